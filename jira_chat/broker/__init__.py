@@ -1,0 +1,1 @@
+"""Everything we ask of Redis: hints, leases, tickets, limits. Nothing here is the truth; the database is."""

@@ -1,0 +1,1 @@
+"""The domain: conversations, their messages in order, and who may see them."""

@@ -1,0 +1,1 @@
+"""The tenants: sites that installed us, and what became of them."""

@@ -1,0 +1,24 @@
+"""Identifiers that cross folders. Each is a plain string with a name of its own for the type checker."""
+
+import secrets
+from typing import NewType
+
+TenantId = NewType("TenantId", str)
+"""One installation of ours on one site, whatever the door it came through."""
+
+ProjectId = NewType("ProjectId", str)
+"""Jira's numeric project id; keys change, ids do not."""
+
+IssueId = NewType("IssueId", str)
+AccountId = NewType("AccountId", str)
+"""Atlassian account id of a user or a portal-only customer."""
+
+VisitorId = NewType("VisitorId", str)
+ConversationId = NewType("ConversationId", str)
+ServiceDeskId = NewType("ServiceDeskId", str)
+RequestTypeId = NewType("RequestTypeId", str)
+
+
+def new_id() -> str:
+    """128 random bits as hexadecimal text: unguessable, safe in a path."""
+    return secrets.token_hex(16)

@@ -1,0 +1,40 @@
+"""Structured logs: one JSON object a line, a constant event name, ids as fields.
+
+Bodies of messages, tokens and secrets never reach a log call; `extra` carries ids and codes only.
+"""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+_STANDARD_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+
+class JsonFormatter(logging.Formatter):
+    """Formats a record with its `extra` fields as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without its end."""
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        line |= {name: value for name, value in record.__dict__.items() if name not in _STANDARD_FIELDS}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def configure(level: str = "INFO") -> None:
+    """Send all logs to standard error as JSON.
+
+    Libraries that log whole requests (URLs with tokens, bodies) are kept at WARNING whatever the level.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for talkative in ("urllib3", "atlassian", "requests_oauthlib", "alembic", "websockets"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""Visitors, customers and agents: who they are, what they may do, whether they are here."""

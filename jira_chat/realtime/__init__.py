@@ -1,0 +1,1 @@
+"""Sockets: handshake, frames, connections, fan-out."""

@@ -1,0 +1,1 @@
+"""The database engine, transactions, column types, encryption at rest and migrations. Tables live with their features."""

@@ -1,0 +1,1 @@
+"""Conversation and JSM request kept telling the same story, in both directions."""
