@@ -1,0 +1,43 @@
+// Builds the browser programs into the folder that Flask serves. Each is a build of its own, so that none of them
+// loads a chunk that it shares with another. `node build.mjs widget` builds only the widget.
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const outDir = fileURLToPath(new URL("../jira_chat/static", import.meta.url));
+const manifestPath = `${outDir}/manifest.json`;
+
+const programs = {
+  loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
+  widget: { input: "src/widget/main.tsx", output: { codeSplitting: false } },
+  inside: { input: "src/inside/main.tsx", output: {} },
+};
+
+const asked = process.argv.slice(2);
+const names = asked.length ? asked : Object.keys(programs);
+if (!asked.length) await rm(outDir, { recursive: true, force: true });
+
+const manifest = JSON.parse(await readFile(manifestPath, "utf8").catch(() => "{}"));
+for (const name of names) {
+  const { input, output } = programs[name];
+  const hashed = { entryFileNames: `${name}-[hash].js`, assetFileNames: `${name}-[hash][extname]` };
+  await build({
+    root,
+    base: "./",
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      outDir,
+      emptyOutDir: false,
+      manifest: `${name}.manifest.json`,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input, output: { ...hashed, ...output } },
+    },
+  });
+  const ownManifest = `${outDir}/${name}.manifest.json`;
+  Object.assign(manifest, JSON.parse(await readFile(ownManifest, "utf8")));
+  await rm(ownManifest);
+}
+await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
