@@ -1,0 +1,157 @@
+"""The complete list of settings, read from the environment once. `README.md` has the same table for operators."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ATLASSIAN_INSTALL_KEYS = "https://connect-install-keys.atlassian.com"
+ATLASSIAN_HOST_SCRIPT = "https://connect-cdn.atl-paas.net/all.js"
+ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
+
+_SHORTEST_SECRET = 32
+_HIGHEST_PORT = 65535
+
+
+class ConfigurationError(Exception):
+    """Everything that is missing or wrong, reported together, one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("The configuration cannot be used:\n" + "\n".join(f"  - {each}" for each in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Typed settings; everything that the process needs to know about its surroundings."""
+
+    base_url: str
+    """Public address, as browsers and Jira reach us; no slash at the end."""
+    host: str
+    """Address to listen on."""
+    port: int
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    """None: the bundled server is started on a unix socket in `data_dir`."""
+    secret_key: str
+    smtp_url: str | None
+    web_concurrency: int
+    """Number of web processes."""
+    trusted_proxies: int
+    """How many proxies stand in front and set X-Forwarded-For; 0 ignores the header."""
+    install_keys_url: str
+    allowed_hosts: tuple[str, ...]
+    host_script_url: str
+    """Atlassian's browser library, which pages inside Jira load."""
+    log_level: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of `base_url`."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Config":
+        """Read and check all variables.
+
+        Raises ConfigurationError naming every problem at once.
+        """
+        reader = _Reader(environ)
+        port = reader.integer("PORT", 5000, lowest=1, highest=_HIGHEST_PORT)
+        data_dir = Path(environ.get("DATA_DIR") or "data").resolve()
+        base_url = reader.url("BASE_URL", f"http://127.0.0.1:{port}")
+        config = cls(
+            base_url=base_url,
+            host=environ.get("HOST") or "127.0.0.1",
+            port=port,
+            data_dir=data_dir,
+            database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
+            redis_url=reader.redis_url(),
+            secret_key=reader.secret_key(data_dir, production=base_url.startswith("https://")),
+            smtp_url=environ.get("SMTP_URL") or None,
+            web_concurrency=reader.integer("WEB_CONCURRENCY", 2, lowest=1, highest=64),
+            trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
+            install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
+            allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),
+            host_script_url=reader.url("CONNECT_JS_URL", ATLASSIAN_HOST_SCRIPT),
+            log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        )
+        if reader.problems:
+            raise ConfigurationError(reader.problems)
+        return config
+
+
+class _Reader:
+    """Reads single variables and collects what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def integer(self, name: str, default: int, *, lowest: int, highest: int) -> int:
+        raw = self._environ.get(name) or str(default)
+        if raw.isascii() and raw.isdigit() and lowest <= int(raw) <= highest:
+            return int(raw)
+        self.problems.append(f"{name} must be a whole number from {lowest} to {highest}, not “{raw}”.")
+        return default
+
+    def url(self, name: str, default: str) -> str:
+        raw = (self._environ.get(name) or default).rstrip("/")
+        parts = urlsplit(raw)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            self.problems.append(f"{name} must be an address such as https://chat.example.com, not “{raw}”.")
+            return default
+        return raw
+
+    def database_url(self, default: str) -> str:
+        raw = self._environ.get("DATABASE_URL") or default
+        if raw.split("://")[0].split("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+            self.problems.append(
+                "DATABASE_URL must start with postgresql:// or sqlite:///, for example postgresql://user@host/jira_chat."
+            )
+            return default
+        return raw.replace("postgres://", "postgresql://", 1)
+
+    def redis_url(self) -> str | None:
+        raw = self._environ.get("REDIS_URL") or None
+        if raw is not None and raw.split("://")[0] not in {"redis", "rediss", "unix"}:
+            self.problems.append("REDIS_URL must start with redis://, rediss:// or unix://.")
+            return None
+        return raw
+
+    def secret_key(self, data_dir: Path, *, production: bool) -> str:
+        raw = self._environ.get("SECRET_KEY")
+        if raw:
+            if len(raw) < _SHORTEST_SECRET:
+                self.problems.append(f"SECRET_KEY must be at least {_SHORTEST_SECRET} characters of random text.")
+            return raw
+        if production:
+            self.problems.append(
+                "SECRET_KEY is missing. Set it to at least 32 random characters "
+                "(python -c 'import secrets; print(secrets.token_urlsafe(48))') and keep it: stored secrets are sealed with it."
+            )
+            return ""
+        return _kept_secret_key(data_dir / "secret-key")
+
+    def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        words = tuple(word.strip().lower() for word in self._environ.get(name, "").split(",") if word.strip())
+        return words or default
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        raw = (self._environ.get(name) or default).upper()
+        if raw not in choices:
+            self.problems.append(f"{name} must be one of {', '.join(choices)}, not “{raw}”.")
+            return default
+        return raw
+
+
+def _kept_secret_key(path: Path) -> str:
+    """Return the key in `path`, made at the first run and readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

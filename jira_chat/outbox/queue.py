@@ -1,0 +1,141 @@
+"""The transactional queue: a job is written in the transaction of the change that needs it, so neither is ever without the other.
+
+Jobs of one stream are done one after the other, in the order in which they were written; streams do not wait for each
+other. A job may run twice (a worker can die between the effect and the note of it), so every handler recognises its own work.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox.tables import jobs
+
+LEASE = timedelta(seconds=90)
+"""How long a worker may hold a job before another takes it over; longer than the slowest call to Jira with its retries."""
+
+KEEP_FINISHED = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One promise, as its handler sees it. `attempts` counts the tries before this one."""
+
+    id: int
+    tenant: TenantId
+    stream: str
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+def promise(
+    connection: Connection,
+    tenant: TenantId,
+    *,
+    stream: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    delivery_id: str | None = None,
+) -> bool:
+    """Write a job in the caller's transaction.
+
+    Returns False, and writes nothing, when a job with the same `delivery_id` was written before.
+    """
+    row = {
+        "tenant_id": tenant,
+        "stream": stream,
+        "kind": kind,
+        "payload": dict(payload),
+        "delivery_id": delivery_id,
+        "created_at": now,
+        "available_at": now,
+        "attempts": 0,
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(jobs).values(row))
+    except IntegrityError:
+        if delivery_id is None:
+            raise
+        return False
+    return True
+
+
+def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
+    """Lease the first open job of each stream that is due, oldest first."""
+    is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
+    heads = (
+        select(func.min(jobs.c.id).label("id"))
+        .where(is_open)
+        .group_by(jobs.c.tenant_id, jobs.c.stream)
+        .subquery()
+    )
+    due = (
+        select(jobs)
+        .where(
+            jobs.c.id.in_(select(heads.c.id)),
+            jobs.c.available_at <= now,
+            or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now),
+        )
+        .order_by(jobs.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(due).mappings().all()
+    if rows:
+        ids = [row["id"] for row in rows]
+        connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(leased_until=now + LEASE))
+    return [
+        Job(
+            id=row["id"],
+            tenant=TenantId(row["tenant_id"]),
+            stream=row["stream"],
+            kind=row["kind"],
+            payload=row["payload"],
+            attempts=row["attempts"],
+        )
+        for row in rows
+    ]
+
+
+def finish(connection: Connection, job: Job, *, now: datetime) -> None:
+    """Note that a job is done."""
+    connection.execute(update(jobs).where(_is(job)).values(done_at=now, leased_until=None, last_error=None))
+
+
+def postpone(connection: Connection, job: Job, *, until: datetime, error: str | None = None) -> None:
+    """Put a job off; the rest of its stream waits with it. Only a put-off after an error counts as an attempt."""
+    attempts = job.attempts + (1 if error else 0)
+    connection.execute(
+        update(jobs)
+        .where(_is(job))
+        .values(available_at=until, leased_until=None, attempts=attempts, last_error=error)
+    )
+
+
+def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
+    """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
+    connection.execute(
+        update(jobs).where(_is(job)).values(failed_at=now, leased_until=None, last_error=error, attempts=job.attempts + 1)
+    )
+
+
+def forget_finished(connection: Connection, *, now: datetime) -> int:
+    """Delete jobs that were done long ago and return how many."""
+    return connection.execute(delete(jobs).where(jobs.c.done_at < now - KEEP_FINISHED)).rowcount
+
+
+def count_failed(connection: Connection, tenant: TenantId) -> int:
+    """Return how many jobs of a tenant were given up."""
+    query = select(func.count()).select_from(jobs).where(jobs.c.tenant_id == tenant, jobs.c.failed_at.is_not(None))
+    return connection.execute(query).scalar_one()
+
+
+def _is(job: Job) -> Any:
+    return (jobs.c.tenant_id == job.tenant) & (jobs.c.id == job.id)

@@ -1,0 +1,73 @@
+"""The engine and its transactions. Services open one transaction per use case; repositories only ever use it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+
+from jira_chat.storage import offloop
+
+_READ_ONLY = "jira_chat_read_only"
+_BUSY_SECONDS = 10
+
+
+class Database:
+    """SQLite or PostgreSQL behind one door."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Commit what the block did, or roll all of it back when it raises."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view for reading; takes no write lock."""
+        with self.engine.connect() as connection:
+            reader = connection.execution_options(**{_READ_ONLY: True})
+            with reader.begin():
+                yield reader
+
+    def ping(self) -> None:
+        """Raise SQLAlchemy's error when the database does not answer."""
+        with self.reading() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _postgresql(address: URL) -> Engine:
+    return create_engine(address.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def _sqlite(address: URL) -> Engine:
+    connect_args: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    if offloop.cooperative():
+        connect_args["factory"] = offloop.OffLoopConnection
+    engine = create_engine(address, connect_args=connect_args)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver's own implicit BEGIN is deferred and starts too late; ours is in `_begin_sqlite`.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    # An acknowledged message must survive a power cut, so every commit reaches the disk.
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at the start: upgrading a read lock later can only fail, not wait.
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
