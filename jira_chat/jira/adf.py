@@ -1,0 +1,157 @@
+"""Plain text and the Atlassian Document Format, both ways, for chat.
+
+Towards Jira a text becomes paragraphs and line breaks. From Jira everything that an editor can make becomes
+readable text; nodes of a kind that we do not know give the text inside them.
+Source: developer.atlassian.com, "Atlassian Document Format", version 1.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+Node = Mapping[str, Any]
+
+_BULLET = "• "
+_QUOTE = "> "
+_INDENT = "  "
+
+
+def from_text(text: str) -> dict[str, Any]:
+    """Return the document of a plain text: a blank line ends a paragraph, a line end breaks a line."""
+    paragraphs = "\n".join(text.splitlines()).split("\n\n")
+    return {"type": "doc", "version": 1, "content": [_paragraph(lines) for lines in paragraphs]}
+
+
+def to_text(document: Any) -> str:
+    """Return what a document says as plain text. Text that is not a document is returned as it is."""
+    if isinstance(document, str):
+        return document
+    return _blocks(document).strip("\n")
+
+
+def _paragraph(text: str) -> dict[str, Any]:
+    content: list[dict[str, Any]] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            content.append({"type": "hardBreak"})
+        if line:
+            content.append({"type": "text", "text": line})
+    return {"type": "paragraph", "content": content}
+
+
+def _children(node: Any) -> list[Node]:
+    content = node.get("content") if isinstance(node, Mapping) else None
+    return [child for child in content if isinstance(child, Mapping)] if isinstance(content, list) else []
+
+
+def _attribute(node: Node, *names: str) -> str:
+    """Return the first of the attributes that the node has, as text."""
+    attrs = node.get("attrs")
+    found = (attrs.get(name) for name in names) if isinstance(attrs, Mapping) else iter(())
+    return next((str(value) for value in found if value not in (None, "")), "")
+
+
+def _inline(node: Any) -> str:
+    return "".join(_text(child) for child in _children(node))
+
+
+def _blocks(node: Any, between: str = "\n\n") -> str:
+    return between.join(_text(child) for child in _children(node))
+
+
+def _text(node: Node) -> str:
+    kind = node.get("type")
+    render = _RENDERERS.get(kind) if isinstance(kind, str) else None
+    if render is not None:
+        return render(node)
+    return _blocks(node) or _attribute(node, "text", "url")
+
+
+def _marked_text(node: Node) -> str:
+    text = str(node.get("text", ""))
+    marks = node.get("marks")
+    for mark in marks if isinstance(marks, list) else ():
+        if isinstance(mark, Mapping) and mark.get("type") == "link":
+            target = _attribute(mark, "href")
+            return text if target in ("", text, f"mailto:{text}") else f"{text} ({target})"
+    return text
+
+
+def _mention(node: Node) -> str:
+    return "@" + _attribute(node, "text", "id").removeprefix("@")
+
+
+def _date(node: Node) -> str:
+    milliseconds = _attribute(node, "timestamp")
+    try:
+        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return milliseconds
+
+
+def _media(node: Node) -> str:
+    name = _attribute(node, "alt")
+    return f"[attachment: {name}]" if name else "[attachment]"
+
+
+def _item_lines(text: str, first: str) -> str:
+    return first + text.replace("\n", "\n" + _INDENT)
+
+
+def _list(node: Node, marks: Iterable[str]) -> str:
+    items = zip(_children(node), marks, strict=False)
+    return "\n".join(_item_lines(_text(item), mark) for item, mark in items)
+
+
+def _bullet_list(node: Node) -> str:
+    return _list(node, (_BULLET for _ in count()))
+
+
+def _ordered_list(node: Node) -> str:
+    first = _attribute(node, "order")
+    return _list(node, (f"{number}. " for number in count(int(first) if first.isdecimal() else 1)))
+
+
+def _task(node: Node) -> str:
+    return ("[x] " if _attribute(node, "state") == "DONE" else "[ ] ") + _inline(node)
+
+
+def _quote(node: Node) -> str:
+    return _QUOTE + _blocks(node, "\n").replace("\n", "\n" + _QUOTE)
+
+
+def _titled(node: Node) -> str:
+    return "\n".join(part for part in (_attribute(node, "title"), _blocks(node)) if part)
+
+
+_RENDERERS: Mapping[str, Callable[[Node], str]] = {
+    "text": _marked_text,
+    "hardBreak": lambda _: "\n",
+    "mention": _mention,
+    "emoji": lambda node: _attribute(node, "text", "shortName"),
+    "date": _date,
+    "paragraph": _inline,
+    "heading": _inline,
+    "codeBlock": _inline,
+    "bulletList": _bullet_list,
+    "orderedList": _ordered_list,
+    "listItem": lambda node: _blocks(node, "\n"),
+    "taskList": lambda node: _blocks(node, "\n"),
+    "taskItem": _task,
+    "decisionList": _bullet_list,
+    "decisionItem": _inline,
+    "blockquote": _quote,
+    "expand": _titled,
+    "nestedExpand": _titled,
+    "rule": lambda _: "———",
+    "table": lambda node: _blocks(node, "\n"),
+    "tableRow": lambda node: _blocks(node, " | "),
+    "tableCell": lambda node: _blocks(node, " "),
+    "tableHeader": lambda node: _blocks(node, " "),
+    "media": _media,
+    "mediaInline": _media,
+    "mediaSingle": lambda node: _blocks(node, "\n"),
+    "mediaGroup": lambda node: _blocks(node, "\n"),
+    "caption": _inline,
+}

@@ -1,0 +1,281 @@
+"""What we ask of one site's Jira, in the verbs that we mean."""
+
+import logging
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from itertools import islice
+from typing import Any, TypeVar
+
+from msgspec import UNSET
+
+from jira_chat.jira import adf, wire
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import Comment, Group, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel.errors import InvalidInputError
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+COMMENT_PROPERTY = "jira-chat"
+"""The entity property by which we know our own comments again."""
+
+_PAGE_SIZE = 50
+_MOST_PAGES = 40
+_MOST_GROUPS = 20
+_RECENT = 3 * _PAGE_SIZE
+"""How many of the latest things are searched for what an interrupted call may have left."""
+
+_PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
+
+
+class JiraClient:
+    """One site. Every method raises a `JiraError` when Jira does not play along."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._jira = transport.platform
+        self._jsm = transport.service_management
+
+    def permissions(
+        self, account: AccountId, permissions: Collection[str], project: ProjectId | None = None
+    ) -> frozenset[str]:
+        """Return which of the permissions the account holds: in the project, or globally without one.
+
+        Jira counts this call as an expensive one: keep the answer for a while.
+        """
+        wanted = sorted(permissions)
+        asked: dict[str, Any] = {"accountId": account}
+        if project is None:
+            asked["globalPermissions"] = wanted
+        else:
+            asked["projectPermissions"] = [{"permissions": wanted, "projects": [_number(project)]}]
+        grants = self._transport.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
+        if project is None:
+            return frozenset(grants.global_permissions)
+        return frozenset(
+            grant.permission for grant in grants.project_permissions if _number(project) in grant.projects
+        )
+
+    def project(self, project: ProjectId) -> Project:
+        """Return the project."""
+        return self._transport.read(Project, self._jira.get_project, _part(project))
+
+    def service_desk(self, service_desk: ServiceDeskId) -> ServiceDesk:
+        """Return the service desk."""
+        return self._transport.read(ServiceDesk, self._jsm.get_service_desk_by_id, _part(service_desk))
+
+    def service_desk_of(self, project: ProjectId) -> ServiceDesk | None:
+        """Return the service desk of the project, None if it has none that the app may see."""
+        desks = self._values(wire.Page[ServiceDesk], self._jsm.get_service_desks)
+        return next((desk for desk in desks if desk.project_id == project), None)
+
+    def request_types(self, service_desk: ServiceDeskId) -> tuple[RequestType, ...]:
+        """Return what customers of the service desk can raise, in Jira's order."""
+        return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, _part(service_desk)))
+
+    def search_groups(self, query: str) -> tuple[Group, ...]:
+        """Return the first groups whose name contains the text. None at all may mean a missing permission."""
+        found = self._transport.read(
+            wire.FoundGroups, self._jira.find_groups, query=query, max_results=_MOST_GROUPS
+        )
+        return found.groups
+
+    def groups_of(self, account: AccountId) -> tuple[Group, ...]:
+        """Return the groups that the account is in."""
+        groups = self._transport.read(wire.GROUPS, self._jira.get_user_groups, account_id=account)
+        return (groups,) if isinstance(groups, Group) else groups
+
+    def user(self, account: AccountId) -> User:
+        """Return the user."""
+        return self._transport.read(User, self._jira.get_user, account_id=account)
+
+    def find_users(self, email: str) -> tuple[User, ...]:
+        """Return the users who show exactly this e-mail address.
+
+        Jira's search is a loose one and also finds by addresses that it hides, so no answer is no proof
+        that nobody has the address.
+        """
+        found = self._transport.read(
+            tuple[User, ...], self._jira.find_users, query=email, max_results=_PAGE_SIZE
+        )
+        return tuple(user for user in found if (user.email or "").casefold() == email.casefold())
+
+    def find_customers(self, service_desk: ServiceDeskId, query: str) -> tuple[User, ...]:
+        """Return the customers of the service desk whose name or e-mail address matches the text."""
+        return tuple(
+            self._values(
+                wire.Page[User],
+                self._jsm.get_customers,
+                _part(service_desk),
+                query=query,
+                headers=dict(self._jsm.experimental_headers),
+            )
+        )
+
+    def create_customer(self, email: str, name: str) -> User | None:
+        """Create a portal-only customer account; None if somebody has this e-mail address already."""
+        try:
+            return self._transport.write(
+                User,
+                self._jsm.create_customer_customer_post,
+                strict_conflict_status_code="true",
+                data={"email": email, "displayName": name},
+            )
+        except JiraRefusedError as error:
+            if error.status == HTTPStatus.CONFLICT:
+                return None
+            raise
+
+    def add_customers(self, service_desk: ServiceDeskId, accounts: Collection[AccountId]) -> None:
+        """Let the accounts be customers of the service desk; those who are already stay so."""
+        self._transport.command(
+            self._jsm.add_customers_servicedesk_service_desk_id_customer_post,
+            _part(service_desk),
+            data={"accountIds": sorted(set(accounts))},
+        )
+
+    def create_request(
+        self,
+        service_desk: ServiceDeskId,
+        request_type: RequestTypeId,
+        summary: str,
+        description: str,
+        on_behalf_of: AccountId | None = None,
+    ) -> Request:
+        """Raise a request; the reporter is the given customer or else the app.
+
+        After a `JiraUnavailableError` ask `find_request` before doing it again.
+        """
+        raised: dict[str, Any] = {
+            "serviceDeskId": service_desk,
+            "requestTypeId": request_type,
+            "requestFieldValues": {"summary": summary, "description": description},
+        }
+        if on_behalf_of is not None:
+            raised["raiseOnBehalfOf"] = on_behalf_of
+        return self._transport.write(Request, self._jsm.create_customer_request, data=raised)
+
+    def find_request(self, service_desk: ServiceDeskId, marker: str) -> Request | None:
+        """Return the request whose description holds the marker, among those with the latest activity."""
+        latest = self._values(
+            wire.Page[wire.DescribedRequest],
+            self._jsm.get_customer_requests,
+            service_desk_id=_number(service_desk),
+            request_ownership="ALL_REQUESTS",
+        )
+        recent = islice(latest, _RECENT)
+        found = next((request for request in recent if marker in request.description), None)
+        return None if found is None else Request(issue_id=found.issue_id, key=found.issue_key)
+
+    def add_comment(self, issue: IssueId, text: str, marker: Mapping[str, Any]) -> Comment:
+        """Write a comment that the customer can see, with the marker on it from the first moment.
+
+        After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
+        """
+        comment = {
+            "body": adf.from_text(text),
+            "properties": [
+                {"key": COMMENT_PROPERTY, "value": dict(marker)},
+                # Undocumented but long-standing; without it the platform's API writes an internal comment.
+                {"key": "sd.public.comment", "value": {"internal": False}},
+            ],
+        }
+        written = self._transport.write(wire.Comment, self._jira.add_comment, _part(issue), data=comment)
+        return written.value(marker=dict(marker))
+
+    def comment(self, issue: IssueId, comment: str) -> Comment | None:
+        """Return the comment, None if it is gone."""
+        try:
+            found = self._transport.read(wire.Comment, self._jira.get_comment, _part(issue), _part(comment))
+            return found.value(marker=self._marker(found.id))
+        except JiraNotFoundError:
+            return None
+
+    def find_own_comment(self, issue: IssueId, marker: Mapping[str, Any]) -> Comment | None:
+        """Return our comment with exactly this marker, among the newest of the issue."""
+        newest = islice(self._newest_comments(issue), _RECENT)
+        return next((comment for comment in newest if comment.marker == marker), None)
+
+    def comments_since(self, issue: IssueId, since: datetime) -> tuple[Comment, ...]:
+        """Return the comments, public and internal, created at that instant or later, oldest first."""
+        found = []
+        for comment in self._newest_comments(issue):
+            if comment.created < since:
+                break
+            found.append(comment)
+        return tuple(reversed(found))
+
+    def set_issue_property(self, issue: IssueId, key: str, value: Mapping[str, Any]) -> None:
+        """Remember something of ours on the issue, where people do not see it."""
+        self._transport.command(self._jira.set_issue_property, _part(issue), _part(key), data=dict(value))
+
+    def _marker(self, comment: str) -> Any:
+        try:
+            held = self._transport.read(
+                wire.EntityProperty, self._jira.get_comment_property, _part(comment), COMMENT_PROPERTY
+            )
+        except JiraNotFoundError:
+            return None
+        return held.value
+
+    def _newest_comments(self, issue: IssueId) -> Iterator[Comment]:
+        start = 0
+        for _ in range(_MOST_PAGES):
+            page = self._transport.read(
+                wire.CommentPage,
+                self._jira.get_comments,
+                _part(issue),
+                start_at=start,
+                max_results=_PAGE_SIZE,
+                order_by="-created",
+                expand="properties",
+            )
+            for comment in page.comments:
+                expanded = comment.properties
+                marker = self._marker(comment.id) if expanded is UNSET else _own(expanded)
+                yield comment.value(marker)
+            start += len(page.comments)
+            if not page.comments or start >= page.total:
+                return
+
+    def _values(
+        self,
+        shape: type[wire.Page[T]],
+        call: Callable[..., Any],
+        *args: Any,
+        **kwargs: Any,
+    ) -> Iterator[T]:
+        """Yield the values of a service management resource, page by page up to a ceiling."""
+        start = 0
+        for _ in range(_MOST_PAGES):
+            page = self._transport.read(shape, call, *args, start=start, limit=_PAGE_SIZE, **kwargs)
+            yield from page.values
+            start += len(page.values)
+            if page.is_last_page or not page.values:
+                return
+        logger.warning("jira_pages_left_unread", extra={"resource": call.__name__, "values": start})
+
+
+def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:
+    return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
+
+
+def _part(value: str) -> str:
+    """Return the value fit to stand in a path: the library puts it there as it is.
+
+    Raises InvalidInputError for what no id, key or property name can be.
+    """
+    if not _PATH_PART.fullmatch(value):
+        raise InvalidInputError("This is not an id that Jira could know.")
+    return value
+
+
+def _number(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise InvalidInputError("This is not an id that Jira could know.")
+    return int(value)

@@ -1,0 +1,54 @@
+"""What can go wrong when Jira is asked. `retryable` tells a worker whether to come back."""
+
+from typing import Any, ClassVar
+
+from jira_chat.kernel.errors import DomainError, NotFoundError, UnavailableError
+
+
+class JiraError(DomainError):
+    """Jira did not do what we asked. `status` is its HTTP status, None when there was no answer.
+
+    The message may hold Jira's own words, which may repeat what was sent: show it, log `code` and `status`.
+    """
+
+    code = "jira_error"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, status: int | None = None, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.status = status
+
+
+class JiraUnavailableError(JiraError, UnavailableError):
+    """Jira is away, busy, or answers what nobody can read. `retry_after` is in seconds, None if unsaid."""
+
+    code = "unavailable"
+    retryable = True
+
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None, **details: Any
+    ) -> None:
+        super().__init__(message, status=status, **details)
+        self.retry_after = retry_after
+
+
+class JiraTimeoutError(JiraUnavailableError):
+    """The answer did not come in time; a write may have been done all the same."""
+
+
+class JiraRefusedError(JiraError):
+    """Jira understood and said no, in its own words. `details["fields"]` maps Jira's fields to messages."""
+
+    code = "jira_refused"
+
+
+class JiraForbiddenError(JiraError):
+    """Jira does not let the app do this on this site; an admin can change that."""
+
+    code = "jira_forbidden"
+
+
+class JiraNotFoundError(JiraError, NotFoundError):
+    """The thing is not in Jira, or the app may not see it; Jira does not tell the two apart."""
+
+    code = "not_found"

@@ -1,0 +1,79 @@
+"""What Jira knows, as frozen values in our words. Field names on the wire stand in `rename`."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
+
+
+class Project(Struct, frozen=True):
+    """A Jira project. The key may change, the id does not."""
+
+    id: ProjectId
+    key: str
+    name: str
+
+
+class ServiceDesk(
+    Struct,
+    frozen=True,
+    rename={"project_id": "projectId", "project_key": "projectKey", "name": "projectName"},
+):
+    """The service desk of a project; it bears the project's name."""
+
+    id: ServiceDeskId
+    project_id: ProjectId
+    project_key: str
+    name: str
+
+
+class RequestType(Struct, frozen=True):
+    """A kind of request that customers of a service desk can raise."""
+
+    id: RequestTypeId
+    name: str
+
+
+class Group(Struct, frozen=True, rename={"id": "groupId"}):
+    """A group of Jira users. Remember the id: groups can be renamed."""
+
+    id: str
+    name: str
+
+
+class User(
+    Struct, frozen=True, rename={"account": "accountId", "name": "displayName", "email": "emailAddress"}
+):
+    """An Atlassian user or a portal-only customer. `email` is None or empty where the profile hides it."""
+
+    account: AccountId
+    name: str
+    email: str | None = None
+
+
+class Request(Struct, frozen=True, rename={"issue_id": "issueId", "key": "issueKey"}):
+    """A customer request, known to agents as an issue."""
+
+    issue_id: IssueId
+    key: str
+
+
+class Comment(Struct, frozen=True):
+    """A comment of an issue as plain text."""
+
+    id: str
+    author: AccountId | None
+    author_name: str
+    public: bool
+    """True only when Jira says so in as many words; anything else is internal."""
+    text: str
+    created: datetime
+    marker: Any = None
+    """What `add_comment` left on a comment of ours; None on everybody else's."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the comment was written by us."""
+        return self.marker is not None

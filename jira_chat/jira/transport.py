@@ -1,0 +1,189 @@
+"""Requests to one site: authorization, time limits, second attempts; answers become values or errors.
+
+The library's own retries stay off: they would repeat writes and send a token again after its time.
+Redirects are not followed, because an authorization holds for the URL that it was made for.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, TypeVar
+
+import msgspec
+import requests
+from atlassian.jira import JiraCloud, JiraServiceManagement
+from requests.auth import AuthBase
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+from jira_chat.jira import errors
+
+T = TypeVar("T")
+
+Authorizer = Callable[[str, str], str]
+"""`(method, url) -> Authorization header` for a request exactly as it will be sent."""
+
+TIMEOUT_SECONDS = 10
+WORDS_LIMIT = 500
+"""Characters of Jira's own words that are passed on."""
+
+_BUSY = (requests.codes.request_timeout, requests.codes.too_many_requests)
+_dice = random.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a read tries again while somebody waits for it. Pauses are in seconds."""
+
+    attempts: int = 3
+    first_pause: float = 0.25
+    longest_pause: float = 2.0
+
+    def pause(self, attempt: int, retry_after: float | None, chance: float) -> float | None:
+        """Return how long to wait after the given failed attempt (from 1), or None to give up.
+
+        `chance` in 0..1 spreads the callers, so that those who failed together do not return together.
+        """
+        if attempt >= self.attempts or (retry_after or 0) > self.longest_pause:
+            return None
+        backoff: float = self.first_pause * 2 ** (attempt - 1)
+        return (retry_after or backoff) + chance * backoff
+
+
+class Transport:
+    """The road to one site. Keep one per tenant and never share it between tenants."""
+
+    def __init__(
+        self,
+        base_url: str,
+        authorize: Authorizer,
+        *,
+        timeout: int = TIMEOUT_SECONDS,
+        patience: Patience = Patience(),
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        session = requests.Session()
+        session.auth = _Authorization(authorize)
+        session.max_redirects = 0
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        options: dict[str, Any] = {
+            "session": session,
+            "timeout": timeout,
+            "advanced_mode": True,  # answers come back whole, with their status
+            "retry_with_header": False,
+            "backoff_and_retry": False,
+        }
+        self.platform = JiraCloud(base_url, **options)
+        self.service_management = JiraServiceManagement(base_url, **options)
+        self._session = session
+        self._patience = patience
+        self._sleep = sleep
+
+    def read(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
+        """Ask by a method of the library that changes nothing; try again when that may help soon.
+
+        A call that ran out of time is not repeated: whoever waits for it has waited long enough.
+        Raises a `JiraError`.
+        """
+        attempt = 1
+        while True:
+            try:
+                return self.write(shape, call, *args, **kwargs)
+            except errors.JiraTimeoutError:
+                raise
+            except errors.JiraUnavailableError as error:
+                pause = self._patience.pause(attempt, error.retry_after, _dice.random())
+                if pause is None:
+                    raise
+            self._sleep(pause)
+            attempt += 1
+
+    def write(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
+        """Call a method of the library once and return the answer in the given shape.
+
+        Raises a `JiraError`. After a `JiraUnavailableError` the write may or may not have been done.
+        """
+        response = self._answer(call, *args, **kwargs)
+        try:
+            return msgspec.json.decode(response.content, type=shape)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise errors.JiraUnavailableError(
+                "Jira's answer cannot be read.", status=response.status_code
+            ) from None
+
+    def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Do the same as `write` where the answer has nothing to say but its status."""
+        self._answer(call, *args, **kwargs)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def _answer(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> requests.Response:
+        try:
+            response: requests.Response = call(*args, **kwargs)
+        except requests.Timeout:
+            raise errors.JiraTimeoutError("Jira did not answer in time.") from None
+        except requests.RequestException as error:
+            # Its text holds the whole URL, search words included; its kind is enough for a log.
+            raise errors.JiraUnavailableError(
+                "Jira cannot be reached at the moment.", cause=type(error).__name__
+            ) from None
+        if not requests.codes.ok <= response.status_code < requests.codes.multiple_choices:
+            raise _refusal(response)
+        return response
+
+
+class _Authorization(AuthBase):
+    """Asks the authorizer about each request as it goes out. Being there at all keeps `.netrc` out."""
+
+    def __init__(self, authorize: Authorizer) -> None:
+        self._authorize = authorize
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = self._authorize(request.method or "", request.url or "")
+        return request
+
+
+class _Words(msgspec.Struct, rename="camel"):
+    """The platform's ErrorCollection and service management's ErrorResponse in one."""
+
+    error_messages: list[str] = []
+    errors: dict[str, str] = {}
+    error_message: str | None = None
+
+
+def _refusal(response: requests.Response) -> errors.JiraError:
+    status = response.status_code
+    if status not in range(requests.codes.bad_request, requests.codes.server_error) or status in _BUSY:
+        return errors.JiraUnavailableError(
+            "Jira is busy or away at the moment.", status=status, retry_after=_retry_after(response)
+        )
+    words = _words(response)
+    said = " ".join([*words.error_messages, words.error_message or "", *words.errors.values()]).strip()
+    said = said[:WORDS_LIMIT]
+    if status in (requests.codes.unauthorized, requests.codes.forbidden):
+        advice = "Jira does not let Jira Chat do this. Please ask a Jira admin to check the app's access."
+        return errors.JiraForbiddenError(f"{advice} {said}".strip(), status=status)
+    if status in (requests.codes.not_found, requests.codes.gone):
+        return errors.JiraNotFoundError(said or "Jira does not know this.", status=status)
+    return errors.JiraRefusedError(said or "Jira refused this.", status=status, fields=words.errors)
+
+
+def _words(response: requests.Response) -> _Words:
+    try:
+        return msgspec.json.decode(response.content, type=_Words)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _Words()
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    header = response.headers.get("Retry-After")
+    if header is None:
+        return None
+    try:
+        return Retry().parse_retry_after(header)
+    except InvalidHeader:
+        return None

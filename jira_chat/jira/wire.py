@@ -1,0 +1,112 @@
+"""The answers that are not yet values of ours, as far as we read them. What else they hold is ignored."""
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+from msgspec import UNSET, Struct, UnsetType
+
+from jira_chat.jira import adf, models
+from jira_chat.kernel.ids import AccountId, IssueId
+
+T = TypeVar("T")
+
+GROUPS = cast("type[tuple[models.Group, ...] | models.Group]", tuple[models.Group, ...] | models.Group)
+"""Groups of a user: Atlassian's schema says a list, its example shows one group alone."""
+
+
+class Page(Struct, Generic[T], rename="camel"):
+    """A page of any service management resource."""
+
+    values: tuple[T, ...] = ()
+    is_last_page: bool = True
+
+
+class ProjectGrant(Struct):
+    """One permission and the projects of those asked for in which it is granted."""
+
+    permission: str
+    projects: tuple[int, ...] = ()
+
+
+class Grants(Struct, rename="camel"):
+    """The answer to a bulk permission check."""
+
+    global_permissions: tuple[str, ...] = ()
+    project_permissions: tuple[ProjectGrant, ...] = ()
+
+
+class FoundGroups(Struct):
+    """What the group picker found."""
+
+    groups: tuple[models.Group, ...] = ()
+
+
+class FieldValue(Struct, rename="camel"):
+    """One field of a request as the customer filled it in."""
+
+    field_id: str = ""
+    value: Any = None
+
+
+class DescribedRequest(Struct, rename="camel"):
+    """A request with its fields."""
+
+    issue_id: IssueId
+    issue_key: str
+    request_field_values: tuple[FieldValue, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """The description as plain text, whichever way the desk stores it."""
+        values = (field.value for field in self.request_field_values if field.field_id == "description")
+        return "\n".join(adf.to_text(value) for value in values)
+
+
+class EntityProperty(Struct):
+    """Something an app keeps on an entity."""
+
+    key: str
+    value: Any = None
+
+
+class Author(Struct, rename="camel"):
+    """Who wrote a comment."""
+
+    account_id: AccountId | None = None
+    display_name: str = ""
+
+
+class Comment(Struct, rename="camel"):
+    """A comment of the platform's API, version 3."""
+
+    id: str
+    created: str
+    """Kept as text: Jira writes `+0000` without a colon, which msgspec's RFC 3339 does not allow."""
+    body: Any = None
+    author: Author | None = None
+    jsd_public: Any = None
+    properties: tuple[EntityProperty, ...] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Refuse an instant that cannot be read while msgspec can still say where it stood."""
+        datetime.fromisoformat(self.created)
+
+    def value(self, marker: Any) -> models.Comment:
+        """Return the comment in our words."""
+        author = self.author or Author()
+        return models.Comment(
+            id=self.id,
+            author=author.account_id,
+            author_name=author.display_name,
+            public=self.jsd_public is True,
+            text=adf.to_text(self.body),
+            created=datetime.fromisoformat(self.created),
+            marker=marker,
+        )
+
+
+class CommentPage(Struct):
+    """A page of an issue's comments; `total` counts those of all pages."""
+
+    comments: tuple[Comment, ...] = ()
+    total: int = 0
