@@ -1,0 +1,52 @@
+"""Who is calling, once a door or a token has said so. Nothing behind this value knows which door it was."""
+
+from enum import StrEnum
+
+import msgspec
+
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId, VisitorId
+
+
+class Surface(StrEnum):
+    """The page, or kind of page, that somebody is using."""
+
+    PROJECT_SETTINGS = "project-settings"
+    ADMINISTRATION = "administration"
+    ISSUE = "issue"
+    DASHBOARD = "dashboard"
+    PORTAL = "portal"
+    WIDGET = "widget"
+
+
+class Side(StrEnum):
+    """The two sides of a conversation."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """One person on one surface of one site. Agent and admin rights were asked of Jira before this was made."""
+
+    tenant: TenantId
+    surface: Surface
+    project: ProjectId | None = None
+    issue: IssueId | None = None
+    account: AccountId | None = None
+    """None for visitors whom Jira does not know."""
+    visitor: VisitorId | None = None
+    name: str = ""
+    site: str | None = None
+    """The web site that a visitor's frame is on."""
+
+    @property
+    def side(self) -> Side:
+        """Agents sit on issues and dashboards; everybody else who chats is a customer."""
+        return Side.AGENT if self.surface in {Surface.ISSUE, Surface.DASHBOARD} else Side.CUSTOMER
+
+    @property
+    def customer(self) -> str | None:
+        """What names a customer in conversations: an account or a visitor, never confusable; None for nobody."""
+        if self.account is not None:
+            return f"account:{self.account}"
+        return None if self.visitor is None else f"visitor:{self.visitor}"

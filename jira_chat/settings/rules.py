@@ -1,0 +1,149 @@
+"""Pure decisions about settings: what may be saved, which site is allowed, what is missing."""
+
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
+
+import idna
+
+from jira_chat.settings.models import Problem, ProjectSettings
+
+LONGEST_WELCOME = 200
+LONGEST_GREETING = 1000
+MOST_SITES = 100
+MOST_GROUPS = 100
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_EXAMPLE = "for example https://www.example.com or https://*.example.com"
+
+
+class InvalidSiteError(ValueError):
+    """A web site cannot be used; the text says what would be right."""
+
+
+def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]:
+    """Return the settings in their normal form, and a message for each field that is wrong, by its path."""
+    problems: dict[str, str] = {}
+    sites: list[str] = []
+    for index, typed in enumerate(settings.sites):
+        try:
+            sites.append(normal_site(typed))
+        except InvalidSiteError as error:
+            problems[f"sites.{index}"] = str(error)
+    if len(settings.sites) > MOST_SITES:
+        problems["sites"] = f"At most {MOST_SITES} web sites can be listed; use *. for subdomains."
+    if len(settings.blocked_groups) > MOST_GROUPS:
+        problems["blocked_groups"] = f"At most {MOST_GROUPS} groups can be chosen."
+    problems |= _text_problems("welcome", settings.welcome, LONGEST_WELCOME)
+    problems |= _text_problems("greeting", settings.greeting, LONGEST_GREETING)
+    normal = ProjectSettings(
+        portal=settings.portal,
+        external=settings.external,
+        sites=tuple(dict.fromkeys(sites)),
+        anonymous=settings.anonymous,
+        registration=settings.registration,
+        blocked_groups=tuple({group.id: group for group in settings.blocked_groups}.values()),
+        welcome=settings.welcome.strip(),
+        greeting=settings.greeting.strip(),
+        request_type=settings.request_type or None,
+    )
+    return normal, problems
+
+
+def normal_site(typed: str) -> str:
+    """Return a web site as an origin, optionally with a leading `*.` for its subdomains.
+
+    Raises InvalidSiteError saying what would be right.
+    """
+    text = typed.strip().lower()
+    if not text:
+        raise InvalidSiteError(f"Enter a web site, {_EXAMPLE}, or remove this line.")
+    if "://" not in text:
+        raise InvalidSiteError(f"Start with https://, {_EXAMPLE}.")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise InvalidSiteError(f"This is not a web address. Enter one such as https://www.example.com.") from None
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise InvalidSiteError(f"Only http:// and https:// web sites can be listed, {_EXAMPLE}.")
+    if parts.username is not None or parts.password is not None:
+        raise InvalidSiteError("Leave out the user name and password.")
+    site = f"{parts.scheme}://{_normal_host(parts)}{_port_suffix(parts.scheme, port)}"
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise InvalidSiteError(f"Enter only the site, without a page: {site}")
+    return site
+
+
+def is_allowed(sites: Iterable[str], origin: str) -> bool:
+    """Whether a page of `origin` may use the widget. No listed site means any web site; `null` is never one."""
+    try:
+        page = normal_site(origin)
+    except InvalidSiteError:
+        return False
+    listed = tuple(sites)
+    return not listed or any(_matches(site, page) for site in listed)
+
+
+def problems_of(settings: ProjectSettings, *, has_service_desk: bool) -> list[Problem]:
+    """Say what keeps chat from going live, most important first."""
+    problems = []
+    if not has_service_desk:
+        problems.append(
+            Problem(
+                code="no_service_desk",
+                message="This project is not a service project, so it has no portal and no requests to chat about.",
+            )
+        )
+    if settings.request_type is None:
+        problems.append(
+            Problem(code="no_request_type", message="Choose a request type for new conversations, so that chats become requests.")
+        )
+    if not settings.portal and not settings.external:
+        problems.append(
+            Problem(
+                code="nowhere",
+                message="Customers cannot find the chat yet: add it to the customer portal or allow external web pages.",
+            )
+        )
+    if settings.external and not settings.portal and not settings.anonymous:
+        problems.append(
+            Problem(
+                code="nobody",
+                message="Visitors of external web pages cannot chat yet: allow anonymous access.",
+            )
+        )
+    return problems
+
+
+def _normal_host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    wildcard, name = ("*.", host[2:]) if host.startswith("*.") else ("", host)
+    if not name or "*" in name:
+        raise InvalidSiteError("A * can only stand for all subdomains, at the start: https://*.example.com")
+    if ":" in name:
+        return f"[{name}]"
+    try:
+        return wildcard + idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        raise InvalidSiteError(f"“{name}” is not a host name. Enter one such as https://www.example.com.") from None
+
+
+def _port_suffix(scheme: str, port: int | None) -> str:
+    return "" if port is None or port == _DEFAULT_PORTS[scheme] else f":{port}"
+
+
+def _matches(site: str, page: str) -> bool:
+    scheme, _, host = site.partition("://")
+    page_scheme, _, page_host = page.partition("://")
+    if scheme != page_scheme:
+        return False
+    return page_host.endswith(host[1:]) if host.startswith("*.") else page_host == host
+
+
+def _text_problems(field: str, text: str, longest: int) -> dict[str, str]:
+    if len(text) > longest:
+        return {field: f"Use at most {longest} characters; this has {len(text)}."}
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
+        return {field: "This contains control characters that cannot be shown. Type the text again instead of pasting it."}
+    return {}

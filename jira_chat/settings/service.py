@@ -1,0 +1,150 @@
+"""The use cases of project settings; the only door to them."""
+
+import base64
+import hashlib
+import hmac
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraError
+from jira_chat.jira.models import Group, RequestType
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ConflictError, InvalidInputError
+from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
+from jira_chat.settings import repository, rules, texts
+from jira_chat.settings.models import Problem, ProjectRecord, ProjectSettings
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+_WIDGET_KEY_BYTES = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsPage:
+    """All that the settings page shows."""
+
+    record: ProjectRecord
+    problems: list[Problem]
+    request_types: tuple[RequestType, ...] | None
+    """None while Jira cannot be asked."""
+    default_welcome: str
+
+
+class SettingsService:
+    """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant."""
+
+    def __init__(
+        self, database: Database, jira_for: Callable[[TenantId], JiraClient], *, clock: Clock, key_secret: bytes
+    ) -> None:
+        self._database = database
+        self._jira_for = jira_for
+        self._clock = clock
+        self._key_secret = key_secret
+
+    def page(self, tenant: TenantId, project: ProjectId) -> SettingsPage:
+        """Return the saved settings (the defaults before the first save) and what an admin can choose from."""
+        with self._database.reading() as connection:
+            record = repository.find(connection, tenant, project)
+        try:
+            jira = self._jira_for(tenant)
+            record = self._as_jira_knows_it(jira, tenant, project, record)
+            request_types = jira.request_types(record.service_desk) if record.service_desk else ()
+        except JiraError as error:
+            log.warning("settings_without_jira", extra={"tenant": tenant, "code": error.code})
+            record = record or self._never_saved(tenant, project)
+            request_types = None
+        return SettingsPage(
+            record=record,
+            problems=rules.problems_of(record.settings, has_service_desk=record.service_desk is not None),
+            request_types=request_types,
+            default_welcome=texts.bundled()["welcome"],
+        )
+
+    def save(
+        self,
+        tenant: TenantId,
+        project: ProjectId,
+        settings: ProjectSettings,
+        *,
+        version: int,
+        author: AccountId,
+    ) -> None:
+        """Save settings that were edited from `version`.
+
+        Raises InvalidInputError with `fields`, and ConflictError when somebody saved in between.
+        """
+        settings, problems = rules.checked(settings)
+        jira = self._jira_for(tenant)
+        with self._database.reading() as connection:
+            current = repository.find(connection, tenant, project)
+        known = self._as_jira_knows_it(jira, tenant, project, current)
+        if settings.request_type and known.service_desk:
+            offered = {each.id for each in jira.request_types(known.service_desk)}
+            if settings.request_type not in offered:
+                problems["request_type"] = "This request type no longer exists. Choose another."
+        if problems:
+            raise InvalidInputError("Some settings need another look.", fields=problems)
+        record = replace(
+            known,
+            settings=settings,
+            version=version + 1,
+            saved_at=self._clock(),
+            saved_by=jira.user(author).name,
+            saved_by_account=author,
+        )
+        with self._database.transaction() as connection:
+            if not repository.save(connection, tenant, record):
+                raise ConflictError("Somebody else saved these settings while you were editing them.")
+
+    def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
+        """Return the Jira groups whose names contain `query`."""
+        return self._jira_for(tenant).search_groups(query)
+
+    def of_project(self, tenant: TenantId, project: ProjectId) -> ProjectRecord | None:
+        """Return what was saved for a project, None when nothing was."""
+        with self._database.reading() as connection:
+            return repository.find(connection, tenant, project)
+
+    def of_service_desk(self, tenant: TenantId, desk: ServiceDeskId) -> ProjectRecord | None:
+        """Return what was saved for the project of a service desk, None when nothing was."""
+        with self._database.reading() as connection:
+            return repository.find_by_service_desk(connection, tenant, desk)
+
+    def of_widget_key(self, widget_key: str) -> ProjectRecord | None:
+        """Return what was saved for the project that a snippet names, None for an unknown key."""
+        with self._database.reading() as connection:
+            return repository.find_by_widget_key(connection, widget_key)
+
+    def of_site(self, tenant: TenantId) -> list[ProjectRecord]:
+        """Return what was saved for all projects of a tenant."""
+        with self._database.reading() as connection:
+            return repository.of_tenant(connection, tenant)
+
+    def _as_jira_knows_it(
+        self, jira: JiraClient, tenant: TenantId, project: ProjectId, record: ProjectRecord | None
+    ) -> ProjectRecord:
+        """Bring key, name and service desk up to date: projects are renamed, the id stays."""
+        known = record or self._never_saved(tenant, project)
+        live = jira.project(project)
+        desk = jira.service_desk_of(project)
+        return replace(known, key=live.key, name=live.name, service_desk=desk.id if desk else None)
+
+    def _never_saved(self, tenant: TenantId, project: ProjectId) -> ProjectRecord:
+        return ProjectRecord(
+            tenant=tenant,
+            project=project,
+            key="",
+            name="",
+            service_desk=None,
+            widget_key=self._widget_key(tenant, project),
+            version=0,
+            settings=ProjectSettings(),
+        )
+
+    def _widget_key(self, tenant: TenantId, project: ProjectId) -> str:
+        # Derived, so that the snippet shown before the first save is already the right one.
+        digest = hmac.new(self._key_secret, f"{tenant}:{project}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:_WIDGET_KEY_BYTES]).decode()
