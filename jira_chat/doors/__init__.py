@@ -1,1 +1,1 @@
-"""How a host proves who is calling. Pure checks, one folder per host platform; all of them end in the same values."""
+"""How a host proves who is calling: pure checks, one folder per host platform, the same values from all."""

@@ -1,1 +1,1 @@
-"""Atlassian Connect: JWT, query string hash, lifecycle payloads. The only place that knows a client key or a qsh."""
+"""Atlassian Connect: tokens, query string hash, lifecycle. Nothing else knows a client key or a qsh."""

@@ -1,0 +1,67 @@
+"""What goes into a door and what comes out of it, in words that hold for every host platform.
+
+Behind the doors a site is a host with an id and a credential; only its door knows the platform's own words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jira_chat.kernel.ids import AccountId, TenantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRequest:
+    """A request that claims to come from a host, as it stood on the wire."""
+
+    method: str
+    target: str
+    """The raw request target, path and query as sent: what was decoded does not encode to the same again."""
+
+    authorization: str | None = field(default=None, repr=False)
+    """The `Authorization` header, whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownHost:
+    """What a door needs to know of an installation to recognise its calls."""
+
+    tenant: TenantId
+    credentials: tuple[str, ...] = field(repr=False)
+    """Those that count now, newest first; none once the app is uninstalled."""
+
+    active: bool
+
+
+FindHost = Callable[[str], KnownHost | None]
+"""Looks an installation up by its host id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who stands behind a verified request; `account` is None for a person the host does not know."""
+
+    tenant: TenantId
+    account: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallNotice:
+    """A host says that it installed us, or again with a new credential or at a new address."""
+
+    door: str
+    host_id: str
+    site_url: str
+    """Where its REST API answers, without a trailing slash."""
+
+    origins: tuple[str, ...]
+    """Under which people see the site: that of `site_url` first, then custom domains."""
+
+    credential: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UninstallNotice:
+    """A host says that it removed us."""
+
+    door: str
+    host_id: str

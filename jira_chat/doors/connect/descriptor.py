@@ -1,0 +1,19 @@
+"""The descriptor: what we tell Atlassian about ourselves."""
+
+import msgspec
+
+BASE_URL_PLACEHOLDER = "{{baseUrl}}"
+
+
+class _Named(msgspec.Struct):
+    key: str
+
+
+def app_key(template: str) -> str:
+    """Return the key under which sites know the app."""
+    return msgspec.json.decode(template, type=_Named).key
+
+
+def render(template: str, base_url: str) -> str:
+    """Return the descriptor for an instance whose public address is `base_url`."""
+    return template.replace(BASE_URL_PLACEHOLDER, base_url.rstrip("/"))

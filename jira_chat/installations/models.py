@@ -1,0 +1,53 @@
+"""A site that installed us."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from jira_chat.kernel.ids import TenantId
+
+
+class Status(StrEnum):
+    """What became of an installation. Its settings outlive all three."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    """By an admin of the site, who may enable it again."""
+
+    UNINSTALLED = "uninstalled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """How a site and we prove ourselves to each other, in the words of the door that it came through."""
+
+    current: str = field(repr=False)
+    previous: str | None = field(default=None, repr=False)
+    previous_until: datetime | None = None
+
+    def accepted(self, now: datetime) -> tuple[str, ...]:
+        """Return those that calls from the site may bear at `now`, newest first."""
+        if self.previous and self.previous_until and now < self.previous_until:
+            return (self.current, self.previous)
+        return (self.current,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """One site, known by `host_id` to the door that it came through; uninstalled, it has no credentials."""
+
+    id: TenantId
+    door: str
+    host_id: str
+    site_url: str
+    origins: tuple[str, ...]
+    """Under which people see the site: that of `site_url` first, then custom domains."""
+
+    status: Status
+    credentials: Credentials | None
+    changed_at: datetime
+
+    @property
+    def active(self) -> bool:
+        """Whether we may serve it."""
+        return self.status is Status.ENABLED

@@ -1,0 +1,93 @@
+"""Rows of installations in and out. Credentials are sealed on the way in and opened on the way out."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from jira_chat.installations.models import Credentials, Installation, Status
+from jira_chat.installations.tables import installations as table
+from jira_chat.kernel.ids import TenantId
+from jira_chat.storage.vault import Vault
+
+
+class InstallationRepository:
+    """Installations by tenant or by the id that their host has for them."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def find(self, connection: Connection, tenant: TenantId, *, lock: bool = False) -> Installation | None:
+        """Return a tenant's installation. `lock` keeps others from changing it until the transaction ends."""
+        return self._find(connection, table.c.id == tenant, lock=lock)
+
+    def find_by_host(
+        self, connection: Connection, door: str, host_id: str, *, lock: bool = False
+    ) -> Installation | None:
+        """Return the installation that one door knows by `host_id`; `lock` as in `find`."""
+        return self._find(connection, (table.c.door == door) & (table.c.host_id == host_id), lock=lock)
+
+    def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
+        """Insert an installation, or return and lock the one that its host already has."""
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(table).values(self._values(installation)))
+        except IntegrityError:
+            known = self.find_by_host(connection, installation.door, installation.host_id, lock=True)
+            if known is None:
+                raise
+            return known
+        return installation
+
+    def save(self, connection: Connection, installation: Installation) -> None:
+        """Write what changed of a locked installation."""
+        connection.execute(update(table).where(table.c.id == installation.id).values(self._values(installation)))
+
+    def _find(self, connection: Connection, condition: ColumnElement[bool], *, lock: bool) -> Installation | None:
+        query = select(table).where(condition)
+        # SQLite ignores FOR UPDATE; there a writing transaction is alone from its start.
+        row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+        return None if row is None else self._installation(row)
+
+    def _values(self, installation: Installation) -> dict[str, Any]:
+        credentials = installation.credentials
+        return {
+            "id": installation.id,
+            "door": installation.door,
+            "host_id": installation.host_id,
+            "site_url": installation.site_url,
+            "origins": list(installation.origins),
+            "status": installation.status,
+            "credential": self._sealed(credentials.current if credentials else None),
+            "previous_credential": self._sealed(credentials.previous if credentials else None),
+            "previous_credential_until": credentials.previous_until if credentials else None,
+            "changed_at": installation.changed_at,
+        }
+
+    def _installation(self, row: Row[Any]) -> Installation:
+        return Installation(
+            id=TenantId(row.id),
+            door=row.door,
+            host_id=row.host_id,
+            site_url=row.site_url,
+            origins=tuple(row.origins),
+            status=Status(row.status),
+            credentials=self._credentials(row),
+            changed_at=row.changed_at,
+        )
+
+    def _credentials(self, row: Row[Any]) -> Credentials | None:
+        current = self._opened(row.credential)
+        if current is None:
+            return None
+        return Credentials(
+            current=current,
+            previous=self._opened(row.previous_credential),
+            previous_until=row.previous_credential_until,
+        )
+
+    def _sealed(self, credential: str | None) -> str | None:
+        return None if credential is None else self._vault.encrypt(credential)
+
+    def _opened(self, sealed: str | None) -> str | None:
+        return None if sealed is None else self._vault.decrypt(sealed)

@@ -1,0 +1,65 @@
+"""What the messages of a site's life make of its installation. Each rule can be told the same thing twice."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from jira_chat.doors.callers import InstallNotice
+from jira_chat.installations.models import Credentials, Installation, Status
+from jira_chat.kernel.ids import TenantId
+
+GRACE = timedelta(minutes=5)
+"""How long the previous credential counts: pages and webhooks under way were signed with it."""
+
+
+def install(notice: InstallNotice, tenant: TenantId, now: datetime) -> Installation:
+    """Return the installation of a site that was never here."""
+    return Installation(
+        id=tenant,
+        door=notice.door,
+        host_id=notice.host_id,
+        site_url=notice.site_url,
+        origins=notice.origins,
+        status=Status.ENABLED,
+        credentials=Credentials(current=notice.credential),
+        changed_at=now,
+    )
+
+
+def reinstall(installation: Installation, notice: InstallNotice, now: datetime) -> Installation:
+    """Return the same tenant, hence the same settings, with the credential and the address of the notice.
+
+    Enabled again whatever it was: not every host says so in a message of its own.
+    """
+    return replace(
+        installation,
+        site_url=notice.site_url,
+        origins=notice.origins,
+        status=Status.ENABLED,
+        credentials=_rotated(installation.credentials, notice.credential, now),
+        changed_at=now,
+    )
+
+
+def uninstall(installation: Installation, now: datetime) -> Installation:
+    """Return the installation with all credentials forgotten and everything else kept for another time."""
+    if installation.status is Status.UNINSTALLED:
+        return installation
+    return replace(installation, status=Status.UNINSTALLED, credentials=None, changed_at=now)
+
+
+def switch(installation: Installation, status: Status, now: datetime) -> Installation:
+    """Return the installation enabled or disabled, unless it is uninstalled.
+
+    Hosts send `disabled` beside `uninstalled`, in either order; only another install ends the latter.
+    """
+    if installation.status in (Status.UNINSTALLED, status):
+        return installation
+    return replace(installation, status=status, changed_at=now)
+
+
+def _rotated(credentials: Credentials | None, credential: str, now: datetime) -> Credentials:
+    if credentials is None:
+        return Credentials(current=credential)
+    if credentials.current == credential:
+        return credentials
+    return Credentials(current=credential, previous=credentials.current, previous_until=now + GRACE)

@@ -1,0 +1,80 @@
+"""The use cases of a site's life with us."""
+
+import logging
+
+from jira_chat.doors.callers import InstallNotice, KnownHost, UninstallNotice
+from jira_chat.installations import rules
+from jira_chat.installations.models import Installation, Status
+from jira_chat.installations.repository import InstallationRepository
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.storage.engine import Database
+from jira_chat.storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+
+class Installations:
+    """Keeps the tenants. What a method changed is committed when it returns."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._repository = InstallationRepository(vault)
+        self._clock = clock
+
+    def install(self, notice: InstallNotice) -> Installation:
+        """Make a site a tenant, or again the tenant that it was.
+
+        Door and host id alone tell sites apart: another host id at a known address is another tenant.
+        """
+        now = self._clock()
+        with self._database.transaction() as connection:
+            fresh = rules.install(notice, TenantId(new_id()), now)
+            installation = rules.reinstall(self._repository.find_or_add(connection, fresh), notice, now)
+            self._repository.save(connection, installation)
+        log.info("installation.installed", extra={"tenant": installation.id})
+        return installation
+
+    def uninstall(self, notice: UninstallNotice) -> None:
+        """Forget a site's credentials and stop serving it; a site that we do not know is gone already."""
+        with self._database.transaction() as connection:
+            known = self._repository.find_by_host(connection, notice.door, notice.host_id, lock=True)
+            if known is None:
+                return
+            self._repository.save(connection, rules.uninstall(known, self._clock()))
+        log.info("installation.uninstalled", extra={"tenant": known.id})
+
+    def enable(self, tenant: TenantId) -> None:
+        """Serve a site again, unless it uninstalled us."""
+        self._switch(tenant, Status.ENABLED)
+
+    def disable(self, tenant: TenantId) -> None:
+        """Stop serving a site until it enables us again."""
+        self._switch(tenant, Status.DISABLED)
+
+    def find_host(self, door: str, host_id: str) -> KnownHost | None:
+        """Return what a door needs to recognise a site's calls."""
+        with self._database.reading() as connection:
+            found = self._repository.find_by_host(connection, door, host_id)
+        if found is None:
+            return None
+        accepted = found.credentials.accepted(self._clock()) if found.credentials else ()
+        return KnownHost(tenant=found.id, credentials=accepted, active=found.active)
+
+    def active(self, tenant: TenantId) -> Installation:
+        """Return an installation that we may serve; raise NotFoundError for any other."""
+        with self._database.reading() as connection:
+            found = self._repository.find(connection, tenant)
+        if found is None or not found.active:
+            raise NotFoundError("This site does not use the app any more.")
+        return found
+
+    def _switch(self, tenant: TenantId, status: Status) -> None:
+        with self._database.transaction() as connection:
+            known = self._repository.find(connection, tenant, lock=True)
+            if known is None:
+                raise NotFoundError("This site does not use the app any more.")
+            switched = rules.switch(known, status, self._clock())
+            self._repository.save(connection, switched)
+        log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})
