@@ -1,0 +1,104 @@
+import type { Failure } from "./protocol";
+
+const ANSWER_TIME = 15_000;
+
+interface ErrorBody {
+  code: string;
+  message: string;
+  fields?: Record<string, string>;
+  retry_after?: number;
+  current?: unknown;
+}
+
+/** An answer that says no, of the HTTP API or of the socket. `status` is 0 when there was no HTTP answer. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly fields: Record<string, string>;
+  readonly retryAfter: number | undefined;
+  readonly current: unknown;
+
+  constructor(
+    body: ErrorBody | Failure,
+    readonly status = 0,
+  ) {
+    super(body.message);
+    this.code = body.code;
+    this.fields = ("fields" in body && body.fields) || {};
+    this.retryAfter = "retry_after" in body ? body.retry_after : undefined;
+    this.current = "current" in body ? body.current : undefined;
+  }
+
+  /** Whether the same request may succeed later. */
+  get temporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** Who is asking. `renew` may replace a token that was refused; it answers whether there is a new one. */
+export interface Credentials {
+  token(): string | null;
+  renew?(): Promise<boolean>;
+}
+
+/** The JSON API: rejects with `ApiError`, renews a refused token once. */
+export class Api {
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args),
+  ) {}
+
+  get<T>(path: string): Promise<T> {
+    return this.request("GET", path);
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.request("POST", path, body);
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.request("PUT", path, body);
+  }
+
+  private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { credentials } = this;
+    const send = () => call<T>(this.fetch, method, path, bearer(credentials.token()), body);
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401 && (await credentials.renew?.())) return send();
+      throw error;
+    }
+  }
+}
+
+/** One request with the `Authorization` given. */
+export async function call<T>(
+  fetch: typeof globalThis.fetch,
+  method: string,
+  path: string,
+  authorization: string | null,
+  body?: unknown,
+): Promise<T> {
+  const headers = new Headers();
+  if (authorization) headers.set("Authorization", authorization);
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      credentials: "omit",
+      signal: AbortSignal.timeout(ANSWER_TIME),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiError({ code: "unavailable", message: "The chat cannot be reached just now." });
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer as T;
+  throw new ApiError(answer.error ?? { code: "unavailable", message: response.statusText }, response.status);
+}
+
+function bearer(token: string | null): string | null {
+  return token && `Bearer ${token}`;
+}

@@ -1,0 +1,107 @@
+import type { Conversation, Message, Side } from "./protocol";
+
+/** An own message that the server does not have yet. `error` is the code that it was refused with. */
+export interface Echo {
+  clientId: string;
+  body: string;
+  at: string;
+  error?: string;
+}
+
+/** One conversation as this browser knows it. `messages` are in order of `seq`, none of them twice. */
+export interface Thread {
+  conversation: Conversation;
+  messages: Message[];
+  echoes: Echo[];
+  /** `true` once the latest page of messages was fetched. */
+  loaded: boolean;
+  /** `true` when there is nothing older than `messages`. */
+  complete: boolean;
+  typing: { name: string; side: Side } | null;
+}
+
+export function newThread(conversation: Conversation): Thread {
+  return { conversation, messages: [], echoes: [], loaded: false, complete: false, typing: null };
+}
+
+/** Merges messages by sequence number; whoever has spoken is no longer typing. */
+export function addMessages(thread: Thread, added: Message[]): Thread {
+  const bySeq = new Map([...thread.messages, ...added].map((message) => [message.seq, message]));
+  const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  const known = new Set(messages.map((message) => message.client_id));
+  const last = newest(messages.at(-1), thread.conversation.last);
+  const typing = added.some((message) => message.side === thread.typing?.side) ? null : thread.typing;
+  return {
+    ...thread,
+    conversation: { ...thread.conversation, last, seq: Math.max(thread.conversation.seq, last?.seq ?? 0) },
+    messages,
+    echoes: thread.echoes.filter((echo) => !known.has(echo.clientId)),
+    typing,
+  };
+}
+
+/** Takes news about the conversation itself, which may be older than the messages already here. */
+export function updateConversation(thread: Thread, conversation: Conversation): Thread {
+  const { last, seq } = thread.conversation;
+  const merged = { ...thread.conversation, ...conversation };
+  return {
+    ...thread,
+    conversation: { ...merged, last: newest(conversation.last, last), seq: Math.max(conversation.seq, seq) },
+  };
+}
+
+/** Adds an own message, or tries a failed one again. */
+export function addEcho(thread: Thread, echo: Echo): Thread {
+  const rest = thread.echoes.filter(({ clientId }) => clientId !== echo.clientId);
+  return { ...thread, echoes: [...rest, echo] };
+}
+
+export function failEcho(thread: Thread, clientId: string, error: string): Thread {
+  const echoes = thread.echoes.map((echo) => (echo.clientId === clientId ? { ...echo, error } : echo));
+  return { ...thread, echoes };
+}
+
+export function dropEcho(thread: Thread, clientId: string): Thread {
+  return { ...thread, echoes: thread.echoes.filter((echo) => echo.clientId !== clientId) };
+}
+
+/** The server's answer to an own message turns its echo into a message. */
+export function acknowledge(
+  thread: Thread,
+  clientId: string,
+  sent: Pick<Message, "seq" | "at" | "side" | "author">,
+): Thread {
+  const echo = thread.echoes.find((candidate) => candidate.clientId === clientId);
+  return echo ? addMessages(thread, [{ ...sent, client_id: clientId, body: echo.body }]) : thread;
+}
+
+/**
+ * Where to `sync` from so that this thread has everything up to `position`: the last number before the first gap, or
+ * `null` when nothing is missing. A thread that was never loaded asks for its history instead.
+ */
+export function gapBefore(thread: Thread, position: number): number | null {
+  if (!thread.loaded) return null;
+  let reached = thread.messages[0]?.seq ?? 0;
+  for (const { seq } of thread.messages) {
+    if (seq > reached + 1) return reached;
+    reached = seq;
+  }
+  return position > reached ? reached : null;
+}
+
+/** How many messages of the other side came after the last one seen; at least one if there must be some. */
+export function unread(thread: Thread, mine: Side, seen: number): number {
+  const count = thread.messages.filter(({ seq, side }) => side !== mine && seq > seen).length;
+  const { last } = thread.conversation;
+  return count || Number(last !== null && last.side !== mine && last.seq > seen);
+}
+
+/** The newest conversation first. */
+export function byRecency(threads: Iterable<Thread>): Thread[] {
+  const at = ({ conversation }: Thread) => conversation.last?.at ?? conversation.created_at;
+  return [...threads].sort((a, b) => (at(a) < at(b) ? 1 : -1));
+}
+
+function newest(a: Message | null | undefined, b: Message | null): Message | null {
+  return !a || (b && b.seq > a.seq) ? b : a;
+}
