@@ -1,0 +1,116 @@
+"""Everything that can happen to a request, whoever does it and through whichever page or interface."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox import workflow
+from sandbox.state import Adf, Comment, Issue, Jira, Project, Properties, RequestType, Transition, User, now
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that webhooks tell; `name` is the webhook event."""
+
+    name: str
+    issue: Issue
+    user: User
+    comment: Comment | None = None
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    at: datetime = field(default_factory=now)
+
+
+Listener = Callable[[Event], None]
+
+
+class Actions:
+    """Changes to the site's requests. Each holds the lock and tells the listeners before it returns."""
+
+    def __init__(self, jira: Jira, tell: Listener) -> None:
+        self._jira = jira
+        self._tell = tell
+
+    def create_request(
+        self,
+        user: User,
+        project: Project,
+        request_type: RequestType,
+        *,
+        summary: str,
+        description: Adf,
+        reporter: User,
+        participants: list[User],
+    ) -> Issue:
+        with self._jira.lock:
+            created = now()
+            issue = Issue(
+                issue_id=str(next(self._jira.issue_ids)),
+                key=f"{project.key}-{next(project.numbers)}",
+                project=project,
+                request_type=request_type,
+                summary=summary,
+                description=description,
+                reporter=reporter,
+                creator=user,
+                status=workflow.WAITING_FOR_SUPPORT,
+                status_since=created,
+                created=created,
+                updated=created,
+                participants=participants,
+            )
+            self._jira.issues.append(issue)
+            self._tell(Event("jira:issue_created", issue, user))
+            return issue
+
+    def delete_issue(self, user: User, issue: Issue) -> None:
+        with self._jira.lock:
+            self._jira.issues.remove(issue)
+            self._tell(Event("jira:issue_deleted", issue, user))
+
+    def transition(self, user: User, issue: Issue, transition: Transition) -> None:
+        with self._jira.lock:
+            before, issue.status = issue.status, transition.target
+            issue.status_since = issue.updated = now()
+            change = {
+                "field": "status",
+                "fieldtype": "jira",
+                "fieldId": "status",
+                "from": before.status_id,
+                "fromString": before.name,
+                "to": issue.status.status_id,
+                "toString": issue.status.name,
+            }
+            self._tell(Event("jira:issue_updated", issue, user, changes=[change]))
+
+    def add_comment(
+        self, user: User, issue: Issue, body: Adf, *, public: bool, properties: Properties | None = None
+    ) -> Comment:
+        with self._jira.lock:
+            created = now()
+            comment = Comment(
+                comment_id=str(next(self._jira.comment_ids)),
+                author=user,
+                body=body,
+                public=public,
+                created=created,
+                updated=created,
+                editor=user,
+                properties=properties or {},
+            )
+            issue.comments.append(comment)
+            issue.updated = created
+            self._tell(Event("comment_created", issue, user, comment))
+            return comment
+
+    def edit_comment(self, user: User, issue: Issue, comment: Comment, body: Adf) -> None:
+        with self._jira.lock:
+            comment.body, comment.editor = body, user
+            comment.updated = issue.updated = now()
+            self._tell(Event("comment_updated", issue, user, comment))
+
+    def delete_comment(self, user: User, issue: Issue, comment: Comment) -> None:
+        with self._jira.lock:
+            issue.comments.remove(comment)
+            issue.updated = now()
+            self._tell(Event("comment_deleted", issue, user, comment))

@@ -1,0 +1,40 @@
+"""Where the sandbox listens and where it finds the add-on, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+HOST = "127.0.0.1"
+WEBSITES = ("plain", "strict-csp", "spa", "rtl", "unlisted")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Addresses, and `webhook_pause`: seconds between two attempts to deliver the same webhook."""
+
+    port: int = 8080
+    addon_url: str = "http://127.0.0.1:5000"
+    webhook_pause: float = 2.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        return cls(
+            port=int(environment.get("SANDBOX_PORT", cls.port)),
+            addon_url=environment.get("BASE_URL", cls.addon_url).rstrip("/"),
+            webhook_pause=float(environment.get("SANDBOX_WEBHOOK_PAUSE", cls.webhook_pause)),
+        )
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def mail_port(self) -> int:
+        return self.port + 9
+
+    def website_port(self, name: str) -> int:
+        return self.port + 1 + WEBSITES.index(name)
+
+    def website_url(self, name: str) -> str:
+        return f"http://{HOST}:{self.website_port(name)}"

@@ -1,0 +1,62 @@
+"""The add-on's descriptor: its modules, its scopes and the addresses it names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z.]+)\}")
+_IMPLIED = ("READ", "WRITE", "DELETE", "PROJECT_ADMIN", "ADMIN")
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """What `atlassian-connect.json` says."""
+
+    data: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        return str(self.data["key"])
+
+    @property
+    def name(self) -> str:
+        return str(self.data.get("name", self.key))
+
+    @property
+    def base_url(self) -> str:
+        return str(self.data["baseUrl"]).rstrip("/")
+
+    def allows(self, scope: str) -> bool:
+        """Whether an operation that needs `scope` may be called; a larger scope contains the smaller."""
+        granted = self.data.get("scopes", [])
+        if scope == "NONE":
+            return True
+        if scope not in _IMPLIED:
+            return scope in granted
+        return any(larger in granted for larger in _IMPLIED[_IMPLIED.index(scope) :])
+
+    def modules(self, kind: str) -> list[Mapping[str, Any]]:
+        """Return the modules of one kind; some kinds hold a list and some a single module."""
+        found = self.data.get("modules", {}).get(kind, [])
+        return found if isinstance(found, list) else [found]
+
+    def callback(self, event: str) -> str | None:
+        """Return the path of a lifecycle callback, where the add-on wants one."""
+        path = self.data.get("lifecycle", {}).get(event)
+        return str(path) if path else None
+
+
+def fetch(base_url: str) -> Descriptor:
+    """Read the descriptor of the add-on at `base_url`; raises `requests.RequestException`."""
+    answer = requests.get(f"{base_url}/atlassian-connect.json", timeout=10)
+    answer.raise_for_status()
+    return Descriptor(answer.json())
+
+
+def fill(url: str, context: Mapping[str, str]) -> str:
+    """Put the context's values in the place of `{project.key}` and the like; unknown ones become empty."""
+    return _PLACEHOLDER.sub(lambda match: quote(context.get(match[1], ""), safe=""), url)

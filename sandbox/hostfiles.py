@@ -1,0 +1,55 @@
+"""What Atlassian's own hosts serve beside Jira: install keys, the frame library for both sides, avatars."""
+
+import hashlib
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request, send_from_directory
+
+from sandbox.parts import parts
+
+blueprint = Blueprint("hostfiles", __name__)
+
+_MODULES = Path(__file__).parent / "node_modules"
+_HOST_FILES = {
+    "jquery.js": ("jquery/dist", "jquery.min.js"),
+    "connect-host.js": ("atlassian-connect-js/dist", "connect-host.js"),
+    "connect-host.css": ("atlassian-connect-js/dist", "connect-host.css"),
+}
+_AVATAR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" role="img"><circle cx="16" cy="16" r="16"'
+    ' fill="hsl({hue} 42% 42%)"/><text x="16" y="21" text-anchor="middle" font-family="sans-serif"'
+    ' font-size="13" fill="#fff">{initials}</text></svg>'
+)
+
+
+@blueprint.get("/install-keys/<kid>")
+def install_key(kid: str) -> Response:
+    """Answer with the public key of this name, as PEM."""
+    key = parts().installation.key
+    if kid != key.kid:
+        abort(404)
+    return Response(key.public_pem(), mimetype="text/plain")
+
+
+@blueprint.get("/host/<name>")
+def host_file(name: str) -> Response:
+    """Serve the host page's libraries."""
+    if name not in _HOST_FILES:
+        abort(404)
+    folder, file = _HOST_FILES[name]
+    return send_from_directory(_MODULES / folder, file)
+
+
+@blueprint.get("/atlassian-connect/all.js")
+def frame_library() -> Response:
+    """Serve the library that pages inside a frame load."""
+    return send_from_directory(_MODULES / "atlassian-connect-js/dist", "iframe.js")
+
+
+@blueprint.get("/avatar.svg")
+def avatar() -> Response:
+    """Draw initials on a colour of their own."""
+    name = request.args.get("of", "?")
+    initials = "".join(word[0] for word in name.split()[:2] if word[0].isalnum()).upper()
+    hue = hashlib.sha256(name.encode()).digest()[0] * 360 // 256
+    return Response(_AVATAR.format(hue=hue, initials=initials), mimetype="image/svg+xml")

@@ -1,0 +1,36 @@
+"""Who may do what. Roles are per project; the app may everything that its scopes allow."""
+
+from sandbox.state import Jira, Project, User
+
+GLOBAL = ("ADMINISTER", "SYSTEM_ADMIN", "USER_PICKER", "BULK_CHANGE")
+PROJECT = (
+    "ADMINISTER_PROJECTS",
+    "BROWSE_PROJECTS",
+    "ADD_COMMENTS",
+    "CREATE_ISSUES",
+    "EDIT_ISSUES",
+    "TRANSITION_ISSUES",
+    "SERVICEDESK_AGENT",
+)
+_AGENT = frozenset(PROJECT) - {"ADMINISTER_PROJECTS"}
+
+
+def is_site_admin(jira: Jira, user: User) -> bool:
+    return any(group.name == "jira-administrators" for group in jira.groups_of(user))
+
+
+def holds_global(jira: Jira, user: User, permission: str) -> bool:
+    if user.kind == "app" or is_site_admin(jira, user):
+        return permission in GLOBAL
+    return user.kind == "atlassian" and permission in ("USER_PICKER", "BULK_CHANGE")
+
+
+def holds_in(project: Project, user: User, permission: str) -> bool:
+    """Tell who holds a permission. Customers act through the portal: they hold none, not even ADD_COMMENTS."""
+    if user.kind == "app":
+        return permission in PROJECT
+    if user in project.admins and permission == "ADMINISTER_PROJECTS":
+        return True
+    if user in project.agents:
+        return permission in _AGENT
+    return user.kind == "atlassian" and permission == "BROWSE_PROJECTS"

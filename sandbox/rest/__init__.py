@@ -1,0 +1,1 @@
+"""The parts of Jira's REST v3 and servicedeskapi that a chat add-on uses. Pages for people live above."""

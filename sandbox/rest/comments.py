@@ -1,0 +1,79 @@
+"""REST v3: comments. Each is public unless its `sd.public.comment` property says otherwise."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from sandbox.parts import parts
+from sandbox.rest import lookup, payloads
+from sandbox.rest.operation import NO_CONTENT, body, expands, operation, whole_number
+from sandbox.state import Comment, Issue, Properties
+
+blueprint = Blueprint("comments", __name__, url_prefix="/rest/api/3/issue/<id_or_key>/comment")
+_VISIBILITY = "sd.public.comment"
+
+
+def _shape(issue: Issue, comment: Comment) -> dict[str, Any]:
+    answer = payloads.comment(issue, comment, parts().jira.url)
+    return answer | ({"properties": payloads.properties(comment.properties)} if expands("properties") else {})
+
+
+def _sent_properties(sent: dict[str, Any]) -> Properties:
+    return {one["key"]: one["value"] for one in sent.get("properties", [])}
+
+
+@blueprint.get("")
+@operation("READ")
+def list_comments(id_or_key: str) -> ResponseReturnValue:
+    issue = lookup.issue(id_or_key)
+    newest_first = request.args.get("orderBy", "").startswith("-")
+    found = sorted(issue.comments, key=lambda one: (one.created, int(one.comment_id)), reverse=newest_first)
+    start, limit = whole_number("startAt", 0), whole_number("maxResults", 50)
+    return {
+        "startAt": start,
+        "maxResults": limit,
+        "total": len(found),
+        "comments": [_shape(issue, comment) for comment in found[start : start + limit]],
+    }
+
+
+@blueprint.post("")
+@operation("WRITE")
+def add_comment(id_or_key: str) -> ResponseReturnValue:
+    issue, sent, here = lookup.issue(id_or_key), body(), parts()
+    properties = _sent_properties(sent)
+    internal = properties.pop(_VISIBILITY, {}).get("internal", False)
+    comment = here.actions.add_comment(
+        here.jira.app,
+        issue,
+        lookup.document(sent.get("body")),
+        public=not internal,
+        properties=properties,
+    )
+    return _shape(issue, comment), 201
+
+
+@blueprint.get("/<comment_id>")
+@operation("READ")
+def get_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
+    issue = lookup.issue(id_or_key)
+    return _shape(issue, lookup.comment(issue, comment_id))
+
+
+@blueprint.put("/<comment_id>")
+@operation("WRITE")
+def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
+    issue, sent = lookup.issue(id_or_key), body()
+    comment = lookup.comment(issue, comment_id)
+    comment.properties |= _sent_properties(sent)
+    parts().actions.edit_comment(parts().jira.app, issue, comment, lookup.document(sent.get("body")))
+    return _shape(issue, comment)
+
+
+@blueprint.delete("/<comment_id>")
+@operation("DELETE")
+def delete_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
+    issue = lookup.issue(id_or_key)
+    parts().actions.delete_comment(parts().jira.app, issue, lookup.comment(issue, comment_id))
+    return NO_CONTENT

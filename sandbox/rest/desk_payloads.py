@@ -1,0 +1,132 @@
+"""Service desks, request types, requests and their comments as servicedeskapi writes them."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from sandbox import adf
+from sandbox.rest import payloads
+from sandbox.state import Comment, Issue, Project, RequestType, Transition, User
+
+_CATEGORIES = {"new": "NEW", "indeterminate": "INDETERMINATE", "done": "DONE"}
+_FIELD_NAMES = {"summary": "Summary", "description": "Description"}
+
+
+def date(moment: datetime) -> dict[str, Any]:
+    return {
+        "iso8601": moment.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+        "jira": payloads.timestamp(moment),
+        "friendly": moment.strftime("Today %H:%M"),
+        "epochMillis": int(moment.timestamp() * 1000),
+    }
+
+
+def user(person: User, url: str) -> dict[str, Any]:
+    """Write a user. Customers' addresses are shown to those who serve them, other people's are hidden."""
+    link = f"{url}/rest/api/2/user?accountId={quote(person.account_id)}"
+    shape = {
+        "accountId": person.account_id,
+        "displayName": person.display_name,
+        "active": True,
+        "timeZone": "Europe/Berlin",
+        "_links": {
+            "self": link,
+            "jiraRest": link,
+            "avatarUrls": payloads.avatars(url, person.display_name),
+        },
+    }
+    return shape | ({"emailAddress": person.email} if person.kind == "customer" else {})
+
+
+def service_desk(project: Project, url: str) -> dict[str, Any]:
+    return {
+        "id": project.service_desk_id,
+        "projectId": project.project_id,
+        "projectKey": project.key,
+        "projectName": project.name,
+        "projectTypeKey": "service_desk",
+        "_links": {"self": f"{url}/rest/servicedeskapi/servicedesk/{project.service_desk_id}"},
+    }
+
+
+def request_type(project: Project, one: RequestType, url: str) -> dict[str, Any]:
+    desk = f"{url}/rest/servicedeskapi/servicedesk/{project.service_desk_id}"
+    return {
+        "id": one.type_id,
+        "name": one.name,
+        "description": one.description,
+        "helpText": "",
+        "issueTypeId": "10005",
+        "serviceDeskId": project.service_desk_id,
+        "portalId": project.service_desk_id,
+        "groupIds": [] if one.hidden else ["1"],
+        "canCreateRequest": True,
+        "restrictionStatus": "OPEN",
+        "_links": {"self": f"{desk}/requesttype/{one.type_id}"},
+    }
+
+
+def request_type_fields(one: RequestType) -> dict[str, Any]:
+    return {
+        "canRaiseOnBehalfOf": True,
+        "canAddRequestParticipants": True,
+        "requestTypeFields": [
+            {
+                "fieldId": field,
+                "name": name,
+                "description": "",
+                "required": field in one.required,
+                "visible": True,
+                "defaultValues": [],
+                "validValues": [],
+                "presetValues": [],
+                "jiraSchema": {"type": "string", "system": field},
+            }
+            for field, name in _FIELD_NAMES.items()
+        ],
+    }
+
+
+def customer_request(issue: Issue, url: str) -> dict[str, Any]:
+    desk_id = issue.project.service_desk_id
+    description = adf.to_text(issue.description)
+    values = {"summary": issue.summary, "description": description}
+    return {
+        "issueId": issue.issue_id,
+        "issueKey": issue.key,
+        "summary": issue.summary,
+        "requestTypeId": issue.request_type.type_id,
+        "serviceDeskId": desk_id,
+        "createdDate": date(issue.created),
+        "reporter": user(issue.reporter, url),
+        "requestFieldValues": [
+            {"fieldId": field, "label": _FIELD_NAMES[field], "value": value} for field, value in values.items()
+        ],
+        "currentStatus": {
+            "status": issue.status.name,
+            "statusCategory": _CATEGORIES[issue.status.category],
+            "statusDate": date(issue.status_since),
+        },
+        "_links": {
+            "self": f"{url}/rest/servicedeskapi/request/{issue.issue_id}",
+            "jiraRest": f"{url}/rest/api/2/issue/{issue.issue_id}",
+            "web": f"{url}/servicedesk/customer/portal/{desk_id}/{issue.key}",
+            "agent": f"{url}/browse/{issue.key}",
+        },
+    }
+
+
+def comment(issue: Issue, one: Comment, url: str) -> dict[str, Any]:
+    link = f"{url}/rest/servicedeskapi/request/{issue.issue_id}/comment/{one.comment_id}"
+    return {
+        "id": one.comment_id,
+        "body": adf.to_text(one.body),
+        "public": one.public,
+        "author": user(one.author, url),
+        "created": date(one.created),
+        "_links": {"self": link},
+    }
+
+
+def transition(one: Transition) -> dict[str, Any]:
+    return {"id": one.transition_id, "name": one.name}

@@ -1,0 +1,122 @@
+"""What every REST operation has in common: who may call it, its errors, its pages."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from time import sleep
+from typing import Any, TypeVar
+
+from flask import Response, jsonify, make_response, request
+from flask.typing import ResponseReturnValue
+
+from sandbox import auth
+from sandbox.parts import parts
+
+T = TypeVar("T")
+View = Callable[..., ResponseReturnValue]
+NO_CONTENT = ("", 204)
+
+
+class RestError(Exception):
+    """An answer other than success, written in the style of the interface that was called."""
+
+    def __init__(self, status: int, message: str, errors: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.errors = errors or {}
+
+
+def operation(scope: str) -> Callable[[View], View]:
+    """Mark a view as an operation that needs this Connect scope, and guard it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> ResponseReturnValue:
+            try:
+                trouble = _trouble()
+                if trouble:
+                    return trouble
+                auth.admit(request, parts().installation, scope)
+                with parts().jira.lock:
+                    return view(**arguments)
+            except auth.RefusedError as refused:
+                return error_answer(RestError(refused.status, refused.message))
+            except RestError as error:
+                return error_answer(error)
+
+        vars(guarded)["scope"] = scope
+        return guarded
+
+    return decorate
+
+
+def _trouble() -> ResponseReturnValue | None:
+    misbehaviour = parts().misbehaviour
+    if slow := misbehaviour.take("latency", request.path):
+        sleep(slow.seconds)
+    if limited := misbehaviour.take("rate_limit", request.path):
+        answer = make_response(error_answer(RestError(429, "Rate limit exceeded.")))
+        answer.headers["Retry-After"] = str(int(limited.seconds))
+        answer.headers["RateLimit-Reason"] = "jira-burst-based"
+        return answer
+    if misbehaviour.take("error", request.path):
+        return error_answer(RestError(500, "Internal server error."))
+    return None
+
+
+def error_answer(error: RestError) -> tuple[Response, int]:
+    if request.path.startswith("/rest/servicedeskapi"):
+        i18n = {"i18nKey": "sandbox.error", "parameters": []}
+        return jsonify({"errorMessage": error.message, "i18nErrorMessage": i18n}), error.status
+    messages = [] if error.errors else [error.message]
+    return jsonify({"errorMessages": messages, "errors": error.errors}), error.status
+
+
+def body() -> dict[str, Any]:
+    """Return the JSON object that was sent."""
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict):
+        raise RestError(400, "Request body is not a JSON object.")
+    return sent
+
+
+def whole_number(name: str, default: int) -> int:
+    """Return a query parameter that counts something."""
+    text = request.args.get(name, str(default))
+    if not text.isdecimal():
+        raise RestError(400, f"The parameter {name} is not a whole number.")
+    return int(text)
+
+
+def expands(name: str) -> bool:
+    return name in request.args.get("expand", "").split(",")
+
+
+def page(found: Sequence[T], shape: Callable[[T], Any]) -> dict[str, Any]:
+    """One page in the platform's style."""
+    start, limit = whole_number("startAt", 0), whole_number("maxResults", 50)
+    return {
+        "self": request.url,
+        "startAt": start,
+        "maxResults": limit,
+        "total": len(found),
+        "isLast": start + limit >= len(found),
+        "values": [shape(one) for one in found[start : start + limit]],
+    }
+
+
+def desk_page(found: Sequence[T], shape: Callable[[T], Any]) -> dict[str, Any]:
+    """One page in the service desk's style."""
+    start, limit = whole_number("start", 0), whole_number("limit", 50)
+    values = [shape(one) for one in found[start : start + limit]]
+    links = {"base": parts().jira.url, "context": "", "self": request.url}
+    if start + limit < len(found):
+        links["next"] = f"{request.base_url}?start={start + limit}&limit={limit}"
+    return {
+        "size": len(values),
+        "start": start,
+        "limit": limit,
+        "isLastPage": "next" not in links,
+        "_links": links,
+        "values": values,
+    }

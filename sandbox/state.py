@@ -1,0 +1,155 @@
+"""What the sandbox Jira knows: people, groups, projects, requests. In memory, behind one lock."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Literal
+
+Adf = dict[str, Any]
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class User:
+    """`name` is the sandbox's own short name (`?as=nina`); Jira Cloud has no such thing."""
+
+    name: str
+    account_id: str
+    display_name: str
+    kind: Literal["atlassian", "app", "customer"]
+    email: str
+
+
+@dataclass
+class Group:
+    group_id: str
+    name: str
+    members: list[User] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Status:
+    status_id: str
+    name: str
+    category: Literal["new", "indeterminate", "done"]
+
+
+@dataclass(frozen=True)
+class Transition:
+    transition_id: str
+    name: str
+    target: Status
+    sources: tuple[Status, ...]
+    for_customers: bool = False
+
+
+@dataclass(frozen=True)
+class RequestType:
+    type_id: str
+    name: str
+    description: str
+    required: tuple[str, ...] = ("summary",)
+    hidden: bool = False
+
+
+@dataclass
+class Project:
+    project_id: str
+    key: str
+    name: str
+    service_desk_id: str
+    request_types: list[RequestType]
+    admins: list[User] = field(default_factory=list)
+    agents: list[User] = field(default_factory=list)
+    customers: list[User] = field(default_factory=list)
+    properties: Properties = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+@dataclass
+class Comment:
+    comment_id: str
+    author: User
+    body: Adf
+    public: bool
+    created: datetime
+    updated: datetime
+    editor: User
+    properties: Properties = field(default_factory=dict)
+
+
+@dataclass
+class Issue:
+    issue_id: str
+    key: str
+    project: Project
+    request_type: RequestType
+    summary: str
+    description: Adf
+    reporter: User
+    creator: User
+    status: Status
+    status_since: datetime
+    created: datetime
+    updated: datetime
+    comments: list[Comment] = field(default_factory=list)
+    participants: list[User] = field(default_factory=list)
+    properties: Properties = field(default_factory=dict)
+
+
+@dataclass
+class Jira:
+    """The whole site. Take `lock` around everything that reads more than one value or changes any."""
+
+    url: str
+    app: User
+    users: list[User] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    customers_visible_from: dict[str, datetime] = field(default_factory=dict)
+    issue_ids: Iterator[int] = field(default_factory=lambda: count(20001))
+    comment_ids: Iterator[int] = field(default_factory=lambda: count(30001))
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def user(self, account_id: str) -> User | None:
+        """Return the user, unless this is a new customer whom the rest of Jira has not noticed yet."""
+        user = next((user for user in self.users if user.account_id == account_id), None)
+        return user if user and self.is_visible(user) else None
+
+    def is_visible(self, user: User) -> bool:
+        return self.customers_visible_from.get(user.account_id, now()) <= now()
+
+    def user_named(self, name: str) -> User | None:
+        return next((user for user in self.users if user.name == name), None)
+
+    def project(self, id_or_key: str) -> Project | None:
+        wanted = id_or_key.upper()
+        return next((each for each in self.projects if wanted in (each.project_id, each.key)), None)
+
+    def service_desk(self, service_desk_id: str) -> Project | None:
+        return next((each for each in self.projects if each.service_desk_id == service_desk_id), None)
+
+    def issue(self, id_or_key: str) -> Issue | None:
+        wanted = id_or_key.upper()
+        return next((each for each in self.issues if wanted in (each.issue_id, each.key)), None)
+
+    def comment(self, comment_id: str) -> tuple[Issue, Comment] | None:
+        return next(
+            (
+                (issue, comment)
+                for issue in self.issues
+                for comment in issue.comments
+                if comment.comment_id == comment_id
+            ),
+            None,
+        )
+
+    def groups_of(self, user: User) -> list[Group]:
+        return [group for group in self.groups if user in group.members]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,45 @@
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from tests.sandbox.fake_addon import FakeAddon
+
+from sandbox import parts
+from sandbox.configuration import Configuration
+from sandbox.server import Servers
+
+
+def _free_block() -> int:
+    """The first of ten neighbouring free ports."""
+    for first in range(21000, 60000, 10):
+        with ExitStack() as stack:
+            try:
+                for port in range(first, first + 10):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+    raise AssertionError("no free ports")
+
+
+@pytest.fixture
+def addon() -> Iterator[FakeAddon]:
+    addon = FakeAddon()
+    yield addon
+    addon.close()
+
+
+@pytest.fixture
+def site(addon: FakeAddon) -> Iterator[parts.Parts]:
+    """A running sandbox that does not have the add-on yet."""
+    built = parts.build(Configuration(port=_free_block(), addon_url=addon.url, webhook_pause=0.05))
+    addon.all_js = f"{built.configuration.url}/atlassian-connect/all.js"
+    with Servers(built):
+        yield built
+
+
+@pytest.fixture
+def installed(site: parts.Parts) -> parts.Parts:
+    site.installation.install()
+    return site
