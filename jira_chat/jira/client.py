@@ -57,9 +57,7 @@ class JiraClient:
         grants = self._transport.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
         if project is None:
             return frozenset(grants.global_permissions)
-        return frozenset(
-            grant.permission for grant in grants.project_permissions if _number(project) in grant.projects
-        )
+        return frozenset(grant.permission for grant in grants.project_permissions if _number(project) in grant.projects)
 
     def project(self, project: ProjectId) -> Project:
         """Return the project."""
@@ -80,9 +78,7 @@ class JiraClient:
 
     def search_groups(self, query: str) -> tuple[Group, ...]:
         """Return the first groups whose name contains the text. None at all may mean a missing permission."""
-        found = self._transport.read(
-            wire.FoundGroups, self._jira.find_groups, query=query, max_results=_MOST_GROUPS
-        )
+        found = self._transport.read(wire.FoundGroups, self._jira.find_groups, query=query, max_results=_MOST_GROUPS)
         return found.groups
 
     def groups_of(self, account: AccountId) -> tuple[Group, ...]:
@@ -100,9 +96,7 @@ class JiraClient:
         Jira's search is a loose one and also finds by addresses that it hides, so no answer is no proof
         that nobody has the address.
         """
-        found = self._transport.read(
-            tuple[User, ...], self._jira.find_users, query=email, max_results=_PAGE_SIZE
-        )
+        found = self._transport.read(tuple[User, ...], self._jira.find_users, query=email, max_results=_PAGE_SIZE)
         return tuple(user for user in found if (user.email or "").casefold() == email.casefold())
 
     def find_customers(self, service_desk: ServiceDeskId, query: str) -> tuple[User, ...]:

@@ -43,9 +43,7 @@ class Group(Struct, frozen=True, rename={"id": "groupId"}):
     name: str
 
 
-class User(
-    Struct, frozen=True, rename={"account": "accountId", "name": "displayName", "email": "emailAddress"}
-):
+class User(Struct, frozen=True, rename={"account": "accountId", "name": "displayName", "email": "emailAddress"}):
     """An Atlassian user or a portal-only customer. `email` is None or empty where the profile hides it."""
 
     account: AccountId

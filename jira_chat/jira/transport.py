@@ -109,9 +109,7 @@ class Transport:
         try:
             return msgspec.json.decode(response.content, type=shape)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise errors.JiraUnavailableError(
-                "Jira's answer cannot be read.", status=response.status_code
-            ) from None
+            raise errors.JiraUnavailableError("Jira's answer cannot be read.", status=response.status_code) from None
 
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do the same as `write` where the answer has nothing to say but its status."""
@@ -162,8 +160,8 @@ def _refusal(response: requests.Response) -> errors.JiraError:
             "Jira is busy or away at the moment.", status=status, retry_after=_retry_after(response)
         )
     words = _words(response)
-    said = " ".join([*words.error_messages, words.error_message or "", *words.errors.values()]).strip()
-    said = said[:WORDS_LIMIT]
+    sentences = [*words.error_messages, words.error_message, *words.errors.values()]
+    said = " ".join(sentence for sentence in sentences if sentence)[:WORDS_LIMIT]
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
         advice = "Jira does not let Jira Chat do this. Please ask a Jira admin to check the app's access."
         return errors.JiraForbiddenError(f"{advice} {said}".strip(), status=status)

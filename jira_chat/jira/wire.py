@@ -88,8 +88,9 @@ class Comment(Struct, rename="camel"):
     properties: tuple[EntityProperty, ...] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        """Refuse an instant that cannot be read while msgspec can still say where it stood."""
-        datetime.fromisoformat(self.created)
+        """Refuse an instant that cannot be read; msgspec turns the ValueError into its own."""
+        if datetime.fromisoformat(self.created).tzinfo is None:
+            raise ValueError("an instant without its zone")
 
     def value(self, marker: Any) -> models.Comment:
         """Return the comment in our words."""

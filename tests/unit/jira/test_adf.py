@@ -1,0 +1,166 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jira_chat.jira import adf
+
+
+def doc(*blocks: Any) -> dict[str, Any]:
+    return {"type": "doc", "version": 1, "content": list(blocks)}
+
+
+def node(kind: str, *content: Any, **attrs: Any) -> dict[str, Any]:
+    return {"type": kind, "content": list(content), "attrs": attrs}
+
+
+def text(words: str, *marks: Any) -> dict[str, Any]:
+    return {"type": "text", "text": words, "marks": list(marks)}
+
+
+def paragraph(*content: Any) -> dict[str, Any]:
+    return node("paragraph", *[text(child) if isinstance(child, str) else child for child in content])
+
+
+def link(target: str) -> dict[str, Any]:
+    return {"type": "link", "attrs": {"href": target}}
+
+
+def item(*blocks: Any) -> dict[str, Any]:
+    return node("listItem", *blocks)
+
+
+def test_a_text_becomes_paragraphs_and_line_breaks():
+    assert adf.from_text("Hello\nthere\r\n\r\nBye") == doc(
+        {
+            "type": "paragraph",
+            "content": [
+                {"type": "text", "text": "Hello"},
+                {"type": "hardBreak"},
+                {"type": "text", "text": "there"},
+            ],
+        },
+        {"type": "paragraph", "content": [{"type": "text", "text": "Bye"}]},
+    )
+
+
+def test_no_text_is_an_empty_paragraph():
+    assert adf.from_text("") == doc({"type": "paragraph", "content": []})
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])))
+def test_a_text_comes_back_as_it_went_but_for_the_kind_of_its_line_ends(written):
+    assert adf.to_text(adf.from_text(written)) == "\n".join(written.splitlines()).strip("\n")
+
+
+@given(st.text())
+def test_no_text_node_is_empty_as_the_format_demands(written):
+    document = adf.from_text(written)
+
+    assert all(
+        leaf["type"] == "hardBreak" or (leaf["text"] and "\n" not in leaf["text"])
+        for block in document["content"]
+        for leaf in block["content"]
+    )
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(st.sampled_from(["type", "content", "text", "attrs", "marks", "order"]), inner)
+    ),
+)
+known_nodes = st.recursive(
+    st.builds(dict, type=st.sampled_from([*adf._RENDERERS, "panel", "novelty"]), text=json_values),
+    lambda inner: st.builds(
+        dict,
+        type=st.sampled_from([*adf._RENDERERS, "panel", "novelty"]),
+        content=st.lists(inner) | json_values,
+        attrs=json_values | st.dictionaries(st.sampled_from(["timestamp", "order", "url"]), json_values),
+        marks=json_values,
+    ),
+)
+
+
+@given(json_values | known_nodes)
+def test_whatever_arrives_is_some_text(arrived):
+    assert isinstance(adf.to_text(arrived), str)
+
+
+@given(st.lists(st.text(min_size=1), min_size=1))
+def test_words_are_found_inside_kinds_that_are_not_known(words):
+    document = doc(node("novelty", node("panel", *[paragraph(word) for word in words])))
+
+    assert all(word.strip("\n") in adf.to_text(document) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (None, ""),
+        ("plain already", "plain already"),
+        (doc(), ""),
+        (doc(paragraph("Hi"), paragraph()), "Hi"),
+        (doc(paragraph("One"), paragraph("Two")), "One\n\nTwo"),
+        (doc(paragraph("One", {"type": "hardBreak"}, "Two")), "One\nTwo"),
+        (doc(paragraph(text("bold", {"type": "strong"}), " and plain")), "bold and plain"),
+        (doc(node("heading", text("Title"), level=2), paragraph("Body")), "Title\n\nBody"),
+        (doc(paragraph(text("our help", link("https://h.example/a")))), "our help (https://h.example/a)"),
+        (doc(paragraph(text("https://h.example", link("https://h.example")))), "https://h.example"),
+        (doc(paragraph(text("a@b.example", link("mailto:a@b.example")))), "a@b.example"),
+        (doc(paragraph(node("inlineCard", url="https://h.example/b"))), "https://h.example/b"),
+        (doc(node("blockCard", url="https://h.example/c")), "https://h.example/c"),
+        (doc(paragraph("Ask ", node("mention", id="5b10", text="@Mia"))), "Ask @Mia"),
+        (doc(paragraph(node("mention", id="5b10", text="Mia"))), "@Mia"),
+        (doc(paragraph(node("mention", id="5b10"))), "@5b10"),
+        (doc(paragraph(node("emoji", shortName=":grin:", text="😀"))), "😀"),
+        (doc(paragraph(node("emoji", shortName=":custom:"))), ":custom:"),
+        (doc(paragraph(node("date", timestamp="1582152559000"))), "2020-02-19"),
+        (doc(paragraph(node("date", timestamp="soon"))), "soon"),
+        (doc(paragraph(node("status", text="IN PROGRESS", color="blue"))), "IN PROGRESS"),
+        (doc(node("bulletList", item(paragraph("a")), item(paragraph("b")))), "• a\n• b"),
+        (
+            doc(
+                node(
+                    "bulletList",
+                    item(paragraph("a"), node("bulletList", item(paragraph("a1"))), paragraph("more")),
+                    item(paragraph("b")),
+                )
+            ),
+            "• a\n  • a1\n  more\n• b",
+        ),
+        (doc(node("orderedList", item(paragraph("a")), item(paragraph("b")))), "1. a\n2. b"),
+        (doc(node("orderedList", item(paragraph("c")), order=3)), "3. c"),
+        (
+            doc(node("taskList", node("taskItem", text("x"), state="DONE"), node("taskItem", text("y")))),
+            "[x] x\n[ ] y",
+        ),
+        (doc(node("decisionList", node("decisionItem", text("do "), text("it")))), "• do it"),
+        (doc(node("codeBlock", text("a = 1\nb = 2"), language="python")), "a = 1\nb = 2"),
+        (doc(node("blockquote", paragraph("said"), paragraph("she"))), "> said\n> she"),
+        (doc(node("panel", paragraph("Note"), panelType="info")), "Note"),
+        (doc(node("expand", paragraph("inside"), title="Details")), "Details\ninside"),
+        (doc(paragraph("a"), node("rule"), paragraph("b")), "a\n\n———\n\nb"),
+        (doc(node("mediaSingle", node("media", id="1"))), "[attachment]"),
+        (
+            doc(node("mediaGroup", node("media", id="1", alt="a.png"), node("media", id="2"))),
+            "[attachment: a.png]\n[attachment]",
+        ),
+        (
+            doc(
+                node(
+                    "table",
+                    node(
+                        "tableRow", node("tableHeader", paragraph("k")), node("tableHeader", paragraph("v"))
+                    ),
+                    node("tableRow", node("tableCell", paragraph("1")), node("tableCell", paragraph("2"))),
+                )
+            ),
+            "k | v\n1 | 2",
+        ),
+    ],
+)
+def test_what_an_editor_can_make_reads_well(document, expected):
+    assert adf.to_text(document) == expected
