@@ -1,0 +1,91 @@
+import "./chat.css";
+import type { RefObject } from "preact";
+import { useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { LONGEST_MESSAGE } from "../protocol";
+import { store, stored } from "../storage";
+import { useTexts } from "../texts";
+import { SendIcon } from "./icons";
+
+export interface ComposerHandle {
+  focus(): void;
+  /** Puts a text where the person can change it, after what is already there. */
+  write(text: string): void;
+}
+
+interface Props {
+  /** The storage name under which an unsent text survives a reload; one per conversation. */
+  draft: string;
+  placeholder: string;
+  onSend: (body: string) => void;
+  /** At every change: whether there is text. */
+  onTyping?: (active: boolean) => void;
+  handle: RefObject<ComposerHandle>;
+}
+
+/** Where one writes: Enter sends, Shift+Enter breaks the line, and what was typed is never lost. */
+export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props) {
+  const t = useTexts();
+  const [text, setText] = useState("");
+  const input = useRef<HTMLTextAreaElement>(null);
+  const excess = [...text].length - LONGEST_MESSAGE;
+  const ready = text.trim() !== "" && excess <= 0;
+
+  const change = (value: string) => {
+    setText(value);
+    store(draft, value);
+  };
+  const send = () => {
+    if (ready) {
+      onSend(text.trim());
+      change("");
+    }
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // An input method confirms its candidate with Enter; Safari reports that key after the composition, as code 229.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+
+  useLayoutEffect(() => setText(stored(draft) ?? ""), [draft]);
+  useLayoutEffect(() => {
+    const { style } = input.current as HTMLTextAreaElement;
+    style.height = "auto";
+    style.height = `${input.current?.scrollHeight}px`;
+  }, [text]);
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => input.current?.focus(),
+      write(added) {
+        change([stored(draft), added].filter(Boolean).join("\n"));
+        input.current?.focus();
+      },
+    }),
+    [draft],
+  );
+
+  return (
+    <form class="chat-composer" onSubmit={(event) => (event.preventDefault(), send())}>
+      <textarea
+        ref={input}
+        rows={1}
+        value={text}
+        dir="auto"
+        placeholder={placeholder}
+        aria-label={placeholder}
+        aria-invalid={excess > 0}
+        enterkeyhint="send"
+        onInput={({ currentTarget: { value } }) => (change(value), onTyping?.(value !== ""))}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" class="chat-send" aria-label={t("send")} title={t("send")} disabled={!ready}>
+        <SendIcon />
+      </button>
+      <p class="chat-excess" role="alert">
+        {excess > 0 && t("too_long", { count: excess })}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import "./chat.css";
+import { useEffect, useState } from "preact/hooks";
+import type { SocketState } from "../socket";
+import { useTexts } from "../texts";
+
+const CALM = 3_000;
+const GLAD = 2_000;
+
+/** Says that the connection is lost, once that has lasted, and that it is back. Never stands in the way of typing. */
+export function ConnectionLine({ connection }: { connection: SocketState }) {
+  const t = useTexts();
+  const [shown, setShown] = useState<"lost" | "back" | null>(null);
+  useEffect(() => {
+    if (connection === "connecting") {
+      const timer = setTimeout(() => setShown("lost"), CALM);
+      return () => clearTimeout(timer);
+    }
+    setShown((before) => (before === "lost" && connection === "open" ? "back" : null));
+    const timer = setTimeout(() => setShown(null), GLAD);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  return (
+    <div class="chat-connection" role="status" data-shown={shown}>
+      {shown && t(shown === "lost" ? "connection_lost" : "connection_back")}
+    </div>
+  );
+}

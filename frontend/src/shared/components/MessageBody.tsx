@@ -1,0 +1,18 @@
+import { linkify } from "../text";
+
+/** Plain text with its addresses as links; nothing in a message is ever markup. */
+export function MessageBody({ body }: { body: string }) {
+  return (
+    <p class="chat-body" dir="auto">
+      {linkify(body).map((piece) =>
+        typeof piece === "string" ? (
+          piece
+        ) : (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+            {piece.text}
+          </a>
+        ),
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Group, Line } from "../grouping";
+import type { Dates } from "../text";
+import { useTexts } from "../texts";
+import { MessageBody } from "./MessageBody";
+
+export interface LineActions {
+  onRetry: (clientId: string) => void;
+  /** Takes a refused message back into the composer. */
+  onEdit: (clientId: string) => void;
+}
+
+interface Props extends LineActions {
+  group: Group;
+  mine: boolean;
+  /** Nothing follows: the place to say that the message arrived. */
+  latest: boolean;
+  dates: Dates;
+}
+
+/** Sending these once more cannot help; their text can be changed. */
+const FINAL = new Set([
+  "empty_message",
+  "message_too_long",
+  "chat_not_offered",
+  "sign_in_required",
+  "conversation_closed",
+  "forbidden",
+  "not_found",
+]);
+
+export function MessageGroup({ group, mine, latest, dates, onRetry, onEdit }: Props) {
+  const t = useTexts();
+  const last = group.at(-1) as Line;
+  return (
+    <div class="chat-group" data-mine={mine || undefined}>
+      {mine ? (
+        <span class="chat-hidden">{t("you")}</span>
+      ) : (
+        group[0]?.author && <span class="chat-author">{group[0].author}</span>
+      )}
+      {group.map((line) => (
+        <div key={line.clientId} class="chat-bubble" data-state={line.state} title={dates.full(line.at)}>
+          <MessageBody body={line.body} />
+        </div>
+      ))}
+      {group
+        .filter(({ state }) => state === "failed")
+        .map((line) => (
+          <div key={line.clientId} class="chat-meta chat-failure">
+            <span>{t(`error.${FINAL.has(line.error ?? "") ? line.error : "not_sent"}`)}</span>
+            {FINAL.has(line.error ?? "") ? (
+              <button type="button" class="chat-link" onClick={() => onEdit(line.clientId)}>
+                {t("edit")}
+              </button>
+            ) : (
+              <button type="button" class="chat-link" onClick={() => onRetry(line.clientId)}>
+                {t("retry")}
+              </button>
+            )}
+          </div>
+        ))}
+      {last.state !== "failed" && (
+        <span class="chat-meta" data-state={last.state} aria-live="off">
+          {last.state === "sending" ? t("sending") : <time dateTime={last.at}>{dates.time(last.at)}</time>}
+          {last.state === "sent" && mine && latest && ` · ${t("sent")}`}
+        </span>
+      )}
+    </div>
+  );
+}

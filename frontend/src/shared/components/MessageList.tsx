@@ -1,0 +1,146 @@
+import "./chat.css";
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Thread } from "../conversation";
+import { byDay, lines } from "../grouping";
+import type { Side } from "../protocol";
+import type { Dates } from "../text";
+import { useTexts } from "../texts";
+import { DownIcon } from "./icons";
+import { MessageBody } from "./MessageBody";
+import { MessageGroup, type LineActions } from "./MessageGroup";
+
+/** Nearer to the edge than this, in pixels, counts as being there. */
+const NEAR = 64;
+
+interface Props extends LineActions {
+  thread: Thread;
+  mine: Side;
+  dates: Dates;
+  /** Shown as a bubble of the other side before the first message. */
+  greeting?: string;
+  /** Fetches older messages, or the first page. */
+  onOlder: () => Promise<void>;
+  /** What follows the messages, as the typing line. */
+  children?: ComponentChildren;
+}
+
+/** The messages of one conversation, oldest first, kept at the end as long as the reader is there. */
+export function MessageList({ thread, mine, dates, greeting, onOlder, children, ...actions }: Props) {
+  const t = useTexts();
+  const all = lines(thread, mine);
+  const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
+  const latest = all.at(-1);
+
+  return (
+    <div class="chat-messages">
+      <div
+        class="chat-scroller"
+        ref={scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="group"
+        aria-label={t("messages")}
+      >
+        <div class="chat-log" role="log" aria-live="polite" aria-busy={busy} aria-label={t("messages")}>
+          {!thread.loaded && <Skeleton />}
+          {greeting && thread.complete && (
+            <div class="chat-group">
+              <div class="chat-bubble">
+                <MessageBody body={greeting} />
+              </div>
+            </div>
+          )}
+          {byDay(all, mine).map((day) => [
+            <p key={day.at} class="chat-day">
+              <span>{dates.day(day.at)}</span>
+            </p>,
+            ...day.groups.map((group) => (
+              <MessageGroup
+                key={group[0]?.clientId}
+                group={group}
+                mine={group[0]?.side === mine}
+                latest={group.at(-1) === latest}
+                dates={dates}
+                {...actions}
+              />
+            )),
+          ])}
+        </div>
+        {children}
+      </div>
+      {fresh > 0 && (
+        <button type="button" class="chat-fresh" onClick={toEnd}>
+          {t("new_messages", { count: fresh })}
+          <DownIcon />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Appears only when loading takes long enough to be noticed (see the style sheet). */
+function Skeleton() {
+  return (
+    <div class="chat-skeleton" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
+function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const seen = useRef({ atEnd: true, top: 0, height: 0, first: 0, last: 0, echo: "" });
+  const [busy, setBusy] = useState(false);
+  const [fresh, setFresh] = useState(0);
+  const { messages, echoes, loaded, complete } = thread;
+
+  const toEnd = () => {
+    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+  };
+  const older = () => {
+    if (busy || complete || !loaded) return;
+    setBusy(true);
+    void onOlder().finally(() => setBusy(false));
+  };
+  const remember = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
+    seen.current.top = scrollTop;
+    seen.current.height = scrollHeight;
+    seen.current.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (seen.current.atEnd) setFresh(0);
+  };
+
+  useLayoutEffect(() => {
+    const element = scroller.current as HTMLElement;
+    const { atEnd, top, height, first, last, echo } = seen.current;
+    const [newFirst, newLast, newEcho] = [
+      messages[0]?.seq ?? 0,
+      messages.at(-1)?.seq ?? 0,
+      echoes.at(-1)?.clientId ?? "",
+    ];
+    const wrote = newEcho !== "" && newEcho !== echo;
+    if (atEnd || wrote) toEnd();
+    else if (first && newFirst < first) element.scrollTop = top + element.scrollHeight - height;
+    else setFresh((count) => count + messages.filter(({ seq, side }) => seq > last && side !== mine).length);
+    Object.assign(seen.current, { first: newFirst, last: newLast, echo: newEcho });
+    remember(element);
+    if (element.scrollHeight <= element.clientHeight) older();
+  }, [messages, echoes]);
+
+  useEffect(() => {
+    const element = scroller.current as HTMLElement;
+    const observer = new ResizeObserver(() => seen.current.atEnd && toEnd());
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, []);
+
+  const onScroll = () => {
+    const element = scroller.current as HTMLElement;
+    remember(element);
+    if (element.scrollTop < NEAR) older();
+  };
+  return { scroller, onScroll, busy, fresh, toEnd };
+}

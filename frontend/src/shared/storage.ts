@@ -1,0 +1,21 @@
+/** `localStorage` that falls back to memory where the browser forbids it, as in some frames of other sites. */
+const memory = new Map<string, string>();
+
+export function stored(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return memory.get(name) ?? null;
+  }
+}
+
+/** Keeps a value under a name; `null` or an empty value forgets it. */
+export function store(name: string, value: string | null): void {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {
+    if (value) memory.set(name, value);
+    else memory.delete(name);
+  }
+}

@@ -1,0 +1,72 @@
+/** A piece of a message: plain text, or an address that becomes a link. */
+export type Piece = string | { href: string; text: string };
+
+const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
+
+/** Splits plain text at its http, https and mailto addresses. */
+export function linkify(body: string): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of body.matchAll(ADDRESS)) {
+    const text = withoutPunctuation(match[0]);
+    const href = /^(https?|mailto):/i.test(text) ? text : `mailto:${text}`;
+    if (!URL.canParse(href)) continue;
+    pieces.push(body.slice(end, match.index), { href, text });
+    end = match.index + text.length;
+  }
+  return [...pieces, body.slice(end)].filter((piece) => piece !== "");
+}
+
+/** Leaves out what ends the sentence rather than the address: "see https://example.com/a_(b)." */
+function withoutPunctuation(address: string): string {
+  const text = address.replace(/[.,;:!?'"”’*_]+$/, "");
+  const unopened = text.endsWith(")") && text.split("(").length < text.split(")").length;
+  return unopened ? withoutPunctuation(text.slice(0, -1)) : text;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Dates and times as people read them, in one language. */
+export class Dates {
+  constructor(
+    private readonly language: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  time(at: string): string {
+    return this.format(at, { hour: "numeric", minute: "2-digit" });
+  }
+
+  full(at: string): string {
+    return this.format(at, { dateStyle: "full", timeStyle: "short" });
+  }
+
+  /** "Today", "Yesterday", a weekday of the last week, or a date. */
+  day(at: string): string {
+    const days = this.daysAgo(at);
+    if (days < 2) {
+      const relative = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" }).format(-days, "day");
+      return relative.charAt(0).toLocaleUpperCase(this.language) + relative.slice(1);
+    }
+    return this.format(at, days < 7 ? { weekday: "long" } : { dateStyle: "long" });
+  }
+
+  /** The shortest that still tells: a time of today, a weekday of the last week, or a date. */
+  short(at: string): string {
+    const days = this.daysAgo(at);
+    if (days < 1) return this.time(at);
+    return this.format(at, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
+  }
+
+  private daysAgo(at: string): number {
+    return Math.max(0, Math.round((midnight(this.now()) - midnight(Date.parse(at))) / DAY));
+  }
+
+  private format(at: string, options: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.language, options).format(new Date(at));
+  }
+}
+
+function midnight(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
