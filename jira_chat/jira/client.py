@@ -143,6 +143,7 @@ class JiraClient:
     ) -> Request:
         """Raise a request; the reporter is the given customer or else the app.
 
+        The description is read as wiki markup.
         After a `JiraUnavailableError` ask `find_request` before doing it again.
         """
         raised: dict[str, Any] = {
@@ -155,7 +156,10 @@ class JiraClient:
         return self._transport.write(Request, self._jsm.create_customer_request, data=raised)
 
     def find_request(self, service_desk: ServiceDeskId, marker: str) -> Request | None:
-        """Return the request whose description holds the marker, among those with the latest activity."""
+        """Return the request whose description holds the marker, among those with the latest activity.
+
+        Descriptions are wiki markup: a marker of letters and digits alone comes back as it went.
+        """
         latest = self._values(
             wire.Page[wire.DescribedRequest],
             self._jsm.get_customer_requests,

@@ -4,7 +4,7 @@ import pytest
 
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.transport import Transport
-from tests.unit.jira.scripted_server import ScriptedServer
+from tests.support.scripted_server import ScriptedServer
 
 
 @pytest.fixture

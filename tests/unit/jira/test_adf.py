@@ -152,9 +152,7 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
             doc(
                 node(
                     "table",
-                    node(
-                        "tableRow", node("tableHeader", paragraph("k")), node("tableHeader", paragraph("v"))
-                    ),
+                    node("tableRow", node("tableHeader", paragraph("k")), node("tableHeader", paragraph("v"))),
                     node("tableRow", node("tableCell", paragraph("1")), node("tableCell", paragraph("2"))),
                 )
             ),

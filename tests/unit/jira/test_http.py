@@ -4,7 +4,7 @@ import pytest
 
 from jira_chat.jira.http import SIZE_LIMIT, fetch_text
 from jira_chat.kernel.errors import NotFoundError, UnavailableError
-from tests.unit.jira.scripted_server import Answer
+from tests.support.scripted_server import Answer
 
 
 def test_returns_the_text_and_sends_nothing_of_ours(server, tmp_path, monkeypatch):

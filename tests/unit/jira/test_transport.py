@@ -17,7 +17,7 @@ from jira_chat.jira.errors import (
 from jira_chat.jira.models import Project
 from jira_chat.jira.transport import Patience, Transport
 from jira_chat.kernel import errors as kernel_errors
-from tests.unit.jira.scripted_server import Answer
+from tests.support.scripted_server import Answer
 
 PROJECT = {"id": "10000", "key": "SUP", "name": "Support", "style": "classic"}
 

@@ -60,9 +60,7 @@ class ScriptedServer:
         self._script.extend(answers)
 
     def __enter__(self) -> "ScriptedServer":
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         return self
 
