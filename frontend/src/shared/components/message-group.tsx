@@ -1,7 +1,7 @@
 import type { Group, Line } from "../grouping";
 import type { Dates } from "../text";
 import { useTexts } from "../texts";
-import { MessageBody } from "./MessageBody";
+import { MessageBody } from "./message-body";
 
 export interface LineActions {
   onRetry: (clientId: string) => void;

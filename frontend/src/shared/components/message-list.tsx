@@ -7,8 +7,8 @@ import type { Side } from "../protocol";
 import type { Dates } from "../text";
 import { useTexts } from "../texts";
 import { DownIcon } from "./icons";
-import { MessageBody } from "./MessageBody";
-import { MessageGroup, type LineActions } from "./MessageGroup";
+import { MessageBody } from "./message-body";
+import { MessageGroup, type LineActions } from "./message-group";
 
 /** Nearer to the edge than this, in pixels, counts as being there. */
 const NEAR = 64;
