@@ -179,7 +179,7 @@ class JiraClient:
             "body": adf.from_text(text),
             "properties": [
                 {"key": COMMENT_PROPERTY, "value": dict(marker)},
-                # Undocumented but long-standing; without it the platform's API writes an internal comment.
+                # Undocumented but long-standing: says outright that the customer may read it.
                 {"key": "sd.public.comment", "value": {"internal": False}},
             ],
         }
