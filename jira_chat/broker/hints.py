@@ -57,7 +57,7 @@ class Hints:
     def _listen(self, channel: str, handle: Callable[[str], None], stopped: threading.Event) -> None:
         while not stopped.is_set():
             try:
-                with self._client.pubsub(ignore_subscribe_messages=True) as subscription:
+                with self._client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
                     subscription.subscribe(channel)
                     while not stopped.is_set():
                         message = subscription.get_message(timeout=1.0)

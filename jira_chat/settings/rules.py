@@ -64,7 +64,7 @@ def normal_site(typed: str) -> str:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise InvalidSiteError(f"This is not a web address. Enter one such as https://www.example.com.") from None
+        raise InvalidSiteError("This is not a web address. Enter one such as https://www.example.com.") from None
     if parts.scheme not in _DEFAULT_PORTS:
         raise InvalidSiteError(f"Only http:// and https:// web sites can be listed, {_EXAMPLE}.")
     if parts.username is not None or parts.password is not None:
@@ -97,7 +97,10 @@ def problems_of(settings: ProjectSettings, *, has_service_desk: bool) -> list[Pr
         )
     if settings.request_type is None:
         problems.append(
-            Problem(code="no_request_type", message="Choose a request type for new conversations, so that chats become requests.")
+            Problem(
+                code="no_request_type",
+                message="Choose a request type for new conversations, so that chats become requests.",
+            )
         )
     if not settings.portal and not settings.external:
         problems.append(
@@ -145,5 +148,7 @@ def _text_problems(field: str, text: str, longest: int) -> dict[str, str]:
     if len(text) > longest:
         return {field: f"Use at most {longest} characters; this has {len(text)}."}
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
-        return {field: "This contains control characters that cannot be shown. Type the text again instead of pasting it."}
+        return {
+            field: "This contains control characters that cannot be shown. Type the text again instead of pasting it."
+        }
     return {}

@@ -37,7 +37,12 @@ class SettingsService:
     """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant."""
 
     def __init__(
-        self, database: Database, jira_for: Callable[[TenantId], JiraClient], *, clock: Clock, key_secret: bytes
+        self,
+        database: Database,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        clock: Clock,
+        key_secret: bytes,
     ) -> None:
         self._database = database
         self._jira_for = jira_for

@@ -1,1 +1,1 @@
-"""The database engine, transactions, column types, encryption at rest and migrations. Tables live with their features."""
+"""Engine, transactions, column types, encryption at rest, migrations. Tables live with their features."""

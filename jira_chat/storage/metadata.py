@@ -1,4 +1,4 @@
-"""The one `MetaData` that every feature's tables hang on; constraint names are fixed so that migrations can name them."""
+"""The one `MetaData` of all features' tables; constraint names are fixed so that migrations can name them."""
 
 from sqlalchemy import MetaData
 

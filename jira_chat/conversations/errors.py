@@ -1,0 +1,27 @@
+"""What can keep a message from being taken. The text typed stays with the person in every case."""
+
+from jira_chat.kernel.errors import DomainError
+
+
+class EmptyMessageError(DomainError):
+    """Nothing to say."""
+
+    code = "empty_message"
+
+
+class MessageTooLongError(DomainError):
+    """Longer than a comment of Jira can hold in peace."""
+
+    code = "message_too_long"
+
+
+class ChatNotOfferedError(DomainError):
+    """The project does not offer chat here (any more)."""
+
+    code = "chat_not_offered"
+
+
+class SignInRequiredError(DomainError):
+    """The project does not take anonymous chats."""
+
+    code = "sign_in_required"

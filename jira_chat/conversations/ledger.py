@@ -1,0 +1,79 @@
+"""What the product's own machinery does with conversations: fan-out reads them, sync keeps them and Jira in step.
+
+Nobody's sight is checked here. What leaves the process passes `rules.may_see` at its rim.
+"""
+
+from collections.abc import Iterable
+
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, repository
+from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.storage.engine import Database
+
+
+class ConversationLedger:
+    """Conversations as the machinery sees them; tenant first in every call."""
+
+    def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
+        self._database = database
+        self._hints = hints
+        self._clock = clock
+
+    def find(self, tenant: TenantId, conversation: ConversationId) -> Conversation | None:
+        """Return a conversation."""
+        with self._database.reading() as connection:
+            return repository.find(connection, tenant, conversation)
+
+    def find_of_issue(self, tenant: TenantId, issue: IssueId) -> Conversation | None:
+        """Return the conversation that belongs to a request."""
+        with self._database.reading() as connection:
+            return repository.find_of_issue(connection, tenant, issue)
+
+    def messages_after(self, tenant: TenantId, conversation: ConversationId, seq: int, *, limit: int) -> list[Message]:
+        """Return messages after a sequence number, in order."""
+        with self._database.reading() as connection:
+            return repository.messages_after(connection, tenant, conversation, seq, limit=limit)
+
+    def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
+        """Return the messages from the first on that Jira does not have, in order."""
+        with self._database.reading() as connection:
+            return repository.messages_not_in_jira(connection, tenant, conversation, limit=limit)
+
+    def note_request(self, conversation: Conversation, issue: IssueId, key: str) -> None:
+        """Note the request that a conversation became, with its first message as the description."""
+        with self._database.transaction() as connection:
+            repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
+            repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
+            changed = repository.find(connection, conversation.tenant, conversation.id)
+        if changed is not None:
+            announcements.announce_change(self._hints, changed)
+
+    def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
+        """Note the comment that some messages became."""
+        with self._database.transaction() as connection:
+            repository.set_jira_ref(connection, conversation.tenant, conversation.id, seqs, _ref(comment))
+
+    def receive_comment(self, conversation: Conversation, *, comment: str, author: Author, body: str) -> Message | None:
+        """Add what somebody wrote as a public comment in Jira; None when the conversation has it already."""
+        with self._database.transaction() as connection:
+            if repository.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
+                return None
+            message = repository.append(
+                connection,
+                conversation.tenant,
+                conversation.id,
+                client_id=_ref(comment),
+                author=author,
+                body=body,
+                at=self._clock(),
+                origin=Origin.JIRA,
+                jira_ref=_ref(comment),
+            )
+        announcements.announce_message(self._hints, conversation, message)
+        return message
+
+
+def _ref(comment: str) -> str:
+    return f"comment:{comment}"

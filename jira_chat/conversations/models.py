@@ -1,0 +1,68 @@
+"""Conversations and messages as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
+from jira_chat.people.principals import Side
+
+
+class Origin(StrEnum):
+    """Where a message was written."""
+
+    CHAT = "chat"
+    JIRA = "jira"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """Who wrote a message. Customers of the widget have no account."""
+
+    side: Side
+    name: str
+    account: AccountId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message. `seq` counts from 1 without gaps in its conversation."""
+
+    conversation: ConversationId
+    seq: int
+    client_id: str
+    """Chosen by the sender and kept through retries: the same id is the same message."""
+    author: Author
+    body: str
+    at: datetime
+    origin: Origin = Origin.CHAT
+    in_jira: bool = False
+    """Whether Jira has it, as the request's description or in a comment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """A customer's talk with a project's agents; at most one request belongs to it."""
+
+    tenant: TenantId
+    id: ConversationId
+    project: ProjectId
+    customer: str
+    """See `Principal.customer`."""
+    customer_name: str
+    customer_account: AccountId | None
+    site: str | None
+    issue: IssueId | None
+    issue_key: str | None
+    seq: int
+    """Sequence number of the latest message."""
+    created_at: datetime
+    last: Message | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some messages in order. `more` says that others lie beyond them, in the direction that was asked."""
+
+    messages: list[Message]
+    more: bool

@@ -1,0 +1,198 @@
+"""What people do with conversations: start, post, read. Whoever asks comes first and passes the one rule of visibility.
+
+A message is acknowledged after its commit and not before. Everybody else learns of it by a hint that may be lost, and
+catches up by sequence number. What Jira has to be told is promised in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, repository, rules
+from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import ConversationId, new_id
+from jira_chat.outbox import queue
+from jira_chat.people.principals import Principal, Side, Surface
+from jira_chat.settings.models import ProjectSettings
+from jira_chat.settings.service import SettingsService
+from jira_chat.storage.engine import Database
+
+MOST_LISTED_FOR_CUSTOMER = 10
+MOST_LISTED_FOR_AGENT = 50
+PAGE = 50
+MOST_CAUGHT_UP = 200
+"""A client that missed more than this starts afresh instead."""
+
+TELL_JIRA = "tell_jira"
+"""The job that brings a conversation's messages to Jira."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """A conversation with the message that began it."""
+
+    conversation: Conversation
+    message: Message
+
+
+class ConversationService:
+    """The use cases of the people in a conversation."""
+
+    def __init__(self, database: Database, settings: SettingsService, hints: Hints, *, clock: Clock) -> None:
+        self._database = database
+        self._settings = settings
+        self._hints = hints
+        self._clock = clock
+
+    def start(self, person: Principal, *, client_id: str, body: str) -> Started:
+        """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
+
+        Raises ForbiddenError, ChatNotOfferedError, SignInRequiredError, EmptyMessageError, MessageTooLongError.
+        """
+        rules.check_client_id(client_id)
+        starter = rules.starter(person, self._settings_for(person))
+        text = rules.clean_body(body)
+        conversation = _new_conversation(person, starter, now=self._clock())
+        try:
+            with self._database.transaction() as connection:
+                repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+                message = self._append(connection, person, conversation.id, client_id=client_id, body=text)
+        except IntegrityError:
+            return self._started_before(person, starter, client_id)
+        announcements.announce_message(self._hints, conversation, message)
+        return Started(conversation=self.get(person, conversation.id), message=message)
+
+    def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
+        """Add a message. The same `client_id` again is the same message.
+
+        Raises NotFoundError, ChatNotOfferedError, EmptyMessageError, MessageTooLongError.
+        """
+        rules.check_client_id(client_id)
+        text = rules.clean_body(body)
+        addressed = self.get(person, conversation)
+        rules.check_offered(person, self._settings_for(person))
+        try:
+            with self._database.transaction() as connection:
+                message = self._append(connection, person, conversation, client_id=client_id, body=text)
+        except IntegrityError:
+            return self._posted_before(person, conversation, client_id)
+        announcements.announce_message(self._hints, addressed, message)
+        return message
+
+    def get(self, person: Principal, conversation: ConversationId) -> Conversation:
+        """Return a conversation that the person may see.
+
+        Raises NotFoundError otherwise, whether it exists or not.
+        """
+        with self._database.reading() as connection:
+            found = repository.find(connection, person.tenant, conversation)
+        if found is None or not rules.may_see(person, found):
+            raise NotFoundError("This conversation does not exist (any more).")
+        return found
+
+    def of_person(self, person: Principal) -> list[Conversation]:
+        """Return what a person's page lists, the latest first."""
+        with self._database.reading() as connection:
+            return [each for each in _listed(connection, person) if rules.may_see(person, each)]
+
+    def before(self, person: Principal, conversation: ConversationId, seq: int | None) -> Page:
+        """Return the page of messages before a sequence number (None: the latest).
+
+        Raises NotFoundError.
+        """
+        self.get(person, conversation)
+        with self._database.reading() as connection:
+            found = repository.messages_before(connection, person.tenant, conversation, seq, limit=PAGE + 1)
+        return Page(messages=found[-PAGE:], more=len(found) > PAGE)
+
+    def after(self, person: Principal, conversation: ConversationId, seq: int) -> Page:
+        """Return all messages after a sequence number; `more` means that there are too many to catch up.
+
+        Raises NotFoundError.
+        """
+        self.get(person, conversation)
+        with self._database.reading() as connection:
+            found = repository.messages_after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
+        return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
+
+    def _append(
+        self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str
+    ) -> Message:
+        now = self._clock()
+        message = repository.append(
+            connection,
+            person.tenant,
+            conversation,
+            client_id=client_id,
+            author=Author(side=person.side, name=person.name, account=person.account),
+            body=body,
+            at=now,
+            origin=Origin.CHAT,
+            jira_ref=None,
+        )
+        queue.promise(
+            connection,
+            person.tenant,
+            stream=f"conversation:{conversation}",
+            kind=TELL_JIRA,
+            payload={"conversation": conversation},
+            now=now,
+        )
+        return message
+
+    def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:
+        with self._database.reading() as connection:
+            conversation = repository.find_start(connection, person.tenant, *starter, client_id)
+        if conversation is None:
+            raise NotFoundError("This conversation does not exist (any more).")
+        message = self._posted_before(person, conversation.id, client_id)
+        return Started(conversation=conversation, message=message)
+
+    def _posted_before(self, person: Principal, conversation: ConversationId, client_id: str) -> Message:
+        with self._database.reading() as connection:
+            known = repository.find_message(connection, person.tenant, conversation, client_id)
+        if known is None:
+            raise NotFoundError("This conversation does not exist (any more).")
+        return known
+
+    def _settings_for(self, person: Principal) -> ProjectSettings | None:
+        if person.project is None:
+            return None
+        record = self._settings.of_project(person.tenant, person.project)
+        return None if record is None else record.settings
+
+
+def _new_conversation(person: Principal, starter: rules.Starter, *, now: datetime) -> Conversation:
+    return Conversation(
+        tenant=person.tenant,
+        id=ConversationId(new_id()),
+        project=starter.project,
+        customer=starter.customer,
+        customer_name=person.name,
+        customer_account=person.account,
+        site=person.site,
+        issue=None,
+        issue_key=None,
+        seq=0,
+        created_at=now,
+    )
+
+
+def _listed(connection: Connection, person: Principal) -> list[Conversation]:
+    if person.project is None:
+        return []
+    if person.surface is Surface.DASHBOARD:
+        return repository.of_project(connection, person.tenant, person.project, limit=MOST_LISTED_FOR_AGENT)
+    if person.side is Side.AGENT:
+        found = repository.find_of_issue(connection, person.tenant, person.issue) if person.issue else None
+        return [found] if found else []
+    if person.customer is None:
+        return []
+    return repository.of_customer(
+        connection, person.tenant, person.project, person.customer, limit=MOST_LISTED_FOR_CUSTOMER
+    )

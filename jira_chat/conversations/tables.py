@@ -1,0 +1,60 @@
+"""Where conversations and messages are kept."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from jira_chat.storage.metadata import metadata
+from jira_chat.storage.types import Instant
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("project_id", String(20), nullable=False),
+    Column("customer", String(140), nullable=False),
+    Column("started_with", String(64), nullable=False),
+    Column("customer_name", String(255), nullable=False),
+    Column("customer_account", String(128)),
+    Column("site", String(300)),
+    Column("issue_id", String(20)),
+    Column("issue_key", String(255)),
+    Column("seq", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    UniqueConstraint("tenant_id", "issue_id"),
+    UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
+    Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
+    Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
+)
+"""`started_with` is the client id of the first message, so that a start sent twice is one conversation."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("client_id", String(64), nullable=False),
+    Column("side", String(10), nullable=False),
+    Column("author_name", String(255), nullable=False),
+    Column("author_account", String(128)),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("origin", String(10), nullable=False),
+    Column("jira_ref", String(40)),
+    UniqueConstraint("tenant_id", "conversation_id", "client_id"),
+    ForeignKeyConstraint(
+        ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
+    ),
+)
+"""`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not."""

@@ -1,0 +1,57 @@
+"""Whom a change concerns, as names that sockets subscribe to and hints carry."""
+
+from jira_chat.conversations.models import Conversation
+from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
+from jira_chat.people.principals import Principal, Side, Surface
+
+
+def customer(tenant: TenantId, project: ProjectId, name: str) -> str:
+    """All pages of one customer in a project."""
+    return f"customer:{tenant}:{project}:{name}"
+
+
+def issue(tenant: TenantId, issue_id: IssueId) -> str:
+    """Agents who look at an issue."""
+    return f"issue:{tenant}:{issue_id}"
+
+
+def dashboard(tenant: TenantId, project: ProjectId) -> str:
+    """Agents who look at a project's dashboard."""
+    return f"dashboard:{tenant}:{project}"
+
+
+def project(tenant: TenantId, project_id: ProjectId) -> str:
+    """Everybody who has a page of the project open, on either side."""
+    return f"project:{tenant}:{project_id}"
+
+
+def agent(tenant: TenantId, project_id: ProjectId, account: str) -> str:
+    """All pages of one agent in a project."""
+    return f"agent:{tenant}:{project_id}:{account}"
+
+
+def topics_of(conversation: Conversation) -> list[str]:
+    """Whom a conversation concerns; exactly those of whom `rules.may_see` says that they may see it."""
+    topics = [
+        customer(conversation.tenant, conversation.project, conversation.customer),
+        dashboard(conversation.tenant, conversation.project),
+    ]
+    if conversation.issue is not None:
+        topics.append(issue(conversation.tenant, conversation.issue))
+    return topics
+
+
+def topics_for(person: Principal) -> list[str]:
+    """What a person's socket listens to."""
+    if person.project is None:
+        return []
+    topics = [project(person.tenant, person.project)]
+    if person.side is Side.AGENT:
+        topics.append(agent(person.tenant, person.project, str(person.account)))
+        if person.surface is Surface.DASHBOARD:
+            topics.append(dashboard(person.tenant, person.project))
+        elif person.issue is not None:
+            topics.append(issue(person.tenant, person.issue))
+    elif person.customer is not None:
+        topics.append(customer(person.tenant, person.project, person.customer))
+    return topics
