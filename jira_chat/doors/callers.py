@@ -14,7 +14,7 @@ class SignedRequest:
     """A request that claims to come from a host, as it stood on the wire."""
 
     method: str
-    target: str
+    target: str = field(repr=False)
     """The raw request target, path and query as sent: what was decoded does not encode to the same again."""
 
     authorization: str | None = field(default=None, repr=False)

@@ -1,0 +1,16 @@
+"""Where the conformance data is: vectors, schemas and example payloads that are not ours to keep here."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_DEFAULT = Path(__file__).parents[2].parent / "shared" / "conformance"
+
+
+def path(relative: str) -> Path:
+    """Return a file of the conformance data; skip the test or module that asks when it is not there."""
+    found = Path(os.environ.get("JIRA_CHAT_CONFORMANCE") or _DEFAULT) / relative
+    if not found.exists():
+        pytest.skip(f"conformance data not found: {relative} (set JIRA_CHAT_CONFORMANCE)", allow_module_level=True)
+    return found
