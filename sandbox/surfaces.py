@@ -8,38 +8,54 @@ from urllib.parse import urlencode
 from sandbox import descriptor, tokens
 from sandbox.installation import CLIENT_KEY, Installation
 from sandbox.rest import payloads
-from sandbox.state import Issue, Project, User
+from sandbox.state import Issue, Jira, Project, User
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a frame stands: what fills its address, and what its context token tells of that."""
+    """Where a frame stands.
 
+    `address` names it in the sandbox's own addresses, `values` fill the module's address, `context` is told to
+    scripts in context tokens.
+    """
+
+    address: Mapping[str, str]
     values: Mapping[str, str]
     context: Mapping[str, Any]
 
 
-NOWHERE = Place({}, {"jira": {}})
+NOWHERE = Place({}, {}, {"jira": {}})
 
 
 def in_project(project: Project) -> Place:
     told = {"id": project.project_id, "key": project.key}
-    return Place({"project.id": told["id"], "project.key": told["key"]}, {"jira": {"project": told}})
+    values = {"project.id": project.project_id, "project.key": project.key}
+    return Place({"project": project.key}, values, {"jira": {"project": told}})
 
 
 def on_issue(issue: Issue) -> Place:
     told = {"id": issue.issue_id, "key": issue.key, "issuetype": {"id": "10005"}}
     project = {"id": issue.project.project_id, "key": issue.project.key}
-    return Place(payloads.context(issue), {"jira": {"issue": told, "project": project}})
+    context = {"jira": {"issue": told, "project": project}}
+    return Place({"issue": issue.key}, payloads.context(issue), context)
 
 
-def in_portal(project: Project, issue: Issue | None = None) -> Place:
-    """Stand in the portal. What a context token tells in the portal is not documented: ours tells nothing."""
-    values = {"servicedesk.serviceDeskId": project.service_desk_id}
+def in_portal(project: Project | None, issue: Issue | None = None) -> Place:
+    """Stand in the portal. What a context token tells there is not documented: ours tells nothing."""
+    values = {"servicedesk.serviceDeskId": project.service_desk_id} if project else {}
     if issue:
         values["servicedesk.requestId"] = issue.issue_id
         values["servicedesk.requestTypeId"] = issue.request_type.type_id
-    return Place(values, {})
+    return Place({"portal": values.get("servicedesk.serviceDeskId", "")}, values, {})
+
+
+def place_at(jira: Jira, address: Mapping[str, str]) -> Place:
+    """Find the place of this address again, for a fresh token."""
+    if issue := jira.issue(address.get("issue", "")):
+        return on_issue(issue)
+    if project := jira.project(address.get("project", "")):
+        return in_project(project)
+    return in_portal(jira.service_desk(address["portal"])) if "portal" in address else NOWHERE
 
 
 @dataclass(frozen=True)
@@ -50,26 +66,45 @@ class Frame:
     module_key: str
     title: str
     url: str
+    token_url: str
+    context: Mapping[str, Any]
 
 
-def frame(installation: Installation, module: Mapping[str, Any], place: Place, viewer: User | None) -> Frame:
-    """Return the module's page for this viewer; an anonymous portal visitor has no `sub` in the token."""
+def frames(installation: Installation, kind: str, place: Place, viewer: User | None) -> list[Frame]:
+    """Return a frame for each module of this kind, or none while the add-on is not enabled."""
+    modules = installation.addon.modules(kind) if installation.is_enabled else []
+    return [_frame(installation, module, place, viewer) for module in modules]
+
+
+def _frame(installation: Installation, module: Mapping[str, Any], place: Place, viewer: User | None) -> Frame:
+    addon, key = installation.addon, str(module["key"])
+    return Frame(
+        addon_key=addon.key,
+        module_key=key,
+        title=str(module.get("name", {}).get("value", addon.name)),
+        url=_page_url(installation, module, place, viewer),
+        token_url="/frames/token?" + urlencode({**place.address, "as": viewer.name if viewer else "anonymous"}),
+        context=place.context,
+    )
+
+
+def _page_url(installation: Installation, module: Mapping[str, Any], place: Place, viewer: User | None) -> str:
+    """Fill and sign the module's address; for an anonymous portal visitor the token has no `sub`."""
     addon = installation.addon
-    key = str(module["key"])
     path = descriptor.fill(str(module["url"]), place.values)
     host = {
         "xdm_e": installation.configuration.url,
-        "xdm_c": f"channel-{addon.key}__{key}",
+        "xdm_c": f"channel-{addon.key}__{module['key']}",
         "cp": "",
         "lic": "active",
         "cv": "1001.0.0-SNAPSHOT",
     }
     path += ("&" if "?" in path else "?") + urlencode(host)
     claims = tokens.request_claims(CLIENT_KEY, "GET", path, viewer.account_id if viewer else None)
-    url = f"{addon.base_url}{path}&{urlencode({'jwt': tokens.sign(claims, installation.secret)})}"
-    return Frame(addon.key, key, str(module.get("name", {}).get("value", key)), url)
+    return f"{addon.base_url}{path}&{urlencode({'jwt': tokens.sign(claims, installation.secret)})}"
 
 
 def context_token(installation: Installation, place: Place, viewer: User | None) -> str:
+    """Sign what `AP.context.getToken` gives."""
     claims = tokens.context_claims(CLIENT_KEY, dict(place.context), viewer.account_id if viewer else None)
     return tokens.sign(claims, installation.secret)

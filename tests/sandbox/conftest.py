@@ -3,11 +3,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from tests.sandbox.fake_addon import FakeAddon
 
 from sandbox import parts
 from sandbox.configuration import Configuration
 from sandbox.server import Servers
+from tests.sandbox.fake_addon import FakeAddon
 
 
 def _free_block() -> int:

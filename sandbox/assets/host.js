@@ -1,0 +1,60 @@
+// The host's side of the frames: what Jira itself adds to Atlassian's library, and the light/dark switch.
+/* global connectHost */
+
+const THEME = "sandbox.theme";
+const root = document.documentElement;
+
+function showTheme(mode) {
+  root.dataset.colorMode = mode;
+  for (const button of document.querySelectorAll("[data-set-theme]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.setTheme === mode));
+  }
+}
+
+showTheme(localStorage.getItem(THEME) ?? "light");
+for (const button of document.querySelectorAll("[data-set-theme]")) {
+  button.addEventListener("click", () => {
+    localStorage.setItem(THEME, button.dataset.setTheme);
+    showTheme(button.dataset.setTheme);
+  });
+}
+
+for (const select of document.querySelectorAll("select[data-navigates]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+const page = JSON.parse(document.getElementById("frames")?.textContent ?? "null");
+
+function frameOf(callback) {
+  const { addon_key: addonKey, key } = callback._context.extension;
+  return page.frames.find((frame) => frame.addon_key === addonKey && frame.module_key === key);
+}
+
+// The library hands the plain callback to a method as its last argument and takes the promise as the answer.
+const answering = (method) => Object.assign(method, { returnsPromise: true });
+
+function defineProductModules() {
+  connectHost.defineModule("context", {
+    getToken: answering(async (callback) => {
+      const response = await fetch(frameOf(callback).token_url);
+      if (!response.ok) throw new Error(`The host has no token: ${response.status}`);
+      return response.text();
+    }),
+    getContext: answering(async (callback) => frameOf(callback).context),
+  });
+  connectHost.defineModule("user", {
+    getCurrentUser: answering(async () => ({ atlassianAccountId: page.account_id })),
+    getLocale: answering(async () => "en_US"),
+    getTimeZone: answering(async () => "Europe/Berlin"),
+  });
+}
+
+if (page) {
+  defineProductModules();
+  for (const place of document.querySelectorAll("[data-frame]")) {
+    const frame = page.frames.find((each) => each.module_key === place.dataset.frame);
+    const options = { autoresize: true, hostOrigin: location.origin, isFullPage: "fullPage" in place.dataset };
+    const { addon_key, module_key, url } = frame;
+    place.append(connectHost.create({ addon_key, key: module_key, url, options })[0]);
+  }
+}
