@@ -49,7 +49,7 @@ HOSTS = {
 
 
 @functools.cache
-def private_key(owner: str = "atlassian") -> rsa.RSAPrivateKey:
+def private_key(owner: str) -> rsa.RSAPrivateKey:
     """Return the same key for the same owner, as making one takes a while."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
