@@ -1,0 +1,154 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from jira_chat.doors.callers import InstallNotice, KnownHost, UninstallNotice
+from jira_chat.installations.models import Status
+from jira_chat.installations.service import Installations
+from jira_chat.installations.tables import installations as table
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import TenantId
+
+NOTICE = InstallNotice(
+    door="connect",
+    host_id="jira:1",
+    site_url="https://a.atlassian.net",
+    origins=("https://a.atlassian.net",),
+    credential="first",
+)
+ROTATION = replace(NOTICE, credential="second")
+REMOVAL = UninstallNotice(door="connect", host_id="jira:1")
+
+
+class StoppedClock:
+    def __init__(self):
+        self.now = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, **duration):
+        self.now += timedelta(**duration)
+
+
+@pytest.fixture
+def clock():
+    return StoppedClock()
+
+
+@pytest.fixture
+def service(database, vault, clock):
+    return Installations(database, vault, clock)
+
+
+def all_at_once(*actions):
+    """Run the actions in threads that start together."""
+    start = threading.Barrier(len(actions))
+
+    def run(action):
+        start.wait()
+        return action()
+
+    with ThreadPoolExecutor(len(actions)) as threads:
+        return [done.result() for done in [threads.submit(run, action) for action in actions]]
+
+
+def test_an_installed_site_is_known(service):
+    installation = service.install(NOTICE)
+
+    assert service.find_host("connect", "jira:1") == KnownHost(
+        tenant=installation.id, credentials=("first",), active=True
+    )
+    assert service.active(installation.id) == installation
+
+
+def test_an_unknown_site_is_not(service):
+    service.install(NOTICE)
+
+    assert service.find_host("connect", "jira:2") is None
+    assert service.find_host("forge", "jira:1") is None
+    with pytest.raises(NotFoundError):
+        service.active(TenantId("nobody"))
+
+
+def test_rotation_accepts_the_previous_credential_for_five_minutes(service, clock):
+    service.install(NOTICE)
+    service.install(ROTATION)
+
+    clock.advance(minutes=4, seconds=59)
+    assert service.find_host("connect", "jira:1").credentials == ("second", "first")
+    clock.advance(seconds=1)
+    assert service.find_host("connect", "jira:1").credentials == ("second",)
+
+
+def test_a_site_that_moved_is_the_same_tenant(service):
+    before = service.install(NOTICE)
+    after = service.install(replace(NOTICE, site_url="https://b.atlassian.net"))
+
+    assert after.id == before.id
+    assert service.active(after.id).site_url == "https://b.atlassian.net"
+
+
+def test_another_host_at_the_same_address_is_another_tenant(service):
+    assert service.install(NOTICE).id != service.install(replace(NOTICE, host_id="jira:2")).id
+
+
+def test_a_disabled_site_is_known_and_not_served(service):
+    tenant = service.install(NOTICE).id
+    service.disable(tenant)
+
+    assert service.find_host("connect", "jira:1") == KnownHost(tenant=tenant, credentials=("first",), active=False)
+    with pytest.raises(NotFoundError):
+        service.active(tenant)
+
+    service.enable(tenant)
+    assert service.active(tenant).status is Status.ENABLED
+
+
+def test_an_uninstalled_site_has_no_credentials(service):
+    tenant = service.install(NOTICE).id
+    service.uninstall(REMOVAL)
+
+    assert service.find_host("connect", "jira:1") == KnownHost(tenant=tenant, credentials=(), active=False)
+    with pytest.raises(NotFoundError):
+        service.active(tenant)
+
+
+def test_uninstall_of_a_site_that_is_not_there_is_no_trouble(service):
+    service.uninstall(REMOVAL)
+    service.install(NOTICE)
+    service.uninstall(REMOVAL)
+    service.uninstall(REMOVAL)
+
+
+def test_switching_a_tenant_that_is_not_there(service):
+    with pytest.raises(NotFoundError):
+        service.enable(TenantId("nobody"))
+
+
+def test_a_site_that_comes_back_is_the_same_tenant(service):
+    tenant = service.install(NOTICE).id
+    service.uninstall(REMOVAL)
+
+    assert service.install(ROTATION).id == tenant
+    assert service.find_host("connect", "jira:1").credentials == ("second",)
+
+
+def test_uninstall_wins_against_disable_and_enable_at_the_same_moment(service):
+    tenant = service.install(NOTICE).id
+
+    all_at_once(lambda: service.disable(tenant), lambda: service.uninstall(REMOVAL), lambda: service.enable(tenant))
+
+    assert service.find_host("connect", "jira:1") == KnownHost(tenant=tenant, credentials=(), active=False)
+
+
+def test_installs_at_the_same_moment_make_one_tenant(service, database):
+    installed = all_at_once(*[lambda: service.install(NOTICE)] * 4)
+
+    assert len({installation.id for installation in installed}) == 1
+    with database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 1
