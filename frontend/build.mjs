@@ -3,6 +3,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { atlassianTokens } from "./atlassian-tokens.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const outDir = fileURLToPath(new URL("../jira_chat/static", import.meta.url));
@@ -27,6 +28,7 @@ for (const name of names) {
     base: "./",
     configFile: false,
     logLevel: "warn",
+    plugins: [atlassianTokens()],
     build: {
       outDir,
       emptyOutDir: false,

@@ -1,0 +1,91 @@
+import "./administration.css";
+import { useCallback } from "preact/hooks";
+import { Ago } from "../controls/ago";
+import { ErrorIcon, SuccessIcon } from "../controls/icons";
+import { Loading, Skeleton } from "../controls/loading";
+import type { Surroundings } from "../surroundings";
+import type { AdministrationOverview } from "../values";
+
+/** Jira's administration → Chat: whether all is well, and which projects use it. */
+export function AdministrationPage({ api }: Pick<Surroundings, "api">) {
+  const load = useCallback(() => api.get<AdministrationOverview>("/api/administration"), [api]);
+  return (
+    <main class="administration page">
+      <h1>Chat</h1>
+      <Loading load={load} skeleton={<Skeleton bars={["short", "long", "long", "short", "box", "box"]} />}>
+        {(overview) => (
+          <>
+            <Checks checks={overview.checks} site={overview.site} />
+            <Projects projects={overview.projects} />
+          </>
+        )}
+      </Loading>
+    </main>
+  );
+}
+
+function Checks({ checks, site }: Pick<AdministrationOverview, "checks" | "site">) {
+  return (
+    <section aria-labelledby="checks">
+      <h2 id="checks">Checks</h2>
+      <p class="help">How Jira Chat and {site} get on.</p>
+      <ul class="checks">
+        {checks.map(({ name, ok, message }) => (
+          <li key={name} data-ok={ok || undefined}>
+            {ok ? <SuccessIcon /> : <ErrorIcon />}
+            <div>
+              <strong>{name}</strong>{" "}
+              <span class="visually-hidden">{ok ? "is in order." : "needs attention."}</span>
+              <p>{message}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Projects({ projects }: Pick<AdministrationOverview, "projects">) {
+  return (
+    <section aria-labelledby="projects">
+      <h2 id="projects">Projects</h2>
+      <p class="help">Each project has its own page: Project settings, then Chat.</p>
+      {projects.length === 0 ? (
+        <p>No project has saved its chat settings yet.</p>
+      ) : (
+        <div class="table" tabIndex={0} role="group" aria-labelledby="projects">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Project</th>
+                <th scope="col">Key</th>
+                <th scope="col">Customer portal</th>
+                <th scope="col">External web pages</th>
+                <th scope="col">Saved</th>
+              </tr>
+            </thead>
+            <tbody>
+              {projects.map(({ id, key, name, portal, external, saved_at }) => (
+                <tr key={id}>
+                  <th scope="row">{name}</th>
+                  <td>{key}</td>
+                  <td>
+                    <State on={portal} />
+                  </td>
+                  <td>
+                    <State on={external} />
+                  </td>
+                  <td>{saved_at ? <Ago at={saved_at} /> : "Not yet"}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function State({ on }: { on: boolean }) {
+  return <span class={`lozenge ${on ? "success" : ""}`}>{on ? "On" : "Off"}</span>;
+}

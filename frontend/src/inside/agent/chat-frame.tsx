@@ -1,0 +1,70 @@
+import "./agent.css";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Chat } from "../../shared/chat";
+import { TextsContext } from "../../shared/texts";
+import { useChat } from "../../shared/use-chat";
+import { Button } from "../controls/button";
+import { Skeleton } from "../controls/loading";
+import { SectionMessage } from "../controls/section-message";
+import { OnlineMenu } from "./online-menu";
+import { AGENT_TEXTS } from "./texts";
+
+/** A skeleton shows after this many milliseconds, so that quick answers do not flash. */
+const SKELETON_AFTER = 200;
+
+interface Props {
+  chat: Chat;
+  /** Drawn once the server has said what there is. */
+  children: ComponentChildren;
+}
+
+/** What the agent's pages share: the heading with their own state, and the ways in which a connection begins. */
+export function ChatFrame({ chat, children }: Props) {
+  const { connection, welcomed, online } = useChat(chat);
+  return (
+    <TextsContext.Provider value={AGENT_TEXTS}>
+      <main class="agent">
+        <header class="agent-header">
+          <h1>Chat</h1>
+          {welcomed && (
+            <OnlineMenu
+              online={online}
+              connected={connection === "open"}
+              onChoose={(choice) => void chat.setOnline(choice)}
+            />
+          )}
+        </header>
+        {connection === "closed" && (
+          <div class="agent-notice">
+            <SectionMessage
+              appearance="error"
+              title="The chat is not connected"
+              live
+              actions={<Button onClick={() => chat.connect()}>Try again</Button>}
+            >
+              Jira Chat did not let this page in. Messages wait until it is connected again.
+            </SectionMessage>
+          </div>
+        )}
+        {welcomed ? children : connection !== "closed" && <Waiting />}
+      </main>
+    </TextsContext.Provider>
+  );
+}
+
+function Waiting() {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SKELETON_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div class="agent-notice" aria-busy="true">
+      {slow && <Skeleton bars={["short", "box", "long", "box"]} />}
+      <p class="visually-hidden" role="status">
+        {slow ? "Connecting…" : ""}
+      </p>
+    </div>
+  );
+}

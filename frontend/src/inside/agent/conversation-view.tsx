@@ -1,0 +1,57 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Chat } from "../../shared/chat";
+import { Composer, type ComposerHandle } from "../../shared/components/composer";
+import { ConnectionLine } from "../../shared/components/connection-line";
+import { MessageList } from "../../shared/components/message-list";
+import { TypingLine } from "../../shared/components/typing-line";
+import type { Thread } from "../../shared/conversation";
+import type { SocketState } from "../../shared/socket";
+import { Dates } from "../../shared/text";
+import { CustomerLine } from "./customer-line";
+
+const dates = new Dates("en");
+
+interface Props {
+  chat: Chat;
+  thread: Thread;
+  connection: SocketState;
+}
+
+/** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
+export function ConversationView({ chat, thread, connection }: Props) {
+  const composer = useRef<ComposerHandle>(null);
+  const { id } = thread.conversation;
+  const { loaded, typing } = thread;
+
+  useEffect(() => {
+    if (!loaded && connection === "open") void chat.loadOlder(id);
+  }, [chat, id, loaded, connection]);
+
+  return (
+    <div class="conversation">
+      <CustomerLine conversation={thread.conversation} />
+      <MessageList
+        key={id}
+        thread={thread}
+        mine="agent"
+        dates={dates}
+        onOlder={() => chat.loadOlder(id)}
+        onRetry={(clientId) => chat.resend(id, clientId)}
+        onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
+      >
+        <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
+      </MessageList>
+      <ConnectionLine connection={connection} />
+      <p class="public-note">
+        Public reply: the customer sees it, and it is added to the request as a comment.
+      </p>
+      <Composer
+        draft={`jira-chat.draft.${id}`}
+        placeholder="Reply to customer"
+        onSend={(body) => chat.send(id, body)}
+        onTyping={(active) => chat.typing(id, active)}
+        handle={composer}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { CheckIcon, ChevronIcon } from "../controls/icons";
+
+const CHOICES = [
+  { online: true, name: "Online", help: "Customers see that somebody is there." },
+  { online: false, name: "Offline", help: "You can still answer." },
+];
+
+interface Props {
+  online: boolean;
+  /** Whether a choice can reach the server now. */
+  connected: boolean;
+  onChoose: (online: boolean) => void;
+}
+
+/** Whether I am there for customers: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
+export function OnlineMenu({ online, connected, onChoose }: Props) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const items = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
+
+  useEffect(() => {
+    if (open) items()[online ? 0 : 1]?.focus();
+  }, [open]);
+
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const choose = (choice: boolean) => {
+    close();
+    if (choice !== online) onChoose(choice);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Escape") close();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      items()
+        .find((item) => item !== document.activeElement)
+        ?.focus();
+    else return;
+    event.preventDefault();
+  };
+  const leave = (event: FocusEvent) => {
+    if (!event.currentTarget || !(event.currentTarget as Node).contains(event.relatedTarget as Node | null))
+      setOpen(false);
+  };
+
+  return (
+    <div class="online" onFocusOut={leave}>
+      <button
+        ref={button}
+        type="button"
+        class="button subtle"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-disabled={!connected || undefined}
+        onClick={() => setOpen(connected && !open)}
+      >
+        <span class="dot" data-online={online || undefined} />
+        {online ? "You are online" : "You are offline"}
+        <ChevronIcon />
+      </button>
+      {open && (
+        <div class="menu" id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
+          {CHOICES.map((choice) => (
+            <button
+              key={choice.name}
+              type="button"
+              role="menuitemradio"
+              tabIndex={-1}
+              aria-checked={choice.online === online}
+              onClick={() => choose(choice.online)}
+            >
+              <span class="dot" data-online={choice.online || undefined} />
+              <span>
+                {choice.name}
+                <span class="help">{choice.help}</span>
+              </span>
+              {choice.online === online && <CheckIcon />}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { useEffect, useState } from "preact/hooks";
+import { Chat } from "../../shared/chat";
+import type { Surroundings } from "../surroundings";
+
+/** The page's one chat connection, opened at once and again when a lost session was found. */
+export function useAgentChat({ api, session }: Pick<Surroundings, "api" | "session">): Chat {
+  const [chat] = useState(() => {
+    const opened = new Chat({
+      mine: "agent",
+      url: `${location.origin.replace(/^http/, "ws")}/socket`,
+      ticket: async () => (await api.post<{ ticket: string }>("/api/socket-ticket")).ticket,
+    });
+    opened.connect();
+    return opened;
+  });
+  useEffect(() => session.subscribe((lost) => !lost && chat.connect()), [chat, session]);
+  return chat;
+}

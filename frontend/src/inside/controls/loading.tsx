@@ -1,0 +1,77 @@
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { ApiError } from "../../shared/api";
+import { Button } from "./button";
+import { SectionMessage } from "./section-message";
+
+/** A skeleton shows after this many milliseconds, so that quick answers do not flash. */
+const SKELETON_AFTER = 200;
+
+type Outcome<Value> = { value: Value } | { error: Error } | undefined;
+
+interface Props<Value> {
+  load: () => Promise<Value>;
+  skeleton: ComponentChildren;
+  children: (value: Value) => ComponentChildren;
+}
+
+/** Loads what a page needs: a skeleton meanwhile, a refusal in the server's words, a failure with a way to try again. */
+export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
+  const [outcome, setOutcome] = useState<Outcome<Value>>();
+  const [slow, setSlow] = useState(false);
+
+  const run = useCallback(() => {
+    setOutcome(undefined);
+    setSlow(false);
+    const timer = setTimeout(() => setSlow(true), SKELETON_AFTER);
+    load()
+      .then(
+        (value) => setOutcome({ value }),
+        (error: Error) => setOutcome({ error }),
+      )
+      .finally(() => clearTimeout(timer));
+  }, [load]);
+  useEffect(run, [run]);
+
+  if (!outcome)
+    return (
+      <div aria-busy="true">
+        {slow && skeleton}
+        <p class="visually-hidden" role="status">
+          {slow ? "Loading…" : ""}
+        </p>
+      </div>
+    );
+  if ("value" in outcome) return <>{children(outcome.value)}</>;
+  return <Failure error={outcome.error} onRetry={run} />;
+}
+
+function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  if (error instanceof ApiError && error.status === 403)
+    return (
+      <SectionMessage appearance="error" title="You cannot open this page" live>
+        {error.message}
+      </SectionMessage>
+    );
+  return (
+    <SectionMessage
+      appearance="error"
+      title="This page could not be loaded"
+      live
+      actions={<Button onClick={onRetry}>Try again</Button>}
+    >
+      {error.message}
+    </SectionMessage>
+  );
+}
+
+/** Grey shapes in place of what is coming, from top to bottom. */
+export function Skeleton({ bars }: { bars: readonly ("short" | "long" | "box")[] }) {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      {bars.map((shape, index) => (
+        <span key={index} class={`bar ${shape}`} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { ErrorIcon, InformationIcon, SuccessIcon, WarningIcon } from "./icons";
+
+const ICONS = {
+  information: InformationIcon,
+  success: SuccessIcon,
+  warning: WarningIcon,
+  error: ErrorIcon,
+};
+
+interface Props {
+  appearance: keyof typeof ICONS;
+  title: string;
+  children?: ComponentChildren;
+  /** Buttons below the text. */
+  actions?: ComponentChildren;
+  /** Read out as soon as it appears. */
+  live?: boolean;
+}
+
+/** A message that belongs to the page or a part of it and stays until its cause is gone. */
+export function SectionMessage({ appearance, title, children, actions, live = false }: Props) {
+  const id = useId();
+  const Icon = ICONS[appearance];
+  return (
+    <section class={`section-message ${appearance}`} role={live ? "alert" : "region"} aria-labelledby={id}>
+      <Icon />
+      <div class="section-message-body">
+        <h2 id={id}>{title}</h2>
+        {children && <div>{children}</div>}
+        {actions && <div class="section-message-actions">{actions}</div>}
+      </div>
+    </section>
+  );
+}

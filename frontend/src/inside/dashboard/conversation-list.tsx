@@ -1,0 +1,75 @@
+import { useRef, useState } from "preact/hooks";
+import type { Conversation } from "../../shared/protocol";
+import { Dates } from "../../shared/text";
+
+const dates = new Dates("en");
+
+interface Props {
+  conversations: Conversation[];
+  chosen: string | null;
+  /** The agent's own name, to say "You". */
+  me: string;
+  onChoose: (id: string) => void;
+}
+
+/** The conversations; Up, Down, Home and End move among them, Enter opens one. */
+export function ConversationList({ conversations, chosen, me, onChoose }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const ids = conversations.map(({ id }) => id);
+  const reachable = [focused, chosen].find((id) => id !== null && ids.includes(id)) ?? ids[0];
+
+  const press = (event: KeyboardEvent) => {
+    const index = ids.indexOf(reachable ?? "");
+    const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: ids.length - 1 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    list.current?.querySelectorAll<HTMLElement>("button")[target]?.focus();
+  };
+
+  return (
+    <nav class="conversation-list" aria-label="Conversations">
+      <ul ref={list} onKeyDown={press}>
+        {conversations.map((conversation) => (
+          <li key={conversation.id}>
+            <button
+              type="button"
+              tabIndex={conversation.id === reachable ? 0 : -1}
+              aria-current={conversation.id === chosen ? "true" : undefined}
+              onFocus={() => setFocused(conversation.id)}
+              onClick={() => onChoose(conversation.id)}
+            >
+              <Row conversation={conversation} me={me} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Row({ conversation, me }: { conversation: Conversation; me: string }) {
+  const { customer, customer_online, last, created_at, issue_key } = conversation;
+  const at = last?.at ?? created_at;
+  const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
+  return (
+    <>
+      <span class="row">
+        <span class="dot" data-online={customer_online || undefined} />
+        <span class="row-name">{customer}</span>
+        <span class="visually-hidden">{customer_online ? "online" : "offline"}</span>
+        <time dateTime={at} title={dates.full(at)}>
+          {dates.short(at)}
+        </time>
+      </span>
+      <span class="row-text">
+        {author}
+        {last?.body}
+      </span>
+      <span class="row">
+        <span class="row-key">{issue_key ?? "Request is being created…"}</span>
+        {last?.side === "customer" && <span class="lozenge information">Waiting for answer</span>}
+      </span>
+    </>
+  );
+}

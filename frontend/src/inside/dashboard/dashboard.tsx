@@ -1,0 +1,62 @@
+import "./dashboard.css";
+import { useEffect, useState } from "preact/hooks";
+import { byRecency } from "../../shared/conversation";
+import { useChat } from "../../shared/use-chat";
+import { ChatFrame } from "../agent/chat-frame";
+import { ConversationView } from "../agent/conversation-view";
+import { useAgentChat } from "../agent/use-agent-chat";
+import { Button } from "../controls/button";
+import { BackIcon } from "../controls/icons";
+import type { DashboardStart } from "../start";
+import type { Surroundings } from "../surroundings";
+import { ConversationList } from "./conversation-list";
+
+/** All conversations of a project, the newest first, and the chosen one beside them. */
+export function Dashboard({ api, session, host, start }: Surroundings & { start: DashboardStart }) {
+  const chat = useAgentChat({ api, session });
+  const { threads, connection } = useChat(chat);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const thread = chosen === null ? undefined : threads.get(chosen);
+  useEffect(() => void host.fill(), [host]);
+
+  return (
+    <ChatFrame chat={chat}>
+      {threads.size === 0 ? (
+        <NoConversations project={start.project.name} />
+      ) : (
+        <div class="dashboard" data-chosen={thread ? true : undefined}>
+          <ConversationList
+            conversations={byRecency(threads.values()).map(({ conversation }) => conversation)}
+            chosen={chosen}
+            me={start.agent.name}
+            onChoose={setChosen}
+          />
+          <section class="dashboard-conversation" aria-label="Conversation">
+            {thread ? (
+              <>
+                <div class="dashboard-back">
+                  <Button appearance="subtle" onClick={() => setChosen(null)}>
+                    <BackIcon />
+                    All conversations
+                  </Button>
+                </div>
+                <ConversationView key={chosen} chat={chat} thread={thread} connection={connection} />
+              </>
+            ) : (
+              <p class="empty">Choose a conversation to read and answer it.</p>
+            )}
+          </section>
+        </div>
+      )}
+    </ChatFrame>
+  );
+}
+
+function NoConversations({ project }: { project: string }) {
+  return (
+    <div class="empty">
+      <h2>No conversations yet</h2>
+      <p>As soon as a customer of {project} starts a chat, it appears here.</p>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** The parts of Atlassian's page bridge (`window.AP`) that we use. Any of them may be missing. */
+interface Bridge {
+  context?: { getToken?: (callback: (token: string) => void) => Promise<string> | void };
+  theming?: { initializeTheming?: () => void };
+  resize?: (width: string, height: string) => void;
+  sizeToParent?: (hideFooter: boolean) => void;
+}
+
+declare global {
+  interface Window {
+    AP?: Bridge;
+  }
+}
+
+/** How long the host may take to answer, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** Jira around our frame. Every wish is fulfilled as far as the host can; the pages also work without a host. */
+export class Host {
+  readonly #bridge: Promise<Bridge | undefined>;
+
+  constructor(bridge: Promise<Bridge | undefined>) {
+    this.#bridge = bridge;
+  }
+
+  /** A fresh context token for the person in front of the page. Rejects when the host gives none in time. */
+  async contextToken(): Promise<string> {
+    const context = (await this.#bridge)?.context;
+    if (!context?.getToken) throw new Error("The page is not inside Jira.");
+    return new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error("Jira did not answer.")), PATIENCE);
+      // Some hosts call back, others return a promise.
+      Promise.resolve(context.getToken!(resolve)).then((token) => token && resolve(token), reject);
+    });
+  }
+
+  /** Asks the host to keep the page's theme the same as its own. Tells whether it will. */
+  async followTheme(): Promise<boolean> {
+    const initialize = (await this.#bridge)?.theming?.initializeTheming;
+    initialize?.();
+    return initialize !== undefined;
+  }
+
+  /** Asks for a frame of this height, in pixels. */
+  async resize(height: number): Promise<void> {
+    (await this.#bridge)?.resize?.("100%", `${height}px`);
+  }
+
+  /** Asks for a frame that fills what the host's page has left. */
+  async fill(): Promise<void> {
+    (await this.#bridge)?.sizeToParent?.(true);
+  }
+}
+
+/** Finds the bridge, loading its script when the page has not done so. */
+export function connectHost(script: string, page: Document = document): Host {
+  return new Host(findBridge(script, page));
+}
+
+function findBridge(script: string, page: Document): Promise<Bridge | undefined> {
+  const scope = page.defaultView;
+  if (!scope || scope.AP) return Promise.resolve(scope?.AP);
+  const present = [...page.scripts].find(({ src }) => src === script);
+  const element = present ?? Object.assign(page.createElement("script"), { src: script });
+  return new Promise((resolve) => {
+    const settle = () => resolve(scope.AP);
+    element.addEventListener("load", settle);
+    element.addEventListener("error", settle);
+    setTimeout(settle, PATIENCE);
+    if (!present) page.head.append(element);
+  });
+}

@@ -1,0 +1,47 @@
+import "virtual:atlassian-tokens.css";
+import "./inside.css";
+import { render } from "preact";
+import { Api, call } from "../shared/api";
+import { startData } from "../shared/start";
+import { AdministrationPage } from "./administration/page";
+import { IssuePanel } from "./agent/issue-panel";
+import { Dashboard } from "./dashboard/dashboard";
+import { connectHost } from "./host";
+import { RenewingSession } from "./session";
+import { SessionNotice } from "./session-notice";
+import { SettingsPage } from "./settings/page";
+import type { Start } from "./start";
+import type { Surroundings } from "./surroundings";
+import { followTheme } from "./theme";
+
+function surface(start: Start, around: Surroundings) {
+  switch (start.surface) {
+    case "project-settings":
+      return <SettingsPage {...around} />;
+    case "issue":
+      return <IssuePanel {...around} />;
+    case "dashboard":
+      return <Dashboard {...around} start={start} />;
+    case "administration":
+      return <AdministrationPage {...around} />;
+  }
+}
+
+function main(): void {
+  const start = startData<Start>();
+  const host = connectHost(start.host_script);
+  void followTheme(host);
+  const session = new RenewingSession(start.session, async (token) =>
+    call(fetch, "POST", "/api/session", `JWT ${await host.contextToken()}`, { session: token }),
+  );
+  const root = document.getElementById("app") ?? document.body;
+  render(
+    <>
+      <SessionNotice session={session} />
+      {surface(start, { api: new Api(session), session, host })}
+    </>,
+    root,
+  );
+}
+
+main();

@@ -1,0 +1,91 @@
+import { systemClock, type Clock } from "../shared/clock";
+import type { Credentials } from "../shared/api";
+
+/** What the server answers when it renews a session. */
+export interface Renewed {
+  session: string;
+  /** Seconds. */
+  expires_in: number;
+}
+
+/** How long the session that comes with the page lives. Milliseconds, as the next two. */
+const FIRST_LIFETIME = 15 * 60_000;
+/** How long before the end renewing starts, and the pause between attempts. */
+const AHEAD = 2 * 60_000;
+const PAUSE = 30_000;
+
+/**
+ * The panel session: kept in memory alone, renewed before it ends. When it could not be renewed in time it is `lost`
+ * until an attempt succeeds after all; else only asking Jira for the page again helps.
+ */
+export class RenewingSession implements Credentials {
+  #token: string;
+  #endsAt: number;
+  #lost = false;
+  #renewing: Promise<boolean> | undefined;
+  #stopTimer = () => {};
+  readonly #listeners = new Set<(lost: boolean) => void>();
+
+  constructor(
+    token: string,
+    private readonly exchange: (token: string) => Promise<Renewed>,
+    private readonly clock: Clock = systemClock,
+  ) {
+    this.#token = token;
+    this.#endsAt = clock.now() + FIRST_LIFETIME;
+    this.#schedule();
+    // A sleeping computer runs no timers.
+    document.addEventListener("visibilitychange", () => this.#catchUp());
+  }
+
+  token(): string {
+    return this.#token;
+  }
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** Calls the listener whenever the session is lost or found again; the answer stops that. */
+  subscribe(listener: (lost: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Renews now; callers at the same time share one exchange. Answers whether there is a new token. */
+  renew(): Promise<boolean> {
+    this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
+    return this.#renewing;
+  }
+
+  async #renew(): Promise<boolean> {
+    let renewed: Renewed | undefined;
+    try {
+      renewed = await this.exchange(this.#token);
+      this.#token = renewed.session;
+      this.#endsAt = this.clock.now() + renewed.expires_in * 1000;
+    } catch {
+      // Jira or our server did not answer: the next attempt may, and until the end nothing is lost.
+    }
+    this.#tell(this.clock.now() >= this.#endsAt);
+    this.#schedule();
+    return renewed !== undefined;
+  }
+
+  #schedule(): void {
+    this.#stopTimer();
+    const wait = this.#endsAt - AHEAD - this.clock.now();
+    this.#stopTimer = this.clock.after(Math.max(wait, PAUSE), () => void this.renew());
+  }
+
+  #catchUp(): void {
+    const due = this.clock.now() >= this.#endsAt - AHEAD;
+    if (document.visibilityState === "visible" && due) void this.renew();
+  }
+
+  #tell(lost: boolean): void {
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    for (const listener of this.#listeners) listener(lost);
+  }
+}

@@ -1,0 +1,21 @@
+import "./settings.css";
+import { useCallback } from "preact/hooks";
+import { Loading, Skeleton } from "../controls/loading";
+import type { Surroundings } from "../surroundings";
+import { SettingsForm } from "./settings-form";
+import { loadSettings } from "./use-settings-form";
+
+const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short", "box"] as const;
+
+/** Project settings → Chat. */
+export function SettingsPage({ api }: Pick<Surroundings, "api">) {
+  const load = useCallback(() => loadSettings(api), [api]);
+  return (
+    <main class="settings page">
+      <h1>Chat</h1>
+      <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
+        {(saved) => <SettingsForm api={api} initial={saved} />}
+      </Loading>
+    </main>
+  );
+}

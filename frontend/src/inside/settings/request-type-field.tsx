@@ -1,0 +1,45 @@
+import { Field } from "../controls/field";
+import { ChevronIcon } from "../controls/icons";
+import type { RequestType } from "../values";
+
+interface Props {
+  /** `null` when Jira could not be asked. */
+  types: RequestType[] | null;
+  value: string | null;
+  error: string | undefined;
+  onChange: (id: string) => void;
+}
+
+/** The request type; a chosen one that Jira does not list just now stays chosen. */
+export function RequestTypeField({ types, value, error, onChange }: Props) {
+  const known = types?.some(({ id }) => id === value) ?? false;
+  const help = types
+    ? "Every new conversation becomes a request of this type."
+    : "Jira cannot list its request types just now. Your choice stays as it is.";
+  return (
+    <Field label="Request type for new conversations" help={help} error={error}>
+      {(ties) => (
+        <div class="select">
+          <select
+            {...ties}
+            class="control"
+            value={value ?? ""}
+            disabled={!types}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          >
+            <option value="">The first in the list</option>
+            {value && !known && (
+              <option value={value}>{types ? "No longer in this project" : "As chosen before"}</option>
+            )}
+            {types?.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <ChevronIcon />
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Host } from "./host";
+
+/**
+ * Keeps `<html data-color-mode>` at what the host shows, or at what the system prefers when no host tells.
+ * The host's library writes the attribute itself, and also removes it where the host has no themes: light then.
+ */
+export async function followTheme(host: Host, page: Document = document): Promise<void> {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => (page.documentElement.dataset.colorMode = dark.matches ? "dark" : "light");
+  apply();
+  if (!(await host.followTheme())) dark.addEventListener("change", apply);
+}
