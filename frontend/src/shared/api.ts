@@ -48,18 +48,18 @@ export class Api {
   ) {}
 
   get<T>(path: string): Promise<T> {
-    return this.request("GET", path);
+    return this.#request("GET", path);
   }
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.request("POST", path, body);
+    return this.#request("POST", path, body);
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
-    return this.request("PUT", path, body);
+    return this.#request("PUT", path, body);
   }
 
-  private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { credentials } = this;
     const send = () => call<T>(this.fetch, method, path, bearer(credentials.token()), body);
     try {

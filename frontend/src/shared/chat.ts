@@ -39,19 +39,19 @@ export class Chat {
   /** Called when a new conversation has got its id. */
   onStarted: (id: string) => void = () => {};
 
-  private readonly mine: Side;
-  private readonly clock: Clock;
-  private readonly uuid: () => string;
-  private readonly socket: ChatSocket;
-  private readonly listeners = new Set<() => void>();
-  private readonly typingTimers = new Map<string, () => void>();
-  private readonly syncing = new Set<string>();
-  private lastTyped = { conversation: "", at: -Infinity };
+  readonly #mine: Side;
+  readonly #clock: Clock;
+  readonly #uuid: () => string;
+  readonly #socket: ChatSocket;
+  readonly #listeners = new Set<() => void>();
+  readonly #typingTimers = new Map<string, () => void>();
+  readonly #syncing = new Set<string>();
+  #lastTyped = { conversation: "", at: -Infinity };
 
   constructor({ mine, uuid = () => crypto.randomUUID(), ...socket }: Options) {
-    this.mine = mine;
-    this.uuid = uuid;
-    this.clock = socket.clock ?? systemClock;
+    this.#mine = mine;
+    this.#uuid = uuid;
+    this.#clock = socket.clock ?? systemClock;
     this.state = {
       connection: "closed",
       welcomed: false,
@@ -60,47 +60,47 @@ export class Chat {
       online: false,
       threads: new Map(),
     };
-    this.socket = new ChatSocket({
+    this.#socket = new ChatSocket({
       ...socket,
-      onFrame: (frame) => this.receive(frame),
-      onState: (connection) => this.set({ connection }),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (connection) => this.#set({ connection }),
     });
   }
 
   subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   connect(): void {
-    this.socket.open();
+    this.#socket.open();
   }
 
   disconnect(): void {
-    this.socket.close();
+    this.#socket.close();
   }
 
   /** Forgets all conversations, as when the visitor's token is no longer valid; unsent messages of a new one stay. */
   forget(): void {
     const unsent = this.state.threads.get(NEW);
-    this.set({ welcomed: false, threads: new Map(unsent && [[NEW, unsent]]) });
+    this.#set({ welcomed: false, threads: new Map(unsent && [[NEW, unsent]]) });
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
-    this.deliver(id, { clientId: this.uuid(), body, at: new Date(this.clock.now()).toISOString() });
+    this.#deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#clock.now()).toISOString() });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
-    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at });
+    if (echo) this.#deliver(id, { clientId, body: echo.body, at: echo.at });
   }
 
   /** Takes a failed message back and answers its text. */
   withdraw(id: string, clientId: string): string {
     const echo = this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
-    this.change(id, (thread) => conversations.dropEcho(thread, clientId));
+    this.#change(id, (thread) => conversations.dropEcho(thread, clientId));
     return echo?.body ?? "";
   }
 
@@ -110,176 +110,178 @@ export class Chat {
       ? this.state.threads.get(id)?.messages[0]?.seq
       : undefined;
     const frame = { type: "history" as const, conversation: id, ...(before !== undefined && { before }) };
-    const page = await this.attempt<Messages>(frame);
+    const page = await this.#attempt<Messages>(frame);
     if (!page) return;
-    this.change(id, (thread) => ({
+    this.#change(id, (thread) => ({
       ...conversations.addMessages(thread, page.messages),
       loaded: true,
       complete: !page.more,
     }));
-    await this.catchUp(id);
+    await this.#catchUp(id);
   }
 
   /** Tells the others; call it at every key press with whether there is text. */
   typing(conversation: string, active: boolean): void {
     if (conversation === NEW) return;
-    const { lastTyped } = this;
-    const now = this.clock.now();
+    const lastTyped = this.#lastTyped;
+    const now = this.#clock.now();
     const told = lastTyped.conversation === conversation && now - lastTyped.at < TYPING_REPEAT;
     if (active === told) return;
-    this.lastTyped = { conversation, at: active ? now : -Infinity };
-    this.socket.notify({ type: "typing", conversation, active });
+    this.#lastTyped = { conversation, at: active ? now : -Infinity };
+    this.#socket.notify({ type: "typing", conversation, active });
   }
 
   /** Agents: be there for customers, or not. */
   async setOnline(online: boolean): Promise<void> {
-    await this.attempt({ type: "presence", online });
+    await this.#attempt({ type: "presence", online });
   }
 
-  private deliver(id: string, echo: Echo): void {
+  #deliver(id: string, echo: Echo): void {
     const started = this.state.threads.get(NEW)?.echoes.some((other) => other.error === undefined);
     if (id === NEW && !this.state.threads.has(NEW))
-      this.put(NEW, { ...conversations.newThread(NOT_YET), loaded: true });
-    this.change(id, (thread) => conversations.addEcho(thread, echo));
-    this.lastTyped.at = -Infinity;
+      this.#put(NEW, { ...conversations.newThread(NOT_YET), loaded: true });
+    this.#change(id, (thread) => conversations.addEcho(thread, echo));
+    this.#lastTyped.at = -Infinity;
     // A second message of a new conversation waits until `started` has told where it belongs.
-    if (id !== NEW || !started) this.transmit(id, echo);
+    if (id !== NEW || !started) this.#transmit(id, echo);
   }
 
-  private transmit(id: string, { clientId: client_id, body }: Echo): void {
+  #transmit(id: string, { clientId: client_id, body }: Echo): void {
     const frame =
       id === NEW
         ? { type: "start" as const, client_id, body }
         : { type: "post" as const, conversation: id, client_id, body };
-    this.socket.deliver(frame).catch((error: ApiError) => {
+    this.#socket.deliver(frame).catch((error: ApiError) => {
       const failed = id === NEW ? this.state.threads.get(NEW)?.echoes : [{ clientId: client_id }];
       for (const { clientId } of failed ?? []) {
-        this.change(id, (thread) => conversations.failEcho(thread, clientId, error.code));
+        this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code));
       }
     });
   }
 
-  private receive(frame: ServerFrame): void {
+  #receive(frame: ServerFrame): void {
     switch (frame.type) {
       case "welcome":
-        this.set({
+        this.#set({
           welcomed: true,
           name: frame.name,
           agentsOnline: frame.agents_online,
           online: frame.online ?? false,
         });
-        for (const conversation of frame.conversations) this.learn(conversation);
+        for (const conversation of frame.conversations) this.#learn(conversation);
         break;
       case "conversation":
-        this.learn(frame.conversation);
+        this.#learn(frame.conversation);
         break;
       case "started":
-        this.started(frame.client_id, frame.conversation, frame.message);
+        this.#started(frame.client_id, frame.conversation, frame.message);
         break;
       case "ack": {
-        const sent = { seq: frame.seq, at: frame.at, side: this.mine, author: this.state.name };
-        this.change(frame.conversation, (thread) => conversations.acknowledge(thread, frame.client_id, sent));
-        void this.catchUp(frame.conversation);
+        const sent = { seq: frame.seq, at: frame.at, side: this.#mine, author: this.state.name };
+        this.#change(frame.conversation, (thread) =>
+          conversations.acknowledge(thread, frame.client_id, sent),
+        );
+        void this.#catchUp(frame.conversation);
         break;
       }
       case "message":
-        this.change(frame.conversation, (thread) => conversations.addMessages(thread, [frame.message]));
-        void this.catchUp(frame.conversation);
+        this.#change(frame.conversation, (thread) => conversations.addMessages(thread, [frame.message]));
+        void this.#catchUp(frame.conversation);
         break;
       case "typing":
-        this.typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
+        this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
         break;
       case "presence":
-        this.presence(frame);
+        this.#presence(frame);
         break;
       case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) void this.catchUp(id, position);
+        for (const [id, position] of Object.entries(frame.positions)) void this.#catchUp(id, position);
     }
   }
 
-  private started(clientId: string, conversation: Conversation, message: Message): void {
+  #started(clientId: string, conversation: Conversation, message: Message): void {
     const { id } = conversation;
     const draft = this.state.threads.get(NEW);
     const waiting = draft?.echoes.filter((echo) => echo.clientId !== clientId) ?? [];
     const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
-    this.put(id, { ...conversations.addMessages(thread, [message]), loaded: true, complete: true });
+    this.#put(id, { ...conversations.addMessages(thread, [message]), loaded: true, complete: true });
     if (!draft) return;
-    this.put(NEW, null);
+    this.#put(NEW, null);
     this.onStarted(id);
-    for (const echo of waiting) this.deliver(id, echo);
+    for (const echo of waiting) this.#deliver(id, echo);
   }
 
   /** Fetches what is missing up to `position`, page by page, until nothing more comes. */
-  private async catchUp(id: string, position?: number): Promise<void> {
-    if (this.syncing.has(id)) return;
-    this.syncing.add(id);
+  async #catchUp(id: string, position?: number): Promise<void> {
+    if (this.#syncing.has(id)) return;
+    this.#syncing.add(id);
     let previous: number | null = null;
     for (;;) {
       const thread = this.state.threads.get(id);
       const after = thread ? conversations.gapBefore(thread, position ?? thread.conversation.seq) : null;
       if (after === null || after === previous) break;
-      const answer = await this.attempt<Messages | Resync>({ type: "sync", conversation: id, after });
-      if (answer?.type === "resync") return this.startOver(id);
+      const answer = await this.#attempt<Messages | Resync>({ type: "sync", conversation: id, after });
+      if (answer?.type === "resync") return this.#startOver(id);
       if (!answer) break;
-      this.change(id, (current) => conversations.addMessages(current, answer.messages));
+      this.#change(id, (current) => conversations.addMessages(current, answer.messages));
       previous = after;
     }
-    this.syncing.delete(id);
+    this.#syncing.delete(id);
   }
 
-  private startOver(id: string): Promise<void> {
-    this.syncing.delete(id);
-    this.change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
+  #startOver(id: string): Promise<void> {
+    this.#syncing.delete(id);
+    this.#change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
     return this.loadOlder(id);
   }
 
-  private learn(conversation: Conversation): void {
+  #learn(conversation: Conversation): void {
     const thread = this.state.threads.get(conversation.id);
-    if (!thread) return this.put(conversation.id, conversations.newThread(conversation));
-    this.put(conversation.id, conversations.updateConversation(thread, conversation));
-    void this.catchUp(conversation.id);
+    if (!thread) return this.#put(conversation.id, conversations.newThread(conversation));
+    this.#put(conversation.id, conversations.updateConversation(thread, conversation));
+    void this.#catchUp(conversation.id);
   }
 
-  private presence({ agents_online, online, conversation: id, customer_online }: Presence): void {
-    this.set({
+  #presence({ agents_online, online, conversation: id, customer_online }: Presence): void {
+    this.#set({
       agentsOnline: agents_online ?? this.state.agentsOnline,
       online: online ?? this.state.online,
     });
     if (id === undefined || customer_online === undefined) return;
-    this.change(id, (thread) => ({ ...thread, conversation: { ...thread.conversation, customer_online } }));
+    this.#change(id, (thread) => ({ ...thread, conversation: { ...thread.conversation, customer_online } }));
   }
 
-  private typed(id: string, typing: Thread["typing"]): void {
-    if (typing?.side === this.mine && typing.name === this.state.name) return;
-    this.typingTimers.get(id)?.();
-    this.change(id, (thread) => ({ ...thread, typing }));
+  #typed(id: string, typing: Thread["typing"]): void {
+    if (typing?.side === this.#mine && typing.name === this.state.name) return;
+    this.#typingTimers.get(id)?.();
+    this.#change(id, (thread) => ({ ...thread, typing }));
     if (typing)
-      this.typingTimers.set(
+      this.#typingTimers.set(
         id,
-        this.clock.after(TYPING_EXPIRY, () => this.typed(id, null)),
+        this.#clock.after(TYPING_EXPIRY, () => this.#typed(id, null)),
       );
   }
 
   /** The answer to a request, or `null` when the connection broke: whoever asked asks again when it is back. */
-  private attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
-    return this.socket.request<T>(frame).catch(() => null);
+  #attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
+    return this.#socket.request<T>(frame).catch(() => null);
   }
 
-  private change(id: string, how: (thread: Thread) => Thread): void {
+  #change(id: string, how: (thread: Thread) => Thread): void {
     const thread = this.state.threads.get(id);
-    if (thread) this.put(id, how(thread));
+    if (thread) this.#put(id, how(thread));
   }
 
-  private put(id: string, thread: Thread | null): void {
+  #put(id: string, thread: Thread | null): void {
     const threads = new Map(this.state.threads);
     if (thread) threads.set(id, thread);
     else threads.delete(id);
-    this.set({ threads });
+    this.#set({ threads });
   }
 
-  private set(change: Partial<ChatState>): void {
+  #set(change: Partial<ChatState>): void {
     this.state = { ...this.state, ...change };
-    for (const listener of this.listeners) listener();
+    for (const listener of this.#listeners) listener();
   }
 }
 

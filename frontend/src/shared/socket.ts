@@ -48,47 +48,47 @@ interface Undelivered extends Waiting {
  * jitter, and keeps every delivery until the server has answered it.
  */
 export class ChatSocket {
-  private state: SocketState = "closed";
-  private socket: WebSocket | null = null;
-  private turn = 0;
-  private attempt = 0;
-  private lastRef = 0;
-  private received = 0;
-  private readonly requests = new Map<string, Waiting>();
-  private readonly undelivered = new Map<string, Undelivered>();
-  private readonly clock: Clock;
-  private stopRetry: (() => void) | null = null;
+  #state: SocketState = "closed";
+  #socket: WebSocket | null = null;
+  #turn = 0;
+  #attempt = 0;
+  #lastRef = 0;
+  #received = 0;
+  readonly #requests = new Map<string, Waiting>();
+  readonly #undelivered = new Map<string, Undelivered>();
+  readonly #clock: Clock;
+  #stopRetry: (() => void) | null = null;
   /** Timers that end with the present WebSocket. */
-  private readonly timers = new Set<() => void>();
+  readonly #timers = new Set<() => void>();
 
   constructor(private readonly options: SocketOptions) {
-    this.clock = options.clock ?? systemClock;
+    this.#clock = options.clock ?? systemClock;
   }
 
   open(): void {
-    if (this.state !== "closed") return;
-    for (const name of WAKE_EVENTS) (this.options.page ?? window).addEventListener(name, this.wake, true);
-    this.attempt = 0;
-    void this.connect();
+    if (this.#state !== "closed") return;
+    for (const name of WAKE_EVENTS) (this.options.page ?? window).addEventListener(name, this.#wake, true);
+    this.#attempt = 0;
+    void this.#connect();
   }
 
   /** Ends the connection; what was not delivered is rejected with `error`. */
   close(error = disconnected()): void {
-    for (const name of WAKE_EVENTS) (this.options.page ?? window).removeEventListener(name, this.wake, true);
-    this.stopRetry?.();
-    this.stopRetry = null;
-    this.turn++;
-    this.detach();
-    this.enter("closed");
-    for (const { reject } of this.take(this.undelivered)) reject(error);
+    for (const name of WAKE_EVENTS) (this.options.page ?? window).removeEventListener(name, this.#wake, true);
+    this.#stopRetry?.();
+    this.#stopRetry = null;
+    this.#turn++;
+    this.#detach();
+    this.#enter("closed");
+    for (const { reject } of this.#take(this.#undelivered)) reject(error);
   }
 
   /** Sends a message as soon and as often as needed; resolves when the server has it, rejects when it refuses. */
   deliver(frame: Delivery): Promise<Ack | Started> {
     return new Promise((resolve, reject) => {
       const entry = { frame, tries: 0, stopTimer: () => {}, resolve: resolve as Waiting["resolve"], reject };
-      this.undelivered.set(frame.client_id, entry);
-      if (this.state === "open") this.transmit(entry);
+      this.#undelivered.set(frame.client_id, entry);
+      if (this.#state === "open") this.#transmit(entry);
       else this.open();
     });
   }
@@ -96,162 +96,162 @@ export class ChatSocket {
   /** Asks something of the open connection; rejects when it breaks or does not answer in time. */
   request<T extends ServerFrame>(frame: Request): Promise<T> {
     return new Promise((resolve, reject) => {
-      const ref = String(++this.lastRef);
-      const stopTimer = this.clock.after(ANSWER_TIME, () => {
-        this.requests.delete(ref);
+      const ref = String(++this.#lastRef);
+      const stopTimer = this.#clock.after(ANSWER_TIME, () => {
+        this.#requests.delete(ref);
         reject(disconnected());
       });
-      this.requests.set(ref, {
+      this.#requests.set(ref, {
         resolve: (answer) => (stopTimer(), resolve(answer as T)),
         reject: (error) => (stopTimer(), reject(error)),
       });
-      if (!this.send({ ...frame, ref })) this.settle(ref)?.reject(disconnected());
+      if (!this.#send({ ...frame, ref })) this.#settle(ref)?.reject(disconnected());
     });
   }
 
   /** Sends something that is not worth repeating. */
   notify(frame: Notice): void {
-    if (this.state === "open") this.send(frame);
+    if (this.#state === "open") this.#send(frame);
   }
 
-  private async connect(): Promise<void> {
-    const turn = ++this.turn;
+  async #connect(): Promise<void> {
+    const turn = ++this.#turn;
     const { url, ticket, WebSocket: Socket = WebSocket } = this.options;
-    this.stopRetry = null;
-    this.enter("connecting");
+    this.#stopRetry = null;
+    this.#enter("connecting");
     try {
       const pass = await ticket();
-      if (turn === this.turn) this.attach(new Socket(url), pass);
+      if (turn === this.#turn) this.#attach(new Socket(url), pass);
     } catch (error) {
-      if (turn !== this.turn) return;
+      if (turn !== this.#turn) return;
       if (error instanceof ApiError && !error.temporary) this.close(error);
-      else this.retry();
+      else this.#retry();
     }
   }
 
-  private attach(socket: WebSocket, ticket: string): void {
-    this.socket = socket;
-    socket.onopen = () => this.send({ type: "hello", ticket });
-    socket.onmessage = ({ data }) => this.receive(JSON.parse(data as string) as ServerFrame);
-    socket.onclose = ({ code }) => this.lost(code);
-    this.after(ANSWER_TIME, () => this.lost());
+  #attach(socket: WebSocket, ticket: string): void {
+    this.#socket = socket;
+    socket.onopen = () => this.#send({ type: "hello", ticket });
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data as string) as ServerFrame);
+    socket.onclose = ({ code }) => this.#lost(code);
+    this.#after(ANSWER_TIME, () => this.#lost());
   }
 
-  private receive(frame: ServerFrame): void {
-    this.received++;
-    if (frame.type === "welcome") this.welcomed(frame.heartbeat * 1000);
+  #receive(frame: ServerFrame): void {
+    this.#received++;
+    if (frame.type === "welcome") this.#welcomed(frame.heartbeat * 1000);
     this.options.onFrame(frame);
-    if (frame.type === "welcome") for (const entry of this.undelivered.values()) this.transmit(entry);
+    if (frame.type === "welcome") for (const entry of this.#undelivered.values()) this.#transmit(entry);
     const clientId = "client_id" in frame ? frame.client_id : undefined;
-    const waiting = clientId ? this.delivered(clientId) : this.settle(frame.ref);
+    const waiting = clientId ? this.#delivered(clientId) : this.#settle(frame.ref);
     if (frame.type === "error") waiting?.reject(new ApiError(frame));
     else waiting?.resolve(frame);
   }
 
-  private welcomed(heartbeat: number): void {
-    this.clearTimers();
-    this.enter("open");
-    this.after(QUIET_TIME, () => (this.attempt = 0));
-    let heard = this.received;
+  #welcomed(heartbeat: number): void {
+    this.#clearTimers();
+    this.#enter("open");
+    this.#after(QUIET_TIME, () => (this.#attempt = 0));
+    let heard = this.#received;
     let silentBeats = 0;
     const beat = () => {
-      silentBeats = this.received === heard ? silentBeats + 1 : 0;
-      heard = this.received;
-      if (silentBeats === 2) return this.lost();
-      this.send({ type: "ping" });
-      this.after(heartbeat, beat);
+      silentBeats = this.#received === heard ? silentBeats + 1 : 0;
+      heard = this.#received;
+      if (silentBeats === 2) return this.#lost();
+      this.#send({ type: "ping" });
+      this.#after(heartbeat, beat);
     };
-    this.after(heartbeat, beat);
+    this.#after(heartbeat, beat);
   }
 
   /** The connection is gone, by a close or by silence. */
-  private lost(code?: number): void {
-    this.detach();
+  #lost(code?: number): void {
+    this.#detach();
     if (code === UNREADABLE) {
       const refused = new ApiError({ code: "invalid_input", message: "" });
-      for (const { reject } of this.take(this.undelivered)) reject(refused);
+      for (const { reject } of this.#take(this.#undelivered)) reject(refused);
     }
-    if (code === TOO_MANY_FRAMES) this.attempt = Infinity;
-    this.enter("connecting");
-    this.retry();
+    if (code === TOO_MANY_FRAMES) this.#attempt = Infinity;
+    this.#enter("connecting");
+    this.#retry();
   }
 
-  private retry(): void {
-    const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.attempt++);
-    this.stopRetry = this.clock.after(this.clock.random() * ceiling, () => void this.connect());
+  #retry(): void {
+    const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
+    this.#stopRetry = this.#clock.after(this.#clock.random() * ceiling, () => void this.#connect());
   }
 
   /** The page is back: reconnect at once, or find out whether the connection outlived the sleep. */
-  private readonly wake = (): void => {
+  readonly #wake = (): void => {
     if (document.visibilityState === "hidden") return;
-    if (this.stopRetry) {
-      this.stopRetry();
-      void this.connect();
-    } else if (this.state === "open") {
-      const heard = this.received;
-      this.send({ type: "ping" });
-      this.after(PROBE_TIME, () => this.received === heard && this.lost());
+    if (this.#stopRetry) {
+      this.#stopRetry();
+      void this.#connect();
+    } else if (this.#state === "open") {
+      const heard = this.#received;
+      this.#send({ type: "ping" });
+      this.#after(PROBE_TIME, () => this.#received === heard && this.#lost());
     }
   };
 
-  private transmit(entry: Undelivered): void {
+  #transmit(entry: Undelivered): void {
     entry.stopTimer();
-    if (++entry.tries > MOST_TRIES) return this.delivered(entry.frame.client_id)?.reject(disconnected());
-    this.send({ ...entry.frame, ref: String(++this.lastRef) });
-    entry.stopTimer = this.clock.after(ANSWER_TIME, () => this.lost());
+    if (++entry.tries > MOST_TRIES) return this.#delivered(entry.frame.client_id)?.reject(disconnected());
+    this.#send({ ...entry.frame, ref: String(++this.#lastRef) });
+    entry.stopTimer = this.#clock.after(ANSWER_TIME, () => this.#lost());
   }
 
-  private send(frame: ClientFrame): boolean {
-    if (this.socket?.readyState !== 1) return false;
-    this.socket.send(JSON.stringify(frame));
+  #send(frame: ClientFrame): boolean {
+    if (this.#socket?.readyState !== 1) return false;
+    this.#socket.send(JSON.stringify(frame));
     return true;
   }
 
-  private settle(ref: string | undefined): Waiting | undefined {
-    const waiting = this.requests.get(ref ?? "");
-    this.requests.delete(ref ?? "");
+  #settle(ref: string | undefined): Waiting | undefined {
+    const waiting = this.#requests.get(ref ?? "");
+    this.#requests.delete(ref ?? "");
     return waiting;
   }
 
-  private delivered(clientId: string): Waiting | undefined {
-    const entry = this.undelivered.get(clientId);
-    this.undelivered.delete(clientId);
+  #delivered(clientId: string): Waiting | undefined {
+    const entry = this.#undelivered.get(clientId);
+    this.#undelivered.delete(clientId);
     entry?.stopTimer();
     return entry;
   }
 
   /** Forgets the present WebSocket without waiting for its close event, which may take minutes on a dead network. */
-  private detach(): void {
-    this.clearTimers();
-    for (const entry of this.undelivered.values()) entry.stopTimer();
-    const { socket } = this;
-    this.socket = null;
+  #detach(): void {
+    this.#clearTimers();
+    for (const entry of this.#undelivered.values()) entry.stopTimer();
+    const socket = this.#socket;
+    this.#socket = null;
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(1000);
     }
-    for (const { reject } of this.take(this.requests)) reject(disconnected());
+    for (const { reject } of this.#take(this.#requests)) reject(disconnected());
   }
 
-  private after(delay: number, action: () => void): void {
-    const stop = this.clock.after(delay, () => (this.timers.delete(stop), action()));
-    this.timers.add(stop);
+  #after(delay: number, action: () => void): void {
+    const stop = this.#clock.after(delay, () => (this.#timers.delete(stop), action()));
+    this.#timers.add(stop);
   }
 
-  private clearTimers(): void {
-    for (const stop of this.timers) stop();
-    this.timers.clear();
+  #clearTimers(): void {
+    for (const stop of this.#timers) stop();
+    this.#timers.clear();
   }
 
-  private take<T>(map: Map<string, T>): T[] {
+  #take<T>(map: Map<string, T>): T[] {
     const all = [...map.values()];
     map.clear();
     return all;
   }
 
-  private enter(state: SocketState): void {
-    if (state === this.state) return;
-    this.state = state;
+  #enter(state: SocketState): void {
+    if (state === this.#state) return;
+    this.#state = state;
     this.options.onState(state);
   }
 }

@@ -34,35 +34,35 @@ export class Dates {
   ) {}
 
   time(at: string): string {
-    return this.format(at, { hour: "numeric", minute: "2-digit" });
+    return this.#format(at, { hour: "numeric", minute: "2-digit" });
   }
 
   full(at: string): string {
-    return this.format(at, { dateStyle: "full", timeStyle: "short" });
+    return this.#format(at, { dateStyle: "full", timeStyle: "short" });
   }
 
   /** "Today", "Yesterday", a weekday of the last week, or a date. */
   day(at: string): string {
-    const days = this.daysAgo(at);
+    const days = this.#daysAgo(at);
     if (days < 2) {
       const relative = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" }).format(-days, "day");
       return relative.charAt(0).toLocaleUpperCase(this.language) + relative.slice(1);
     }
-    return this.format(at, days < 7 ? { weekday: "long" } : { dateStyle: "long" });
+    return this.#format(at, days < 7 ? { weekday: "long" } : { dateStyle: "long" });
   }
 
   /** The shortest that still tells: a time of today, a weekday of the last week, or a date. */
   short(at: string): string {
-    const days = this.daysAgo(at);
+    const days = this.#daysAgo(at);
     if (days < 1) return this.time(at);
-    return this.format(at, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
+    return this.#format(at, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
   }
 
-  private daysAgo(at: string): number {
+  #daysAgo(at: string): number {
     return Math.max(0, Math.round((midnight(this.now()) - midnight(Date.parse(at))) / DAY));
   }
 
-  private format(at: string, options: Intl.DateTimeFormatOptions): string {
+  #format(at: string, options: Intl.DateTimeFormatOptions): string {
     return new Intl.DateTimeFormat(this.language, options).format(new Date(at));
   }
 }

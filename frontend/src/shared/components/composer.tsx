@@ -19,7 +19,7 @@ interface Props {
   onSend: (body: string) => void;
   /** At every change: whether there is text. */
   onTyping?: (active: boolean) => void;
-  handle: RefObject<ComposerHandle>;
+  handle: RefObject<ComposerHandle | null>;
 }
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line, and what was typed is never lost. */

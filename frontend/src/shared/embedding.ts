@@ -1,0 +1,14 @@
+// What loader and frame say to each other (docs/protocol.md, section "Loader and frame").
+
+export type LoaderMessage = { jiraChat: "hello"; lang: string } | { jiraChat: "open" | "close" };
+
+export type FrameMessage = { jiraChat: "ready" | "close" } | { jiraChat: "unread"; count: number };
+
+/** `GET /widget/WIDGET_KEY/settings` */
+export interface LoaderSettings {
+  color: string;
+  on_color: string;
+  label: string;
+  close: string;
+  title: string;
+}

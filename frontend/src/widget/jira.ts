@@ -1,0 +1,16 @@
+// The little that the portal panel wants of Atlassian's page bridge; everything works without it, too.
+
+/** A fresh context token for the person in front of the page, or `null` outside Jira. */
+export async function contextToken(): Promise<string | null> {
+  const context = window.AP?.context;
+  if (!context?.getToken) return null;
+  return new Promise((resolve, reject) => {
+    // Some hosts call back, others return a promise.
+    Promise.resolve(context.getToken?.(resolve)).then((token) => token && resolve(token), reject);
+  });
+}
+
+/** Asks Jira for a frame of this height, in pixels. */
+export function resizeFrame(height: number): void {
+  window.AP?.resize?.("100%", `${height}px`);
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ChatIcon } from "../shared/components/icons";
+import { useTexts } from "../shared/texts";
+import { resizeFrame } from "./jira";
+import { Panel } from "./panel";
+import type { Caller } from "./caller";
+import type { Chat } from "../shared/chat";
+import type { PortalStart } from "./start";
+
+/** Heights of the frame in pixels: one line with the launcher, and the panel with its margins. */
+const CLOSED = 64;
+const OPEN = 632;
+
+interface Props {
+  start: PortalStart;
+  chat: Chat;
+  caller: Caller;
+}
+
+/** The panel in the flow of a portal page: a launcher at the lower right that makes room for the panel. */
+export function Portal({ start, chat, caller }: Props) {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  const [used, setUsed] = useState(false);
+  const [unread, setUnread] = useState(0);
+  const launcher = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => resizeFrame(open ? OPEN : CLOSED), [open]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && setOpen(false);
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  useEffect(() => {
+    if (used && !open) launcher.current?.focus();
+  }, [open]);
+
+  return (
+    <div class="portal">
+      {used && (
+        <div class="portal-panel" hidden={!open}>
+          <Panel
+            {...{ start, chat, caller }}
+            shown={open}
+            onClose={() => setOpen(false)}
+            onUnread={setUnread}
+          />
+        </div>
+      )}
+      {!open && (
+        <button
+          ref={launcher}
+          type="button"
+          class="button launcher"
+          aria-expanded={false}
+          onClick={() => (setUsed(true), setOpen(true))}
+        >
+          <ChatIcon />
+          {t("open")}
+          {unread > 0 && (
+            <span class="badge">
+              {unread}
+              <span class="chat-hidden"> {t("unread")}</span>
+            </span>
+          )}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+import { NEW, type Chat, type ChatState } from "../../shared/chat";
+import { Composer, type ComposerHandle } from "../../shared/components/composer";
+import { MessageList } from "../../shared/components/message-list";
+import { TypingLine } from "../../shared/components/typing-line";
+import { newThread, type Thread } from "../../shared/conversation";
+import type { Dates } from "../../shared/text";
+import { useTexts } from "../../shared/texts";
+import { SignInNotice } from "./sign-in-notice";
+
+interface Props {
+  id: string;
+  chat: Chat;
+  state: ChatState;
+  greeting: string;
+  /** The storage name of this conversation's draft. */
+  draft: string;
+  signInRequired: boolean;
+  dates: Dates;
+  composer: RefObject<ComposerHandle | null>;
+}
+
+export function ConversationView({
+  id,
+  chat,
+  state,
+  greeting,
+  draft,
+  signInRequired,
+  dates,
+  composer,
+}: Props) {
+  const t = useTexts();
+  const thread = state.threads.get(id) ?? EMPTY;
+  const { loaded, typing, echoes } = thread;
+  const refused = signInRequired || echoes.some(({ error }) => error === "sign_in_required");
+
+  useEffect(() => {
+    if (!loaded && state.connection === "open") void chat.loadOlder(id);
+  }, [id, loaded, state.connection]);
+
+  return (
+    <main class="conversation">
+      <MessageList
+        key={id}
+        thread={thread}
+        mine="customer"
+        dates={dates}
+        greeting={greeting}
+        onOlder={() => chat.loadOlder(id)}
+        onRetry={(clientId) => chat.resend(id, clientId)}
+        onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
+      >
+        <TypingLine name={typing?.side === "agent" ? typing.name : null} />
+      </MessageList>
+      {refused ? (
+        <SignInNotice />
+      ) : (
+        <Composer
+          draft={draft}
+          placeholder={t("write")}
+          handle={composer}
+          onSend={(body) => chat.send(id, body)}
+          onTyping={(active) => chat.typing(id, active)}
+        />
+      )}
+    </main>
+  );
+}
+
+/** A conversation that nothing was said in. */
+const EMPTY: Thread = {
+  ...newThread({
+    id: NEW,
+    anonymous: false,
+    page: null,
+    issue_key: null,
+    last: null,
+    seq: 0,
+    created_at: "",
+  }),
+  loaded: true,
+  complete: true,
+};

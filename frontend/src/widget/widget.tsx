@@ -1,0 +1,40 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Chat } from "../shared/chat";
+import type { Caller } from "./caller";
+import type { LoaderLink } from "./loader-link";
+import { Panel } from "./panel";
+import type { WidgetStart } from "./start";
+
+interface Props {
+  start: WidgetStart;
+  chat: Chat;
+  caller: Caller;
+  loader: LoaderLink;
+}
+
+/** The panel in the loader's frame, which it fills. */
+export function Widget({ start, chat, caller, loader }: Props) {
+  const [shown, setShown] = useState(true);
+  const close = useMemo(
+    () => () => {
+      setShown(false);
+      loader.say({ jiraChat: "close" });
+    },
+    [loader],
+  );
+
+  useEffect(() => loader.onShown(setShown), [loader]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && close();
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [close]);
+
+  return (
+    <Panel
+      {...{ start, chat, caller, shown }}
+      onClose={close}
+      onUnread={(count) => loader.say({ jiraChat: "unread", count })}
+    />
+  );
+}
