@@ -19,9 +19,10 @@ class Configuration:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        addon_url = environment.get("BASE_URL") or f"http://{HOST}:{environment.get('PORT', '5000')}"
         return cls(
             port=int(environment.get("SANDBOX_PORT", cls.port)),
-            addon_url=environment.get("BASE_URL", cls.addon_url).rstrip("/"),
+            addon_url=addon_url.rstrip("/"),
             webhook_pause=float(environment.get("SANDBOX_WEBHOOK_PAUSE", cls.webhook_pause)),
         )
 

@@ -30,7 +30,7 @@ class Servers:
 
     def __enter__(self) -> Self:
         for server in self._web:
-            threading.Thread(target=server.serve_forever, name=f"http-{server.port}", daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.05,), name=f"http-{server.port}", daemon=True).start()
         self._mail.start()
         self._parts.webhooks.start()
         return self
