@@ -58,7 +58,7 @@ export class Customer implements Caller {
   constructor(private readonly api: Api) {}
 
   ticket(): Promise<string> {
-    return ticket(this.#api);
+    return ticket(this.api);
   }
 }
 
