@@ -1,5 +1,5 @@
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jira_chat.doors.connect.keys import InstallKeys
@@ -68,7 +68,7 @@ def test_strange_ids_are_refused_before_they_are_asked_for(key_id):
         "",
         "<html>welcome</html>",
         "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
-        pem(ec.generate_private_key(ec.SECP256R1())),
+        pem(ed25519.Ed25519PrivateKey.generate()),
         pem(rsa.generate_private_key(public_exponent=65537, key_size=1024)),
     ],
     ids=["nothing", "page", "broken", "elliptic", "short"],

@@ -68,6 +68,13 @@ def test_any_of_the_secrets_will_do():
         tokens.require_any_secret(token, [site.SECRET])
 
 
+@pytest.mark.parametrize("text", ["\udc80.\udc80.\udc80", "é.é.é", "\0", "a.b.c", "...."])
+def test_letters_that_no_token_has(text):
+    with pytest.raises(UnauthorizedError) as refusal:
+        tokens.parse(text)
+    assert refusal.value.reason == "token_malformed"
+
+
 def test_refusal_tells_the_log_and_not_the_caller():
     with pytest.raises(UnauthorizedError) as refusal:
         tokens.parse("garbage")
