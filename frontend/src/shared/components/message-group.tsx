@@ -12,6 +12,7 @@ export interface LineActions {
 interface Props extends LineActions {
   group: Group;
   mine: boolean;
+  me?: string | undefined;
   /** Nothing follows: the place to say that the message arrived. */
   latest: boolean;
   dates: Dates;
@@ -28,15 +29,16 @@ const FINAL = new Set([
   "not_found",
 ]);
 
-export function MessageGroup({ group, mine, latest, dates, onRetry, onEdit }: Props) {
+export function MessageGroup({ group, mine, me, latest, dates, onRetry, onEdit }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
+  const author = group[0]?.author;
   return (
     <div class="chat-group" data-mine={mine || undefined}>
-      {mine ? (
+      {mine && (!me || !author || author === me) ? (
         <span class="chat-hidden">{t("you")}</span>
       ) : (
-        group[0]?.author && <span class="chat-author">{group[0].author}</span>
+        author && <span class="chat-author">{author}</span>
       )}
       {group.map((line) => (
         <div key={line.clientId} class="chat-bubble" data-state={line.state} title={dates.full(line.at)}>

@@ -17,6 +17,8 @@ interface Props extends LineActions {
   thread: Thread;
   mine: Side;
   dates: Dates;
+  /** My name, where others of my side write too: theirs are shown. */
+  me?: string;
   /** Shown as a bubble of the other side before the first message. */
   greeting?: string;
   /** Fetches older messages, or the first page. */
@@ -26,7 +28,7 @@ interface Props extends LineActions {
 }
 
 /** The messages of one conversation, oldest first, kept at the end as long as the reader is there. */
-export function MessageList({ thread, mine, dates, greeting, onOlder, children, ...actions }: Props) {
+export function MessageList({ thread, mine, me, dates, greeting, onOlder, children, ...actions }: Props) {
   const t = useTexts();
   const all = lines(thread, mine);
   const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
@@ -60,6 +62,7 @@ export function MessageList({ thread, mine, dates, greeting, onOlder, children, 
                 key={group[0]?.clientId}
                 group={group}
                 mine={group[0]?.side === mine}
+                me={me}
                 latest={group.at(-1) === latest}
                 dates={dates}
                 {...actions}
