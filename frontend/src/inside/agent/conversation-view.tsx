@@ -15,10 +15,12 @@ interface Props {
   chat: Chat;
   thread: Thread;
   connection: SocketState;
+  /** The agent's own name. */
+  me: string;
 }
 
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
-export function ConversationView({ chat, thread, connection }: Props) {
+export function ConversationView({ chat, thread, connection, me }: Props) {
   const composer = useRef<ComposerHandle>(null);
   const { id } = thread.conversation;
   const { loaded, typing } = thread;
@@ -34,6 +36,7 @@ export function ConversationView({ chat, thread, connection }: Props) {
         key={id}
         thread={thread}
         mine="agent"
+        me={me}
         dates={dates}
         onOlder={() => chat.loadOlder(id)}
         onRetry={(clientId) => chat.resend(id, clientId)}

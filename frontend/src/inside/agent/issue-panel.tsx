@@ -11,12 +11,16 @@ const HEIGHT = 480;
 /** The panel on an issue: its one conversation, live. */
 export function IssuePanel({ api, session, host }: Surroundings) {
   const chat = useAgentChat({ api, session });
-  const { threads, connection } = useChat(chat);
+  const { threads, connection, name } = useChat(chat);
   const [thread] = threads.values();
   useEffect(() => void host.resize(HEIGHT), [host]);
   return (
     <ChatFrame chat={chat}>
-      {thread ? <ConversationView chat={chat} thread={thread} connection={connection} /> : <NoConversation />}
+      {thread ? (
+        <ConversationView chat={chat} thread={thread} connection={connection} me={name} />
+      ) : (
+        <NoConversation />
+      )}
     </ChatFrame>
   );
 }

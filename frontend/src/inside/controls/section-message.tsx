@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { ErrorIcon, InformationIcon, SuccessIcon, WarningIcon } from "./icons";
 
 const ICONS = {
@@ -17,14 +17,26 @@ interface Props {
   actions?: ComponentChildren;
   /** Read out as soon as it appears. */
   live?: boolean;
+  /** Takes the focus when it appears, because the person has to decide something. */
+  focus?: boolean;
 }
 
 /** A message that belongs to the page or a part of it and stays until its cause is gone. */
-export function SectionMessage({ appearance, title, children, actions, live = false }: Props) {
+export function SectionMessage({ appearance, title, children, actions, live, focus }: Props) {
   const id = useId();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (focus) element.current?.focus();
+  }, [focus]);
   const Icon = ICONS[appearance];
   return (
-    <section class={`section-message ${appearance}`} role={live ? "alert" : "region"} aria-labelledby={id}>
+    <section
+      ref={element}
+      class={`section-message ${appearance}`}
+      role={live ? "alert" : "region"}
+      aria-labelledby={id}
+      tabIndex={focus ? -1 : undefined}
+    >
       <Icon />
       <div class="section-message-body">
         <h2 id={id}>{title}</h2>

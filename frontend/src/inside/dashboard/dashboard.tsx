@@ -14,7 +14,7 @@ import { ConversationList } from "./conversation-list";
 /** All conversations of a project, the newest first, and the chosen one beside them. */
 export function Dashboard({ api, session, host, start }: Surroundings & { start: DashboardStart }) {
   const chat = useAgentChat({ api, session });
-  const { threads, connection } = useChat(chat);
+  const { threads, connection, name } = useChat(chat);
   const [chosen, setChosen] = useState<string | null>(null);
   const thread = chosen === null ? undefined : threads.get(chosen);
   useEffect(() => void host.fill(), [host]);
@@ -28,7 +28,7 @@ export function Dashboard({ api, session, host, start }: Surroundings & { start:
           <ConversationList
             conversations={byRecency(threads.values()).map(({ conversation }) => conversation)}
             chosen={chosen}
-            me={start.agent.name}
+            me={name}
             onChoose={setChosen}
           />
           <section class="dashboard-conversation" aria-label="Conversation">
@@ -40,7 +40,13 @@ export function Dashboard({ api, session, host, start }: Surroundings & { start:
                     All conversations
                   </Button>
                 </div>
-                <ConversationView key={chosen} chat={chat} thread={thread} connection={connection} />
+                <ConversationView
+                  key={chosen}
+                  chat={chat}
+                  thread={thread}
+                  connection={connection}
+                  me={name}
+                />
               </>
             ) : (
               <p class="empty">Choose a conversation to read and answer it.</p>

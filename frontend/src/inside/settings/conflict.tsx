@@ -32,7 +32,7 @@ export function Conflict({ form, dispatch }: Props) {
     <SectionMessage
       appearance="warning"
       title={`${who} saved while you were editing`}
-      live
+      focus
       actions={
         <>
           <Button onClick={() => dispatch({ type: "use-theirs" })}>Use what was saved</Button>

@@ -1,28 +1,36 @@
 /** Rules for the web sites where the widget is allowed: origins, as a browser compares them. */
 
+interface Site {
+  url: URL;
+  /** Whether it stands for every subdomain. */
+  wildcard: boolean;
+}
+
+const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+const WILDCARD = /^([a-z][a-z\d+.-]*:\/\/)\*\./i;
+const EXAMPLE = "https://www.example.com";
+
 /** Why `text` is not an origin, in words that say what would be right; `undefined` when it is one. */
 export function siteProblem(text: string): string | undefined {
-  const site = text.trim();
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(site)) return `Start with https://, for example ${example(site)}.`;
-  const url = parse(site);
-  if (!url || !url.hostname) return "Write an address such as https://www.example.com.";
+  const typed = text.trim();
+  if (!SCHEME.test(typed)) return `Start with https://, for example ${meant(typed)}.`;
+  const site = parse(typed);
+  if (!site?.url.hostname) return `Enter an address such as ${EXAMPLE}.`;
+  const { url } = site;
   if (url.protocol !== "https:" && url.protocol !== "http:")
-    return `Use https:// (or http://), for example https://${url.host || "www.example.com"}.`;
-  if (url.username || url.password) return `Leave out the user name: ${origin(url)}.`;
-  if (url.hostname.includes("*")) {
-    if (!/^\*\.[^*]+$/.test(url.hostname))
-      return "A * can only stand for all subdomains, at the start: https://*.example.com.";
-  }
-  if (/[/?#]/.test(site.replace(/^[^:]*:\/\//, "").replace(/\/$/, "")))
-    return `Leave out what follows the host name: ${origin(url)}.`;
+    return `Use https:// or http://, such as ${EXAMPLE}.`;
+  if (/\*|%2a/i.test(url.hostname))
+    return "A * can only stand for all subdomains, at the start: https://*.example.com.";
+  if (url.username || url.password) return `Leave out the user name and password: ${origin(site)}.`;
+  if (url.pathname !== "/" || url.search || url.hash)
+    return `Enter only the site, without a page: ${origin(site)}.`;
   return undefined;
 }
 
 /** The origin in the form that is stored; text that is not an origin comes back as it is. */
 export function normalizeSite(text: string): string {
-  const site = text.trim();
-  const url = siteProblem(site) ? undefined : parse(site);
-  return url ? origin(url) : site;
+  const site = siteProblem(text) ? undefined : parse(text.trim());
+  return site ? origin(site) : text.trim();
 }
 
 /** The web sites in a pasted text: one a line, or separated by spaces, commas or semicolons. */
@@ -30,23 +38,21 @@ export function splitSites(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);
 }
 
-function parse(site: string): URL | undefined {
+/** Takes the `*.` off first: browsers disagree about what it is in a host name. */
+function parse(typed: string): Site | undefined {
   try {
-    return new URL(site);
+    return { url: new URL(typed.replace(WILDCARD, "$1")), wildcard: WILDCARD.test(typed) };
   } catch {
     return undefined;
   }
 }
 
-/** `URL.origin` without its special cases for unusual schemes. */
-function origin(url: URL): string {
-  return `${url.protocol}//${url.host}`;
+function origin({ url, wildcard }: Site): string {
+  return `${url.protocol}//${wildcard ? "*." : ""}${url.host}`;
 }
 
-/** What the person probably meant by a text without a scheme. */
-function example(site: string): string {
-  const guess = `https://${site}`;
-  return site && parse(guess)?.hostname && !siteProblem(guess)
-    ? normalizeSite(guess)
-    : "https://www.example.com";
+/** The origin that a text without a scheme probably means. */
+function meant(typed: string): string {
+  const site = parse(`https://${typed}`);
+  return site?.url.hostname.includes(".") ? origin(site) : EXAMPLE;
 }
