@@ -4,7 +4,7 @@ import signal
 import threading
 from types import FrameType
 
-from sandbox import parts
+from sandbox import hostfiles, parts
 from sandbox.configuration import Configuration
 from sandbox.server import Servers
 
@@ -12,6 +12,8 @@ from sandbox.server import Servers
 def main() -> None:
     configuration = Configuration.from_environment()
     ended = threading.Event()
+    if not hostfiles.are_present():
+        print(hostfiles.INSTALL_HINT, flush=True)  # noqa: T201
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ended.set()

@@ -57,6 +57,11 @@ def fetch(base_url: str) -> Descriptor:
     return Descriptor(answer.json())
 
 
+def page_address(module: Mapping[str, Any]) -> str:
+    """Return the address of a module's page; modules that open a panel by a button hold it in their target."""
+    return str(module["url"] if "url" in module else module["target"]["url"])
+
+
 def fill(url: str, context: Mapping[str, str]) -> str:
     """Put the context's values in the place of `{project.key}` and the like; unknown ones become empty."""
     return _PLACEHOLDER.sub(lambda match: quote(context.get(match[1], ""), safe=""), url)

@@ -10,6 +10,7 @@ from sandbox.parts import parts
 blueprint = Blueprint("hostfiles", __name__)
 
 _MODULES = Path(__file__).parent / "node_modules"
+INSTALL_HINT = "Atlassian's frame library is missing: run `npm ci` in the folder sandbox."
 _HOST_FILES = {
     "jquery.js": ("jquery/dist", "jquery.min.js"),
     "connect-host.js": ("atlassian-connect-js/dist", "connect-host.js"),
@@ -20,6 +21,11 @@ _AVATAR = (
     ' fill="hsl({hue} 42% 42%)"/><text x="16" y="21" text-anchor="middle" font-family="sans-serif"'
     ' font-size="13" fill="#fff">{initials}</text></svg>'
 )
+
+
+def are_present() -> bool:
+    """Tell whether the frame library is installed; without it the host pages stay empty."""
+    return all((_MODULES / folder / file).exists() for folder, file in _HOST_FILES.values())
 
 
 @blueprint.get("/install-keys/<kid>")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import requests
 
-from sandbox import parts
+from sandbox import hostfiles, parts
 from sandbox.configuration import HOST, Configuration
 from sandbox.installation import LifecycleError
 from sandbox.server import Servers
 
-_COMMAND = (sys.executable, "-m", "jira_chat.cli", "serve")
+COMMAND = (sys.executable, "-m", "jira_chat.cli", "serve")
 _READY_SECONDS = 90
 _GRACE_SECONDS = 20
 
@@ -65,10 +65,10 @@ class Watch:
 
 
 @contextmanager
-def addon_process(configuration: Configuration) -> Iterator[subprocess.Popen[bytes]]:
+def addon_process(configuration: Configuration, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run the add-on as a child that does not outlive the block."""
     environment = addon_environment(configuration, os.environ)
-    addon = subprocess.Popen(_COMMAND, cwd=Path(__file__).parents[1], env=environment)  # noqa: S603
+    addon = subprocess.Popen(command, cwd=Path(__file__).parents[1], env=environment)  # noqa: S603
     try:
         yield addon
     finally:
@@ -80,10 +80,12 @@ def addon_process(configuration: Configuration) -> Iterator[subprocess.Popen[byt
             addon.wait()
 
 
-def run(configuration: Configuration) -> None:
+def run(configuration: Configuration, command: Sequence[str] = COMMAND) -> None:
     """Start both, install, and stay until it is time to end."""
+    if not hostfiles.are_present():
+        raise EndedError(hostfiles.INSTALL_HINT)
     watch, built = Watch(), parts.build(configuration)
-    with Servers(built), addon_process(configuration) as addon:
+    with Servers(built), addon_process(configuration, command) as addon:
         deadline = time.monotonic() + _READY_SECONDS
         while not _is_ready(configuration.addon_url):
             if watch.pause(addon, 0.2):

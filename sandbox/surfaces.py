@@ -91,7 +91,7 @@ def _frame(installation: Installation, module: Mapping[str, Any], place: Place, 
 def _page_url(installation: Installation, module: Mapping[str, Any], place: Place, viewer: User | None) -> str:
     """Fill and sign the module's address; for an anonymous portal visitor the token has no `sub`."""
     addon = installation.addon
-    path = descriptor.fill(str(module["url"]), place.values)
+    path = descriptor.fill(descriptor.page_address(module), place.values)
     host = {
         "xdm_e": installation.configuration.url,
         "xdm_c": f"channel-{addon.key}__{module['key']}",

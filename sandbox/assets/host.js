@@ -23,6 +23,19 @@ for (const select of document.querySelectorAll("select[data-navigates]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
+// Comments appear while one looks, as they do in Jira.
+const live = document.querySelector("[data-live]");
+
+async function refresh() {
+  if (document.hidden) return;
+  const response = await fetch(location.href);
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-live]");
+  if (fresh && fresh.innerHTML !== live.innerHTML) live.replaceChildren(...fresh.childNodes);
+}
+
+if (live) setInterval(() => refresh().catch(() => {}), 2000);
+
 const page = JSON.parse(document.getElementById("frames")?.textContent ?? "null");
 
 function frameOf(callback) {

@@ -10,7 +10,7 @@ from sandbox.server import Servers
 from tests.sandbox.fake_addon import FakeAddon
 
 
-def _free_block() -> int:
+def find_free_block() -> int:
     """The first of ten neighbouring free ports."""
     for first in range(21000, 60000, 10):
         with ExitStack() as stack:
@@ -24,6 +24,11 @@ def _free_block() -> int:
 
 
 @pytest.fixture
+def free_block() -> int:
+    return find_free_block()
+
+
+@pytest.fixture
 def addon() -> Iterator[FakeAddon]:
     addon = FakeAddon()
     yield addon
@@ -31,9 +36,9 @@ def addon() -> Iterator[FakeAddon]:
 
 
 @pytest.fixture
-def site(addon: FakeAddon) -> Iterator[parts.Parts]:
+def site(addon: FakeAddon, free_block: int) -> Iterator[parts.Parts]:
     """A running sandbox that does not have the add-on yet."""
-    built = parts.build(Configuration(port=_free_block(), addon_url=addon.url, webhook_pause=0.05))
+    built = parts.build(Configuration(port=free_block, addon_url=addon.url, webhook_pause=0.05))
     addon.all_js = f"{built.configuration.url}/atlassian-connect/all.js"
     with Servers(built):
         yield built

@@ -1,6 +1,7 @@
 """A tiny add-on for the sandbox to play with. It has no code in common with the product or the sandbox."""
 
 import hashlib
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -34,7 +35,7 @@ def wait_for(condition: Callable[[], Any], seconds: float = 10) -> Any:
 class FakeAddon:
     """Serves a descriptor, records what it is told, and answers with `webhook_statuses` while there are any."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.lifecycle: list[tuple[str, dict[str, Any], str]] = []
         self.webhooks: list[tuple[dict[str, str], dict[str, Any], str]] = []
         self.pages: list[str] = []
@@ -42,7 +43,7 @@ class FakeAddon:
         self.lifecycle_status = 204
         self.scopes = list(SCOPES)
         self.all_js = ""
-        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True)
+        self._server = make_server("127.0.0.1", port, self._app(), threaded=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -73,7 +74,13 @@ class FakeAddon:
             "modules": {
                 "jiraProjectAdminTabPanels": [panel("settings", "/page?where=settings&project={project.id}")],
                 "jiraProjectPages": [panel("dashboard", "/page?where=dashboard&project={project.id}")],
-                "jiraIssueContents": [panel("issue", "/page?where=issue&issue={issue.key}")],
+                "jiraIssueContents": [
+                    {
+                        "key": "issue",
+                        "name": {"value": "Issue"},
+                        "target": {"type": "web_panel", "url": "/page?where=issue&issue={issue.key}"},
+                    }
+                ],
                 "adminPages": [panel("admin", "/page?where=admin")],
                 "serviceDeskPortalFooters": [panel("footer", "/page?where=portal&desk={servicedesk.serviceDeskId}")],
                 "webhooks": [{"event": event, "url": "/webhooks?issue={issue.key}"} for event in events],
@@ -100,6 +107,10 @@ class FakeAddon:
         def descriptor() -> Response:
             return jsonify(self.descriptor())
 
+        @app.get("/readyz")
+        def ready() -> str:
+            return "ready"
+
         @app.post("/lifecycle/<event>")
         def lifecycle(event: str) -> tuple[str, int]:
             self.lifecycle.append((event, request.get_json(), request.headers["Authorization"]))
@@ -123,3 +134,8 @@ def plain_qsh(method: str, target: str) -> str:
     path, _, query = target.partition("?")
     pairs = sorted(part for part in query.split("&") if part and not part.startswith("jwt="))
     return hashlib.sha256(f"{method}&{path}&{'&'.join(pairs)}".encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    FakeAddon(int(os.environ["PORT"]))
+    threading.Event().wait()

@@ -1,0 +1,83 @@
+"""The add-on and the sandbox as one command: they start together and end together."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from tests.sandbox.fake_addon import wait_for
+
+_ROOT = Path(__file__).parents[2]
+_PROGRAM = """
+import sys
+from sandbox import run
+run.run.__defaults__ = ((sys.executable, "-m", "tests.sandbox.fake_addon"),)
+sys.exit(run.main())
+"""
+_PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_PROGRAM!r}])"
+Start = Callable[[str], psutil.Process]
+
+
+@pytest.fixture
+def start(free_block: int) -> Iterator[Start]:
+    """Start a program and wait until the add-on is installed; whatever is left is ended."""
+    environment = os.environ | {"SANDBOX_PORT": str(free_block), "PORT": str(free_block + 8)}
+    environment.pop("BASE_URL", None)
+    started: list[subprocess.Popen[str]] = []
+    family: list[psutil.Process] = []
+
+    def begin(program: str) -> psutil.Process:
+        process = subprocess.Popen(
+            [sys.executable, "-c", program], cwd=_ROOT, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        wait_for(lambda: _is_installed(free_block), seconds=30)
+        found = psutil.Process(process.pid)
+        family.extend([found, *found.children(recursive=True)])
+        return found
+
+    yield begin
+    for process in family:
+        if process.is_running():
+            process.kill()
+    for process in started:
+        process.communicate(timeout=10)
+
+
+def _is_installed(port: int) -> bool:
+    try:
+        answer = requests.get(f"http://127.0.0.1:{port}/sandbox/api/installation", timeout=5)
+    except requests.ConnectionError:
+        return False
+    return answer.json()["state"] == "enabled"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_both(start: Start, number: signal.Signals) -> None:
+    process = start(_PROGRAM)
+    children = process.children(recursive=True)
+    process.send_signal(number)
+    assert process.wait(timeout=30) == 0
+    assert len(children) == 1
+    assert not children[0].is_running()
+
+
+def test_it_ends_when_the_addon_ends(start: Start) -> None:
+    process = start(_PROGRAM)
+    process.children()[0].kill()
+    assert process.wait(timeout=30) == 1
+
+
+def test_it_ends_when_its_parent_ends(start: Start) -> None:
+    parent = start(_PARENT)
+    others = parent.children(recursive=True)
+    assert len(others) == 2
+    parent.kill()
+    parent.wait(timeout=10)
+    wait_for(lambda: not any(each.is_running() for each in others), seconds=30)
