@@ -131,7 +131,8 @@ class _Reader:
         if production:
             self.problems.append(
                 "SECRET_KEY is missing. Set it to at least 32 random characters "
-                "(python -c 'import secrets; print(secrets.token_urlsafe(48))') and keep it: stored secrets are sealed with it."
+                "(python -c 'import secrets; print(secrets.token_urlsafe(48))') and keep it: "
+                "stored secrets are sealed with it."
             )
             return ""
         return _kept_secret_key(data_dir / "secret-key")

@@ -1,7 +1,6 @@
 """Leases: "I am here", true until it is not renewed. One sorted set per group, scored by the time of expiry."""
 
 import logging
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import redis
@@ -44,7 +43,3 @@ class Leases:
         except redis.RedisError as error:
             log.warning("leases_unknown", extra={"error": type(error).__name__})
             return frozenset()
-
-    def anyone(self, groups: Collection[str], *, now: datetime) -> dict[str, bool]:
-        """Say for each group whether somebody is here."""
-        return {group: bool(self.present(group, now=now)) for group in groups}

@@ -21,6 +21,12 @@ class ChatNotOfferedError(DomainError):
     code = "chat_not_offered"
 
 
+class ConversationClosedError(DomainError):
+    """The request that the conversation belonged to is gone."""
+
+    code = "conversation_closed"
+
+
 class SignInRequiredError(DomainError):
     """The project does not take anonymous chats."""
 

@@ -41,14 +41,25 @@ class ConversationLedger:
         with self._database.reading() as connection:
             return repository.messages_not_in_jira(connection, tenant, conversation, limit=limit)
 
+    def note_key(self, conversation: Conversation, key: str) -> None:
+        """Note that a conversation's request has another key, since it moved to another project."""
+        if conversation.issue is not None and conversation.issue_key != key:
+            with self._database.transaction() as connection:
+                repository.set_issue(connection, conversation.tenant, conversation.id, conversation.issue, key)
+            self._announce(conversation)
+
+    def close(self, conversation: Conversation) -> None:
+        """Note that a conversation's request is gone."""
+        with self._database.transaction() as connection:
+            repository.close(connection, conversation.tenant, conversation.id, at=self._clock())
+        self._announce(conversation)
+
     def note_request(self, conversation: Conversation, issue: IssueId, key: str) -> None:
         """Note the request that a conversation became, with its first message as the description."""
         with self._database.transaction() as connection:
             repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
             repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
-            changed = repository.find(connection, conversation.tenant, conversation.id)
-        if changed is not None:
-            announcements.announce_change(self._hints, changed)
+        self._announce(conversation)
 
     def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
         """Note the comment that some messages became."""
@@ -73,6 +84,11 @@ class ConversationLedger:
             )
         announcements.announce_message(self._hints, conversation, message)
         return message
+
+    def _announce(self, conversation: Conversation) -> None:
+        changed = self.find(conversation.tenant, conversation.id)
+        if changed is not None:
+            announcements.announce_change(self._hints, changed)
 
 
 def _ref(comment: str) -> str:

@@ -57,6 +57,8 @@ class Conversation:
     seq: int
     """Sequence number of the latest message."""
     created_at: datetime
+    closed: bool = False
+    """Its request was deleted; it can be read but not continued."""
     last: Message | None = None
 
 

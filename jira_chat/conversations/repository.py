@@ -191,6 +191,12 @@ def set_issue(connection: Connection, tenant: TenantId, conversation: Conversati
     connection.execute(update(conversations).where(its_row).values(issue_id=issue, issue_key=key))
 
 
+def close(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime) -> None:
+    """Note that a conversation cannot go on."""
+    its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
+    connection.execute(update(conversations).where(its_row).values(closed_at=at))
+
+
 def set_jira_ref(
     connection: Connection, tenant: TenantId, conversation: ConversationId, seqs: Iterable[int], ref: str
 ) -> None:
@@ -248,6 +254,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         issue_key=row["issue_key"],
         seq=row["seq"],
         created_at=row["created_at"],
+        closed=row["closed_at"] is not None,
         last=None if last["seq"] is None else _message(last),
     )
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from jira_chat.conversations.errors import (
     ChatNotOfferedError,
+    ConversationClosedError,
     EmptyMessageError,
     MessageTooLongError,
     SignInRequiredError,
@@ -68,6 +69,15 @@ def check_offered(person: Principal, settings: ProjectSettings | None) -> None:
         return
     if settings is None or not _is_offered(person, settings):
         raise ChatNotOfferedError("Chat is not available here at the moment.")
+
+
+def check_open(conversation: Conversation) -> None:
+    """Check that a conversation can go on.
+
+    Raises ConversationClosedError.
+    """
+    if conversation.closed:
+        raise ConversationClosedError("This conversation has ended. Please start a new one.")
 
 
 def clean_body(typed: str) -> str:

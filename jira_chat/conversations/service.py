@@ -70,11 +70,12 @@ class ConversationService:
     def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
         """Add a message. The same `client_id` again is the same message.
 
-        Raises NotFoundError, ChatNotOfferedError, EmptyMessageError, MessageTooLongError.
+        Raises NotFoundError, ConversationClosedError, ChatNotOfferedError, EmptyMessageError, MessageTooLongError.
         """
         rules.check_client_id(client_id)
         text = rules.clean_body(body)
         addressed = self.get(person, conversation)
+        rules.check_open(addressed)
         rules.check_offered(person, self._settings_for(person))
         try:
             with self._database.transaction() as connection:

@@ -31,6 +31,7 @@ conversations = Table(
     Column("seq", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
+    Column("closed_at", Instant),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),

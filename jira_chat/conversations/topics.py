@@ -32,10 +32,13 @@ def agent(tenant: TenantId, project_id: ProjectId, account: str) -> str:
 
 def topics_of(conversation: Conversation) -> list[str]:
     """Whom a conversation concerns; exactly those of whom `rules.may_see` says that they may see it."""
-    topics = [
-        customer(conversation.tenant, conversation.project, conversation.customer),
-        dashboard(conversation.tenant, conversation.project),
-    ]
+    own_pages = customer(conversation.tenant, conversation.project, conversation.customer)
+    return [own_pages, *agents_of(conversation)]
+
+
+def agents_of(conversation: Conversation) -> list[str]:
+    """The agents whom a conversation concerns."""
+    topics = [dashboard(conversation.tenant, conversation.project)]
     if conversation.issue is not None:
         topics.append(issue(conversation.tenant, conversation.issue))
     return topics

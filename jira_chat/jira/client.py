@@ -86,6 +86,10 @@ class JiraClient:
         groups = self._transport.read(wire.GROUPS, self._jira.get_user_groups, account_id=account)
         return (groups,) if isinstance(groups, Group) else groups
 
+    def myself(self) -> User:
+        """Return the user as whom the app works."""
+        return self._transport.read(User, self._jira.get_current_user)
+
     def user(self, account: AccountId) -> User:
         """Return the user."""
         return self._transport.read(User, self._jira.get_user, account_id=account)
@@ -169,6 +173,14 @@ class JiraClient:
         recent = islice(latest, _RECENT)
         found = next((request for request in recent if marker in request.description), None)
         return None if found is None else Request(issue_id=found.issue_id, key=found.issue_key)
+
+    def find_issue(self, issue: IssueId) -> Request | None:
+        """Return the request as it is called now, None if it is gone."""
+        try:
+            found = self._transport.read(Request, self._jsm.get_customer_request_by_id_or_key, _part(issue))
+        except JiraNotFoundError:
+            return None
+        return found
 
     def add_comment(self, issue: IssueId, text: str, marker: Mapping[str, Any]) -> Comment:
         """Write a comment that the customer can see, with the marker on it from the first moment.

@@ -24,7 +24,7 @@ KEEP_FINISHED = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One promise, as its handler sees it. `attempts` counts the tries before this one."""
+    """One promise, as its handler sees it. `attempts` counts earlier tries that failed or never came back."""
 
     id: int
     tenant: TenantId
@@ -86,7 +86,9 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
     rows = connection.execute(due).mappings().all()
     if rows:
         ids = [row["id"] for row in rows]
-        connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(leased_until=now + LEASE))
+        # Counted here and not at the end, so that a try that never came back counts too.
+        taken = {"leased_until": now + LEASE, "attempts": jobs.c.attempts + 1}
+        connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(taken))
     return [
         Job(
             id=row["id"],
@@ -100,14 +102,22 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
     ]
 
 
+def next_due(connection: Connection) -> datetime | None:
+    """Return when the earliest open job that nobody holds is due."""
+    is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None) & jobs.c.leased_until.is_(None)
+    return connection.execute(
+        select(func.min(jobs.c.available_at, type_=jobs.c.available_at.type)).where(is_open)
+    ).scalar()
+
+
 def finish(connection: Connection, job: Job, *, now: datetime) -> None:
     """Note that a job is done."""
     connection.execute(update(jobs).where(_is(job)).values(done_at=now, leased_until=None, last_error=None))
 
 
 def postpone(connection: Connection, job: Job, *, until: datetime, error: str | None = None) -> None:
-    """Put a job off; the rest of its stream waits with it. Only a put-off after an error counts as an attempt."""
-    attempts = job.attempts + (1 if error else 0)
+    """Put a job off; the rest of its stream waits with it. Without an error the try does not count."""
+    attempts = job.attempts + 1 if error else 0
     connection.execute(
         update(jobs).where(_is(job)).values(available_at=until, leased_until=None, attempts=attempts, last_error=error)
     )
@@ -115,11 +125,7 @@ def postpone(connection: Connection, job: Job, *, until: datetime, error: str | 
 
 def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
     """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
-    connection.execute(
-        update(jobs)
-        .where(_is(job))
-        .values(failed_at=now, leased_until=None, last_error=error, attempts=job.attempts + 1)
-    )
+    connection.execute(update(jobs).where(_is(job)).values(failed_at=now, leased_until=None, last_error=error))
 
 
 def forget_finished(connection: Connection, *, now: datetime) -> int:

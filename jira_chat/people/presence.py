@@ -6,6 +6,7 @@ socket renews, so an agent who closes the laptop is offline a minute later.
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
 
@@ -23,12 +24,16 @@ HEARTBEAT = timedelta(seconds=25)
 
 
 class PresenceService:
-    """Going online and offline, and asking who is."""
+    """Going online and offline, and asking who is.
 
-    def __init__(self, database: Database, leases: Leases, *, clock: Clock) -> None:
+    `node` names this process: a person is here while any process says so, and each can only take back its own word.
+    """
+
+    def __init__(self, database: Database, leases: Leases, *, clock: Clock, node: str) -> None:
         self._database = database
         self._leases = leases
         self._clock = clock
+        self._node = node
 
     def choose(self, agent: Principal, *, online: bool) -> None:
         """Note an agent's own choice for the project at hand.
@@ -42,7 +47,7 @@ class PresenceService:
         with self._database.transaction() as connection:
             if connection.execute(update(agents).filter_by(**key).values(values)).rowcount == 0:
                 connection.execute(insert(agents).values(key | values))
-        self.here(agent, chosen=online)
+        self.renew(agent)
 
     def has_chosen_online(self, agent: Principal) -> bool:
         """Say what an agent last chose; agents begin offline."""
@@ -52,18 +57,21 @@ class PresenceService:
         with self._database.reading() as connection:
             return bool(connection.execute(query).scalar())
 
-    def here(self, person: Principal, *, chosen: bool = True) -> None:
-        """Renew somebody's lease, or end an agent's who chose to be offline."""
-        for group, member in _places(person):
-            if chosen:
-                self._leases.renew(group, member, now=self._clock())
-            else:
-                self._leases.release(group, member)
+    def renew(self, person: Principal) -> None:
+        """Say that somebody is here; an agent only while they choose to be online."""
+        place = _place(person)
+        if place is None:
+            return
+        if person.side is Side.AGENT and not self.has_chosen_online(person):
+            self._leases.release(place.group, self._here(place))
+        else:
+            self._leases.renew(place.group, self._here(place), now=self._clock())
 
-    def gone(self, customer: Principal) -> None:
-        """End a customer's lease at once, when their last socket in this process closed."""
-        for group, member in _places(customer):
-            self._leases.release(group, member)
+    def leave(self, person: Principal) -> None:
+        """Take back that somebody is here, as far as this process is concerned."""
+        place = _place(person)
+        if place is not None:
+            self._leases.release(place.group, self._here(place))
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
         """Whether at least one agent of a project is online."""
@@ -72,7 +80,33 @@ class PresenceService:
     def customers_online(self, tenant: TenantId, project: ProjectId) -> Callable[[str], bool]:
         """Return a test for a project's customers, answered from one look."""
         present = self._leases.present(_customers(tenant, project), now=self._clock())
-        return present.__contains__
+        return {member.rpartition("@")[0] for member in present}.__contains__
+
+    def is_here(self, person: Principal) -> bool:
+        """Whether any process says that somebody is here."""
+        place = _place(person)
+        if place is None:
+            return False
+        present = self._leases.present(place.group, now=self._clock())
+        return any(member.rpartition("@")[0] == place.member for member in present)
+
+    def _here(self, place: "_Place") -> str:
+        return f"{place.member}@{self._node}"
+
+
+class _Place(NamedTuple):
+    group: str
+    member: str
+
+
+def _place(person: Principal) -> _Place | None:
+    if person.project is None:
+        return None
+    if person.side is Side.AGENT:
+        return _Place(_agents(person.tenant, person.project), str(person.account))
+    if person.customer is None:
+        return None
+    return _Place(_customers(person.tenant, person.project), person.customer)
 
 
 def _agents(tenant: TenantId, project: ProjectId) -> str:
@@ -81,11 +115,3 @@ def _agents(tenant: TenantId, project: ProjectId) -> str:
 
 def _customers(tenant: TenantId, project: ProjectId) -> str:
     return f"customers:{tenant}:{project}"
-
-
-def _places(person: Principal) -> list[tuple[str, str]]:
-    if person.project is None:
-        return []
-    if person.side is Side.AGENT:
-        return [(_agents(person.tenant, person.project), str(person.account))]
-    return [] if person.customer is None else [(_customers(person.tenant, person.project), person.customer)]

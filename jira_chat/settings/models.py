@@ -37,7 +37,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     greeting: str = ""
     """Bubble before the customer's first message; empty means none."""
     request_type: RequestTypeId | None = None
-    """Request type for new conversations."""
+    """Request type for new conversations; None means the first that Jira lists."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,18 +95,11 @@ def problems_of(settings: ProjectSettings, *, has_service_desk: bool) -> list[Pr
                 message="This project is not a service project, so it has no portal and no requests to chat about.",
             )
         )
-    if settings.request_type is None:
-        problems.append(
-            Problem(
-                code="no_request_type",
-                message="Choose a request type for new conversations, so that chats become requests.",
-            )
-        )
     if not settings.portal and not settings.external:
         problems.append(
             Problem(
                 code="nowhere",
-                message="Customers cannot find the chat yet: add it to the customer portal or allow external web pages.",
+                message="Customers cannot find the chat yet: add it to the portal or allow external web pages.",
             )
         )
     if settings.external and not settings.portal and not settings.anonymous:

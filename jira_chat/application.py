@@ -1,0 +1,78 @@
+"""The Flask application: surfaces, sockets, errors, headers, put together around the services."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_sock import Sock
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from jira_chat import wiring
+from jira_chat.config import Config
+from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
+from jira_chat.realtime.sockets import Sockets
+from jira_chat.storage import offloop
+from jira_chat.web import assets, errors, guards, headers, routes
+from jira_chat.web.services import Services
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes. Jira's webhooks are the largest that we get, and only their ids are read."""
+
+SOCKETS = "jira_chat.sockets"
+_YEAR_SECONDS = 31_536_000
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application; under gevent its background work begins too."""
+    core = wiring.core(config)
+    services = wiring.services(core)
+    sockets = wiring.sockets(core, services)
+    app = build(config, services, sockets)
+    if offloop.cooperative():
+        sockets.start()
+    return app
+
+
+def build(config: Config, services: Services, sockets: Sockets) -> Flask:
+    """Put the application together from parts that exist."""
+    app = Flask(
+        "jira_chat",
+        root_path=str(assets.FOLDER.parent),
+        template_folder="../templates",
+        static_folder=str(assets.FOLDER),
+        static_url_path="/static",
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
+        SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
+    )
+    app.extensions[SOCKETS] = sockets
+    routes.register(app, services)
+    errors.register(app)
+    _add_socket(app, services, sockets)
+    app.after_request(headers.protect)
+    _mount(app, config)
+    return app
+
+
+def _add_socket(app: Flask, services: Services, sockets: Sockets) -> None:
+    @app.before_request
+    def before_handshake() -> None:
+        if request.endpoint == "socket":
+            guards.own_page(services, request)
+            # Compression costs memory per socket and pays nothing for short texts: it is not negotiated.
+            request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+
+    Sock(app).route("/socket", endpoint="socket")(sockets.endpoint.serve)
+
+
+def _mount(app: Flask, config: Config) -> None:
+    """Serve below the path of BASE_URL, and believe as many proxies as were announced."""
+    path = urlsplit(config.base_url).path
+    if path:
+        app.wsgi_app = DispatcherMiddleware(NotFound(), {path: app.wsgi_app})  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

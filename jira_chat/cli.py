@@ -1,0 +1,111 @@
+"""The command line: `python -m jira_chat.cli serve | worker | migrate`."""
+
+import argparse
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jira_chat import wiring
+from jira_chat.broker.server import BundledRedis
+from jira_chat.config import Config, ConfigurationError
+from jira_chat.kernel import logging as our_logging
+from jira_chat.storage import schema
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.2
+_END_SECONDS = 15
+_ROOT = Path(__file__).parents[1]
+_WEB = (sys.executable, "-m", "gunicorn", "app:app", "-c", "python:jira_chat.serving")
+_WORKER = (sys.executable, "-m", "jira_chat.cli", "worker")
+
+
+def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run one command and return the exit status."""
+    parser = argparse.ArgumentParser(prog="jira_chat", description="Live chat for Jira Service Management.")
+    parser.add_argument("command", choices=sorted(_COMMANDS))
+    command = parser.parse_args(arguments).command
+    try:
+        config = Config.from_environment(environ)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return os.EX_CONFIG
+    our_logging.configure(config.log_level)
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    return _COMMANDS[command](config)
+
+
+def serve(config: Config) -> int:
+    """Migrate, then run web processes, the worker and, unless REDIS_URL is given, Redis, until told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    migrate(config)
+    bundled = BundledRedis(config.data_dir) if config.redis_url is None else None
+    redis_url = config.redis_url
+    if bundled is not None:
+        bundled.start()
+        redis_url = bundled.url
+    environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
+    try:
+        return _run_children([_WEB, _WORKER], environment, stop)
+    finally:
+        if bundled is not None:
+            bundled.stop()
+
+
+def worker(config: Config) -> int:
+    """Keep the promises in the outbox until told to stop."""
+    working = wiring.worker(wiring.core(config))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: working.stop())
+    working.run()
+    return os.EX_OK
+
+
+def migrate(config: Config) -> int:
+    """Bring the database to the newest migration."""
+    database = Database(config.database_url)
+    schema.upgrade(database)
+    database.close()
+    return os.EX_OK
+
+
+def _run_children(commands: Sequence[Sequence[str]], environment: Mapping[str, str], stop: threading.Event) -> int:
+    """Run children until `stop` or until one of them ends by itself; then end them all."""
+    children = [
+        # In sessions of their own: a Ctrl-C reaches this process alone, which then ends them in order.
+        subprocess.Popen(command, cwd=_ROOT, env=environment, start_new_session=True)  # noqa: S603 -- ours
+        for command in commands
+    ]
+    try:
+        while not stop.wait(_LOOK_SECONDS):
+            if any(child.poll() is not None for child in children):
+                log.error("child_ended", extra={"statuses": [child.poll() for child in children]})
+                return os.EX_SOFTWARE
+        return os.EX_OK
+    finally:
+        _end(children)
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+_COMMANDS = {"serve": serve, "worker": worker, "migrate": migrate}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))

@@ -1,0 +1,38 @@
+"""One client per site, made when first needed and again when the site moved."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from cachetools import LRUCache
+
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel.ids import TenantId
+
+_MOST_CLIENTS = 1_000
+
+
+class JiraSites:
+    """Gives each tenant its own client; connections and credentials are never shared between tenants.
+
+    `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it.
+    """
+
+    def __init__(self, locate: Callable[[TenantId], str], authorize: Callable[[TenantId, str, str], str]) -> None:
+        self._locate = locate
+        self._authorize = authorize
+        self._clients: LRUCache[tuple[TenantId, str], JiraClient] = LRUCache(_MOST_CLIENTS)
+        self._lock = Lock()
+
+    def client(self, tenant: TenantId) -> JiraClient:
+        """Return the client of a tenant.
+
+        Raises NotFoundError for a tenant that we may not serve.
+        """
+        address = self._locate(tenant)
+        with self._lock:
+            known = self._clients.get((tenant, address))
+            if known is None:
+                known = JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url)))
+                self._clients[tenant, address] = known
+        return known

@@ -1,0 +1,36 @@
+"""What Jira calls the people whom it knows. Names are kept for a while: they are shown often and change rarely."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Lock
+
+from cachetools import TTLCache
+
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.ids import AccountId, TenantId
+
+REMEMBERED = timedelta(minutes=10)
+_MOST_REMEMBERED = 10_000
+
+
+class ProfileService:
+    """Looks names up."""
+
+    def __init__(self, jira_for: Callable[[TenantId], JiraClient]) -> None:
+        self._jira_for = jira_for
+        self._names: TTLCache[tuple[TenantId, AccountId], str] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
+        self._lock = Lock()
+
+    def name_of(self, tenant: TenantId, account: AccountId) -> str:
+        """Return somebody's display name.
+
+        Raises JiraError when Jira cannot be asked.
+        """
+        with self._lock:
+            known = self._names.get((tenant, account))
+        if known is not None:
+            return known
+        name = self._jira_for(tenant).user(account).name
+        with self._lock:
+            self._names[tenant, account] = name
+        return name

@@ -1,0 +1,153 @@
+"""The socket's door: flask-sock does the route and the handshake, then the socket is ours until it closes."""
+
+import logging
+from typing import Any
+
+import gevent
+import msgspec
+
+from jira_chat.broker.hints import Hints
+from jira_chat.broker.limits import Limits
+from jira_chat.broker.tickets import Tickets
+from jira_chat.conversations import topics
+from jira_chat.conversations.service import ConversationService
+from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
+from jira_chat.kernel.ids import new_id
+from jira_chat.people import presence
+from jira_chat.people.presence import PresenceService
+from jira_chat.people.principals import Principal
+from jira_chat.realtime import protocol
+from jira_chat.realtime.attendance import Attendance
+from jira_chat.realtime.connection import UNREADABLE, Connection
+from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.session import Session
+
+log = logging.getLogger(__name__)
+
+HELLO_SECONDS = 10.0
+LONGEST_SECONDS = 30 * 60.0
+"""After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
+
+NOT_VALID = 4001
+GOING_AWAY = 1001
+TRY_LATER = 1013
+TOO_MANY = 4029
+
+
+class NotStarted:
+    """In place of the thread that `simple-websocket` would read with: we read ourselves."""
+
+    name = ""
+
+    def __init__(self, target: object) -> None:
+        """Take the reader that is never run."""
+
+    def start(self) -> None:
+        """Do nothing."""
+
+
+SOCK_SERVER_OPTIONS = {"thread_class": NotStarted}
+
+
+class SocketEndpoint:
+    """Serves sockets one call each; the call lasts as long as the socket."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        *,
+        tickets: Tickets,
+        conversations: ConversationService,
+        presence: PresenceService,
+        attendance: Attendance,
+        hints: Hints,
+        limits: Limits,
+        frame_limits: Limits,
+    ) -> None:
+        self._hub = hub
+        self._tickets = tickets
+        self._conversations = conversations
+        self._presence = presence
+        self._attendance = attendance
+        self._hints = hints
+        self._limits = limits
+        self._frame_limits = frame_limits
+
+    def serve(self, accepted: Any) -> None:
+        """Serve a `simple_websocket.Server` whose handshake is done."""
+        # From here on the socket has one owner; flask-sock must not write its own goodbye into it.
+        accepted.connected = False
+        connection = Connection(accepted.sock, idle_seconds=presence.HEARTBEAT.total_seconds() * 2.5)
+        try:
+            person = self._greet(connection)
+            if person is not None:
+                self._attend(connection, person)
+        finally:
+            connection.abort()
+
+    def close_all(self) -> None:
+        """Ask all clients to come back elsewhere; this process is about to end."""
+        for member in self._hub:
+            member.connection.close(GOING_AWAY, "going away")
+
+    def _greet(self, connection: Connection) -> Principal | None:
+        """Read the hello and return whom its ticket stands for; close and return None when it does not do."""
+        first: bytes | None = None
+        with gevent.Timeout(HELLO_SECONDS, exception=False):
+            first = next(connection.frames, None)
+        if first is None:
+            return None
+        try:
+            return self._holder(first)
+        except InvalidInputError:
+            connection.close(UNREADABLE, "hello expected")
+        except UnauthorizedError as error:
+            log.info("socket_refused", extra={"reason": error.reason})
+            connection.close(NOT_VALID, "ticket not valid")
+        except UnavailableError:
+            connection.close(TRY_LATER, "try again later")
+        connection.drain()
+        return None
+
+    def _holder(self, first: bytes) -> Principal:
+        hello = protocol.read(first)
+        if not isinstance(hello, protocol.Hello):
+            raise InvalidInputError("The first frame has to be a hello.")
+        holder = self._tickets.redeem(hello.ticket)
+        if holder is None:
+            raise UnauthorizedError("ticket_invalid")
+        return msgspec.json.decode(holder, type=Principal)
+
+    def _attend(self, connection: Connection, person: Principal) -> None:
+        member = Member(person=person, connection=connection)
+        session = Session(
+            person,
+            connection.send,
+            conversations=self._conversations,
+            presence=self._presence,
+            attendance=self._attendance,
+            hints=self._hints,
+            limits=self._limits,
+        )
+        # Listen first, then read what there is: nothing can fall between the two.
+        self._hub.join(member, topics.topics_for(person))
+        end = gevent.spawn_later(LONGEST_SECONDS, connection.close, NOT_VALID, "please renew")
+        try:
+            session.welcome()
+            self._attendance.came(person)
+            self._converse(connection, session)
+        finally:
+            end.kill(block=False)
+            self._hub.leave(member)
+            self._attendance.left(person)
+
+    def _converse(self, connection: Connection, session: Session) -> None:
+        name = new_id()
+        for text in connection.frames:
+            try:
+                self._frame_limits.spend("frames", name)
+                session.answer(text)
+            except InvalidInputError:
+                connection.close(UNREADABLE, "frame not understood")
+            except TooManyRequestsError:
+                connection.close(TOO_MANY, "too many frames")

@@ -1,0 +1,88 @@
+"""From a hint to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cachetools import LRUCache
+
+from jira_chat.broker.hints import Hint
+from jira_chat.conversations import announcements, rules
+from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.models import Conversation
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.people.presence import PresenceService
+from jira_chat.people.principals import Side
+from jira_chat.realtime import protocol
+from jira_chat.realtime.hub import Hub, Member
+
+MOST_LOADED = 200
+"""Messages pushed for one hint; a client that is further behind notices by its position and asks."""
+
+_POSITIONS_KEPT = 50_000
+
+
+class Fanout:
+    """Handles hints one after the other, in one greenlet of each process."""
+
+    def __init__(self, hub: Hub, ledger: ConversationLedger, presence: PresenceService) -> None:
+        self._hub = hub
+        self._ledger = ledger
+        self._presence = presence
+        self._pushed: LRUCache[ConversationId, int] = LRUCache(_POSITIONS_KEPT)
+        self._handlers: Mapping[str, Callable[[list[Member], Mapping[str, Any]], None]] = {
+            announcements.NEW_MESSAGES: self._push_messages,
+            announcements.CHANGED: self._push_conversation,
+            announcements.FRAME: self._push_frame,
+        }
+
+    def handle(self, hint: Hint) -> None:
+        """Push what a hint is about to those here whom it concerns."""
+        listeners = self._hub.listeners(hint.topics)
+        if listeners:
+            self._handlers[hint.kind](listeners, hint.data)
+        elif hint.kind == announcements.NEW_MESSAGES:
+            # Nobody here follows it, so what was pushed last says nothing about who comes next.
+            self._pushed.pop(ConversationId(hint.data["conversation"]), None)
+
+    def _push_messages(self, listeners: list[Member], data: Mapping[str, Any]) -> None:
+        conversation = self._find(data)
+        if conversation is None:
+            return
+        pushed = max(self._pushed.get(conversation.id, data["seq"] - 1), data["seq"] - MOST_LOADED)
+        new = self._ledger.messages_after(conversation.tenant, conversation.id, pushed, limit=MOST_LOADED)
+        if not new:
+            return
+        self._pushed[conversation.id] = new[-1].seq
+        allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
+        if new[0].seq == 1:
+            self._show(allowed, conversation)
+        for message in new:
+            frame = protocol.encode(protocol.message_frame(message))
+            for member in allowed:
+                member.connection.send(frame)
+
+    def _push_conversation(self, listeners: list[Member], data: Mapping[str, Any]) -> None:
+        conversation = self._find(data)
+        if conversation is not None:
+            self._show([each for each in listeners if rules.may_see(each.person, conversation)], conversation)
+
+    def _push_frame(self, listeners: list[Member], data: Mapping[str, Any]) -> None:
+        frame = protocol.encode(data)
+        for member in listeners:
+            member.connection.send(frame)
+
+    def _show(self, members: list[Member], conversation: Conversation) -> None:
+        for side in Side:
+            of_side = [member for member in members if member.person.side is side]
+            if not of_side:
+                continue
+            is_online = self._presence.customers_online(conversation.tenant, conversation.project)
+            value = protocol.conversation_value(
+                conversation, side=side, customer_online=is_online(conversation.customer)
+            )
+            frame = protocol.encode({"type": "conversation", "conversation": value})
+            for member in of_side:
+                member.connection.send(frame)
+
+    def _find(self, data: Mapping[str, Any]) -> Conversation | None:
+        return self._ledger.find(TenantId(data["tenant"]), ConversationId(data["conversation"]))

@@ -1,0 +1,164 @@
+"""The frames of `docs/protocol.md` as types: what clients may send, and how values look to them. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from jira_chat.conversations.models import Conversation, Message, Page
+from jira_chat.kernel.errors import DomainError, InvalidInputError
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.people.principals import Principal, Side
+from jira_chat.settings.models import ANONYMOUS_NAME
+
+Ref = str | int | None
+
+
+class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Anything a client may send; `ref` is repeated in the answer."""
+
+    ref: Ref = None
+
+
+class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
+    """The first frame."""
+
+    ticket: str
+
+
+class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
+    """Begin a conversation."""
+
+    client_id: str
+    body: str
+
+
+class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
+    """Add a message."""
+
+    conversation: ConversationId
+    client_id: str
+    body: str
+
+
+class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
+    """Ask for everything after a sequence number."""
+
+    conversation: ConversationId
+    after: int
+
+
+class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
+    """Ask for the page before a sequence number."""
+
+    conversation: ConversationId
+    before: int | None = None
+
+
+class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
+    """Tell the other side that one is writing, or not any more."""
+
+    conversation: ConversationId
+    active: bool = True
+
+
+class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
+    """Go online or offline."""
+
+    online: bool
+
+
+class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
+    """Say that one is still here."""
+
+
+AnyClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping
+_decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
+_encoder = msgspec.json.Encoder()
+
+Frame = Mapping[str, Any]
+
+
+def read(text: bytes) -> AnyClientFrame:
+    """Parse a client's frame.
+
+    Raises InvalidInputError.
+    """
+    try:
+        return _decoder.decode(text)
+    except msgspec.DecodeError as error:
+        raise InvalidInputError(f"This frame cannot be read: {error}") from None
+
+
+def encode(frame: Frame) -> bytes:
+    """Encode a frame once, for however many sockets."""
+    return _encoder.encode(frame)
+
+
+def welcome(
+    person: Principal,
+    conversations: list[Frame],
+    *,
+    agents_online: bool,
+    online: bool,
+    heartbeat: float,
+) -> Frame:
+    """Answer a hello."""
+    frame = {
+        "type": "welcome",
+        "side": person.side,
+        "name": person.name,
+        "conversations": conversations,
+        "agents_online": agents_online,
+        "heartbeat": heartbeat,
+    }
+    return frame | {"online": online} if person.side is Side.AGENT else frame
+
+
+def conversation_value(conversation: Conversation, *, side: Side, customer_online: bool = False) -> Frame:
+    """Show a conversation to one of its sides; who and where the customer is, is for agents."""
+    value = {
+        "id": conversation.id,
+        "issue_key": conversation.issue_key,
+        "last": None if conversation.last is None else message_value(conversation.last),
+        "seq": conversation.seq,
+        "created_at": conversation.created_at,
+        "closed": conversation.closed,
+    }
+    if side is Side.CUSTOMER:
+        return value
+    return value | {
+        "customer": conversation.customer_name,
+        "anonymous": conversation.customer_account is None and conversation.customer_name == ANONYMOUS_NAME,
+        "site": conversation.site,
+        "customer_online": customer_online,
+    }
+
+
+def message_value(message: Message) -> Frame:
+    """Show a message; both sides see the same."""
+    return {
+        "seq": message.seq,
+        "client_id": message.client_id,
+        "side": message.author.side,
+        "author": message.author.name,
+        "body": message.body,
+        "at": message.at,
+    }
+
+
+def message_frame(message: Message) -> Frame:
+    """Tell of a message."""
+    return {"type": "message", "conversation": message.conversation, "message": message_value(message)}
+
+
+def page_frame(ref: Ref, conversation: ConversationId, page: Page) -> Frame:
+    """Answer with a run of messages."""
+    messages = [message_value(message) for message in page.messages]
+    return {"type": "messages", "ref": ref, "conversation": conversation, "messages": messages, "more": page.more}
+
+
+def error_frame(error: DomainError, *, ref: Ref, client_id: str | None) -> Frame:
+    """Answer with what went wrong, in words for the person."""
+    frame = {"type": "error", "ref": ref, "client_id": client_id, "code": error.code, "message": error.message}
+    return frame | {name: value for name, value in error.details.items() if name == "retry_after"}

@@ -1,0 +1,142 @@
+"""What one socket's frames mean: each kind has its handler, each handler makes one call into a feature."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jira_chat.broker.hints import Hints
+from jira_chat.broker.limits import Limits
+from jira_chat.conversations import announcements, topics
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.service import ConversationService
+from jira_chat.kernel.errors import DomainError, InvalidInputError
+from jira_chat.people import presence
+from jira_chat.people.presence import PresenceService
+from jira_chat.people.principals import Principal, Side
+from jira_chat.realtime import protocol
+from jira_chat.realtime.attendance import Attendance
+
+_POSITIONS = 10
+
+
+class Session:
+    """Answers one person's frames. Answers go back through `send`; everybody else hears by hints."""
+
+    def __init__(
+        self,
+        person: Principal,
+        send: Callable[[bytes], None],
+        *,
+        conversations: ConversationService,
+        presence: PresenceService,
+        attendance: Attendance,
+        hints: Hints,
+        limits: Limits,
+    ) -> None:
+        self._person = person
+        self._send = send
+        self._conversations = conversations
+        self._presence = presence
+        self._attendance = attendance
+        self._hints = hints
+        self._limits = limits
+        self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Any], protocol.Frame | None]] = {
+            protocol.Start: self._start,
+            protocol.Post: self._post,
+            protocol.Sync: self._sync,
+            protocol.History: self._history,
+            protocol.Typing: self._typing,
+            protocol.Presence: self._choose_presence,
+            protocol.Ping: self._pong,
+        }
+
+    def welcome(self) -> None:
+        """Tell the person what there is."""
+        person = self._person
+        project = person.project
+        frame = protocol.welcome(
+            person,
+            self._values(self._conversations.of_person(person)),
+            agents_online=project is not None and self._presence.agents_online(person.tenant, project),
+            online=person.side is Side.AGENT and self._presence.has_chosen_online(person),
+            heartbeat=presence.HEARTBEAT.total_seconds(),
+        )
+        self._send(protocol.encode(frame))
+
+    def answer(self, text: bytes) -> None:
+        """Handle one frame. What cannot be done is answered with an `error` frame.
+
+        Raises InvalidInputError for a frame that nobody can read.
+        """
+        frame = protocol.read(text)
+        handler = self._handlers.get(type(frame))
+        if handler is None:
+            raise InvalidInputError("A hello is only said once.")
+        try:
+            reply = handler(frame)
+        except DomainError as error:
+            client_id = getattr(frame, "client_id", None)
+            reply = protocol.error_frame(error, ref=frame.ref, client_id=client_id)
+        if reply is not None:
+            self._send(protocol.encode(reply))
+
+    def _start(self, frame: protocol.Start) -> protocol.Frame:
+        self._limits.spend("start", self._person.tenant, str(self._person.customer))
+        started = self._conversations.start(self._person, client_id=frame.client_id, body=frame.body)
+        return {
+            "type": "started",
+            "ref": frame.ref,
+            "client_id": frame.client_id,
+            "conversation": protocol.conversation_value(started.conversation, side=self._person.side),
+            "message": protocol.message_value(started.message),
+        }
+
+    def _post(self, frame: protocol.Post) -> protocol.Frame:
+        self._limits.spend("post", self._person.tenant, str(self._person.customer))
+        message = self._conversations.post(self._person, frame.conversation, client_id=frame.client_id, body=frame.body)
+        return {
+            "type": "ack",
+            "ref": frame.ref,
+            "client_id": frame.client_id,
+            "conversation": frame.conversation,
+            "seq": message.seq,
+            "at": message.at,
+        }
+
+    def _sync(self, frame: protocol.Sync) -> protocol.Frame:
+        page = self._conversations.after(self._person, frame.conversation, frame.after)
+        if page.more:
+            return {"type": "resync", "ref": frame.ref, "conversation": frame.conversation}
+        return protocol.page_frame(frame.ref, frame.conversation, page)
+
+    def _history(self, frame: protocol.History) -> protocol.Frame:
+        page = self._conversations.before(self._person, frame.conversation, frame.before)
+        return protocol.page_frame(frame.ref, frame.conversation, page)
+
+    def _typing(self, frame: protocol.Typing) -> None:
+        conversation = self._conversations.get(self._person, frame.conversation)
+        data = {
+            "type": "typing",
+            "conversation": conversation.id,
+            "side": self._person.side,
+            "name": self._person.name,
+            "active": frame.active,
+        }
+        self._hints.publish(announcements.FRAME, topics=topics.topics_of(conversation), data=data)
+
+    def _choose_presence(self, frame: protocol.Presence) -> None:
+        self._attendance.choose(self._person, online=frame.online)
+
+    def _pong(self, frame: protocol.Ping) -> protocol.Frame:
+        self._presence.renew(self._person)
+        latest = self._conversations.of_person(self._person)[:_POSITIONS]
+        return {"type": "pong", "ref": frame.ref, "positions": {each.id: each.seq for each in latest}}
+
+    def _values(self, conversations: list[Conversation]) -> list[protocol.Frame]:
+        person = self._person
+        if person.project is None:
+            return []
+        is_online = self._presence.customers_online(person.tenant, person.project)
+        return [
+            protocol.conversation_value(each, side=person.side, customer_online=is_online(each.customer))
+            for each in conversations
+        ]

@@ -1,0 +1,107 @@
+"""From Jira to the conversation: a webhook says that something happened, and we go and see for ourselves.
+
+Only the ids in a webhook's body are used, because the signature covers its address and not its body.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import InvalidInputError
+from jira_chat.kernel.ids import IssueId, TenantId
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.storage.engine import Database
+from jira_chat.sync import rules
+
+log = logging.getLogger(__name__)
+
+HEAR_COMMENT = "hear_comment"
+LOOK_AT_REQUEST = "look_at_request"
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+class _Event(msgspec.Struct):
+    issue: _Named
+    comment: _Named | None = None
+
+
+class Inbound:
+    """Takes webhooks in, and later looks at what they were about."""
+
+    def __init__(
+        self,
+        database: Database,
+        ledger: ConversationLedger,
+        hints: Hints,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._hints = hints
+        self._jira_for = jira_for
+        self._clock = clock
+
+    def take(self, tenant: TenantId, body: bytes, *, delivery_id: str | None) -> None:
+        """Note a webhook for the worker, unless no conversation is concerned or it came before.
+
+        Raises InvalidInputError for a body without the ids that every event has.
+        """
+        try:
+            event = msgspec.json.decode(body, type=_Event)
+        except msgspec.DecodeError:
+            raise InvalidInputError("This is not an event of an issue or a comment.") from None
+        issue = IssueId(event.issue.id)
+        if self._ledger.find_of_issue(tenant, issue) is None:
+            return
+        comment = event.comment.id if event.comment else None
+        with self._database.transaction() as connection:
+            queue.promise(
+                connection,
+                tenant,
+                stream=f"issue:{issue}",
+                kind=HEAR_COMMENT if comment else LOOK_AT_REQUEST,
+                payload={"issue": issue, "comment": comment},
+                now=self._clock(),
+                delivery_id=delivery_id,
+            )
+        self._hints.work_waits()
+
+    def hear_comment(self, job: Job) -> datetime | None:
+        """Bring a comment into its conversation, if it is for the customer. Raises JiraError."""
+        conversation = self._conversation(job)
+        if conversation is None or conversation.issue is None:
+            return None
+        comment = self._jira_for(job.tenant).comment(conversation.issue, job.payload["comment"])
+        if comment is not None and rules.is_for_customer(comment):
+            author = rules.author_of(comment, conversation.customer_account)
+            self._ledger.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
+        return None
+
+    def look_at_request(self, job: Job) -> datetime | None:
+        """See whether a conversation's request moved or is gone. Raises JiraError."""
+        conversation = self._conversation(job)
+        if conversation is None or conversation.issue is None:
+            return None
+        request = self._jira_for(job.tenant).find_issue(conversation.issue)
+        if request is None:
+            self._ledger.close(conversation)
+            log.info("request_gone", extra={"tenant": job.tenant, "issue": conversation.issue})
+        else:
+            self._ledger.note_key(conversation, request.key)
+        return None
+
+    def _conversation(self, job: Job) -> Conversation | None:
+        return self._ledger.find_of_issue(job.tenant, IssueId(job.payload["issue"]))

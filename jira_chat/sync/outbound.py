@@ -1,0 +1,110 @@
+"""From the conversation to Jira: the first message becomes a request, each later turn one public comment.
+
+Calls are made after reading what is committed and before noting what was done, so a crash between the two is possible;
+each call leaves a mark in Jira by which the next try recognises it.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraRefusedError
+from jira_chat.jira.models import Request
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, RequestTypeId, ServiceDeskId, TenantId
+from jira_chat.outbox.queue import Job
+from jira_chat.settings.service import SettingsService
+from jira_chat.sync import rules
+
+log = logging.getLogger(__name__)
+
+
+class Outbound:
+    """Tells Jira what happened in conversations."""
+
+    def __init__(
+        self,
+        ledger: ConversationLedger,
+        settings: SettingsService,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        clock: Clock,
+    ) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._jira_for = jira_for
+        self._clock = clock
+
+    def tell_jira(self, job: Job) -> datetime | None:
+        """Bring one conversation's messages to Jira.
+
+        Returns when to look again while somebody is still writing, None when Jira knows everything. Raises JiraError.
+        """
+        conversation = self._ledger.find(job.tenant, ConversationId(job.payload["conversation"]))
+        if conversation is None or conversation.closed:
+            return None
+        retrying = job.attempts > 0
+        if conversation.issue is None:
+            self._raise_request(conversation, retrying=retrying)
+            conversation = self._ledger.find(job.tenant, conversation.id) or conversation
+        return self._tell_turns(conversation, retrying=retrying)
+
+    def _raise_request(self, conversation: Conversation, *, retrying: bool) -> None:
+        jira = self._jira_for(conversation.tenant)
+        service_desk, request_type = self._destination(jira, conversation)
+        request = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
+        if request is None:
+            request = self._create(jira, conversation, service_desk, request_type)
+        self._ledger.note_request(conversation, request.issue_id, request.key)
+        log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
+
+    def _create(
+        self,
+        jira: JiraClient,
+        conversation: Conversation,
+        service_desk: ServiceDeskId,
+        request_type: RequestTypeId,
+    ) -> Request:
+        first = self._ledger.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
+        return jira.create_request(
+            service_desk,
+            request_type,
+            rules.summary_of(first.body),
+            rules.description_of(conversation, first.body),
+            conversation.customer_account,
+        )
+
+    def _destination(self, jira: JiraClient, conversation: Conversation) -> tuple[ServiceDeskId, RequestTypeId]:
+        record = self._settings.of_project(conversation.tenant, conversation.project)
+        if record is None or record.service_desk is None:
+            raise JiraRefusedError("The project has no service desk to raise a request in.")
+        if record.settings.request_type is not None:
+            return record.service_desk, record.settings.request_type
+        offered = jira.request_types(record.service_desk)
+        if not offered:
+            raise JiraRefusedError("The service desk has no request type.")
+        return record.service_desk, offered[0].id
+
+    def _tell_turns(self, conversation: Conversation, *, retrying: bool) -> datetime | None:
+        while True:
+            untold = self._ledger.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
+            match rules.next_turn(untold, self._clock(), retrying=retrying):
+                case None:
+                    return None
+                case rules.Pause(until):
+                    return until
+                case rules.Turn() as turn:
+                    self._comment(conversation, turn, retrying=retrying)
+                    retrying = False
+
+    def _comment(self, conversation: Conversation, turn: rules.Turn, *, retrying: bool) -> None:
+        if conversation.issue is None:
+            raise JiraRefusedError("The conversation has no request to comment on.")
+        jira = self._jira_for(conversation.tenant)
+        comment = jira.find_own_comment(conversation.issue, turn.marker) if retrying else None
+        if comment is None:
+            comment = jira.add_comment(conversation.issue, turn.text, turn.marker)
+        self._ledger.note_comment(conversation, [message.seq for message in turn.messages], comment.id)

@@ -1,0 +1,106 @@
+"""Pure decisions between a conversation and its request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.jira.models import Comment
+from jira_chat.kernel.ids import AccountId
+from jira_chat.people.principals import Side
+
+PAUSE = timedelta(seconds=2)
+"""A turn is over when its writer was silent this long."""
+
+LONGEST_WAIT = timedelta(seconds=10)
+"""Jira does not wait longer than this for somebody who keeps writing."""
+
+MOST_IN_TURN = 20
+_LONGEST_SUMMARY = 120
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Consecutive messages of one side, told to Jira as one comment."""
+
+    messages: Sequence[Message]
+
+    @property
+    def marker(self) -> dict[str, str | int]:
+        """What the comment carries, so that it is never posted twice."""
+        first, last = self.messages[0], self.messages[-1]
+        return {"conversation": first.conversation, "first": first.seq, "last": last.seq}
+
+    @property
+    def text(self) -> str:
+        """The comment: who, then what they wrote. The app is its author in Jira, so the name stands in front."""
+        said = "\n".join(message.body for message in self.messages)
+        return f"{self.messages[0].author.name}: {said}"
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The writer may go on; look again at `until`."""
+
+    until: datetime
+
+
+def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Turn | Pause | None:
+    """Decide what to tell Jira next, given all messages from the first that it does not have on.
+
+    While `retrying`, a turn may have been posted already: it is told again as it was cut, at once.
+    """
+    waiting = [message for message in untold if not message.in_jira and message.origin is Origin.CHAT]
+    if not waiting:
+        return None
+    head = untold[untold.index(waiting[0]) :]
+    run = list(takewhile(lambda message: _continues(head[0], message), head))[:MOST_IN_TURN]
+    ended = len(run) < len(head) or len(run) == MOST_IN_TURN
+    quiet_at = min(run[-1].at + PAUSE, run[0].at + LONGEST_WAIT)
+    if ended or retrying or quiet_at <= now:
+        return Turn(run)
+    return Pause(quiet_at)
+
+
+def summary_of(body: str) -> str:
+    """Return a request's summary: the first line of the first message, cut at a word."""
+    line = " ".join(body.split("\n", 1)[0].split())
+    if len(line) <= _LONGEST_SUMMARY:
+        return line
+    cut = line[: _LONGEST_SUMMARY - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def reference_of(conversation: Conversation) -> str:
+    """Return the text by which a request is recognised when we do not know whether it was made."""
+    return f"Chat conversation {conversation.id}"
+
+
+def description_of(conversation: Conversation, body: str) -> str:
+    """Return a request's description: the first message, then where it came from."""
+    where = f" on {conversation.site}" if conversation.site else ""
+    return f"{body}\n\n{reference_of(conversation)}{where}"
+
+
+def is_for_customer(comment: Comment) -> bool:
+    """Whether a comment may reach the customer: public in so many words, and not one of ours coming back.
+
+    The one gate between Jira's comments and the chat. What is not known to be public is internal.
+    """
+    return comment.public is True and not comment.own and bool(comment.text.strip())
+
+
+def author_of(comment: Comment, customer: AccountId | None) -> Author:
+    """Say who speaks: the customer themselves (in the portal or by mail), or else an agent."""
+    is_customer = customer is not None and comment.author == customer
+    return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
+
+
+def _continues(first: Message, message: Message) -> bool:
+    return (
+        not message.in_jira
+        and message.origin is Origin.CHAT
+        and message.author.side is first.author.side
+        and message.author.name == first.author.name
+    )

@@ -1,0 +1,21 @@
+"""Request bodies into typed values."""
+
+from typing import TypeVar
+
+import msgspec
+from flask import Request
+
+from jira_chat.kernel.errors import InvalidInputError
+
+T = TypeVar("T")
+
+
+def read(request: Request, kind: type[T]) -> T:
+    """Decode a JSON body.
+
+    Raises InvalidInputError that names the place and what was expected there.
+    """
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"The request cannot be read: {error}") from None

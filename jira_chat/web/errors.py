@@ -1,0 +1,81 @@
+"""The one table from error codes to HTTP.
+
+Every anticipated error answers `{"error": {"code", "message", …}}`; pages get the same words in a small document.
+401 never says why: the reason is in the log. 502 means that Jira understood us and said no.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
+from jira_chat.web import headers
+
+log = logging.getLogger(__name__)
+
+STATUS_BY_CODE = {
+    "invalid_input": HTTPStatus.BAD_REQUEST,
+    "empty_message": HTTPStatus.BAD_REQUEST,
+    "message_too_long": HTTPStatus.BAD_REQUEST,
+    "unauthorized": HTTPStatus.UNAUTHORIZED,
+    "forbidden": HTTPStatus.FORBIDDEN,
+    "chat_not_offered": HTTPStatus.FORBIDDEN,
+    "sign_in_required": HTTPStatus.FORBIDDEN,
+    "not_found": HTTPStatus.NOT_FOUND,
+    "conflict": HTTPStatus.CONFLICT,
+    "conversation_closed": HTTPStatus.CONFLICT,
+    "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "jira_error": HTTPStatus.BAD_GATEWAY,
+    "jira_refused": HTTPStatus.BAD_GATEWAY,
+    "jira_forbidden": HTTPStatus.BAD_GATEWAY,
+}
+
+_TOLD_DETAILS = ("fields", "retry_after", "current")
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application in this shape."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _domain_error(error: DomainError) -> Response:
+    status = STATUS_BY_CODE[error.code]
+    if isinstance(error, UnauthorizedError):
+        log.warning("unauthorized", extra={"reason": error.reason, "path": request.path})
+    told = {name: value for name, value in error.details.items() if name in _TOLD_DETAILS}
+    response = _answer(status, error.code, error.message, told)
+    if isinstance(error, TooManyRequestsError):
+        response.headers["Retry-After"] = str(error.details["retry_after"])
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    code = next(
+        (code for code, known in STATUS_BY_CODE.items() if known is status), status.phrase.lower().replace(" ", "_")
+    )
+    return _answer(status, code, status.description or status.phrase, {})
+
+
+def _unforeseen(error: Exception) -> Response:
+    if current_app.testing:
+        raise error
+    log.error("request_broke", exc_info=error, extra={"path": request.path, "method": request.method})
+    message = "Something went wrong on our side. Please try again."
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message, {})
+
+
+def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:
+    if request.path.startswith("/pages/"):
+        page = current_app.make_response(render_template("refused.html", message=message))
+        page.status_code = status
+        return headers.inside_nothing(page)
+    response = jsonify(error={"code": code, "message": message} | details)
+    response.status_code = status
+    return response

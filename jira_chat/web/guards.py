@@ -1,0 +1,141 @@
+"""Who may enter. Each route names one guard in `routes.py`; what the guard returns is the view's first argument.
+
+Where a token may live is part of its guard: page tokens in the address or the header, all others in the header only.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Request
+
+from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, UninstallNotice
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
+from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
+from jira_chat.people import sessions, visitors
+from jira_chat.people.permissions import Permission
+from jira_chat.people.principals import Principal, Surface
+from jira_chat.web.services import Services
+
+Guard = Callable[[Services, Request], Any]
+
+_BEARER = "Bearer "
+
+
+def public(reason: str) -> Guard:
+    """Let everybody in. `reason` says why that is right."""
+
+    def open_to_all(_services: Services, _request: Request) -> None:
+        return None
+
+    open_to_all.__doc__ = f"Public: {reason}."
+    return open_to_all
+
+
+def installed(services: Services, request: Request) -> InstallNotice:
+    """Admit Atlassian's word that a site installed us."""
+    return services.door.admit_install(_signed(request), request.get_data(), services.clock())
+
+
+def uninstalled(services: Services, request: Request) -> UninstallNotice:
+    """Admit Atlassian's word that a site removed us."""
+    return services.door.admit_uninstall(_signed(request), request.get_data(), services.clock())
+
+
+def site(services: Services, request: Request) -> TenantId:
+    """Admit a site that we know, enabled or not."""
+    return services.door.admit_lifecycle(_signed(request), services.clock())
+
+
+def webhook(services: Services, request: Request) -> TenantId:
+    """Admit an enabled site that tells us of an event."""
+    return services.door.admit_page(_signed(request), services.clock()).tenant
+
+
+def framed(services: Services, request: Request) -> Caller:
+    """Admit a page that an enabled site frames, for whoever looks at it."""
+    return services.door.admit_page(_signed(request), services.clock())
+
+
+def framed_for(surface: Surface, permission: Permission) -> Guard:
+    """Admit a page framed for a person whom Jira grants `permission`, in the page's project if it has one."""
+
+    def admit(services: Services, request: Request) -> Principal:
+        caller = framed(services, request)
+        if caller.account is None:
+            raise ForbiddenError("Please log in to Jira to use this page.")
+        project = request.args.get("projectId") or None
+        if surface is not Surface.ADMINISTRATION and project is None:
+            raise InvalidInputError("The page's address names no project.")
+        in_project = None if project is None else ProjectId(project)
+        if not services.permissions.may(caller.tenant, caller.account, permission, in_project):
+            raise ForbiddenError(_REFUSALS[permission])
+        issue = request.args.get("issueId") or None
+        return Principal(
+            tenant=caller.tenant,
+            surface=surface,
+            project=in_project,
+            issue=None if issue is None else IssueId(issue),
+            account=caller.account,
+            name=services.profiles.name_of(caller.tenant, caller.account),
+        )
+
+    return admit
+
+
+def panel(*surfaces: Surface) -> Guard:
+    """Admit the holder of a live panel session of one of the surfaces, on a site that still uses us."""
+
+    def admit(services: Services, request: Request) -> Principal:
+        person = services.sessions.read(_bearer(request))
+        services.installations.active(person.tenant)
+        if person.surface not in surfaces:
+            raise ForbiddenError("This page may not do that.")
+        return person
+
+    return admit
+
+
+def chatter(services: Services, request: Request) -> Principal:
+    """Admit everybody who may open a socket: panel sessions that chat, and visitors."""
+    token = _bearer(request)
+    if token.startswith(visitors.PREFIX):
+        visitor = services.visitors.recognise(token)
+        services.installations.active(visitor.tenant)
+        return visitor
+    person: Principal = _chatting_panel(services, request)
+    return person
+
+
+_chatting_panel = panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PORTAL)
+
+
+def present(services: Services, request: Request) -> Caller:
+    """Admit our own script in a page that just asked its host for a context token."""
+    return services.door.admit_context(request.headers.get("Authorization"), services.clock())
+
+
+def own_page(services: Services, request: Request) -> None:
+    """Admit scripts of our own pages only: browsers name the page's origin with every socket (RFC 6455, 10.2)."""
+    if request.headers.get("Origin") != services.config.origin:
+        raise ForbiddenError("Sockets are opened by our own pages only.")
+
+
+_REFUSALS = {
+    Permission.ADMINISTER_PROJECTS: "Only people who may administer this project can change its chat settings.",
+    Permission.ADMINISTER: "Only Jira administrators can open this page.",
+    Permission.ADD_COMMENTS: "Only people who may comment in this project can chat with its customers.",
+}
+
+
+def _signed(request: Request) -> SignedRequest:
+    # The target as it stood on the wire: WSGI's PATH_INFO is decoded, and a hash over it would not match.
+    target = request.environ.get("RAW_URI") or request.environ["REQUEST_URI"]
+    return SignedRequest(method=request.method, target=target, authorization=request.headers.get("Authorization"))
+
+
+def _bearer(request: Request) -> str:
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix(_BEARER)
+    if token == header or not token.startswith((sessions.PREFIX, visitors.PREFIX)):
+        raise UnauthorizedError("bearer_missing")
+    return token

@@ -1,0 +1,33 @@
+"""Sites install, enable, disable and uninstall us."""
+
+from flask import Response
+
+from jira_chat.doors.callers import InstallNotice, UninstallNotice
+from jira_chat.kernel.ids import TenantId
+from jira_chat.web.services import Services
+
+NO_CONTENT = 204
+
+
+def installed(notice: InstallNotice, services: Services) -> Response:
+    """Keep the site. Committed before the answer, since the answer completes the installation."""
+    services.installations.install(notice)
+    return Response(status=NO_CONTENT)
+
+
+def uninstalled(notice: UninstallNotice, services: Services) -> Response:
+    """Stop serving the site; its settings wait for its return."""
+    services.installations.uninstall(notice)
+    return Response(status=NO_CONTENT)
+
+
+def enabled(tenant: TenantId, services: Services) -> Response:
+    """Serve the site again."""
+    services.installations.enable(tenant)
+    return Response(status=NO_CONTENT)
+
+
+def disabled(tenant: TenantId, services: Services) -> Response:
+    """Stop serving the site until it enables us again."""
+    services.installations.disable(tenant)
+    return Response(status=NO_CONTENT)

@@ -1,0 +1,72 @@
+"""The settings form's API."""
+
+from typing import Any
+
+import msgspec
+from flask import Response, jsonify, render_template, request
+
+from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.ids import AccountId, ProjectId
+from jira_chat.people.principals import Principal
+from jira_chat.settings.models import ProjectSettings
+from jira_chat.web import body
+from jira_chat.web.services import Services
+
+_LONGEST_QUERY = 100
+
+
+class _Save(msgspec.Struct):
+    version: int
+    settings: ProjectSettings
+
+
+def show(person: Principal, services: Services) -> Response:
+    """Return the settings with everything that the form needs."""
+    return jsonify(_shown(person, services))
+
+
+def save(person: Principal, services: Services) -> Response:
+    """Save the form, unless somebody else did so first."""
+    form = body.read(request, _Save)
+    project, author = _whose(person)
+    try:
+        services.settings.save(person.tenant, project, form.settings, version=form.version, author=author)
+    except ConflictError as error:
+        raise ConflictError(error.message, current=_shown(person, services)) from None
+    return jsonify(_shown(person, services))
+
+
+def groups(person: Principal, services: Services) -> Response:
+    """Search Jira's groups by a part of their name."""
+    query = request.args.get("query", "")[:_LONGEST_QUERY]
+    found = services.settings.search_groups(person.tenant, query)
+    return jsonify(groups=[{"id": group.id, "name": group.name} for group in found])
+
+
+def _shown(person: Principal, services: Services) -> dict[str, Any]:
+    project, _ = _whose(person)
+    page = services.settings.page(person.tenant, project)
+    record = page.record
+    request_types = page.request_types
+    return {
+        "version": record.version,
+        "saved_at": record.saved_at.isoformat() if record.saved_at else None,
+        "saved_by": record.saved_by,
+        "settings": msgspec.to_builtins(record.settings),
+        "defaults": {"welcome": page.default_welcome},
+        "snippet": _snippet(services.config.base_url, record.widget_key),
+        "request_types": None
+        if request_types is None
+        else [{"id": each.id, "name": each.name} for each in request_types],
+        "problems": [{"code": problem.code, "message": problem.message} for problem in page.problems],
+    }
+
+
+def _snippet(base_url: str, widget_key: str) -> str:
+    return render_template("widget/snippet.html", base_url=base_url, widget_key=widget_key).strip()
+
+
+def _whose(person: Principal) -> tuple[ProjectId, AccountId]:
+    if person.project is None or person.account is None:
+        raise ForbiddenError("This page may not do that.")
+    return person.project, person.account

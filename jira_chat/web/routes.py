@@ -1,0 +1,94 @@
+"""All routes and who may enter each. A route that is not in this table does not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+
+from jira_chat.people.permissions import Permission
+from jira_chat.people.principals import Surface
+from jira_chat.web import (
+    administration,
+    descriptor,
+    guards,
+    lifecycle,
+    operations,
+    pages,
+    portal,
+    project_settings,
+    sessions,
+    webhooks,
+    widget,
+)
+from jira_chat.web.guards import Guard, public
+from jira_chat.web.services import Services
+
+View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`guard(services, request)` decides and says who is calling; `view(caller, services, …)` answers."""
+
+    method: str
+    path: str
+    view: View
+    guard: Guard
+
+    @property
+    def endpoint(self) -> str:
+        """The name under which Flask knows it."""
+        return f"{self.view.__module__.rpartition('.')[2]}.{self.view.__name__}"
+
+
+_settings = guards.panel(Surface.PROJECT_SETTINGS)
+_settings_page = guards.framed_for(Surface.PROJECT_SETTINGS, Permission.ADMINISTER_PROJECTS)
+_issue_page = guards.framed_for(Surface.ISSUE, Permission.ADD_COMMENTS)
+_dashboard_page = guards.framed_for(Surface.DASHBOARD, Permission.ADD_COMMENTS)
+_administration_page = guards.framed_for(Surface.ADMINISTRATION, Permission.ADMINISTER)
+_on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+
+ROUTES = (
+    Route("GET", "/healthz", operations.healthz, public("says only that the process answers")),
+    Route("GET", "/readyz", operations.readyz, public("says only which parts work")),
+    Route("GET", "/atlassian-connect.json", descriptor.show, public("Atlassian reads it before anybody knows us")),
+    Route("POST", "/connect/installed", lifecycle.installed, guards.installed),
+    Route("POST", "/connect/uninstalled", lifecycle.uninstalled, guards.uninstalled),
+    Route("POST", "/connect/enabled", lifecycle.enabled, guards.site),
+    Route("POST", "/connect/disabled", lifecycle.disabled, guards.site),
+    Route("POST", "/connect/webhooks/<event>", webhooks.received, guards.webhook),
+    Route("GET", "/pages/project-settings", pages.project_settings, _settings_page),
+    Route("GET", "/pages/issue", pages.issue, _issue_page),
+    Route("GET", "/pages/dashboard", pages.dashboard, _dashboard_page),
+    Route("GET", "/pages/administration", pages.administration, _administration_page),
+    Route("GET", "/pages/portal", portal.panel, guards.framed),
+    Route("GET", "/api/project-settings", project_settings.show, _settings),
+    Route("PUT", "/api/project-settings", project_settings.save, _settings),
+    Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
+    Route("GET", "/api/administration", administration.show, guards.panel(Surface.ADMINISTRATION)),
+    Route("POST", "/api/session", sessions.renew, guards.present),
+    Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
+    Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
+    Route("GET", "/widget/loader.js", widget.loader, _on_any_site),
+    Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
+    Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
+    Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
+    Route("POST", "/widget/<widget_key>/session", widget.session, _on_any_site),
+)
+
+
+def register(app: Flask, services: Services) -> None:
+    """Give the application all routes, each behind its guard."""
+    for route in ROUTES:
+        app.add_url_rule(
+            route.path, endpoint=route.endpoint, view_func=_guarded(route, services), methods=[route.method]
+        )
+
+
+def _guarded(route: Route, services: Services) -> Callable[..., ResponseReturnValue]:
+    def enter(**path: Any) -> ResponseReturnValue:
+        return route.view(route.guard(services, request), services, **path)
+
+    return enter

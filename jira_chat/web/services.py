@@ -1,0 +1,46 @@
+"""What the surfaces may call: the doors and the features' services, built in `wiring.py`."""
+
+from dataclasses import dataclass
+
+from jira_chat.broker.limits import Limits
+from jira_chat.broker.tickets import Tickets
+from jira_chat.config import Config
+from jira_chat.conversations.service import ConversationService
+from jira_chat.doors.connect.door import ConnectDoor
+from jira_chat.installations.service import Installations
+from jira_chat.kernel.clock import Clock
+from jira_chat.people.permissions import PermissionService
+from jira_chat.people.presence import PresenceService
+from jira_chat.people.profiles import ProfileService
+from jira_chat.people.sessions import Sessions
+from jira_chat.people.visitors import VisitorService
+from jira_chat.settings.service import SettingsService
+from jira_chat.sync.health import HealthService
+from jira_chat.sync.inbound import Inbound
+from jira_chat.web.assets import Assets
+from jira_chat.web.readiness import Readiness
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """One of each; shared by all requests of a process."""
+
+    config: Config
+    descriptor: str
+    """As served, with our address filled in."""
+    clock: Clock
+    door: ConnectDoor
+    installations: Installations
+    settings: SettingsService
+    permissions: PermissionService
+    profiles: ProfileService
+    presence: PresenceService
+    sessions: Sessions
+    visitors: VisitorService
+    conversations: ConversationService
+    inbound: Inbound
+    tickets: Tickets
+    limits: Limits
+    assets: Assets
+    readiness: Readiness
+    health: HealthService

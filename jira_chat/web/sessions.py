@@ -1,0 +1,52 @@
+"""Panel sessions are renewed, sockets get their tickets."""
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.doors.callers import Caller
+from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
+from jira_chat.people import sessions
+from jira_chat.people.permissions import Permission
+from jira_chat.people.principals import Principal, Surface
+from jira_chat.web import body
+from jira_chat.web.services import Services
+
+_NEEDED = {
+    Surface.PROJECT_SETTINGS: Permission.ADMINISTER_PROJECTS,
+    Surface.ADMINISTRATION: Permission.ADMINISTER,
+    Surface.ISSUE: Permission.ADD_COMMENTS,
+    Surface.DASHBOARD: Permission.ADD_COMMENTS,
+}
+
+
+class _Renewal(msgspec.Struct):
+    session: str
+
+
+def renew(caller: Caller, services: Services) -> Response:
+    """Renew a panel session.
+
+    A context token does not say for which page it was made. The old session does, and only for that page, with rights
+    asked anew, there is a new one: a customer's context token never becomes an agent's session.
+    """
+    held = services.sessions.read_for_renewal(body.read(request, _Renewal).session)
+    if (held.tenant, held.account) != (caller.tenant, caller.account):
+        raise UnauthorizedError("session_of_somebody_else")
+    needed = _NEEDED.get(held.surface)
+    may = services.permissions.may
+    if needed and held.account and not may(held.tenant, held.account, needed, held.project):
+        raise ForbiddenError("Jira does not allow you this page any more.")
+    return jsonify(session=services.sessions.issue(held), expires_in=int(sessions.LIFETIME.total_seconds()))
+
+
+def ticket(person: Principal, services: Services) -> Response:
+    """Give the holder of a session a ticket for one socket."""
+    return jsonify(ticket=services.tickets.issue(msgspec.json.encode(person).decode()))
+
+
+def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:
+    """Make a visitor of somebody in the portal whom Jira does not know."""
+    if person.account is not None or person.project is None:
+        raise ForbiddenError("The portal knows you already.")
+    services.limits.spend("visitor", request.remote_addr or "")
+    return jsonify(token=services.visitors.welcome(person.tenant, person.project, site=None)), 201

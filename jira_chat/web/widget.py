@@ -1,0 +1,111 @@
+"""The widget on external pages: what the loader asks, the frame, the visitor's token."""
+
+from typing import Any
+
+import msgspec
+from flask import Response, jsonify, make_response, render_template, request, send_from_directory
+
+from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import TenantId
+from jira_chat.people.principals import Surface
+from jira_chat.settings import rules, texts
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.web import assets, body, headers
+from jira_chat.web.services import Services
+
+_ENTRY = "src/widget/main.tsx"
+COLOR = "#0C66E4"
+ON_COLOR = "#FFFFFF"
+
+
+class _Site(msgspec.Struct):
+    site: str
+
+
+def loader(_caller: None, _services: Services) -> Response:
+    """Serve the loader; sites keep it for ten minutes."""
+    response = send_from_directory(assets.FOLDER, "loader.js", max_age=600)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def icon(_caller: None, _services: Services) -> Response:
+    """Serve the product's icon, which Jira shows beside our names."""
+    return send_from_directory(assets.ICONS, "icon.svg", max_age=86_400)
+
+
+def settings(_caller: None, services: Services, widget_key: str) -> Response:
+    """Tell the loader how the launcher looks, if the site that asks may have it.
+
+    Everything else is the same 404: an unknown key, chat that is off, a site that is not listed.
+    """
+    site = request.headers.get("Origin", "")
+    record = _offered(services, widget_key)
+    if record is None or not rules.is_allowed(record.settings.sites, site):
+        raise NotFoundError("There is no chat here.")
+    words = texts.bundled()
+    response = jsonify(
+        color=COLOR,
+        on_color=ON_COLOR,
+        label=words["open"],
+        close=words["close"],
+        title=words["title"],
+    )
+    response.headers["Access-Control-Allow-Origin"] = site
+    response.headers["Vary"] = "Origin"
+    response.headers["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def frame(_caller: None, services: Services, widget_key: str) -> Response:
+    """Show the panel; browsers let only the allowed sites frame it."""
+    record = _offered(services, widget_key)
+    if record is None:
+        return headers.inside_nothing(make_response(render_template("refused.html", message="")))
+    start = {"surface": Surface.WIDGET, "key": record.widget_key} | panel_start(record)
+    document = render_template("widget/frame.html", start=start, entry=services.assets.entry(_ENTRY), host_script=None)
+    return headers.page(
+        make_response(document),
+        origin=services.config.origin,
+        ancestors=record.settings.sites or headers.ANY_SITE,
+    )
+
+
+def session(_caller: None, services: Services, widget_key: str) -> tuple[Response, int]:
+    """Make a visitor for a frame on an allowed site."""
+    site = body.read(request, _Site).site
+    record = _offered(services, widget_key)
+    if record is None or not rules.is_allowed(record.settings.sites, site):
+        raise ChatNotOfferedError("Chat is not available here at the moment.")
+    services.limits.spend("visitor", request.remote_addr or "")
+    token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
+    return jsonify(token=token), 201
+
+
+def panel_start(record: ProjectRecord) -> dict[str, Any]:
+    """Return what the panel needs to know of a project, in the portal and on external pages alike."""
+    words = dict(texts.bundled())
+    return {
+        "texts": words,
+        "welcome": record.settings.welcome or words["welcome"],
+        "greeting": record.settings.greeting,
+        "anonymous": record.settings.anonymous,
+        "color": COLOR,
+        "on_color": ON_COLOR,
+    }
+
+
+def _offered(services: Services, widget_key: str) -> ProjectRecord | None:
+    record = services.settings.of_widget_key(widget_key)
+    if record is None or not record.settings.external or not _is_served(services, record.tenant):
+        return None
+    return record
+
+
+def _is_served(services: Services, tenant: TenantId) -> bool:
+    try:
+        services.installations.active(tenant)
+    except NotFoundError:
+        return False
+    return True

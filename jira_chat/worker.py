@@ -1,0 +1,149 @@
+"""The worker: keeps the promises in the outbox, a few streams at a time, until it is told to stop."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from jira_chat.broker.hints import Hints
+from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraUnavailableError
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import DomainError
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Job], datetime | None]
+"""Does a job. Returns when to look at it again, None when it is done."""
+
+AT_ONCE = 8
+LOOK_EVERY = timedelta(seconds=1)
+"""Hints wake the worker at once; this is for those that were lost."""
+
+SWEEP_EVERY = timedelta(hours=1)
+MOST_ATTEMPTS = 12
+"""With the waits below, about a day and a half of Jira being away."""
+
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(hours=6)
+
+
+class Worker:
+    """Claims jobs and runs their handlers on threads. `sweep` is run now and then to tidy up."""
+
+    def __init__(
+        self,
+        database: Database,
+        hints: Hints,
+        handlers: Mapping[str, Handler],
+        *,
+        clock: Clock,
+        sweep: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._hints = hints
+        self._handlers = handlers
+        self._clock = clock
+        self._sweep = sweep
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._swept_at: datetime | None = None
+
+    def stop(self) -> None:
+        """Let `run` return once the jobs at hand are finished. Safe in a signal handler."""
+        self._stopped.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Work until `stop`."""
+        listener = threading.Thread(
+            target=self._hints.listen_for_work, args=(self._wake.set,), kwargs={"stopped": self._stopped}, daemon=True
+        )
+        listener.start()
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job") as pool:
+            running: set[Future[None]] = set()
+            while not self._stopped.is_set():
+                self._wake.clear()
+                running = {future for future in running if not future.done()}
+                jobs = self._claim(AT_ONCE - len(running))
+                running |= {self._start(pool, job) for job in jobs}
+                self._tidy_up()
+                if not jobs:
+                    self._wake.wait(self._seconds_to_next())
+        listener.join()
+
+    def do(self, job: Job) -> None:
+        """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
+        try:
+            again_at = self._handlers[job.kind](job)
+        except DomainError as error:
+            self._failed(job, error.code, after=_wait(job, error), hopeless=_is_hopeless(job, error))
+        except Exception as error:
+            log.exception("job_broke", extra={"kind": job.kind, "job": job.id})
+            hopeless = job.attempts + 1 >= MOST_ATTEMPTS
+            self._failed(job, type(error).__name__, after=_backoff(job.attempts), hopeless=hopeless)
+        else:
+            with self._database.transaction() as connection:
+                if again_at is None:
+                    queue.finish(connection, job, now=self._clock())
+                else:
+                    queue.postpone(connection, job, until=again_at)
+
+    def _claim(self, limit: int) -> list[Job]:
+        if limit <= 0:
+            return []
+        with self._database.transaction() as connection:
+            return queue.claim(connection, now=self._clock(), limit=limit)
+
+    def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
+        future = pool.submit(self.do, job)
+        future.add_done_callback(lambda _done: self._wake.set())
+        return future
+
+    def _seconds_to_next(self) -> float:
+        with self._database.reading() as connection:
+            due_at = queue.next_due(connection)
+        wait = LOOK_EVERY if due_at is None else min(LOOK_EVERY, due_at - self._clock())
+        return max(0.01, wait.total_seconds())
+
+    def _failed(self, job: Job, code: str, *, after: timedelta, hopeless: bool) -> None:
+        log.warning(
+            "job_given_up" if hopeless else "job_put_off",
+            extra={"kind": job.kind, "job": job.id, "tenant": job.tenant, "code": code, "attempts": job.attempts + 1},
+        )
+        now = self._clock()
+        with self._database.transaction() as connection:
+            if hopeless:
+                queue.give_up(connection, job, now=now, error=code)
+            else:
+                queue.postpone(connection, job, until=now + after, error=code)
+
+    def _tidy_up(self) -> None:
+        now = self._clock()
+        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
+            self._swept_at = now
+            with self._database.transaction() as connection:
+                queue.forget_finished(connection, now=now)
+            self._sweep()
+
+
+def _is_hopeless(job: Job, error: DomainError) -> bool:
+    if job.attempts + 1 >= MOST_ATTEMPTS:
+        return True
+    # A big site forbids the app everything for some minutes after the installation.
+    return isinstance(error, JiraError) and not error.retryable and not isinstance(error, JiraForbiddenError)
+
+
+def _wait(job: Job, error: DomainError) -> timedelta:
+    asked = error.retry_after if isinstance(error, JiraUnavailableError) else None
+    return max(timedelta(seconds=asked or 0), _backoff(job.attempts))
+
+
+def _backoff(attempts: int) -> timedelta:
+    """Return the wait after a failure: doubling, spread over half its length, so that streams do not march in step."""
+    wait: timedelta = min(_FIRST_WAIT * 2**attempts, _LONGEST_WAIT)
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, guards nothing
