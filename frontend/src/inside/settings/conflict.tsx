@@ -17,13 +17,14 @@ const NAMES: Record<keyof Settings, string> = {
 
 interface Props {
   form: Form;
+  /** What was saved in between. */
+  conflict: SavedSettings;
   dispatch: (action: Action) => void;
 }
 
 /** Somebody saved in between: both versions of each field that differs, and the two ways on. */
-export function Conflict({ form, dispatch }: Props) {
-  const current = form.conflict!;
-  const who = current.saved_by ?? "Somebody else";
+export function Conflict({ form, conflict, dispatch }: Props) {
+  const who = conflict.saved_by ?? "Somebody else";
   const keepMine = () => {
     dispatch({ type: "keep-mine" });
     dispatch({ type: "save" });
@@ -35,7 +36,7 @@ export function Conflict({ form, dispatch }: Props) {
       focus
       actions={
         <>
-          <Button onClick={() => dispatch({ type: "use-theirs" })}>Use what was saved</Button>
+          <Button onClick={() => dispatch({ type: "discard" })}>Use what was saved</Button>
           <Button onClick={keepMine}>Keep mine and save again</Button>
         </>
       }
@@ -47,12 +48,12 @@ export function Conflict({ form, dispatch }: Props) {
             <dt>{NAMES[field]}</dt>
             <dd>
               <span class="version">What was saved</span>
-              <span class="version-text">{inWords(field, theirs, current)}</span>
+              <span class="version-text">{inWords(field, theirs, conflict)}</span>
             </dd>
             <dd>
               <span class="version">Yours</span>
               <span class="version-text">
-                {touched ? inWords(field, mine, current) : "Not changed by you"}
+                {touched ? inWords(field, mine, conflict) : "Not changed by you"}
               </span>
             </dd>
           </div>

@@ -1,12 +1,14 @@
 import type { Group, SavedSettings, Settings } from "../values";
-import { normalizeSite, siteProblem, splitSites } from "./sites";
-
-/** One line of the list of web sites; it keeps its id while others come and go. */
-export interface SiteLine {
-  id: number;
-  text: string;
-  problem?: string | undefined;
-}
+import {
+  checkLine,
+  checkLines,
+  filledLines,
+  newLine,
+  pasteLines,
+  rewriteLine,
+  type SiteLine,
+} from "./site-lines";
+import { normalizeSite } from "./sites";
 
 /** The settings as they stand on the screen. */
 export type Draft = Omit<Settings, "sites"> & { sites: SiteLine[] };
@@ -49,8 +51,8 @@ export type Action =
   | { type: "saved"; saved: SavedSettings }
   | { type: "refused"; message: string; fields: Record<string, string> }
   | { type: "conflicted"; current: SavedSettings }
-  | { type: "use-theirs" }
   | { type: "keep-mine" }
+  /** Back to what the server has. */
   | { type: "discard" };
 
 export const FIELDS = [
@@ -64,9 +66,6 @@ export const FIELDS = [
   "greeting",
   "request_type",
 ] as const satisfies readonly (keyof Settings)[];
-
-let lastLine = 0;
-const line = (text = ""): SiteLine => ({ id: ++lastLine, text });
 
 export function openForm(saved: SavedSettings): Form {
   return {
@@ -85,7 +84,7 @@ export function openForm(saved: SavedSettings): Form {
 
 /** What the form would save: as typed, without empty lines. */
 export function settingsOf(draft: Draft): Settings {
-  return { ...draft, sites: filledLines(draft).map(({ text }) => normalizeSite(text)) };
+  return { ...draft, sites: filledLines(draft.sites).map(({ text }) => normalizeSite(text)) };
 }
 
 export function changedFields(form: Form): (keyof Settings)[] {
@@ -118,19 +117,13 @@ export function reduce(form: Form, action: Action): Form {
       return { ...form, draft: { ...form.draft, ...action.change }, errors };
     }
     case "site-changed":
-      return withSites(form, (sites) =>
-        sites.map((each) =>
-          each.id === action.id ? { ...each, text: action.text, problem: undefined } : each,
-        ),
-      );
+      return withSites(form, (sites) => rewriteLine(sites, action.id, action.text));
     case "site-left":
-      return withSites(form, (sites) =>
-        sites.map((each) => (each.id === action.id ? { ...each, problem: problemOf(each, sites) } : each)),
-      );
+      return withSites(form, (sites) => checkLine(sites, action.id));
     case "site-added":
-      return withSites(form, (sites) => [...sites, line()]);
+      return withSites(form, (sites) => [...sites, newLine()]);
     case "sites-pasted":
-      return withSites(form, (sites) => withPasted(sites, action.id, splitSites(action.text)));
+      return withSites(form, (sites) => pasteLines(sites, action.id, action.text));
     case "site-removed":
       return withSites(form, (sites) => sites.filter(({ id }) => id !== action.id));
     case "save":
@@ -141,24 +134,20 @@ export function reduce(form: Form, action: Action): Form {
       return refused(form, action.message, action.fields);
     case "conflicted":
       return { ...form, saving: false, failure: null, conflict: action.current };
-    case "use-theirs":
-      return form.conflict ? { ...openForm(form.conflict), saves: form.saves } : form;
     case "keep-mine":
       return keepMine(form);
     case "discard":
-      return { ...openForm(form.saved), saves: form.saves };
+      return { ...openForm(form.conflict ?? form.saved), saves: form.saves };
   }
 }
 
-/** Starts saving, unless a web site is wrong: then it is marked. */
+/** Starts saving, unless a decision is open or a web site is wrong: then it is marked. */
 function save(form: Form): Form {
-  if (form.saving) return form;
-  const checked = withSites(form, (sites) =>
-    sites.map((each) => ({ ...each, problem: problemOf(each, sites) })),
-  );
+  if (form.saving || form.conflict) return form;
+  const checked = withSites(form, checkLines);
   if (checked.draft.sites.some(({ problem }) => problem)) return { ...checked, refusals: form.refusals + 1 };
   const sent = settingsOf(checked.draft);
-  const sentLines = filledLines(checked.draft).map(({ id }) => id);
+  const sentLines = filledLines(checked.draft.sites).map(({ id }) => id);
   return { ...checked, sent, sentLines, saving: true, errors: {}, failure: null };
 }
 
@@ -199,31 +188,13 @@ function merged(base: Draft, mine: Draft, fields: (keyof Settings)[]): Draft {
 }
 
 function draftOf(settings: Settings): Draft {
-  return { ...settings, sites: settings.sites.map(line) };
-}
-
-function filledLines(draft: Draft): SiteLine[] {
-  return draft.sites.filter(({ text }) => text.trim());
+  return { ...settings, sites: settings.sites.map((site) => newLine(site)) };
 }
 
 function withSites(form: Form, change: (sites: SiteLine[]) => SiteLine[]): Form {
   const errors = { ...form.errors };
   delete errors.sites;
   return { ...form, errors, draft: { ...form.draft, sites: change(form.draft.sites) } };
-}
-
-function withPasted(sites: SiteLine[], id: number, pasted: string[]): SiteLine[] {
-  const added = pasted.map(line).map((each) => ({ ...each, problem: siteProblem(each.text) }));
-  return sites.flatMap((each) => {
-    if (each.id !== id) return [each];
-    return each.text.trim() ? [each, ...added] : added;
-  });
-}
-
-function problemOf(site: SiteLine, all: SiteLine[]): string | undefined {
-  if (!site.text.trim()) return undefined;
-  const first = all.find(({ text }) => normalizeSite(text) === normalizeSite(site.text));
-  return siteProblem(site.text) ?? (first !== site ? "This web site is already in the list." : undefined);
 }
 
 function differing(one: Settings, other: Settings): (keyof Settings)[] {

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Field } from "../controls/field";
 import { CrossIcon } from "../controls/icons";
 import type { Group } from "../values";
-import { useGroupSearch, type GroupSearch } from "./use-group-search";
+import { useChooser } from "./use-chooser";
+import type { GroupSearch } from "./use-group-search";
 
 interface Props {
   label: string;
@@ -18,50 +19,16 @@ interface Props {
  * ones before it. Down and Up move, Enter chooses, Esc closes, Backspace in the empty box takes the last one away.
  */
 export function GroupChooser({ label, help, error, chosen, search, onChange }: Props) {
-  const [query, setQuery] = useState("");
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
-  const [news, setNews] = useState("");
+  const chooser = useChooser({ chosen, search, onChange });
+  const { query, open, active, options, result } = chooser;
   const input = useRef<HTMLInputElement>(null);
-  const result = useGroupSearch(search, query, open);
-  const options =
-    result.state === "found"
-      ? result.groups.filter(({ id }) => !chosen.some((group) => group.id === id))
-      : [];
-  useEffect(() => setActive(query && options.length ? 0 : -1), [result]);
-
-  const close = () => {
-    setOpen(false);
-    setActive(-1);
-  };
-  const choose = (group: Group) => {
-    onChange([...chosen, group]);
-    setNews(`${group.name} added`);
-    setQuery("");
-    close();
-  };
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   const remove = (group: Group) => {
-    onChange(chosen.filter(({ id }) => id !== group.id));
-    setNews(`${group.name} removed`);
+    chooser.remove(group);
     input.current?.focus();
-  };
-  const move = (step: number) => {
-    setOpen(true);
-    if (options.length)
-      setActive((index) => (Math.max(index + step, step - 1) + options.length) % options.length);
-  };
-  const keys: Record<string, () => void> = {
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(active < 0 ? 0 : -1),
-    Enter: () => options[active] && choose(options[active]),
-    ...(open && { Escape: close }),
-    ...(!query && chosen.length > 0 && { Backspace: () => remove(chosen.at(-1)!) }),
-  };
-  const press = (event: KeyboardEvent) => {
-    const act = event.isComposing ? undefined : keys[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
   };
 
   return (
@@ -84,43 +51,55 @@ export function GroupChooser({ label, help, error, chosen, search, onChange }: P
               spellcheck={false}
               placeholder="Search groups…"
               value={query}
-              onInput={(event) => {
-                setQuery(event.currentTarget.value);
-                setOpen(true);
-              }}
-              onClick={() => setOpen(true)}
-              onKeyDown={press}
-              onBlur={close}
+              onInput={(event) => chooser.type(event.currentTarget.value)}
+              onClick={() => chooser.setOpen(true)}
+              onKeyDown={chooser.press}
+              onBlur={chooser.close}
             />
           </div>
-          <ul class="chooser-list" id={`${ties.id}-list`} role="listbox" aria-label="Groups" hidden={!open}>
+          <ul
+            ref={list}
+            class="chooser-list"
+            id={`${ties.id}-list`}
+            role="listbox"
+            aria-label="Groups"
+            hidden={!open}
+          >
             {options.map((group, index) => (
               <li
                 key={group.id}
                 id={`${ties.id}-${index}`}
                 role="option"
                 aria-selected={index === active}
-                onMouseDown={(event) => event.preventDefault()}
-                onMouseMove={() => setActive(index)}
-                onClick={() => choose(group)}
+                onMouseDown={keepFocus}
+                onMouseMove={() => chooser.setActive(index)}
+                onClick={() => chooser.choose(group)}
               >
                 <Highlighted text={group.name} part={query.trim()} />
               </li>
             ))}
-            {open && !options.length && (
-              <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
+            {options.length === 0 && (
+              <li
+                class="chooser-note"
+                role="option"
+                aria-disabled="true"
+                aria-selected="false"
+                onMouseDown={keepFocus}
+              >
                 {note(result, query)}
               </li>
             )}
           </ul>
           <p class="visually-hidden" role="status">
-            {open ? note(result, query, options.length) : news}
+            {open ? note(result, query, options.length) : chooser.news}
           </p>
         </div>
       )}
     </Field>
   );
 }
+
+const keepFocus = (event: Event) => event.preventDefault();
 
 function Chip({ name, onRemove }: { name: string; onRemove: () => void }) {
   return (
@@ -133,6 +112,7 @@ function Chip({ name, onRemove }: { name: string; onRemove: () => void }) {
   );
 }
 
+/** The name with the part that was searched for in bold. */
 function Highlighted({ text, part }: { text: string; part: string }) {
   const start = text.toLowerCase().indexOf(part.toLowerCase());
   if (!part || start < 0) return <>{text}</>;

@@ -17,7 +17,7 @@ export function SaveBar({ saved, saving, dirty, blocked, onDiscard }: Props) {
       <Button appearance="primary" type="submit" aria-disabled={saving || blocked || undefined}>
         {saving ? "Saving…" : "Save changes"}
       </Button>
-      {dirty && !saving && (
+      {dirty && !saving && !blocked && (
         <Button appearance="subtle" onClick={onDiscard}>
           Discard
         </Button>

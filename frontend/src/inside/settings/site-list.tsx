@@ -2,7 +2,8 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../controls/button";
 import { FieldError } from "../controls/field";
 import { CrossIcon, PlusIcon } from "../controls/icons";
-import type { Action, SiteLine } from "./form";
+import type { Action } from "./form";
+import type { SiteLine } from "./site-lines";
 import { splitSites } from "./sites";
 
 interface Props {

@@ -1,0 +1,142 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Api } from "../../shared/api";
+import type { SavedSettings, Settings } from "../values";
+import { savedSettings } from "./fixtures";
+import { SettingsForm } from "./settings-form";
+
+interface Put {
+  version: number;
+  settings: Settings;
+}
+
+/** Renders the form before a server that answers each save in turn; returns what was sent. */
+function open(saved: SavedSettings, ...answers: [status: number, body: unknown][]): Put[] {
+  const puts: Put[] = [];
+  const fetch = async (_: RequestInfo | URL, request?: RequestInit) => {
+    puts.push(JSON.parse(request?.body as string) as Put);
+    const [status, body] = answers.shift()!;
+    return new Response(JSON.stringify(body), { status });
+  };
+  render(<SettingsForm api={new Api({ token: () => "s.1" }, fetch)} initial={saved} />);
+  return puts;
+}
+
+const refusal = (code: string, more: object) => ({ error: { code, message: "Not saved.", ...more } });
+const greeting = () => screen.getByLabelText("Greeting message") as HTMLTextAreaElement;
+const write = (text: string) => fireEvent.input(greeting(), { target: { value: text } });
+const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
+
+afterEach(cleanup);
+
+describe("SettingsForm", () => {
+  it("shows the options in their order, with their words", () => {
+    open(savedSettings());
+    const page = document.body.textContent ?? "";
+    const words = [
+      "Add chat to customer portal",
+      "Allow adding chat to external web pages",
+      "Web sites where the chat widget is allowed",
+      "Allow anonymous access",
+      "Allow users to register in your service portal using the chat widget",
+      "Disable login with the chat widget for users in specified groups",
+      "Welcome message override",
+      "Greeting message",
+      "Request type for new conversations",
+    ];
+    const places = words.map((word) => page.indexOf(word));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it("shows the HTML to paste only when external pages are allowed", () => {
+    open(savedSettings({ external: false }));
+    expect(screen.queryByLabelText("HTML to paste")).toBeNull();
+    fireEvent.click(screen.getByLabelText("Allow adding chat to external web pages"));
+    expect((screen.getByLabelText("HTML to paste") as HTMLTextAreaElement).value).toBe("<script></script>");
+  });
+
+  it("saves without a reload and says so", async () => {
+    const puts = open(savedSettings(), [200, savedSettings({ greeting: "Good day!" }, { version: 4 })]);
+    write("Good day!");
+    expect(screen.getByText("You have unsaved changes")).toBeTruthy();
+    press("Save changes");
+    await screen.findByText("Saved");
+    expect(puts).toEqual([{ version: 3, settings: savedSettings({ greeting: "Good day!" }).settings }]);
+    expect(screen.queryByText("You have unsaved changes")).toBeNull();
+  });
+
+  it("marks what the server refuses, goes there and keeps what was typed", async () => {
+    open(savedSettings(), [400, refusal("invalid_input", { fields: { greeting: "Too long." } })]);
+    write("Good day!");
+    press("Save changes");
+    await waitFor(() => expect(document.activeElement).toBe(greeting()));
+    expect(greeting().getAttribute("aria-describedby")).toContain("error");
+    expect(screen.getByText("Too long.")).toBeTruthy();
+    expect(greeting().value).toBe("Good day!");
+  });
+
+  it("does not send a wrong web site and goes to its line", async () => {
+    const puts = open(savedSettings());
+    fireEvent.input(screen.getByLabelText("Web site 1"), { target: { value: "www.example.com" } });
+    press("Save changes");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Web site 1")));
+    expect(screen.getByText(/Start with https:/)).toBeTruthy();
+    expect(puts).toEqual([]);
+  });
+
+  it("shows both versions of a conflict and saves mine over it when asked", async () => {
+    const current = savedSettings(
+      { greeting: "Theirs", anonymous: true },
+      { version: 4, saved_by: "Bob Boss" },
+    );
+    const puts = open(
+      savedSettings(),
+      [409, refusal("conflict", { current })],
+      [200, savedSettings({ greeting: "Mine", anonymous: true }, { version: 5 })],
+    );
+    write("Mine");
+    press("Save changes");
+    await screen.findByText("Bob Boss saved while you were editing");
+    expect(screen.getByText("Theirs")).toBeTruthy();
+    expect(screen.getByText("Not changed by you")).toBeTruthy();
+    press("Keep mine and save again");
+    await screen.findByText("Saved");
+    expect(puts[1]).toMatchObject({ version: 4, settings: { greeting: "Mine", anonymous: true } });
+  });
+
+  it("takes what was saved when asked", async () => {
+    const current = savedSettings({ greeting: "Theirs" }, { version: 4 });
+    open(savedSettings(), [409, refusal("conflict", { current })]);
+    write("Mine");
+    press("Save changes");
+    await screen.findByText("Ada Admin saved while you were editing");
+    press("Use what was saved");
+    expect(greeting().value).toBe("Theirs");
+  });
+
+  it("warns before the page is left with unsaved changes", () => {
+    open(savedSettings());
+    const leave = () => {
+      const event = new Event("beforeunload", { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(leave()).toBe(false);
+    write("Good day!");
+    expect(leave()).toBe(true);
+    press("Discard");
+    expect(leave()).toBe(false);
+  });
+
+  it("selects the HTML where the browser gives no clipboard", async () => {
+    open(savedSettings());
+    vi.stubGlobal("navigator", {});
+    document.execCommand = () => false;
+    press("Copy");
+    await screen.findByText(/Press Ctrl\+C/);
+    const box = screen.getByLabelText("HTML to paste") as HTMLTextAreaElement;
+    expect(box.value.slice(box.selectionStart, box.selectionEnd)).toBe("<script></script>");
+    vi.unstubAllGlobals();
+  });
+});
