@@ -15,19 +15,20 @@ const DOWN = "m6 9 6 6 6-6";
 function draw(settings: LoaderSettings, address: URL, language: () => string): (open: boolean) => void {
   const host = document.createElement("div");
   const button = add(host.attachShadow({ mode: "open" }), "button");
-  const badge = document.createElement("span");
   const box = add(host.shadowRoot as ShadowRoot, "div", "box");
   const { style } = host;
   let frame: HTMLIFrameElement | undefined;
   let isOpen = false;
+  let isReady = false;
 
-  const say = (message: LoaderMessage) => frame?.contentWindow?.postMessage(message, address.origin);
+  const say = (message: LoaderMessage) =>
+    isReady && frame?.contentWindow?.postMessage(message, address.origin);
 
   function label(unread: number): void {
     const text = isOpen ? settings.close : settings.label;
     button.setAttribute("aria-label", unread ? `${text} (${unread})` : text);
     button.setAttribute("aria-expanded", String(isOpen));
-    badge.textContent = unread ? String(unread) : "";
+    button.dataset.unread = unread ? String(unread) : "";
   }
 
   function show(open: boolean): void {
@@ -48,6 +49,7 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
     if (!frame || source !== frame.contentWindow || origin !== address.origin) return;
     if (data?.jiraChat === "ready") {
+      isReady = true;
       say({ jiraChat: "hello", lang: language() });
       say({ jiraChat: isOpen ? "open" : "close" });
     }
@@ -67,9 +69,8 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   (host.shadowRoot as ShadowRoot).adoptedStyleSheets = [sheet];
   style.setProperty("--color", settings.color);
   style.setProperty("--on-color", settings.on_color);
-  badge.className = "badge";
   button.type = "button";
-  button.append(icon("chat", CHAT), icon("down", DOWN), badge);
+  button.append(icon("chat", CHAT), icon("down", DOWN));
   button.onclick = () => show(!isOpen);
   host.onkeydown = ({ key }) => key === "Escape" && show(false);
   label(0);

@@ -28,7 +28,8 @@ button:focus-visible { outline: 3px solid var(--color); outline-offset: 3px }
 svg { width: 28px; fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
 .down, :host([open]) .chat { display: none }
 :host([open]) .down { display: block }
-.badge {
+button::after {
+  content: attr(data-unread);
   position: absolute;
   inset-block-start: -4px;
   inset-inline-end: -4px;
@@ -40,7 +41,7 @@ svg { width: 28px; fill: none; stroke: currentcolor; stroke-width: 2; stroke-lin
   color: #fff;
   font: 600 12px/14px system-ui, sans-serif;
 }
-.badge:empty { display: none }
+button[data-unread=""]::after { display: none }
 .box {
   position: absolute;
   inset-block-end: 72px;

@@ -139,7 +139,7 @@ export class Chat {
   #deliver(id: string, echo: Echo): void {
     const started = this.state.threads.get(NEW)?.echoes.some((other) => other.error === undefined);
     if (id === NEW && !this.state.threads.has(NEW))
-      this.#put(NEW, { ...conversations.newThread(NOT_YET), loaded: true });
+      this.#put(NEW, { ...conversations.newThread(NOT_YET), loaded: true, complete: true });
     this.#change(id, (thread) => conversations.addEcho(thread, echo));
     this.#lastTyped.at = -Infinity;
     // A second message of a new conversation waits until `started` has told where it belongs.

@@ -36,7 +36,7 @@ export function Portal({ start, chat, caller }: Props) {
   }, [open]);
 
   return (
-    <div class="portal">
+    <main class="portal">
       {used && (
         <div class="portal-panel" hidden={!open}>
           <Panel
@@ -47,6 +47,7 @@ export function Portal({ start, chat, caller }: Props) {
           />
         </div>
       )}
+      {!open && <h1 class="chat-hidden">{t("title")}</h1>}
       {!open && (
         <button
           ref={launcher}
@@ -65,6 +66,6 @@ export function Portal({ start, chat, caller }: Props) {
           )}
         </button>
       )}
-    </div>
+    </main>
   );
 }

@@ -31,10 +31,12 @@ export function Widget({ start, chat, caller, loader }: Props) {
   }, [close]);
 
   return (
-    <Panel
-      {...{ start, chat, caller, shown }}
-      onClose={close}
-      onUnread={(count) => loader.say({ jiraChat: "unread", count })}
-    />
+    <main>
+      <Panel
+        {...{ start, chat, caller, shown }}
+        onClose={close}
+        onUnread={(count) => loader.say({ jiraChat: "unread", count })}
+      />
+    </main>
   );
 }

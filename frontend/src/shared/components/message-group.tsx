@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { Group, Line } from "../grouping";
 import type { Dates } from "../text";
 import { useTexts } from "../texts";
@@ -29,7 +30,7 @@ const FINAL = new Set([
   "not_found",
 ]);
 
-export function MessageGroup({ group, mine, me, latest, dates, onRetry, onEdit }: Props) {
+export function MessageGroup({ group, mine, me, latest, dates, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
   const author = group[0]?.author;
@@ -41,32 +42,32 @@ export function MessageGroup({ group, mine, me, latest, dates, onRetry, onEdit }
         author && <span class="chat-author">{author}</span>
       )}
       {group.map((line) => (
-        <div key={line.clientId} class="chat-bubble" data-state={line.state} title={dates.full(line.at)}>
-          <MessageBody body={line.body} />
-        </div>
-      ))}
-      {group
-        .filter(({ state }) => state === "failed")
-        .map((line) => (
-          <div key={line.clientId} class="chat-meta chat-failure">
-            <span>{t(`error.${FINAL.has(line.error ?? "") ? line.error : "not_sent"}`)}</span>
-            {FINAL.has(line.error ?? "") ? (
-              <button type="button" class="chat-link" onClick={() => onEdit(line.clientId)}>
-                {t("edit")}
-              </button>
-            ) : (
-              <button type="button" class="chat-link" onClick={() => onRetry(line.clientId)}>
-                {t("retry")}
-              </button>
-            )}
+        <Fragment key={line.clientId}>
+          <div class="chat-bubble" data-state={line.state} title={dates.full(line.at)}>
+            <MessageBody body={line.body} />
           </div>
-        ))}
+          {line.state === "failed" && <Failure line={line} {...actions} />}
+        </Fragment>
+      ))}
       {last.state !== "failed" && (
         <span class="chat-meta" data-state={last.state} aria-live="off">
           {last.state === "sending" ? t("sending") : <time dateTime={last.at}>{dates.time(last.at)}</time>}
           {last.state === "sent" && mine && latest && ` · ${t("sent")}`}
         </span>
       )}
+    </div>
+  );
+}
+
+function Failure({ line: { clientId, error = "" }, onRetry, onEdit }: { line: Line } & LineActions) {
+  const t = useTexts();
+  const final = FINAL.has(error);
+  return (
+    <div class="chat-meta chat-failure">
+      {t(`error.${final ? error : "not_sent"}`)}
+      <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
+        {t(final ? "edit" : "retry")}
+      </button>
     </div>
   );
 }

@@ -16,7 +16,7 @@ interface Props {
 export function ConversationList({ threads, loading, seen, dates, onOpen, onNew }: Props) {
   const t = useTexts();
   return (
-    <main class="list">
+    <div class="list">
       <h2 class="list-title">{t("conversations")}</h2>
       {loading && (
         <div class="chat-skeleton" aria-hidden="true">
@@ -39,7 +39,7 @@ export function ConversationList({ threads, loading, seen, dates, onOpen, onNew 
         <PlusIcon />
         {t("new_conversation")}
       </button>
-    </main>
+    </div>
   );
 }
 
@@ -59,7 +59,7 @@ function Item({ thread: { conversation }, unseen, dates, onOpen }: ItemProps) {
     <li>
       <button type="button" class="item" onClick={() => onOpen(id)} data-unseen={unseen || undefined}>
         <span class="item-who">
-          {who}
+          <bdi>{who}</bdi>
           {issue_key && <small>{issue_key}</small>}
         </span>
         <time dateTime={at} title={dates.full(at)}>

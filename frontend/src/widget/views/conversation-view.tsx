@@ -41,7 +41,7 @@ export function ConversationView({
   }, [id, loaded, state.connection]);
 
   return (
-    <main class="conversation">
+    <div class="conversation">
       <MessageList
         key={id}
         thread={thread}
@@ -65,7 +65,7 @@ export function ConversationView({
           onTyping={(active) => chat.typing(id, active)}
         />
       )}
-    </main>
+    </div>
   );
 }
 
