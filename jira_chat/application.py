@@ -19,11 +19,16 @@ from jira_chat.web.services import Services
 LARGEST_BODY = 1024 * 1024
 """Bytes. Jira's webhooks are the largest that we get, and only their ids are read."""
 
-SOCKETS = "jira_chat.sockets"
 _YEAR_SECONDS = 31_536_000
 
 
-def create_app(config: Config) -> Flask:
+class Application(Flask):
+    """Flask with the one part that its server has to know of."""
+
+    sockets: Sockets
+
+
+def create_app(config: Config) -> Application:
     """Build the application; under gevent its background work begins too."""
     core = wiring.core(config)
     services = wiring.services(core)
@@ -34,9 +39,9 @@ def create_app(config: Config) -> Flask:
     return app
 
 
-def build(config: Config, services: Services, sockets: Sockets) -> Flask:
+def build(config: Config, services: Services, sockets: Sockets) -> Application:
     """Put the application together from parts that exist."""
-    app = Flask(
+    app = Application(
         "jira_chat",
         root_path=str(assets.FOLDER.parent),
         template_folder="../templates",
@@ -48,7 +53,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
         SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
     )
-    app.extensions[SOCKETS] = sockets
+    app.sockets = sockets
     routes.register(app, services)
     errors.register(app)
     _add_socket(app, services, sockets)

@@ -7,7 +7,6 @@ from typing import Any
 
 import gevent
 
-from jira_chat.application import SOCKETS
 from jira_chat.config import Config
 from jira_chat.kernel.logging import JsonFormatter
 
@@ -43,4 +42,4 @@ def post_worker_init(worker: Any) -> None:
 def _say_goodbye(worker: Any) -> None:
     while worker.alive:
         gevent.sleep(_WATCH_SECONDS)
-    worker.wsgi.extensions[SOCKETS].stop()
+    worker.wsgi.sockets.stop()

@@ -6,7 +6,7 @@ import time
 
 import redis
 from limits import RateLimitItem, parse
-from limits.storage import RedisStorage
+from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from jira_chat.kernel.errors import TooManyRequestsError
@@ -15,11 +15,14 @@ log = logging.getLogger(__name__)
 
 
 class Limits:
-    """Named limits such as "20/minute". While Redis is away nothing is limited: chatting goes on."""
+    """Named limits such as "20/minute", in Redis or (`memory://`) in this process alone.
+
+    While Redis is away nothing is limited: chatting goes on.
+    """
 
     def __init__(self, url: str, rules: dict[str, str]) -> None:
         address = url.replace("unix://", "redis+unix://", 1)
-        self._limiter = MovingWindowRateLimiter(RedisStorage(address, key_prefix="jira-chat:limit"))
+        self._limiter = MovingWindowRateLimiter(storage_from_string(address))
         self._rules: dict[str, RateLimitItem] = {name: parse(rule) for name, rule in rules.items()}
 
     def spend(self, name: str, *who: str) -> None:
