@@ -30,7 +30,9 @@ async function refresh() {
   if (document.hidden) return;
   const response = await fetch(location.href);
   if (!response.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-live]");
+  const fresh = new DOMParser()
+    .parseFromString(await response.text(), "text/html")
+    .querySelector("[data-live]");
   if (fresh && fresh.innerHTML !== live.innerHTML) live.replaceChildren(...fresh.childNodes);
 }
 
@@ -66,7 +68,11 @@ if (page) {
   defineProductModules();
   for (const place of document.querySelectorAll("[data-frame]")) {
     const frame = page.frames.find((each) => each.module_key === place.dataset.frame);
-    const options = { autoresize: true, hostOrigin: location.origin, isFullPage: "fullPage" in place.dataset };
+    const options = {
+      autoresize: true,
+      hostOrigin: location.origin,
+      isFullPage: "fullPage" in place.dataset,
+    };
     const { addon_key, module_key, url } = frame;
     place.append(connectHost.create({ addon_key, key: module_key, url, options })[0]);
   }
