@@ -41,6 +41,15 @@ export class Host {
     return initialize !== undefined;
   }
 
+  /** Asks for a frame as high as the page's content, now and whenever that changes. */
+  fit(content: Element = document.body): () => void {
+    const observer = new ResizeObserver(
+      () => void this.resize(Math.ceil(content.getBoundingClientRect().height)),
+    );
+    observer.observe(content);
+    return () => observer.disconnect();
+  }
+
   /** Asks for a frame of this height, in pixels. */
   async resize(height: number): Promise<void> {
     (await this.#bridge)?.resize?.("100%", `${height}px`);
@@ -60,12 +69,13 @@ export function connectHost(script: string, page: Document = document): Host {
 function findBridge(script: string, page: Document): Promise<Bridge | undefined> {
   const scope = page.defaultView;
   if (!scope || scope.AP) return Promise.resolve(scope?.AP);
-  const present = [...page.scripts].find(({ src }) => src === script);
-  const element = present ?? Object.assign(page.createElement("script"), { src: script });
+  const element = Object.assign(page.createElement("script"), { src: script });
+  const present = [...page.scripts].find(({ src }) => src === element.src);
   return new Promise((resolve) => {
     const settle = () => resolve(scope.AP);
-    element.addEventListener("load", settle);
-    element.addEventListener("error", settle);
+    const awaited = present ?? element;
+    awaited.addEventListener("load", settle);
+    awaited.addEventListener("error", settle);
     setTimeout(settle, PATIENCE);
     if (!present) page.head.append(element);
   });

@@ -14,14 +14,14 @@ import type { Start } from "./start";
 import type { Surroundings } from "./surroundings";
 import { followTheme } from "./theme";
 
-function surface(start: Start, around: Surroundings) {
-  switch (start.surface) {
+function surface(name: Start["surface"], around: Surroundings) {
+  switch (name) {
     case "project-settings":
       return <SettingsPage {...around} />;
     case "issue":
       return <IssuePanel {...around} />;
     case "dashboard":
-      return <Dashboard {...around} start={start} />;
+      return <Dashboard {...around} />;
     case "administration":
       return <AdministrationPage {...around} />;
   }
@@ -34,11 +34,13 @@ function main(): void {
   const session = new RenewingSession(start.session, async (token) =>
     call(fetch, "POST", "/api/session", `JWT ${await host.contextToken()}`, { session: token }),
   );
-  const root = document.getElementById("app") ?? document.body;
+  const root = document.createElement("div");
+  root.id = "app";
+  document.body.append(root);
   render(
     <>
       <SessionNotice session={session} />
-      {surface(start, { api: new Api(session), session, host })}
+      {surface(start.surface, { api: new Api(session), session, host })}
     </>,
     root,
   );

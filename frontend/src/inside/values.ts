@@ -1,14 +1,3 @@
-export interface Project {
-  id: string;
-  key: string;
-  name: string;
-}
-
-export interface Agent {
-  account: string;
-  name: string;
-}
-
 export interface Group {
   id: string;
   name: string;

@@ -1,5 +1,5 @@
 import "./administration.css";
-import { useCallback } from "preact/hooks";
+import { useCallback, useEffect } from "preact/hooks";
 import { Ago } from "../controls/ago";
 import { ErrorIcon, SuccessIcon } from "../controls/icons";
 import { Loading, Skeleton } from "../controls/loading";
@@ -7,8 +7,9 @@ import type { Surroundings } from "../surroundings";
 import type { AdministrationOverview } from "../values";
 
 /** Jira's administration → Chat: whether all is well, and which projects use it. */
-export function AdministrationPage({ api }: Pick<Surroundings, "api">) {
+export function AdministrationPage({ api, host }: Surroundings) {
   const load = useCallback(() => api.get<AdministrationOverview>("/api/administration"), [api]);
+  useEffect(() => host.fit(), [host]);
   return (
     <main class="administration page">
       <h1>Chat</h1>

@@ -7,12 +7,11 @@ import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
-import type { DashboardStart } from "../start";
 import type { Surroundings } from "../surroundings";
 import { ConversationList } from "./conversation-list";
 
 /** All conversations of a project, the newest first, and the chosen one beside them. */
-export function Dashboard({ api, session, host, start }: Surroundings & { start: DashboardStart }) {
+export function Dashboard({ api, session, host }: Surroundings) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, name } = useChat(chat);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -22,7 +21,7 @@ export function Dashboard({ api, session, host, start }: Surroundings & { start:
   return (
     <ChatFrame chat={chat}>
       {threads.size === 0 ? (
-        <NoConversations project={start.project.name} />
+        <NoConversations />
       ) : (
         <div class="dashboard" data-chosen={thread ? true : undefined}>
           <ConversationList
@@ -58,11 +57,11 @@ export function Dashboard({ api, session, host, start }: Surroundings & { start:
   );
 }
 
-function NoConversations({ project }: { project: string }) {
+function NoConversations() {
   return (
     <div class="empty">
       <h2>No conversations yet</h2>
-      <p>As soon as a customer of {project} starts a chat, it appears here.</p>
+      <p>As soon as a customer starts a chat, it appears here.</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import "./settings.css";
-import { useCallback } from "preact/hooks";
+import { useCallback, useEffect } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
 import type { Surroundings } from "../surroundings";
 import { SettingsForm } from "./settings-form";
@@ -8,8 +8,9 @@ import { loadSettings } from "./use-settings-form";
 const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short", "box"] as const;
 
 /** Project settings → Chat. */
-export function SettingsPage({ api }: Pick<Surroundings, "api">) {
+export function SettingsPage({ api, host }: Surroundings) {
   const load = useCallback(() => loadSettings(api), [api]);
+  useEffect(() => host.fit(), [host]);
   return (
     <main class="settings page">
       <h1>Chat</h1>
