@@ -51,6 +51,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
+        HOST_SCRIPT=config.host_script_url,
         SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
     )
     app.sockets = sockets

@@ -73,9 +73,10 @@ def _unforeseen(error: Exception) -> Response:
 
 def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:
     if request.path.startswith("/pages/"):
-        page = current_app.make_response(render_template("refused.html", message=message))
+        host_script = current_app.config["HOST_SCRIPT"]
+        page = current_app.make_response(render_template("refused.html", message=message, host_script=host_script))
         page.status_code = status
-        return headers.inside_nothing(page)
+        return headers.without_content(page, host_script=host_script)
     response = jsonify(error={"code": code, "message": message} | details)
     response.status_code = status
     return response

@@ -39,9 +39,10 @@ def page(response: Response, *, origin: str, ancestors: Iterable[str], host_scri
     return response
 
 
-def inside_nothing(response: Response) -> Response:
-    """Let a page without content or script be framed by anybody: it says no more than that there is nothing."""
-    policy = f"default-src 'none'; style-src 'self'; frame-ancestors {' '.join(ANY_SITE)}"
+def without_content(response: Response, *, host_script: str | None = None) -> Response:
+    """Let a page without content be framed by anybody: it says no more than that there is nothing for them."""
+    scripts = "'none'" if host_script is None else _origin(host_script)
+    policy = f"default-src 'none'; script-src {scripts}; style-src 'self'; frame-ancestors {' '.join(ANY_SITE)}"
     response.headers["Content-Security-Policy"] = policy
     return response
 

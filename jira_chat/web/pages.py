@@ -13,18 +13,18 @@ _ENTRY = "src/inside/main.tsx"
 
 def project_settings(person: Principal, services: Services) -> Response:
     """Show the settings of a project's chat."""
-    return _page(person, services, project=_project(person))
+    return _page(person, services, project=_project(person, services))
 
 
 def issue(person: Principal, services: Services) -> Response:
     """Show the agent's panel on an issue."""
     shown = {"id": person.issue, "key": request.args.get("issueKey", "")}
-    return _page(person, services, project=_project(person), issue=shown, agent=_agent(person))
+    return _page(person, services, project=_project(person, services), issue=shown, agent=_agent(person))
 
 
 def dashboard(person: Principal, services: Services) -> Response:
     """Show all chats of a project."""
-    return _page(person, services, project=_project(person), agent=_agent(person))
+    return _page(person, services, project=_project(person, services), agent=_agent(person))
 
 
 def administration(person: Principal, services: Services) -> Response:
@@ -52,8 +52,10 @@ def _page(person: Principal, services: Services, **about: Any) -> Response:
     )
 
 
-def _project(person: Principal) -> dict[str, Any]:
-    return {"id": person.project, "key": request.args.get("projectKey", "")}
+def _project(person: Principal, services: Services) -> dict[str, Any]:
+    saved = services.settings.of_project(person.tenant, person.project) if person.project else None
+    key = request.args.get("projectKey", "")
+    return {"id": person.project, "key": key, "name": saved.name if saved else key}
 
 
 def _agent(person: Principal) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     """Show the panel; browsers let only the allowed sites frame it."""
     record = _offered(services, widget_key)
     if record is None:
-        return headers.inside_nothing(make_response(render_template("refused.html", message="")))
+        return headers.without_content(make_response(render_template("refused.html", message="")))
     start = {"surface": Surface.WIDGET, "key": record.widget_key} | panel_start(record)
     document = render_template("widget/frame.html", start=start, entry=services.assets.entry(_ENTRY), host_script=None)
     return headers.page(
