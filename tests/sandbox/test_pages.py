@@ -3,35 +3,22 @@
 import re
 import smtplib
 from collections.abc import Iterator
-from pathlib import Path
 
 import jwt
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sandbox import adf, hostfiles
 from sandbox.parts import Parts
 from sandbox.seed import CARLA, NINA
 from tests.sandbox.fake_addon import FakeAddon, wait_for
 
-_CHROMIUM = Path("/usr/bin/chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not _CHROMIUM.exists():
-        pytest.skip(f"no browser at {_CHROMIUM}")
-    if not hostfiles.are_present():
-        pytest.skip(hostfiles.INSTALL_HINT)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    if not hostfiles.are_present():
+        pytest.skip(hostfiles.INSTALL_HINT)
     page = browser.new_page()
     yield page
     page.close()

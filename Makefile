@@ -1,0 +1,91 @@
+# Every task as one word; each sets up what it needs. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := ../tools/with-node npm
+
+# Files that say that something is set up, and since when.
+TOOLS := $(VENV)/.tools
+PRODUCTION := $(VENV)/.production
+DEVELOPMENT := $(VENV)/.development
+FRONTEND := frontend/node_modules/.package-lock.json
+SANDBOX := sandbox/node_modules/.package-lock.json
+STATIC := jira_chat/static/manifest.json
+
+BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
+	$(wildcard frontend/*.mjs frontend/package.json frontend/tsconfig.json)
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run serve build test check format e2e lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Start Jira Chat beside a sandbox Jira, to try it (PORT, SANDBOX_PORT)
+	@exec $(BIN)/python -m sandbox.run
+
+serve: $(PRODUCTION) $(STATIC) ## Start Jira Chat alone, configured by the environment
+	@exec $(BIN)/python -m jira_chat.cli serve
+
+build: $(PRODUCTION) $(STATIC) ## Set up what `make serve` needs, start nothing
+
+test: check $(SANDBOX) $(STATIC) ## Run every check and every test, as CI does
+	cd frontend && $(NPM) test
+	cd frontend && $(NPM) run size -- --check
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT) $(FRONTEND) ## Check style, types and layers; run nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && $(NPM) run check
+
+format: $(DEVELOPMENT) $(FRONTEND) ## Put the code into its format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	cd frontend && $(NPM) run format
+
+e2e: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Run only the browser tests
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m pytest tests/e2e
+
+lock: $(TOOLS) ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1 takes newer versions)
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
+
+clean: ## Remove everything that the other tasks made, except the data folder
+	rm -rf $(VENV) frontend/node_modules sandbox/node_modules jira_chat/static test-results
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(TOOLS):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+		"Jira Chat needs Python 3.11 or newer; $(PYTHON) is not. Name another one: make $(MAKECMDGOALS) PYTHON=python3.11" \
+		>&2; exit 1; }
+	@echo "Setting up Python packages in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@touch $@
+
+$(PRODUCTION): requirements.txt | $(TOOLS)
+	@tools/install --requirement requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt | $(TOOLS)
+	@tools/install --requirement requirements-dev.txt
+	@touch $@
+
+$(FRONTEND) $(SANDBOX): %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(TOOLS)
+	@echo "Setting up browser packages in $*"
+	@cd $* && $(NPM) ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+$(STATIC): $(FRONTEND) $(BROWSER_SOURCES)
+	@echo "Building the browser programs"
+	@cd frontend && $(NPM) run --silent build

@@ -1,0 +1,49 @@
+"""The Chromium that tests drive: the system's, or else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+MISSING = "There is no Chromium for the browser tests: install your system's package of it."
+SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", ""), os.defpath, "/usr/sbin", "/sbin"])
+"""The system's programs are found where they usually are, even when PATH is short."""
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find() -> Path | None:
+    """Return a browser that starts, or None."""
+    for name in _NAMES:
+        found = shutil.which(name, path=SEARCH_PATH)
+        if found and _starts(Path(found)):
+            return Path(found)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if _starts(own) else None
+
+
+@contextmanager
+def launch() -> Iterator[Browser]:
+    """Run a browser for the block; skip the test that asks where there is none."""
+    path = find()
+    if path is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        # Containers seldom allow Chromium its sandbox; all that it visits here is our own.
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def _starts(path: Path) -> bool:
+    """A browser may be there and lack libraries that it needs."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

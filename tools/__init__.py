@@ -1,0 +1,1 @@
+"""Small programs that the Makefile runs. Nothing of the product is here."""
