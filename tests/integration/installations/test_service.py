@@ -1,7 +1,4 @@
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +9,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId
+from tests.support.threads import all_at_once
 
 NOTICE = InstallNotice(
     door="connect",
@@ -24,37 +22,9 @@ ROTATION = replace(NOTICE, credential="second")
 REMOVAL = UninstallNotice(door="connect", host_id="jira:1")
 
 
-class StoppedClock:
-    def __init__(self):
-        self.now = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-    def advance(self, **duration):
-        self.now += timedelta(**duration)
-
-
-@pytest.fixture
-def clock():
-    return StoppedClock()
-
-
 @pytest.fixture
 def service(database, vault, clock):
     return Installations(database, vault, clock)
-
-
-def all_at_once(*actions):
-    """Run the actions in threads that start together."""
-    start = threading.Barrier(len(actions))
-
-    def run(action):
-        start.wait()
-        return action()
-
-    with ThreadPoolExecutor(len(actions)) as threads:
-        return [done.result() for done in [threads.submit(run, action) for action in actions]]
 
 
 def test_an_installed_site_is_known(service):

@@ -1,0 +1,195 @@
+"""Stand-ins for what lies outside the domain: time, Jira, Redis. They keep state and behave; nothing is mocked."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from typing import Any
+
+from jira_chat.broker.hints import Hint
+from jira_chat.jira.errors import JiraNotFoundError
+from jira_chat.jira.models import Comment, Group, Project, Request, RequestType, ServiceDesk, User
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+class FakeHints:
+    """Records what is told; `on_publish` looks at the world at that moment."""
+
+    def __init__(self) -> None:
+        self.told: list[Hint] = []
+        self.works = 0
+        self.on_publish: Callable[[], None] = lambda: None
+        self.listening = Event()
+        self.wake: Callable[[], None] = lambda: None
+
+    def publish(self, kind: str, *, topics: list[str], data: dict[str, Any]) -> None:
+        self.on_publish()
+        self.told.append(Hint(kind=kind, topics=topics, data=data))
+
+    def work_waits(self) -> None:
+        self.on_publish()
+        self.works += 1
+
+    def listen_for_work(self, handle: Callable[[], None], *, stopped: Event) -> None:
+        self.wake = handle
+        self.listening.set()
+        stopped.wait()
+
+
+class FakeLeases:
+    """Leases in memory, seen by every node that shares them."""
+
+    def __init__(self, ttl: timedelta) -> None:
+        self._ttl = ttl
+        self._until: dict[tuple[str, str], datetime] = {}
+
+    def renew(self, group: str, member: str, *, now: datetime) -> None:
+        self._until[group, member] = now + self._ttl
+
+    def release(self, group: str, member: str) -> None:
+        self._until.pop((group, member), None)
+
+    def present(self, group: str, *, now: datetime) -> frozenset[str]:
+        return frozenset(member for (of, member), until in self._until.items() if of == group and until > now)
+
+
+class FakeJira:
+    """One site's Jira as `JiraClient` shows it, with one service project; `calls` holds the verbs in order."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.calls: list[str] = []
+        self.projects = {"10000": Project("10000", "SUP", "Support")}
+        self.desks = {"10000": ServiceDesk("4", "10000", "SUP", "Support")}
+        self.types = (RequestType("11", "Ask a question"), RequestType("12", "Report a fault"))
+        self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
+        self.users = {"ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
+        self.granted: set[tuple[str, str, str | None]] = set()
+        self.requests: dict[str, dict[str, Any]] = {}
+        self.comments: dict[str, list[Comment]] = {}
+        self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
+
+    def for_tenant(self, _tenant: str) -> "FakeJira":
+        """Stand in for `JiraSites.client`."""
+        return self
+
+    def will_fail(self, verb: str, error: BaseException, *, times: int = 1, done: bool = False) -> None:
+        """Let the next calls of a verb raise; with `done` Jira did what was asked all the same."""
+        self._failures.setdefault(verb, []).extend([(error, done)] * times)
+
+    def says(self, issue: str, text: str, *, author: str = "nina", public: bool = True, marker: Any = None) -> Comment:
+        """Let somebody write a comment in Jira itself."""
+        comment = Comment(
+            id=str(20000 + sum(map(len, self.comments.values()))),
+            author=author,
+            author_name=self.users[author],
+            public=public,
+            text=text,
+            created=self._clock(),
+            marker=marker,
+        )
+        self.comments[issue].append(comment)
+        return comment
+
+    def told(self, issue: str) -> list[str]:
+        """Return what our own comments say."""
+        return [comment.text for comment in self.comments[issue] if comment.own]
+
+    def project(self, project: str) -> Project:
+        self._call("project")
+        return self.projects[project]
+
+    def service_desk_of(self, project: str) -> ServiceDesk | None:
+        self._call("service_desk_of")
+        return self.desks.get(project)
+
+    def request_types(self, _service_desk: str) -> tuple[RequestType, ...]:
+        self._call("request_types")
+        return self.types
+
+    def user(self, account: str) -> User:
+        self._call("user")
+        return User(account, self.users[account])
+
+    def myself(self) -> User:
+        self._call("myself")
+        return User("app", "Jira Chat")
+
+    def search_groups(self, query: str) -> tuple[Group, ...]:
+        self._call("search_groups")
+        return tuple(group for group in self.groups if query in group.name)
+
+    def permissions(self, account: str, permissions: Any, project: str | None = None) -> frozenset[str]:
+        self._call("permissions")
+        return frozenset(each for each in permissions if (account, each, project) in self.granted)
+
+    def create_request(
+        self, service_desk: str, request_type: str, summary: str, description: str, on_behalf_of: str | None = None
+    ) -> Request:
+        after = self._call("create_request")
+        number = len(self.requests) + 1
+        request = Request(str(10100 + number), f"SUP-{number}")
+        self.requests[request.issue_id] = {
+            "request": request,
+            "service_desk": service_desk,
+            "request_type": request_type,
+            "summary": summary,
+            "description": description,
+            "on_behalf_of": on_behalf_of,
+        }
+        self.comments[request.issue_id] = []
+        after()
+        return request
+
+    def find_request(self, _service_desk: str, marker: str) -> Request | None:
+        self._call("find_request")
+        return next((each["request"] for each in self.requests.values() if marker in each["description"]), None)
+
+    def find_issue(self, issue: str) -> Request | None:
+        self._call("find_issue")
+        known = self.requests.get(issue)
+        return None if known is None else known["request"]
+
+    def add_comment(self, issue: str, text: str, marker: Mapping[str, Any]) -> Comment:
+        after = self._call("add_comment")
+        if issue not in self.requests:
+            raise JiraNotFoundError("Issue does not exist.", status=404)
+        comment = self.says(issue, text, author="ada", marker=dict(marker))
+        after()
+        return comment
+
+    def comment(self, issue: str, comment: str) -> Comment | None:
+        self._call("comment")
+        return next((each for each in self.comments.get(issue, []) if each.id == comment), None)
+
+    def find_own_comment(self, issue: str, marker: Mapping[str, Any]) -> Comment | None:
+        self._call("find_own_comment")
+        newest_first = reversed(self.comments[issue])
+        return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
+
+    def _call(self, verb: str) -> Callable[[], None]:
+        """Note a call and raise what was scripted, now or (by what is returned) once the thing is done."""
+        self.calls.append(verb)
+        scripted = self._failures.get(verb)
+        error, done = scripted.pop(0) if scripted else (None, False)
+        if error is not None and not done:
+            raise error
+
+        def after() -> None:
+            if error is not None:
+                raise error
+
+        return after
