@@ -15,18 +15,20 @@ const SKELETON_AFTER = 200;
 
 interface Props {
   chat: Chat;
+  /** Stands at the head of the page, across from the agent's own state. */
+  heading: ComponentChildren;
   /** Drawn once the server has said what there is. */
   children: ComponentChildren;
 }
 
 /** What the agent's pages share: the heading with their own state, and the ways in which a connection begins. */
-export function ChatFrame({ chat, children }: Props) {
+export function ChatFrame({ chat, heading, children }: Props) {
   const { connection, welcomed, online } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
       <main class="agent">
         <header class="agent-header">
-          <h1>Chat</h1>
+          {heading}
           {welcomed && (
             <OnlineMenu
               online={online}

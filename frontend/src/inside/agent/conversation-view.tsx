@@ -7,7 +7,6 @@ import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
-import { CustomerLine } from "./customer-line";
 
 const dates = new Dates("en");
 
@@ -31,7 +30,6 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
 
   return (
     <div class="conversation">
-      <CustomerLine conversation={thread.conversation} />
       <MessageList
         key={id}
         thread={thread}

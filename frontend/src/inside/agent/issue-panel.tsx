@@ -1,27 +1,43 @@
 import { useEffect } from "preact/hooks";
+import type { Thread } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
 import type { Surroundings } from "../surroundings";
 import { ChatFrame } from "./chat-frame";
+import { CustomerLine } from "./customer-line";
 import { ConversationView } from "./conversation-view";
 import { useAgentChat } from "./use-agent-chat";
 
-/** Height of the panel on the issue, in pixels. */
+/** Heights of the panel on the issue, in pixels. */
 const HEIGHT = 480;
+const EMPTY_HEIGHT = 224;
 
 /** The panel on an issue: its one conversation, live. */
 export function IssuePanel({ api, session, host }: Surroundings) {
   const chat = useAgentChat({ api, session });
-  const { threads, connection, name } = useChat(chat);
+  const { threads, connection, welcomed, name } = useChat(chat);
   const [thread] = threads.values();
-  useEffect(() => void host.resize(HEIGHT), [host]);
+  const height = thread ? HEIGHT : EMPTY_HEIGHT;
+  useEffect(() => {
+    if (welcomed) void host.resize(height);
+  }, [host, welcomed, height]);
   return (
-    <ChatFrame chat={chat}>
+    <ChatFrame chat={chat} heading={<Heading thread={thread} />}>
       {thread ? (
         <ConversationView chat={chat} thread={thread} connection={connection} me={name} />
       ) : (
         <NoConversation />
       )}
     </ChatFrame>
+  );
+}
+
+/** Jira itself writes "Chat" above the panel. */
+function Heading({ thread }: { thread: Thread | undefined }) {
+  return (
+    <>
+      <h1 class="visually-hidden">Chat</h1>
+      {thread && <CustomerLine conversation={thread.conversation} />}
+    </>
   );
 }
 

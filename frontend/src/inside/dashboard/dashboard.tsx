@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { byRecency } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
 import { ChatFrame } from "../agent/chat-frame";
+import { CustomerLine } from "../agent/customer-line";
 import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
@@ -19,7 +20,7 @@ export function Dashboard({ api, session, host }: Surroundings) {
   useEffect(() => void host.fill(), [host]);
 
   return (
-    <ChatFrame chat={chat}>
+    <ChatFrame chat={chat} heading={<h1>Chat</h1>}>
       {threads.size === 0 ? (
         <NoConversations />
       ) : (
@@ -38,6 +39,9 @@ export function Dashboard({ api, session, host }: Surroundings) {
                     <BackIcon />
                     All conversations
                   </Button>
+                </div>
+                <div class="dashboard-customer">
+                  <CustomerLine conversation={thread.conversation} />
                 </div>
                 <ConversationView
                   key={chosen}
