@@ -13,6 +13,9 @@ IssueId = NewType("IssueId", str)
 AccountId = NewType("AccountId", str)
 """Atlassian account id of a user or a portal-only customer."""
 
+ChatAccountId = NewType("ChatAccountId", str)
+"""A customer's account with us, proved by e-mail; its Jira customer may not exist yet."""
+
 VisitorId = NewType("VisitorId", str)
 ConversationId = NewType("ConversationId", str)
 ServiceDeskId = NewType("ServiceDeskId", str)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId, VisitorId
+from jira_chat.kernel.ids import AccountId, ChatAccountId, IssueId, ProjectId, TenantId, VisitorId
 
 
 class Surface(StrEnum):
@@ -34,6 +34,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     issue: IssueId | None = None
     account: AccountId | None = None
     """None for visitors whom Jira does not know."""
+    chat_account: ChatAccountId | None = None
+    """A customer who signed in through the widget; `account` is known too once Jira has the customer."""
     visitor: VisitorId | None = None
     name: str = ""
     site: str | None = None
@@ -45,8 +47,15 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         return Side.AGENT if self.surface in {Surface.ISSUE, Surface.DASHBOARD} else Side.CUSTOMER
 
     @property
+    def anonymous(self) -> bool:
+        """Whether nobody knows who this customer is."""
+        return self.account is None and self.chat_account is None
+
+    @property
     def customer(self) -> str | None:
         """What names a customer in conversations: an account or a visitor, never confusable; None for nobody."""
         if self.account is not None:
             return f"account:{self.account}"
+        if self.chat_account is not None:
+            return f"chat:{self.chat_account}"
         return None if self.visitor is None else f"visitor:{self.visitor}"

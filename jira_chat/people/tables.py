@@ -1,9 +1,20 @@
-"""Visitors' tokens (hashed) and what agents chose about being online."""
+"""Visitors and chat accounts with their tokens (hashed), one-time codes, and what agents chose about being online."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from jira_chat.storage.metadata import metadata
-from jira_chat.storage.types import Instant
+from jira_chat.storage.types import BigSerial, Instant
 
 visitors = Table(
     "visitors",
@@ -29,3 +40,87 @@ agents = Table(
     Column("online", Boolean(create_constraint=False), nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
+
+chat_accounts = Table(
+    "chat_accounts",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("password_hash", String(255)),
+    Column("jira_account", String(128)),
+    Column("language", String(20)),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("tenant_id", "email"),
+)
+"""`email` is normalised and was proved by a code; `jira_account` is null until the customer exists in Jira."""
+
+account_sessions = Table(
+    "account_sessions",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("chat_account_id", String(32), nullable=False),
+    Column("project_id", String(20), nullable=False),
+    Column("site", String(300), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    UniqueConstraint("token_hash"),
+    Index("ix_account_sessions_account", "tenant_id", "chat_account_id"),
+    Index("ix_account_sessions_expires_at", "expires_at"),
+    ForeignKeyConstraint(
+        ["tenant_id", "chat_account_id"], ["chat_accounts.tenant_id", "chat_accounts.id"], ondelete="CASCADE"
+    ),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("email", String(254), primary_key=True),
+    Column("purpose", String(20), primary_key=True),
+    Column("code_hash", String(64), nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+"""At most one live code for a purpose; a new one replaces it."""
+
+identity_secrets = Table(
+    "identity_secrets",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(255), nullable=False),
+)
+"""The secrets that a customer's own web site signs identity tokens with; two at most, sealed by the vault."""
+
+blocked_attempts = Table(
+    "blocked_attempts",
+    metadata,
+    Column("id", BigSerial, primary_key=True),
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), nullable=False),
+    Column("project_id", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("method", String(20), nullable=False),
+    Index("ix_blocked_attempts_project", "tenant_id", "project_id", "at"),
+)
+"""Sign-ins that the group rule refused. Nobody's address is kept."""
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", BigSerial, primary_key=True),
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), nullable=False),
+    Column("project_id", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("from_customer", String(140), nullable=False),
+    Column("to_customer", String(140), nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("conversations", Integer, nullable=False),
+)
+"""Conversations that went from one customer to another, who was proved to be the same person."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -15,6 +16,42 @@ class BlockedGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day."""
+
+    start: str
+    end: str
+
+
+class WeekDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The hours of one day of the week; 0 is Monday."""
+
+    day: int
+    spans: tuple[Span, ...] = ()
+
+
+class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A date that does not follow the week: a holiday without hours, or other hours than usual."""
+
+    date: str
+    spans: tuple[Span, ...] = ()
+    label: str = ""
+
+
+class Visibility(msgspec.Struct, frozen=True, kw_only=True):
+    """When customers see the chat at all."""
+
+    mode: Literal["always", "hours"] = "always"
+    clock: Literal["zone", "customer"] = "zone"
+    """Whose clock the hours mean: that of `zone`, or the customer's own."""
+    zone: str = "UTC"
+    """An IANA time zone."""
+    week: tuple[WeekDay, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
+    hide_when_away: bool = False
+    """Hide widget when all agents are offline."""
 
 
 class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,10 +69,21 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Allow users to register in the service portal using the chat widget."""
     blocked_groups: tuple[BlockedGroup, ...] = ()
     """Disable login with the chat widget for users in specified groups."""
+    block_admins: bool = True
+    """The same for anyone who may administer Jira or this project."""
+    sign_in_password: bool = True
+    """Offer to sign in with e-mail and password."""
+    sign_in_code: bool = True
+    """Offer to sign in with a code sent by e-mail."""
+    suggest_sign_in: bool = False
+    """Suggest to anonymous customers, once they have started, to sign in."""
+    require_identity: bool = False
+    """On external pages only customers whom the site vouches for may chat."""
     welcome: str = ""
     """Welcome message override; empty means the default text."""
     greeting: str = ""
     """Bubble before the customer's first message; empty means none."""
+    visibility: Visibility = Visibility()
     request_type: RequestTypeId | None = None
     """Request type for new conversations; None means the first that Jira lists."""
 
@@ -66,3 +114,58 @@ class Problem:
 
     code: str
     message: str
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """How a customer likes the list of conversations."""
+
+    issue_keys: bool = False
+    """Show issue keys in the list and the header."""
+    unresolved_only: bool = False
+    """Show unresolved conversations only."""
+    summaries: bool = False
+    """Show the request's summary instead of the last message."""
+
+
+class NewProjectDefaults(msgspec.Struct, frozen=True, kw_only=True):
+    """What the settings of a project begin with before its first save."""
+
+    anonymous: bool = False
+    registration: bool = True
+    sign_in_password: bool = True
+    sign_in_code: bool = True
+    block_admins: bool = True
+    blocked_groups: tuple[BlockedGroup, ...] = ()
+    greeting: str = ""
+
+
+class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What Jira administrators chose for the whole site."""
+
+    default_project: ProjectId | None = None
+    """Whose chat the help centre's home page shows; None: no chat there."""
+    privacy_link: str = ""
+    """Address of the privacy statement, shown where people register."""
+    preferences: Preferences = Preferences()
+    """User preference defaults."""
+    new_projects: NewProjectDefaults = NewProjectDefaults()
+
+
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One field that a save changed. Values as JSON; texts and lists whole."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Who changed what and when."""
+
+    scope: str
+    """`project:<id>`, `site` or `texts:<language>`."""
+    at: datetime
+    by: str
+    """Display name."""
+    changes: tuple[FieldChange, ...]

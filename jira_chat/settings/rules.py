@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit
 
 import idna
+import msgspec
 
 from jira_chat.settings.models import Problem, ProjectSettings
 
@@ -36,12 +37,9 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         problems["blocked_groups"] = f"At most {MOST_GROUPS} groups can be chosen."
     problems |= _text_problems("welcome", settings.welcome, LONGEST_WELCOME)
     problems |= _text_problems("greeting", settings.greeting, LONGEST_GREETING)
-    normal = ProjectSettings(
-        portal=settings.portal,
-        external=settings.external,
+    normal = msgspec.structs.replace(
+        settings,
         sites=tuple(dict.fromkeys(sites)),
-        anonymous=settings.anonymous,
-        registration=settings.registration,
         blocked_groups=tuple({group.id: group for group in settings.blocked_groups}.values()),
         welcome=settings.welcome.strip(),
         greeting=settings.greeting.strip(),

@@ -1,9 +1,9 @@
 """Where projects' settings are kept, by Jira's project id, which survives renames."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from jira_chat.storage.metadata import metadata
-from jira_chat.storage.types import Instant
+from jira_chat.storage.types import BigSerial, Instant
 
 project_settings = Table(
     "project_settings",
@@ -20,4 +20,36 @@ project_settings = Table(
     Column("saved_by", String(255), nullable=False),
     Column("saved_by_account", String(128), nullable=False),
     UniqueConstraint("widget_key"),
+)
+
+site_settings = Table(
+    "site_settings",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, CheckConstraint("version > 0", name="version_positive"), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("saved_by", String(255), nullable=False),
+)
+
+text_overrides = Table(
+    "text_overrides",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(20), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigSerial, primary_key=True),
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), nullable=False),
+    Column("scope", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by_account", String(128), nullable=False),
+    Column("by_name", String(255), nullable=False),
+    Column("changes", JSON, nullable=False),
+    Index("ix_changes_scope", "tenant_id", "scope", "id"),
 )
