@@ -40,6 +40,10 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     site: str | None = None
     """The web site that a visitor's frame is on."""
+    method: str = ""
+    """How a customer signed in: `password`, `code` or `identity` (the site vouched for them); empty for all others."""
+    zone: str | None = None
+    """A customer's own time zone, as their browser said it."""
 
     @property
     def side(self) -> Side:

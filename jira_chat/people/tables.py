@@ -64,6 +64,7 @@ account_sessions = Table(
     Column("chat_account_id", String(32), nullable=False),
     Column("project_id", String(20), nullable=False),
     Column("site", String(300), nullable=False),
+    Column("method", String(20), nullable=False),
     Column("token_hash", String(64), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),

@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.Column("chat_account_id", sa.String(length=32), nullable=False),
         sa.Column("project_id", sa.String(length=20), nullable=False),
         sa.Column("site", sa.String(length=300), nullable=False),
+        sa.Column("method", sa.String(length=20), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
