@@ -37,7 +37,8 @@ export function Panel({ start, chat, caller, shown, onClose, onUnread }: Props) 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
   const loading = caller.known && !state.welcomed;
   // A visitor without conversations meets the place to write rather than an empty list.
-  const id = opened ?? (loading || threads.length ? null : NEW);
+  const first = loading || threads.length ? null : NEW;
+  const id = opened === NEW || state.threads.has(opened ?? "") ? opened : first;
   const current = id === null ? undefined : state.threads.get(id);
   const waiting = threads.reduce(
     (sum, thread) => sum + unread(thread, "customer", seen[thread.conversation.id] ?? 0),
