@@ -88,7 +88,7 @@ describe("connecting", () => {
     await settle();
     ticket = () => Promise.reject(new ApiError({ code: "unauthorized", message: "" }, 401));
     await clock.pass(500);
-    expect(states).toEqual(["connecting", "closed"]);
+    expect(states).toEqual(["connecting", "refused"]);
     await clock.pass(60_000);
     expect(FakeWebSocket.made).toHaveLength(0);
   });
