@@ -88,4 +88,4 @@ $(FRONTEND) $(SANDBOX): %/node_modules/.package-lock.json: %/package.json %/pack
 
 $(STATIC): $(FRONTEND) $(BROWSER_SOURCES)
 	@echo "Building the browser programs"
-	@cd frontend && $(NPM) run --silent build
+	@cd frontend && ../tools/with-node node build.mjs
