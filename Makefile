@@ -83,9 +83,9 @@ $(DEVELOPMENT): requirements-dev.txt | $(TOOLS)
 
 $(FRONTEND) $(SANDBOX): %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(TOOLS)
 	@echo "Setting up browser packages in $*"
-	@cd $* && $(NPM) ci --no-audit --no-fund --loglevel error
+	@cd $* && $(NPM) ci --no-audit --no-fund --no-update-notifier --loglevel error >/dev/null
 	@touch $@
 
 $(STATIC): $(FRONTEND) $(BROWSER_SOURCES)
 	@echo "Building the browser programs"
-	@cd frontend && $(NPM) run --silent build
+	@cd frontend && ../tools/with-node node build.mjs

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from jira_chat.storage.engine import Database
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.2
-_END_SECONDS = 15
+_END_SECONDS = 12
 _ROOT = Path(__file__).parents[1]
 _WEB = (sys.executable, "-m", "gunicorn", "app:app", "-c", "python:jira_chat.serving")
 _WORKER = (sys.executable, "-m", "jira_chat.cli", "worker")
@@ -54,7 +55,7 @@ def serve(config: Config) -> int:
         redis_url = bundled.url
     environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
     try:
-        return _run_children([_WEB, _WORKER], environment, stop)
+        return _run_children([_WEB, _WORKER], environment, stop, bundled)
     finally:
         if bundled is not None:
             bundled.stop()
@@ -77,8 +78,13 @@ def migrate(config: Config) -> int:
     return os.EX_OK
 
 
-def _run_children(commands: Sequence[Sequence[str]], environment: Mapping[str, str], stop: threading.Event) -> int:
-    """Run children until `stop` or until one of them ends by itself; then end them all."""
+def _run_children(
+    commands: Sequence[Sequence[str]],
+    environment: Mapping[str, str],
+    stop: threading.Event,
+    bundled: BundledRedis | None,
+) -> int:
+    """Run children until `stop` or until one of them, or the bundled Redis, ends by itself; then end them all."""
     children = [
         # In sessions of their own: a Ctrl-C reaches this process alone, which then ends them in order.
         subprocess.Popen(command, cwd=_ROOT, env=environment, start_new_session=True)  # noqa: S603 -- ours
@@ -89,6 +95,9 @@ def _run_children(commands: Sequence[Sequence[str]], environment: Mapping[str, s
             if any(child.poll() is not None for child in children):
                 log.error("child_ended", extra={"statuses": [child.poll() for child in children]})
                 return os.EX_SOFTWARE
+            if bundled is not None and bundled.has_ended():
+                log.error("redis_ended")
+                return os.EX_SOFTWARE
         return os.EX_OK
     finally:
         _end(children)
@@ -97,9 +106,10 @@ def _run_children(commands: Sequence[Sequence[str]], environment: Mapping[str, s
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
     for child in children:
         child.terminate()
+    deadline = time.monotonic() + _END_SECONDS
     for child in children:
         try:
-            child.wait(_END_SECONDS)
+            child.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()

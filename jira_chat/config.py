@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 ATLASSIAN_INSTALL_KEYS = "https://connect-install-keys.atlassian.com"
@@ -12,6 +14,7 @@ ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
+_WEB_SCHEMES = ("http", "https")
 
 
 class ConfigurationError(Exception):
@@ -69,9 +72,9 @@ class Config:
             port=port,
             data_dir=data_dir,
             database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
-            redis_url=reader.redis_url(),
-            secret_key=reader.secret_key(data_dir, production=base_url.startswith("https://")),
-            smtp_url=environ.get("SMTP_URL") or None,
+            redis_url=reader.address("REDIS_URL", ("redis", "rediss", "unix")),
+            secret_key=reader.secret_key(data_dir, production=urlsplit(base_url).scheme == "https"),
+            smtp_url=reader.address("SMTP_URL", ("smtp", "smtps")),
             web_concurrency=reader.integer("WEB_CONCURRENCY", 2, lowest=1, highest=64),
             trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
             install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
@@ -100,8 +103,7 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         raw = (self._environ.get(name) or default).rstrip("/")
-        parts = urlsplit(raw)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        if not _is_web_address(raw):
             self.problems.append(f"{name} must be an address such as https://chat.example.com, not “{raw}”.")
             return default
         return raw
@@ -115,10 +117,10 @@ class _Reader:
             return default
         return raw.replace("postgres://", "postgresql://", 1)
 
-    def redis_url(self) -> str | None:
-        raw = self._environ.get("REDIS_URL") or None
-        if raw is not None and raw.split("://")[0] not in {"redis", "rediss", "unix"}:
-            self.problems.append("REDIS_URL must start with redis://, rediss:// or unix://.")
+    def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
+        raw = self._environ.get(name) or None
+        if raw is not None and raw.partition("://")[0] not in schemes:
+            self.problems.append(f"{name} must start with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
             return None
         return raw
 
@@ -135,7 +137,20 @@ class _Reader:
                 "stored secrets are sealed with it."
             )
             return ""
-        return _kept_secret_key(data_dir / "secret-key")
+        return self._kept_secret_key(data_dir / "secret-key")
+
+    def _kept_secret_key(self, path: Path) -> str:
+        """Return the key in `path`, made at the first run and readable by its owner only."""
+        try:
+            if not path.exists():
+                _keep_new_secret(path)
+            kept = path.read_text().strip()
+        except OSError as error:
+            self.problems.append(f"DATA_DIR cannot keep the secret key {path}: {error.strerror}.")
+            return ""
+        if len(kept) < _SHORTEST_SECRET:
+            self.problems.append(f"The secret key in {path} is damaged. Restore it, or start with an empty DATA_DIR.")
+        return kept
 
     def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
         words = tuple(word.strip().lower() for word in self._environ.get(name, "").split(",") if word.strip())
@@ -149,10 +164,20 @@ class _Reader:
         return raw
 
 
-def _kept_secret_key(path: Path) -> str:
-    """Return the key in `path`, made at the first run and readable by its owner only."""
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_whole = parts.scheme in _WEB_SCHEMES and bool(parts.hostname) and parts.port != 0
+        return is_whole and not (parts.query or parts.fragment)
+    except ValueError:  # brackets or a port that cannot be read
+        return False
+
+
+def _keep_new_secret(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    with NamedTemporaryFile("w", dir=path.parent) as fresh:
+        fresh.write(secrets.token_urlsafe(48))
+        fresh.flush()
+        # Linked once it is whole, so a crash leaves no half key, and of two first runs both use the same.
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh.name)

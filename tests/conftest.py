@@ -1,13 +1,16 @@
-"""What all tests share: the browser, and that continuous integration skips nothing."""
+"""What all tests share: the browser, the stage, and that continuous integration skips nothing."""
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.support import browser as chromium
+from tests.support import stage as stages
+from tests.support.stage import Stage
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -17,6 +20,20 @@ def browser() -> Iterator[Browser]:
     # No longer than a module: while Playwright runs, its event loop is the thread's.
     with chromium.launch() as launched:
         yield launched
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Jira Chat beside the sandbox Jira; what a test needs of the settings it saves itself."""
+    with stages.running(tmp_path_factory.mktemp("stage")) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_stage(tmp_path: Path) -> Iterator[Stage]:
+    """One just installed, for a test that begins at the beginning or leaves things broken."""
+    with stages.running(tmp_path) as running:
+        yield running
 
 
 @pytest.hookimpl(wrapper=True)

@@ -62,7 +62,15 @@ class Hints:
                     while not stopped.is_set():
                         message = subscription.get_message(timeout=1.0)
                         if message is not None:
-                            handle(message["data"])
+                            _pass_on(message["data"], handle)
             except redis.RedisError as error:
                 log.warning("hints_interrupted", extra={"channel": channel, "error": type(error).__name__})
                 stopped.wait(_RETRY_SECONDS)
+
+
+def _pass_on(data: str, handle: Callable[[str], None]) -> None:
+    """Handle one hint. Whatever goes wrong with it, those that follow are heard."""
+    try:
+        handle(data)
+    except Exception:
+        log.exception("hint_broke")

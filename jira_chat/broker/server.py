@@ -18,7 +18,8 @@ class BundledRedis:
     """One Redis server for one data folder; keeps nothing on disk, since it holds only hints."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder.resolve() / "redis.sock"
+        self._folder = folder.resolve()
+        path = self._folder / "redis.sock"
         if len(str(path)) > _LONGEST_SOCKET_PATH:
             # A unix socket's path has room for 107 bytes (unix(7)).
             path = Path(tempfile.mkdtemp(prefix="jira-chat-")) / "redis.sock"
@@ -33,8 +34,11 @@ class BundledRedis:
     def start(self) -> None:
         """Start the server and wait until it answers.
 
-        Raises RuntimeError when it does not within ten seconds.
+        One that answers there already, as a second start on the same folder finds it, is used and left alone.
+        Raises RuntimeError when none answers within ten seconds.
         """
+        if self._answers():
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         settings = {
             "port": "0",
@@ -52,22 +56,35 @@ class BundledRedis:
         )
         self._wait_until_ready(self._process)
 
+    def has_ended(self) -> bool:
+        """Whether the server that was started here ended by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def stop(self) -> None:
         """End the server and wait for it."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait()
-            self._path.unlink(missing_ok=True)
+        if self._process is None:
+            return
+        self._process.terminate()
+        self._process.wait()
+        self._process = None
+        self._path.unlink(missing_ok=True)
+        if self._path.parent != self._folder:
+            self._path.parent.rmdir()
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        client = connect(self.url)
         give_up_at = time.monotonic() + _START_SECONDS
         while process.poll() is None and time.monotonic() < give_up_at:
-            try:
-                client.ping()
+            if self._answers():
                 return
-            except redis.RedisError:
-                time.sleep(0.02)
-            finally:
-                client.close()
+            time.sleep(0.02)
+        self.stop()
         raise RuntimeError("the bundled Redis server did not start")
+
+    def _answers(self) -> bool:
+        client = connect(self.url)
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.ids import TenantId
@@ -32,6 +32,8 @@ class Job:
     kind: str
     payload: Mapping[str, Any]
     attempts: int
+    leased_until: datetime
+    """Names this try: once another worker took the job over, what this one notes of it no longer counts."""
 
 
 def promise(
@@ -70,12 +72,10 @@ def promise(
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
     """Lease the first open job of each stream that is due, oldest first."""
-    is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
-    heads = select(func.min(jobs.c.id).label("id")).where(is_open).group_by(jobs.c.tenant_id, jobs.c.stream).subquery()
     due = (
         select(jobs)
         .where(
-            jobs.c.id.in_(select(heads.c.id)),
+            jobs.c.id.in_(_heads()),
             jobs.c.available_at <= now,
             or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now),
         )
@@ -84,10 +84,11 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(due).mappings().all()
+    leased_until = now + LEASE
     if rows:
         ids = [row["id"] for row in rows]
         # Counted here and not at the end, so that a try that never came back counts too.
-        taken = {"leased_until": now + LEASE, "attempts": jobs.c.attempts + 1}
+        taken = {"leased_until": leased_until, "attempts": jobs.c.attempts + 1}
         connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(taken))
     return [
         Job(
@@ -97,17 +98,16 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
             kind=row["kind"],
             payload=row["payload"],
             attempts=row["attempts"],
+            leased_until=leased_until,
         )
         for row in rows
     ]
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """Return when the earliest open job that nobody holds is due."""
-    is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None) & jobs.c.leased_until.is_(None)
-    return connection.execute(
-        select(func.min(jobs.c.available_at, type_=jobs.c.available_at.type)).where(is_open)
-    ).scalar()
+    """Return when the first stream that nobody works on goes on."""
+    earliest = func.min(jobs.c.available_at, type_=jobs.c.available_at.type)
+    return connection.execute(select(earliest).where(jobs.c.id.in_(_heads()), jobs.c.leased_until.is_(None))).scalar()
 
 
 def finish(connection: Connection, job: Job, *, now: datetime) -> None:
@@ -139,5 +139,11 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     return connection.execute(query).scalar_one()
 
 
-def _is(job: Job) -> Any:
-    return (jobs.c.tenant_id == job.tenant) & (jobs.c.id == job.id)
+def _heads() -> Select[tuple[int]]:
+    """Select the first open job of each stream."""
+    is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
+    return select(func.min(jobs.c.id)).where(is_open).group_by(jobs.c.tenant_id, jobs.c.stream)
+
+
+def _is(job: Job) -> ColumnElement[bool]:
+    return (jobs.c.tenant_id == job.tenant) & (jobs.c.id == job.id) & (jobs.c.leased_until == job.leased_until)

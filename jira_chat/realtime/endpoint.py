@@ -1,6 +1,8 @@
 """The socket's door: flask-sock does the route and the handshake, then the socket is ours until it closes."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gevent
@@ -11,7 +13,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
-from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
+from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError, UnavailableError
 from jira_chat.kernel.ids import new_id
 from jira_chat.people import presence
 from jira_chat.people.presence import PresenceService
@@ -25,13 +27,14 @@ from jira_chat.realtime.session import Session
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
+_IDLE_SECONDS = presence.HEARTBEAT.total_seconds() * 2.5
 LONGEST_SECONDS = 30 * 60.0
 """After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
 
 NOT_VALID = 4001
 GOING_AWAY = 1001
+BROKEN = 1011
 TRY_LATER = 1013
-TOO_MANY = 4029
 
 
 class NotStarted:
@@ -77,11 +80,16 @@ class SocketEndpoint:
         """Serve a `simple_websocket.Server` whose handshake is done."""
         # From here on the socket has one owner; flask-sock must not write its own goodbye into it.
         accepted.connected = False
-        connection = Connection(accepted.sock, idle_seconds=presence.HEARTBEAT.total_seconds() * 2.5)
+        connection = Connection(accepted.sock, idle_seconds=_IDLE_SECONDS, spend=self._frame_budget())
         try:
             person = self._greet(connection)
             if person is not None:
                 self._attend(connection, person)
+        except Exception:
+            # It ends here: after the handshake an HTTP answer would only be noise in the stream.
+            log.exception("socket_broke")
+            connection.close(BROKEN, "please try again")
+            connection.drain()
         finally:
             connection.abort()
 
@@ -89,6 +97,9 @@ class SocketEndpoint:
         """Ask all clients to come back elsewhere; this process is about to end."""
         for member in self._hub:
             member.connection.close(GOING_AWAY, "going away")
+
+    def _frame_budget(self) -> Callable[[], None]:
+        return partial(self._frame_limits.spend, "frames", new_id())
 
     def _greet(self, connection: Connection) -> Principal | None:
         """Read the hello and return whom its ticket stands for; close and return None when it does not do."""
@@ -142,12 +153,8 @@ class SocketEndpoint:
             self._attendance.left(person)
 
     def _converse(self, connection: Connection, session: Session) -> None:
-        name = new_id()
         for text in connection.frames:
             try:
-                self._frame_limits.spend("frames", name)
                 session.answer(text)
             except InvalidInputError:
                 connection.close(UNREADABLE, "frame not understood")
-            except TooManyRequestsError:
-                connection.close(TOO_MANY, "too many frames")

@@ -1,7 +1,7 @@
 """The frames of `docs/protocol.md` as types: what clients may send, and how values look to them. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -12,6 +12,8 @@ from jira_chat.people.principals import Principal, Side
 from jira_chat.settings.models import ANONYMOUS_NAME
 
 Ref = str | int | None
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A sequence number, as wide as the database's."""
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -45,14 +47,14 @@ class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
     """Ask for everything after a sequence number."""
 
     conversation: ConversationId
-    after: int
+    after: Seq
 
 
 class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
     """Ask for the page before a sequence number."""
 
     conversation: ConversationId
-    before: int | None = None
+    before: Seq | None = None
 
 
 class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
@@ -86,7 +88,7 @@ def read(text: bytes) -> AnyClientFrame:
     """
     try:
         return _decoder.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidInputError(f"This frame cannot be read: {error}") from None
 
 

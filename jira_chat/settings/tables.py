@@ -14,12 +14,13 @@ project_settings = Table(
     Column("project_name", String(255), nullable=False),
     Column("service_desk_id", String(20)),
     Column("widget_key", String(32), nullable=False),
-    Column("version", Integer, CheckConstraint("version > 0", name="version_positive"), nullable=False),
+    Column("version", Integer, nullable=False),
     Column("settings", JSON, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("saved_by", String(255), nullable=False),
     Column("saved_by_account", String(128), nullable=False),
     UniqueConstraint("widget_key"),
+    CheckConstraint("version > 0", name="version_positive"),
 )
 
 site_settings = Table(

@@ -11,6 +11,8 @@ from jira_chat.storage import offloop
 
 _READ_ONLY = "jira_chat_read_only"
 _BUSY_SECONDS = 10
+_DISCREET: dict[str, Any] = {"hide_parameters": True}
+"""Errors are logged, and what is written are people's messages."""
 
 
 class Database:
@@ -45,14 +47,16 @@ class Database:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(address.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True, **_DISCREET
+    )
 
 
 def _sqlite(address: URL) -> Engine:
     connect_args: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
     if offloop.cooperative():
         connect_args["factory"] = offloop.OffLoopConnection
-    engine = create_engine(address, connect_args=connect_args)
+    engine = create_engine(address, connect_args=connect_args, **_DISCREET)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -17,5 +17,5 @@ def read(request: Request, kind: type[T]) -> T:
     """
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidInputError(f"The request cannot be read: {error}") from None

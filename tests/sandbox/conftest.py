@@ -1,6 +1,4 @@
-import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
@@ -8,24 +6,12 @@ from sandbox import parts
 from sandbox.configuration import Configuration
 from sandbox.server import Servers
 from tests.sandbox.fake_addon import FakeAddon
-
-
-def find_free_block() -> int:
-    """The first of ten neighbouring free ports."""
-    for first in range(21000, 60000, 10):
-        with ExitStack() as stack:
-            try:
-                for port in range(first, first + 10):
-                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return first
-    raise AssertionError("no free ports")
+from tests.support import ports
 
 
 @pytest.fixture
 def free_block() -> int:
-    return find_free_block()
+    return ports.find_free_block()
 
 
 @pytest.fixture

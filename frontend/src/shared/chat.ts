@@ -80,10 +80,14 @@ export class Chat {
     this.#socket.close();
   }
 
-  /** Forgets all conversations, as when the visitor's token is no longer valid; unsent messages of a new one stay. */
+  /** Forgets all conversations, as when the visitor's token is no longer valid; what was not sent can start a new one. */
   forget(): void {
-    const unsent = this.state.threads.get(NEW);
-    this.#set({ welcomed: false, threads: new Map(unsent && [[NEW, unsent]]) });
+    const unsent = [...this.state.threads.values()].flatMap(({ echoes }) => echoes);
+    const echoes = unsent.map((echo) => ({ ...echo, error: "unauthorized" }));
+    this.#set({
+      welcomed: false,
+      threads: new Map(echoes.length ? [[NEW, { ...NOT_STARTED, echoes }]] : []),
+    });
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
@@ -138,8 +142,7 @@ export class Chat {
 
   #deliver(id: string, echo: Echo): void {
     const started = this.state.threads.get(NEW)?.echoes.some((other) => other.error === undefined);
-    if (id === NEW && !this.state.threads.has(NEW))
-      this.#put(NEW, { ...conversations.newThread(NOT_YET), loaded: true, complete: true });
+    if (id === NEW && !this.state.threads.has(NEW)) this.#put(NEW, NOT_STARTED);
     this.#change(id, (thread) => conversations.addEcho(thread, echo));
     this.#lastTyped.at = -Infinity;
     // A second message of a new conversation waits until `started` has told where it belongs.
@@ -285,12 +288,17 @@ export class Chat {
   }
 }
 
-const NOT_YET: Conversation = {
-  id: NEW,
-  anonymous: false,
-  page: null,
-  issue_key: null,
-  last: null,
-  seq: 0,
-  created_at: "",
+/** A conversation that nothing was said in. */
+export const NOT_STARTED: Thread = {
+  ...conversations.newThread({
+    id: NEW,
+    anonymous: false,
+    page: null,
+    issue_key: null,
+    last: null,
+    seq: 0,
+    created_at: "",
+  }),
+  loaded: true,
+  complete: true,
 };

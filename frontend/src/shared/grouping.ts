@@ -6,6 +6,8 @@ export interface Line {
   clientId: string;
   side: Side;
   author: string;
+  /** Written by the person who looks at it. */
+  own: boolean;
   body: string;
   at: string;
   state: "sent" | "sending" | "failed";
@@ -22,41 +24,40 @@ export interface Day {
 
 const PAUSE = 3 * 60 * 1000;
 
-/** All lines of a thread, own echoes last. */
-export function lines({ messages, echoes }: Thread, mine: Side): Line[] {
+/**
+ * All lines of a thread, own echoes last. `mine` is the side that looks at it and `me` the name there; without a name
+ * everything of that side is one's own.
+ */
+export function lines({ messages, echoes }: Thread, mine: Side, me?: string): Line[] {
   return [
-    ...messages.map(({ client_id: clientId, ...message }: Message): Line => ({
-      ...message,
-      clientId,
-      state: "sent",
-    })),
-    ...echoes.map((echo): Line => ({
-      ...echo,
-      side: mine,
-      author: "",
-      state: echo.error === undefined ? "sending" : "failed",
-    })),
+    ...messages.map(({ client_id: clientId, ...message }: Message): Line => {
+      const own = message.side === mine && (me === undefined || message.author === me);
+      return { ...message, clientId, own, state: "sent" };
+    }),
+    ...echoes.map((echo): Line => {
+      const state = echo.error === undefined ? "sending" : "failed";
+      return { ...echo, side: mine, author: me ?? "", own: true, state };
+    }),
   ];
 }
 
 /** Groups lines by author, with a pause of at most three minutes, within each calendar day. */
-export function byDay(all: Line[], mine: Side): Day[] {
+export function byDay(all: Line[]): Day[] {
   const days: Day[] = [];
   let previous: Line | undefined;
   for (const line of all) {
     const day = days.at(-1);
     if (!day || !previous || !sameDay(previous, line)) days.push({ at: line.at, groups: [[line]] });
-    else if (belongsTo(previous, line, mine)) day.groups.at(-1)?.push(line);
+    else if (continues(previous, line)) day.groups.at(-1)?.push(line);
     else day.groups.push([line]);
     previous = line;
   }
   return days;
 }
 
-function belongsTo(previous: Line, line: Line, mine: Side): boolean {
+function continues(previous: Line, line: Line): boolean {
   const sameAuthor =
-    previous.side === line.side &&
-    (previous.author === line.author || (line.side === mine && line.author === ""));
+    previous.side === line.side && (previous.author === line.author || (previous.own && line.own));
   return sameAuthor && Date.parse(line.at) - Date.parse(previous.at) <= PAUSE;
 }
 

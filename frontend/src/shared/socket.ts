@@ -19,7 +19,8 @@ const ANSWER_TIME = 10_000;
 const PROBE_TIME = 3_000;
 const MOST_TRIES = 3;
 
-export type SocketState = "closed" | "connecting" | "open";
+/** `refused` when no ticket is to be had; `open()` tries again. */
+export type SocketState = "closed" | "connecting" | "open" | "refused";
 
 export interface SocketOptions {
   url: string;
@@ -66,20 +67,24 @@ export class ChatSocket {
   }
 
   open(): void {
-    if (this.#state !== "closed") return;
+    if (this.#state === "connecting" || this.#state === "open") return;
     for (const name of WAKE_EVENTS) (this.options.page ?? window).addEventListener(name, this.#wake, true);
     this.#attempt = 0;
     void this.#connect();
   }
 
-  /** Ends the connection; what was not delivered is rejected with `error`. */
-  close(error = disconnected()): void {
+  /** Ends the connection; what was not delivered is rejected. */
+  close(): void {
+    this.#end("closed", disconnected());
+  }
+
+  #end(state: SocketState, error: ApiError): void {
     for (const name of WAKE_EVENTS) (this.options.page ?? window).removeEventListener(name, this.#wake, true);
     this.#stopRetry?.();
     this.#stopRetry = null;
     this.#turn++;
     this.#detach();
-    this.#enter("closed");
+    this.#enter(state);
     for (const { reject } of this.#take(this.#undelivered)) reject(error);
   }
 
@@ -124,7 +129,7 @@ export class ChatSocket {
       if (turn === this.#turn) this.#attach(new Socket(url), pass);
     } catch (error) {
       if (turn !== this.#turn) return;
-      if (error instanceof ApiError && !error.temporary) this.close(error);
+      if (error instanceof ApiError && !error.temporary) this.#end("refused", error);
       else this.#retry();
     }
   }

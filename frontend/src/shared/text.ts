@@ -34,7 +34,7 @@ export class Dates {
   ) {}
 
   time(at: string): string {
-    return this.#format(at, { hour: "numeric", minute: "2-digit" });
+    return this.#format(at, { timeStyle: "short" });
   }
 
   full(at: string): string {

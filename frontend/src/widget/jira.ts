@@ -10,7 +10,12 @@ export async function contextToken(): Promise<string | null> {
   });
 }
 
-/** Asks Jira for a frame of this height, in pixels. */
+let wanted = 0;
+
+/** Asks Jira for a frame of this height, in pixels, as soon as the page's bridge is there. */
 export function resizeFrame(height: number): void {
-  window.AP?.resize?.("100%", `${height}px`);
+  wanted = height;
+  const ask = () => window.AP?.resize?.("100%", `${wanted}px`);
+  if (window.AP || document.readyState === "complete") ask();
+  else addEventListener("load", ask, { once: true });
 }

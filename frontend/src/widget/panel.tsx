@@ -35,9 +35,11 @@ export function Panel({ start, chat, caller, shown, onClose, onUnread }: Props) 
   const composer = useRef<ComposerHandle>(null);
 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
-  const loading = caller.known && !state.welcomed;
+  const refused = caller.known && state.connection === "refused";
+  const loading = caller.known && !state.welcomed && !refused;
   // A visitor without conversations meets the place to write rather than an empty list.
-  const id = opened ?? (loading || threads.length ? null : NEW);
+  const first = loading || threads.length ? null : NEW;
+  const id = opened === NEW || state.threads.has(opened ?? "") ? opened : first;
   const current = id === null ? undefined : state.threads.get(id);
   const waiting = threads.reduce(
     (sum, thread) => sum + unread(thread, "customer", seen[thread.conversation.id] ?? 0),
@@ -53,6 +55,10 @@ export function Panel({ start, chat, caller, shown, onClose, onUnread }: Props) 
       setOpened(started);
     };
   }, [chat]);
+  useEffect(() => {
+    // Stay where one may be writing, even when a conversation comes in from another tab.
+    if (id === NEW) setOpened(NEW);
+  }, [id]);
   useEffect(() => {
     if (shown && caller.known) chat.connect();
   }, [shown]);
@@ -98,7 +104,7 @@ export function Panel({ start, chat, caller, shown, onClose, onUnread }: Props) 
           composer={composer}
         />
       )}
-      <ConnectionLine connection={state.connection} />
+      {(caller.known || state.connection !== "refused") && <ConnectionLine connection={state.connection} />}
     </div>
   );
 }

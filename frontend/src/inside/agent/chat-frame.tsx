@@ -37,7 +37,7 @@ export function ChatFrame({ chat, heading, children }: Props) {
             />
           )}
         </header>
-        {connection === "closed" && (
+        {connection === "refused" && (
           <div class="agent-notice">
             <SectionMessage
               appearance="error"
@@ -49,7 +49,7 @@ export function ChatFrame({ chat, heading, children }: Props) {
             </SectionMessage>
           </div>
         )}
-        {welcomed ? children : connection !== "closed" && <Waiting />}
+        {welcomed ? children : connection !== "refused" && <Waiting />}
       </main>
     </TextsContext.Provider>
   );

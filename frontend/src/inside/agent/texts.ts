@@ -14,6 +14,7 @@ export const AGENT_TEXTS: Texts = {
   too_long: "{count} characters too long.",
   connection_lost: "Connection lost. Trying to reconnect…",
   connection_back: "Connected again.",
+  connection_refused: "Not connected.",
   "error.not_sent": "Not sent.",
   "error.empty_message": "There is nothing to send.",
   "error.message_too_long": "This message is too long.",

@@ -1,24 +1,31 @@
-import { useEffect, useState } from "preact/hooks";
-import { CrossIcon, SuccessIcon } from "./icons";
+import { useEffect } from "preact/hooks";
 import { Button } from "./button";
+import { CrossIcon, SuccessIcon } from "./icons";
 
 /** How long a flag stays, in milliseconds. */
 const STAYS = 8_000;
 
-/** A short confirmation at the lower left that goes by itself. A new `count` shows it again. */
-export function Flag({ text, count }: { text: string; count: number }) {
-  const [dismissed, setDismissed] = useState(0);
+interface Props {
+  /** `null` shows no flag. */
+  text: string | null;
+  /** The flag has been there long enough, or was dismissed. */
+  onGone: () => void;
+}
+
+/** A short confirmation at the lower left. */
+export function Flag({ text, onGone }: Props) {
   useEffect(() => {
-    const timer = setTimeout(() => setDismissed(count), STAYS);
+    if (!text) return;
+    const timer = setTimeout(onGone, STAYS);
     return () => clearTimeout(timer);
-  }, [count]);
+  }, [text]);
   return (
     <div class="flag-group" role="status">
-      {count > dismissed && (
+      {text && (
         <div class="flag">
           <SuccessIcon />
           <strong>{text}</strong>
-          <Button appearance="icon-only" aria-label="Dismiss" onClick={() => setDismissed(count)}>
+          <Button appearance="icon-only" aria-label="Dismiss" onClick={onGone}>
             <CrossIcon />
           </Button>
         </div>

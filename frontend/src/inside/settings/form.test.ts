@@ -100,8 +100,9 @@ describe("saving", () => {
     const sending = after(openForm(savedSettings()), change({ greeting: "One" }), { type: "save" });
     const typed = reduce(sending, change({ welcome: "Typed while saving" }));
     const done = reduce(typed, { type: "saved", saved: savedSettings({ greeting: "One" }, { version: 4 }) });
-    expect(done).toMatchObject({ saving: false, saves: 1, saved: { version: 4 } });
+    expect(done).toMatchObject({ saving: false, confirmed: true, saved: { version: 4 } });
     expect(changedFields(done)).toEqual(["welcome"]);
+    expect(reduce(done, change({ welcome: "" })).confirmed).toBe(false);
   });
 
   it("puts the server's messages to the lines that were sent, empty ones not counted", () => {

@@ -35,9 +35,10 @@ export interface Form {
   failure: string | null;
   /** What somebody else saved in between. */
   conflict: SavedSettings | null;
-  /** How often saving succeeded, and how often something was found wrong on the way. */
-  saves: number;
+  /** How often something was found wrong on the way to saving. */
   refusals: number;
+  /** Saved, and nothing was done since. */
+  confirmed: boolean;
 }
 
 export type Action =
@@ -52,6 +53,7 @@ export type Action =
   | { type: "refused"; message: string; fields: Record<string, string> }
   | { type: "conflicted"; current: SavedSettings }
   | { type: "keep-mine" }
+  | { type: "confirmation-seen" }
   /** Back to what the server has. */
   | { type: "discard" };
 
@@ -77,8 +79,8 @@ export function openForm(saved: SavedSettings): Form {
     errors: {},
     failure: null,
     conflict: null,
-    saves: 0,
     refusals: 0,
+    confirmed: false,
   };
 }
 
@@ -110,6 +112,11 @@ export function differences(form: Form): Difference[] {
 }
 
 export function reduce(form: Form, action: Action): Form {
+  const confirmed = form.confirmed && action.type === "site-left";
+  return next(confirmed === form.confirmed ? form : { ...form, confirmed }, action);
+}
+
+function next(form: Form, action: Action): Form {
   switch (action.type) {
     case "change": {
       const errors = { ...form.errors };
@@ -136,8 +143,10 @@ export function reduce(form: Form, action: Action): Form {
       return { ...form, saving: false, failure: null, conflict: action.current };
     case "keep-mine":
       return keepMine(form);
+    case "confirmation-seen":
+      return form;
     case "discard":
-      return { ...openForm(form.conflict ?? form.saved), saves: form.saves };
+      return openForm(form.conflict ?? form.saved);
   }
 }
 
@@ -155,7 +164,7 @@ function save(form: Form): Form {
 function saved(form: Form, saved: SavedSettings): Form {
   const fresh = openForm(saved);
   const later = form.sent ? differing(settingsOf(form.draft), form.sent) : [];
-  return { ...fresh, draft: merged(fresh.draft, form.draft, later), saves: form.saves + 1 };
+  return { ...fresh, draft: merged(fresh.draft, form.draft, later), confirmed: true };
 }
 
 /** Puts each message of the server to its field, `sites.2` to the third line sent, and what is left on top. */
@@ -179,7 +188,7 @@ function keepMine(form: Form): Form {
   if (!form.conflict) return form;
   const rebased = openForm(form.conflict);
   const draft = merged(rebased.draft, form.draft, changedFields(form));
-  return { ...rebased, draft, saves: form.saves };
+  return { ...rebased, draft };
 }
 
 function merged(base: Draft, mine: Draft, fields: (keyof Settings)[]): Draft {

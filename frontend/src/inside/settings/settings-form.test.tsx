@@ -85,6 +85,17 @@ describe("SettingsForm", () => {
     expect(puts).toEqual([]);
   });
 
+  it("judges a web site that is left by a click only after it, so that nothing moves under the pointer", async () => {
+    open(savedSettings());
+    const site = screen.getByLabelText("Web site 1");
+    fireEvent.input(site, { target: { value: "www.example.com" } });
+    fireEvent.pointerDown(greeting());
+    fireEvent.blur(site);
+    expect(screen.queryByText(/Start with https:/)).toBeNull();
+    fireEvent.pointerUp(greeting());
+    expect(await screen.findByText(/Start with https:/)).toBeTruthy();
+  });
+
   it("shows both versions of a conflict and saves mine over it when asked", async () => {
     const current = savedSettings(
       { greeting: "Theirs", anonymous: true },

@@ -39,7 +39,7 @@ export function SettingsForm({ api, initial }: { api: Api; initial: SavedSetting
         blocked={form.conflict !== null}
         onDiscard={() => dispatch({ type: "discard" })}
       />
-      <Flag text="Saved" count={form.saves} />
+      <Flag text={form.confirmed ? "Saved" : null} onGone={() => dispatch({ type: "confirmation-seen" })} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../controls/button";
 import { FieldError } from "../controls/field";
 import { CrossIcon, PlusIcon } from "../controls/icons";
+import { afterPress } from "../controls/press";
 import type { Action } from "./form";
 import type { SiteLine } from "./site-lines";
 import { splitSites } from "./sites";
@@ -101,15 +102,11 @@ function SiteRow({ id, site, number, dispatch, onAdd, onRemove }: RowProps) {
           onInput={(event) =>
             dispatch({ type: "site-changed", id: site.id, text: event.currentTarget.value })
           }
-          onBlur={() => dispatch({ type: "site-left", id: site.id })}
+          onBlur={() => afterPress(() => dispatch({ type: "site-left", id: site.id }))}
           onPaste={paste}
           onKeyDown={keys}
         />
-        <Button
-          appearance="icon-only"
-          aria-label={`Remove ${site.text || `web site ${number}`}`}
-          onClick={onRemove}
-        >
+        <Button appearance="icon-only" aria-label={`Remove ${site.text || "empty line"}`} onClick={onRemove}>
           <CrossIcon />
         </Button>
       </div>

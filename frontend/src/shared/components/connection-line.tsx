@@ -9,19 +9,20 @@ const GLAD = 2_000;
 /** Says that the connection is lost, once that has lasted, and that it is back. Never stands in the way of typing. */
 export function ConnectionLine({ connection }: { connection: SocketState }) {
   const t = useTexts();
-  const [shown, setShown] = useState<"lost" | "back" | null>(null);
+  const [shown, setShown] = useState<"lost" | "back" | "refused" | null>(null);
   useEffect(() => {
     if (connection === "connecting") {
       const timer = setTimeout(() => setShown("lost"), CALM);
       return () => clearTimeout(timer);
     }
+    if (connection === "refused") return setShown("refused");
     setShown((before) => (before === "lost" && connection === "open" ? "back" : null));
     const timer = setTimeout(() => setShown(null), GLAD);
     return () => clearTimeout(timer);
   }, [connection]);
   return (
     <div class="chat-connection" role="status" data-shown={shown}>
-      {shown && t(shown === "lost" ? "connection_lost" : "connection_back")}
+      {shown && t(`connection_${shown}`)}
     </div>
   );
 }

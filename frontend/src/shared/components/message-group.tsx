@@ -12,8 +12,8 @@ export interface LineActions {
 
 interface Props extends LineActions {
   group: Group;
+  /** At the end of the line, as all of one's own side. */
   mine: boolean;
-  me?: string | undefined;
   /** Nothing follows: the place to say that the message arrived. */
   latest: boolean;
   dates: Dates;
@@ -30,16 +30,15 @@ const FINAL = new Set([
   "not_found",
 ]);
 
-export function MessageGroup({ group, mine, me, latest, dates, ...actions }: Props) {
+export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
-  const author = group[0]?.author;
   return (
     <div class="chat-group" data-mine={mine || undefined}>
-      {mine && (!me || !author || author === me) ? (
+      {last.own ? (
         <span class="chat-hidden">{t("you")}</span>
       ) : (
-        author && <span class="chat-author">{author}</span>
+        <span class="chat-author">{last.author}</span>
       )}
       {group.map((line) => (
         <Fragment key={line.clientId}>
@@ -52,7 +51,7 @@ export function MessageGroup({ group, mine, me, latest, dates, ...actions }: Pro
       {last.state !== "failed" && (
         <span class="chat-meta" data-state={last.state} aria-live="off">
           {last.state === "sending" ? t("sending") : <time dateTime={last.at}>{dates.time(last.at)}</time>}
-          {last.state === "sent" && mine && latest && ` · ${t("sent")}`}
+          {last.state === "sent" && last.own && latest && ` · ${t("sent")}`}
         </span>
       )}
     </div>

@@ -15,6 +15,7 @@ const NEAR = 64;
 
 interface Props extends LineActions {
   thread: Thread;
+  /** The side that looks at it: its messages are at the end of the line. */
   mine: Side;
   dates: Dates;
   /** My name, where others of my side write too: theirs are shown. */
@@ -30,7 +31,7 @@ interface Props extends LineActions {
 /** The messages of one conversation, oldest first, kept at the end as long as the reader is there. */
 export function MessageList({ thread, mine, me, dates, greeting, onOlder, children, ...actions }: Props) {
   const t = useTexts();
-  const all = lines(thread, mine);
+  const all = lines(thread, mine, me);
   const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
   const latest = all.at(-1);
 
@@ -53,7 +54,7 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
               </div>
             </div>
           )}
-          {byDay(all, mine).map((day) => [
+          {byDay(all).map((day) => [
             <p key={day.at} class="chat-day">
               <span>{dates.day(day.at)}</span>
             </p>,
@@ -62,7 +63,6 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
                 key={group[0]?.clientId}
                 group={group}
                 mine={group[0]?.side === mine}
-                me={me}
                 latest={group.at(-1) === latest}
                 dates={dates}
                 {...actions}

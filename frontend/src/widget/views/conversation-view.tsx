@@ -1,10 +1,9 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
-import { NEW, type Chat, type ChatState } from "../../shared/chat";
+import { NOT_STARTED, type Chat, type ChatState } from "../../shared/chat";
 import { Composer, type ComposerHandle } from "../../shared/components/composer";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
-import { newThread, type Thread } from "../../shared/conversation";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
 import { SignInNotice } from "./sign-in-notice";
@@ -32,7 +31,7 @@ export function ConversationView({
   composer,
 }: Props) {
   const t = useTexts();
-  const thread = state.threads.get(id) ?? EMPTY;
+  const thread = state.threads.get(id) ?? NOT_STARTED;
   const { loaded, typing, echoes } = thread;
   const refused = signInRequired || echoes.some(({ error }) => error === "sign_in_required");
 
@@ -68,18 +67,3 @@ export function ConversationView({
     </div>
   );
 }
-
-/** A conversation that nothing was said in. */
-const EMPTY: Thread = {
-  ...newThread({
-    id: NEW,
-    anonymous: false,
-    page: null,
-    issue_key: null,
-    last: null,
-    seq: 0,
-    created_at: "",
-  }),
-  loaded: true,
-  complete: true,
-};

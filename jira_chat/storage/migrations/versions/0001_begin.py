@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("saved_at", Instant(), nullable=False),
         sa.Column("saved_by", sa.String(length=255), nullable=False),
         sa.Column("saved_by_account", sa.String(length=128), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_project_settings_version_positive")),
         sa.ForeignKeyConstraint(
             ["tenant_id"],
             ["installations.id"],

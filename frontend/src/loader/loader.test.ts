@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { settle } from "../testing/fakes";
+
+const ORIGIN = "https://chat.example";
+const SETTINGS = {
+  color: "#0C66E4",
+  on_color: "#FFFFFF",
+  label: "Open chat",
+  close: "Close chat",
+  title: "Chat",
+};
+
+let fetched: ReturnType<typeof vi.fn>;
+let answer: () => Promise<Response>;
+const said = vi.fn();
+const frameWindow = { postMessage: said };
+
+/** What a loader leaves running in its page, to be ended with the test. */
+const observers: MutationObserver[] = [];
+const listeners: Parameters<typeof window.addEventListener>[] = [];
+const { MutationObserver: Observer, addEventListener: listen } = window;
+
+beforeEach(() => {
+  answer = () => Promise.resolve(Response.json(SETTINGS));
+  fetched = vi.fn(() => answer());
+  vi.stubGlobal("fetch", fetched);
+  // The frame loads nothing here; what the loader says to it is recorded.
+  vi.spyOn(HTMLIFrameElement.prototype, "src", "set").mockImplementation(() => {});
+  vi.spyOn(HTMLIFrameElement.prototype, "contentWindow", "get").mockReturnValue(frameWindow as never);
+  document.documentElement.lang = "en";
+  vi.stubGlobal(
+    "MutationObserver",
+    class extends Observer {
+      constructor(callback: MutationCallback) {
+        super(callback);
+        observers.push(this);
+      }
+    },
+  );
+  vi.stubGlobal("addEventListener", (...listener: Parameters<typeof window.addEventListener>) => {
+    listeners.push(listener);
+    listen.apply(window, listener);
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  for (const observer of observers.splice(0)) observer.disconnect();
+  for (const [name, listener] of listeners.splice(0)) removeEventListener(name, listener);
+  said.mockReset();
+  delete window.JiraChat;
+  document.head.replaceChildren();
+  document.body.replaceChildren();
+});
+
+async function load(attributes: Record<string, string> = { "data-chat": "KEY" }): Promise<void> {
+  const script = document.createElement("script");
+  script.type = "text/plain"; // the test runs it, not the page
+  for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+  script.setAttribute("src", `${ORIGIN}/widget/loader.js`);
+  document.head.append(script);
+  vi.resetModules();
+  await import("./loader");
+  await settle();
+}
+
+const hosts = () => [...document.body.children];
+const inside = () => hosts()[0]?.shadowRoot as ShadowRoot;
+const button = () => inside().querySelector("button") as HTMLButtonElement;
+const frame = () => inside().querySelector("iframe");
+const isOpen = () => hosts()[0]?.hasAttribute("open");
+
+function hear(data: unknown, origin = ORIGIN, source: unknown = frameWindow): void {
+  dispatchEvent(Object.assign(new MessageEvent("message", { data, origin }), { source }));
+}
+
+it("asks once for the settings and draws a closed launcher without a frame", async () => {
+  await load();
+  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings`, { credentials: "omit" }]]);
+  expect(button().getAttribute("aria-label")).toBe("Open chat");
+  expect(button().getAttribute("aria-expanded")).toBe("false");
+  expect(frame()).toBeNull();
+});
+
+it.each([
+  ["refused", () => Promise.resolve(new Response(null, { status: 404 }))],
+  ["unreachable", () => Promise.reject(new TypeError())],
+  ["not ours", () => Promise.resolve(new Response("<html>"))],
+])("leaves the page alone when the answer is %s", async (_, response) => {
+  answer = response;
+  await load();
+  window.JiraChat?.open();
+  await settle();
+  expect(hosts()).toEqual([]);
+});
+
+it("does nothing without a key", async () => {
+  await load({});
+  expect(fetched).not.toHaveBeenCalled();
+});
+
+it("is there once, however often a page runs it", async () => {
+  await load();
+  await load();
+  expect(fetched).toHaveBeenCalledOnce();
+  expect(hosts()).toHaveLength(1);
+});
+
+it("creates the frame at the first press, and only hides it after that", async () => {
+  await load();
+  button().click();
+  const first = frame();
+  expect(first?.title).toBe("Chat");
+  expect(isOpen()).toBe(true);
+  expect(button().getAttribute("aria-label")).toBe("Close chat");
+  expect(button().getAttribute("aria-expanded")).toBe("true");
+  button().click();
+  expect(isOpen()).toBe(false);
+  button().click();
+  expect(frame()).toBe(first);
+});
+
+it("opens and closes for the page", async () => {
+  await load();
+  window.JiraChat?.open();
+  await settle();
+  expect(isOpen()).toBe(true);
+  window.JiraChat?.close();
+  await settle();
+  expect(isOpen()).toBe(false);
+});
+
+it("closes on Esc and gives the focus back to the launcher", async () => {
+  await load();
+  button().click();
+  hear({ jiraChat: "close" });
+  expect(isOpen()).toBe(false);
+  expect(inside().activeElement).toBe(button());
+  button().click();
+  button().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }));
+  expect(isOpen()).toBe(false);
+});
+
+it("says hello to its frame, to that origin only, once the frame is ready", async () => {
+  await load({ "data-chat": "KEY", "data-lang": "de" });
+  button().click();
+  expect(said).not.toHaveBeenCalled();
+  hear({ jiraChat: "ready" });
+  expect(said.mock.calls).toEqual([
+    [{ jiraChat: "hello", lang: "de" }, ORIGIN],
+    [{ jiraChat: "open" }, ORIGIN],
+  ]);
+});
+
+it("listens to nobody but its frame on its origin", async () => {
+  await load();
+  button().click();
+  hear({ jiraChat: "close" }, "https://evil.example");
+  hear({ jiraChat: "close" }, ORIGIN, window);
+  hear(null);
+  hear("close");
+  expect(isOpen()).toBe(true);
+});
+
+it("shows on the closed launcher how many messages wait", async () => {
+  await load();
+  button().click();
+  hear({ jiraChat: "close" });
+  hear({ jiraChat: "unread", count: 2 });
+  expect(button().dataset.unread).toBe("2");
+  expect(button().getAttribute("aria-label")).toBe("Open chat (2)");
+  button().click();
+  expect(button().dataset.unread).toBe("");
+});
+
+it("comes back when a single-page application replaces the page's content", async () => {
+  await load();
+  const [host] = hosts();
+  document.body.replaceChildren();
+  await vi.waitFor(() => expect(hosts()).toEqual([host]));
+});

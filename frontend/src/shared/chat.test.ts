@@ -1,0 +1,206 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { conversation, FakeClock, FakeWebSocket, HEARTBEAT, message, settle } from "../testing/fakes";
+import { Chat, NEW } from "./chat";
+import type { Message } from "./protocol";
+
+let clock: FakeClock;
+let chat: Chat;
+let ids: number;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  ids = 0;
+  FakeWebSocket.made = [];
+  chat = new Chat({
+    url: "wss://chat.example/socket",
+    ticket: () => Promise.resolve("t1"),
+    mine: "customer",
+    uuid: () => `own${++ids}`,
+    WebSocket: FakeWebSocket as unknown as typeof WebSocket,
+    clock,
+    page: new EventTarget(),
+  });
+});
+
+const thread = (id = "c1") => chat.state.threads.get(id);
+const numbers = () => thread()?.messages.map(({ seq }) => seq);
+const own = (seq: number, client_id: string, body: string) =>
+  message(seq, { client_id, body, side: "customer" });
+
+async function connected(...known: Message[]): Promise<FakeWebSocket> {
+  chat.connect();
+  await settle();
+  const server = FakeWebSocket.last;
+  const last = known.at(-1) ?? null;
+  await server.accept({ conversations: [conversation({ last, seq: last?.seq ?? 0 })] });
+  const loading = chat.loadOlder("c1");
+  await answer(server, "history", known);
+  await loading;
+  return server;
+}
+
+async function answer(server: FakeWebSocket, type: "history" | "sync", messages: Message[], more = false) {
+  const ref = server.frames(type).at(-1)?.ref as string;
+  await server.say({ type: "messages", ref, conversation: "c1", messages, more });
+}
+
+describe("a new conversation", () => {
+  it("starts with the first message and sends the second once it has an id", async () => {
+    const started: string[] = [];
+    chat.onStarted = (id) => started.push(id);
+    chat.send(NEW, "First");
+    chat.send(NEW, "Second");
+    expect(thread(NEW)?.echoes.map(({ body }) => body)).toEqual(["First", "Second"]);
+    await settle();
+    const server = FakeWebSocket.last;
+    await server.accept();
+    expect(server.sent.slice(1)).toMatchObject([{ type: "start", client_id: "own1", body: "First" }]);
+
+    const first = own(1, "own1", "First");
+    await server.say({
+      type: "started",
+      client_id: "own1",
+      conversation: conversation({ seq: 1, last: first }),
+      message: first,
+    });
+    expect(started).toEqual(["c1"]);
+    expect(thread(NEW)).toBeUndefined();
+    expect(server.frames("post")).toMatchObject([{ conversation: "c1", client_id: "own2", body: "Second" }]);
+    expect(thread()).toMatchObject({ complete: true, messages: [first], echoes: [{ clientId: "own2" }] });
+  });
+
+  it("keeps the text of a refused message, to be tried again or taken back", async () => {
+    chat.send(NEW, "First");
+    await settle();
+    const server = FakeWebSocket.last;
+    await server.accept();
+    await server.say({ type: "error", client_id: "own1", code: "chat_not_offered", message: "" });
+    expect(thread(NEW)?.echoes).toMatchObject([{ body: "First", error: "chat_not_offered" }]);
+    chat.resend(NEW, "own1");
+    expect(server.frames("start").map((frame) => frame.client_id)).toEqual(["own1", "own1"]);
+    await server.say({ type: "error", client_id: "own1", code: "chat_not_offered", message: "" });
+    expect(chat.withdraw(NEW, "own1")).toBe("First");
+    expect(thread(NEW)?.echoes).toEqual([]);
+  });
+});
+
+describe("messages", () => {
+  it("show an own message once, through echo, ack and message", async () => {
+    const server = await connected(message(1));
+    chat.send("c1", "Hello");
+    expect(thread()?.echoes).toHaveLength(1);
+    await server.say({
+      type: "ack",
+      client_id: "own1",
+      conversation: "c1",
+      seq: 2,
+      at: "2026-11-22T12:00:00.000Z",
+    });
+    await server.say({ type: "message", conversation: "c1", message: own(2, "own1", "Hello") });
+    expect(thread()).toMatchObject({ echoes: [], messages: [{ seq: 1 }, { seq: 2, body: "Hello" }] });
+  });
+
+  it("are fetched when one arrives after a gap", async () => {
+    const server = await connected(message(1));
+    await server.say({ type: "message", conversation: "c1", message: message(4) });
+    expect(server.frames("sync")).toMatchObject([{ conversation: "c1", after: 1 }]);
+    await answer(server, "sync", [message(2)], true);
+    expect(server.frames("sync")).toHaveLength(2);
+    await answer(server, "sync", [message(3), message(4)]);
+    expect(numbers()).toEqual([1, 2, 3, 4]);
+    expect(server.frames("sync")).toHaveLength(2);
+  });
+
+  it("are fetched when a heartbeat's position is ahead", async () => {
+    const server = await connected(message(1));
+    await clock.pass(HEARTBEAT);
+    await server.say({ type: "pong", positions: { c1: 2 } });
+    await answer(server, "sync", [message(2)]);
+    expect(numbers()).toEqual([1, 2]);
+  });
+
+  it("are fetched after a reconnect", async () => {
+    await (await connected(message(1))).drop();
+    await clock.pass(500);
+    const server = FakeWebSocket.last;
+    await server.accept({ conversations: [conversation({ last: message(3), seq: 3 })] });
+    await answer(server, "sync", [message(2), message(3)]);
+    expect(numbers()).toEqual([1, 2, 3]);
+  });
+
+  it("start over with the history when too many are missing", async () => {
+    const server = await connected(message(1));
+    await server.say({ type: "message", conversation: "c1", message: message(900) });
+    await server.say({ type: "resync", ref: server.frames("sync")[0]?.ref as string, conversation: "c1" });
+    expect(server.frames("history").at(-1)).not.toHaveProperty("before");
+    await answer(server, "history", [message(899), message(900)], true);
+    expect(numbers()).toEqual([899, 900]);
+    expect(thread()?.complete).toBe(false);
+  });
+
+  it("do not make it ask for ever when a gap stays", async () => {
+    const server = await connected(message(1));
+    await server.say({ type: "message", conversation: "c1", message: message(3) });
+    await answer(server, "sync", [message(3)]);
+    expect(server.frames("sync")).toHaveLength(1);
+  });
+
+  it("are loaded backwards, page by page", async () => {
+    const server = await connected(message(51));
+    const older = chat.loadOlder("c1");
+    expect(server.frames("history").at(-1)).toMatchObject({ before: 51 });
+    await answer(server, "history", [message(50)]);
+    await older;
+    expect(numbers()).toEqual([50, 51]);
+  });
+});
+
+describe("typing", () => {
+  const typing = {
+    type: "typing",
+    conversation: "c1",
+    side: "agent",
+    name: "Nina Novak",
+    active: true,
+  } as const;
+
+  it("is told at most every four seconds, and when it ends", async () => {
+    const server = await connected();
+    const told = () => server.frames("typing").map(({ active }) => active);
+    chat.typing("c1", true);
+    chat.typing("c1", true);
+    await clock.pass(4000);
+    chat.typing("c1", true);
+    chat.typing("c1", false);
+    chat.typing("c1", false);
+    expect(told()).toEqual([true, true, false]);
+  });
+
+  it("of others is forgotten after six seconds", async () => {
+    const server = await connected();
+    await server.say(typing);
+    await clock.pass(3000);
+    await server.say(typing);
+    await clock.pass(5999);
+    expect(thread()?.typing?.name).toBe("Nina Novak");
+    await clock.pass(1);
+    expect(thread()?.typing).toBeNull();
+  });
+});
+
+it("knows who is there", async () => {
+  const server = await connected();
+  expect(chat.state.agentsOnline).toBe(true);
+  await server.say({ type: "presence", agents_online: false });
+  await server.say({ type: "presence", conversation: "c1", customer_online: true });
+  expect(chat.state.agentsOnline).toBe(false);
+  expect(thread()?.conversation.customer_online).toBe(true);
+});
+
+it("keeps what was not sent when it forgets the conversations", async () => {
+  await connected(message(1));
+  chat.send("c1", "Unsent");
+  chat.forget();
+  expect(thread()).toBeUndefined();
+  expect(thread(NEW)?.echoes).toMatchObject([{ body: "Unsent", error: "unauthorized" }]);
+});

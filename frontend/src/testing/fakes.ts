@@ -1,0 +1,125 @@
+import type { Clock } from "../shared/clock";
+import type { ClientFrame, Conversation, Message, ServerFrame } from "../shared/protocol";
+
+/** Time that passes when a test says so; chance that always takes the whole range. */
+export class FakeClock implements Clock {
+  #now = Date.parse("2026-11-22T12:00:00.000Z");
+  #timers: { at: number; action: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  random(): number {
+    return 1;
+  }
+
+  after(delay: number, action: () => void): () => void {
+    const timer = { at: this.#now + delay, action };
+    this.#timers.push(timer);
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
+  }
+
+  /** Lets time pass, running what is due in order and letting promises settle in between. */
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    for (;;) {
+      const due = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers = this.#timers.filter((other) => other !== due);
+      this.#now = Math.max(this.#now, due.at);
+      due.action();
+      await settle();
+    }
+    this.#now = end;
+    await settle();
+  }
+}
+
+/** Lets everything that waits only for promises happen. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** The server's end of one WebSocket. */
+export class FakeWebSocket {
+  static made: FakeWebSocket[] = [];
+  static get last(): FakeWebSocket {
+    return FakeWebSocket.made.at(-1) as FakeWebSocket;
+  }
+
+  readyState = 0;
+  sent: ClientFrame[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor(readonly url: string) {
+    FakeWebSocket.made.push(this);
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientFrame);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  async accept(frame: Partial<ServerFrame> = {}): Promise<void> {
+    this.readyState = 1;
+    this.onopen?.();
+    await this.say({ ...WELCOME, ...frame } as ServerFrame);
+  }
+
+  async say(frame: ServerFrame): Promise<void> {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+    await settle();
+  }
+
+  async drop(code = 1006): Promise<void> {
+    this.readyState = 3;
+    this.onclose?.({ code });
+    await settle();
+  }
+
+  frames<T extends ClientFrame["type"]>(type: T): Extract<ClientFrame, { type: T }>[] {
+    return this.sent.filter((frame) => frame.type === type) as Extract<ClientFrame, { type: T }>[];
+  }
+}
+
+export const HEARTBEAT = 25_000;
+
+const WELCOME = {
+  type: "welcome",
+  side: "customer",
+  name: "Carla Costa",
+  conversations: [],
+  agents_online: true,
+  heartbeat: HEARTBEAT / 1000,
+};
+
+export function conversation(changes: Partial<Conversation> = {}): Conversation {
+  return {
+    id: "c1",
+    anonymous: true,
+    page: null,
+    issue_key: null,
+    last: null,
+    seq: 0,
+    created_at: "2026-11-22T11:00:00.000Z",
+    ...changes,
+  };
+}
+
+export function message(seq: number, changes: Partial<Message> = {}): Message {
+  return {
+    seq,
+    client_id: `m${seq}`,
+    side: "agent",
+    author: "Nina Novak",
+    body: `Message ${seq}`,
+    at: new Date(Date.parse("2026-11-22T11:00:00.000Z") + seq * 1000).toISOString(),
+    ...changes,
+  };
+}

@@ -1,0 +1,97 @@
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from jira_chat.broker.hints import Hint, Hints
+from tests.support.waiting import wait_for
+
+
+class Ear:
+    """Listens in a thread of its own."""
+
+    def __init__(self, listen: Callable[..., None], *, deaf_to: str = "") -> None:
+        self.heard: list[Hint] = []
+        self.stopped = threading.Event()
+        self._deaf_to = deaf_to
+        self._thread = threading.Thread(target=listen, args=(self._handle,), kwargs={"stopped": self.stopped})
+        self._thread.start()
+
+    def _handle(self, hint: Any = None) -> None:
+        if hint is not None and hint.kind == self._deaf_to:
+            raise LookupError("cannot bear this one")
+        self.heard.append(hint)
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self._thread.join()
+
+
+@pytest.fixture
+def ears() -> Iterator[list[Ear]]:
+    ears: list[Ear] = []
+    yield ears
+    for ear in ears:
+        ear.stop()
+
+
+@pytest.fixture
+def hints(client) -> Hints:
+    return Hints(client)
+
+
+def listeners(client: Any, count: int) -> Callable[[], bool]:
+    def are_there() -> bool:
+        return bool(client.pubsub_numsub("jira-chat:hints")[0][1] == count)
+
+    return are_there
+
+
+def test_everybody_hears(hints, client, ears) -> None:
+    ears += [Ear(hints.listen), Ear(hints.listen)]
+    wait_for(listeners(client, 2))
+    hints.publish("messages", topics=["a", "b"], data={"seq": 3})
+    told = Hint(kind="messages", topics=["a", "b"], data={"seq": 3})
+    wait_for(lambda: all(ear.heard == [told] for ear in ears))
+
+
+def test_work_wakes_the_worker_and_no_ear_for_hints(hints, client, ears) -> None:
+    work, other = Ear(hints.listen_for_work), Ear(hints.listen)
+    ears += [work, other]
+    wait_for(listeners(client, 1))
+    wait_for(lambda: client.pubsub_numsub("jira-chat:work")[0][1] == 1)
+    hints.work_waits()
+    wait_for(lambda: work.heard)
+    assert other.heard == []
+
+
+def test_a_hint_that_breaks_its_handler_is_logged_and_the_next_is_heard(hints, client, ears, caplog) -> None:
+    ears.append(Ear(hints.listen, deaf_to="broken"))
+    wait_for(listeners(client, 1))
+    with caplog.at_level(logging.ERROR):
+        hints.publish("broken", topics=[], data={})
+        client.publish("jira-chat:hints", "not json at all")
+        client.publish("jira-chat:hints", msgspec.json.encode({"kind": 1}))
+        hints.publish("whole", topics=[], data={})
+        wait_for(lambda: ears[0].heard)
+    assert [hint.kind for hint in ears[0].heard] == ["whole"]
+    assert [record.getMessage() for record in caplog.records] == ["hint_broke"] * 3
+
+
+def test_a_hint_while_the_broker_is_away_is_lost_without_harm(away, caplog) -> None:
+    Hints(away).publish("messages", topics=["a"], data={})
+    assert [record.getMessage() for record in caplog.records] == ["hint_lost"]
+
+
+def test_listening_goes_on_when_the_broker_comes_back(hints, client, server, ears, caplog) -> None:
+    ears.append(Ear(hints.listen))
+    wait_for(listeners(client, 1))
+    server.stop()
+    wait_for(lambda: any(record.getMessage() == "hints_interrupted" for record in caplog.records))
+    server.start()
+    wait_for(listeners(client, 1))
+    hints.publish("messages", topics=["a"], data={})
+    wait_for(lambda: ears[0].heard)

@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+import pytest
+
+from jira_chat.broker.leases import Leases
+from tests.support.fakes import NOW
+
+TTL = timedelta(seconds=60)
+
+
+@pytest.fixture
+def leases(client) -> Leases:
+    return Leases(client, ttl=TTL)
+
+
+def test_who_renewed_is_here_until_the_time_is_over(leases) -> None:
+    leases.renew("agents", "nina", now=NOW)
+    assert leases.present("agents", now=NOW + TTL - timedelta(seconds=1)) == {"nina"}
+    assert leases.present("agents", now=NOW + TTL) == frozenset()
+
+
+def test_renewing_again_prolongs_and_forgets_those_whose_time_is_over(leases, client) -> None:
+    leases.renew("agents", "nina", now=NOW)
+    leases.renew("agents", "omar", now=NOW)
+    leases.renew("agents", "nina", now=NOW + TTL)
+    assert leases.present("agents", now=NOW + TTL) == {"nina"}
+    assert client.zcard("jira-chat:lease:agents") == 1
+
+
+def test_groups_are_apart(leases) -> None:
+    leases.renew("agents:1", "nina", now=NOW)
+    assert leases.present("agents:2", now=NOW) == frozenset()
+
+
+def test_a_lease_can_be_given_up(leases) -> None:
+    leases.renew("agents", "nina", now=NOW)
+    leases.release("agents", "nina")
+    assert leases.present("agents", now=NOW) == frozenset()
+
+
+def test_a_group_that_nobody_renews_leaves_nothing_behind(leases, client) -> None:
+    leases.renew("agents", "nina", now=NOW)
+    assert 0 < client.ttl("jira-chat:lease:agents") <= 2 * TTL.total_seconds()
+
+
+def test_while_the_broker_is_away_nobody_is_here_and_nothing_breaks(away) -> None:
+    leases = Leases(away, ttl=TTL)
+    leases.renew("agents", "nina", now=NOW)
+    leases.release("agents", "nina")
+    assert leases.present("agents", now=NOW) == frozenset()

@@ -1,0 +1,58 @@
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from jira_chat.broker.limits import Limits
+from jira_chat.broker.server import BundledRedis
+from jira_chat.kernel.errors import TooManyRequestsError
+
+RULES = {"post": "3/minute", "start": "1/hour"}
+
+
+@pytest.fixture(params=["redis", "memory"])
+def limits(request: pytest.FixtureRequest, server: BundledRedis) -> Limits:
+    return Limits(server.url if request.param == "redis" else "memory://", RULES)
+
+
+def test_a_limit_says_when_to_try_again(limits) -> None:
+    for _ in range(3):
+        limits.spend("post", "site", "carla")
+    with pytest.raises(TooManyRequestsError) as refused:
+        limits.spend("post", "site", "carla")
+    assert 1 <= refused.value.details["retry_after"] <= 61
+    assert str(refused.value.details["retry_after"]) in refused.value.message
+
+
+def test_each_has_their_own(limits) -> None:
+    for who in (("site", "carla"), ("site", "dora"), ("other site", "carla")):
+        limits.spend("start", *who)
+    limits.spend("post", "site", "carla")
+
+
+def test_processes_share_what_redis_counts(server) -> None:
+    Limits(server.url, RULES).spend("start", "carla")
+    with pytest.raises(TooManyRequestsError):
+        Limits(server.url, RULES).spend("start", "carla")
+
+
+def test_while_the_broker_is_away_everything_passes(tmp_path: Path, caplog) -> None:
+    limits = Limits(f"unix://{tmp_path / 'nobody.sock'}", RULES)
+    for _ in range(5):
+        limits.spend("start", "carla")
+    assert {record.getMessage() for record in caplog.records} == {"limit_not_checked"}
+
+
+def test_a_broker_that_hangs_holds_nobody_up_for_long(server) -> None:
+    limits = Limits(server.url, RULES)
+    limits.spend("post", "carla")
+    process = psutil.Process(server._process.pid)
+    process.send_signal(signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        limits.spend("post", "carla")
+        assert time.monotonic() - began < 10
+    finally:
+        process.send_signal(signal.SIGCONT)

@@ -1,0 +1,62 @@
+import importlib
+import pkgutil
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, inspect, text
+
+import jira_chat
+from jira_chat.storage import schema
+from jira_chat.storage.engine import Database
+from jira_chat.storage.metadata import metadata
+
+for _, name, _ in pkgutil.walk_packages(jira_chat.__path__, "jira_chat."):
+    if name.endswith(".tables"):
+        importlib.import_module(name)
+
+
+@pytest.fixture
+def empty(database_url):
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def test_the_migrations_make_what_the_tables_say(database):
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_make_the_same_checks(database):
+    """Alembic does not compare these."""
+    inspector = inspect(database.engine)
+    for table in metadata.sorted_tables:
+        assert not any(column.constraints for column in table.columns), "name checks on the table"
+        wanted = {each.name for each in table.constraints if isinstance(each, CheckConstraint)}
+        assert {each["name"] for each in inspector.get_check_constraints(table.name)} == wanted, table.name
+
+
+def test_upgrading_again_changes_nothing(database, tenant):
+    schema.upgrade(database)
+
+    schema.check_current(database)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT id FROM installations")).scalars().all() == [tenant]
+
+
+def test_a_database_without_migrations_is_out_of_date(empty):
+    with pytest.raises(schema.SchemaOutOfDateError, match="at None"):
+        schema.check_current(empty)
+
+
+def test_a_migration_that_fails_leaves_nothing(empty):
+    with empty.transaction() as connection:
+        connection.execute(text("CREATE TABLE visitors (id INTEGER)"))
+
+    with pytest.raises(Exception, match="visitors"):
+        schema.upgrade(empty)
+
+    assert inspect(empty.engine).get_table_names() == ["visitors"]

@@ -1,0 +1,156 @@
+"""Admins, agents and customers without a browser: they open Jira's pages, hold sessions and speak through sockets."""
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import requests
+from websockets.sync import client
+
+from tests.support.stage import Json, Stage
+
+_FRAMES = re.compile(r'<script type="application/json" id="frames">(.*?)</script>', re.DOTALL)
+_START = re.compile(r'<script type="application/json" id="start">(.*?)</script>', re.DOTALL)
+_TIMEOUT = 30
+
+SETTINGS_PAGE = "/projects/SUP/settings/jira-chat"
+DASHBOARD_PAGE = "/projects/SUP/jira-chat"
+ADMINISTRATION_PAGE = "/admin/jira-chat"
+PORTAL_PAGE = "/servicedesk/customer/portal/1"
+
+EVERYTHING_ON = {
+    "portal": True,
+    "external": True,
+    "sites": [],
+    "anonymous": True,
+    "registration": True,
+    "blocked_groups": [],
+    "welcome": "",
+    "greeting": "",
+    "request_type": None,
+}
+
+
+def issue_page(key: str) -> str:
+    return f"/browse/{key}"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A page of Jira Chat as Jira frames it for somebody."""
+
+    stage: Stage
+    answer: requests.Response
+
+    @classmethod
+    def framed(cls, stage: Stage, page: str, *, by: str) -> Self:
+        """Open a page of the sandbox Jira as a person, and the one frame of ours in it."""
+        host_page = requests.get(stage.jira + page, params={"as": by}, timeout=_TIMEOUT)
+        host_page.raise_for_status()
+        found = _FRAMES.search(host_page.text)
+        assert found, f"{page} frames nothing"
+        (frame,) = json.loads(found[1])["frames"]
+        return cls(stage, requests.get(frame["url"], timeout=_TIMEOUT))
+
+    @property
+    def start(self) -> Json | None:
+        """What the page's script is given; None where chat is not offered."""
+        found = _START.search(self.answer.text)
+        assert found, f"no start data, status {self.answer.status_code}"
+        start: Json | None = json.loads(found[1])
+        return start
+
+    @property
+    def session(self) -> str:
+        assert self.start, "chat is not offered here"
+        return str(self.start["session"])
+
+    def ask(self, method: str, path: str, body: Any = None) -> requests.Response:
+        """Use the API as the page's script does."""
+        return ask(self.stage, method, path, self.session, body)
+
+
+def ask(stage: Stage, method: str, path: str, token: str, body: Any = None) -> requests.Response:
+    """Use the API with a panel session or a visitor token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.request(method, stage.addon + path, json=body, headers=headers, timeout=_TIMEOUT)
+
+
+def configure(stage: Stage, *, project: str = "SUP", **choices: Any) -> Json:
+    """Save the settings of a project as its admin: everything on but for the choices. Return what was saved."""
+    panel = Panel.framed(stage, SETTINGS_PAGE.replace("SUP", project), by="ada")
+    version = panel.ask("GET", "/api/project-settings").json()["version"]
+    body = {"version": version, "settings": EVERYTHING_ON | choices}
+    answer = panel.ask("PUT", "/api/project-settings", body)
+    assert answer.status_code == 200, answer.text
+    saved: Json = answer.json()
+    return saved
+
+
+def visitor_token(stage: Stage, key: str, site: str) -> str:
+    """Become a visitor of a web site."""
+    address = f"{stage.addon}/widget/{key}/session"
+    answer = requests.post(address, json={"site": site}, timeout=_TIMEOUT)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["token"])
+
+
+@dataclass
+class Line:
+    """One socket, from its welcome on."""
+
+    socket: client.ClientConnection
+    welcome: Json = field(default_factory=dict)
+    heard: list[Json] = field(default_factory=list)
+
+    def send(self, kind: str, **fields: Any) -> None:
+        self.socket.send(json.dumps({"type": kind, **fields}))
+
+    def hear(self, kind: str, **fields: Any) -> Json:
+        """Wait for the next frame of this kind with these fields."""
+        while True:
+            frame = json.loads(self.socket.recv(timeout=_TIMEOUT))
+            self.heard.append(frame)
+            if frame["type"] == kind and all(frame.get(name) == value for name, value in fields.items()):
+                return dict(frame)
+
+    def hear_message(self, body: str) -> Json:
+        """Wait for the message with this text."""
+        while True:
+            message: Json = self.hear("message")["message"]
+            if message["body"] == body:
+                return message
+
+    def begin(self, body: str) -> str:
+        """Start a conversation; return its id."""
+        self.send("start", client_id=str(uuid.uuid4()), body=body)
+        return str(self.hear("started")["conversation"]["id"])
+
+    def say(self, conversation: str, body: str, client_id: str | None = None) -> int:
+        """Post a message; return its sequence number."""
+        name = client_id or str(uuid.uuid4())
+        self.send("post", conversation=conversation, client_id=name, body=body)
+        return int(self.hear("ack", client_id=name)["seq"])
+
+    def history(self, conversation: str) -> list[Json]:
+        """Return the latest messages."""
+        self.send("history", conversation=conversation, ref="history")
+        messages: list[Json] = self.hear("messages", ref="history")["messages"]
+        return messages
+
+
+@contextmanager
+def connected(stage: Stage, token: str) -> Iterator[Line]:
+    """Open a socket with a panel session or a visitor token."""
+    ticket = ask(stage, "POST", "/api/socket-ticket", token, {})
+    assert ticket.status_code == 200, ticket.text
+    address = stage.addon.replace("http", "ws", 1) + "/socket"
+    with client.connect(address, origin=stage.addon, compression=None) as socket:
+        line = Line(socket)
+        line.send("hello", ticket=ticket.json()["ticket"])
+        line.welcome = line.hear("welcome")
+        yield line

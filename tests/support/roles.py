@@ -1,0 +1,246 @@
+"""The people of a chat, each before a browser window of their own: what they do and see, in the words of the domain."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, expect
+
+from tests.support.callers import (
+    ADMINISTRATION_PAGE,
+    DASHBOARD_PAGE,
+    PORTAL_PAGE,
+    SETTINGS_PAGE,
+    issue_page,
+)
+from tests.support.stage import Stage
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+_ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|\[Simple-XDM\]|ACJS")
+"""The host's library complains on both sides of the frame; that is not ours."""
+
+OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
+"""What a browser logs by itself while it has no network."""
+
+
+@dataclass
+class Window:
+    """A browser window, as a context: whatever our pages complain of in it fails the test at its end."""
+
+    browser: Browser
+    stage: Stage
+    options: dict[str, Any] = field(default_factory=dict)
+    expected: list[str] = field(default_factory=list)
+    """Patterns of complaints that belong to the test."""
+
+    def __enter__(self) -> Self:
+        self.complaints: list[str] = []
+        self.context = self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **self.options})
+        self.page = self.open_tab()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.context.close()
+        if error is None:
+            complaints = "\n".join(self.unexpected())
+            assert not complaints, f"The browser complained:\n{complaints}"
+
+    def open_tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"{error.name}: {error.message}"))
+        return page
+
+    def unexpected(self) -> list[str]:
+        return [each for each in self.complaints if not any(re.search(one, each) for one in self.expected)]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        said = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not _ATLASSIANS.search(said):
+            self.complaints.append(said)
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Take the network away for the block; open sockets break, too."""
+        self.expected.extend(OFFLINE)
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+
+
+class Chat:
+    """The conversation in one of our frames, on either side."""
+
+    def __init__(self, frame: FrameLocator) -> None:
+        self.frame = frame
+        self.log = frame.get_by_role("log")
+        self.box = frame.get_by_role("textbox")
+
+    def write(self, text: str) -> None:
+        """Type without sending."""
+        self.box.fill(text)
+
+    def say(self, text: str) -> None:
+        self.write(text)
+        self.box.press("Enter")
+
+    def message(self, text: str) -> Locator:
+        return self.frame.locator(".chat-bubble").get_by_text(text, exact=True)
+
+    def sees(self, *texts: str) -> None:
+        """Wait until each of the messages is there, once."""
+        for text in texts:
+            expect(self.message(text)).to_have_count(1)
+
+    def sees_in_order(self, texts: Sequence[str]) -> None:
+        """Wait until the conversation is exactly this."""
+        expect(self.log.locator(".chat-bubble")).to_have_text(list(texts))
+
+    def sees_typing(self, name: str) -> None:
+        expect(self.frame.get_by_text(f"{name} is typing…")).to_be_visible()
+
+
+class Customer(Chat):
+    """Chats in the widget: on a web site, or in the portal."""
+
+    def start_conversation(self) -> None:
+        self.frame.get_by_role("button", name="New conversation").click()
+
+    def list_conversations(self) -> None:
+        self.frame.get_by_role("button", name="All conversations").click()
+
+    @property
+    def listed(self) -> Locator:
+        return self.frame.get_by_role("listitem")
+
+    def open_conversation(self, text: str) -> None:
+        self.listed.filter(has_text=text).get_by_role("button").click()
+
+    def close(self) -> None:
+        self.frame.get_by_role("button", name="Close chat").click()
+
+
+class SiteVisitor(Customer):
+    """Somebody on a customer's web site."""
+
+    def __init__(self, window: Window, website: str) -> None:
+        self.window, self.page = window, window.page
+        self.address = window.stage.website(website)
+        super().__init__(self.page.frame_locator("iframe[title=Chat]"))
+        self.launcher = self.page.get_by_role("button", name="Open chat")
+
+    def arrive(self, path: str = "/") -> Self:
+        self.page.goto(self.address + path)
+        return self
+
+    def open_chat(self) -> Self:
+        self.launcher.click()
+        return self
+
+
+class PortalCustomer(Customer):
+    """Somebody in the portal, known there or not (`anonymous`)."""
+
+    def __init__(self, window: Window, name: str) -> None:
+        self.window, self.page, self.name = window, window.page, name
+        self.element = self.page.locator("[data-frame=portal-chat] iframe")
+        super().__init__(self.page.frame_locator("[data-frame=portal-chat] iframe"))
+        self.launcher = self.frame.get_by_role("button", name="Open chat")
+
+    def arrive(self, path: str = "") -> Self:
+        self.page.goto(f"{self.window.stage.jira}{PORTAL_PAGE}{path}?as={self.name}")
+        return self
+
+    def open_chat(self) -> Self:
+        self.launcher.click()
+        return self
+
+
+class Staff:
+    """Somebody who is logged in to Jira, before one of the pages that we have there."""
+
+    def __init__(self, window: Window, name: str, module: str, path: str) -> None:
+        self.window, self.page = window, window.page
+        self.address = f"{window.stage.jira}{path}?as={name}"
+        self.element = self.page.locator(f"[data-frame={module}] iframe")
+        self.frame = self.page.frame_locator(f"[data-frame={module}] iframe")
+
+    def arrive(self) -> Self:
+        self.page.goto(self.address)
+        return self
+
+    def use_theme(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+        expect(self.frame.locator("html")).to_have_attribute("data-color-mode", name.lower())
+
+
+class Agent(Staff, Chat):
+    """An agent on a request."""
+
+    def __init__(self, window: Window, issue: str, name: str = "nina") -> None:
+        Staff.__init__(self, window, name, "issue-panel", issue_page(issue))
+        Chat.__init__(self, self.frame)
+
+    def go(self, state: str) -> None:
+        """`Online` or `Offline`."""
+        self.frame.get_by_role("button", name="You are").click()
+        self.frame.get_by_role("menuitemradio", name=state).click()
+        expect(self.frame.get_by_role("button", name=f"You are {state.lower()}")).to_be_visible()
+
+
+class Dispatcher(Agent):
+    """An agent before all conversations of the project."""
+
+    def __init__(self, window: Window, name: str = "nina") -> None:
+        Staff.__init__(self, window, name, "dashboard", DASHBOARD_PAGE)
+        Chat.__init__(self, self.frame)
+        self.conversations = self.frame.get_by_role("navigation", name="Conversations").get_by_role("listitem")
+
+    def choose(self, text: str) -> None:
+        self.conversations.filter(has_text=text).get_by_role("button").click()
+
+
+class ProjectAdmin(Staff):
+    """Somebody before the settings of the project's chat."""
+
+    def __init__(self, window: Window, name: str = "ada") -> None:
+        super().__init__(window, name, "project-settings", SETTINGS_PAGE)
+        self.sites = self.frame.get_by_role("group", name="Web sites where").get_by_role("textbox")
+        self.snippet = self.frame.get_by_role("textbox", name="HTML to paste")
+
+    def option(self, label: str) -> Locator:
+        return self.frame.get_by_role("checkbox", name=label)
+
+    def add_site(self, site: str) -> None:
+        before = self.sites.count()
+        self.frame.get_by_role("button", name="Add a web site").click()
+        self.sites.nth(before).fill(site)
+
+    def write_greeting(self, text: str) -> None:
+        self.frame.get_by_label("Greeting message").fill(text)
+
+    def choose_group(self, typed: str, name: str) -> None:
+        chooser = self.frame.get_by_role("combobox", name="Disable login")
+        chooser.press_sequentially(typed)
+        self.frame.get_by_role("option", name=name, exact=True).click()
+
+    def save(self) -> None:
+        self.frame.get_by_role("button", name="Save changes").click()
+
+    def sees_saved(self) -> None:
+        expect(self.frame.get_by_text("Saved just now by")).to_be_visible()
+
+
+class SiteAdmin(Staff):
+    """Somebody before Jira's administration of Jira Chat."""
+
+    def __init__(self, window: Window, name: str = "ada") -> None:
+        super().__init__(window, name, "administration", ADMINISTRATION_PAGE)

@@ -1,0 +1,135 @@
+"""Jira Chat beside the sandbox Jira, as `make run` starts them, for journeys through both."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from sandbox.configuration import Configuration
+from tests.support import ports
+from tests.support.waiting import wait_for
+
+_ROOT = Path(__file__).parents[2]
+_ADDON_PORT = 8
+_TIMEOUT = 30
+WEBHOOK_PAUSE = 0.5
+"""Seconds between two deliveries of a webhook that failed or is held back."""
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The running pair, and what happens in the sandbox Jira without a browser."""
+
+    configuration: Configuration
+    process: subprocess.Popen[bytes]
+
+    @property
+    def jira(self) -> str:
+        """Where the sandbox Jira is."""
+        return self.configuration.url
+
+    @property
+    def addon(self) -> str:
+        """Where Jira Chat is."""
+        return self.configuration.addon_url
+
+    def website(self, name: str) -> str:
+        """The origin of a customer's web site."""
+        return self.configuration.website_url(name)
+
+    def paste_snippet(self, website: str, snippet: str) -> None:
+        """Put the snippet, or a widget key, on every page of a customer's web site."""
+        self._sandbox("POST", f"sites/{website}", json={"key": snippet})
+
+    def issues(self) -> list[Json]:
+        """All requests in Jira with all their comments, public and internal."""
+        return self._sandbox("GET", "issues").json()
+
+    def issue(self, key: str) -> Json:
+        """One request with all its comments."""
+        return self._sandbox("GET", f"issues/{key}").json()
+
+    def issue_about(self, text: str) -> Json:
+        """Wait for the request whose description or summary has this text."""
+        return wait_for(
+            lambda: next((each for each in self.issues() if text in each["summary"] + each["description"]), None),
+            what=f"a request about “{text}”",
+        )
+
+    def comment_saying(self, key: str, text: str) -> Json:
+        """Wait for the comment with this text."""
+        return wait_for(
+            lambda: next((each for each in self.issue(key)["comments"] if text in each["body"]), None),
+            what=f"a comment “{text}” on {key}",
+        )
+
+    def comment(self, key: str, body: str, *, author: str = "nina", public: bool = True) -> Json:
+        """Write a comment in Jira itself."""
+        sent = {"author": author, "body": body, "public": public}
+        return self._sandbox("POST", f"issues/{key}/comments", json=sent).json()
+
+    def lifecycle(self, change: str) -> None:
+        """`install` (also again), `disable`, `enable` or `uninstall` Jira Chat."""
+        self._sandbox("POST", change)
+
+    def misbehave(self, kind: str, **rule: Any) -> None:
+        """Make Jira misbehave; `off` ends it."""
+        self._sandbox("POST", "misbehave", json={"kind": kind, **rule})
+
+    def webhooks(self) -> list[Json]:
+        """The latest webhooks, with how often and with what success each was delivered."""
+        return self._sandbox("GET", "webhooks").json()
+
+    def policy_violations(self) -> list[Json]:
+        """What browsers reported against the Content-Security-Policy of the customers' web sites."""
+        return self._sandbox("GET", "csp-reports").json()
+
+    def _sandbox(self, method: str, path: str, **more: Any) -> requests.Response:
+        answer = requests.request(method, f"{self.jira}/sandbox/api/{path}", timeout=_TIMEOUT, **more)
+        answer.raise_for_status()
+        return answer
+
+
+@contextmanager
+def running(data_dir: Path, **environment: str) -> Iterator[Stage]:
+    """Start both with Jira Chat installed and nothing configured; end them afterwards."""
+    first = ports.find_free_block()
+    configuration = Configuration(port=first, addon_url=f"http://127.0.0.1:{first + _ADDON_PORT}")
+    surroundings = {
+        **{name: value for name, value in os.environ.items() if name not in {"BASE_URL", "DATABASE_URL", "REDIS_URL"}},
+        "PORT": str(first + _ADDON_PORT),
+        "SANDBOX_PORT": str(first),
+        "SANDBOX_WEBHOOK_PAUSE": str(WEBHOOK_PAUSE),
+        "DATA_DIR": str(data_dir),
+        "LOG_LEVEL": "WARNING",
+        **environment,
+    }
+    log = data_dir / "output.log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "sandbox.run"]
+        process = subprocess.Popen(command, cwd=_ROOT, env=surroundings, stdout=output, stderr=output)
+        stage = Stage(configuration, process)
+        try:
+            wait_for(lambda: _is_installed(stage, log), seconds=90, what="Jira Chat beside the sandbox Jira")
+            yield stage
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+
+
+def _is_installed(stage: Stage, log: Path) -> bool:
+    assert stage.process.poll() is None, f"it ended early:\n{log.read_text()[-3000:]}"
+    try:
+        answer = requests.get(f"{stage.jira}/sandbox/api/installation", timeout=5)
+    except requests.ConnectionError:
+        return False
+    return bool(answer.json()["state"] == "enabled")

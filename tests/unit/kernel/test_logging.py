@@ -1,0 +1,58 @@
+import json
+import logging
+
+import pytest
+
+from jira_chat.kernel import logging as our_logging
+from jira_chat.kernel.logging import JsonFormatter
+
+
+def record(**extra: object) -> logging.LogRecord:
+    return logging.getLogger("test").makeRecord("test", logging.WARNING, "f", 1, "something", (), None, extra=extra)
+
+
+def test_a_line_is_one_json_object_with_its_fields():
+    line = JsonFormatter().format(record(tenant="t1", attempts=2, odd=object))
+
+    assert "\n" not in line
+    shown = json.loads(line)
+    assert shown["at"].endswith("+00:00")
+    assert {name: shown[name] for name in ("level", "logger", "event", "tenant", "attempts")} == {
+        "level": "warning",
+        "logger": "test",
+        "event": "something",
+        "tenant": "t1",
+        "attempts": 2,
+    }
+    assert shown["odd"] == "<class 'object'>"
+
+
+def test_an_exception_stays_on_the_line():
+    broken = record()
+    error = ValueError("no")
+    broken.exc_info = (ValueError, error, None)
+
+    line = JsonFormatter().format(broken)
+
+    assert "\n" not in line
+    assert "ValueError: no" in json.loads(line)["exception"]
+
+
+@pytest.fixture
+def _logging_as_it_was():
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+
+
+@pytest.mark.usefixtures("_logging_as_it_was")
+def test_libraries_that_show_whole_requests_are_kept_quiet(capsys):
+    our_logging.configure("DEBUG")
+
+    logging.getLogger("urllib3.connectionpool").info("GET /?jwt=secret")
+    logging.getLogger("jira_chat").info("started", extra={"port": 5000})
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["event"] == "started"

@@ -1,0 +1,86 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jira_chat.storage import offloop
+
+ROOT = Path(__file__).parents[3]
+
+TICKS_DURING_A_SLOW_WRITE = """
+from gevent import monkey
+monkey.patch_all()
+import sys, gevent
+from sqlalchemy import event, text
+from jira_chat.storage.engine import Database
+
+database = Database(f"sqlite:///{sys.argv[1]}")
+with database.transaction() as connection:
+    connection.execute(text("CREATE TABLE numbers (n INTEGER)"))
+
+gaps = []
+def tick():
+    while True:
+        before = gevent.get_hub().loop.now()
+        gevent.sleep(0.01)
+        gevent.get_hub().loop.update_now()
+        gaps.append(gevent.get_hub().loop.now() - before)
+
+ticker = gevent.spawn(tick)
+slow = text(
+    "INSERT INTO numbers WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 1500000) "
+    "SELECT max(n) FROM count"
+)
+def write():
+    with database.transaction() as connection:
+        connection.execute(slow)
+
+gevent.joinall([gevent.spawn(write), gevent.spawn(write)], raise_error=True)
+ticker.kill()
+with database.reading() as connection:
+    written = connection.execute(text("SELECT count(*) FROM numbers")).scalar_one()
+print(written, len(gaps))
+database.close()
+"""
+
+
+def test_this_process_has_no_event_loop():
+    assert not offloop.cooperative()
+
+
+def test_a_slow_write_does_not_stop_a_ticking_greenlet(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", TICKS_DURING_A_SLOW_WRITE, str(tmp_path / "slow.db")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    written, ticks = map(int, ran.stdout.split())
+    assert written == 2
+    assert ticks > 5
+
+
+@pytest.fixture
+def connection(tmp_path):
+    connection = offloop.OffLoopConnection(tmp_path / "plain.db", check_same_thread=False)
+    yield connection
+    connection.close()
+
+
+def test_an_off_loop_connection_is_one_like_any_other(connection):
+    connection.execute("CREATE TABLE numbers (n INTEGER)")
+    connection.cursor().executemany("INSERT INTO numbers VALUES (?)", [(1,), (2,)])
+    connection.commit()
+    connection.execute("INSERT INTO numbers VALUES (3)")
+    connection.rollback()
+
+    assert connection.execute("SELECT n FROM numbers ORDER BY n").fetchall() == [(1,), (2,)]
+
+
+def test_what_goes_wrong_off_the_loop_is_raised_on_it(connection):
+    with pytest.raises(offloop.sqlite3.OperationalError, match="no such table"):
+        connection.execute("SELECT * FROM nowhere")

@@ -1,0 +1,191 @@
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jira_chat.config import ATLASSIAN_HOST_SCRIPT, ATLASSIAN_HOSTS, ATLASSIAN_INSTALL_KEYS, Config, ConfigurationError
+
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+def read(**environ: str) -> Config:
+    return Config.from_environment({"SECRET_KEY": SECRET, **environ})
+
+
+def problems(**environ: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        read(**environ)
+    return caught.value.problems
+
+
+def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    config = Config.from_environment({})
+
+    assert config == Config(
+        base_url="http://127.0.0.1:5000",
+        host="127.0.0.1",
+        port=5000,
+        data_dir=tmp_path / "data",
+        database_url=f"sqlite:///{tmp_path}/data/jira-chat.db",
+        redis_url=None,
+        secret_key=(tmp_path / "data" / "secret-key").read_text(),
+        smtp_url=None,
+        web_concurrency=2,
+        trusted_proxies=0,
+        install_keys_url=ATLASSIAN_INSTALL_KEYS,
+        allowed_hosts=ATLASSIAN_HOSTS,
+        host_script_url=ATLASSIAN_HOST_SCRIPT,
+        log_level="INFO",
+    )
+
+
+def test_every_variable_is_read(tmp_path):
+    environ = {
+        "BASE_URL": "https://chat.example.com/jira/",
+        "HOST": "0.0.0.0",
+        "PORT": "8000",
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "postgresql://user:pass@db/chat",
+        "REDIS_URL": "rediss://redis:6380/1",
+        "SECRET_KEY": SECRET,
+        "SMTP_URL": "smtps://user:pass@mail:465",
+        "WEB_CONCURRENCY": "8",
+        "TRUSTED_PROXIES": "1",
+        "CONNECT_INSTALL_KEYS_URL": "http://127.0.0.1:8080/keys/",
+        "CONNECT_ALLOWED_HOSTS": " LocalHost , *.atlassian.net,",
+        "CONNECT_JS_URL": "http://127.0.0.1:8080/all.js",
+        "LOG_LEVEL": "debug",
+    }
+
+    assert Config.from_environment(environ) == Config(
+        base_url="https://chat.example.com/jira",
+        host="0.0.0.0",
+        port=8000,
+        data_dir=tmp_path,
+        database_url="postgresql://user:pass@db/chat",
+        redis_url="rediss://redis:6380/1",
+        secret_key=SECRET,
+        smtp_url="smtps://user:pass@mail:465",
+        web_concurrency=8,
+        trusted_proxies=1,
+        install_keys_url="http://127.0.0.1:8080/keys",
+        allowed_hosts=("localhost", "*.atlassian.net"),
+        host_script_url="http://127.0.0.1:8080/all.js",
+        log_level="DEBUG",
+    )
+
+
+def test_an_empty_variable_is_one_that_is_not_set():
+    names = ("BASE_URL", "PORT", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "CONNECT_ALLOWED_HOSTS", "LOG_LEVEL")
+
+    assert read(**dict.fromkeys(names, "")) == read()
+
+
+def test_everything_that_is_wrong_is_reported_together():
+    wrong = {
+        "BASE_URL": "chat.example.com",
+        "PORT": "http",
+        "DATABASE_URL": "mysql://db/chat",
+        "REDIS_URL": "localhost:6379",
+        "SECRET_KEY": "short",
+        "SMTP_URL": "mail.example.com",
+        "WEB_CONCURRENCY": "0",
+        "TRUSTED_PROXIES": "-1",
+        "CONNECT_INSTALL_KEYS_URL": "ftp://keys",
+        "CONNECT_JS_URL": "//cdn/all.js",
+        "LOG_LEVEL": "loud",
+    }
+
+    found = problems(**wrong)
+
+    assert sorted(each.split()[0] for each in found) == sorted(wrong)
+
+
+def test_the_report_is_one_line_each():
+    error = ConfigurationError(["PORT must be a number.", "LOG_LEVEL must be known."])
+
+    assert str(error).splitlines()[1:] == ["  - PORT must be a number.", "  - LOG_LEVEL must be known."]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://", "http://[::1", "https://chat.example.com:port", "https://chat.example.com:70000", "https://a/?b", "x"],
+)
+def test_an_address_that_cannot_be_one(address):
+    (problem,) = problems(BASE_URL=address)
+
+    assert problem.startswith("BASE_URL must be an address")
+
+
+@pytest.mark.parametrize("number", ["0", "65536", "1.5", "-1", "\uff15000", "five", " "])
+def test_a_port_that_cannot_be_one(number):
+    assert problems(PORT=number) == [f"PORT must be a whole number from 1 to 65535, not “{number}”."]
+
+
+@given(st.sampled_from(["BASE_URL", "PORT", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "LOG_LEVEL"]), st.text())
+def test_whatever_is_set_nothing_else_is_raised(name, value):
+    with suppress(ConfigurationError):
+        assert isinstance(read(**{name: value}), Config)
+
+
+def test_postgres_may_be_called_by_its_short_name():
+    assert read(DATABASE_URL="postgres://user@db/chat").database_url == "postgresql://user@db/chat"
+
+
+def test_the_origin_leaves_the_path_out():
+    assert read(BASE_URL="https://chat.example.com:8443/jira").origin == "https://chat.example.com:8443"
+
+
+class TestSecretKey:
+    @pytest.mark.parametrize("base_url", ["https://chat.example.com", "HTTPS://chat.example.com"])
+    def test_production_refuses_to_start_without(self, tmp_path, base_url):
+        with pytest.raises(ConfigurationError, match="SECRET_KEY is missing"):
+            Config.from_environment({"BASE_URL": base_url, "DATA_DIR": str(tmp_path)})
+
+        assert not list(tmp_path.iterdir())
+
+    def test_is_made_at_the_first_run_and_kept(self, tmp_path):
+        environ = {"DATA_DIR": str(tmp_path / "new")}
+
+        first = Config.from_environment(environ).secret_key
+
+        assert len(first) >= 32
+        assert Config.from_environment(environ).secret_key == first
+        assert [file.name for file in (tmp_path / "new").iterdir()] == ["secret-key"]
+        assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("kept", ["", "\n", "short"])
+    def test_that_was_half_written_is_not_used(self, tmp_path, kept):
+        (tmp_path / "secret-key").write_text(kept)
+
+        with pytest.raises(ConfigurationError, match="secret-key"):
+            Config.from_environment({"DATA_DIR": str(tmp_path)})
+
+    def test_that_cannot_be_kept_is_reported(self, tmp_path):
+        (tmp_path / "file").touch()
+
+        with pytest.raises(ConfigurationError, match="DATA_DIR"):
+            Config.from_environment({"DATA_DIR": str(tmp_path / "file")})
+
+    def test_is_the_same_for_processes_that_start_together(self, tmp_path):
+        show = "import os; from jira_chat.config import Config; print(Config.from_environment(os.environ).secret_key)"
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", show],
+                env={"DATA_DIR": str(tmp_path)},
+                cwd=Path(__file__).parents[2],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(4)
+        ]
+
+        shown = {process.communicate()[0] for process in processes}
+
+        assert shown == {(tmp_path / "secret-key").read_text() + "\n"}
