@@ -7,10 +7,12 @@ from urllib.parse import SplitResult, urlsplit
 import idna
 import msgspec
 
+from jira_chat.settings import schedule
 from jira_chat.settings.models import Problem, ProjectSettings
 
 LONGEST_WELCOME = 200
 LONGEST_GREETING = 1000
+LONGEST_LABEL = 100
 MOST_SITES = 100
 MOST_GROUPS = 100
 
@@ -37,12 +39,17 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         problems["blocked_groups"] = f"At most {MOST_GROUPS} groups can be chosen."
     problems |= _text_problems("welcome", settings.welcome, LONGEST_WELCOME)
     problems |= _text_problems("greeting", settings.greeting, LONGEST_GREETING)
+    visibility, schedule_problems = schedule.checked(settings.visibility)
+    problems |= schedule_problems
+    for index, special in enumerate(settings.visibility.special_days):
+        problems |= _text_problems(f"visibility.special_days.{index}.label", special.label, LONGEST_LABEL)
     normal = msgspec.structs.replace(
         settings,
         sites=tuple(dict.fromkeys(sites)),
         blocked_groups=tuple({group.id: group for group in settings.blocked_groups}.values()),
         welcome=settings.welcome.strip(),
         greeting=settings.greeting.strip(),
+        visibility=visibility,
         request_type=settings.request_type or None,
     )
     return normal, problems

@@ -1,0 +1,156 @@
+"""When customers see the chat: a weekly grid, and special days that count instead of it.
+
+Hours are what a clock on the wall shows in the schedule's time zone. When clocks go forward, the hour that no clock
+shows is simply missing; when they go back, the hour that is shown twice counts twice. A span whose end is not after its
+start runs over midnight and belongs to the day on which it starts. A special day has its own hours and no others:
+nothing runs over into it from the day before.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+
+from jira_chat.settings.models import Span, SpecialDay, Visibility, WeekDay
+
+MOST_SPANS = 10
+MOST_SPECIAL_DAYS = 400
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_END_OF_DAY = "24:00"
+_ONE_DAY = timedelta(days=1)
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """Return the IANA names of the time zones that one can choose from: UTC, then those of places."""
+    return ("UTC", *sorted(name for name in _known_zones() if "/" in name and not name.startswith("Etc/")))
+
+
+def is_shown(visibility: Visibility, now: datetime, customer_zone: str | None, *, agents_online: bool) -> bool:
+    """Whether customers see the chat now."""
+    if visibility.hide_when_away and not agents_online:
+        return False
+    return is_open(visibility, now, customer_zone)
+
+
+def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) -> bool:
+    """Whether the schedule is open now. `customer_zone` is what the customer's browser says, if it does.
+
+    By the customer's clock, the schedule's own zone counts for browsers that name none or one that nobody knows.
+    """
+    if visibility.mode == "always":
+        return True
+    local = now.astimezone(_zone(visibility, customer_zone))
+    today, clock = local.date(), local.strftime("%H:%M")
+    if any(_covers(span, clock) for span in _spans_of(visibility, today)):
+        return True
+    return not _is_special(visibility, today) and any(
+        _runs_over(span) and clock < span.end for span in _spans_of(visibility, today - _ONE_DAY)
+    )
+
+
+def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
+    """Return a schedule in its normal form, and a message for each field that is wrong, by its path."""
+    problems = dict(_problems(visibility))
+    normal = msgspec.structs.replace(
+        visibility,
+        week=tuple(sorted(visibility.week, key=lambda each: each.day)),
+        special_days=tuple(
+            msgspec.structs.replace(each, label=each.label.strip())
+            for each in sorted(visibility.special_days, key=lambda each: each.date)
+        ),
+    )
+    return normal, problems
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    # Not zones but what a machine happens to be set to, or not yet.
+    return frozenset(available_timezones() - {"localtime", "Factory"})
+
+
+def _zone(visibility: Visibility, customer_zone: str | None) -> ZoneInfo:
+    if visibility.clock == "customer" and customer_zone in _known_zones():
+        return ZoneInfo(customer_zone)
+    return ZoneInfo(visibility.zone)
+
+
+def _spans_of(visibility: Visibility, day: date) -> Sequence[Span]:
+    written = day.isoformat()
+    special = next((each for each in visibility.special_days if each.date == written), None)
+    if special is not None:
+        return special.spans
+    return next((each.spans for each in visibility.week if each.day == day.weekday()), ())
+
+
+def _is_special(visibility: Visibility, day: date) -> bool:
+    return day.isoformat() in {each.date for each in visibility.special_days}
+
+
+def _covers(span: Span, clock: str) -> bool:
+    # HH:MM sorts as it is told, and 24:00 after all of them.
+    return span.start <= clock and (_runs_over(span) or clock < span.end)
+
+
+def _runs_over(span: Span) -> bool:
+    return span.end <= span.start
+
+
+def _problems(visibility: Visibility) -> Iterator[tuple[str, str]]:
+    if visibility.zone not in _known_zones():
+        yield "visibility.zone", "Choose a time zone from the list, for example Europe/Berlin."
+    yield from _week_problems(visibility.week)
+    yield from _special_day_problems(visibility.special_days)
+    hours: list[WeekDay | SpecialDay] = [*visibility.week, *visibility.special_days]
+    if visibility.mode == "hours" and not any(day.spans for day in hours):
+        yield "visibility.week", "Add hours to at least one day, or customers never see the chat."
+
+
+def _week_problems(week: Sequence[WeekDay]) -> Iterator[tuple[str, str]]:
+    seen: set[int] = set()
+    for index, weekday in enumerate(week):
+        path = f"visibility.week.{index}"
+        if weekday.day not in range(len(_DAYS)):
+            yield f"{path}.day", "Days count from 0 for Monday to 6 for Sunday."
+        elif weekday.day in seen:
+            yield f"{path}.day", f"{_DAYS[weekday.day]} is here twice. Put all its hours in one place."
+        seen.add(weekday.day)
+        yield from _span_problems(path, weekday.spans)
+
+
+def _special_day_problems(days: Sequence[SpecialDay]) -> Iterator[tuple[str, str]]:
+    if len(days) > MOST_SPECIAL_DAYS:
+        yield "visibility.special_days", f"At most {MOST_SPECIAL_DAYS} special days can be listed; remove past ones."
+    seen: set[str] = set()
+    for index, special in enumerate(days):
+        path = f"visibility.special_days.{index}"
+        if not _is_date(special.date):
+            yield f"{path}.date", "Enter a date such as 2026-12-24."
+        elif special.date in seen:
+            yield f"{path}.date", f"{special.date} is here twice. Put all its hours in one place."
+        seen.add(special.date)
+        yield from _span_problems(path, special.spans)
+
+
+def _span_problems(path: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    if len(spans) > MOST_SPANS:
+        yield f"{path}.spans", f"At most {MOST_SPANS} spans of hours fit in a day."
+    for index, span in enumerate(spans):
+        if not _HOURS.fullmatch(span.start):
+            yield f"{path}.spans.{index}.start", "Enter a time from 00:00 to 23:59, for example 09:00."
+        if span.end != _END_OF_DAY and not _HOURS.fullmatch(span.end):
+            yield f"{path}.spans.{index}.end", "Enter a time from 00:00 to 24:00, for example 17:00."
+        elif span.end == span.start:
+            yield f"{path}.spans.{index}.end", "This span has no length. For the whole day enter 00:00 to 24:00."
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

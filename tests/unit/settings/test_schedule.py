@@ -1,0 +1,248 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jira_chat.settings import schedule
+from jira_chat.settings.models import Span, SpecialDay, Visibility, WeekDay
+
+BERLIN = ZoneInfo("Europe/Berlin")
+OFFICE = (Span(start="09:00", end="12:00"), Span(start="13:00", end="17:00"))
+
+
+def hours(**fields) -> Visibility:
+    given = {
+        "mode": "hours",
+        "zone": "Europe/Berlin",
+        "week": tuple(WeekDay(day=day, spans=OFFICE) for day in range(5)),
+    }
+    return Visibility(**given | fields)
+
+
+def berlin(text: str, *, fold: int = 0) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN, fold=fold)
+
+
+def only(day: int, start: str, end: str, **fields) -> Visibility:
+    return hours(week=(WeekDay(day=day, spans=(Span(start=start, end=end),)),), **fields)
+
+
+CHRISTMAS = SpecialDay(date="2026-12-24", label="Christmas Eve", spans=(Span(start="09:00", end="11:00"),))
+HOLIDAY = SpecialDay(date="2026-12-25", label="Christmas")
+
+
+@pytest.mark.parametrize(
+    ("visibility", "now", "is_open"),
+    [
+        (Visibility(), berlin("2026-06-01T03:00"), True),
+        (hours(), berlin("2026-06-01T08:59:59"), False),
+        (hours(), berlin("2026-06-01T09:00"), True),
+        (hours(), berlin("2026-06-01T11:59:59.999999"), True),
+        (hours(), berlin("2026-06-01T12:00"), False),
+        (hours(), berlin("2026-06-01T13:00"), True),
+        (hours(), berlin("2026-06-01T17:00"), False),
+        (hours(), berlin("2026-06-06T10:00"), False),
+        (hours(), datetime(2026, 6, 1, 7, 0, tzinfo=UTC), True),
+        (hours(), datetime(2026, 6, 1, 6, 59, tzinfo=UTC), False),
+        (hours(zone="Pacific/Kiritimati"), datetime(2026, 6, 5, 22, 0, tzinfo=UTC), False),
+        (hours(zone="Pacific/Kiritimati"), datetime(2026, 5, 31, 19, 30, tzinfo=UTC), True),
+        (only(0, "18:00", "24:00"), berlin("2026-06-01T23:59:59"), True),
+        (only(0, "18:00", "24:00"), berlin("2026-06-02T00:00"), False),
+        (only(0, "00:00", "24:00"), berlin("2026-06-01T00:00"), True),
+        (only(0, "22:00", "06:00"), berlin("2026-06-01T21:59"), False),
+        (only(0, "22:00", "06:00"), berlin("2026-06-01T22:00"), True),
+        (only(0, "22:00", "06:00"), berlin("2026-06-02T05:59"), True),
+        (only(0, "22:00", "06:00"), berlin("2026-06-02T06:00"), False),
+        (only(0, "22:00", "06:00"), berlin("2026-06-01T03:00"), False),
+        (only(6, "22:00", "06:00"), berlin("2026-06-01T03:00"), True),
+        (only(0, "22:00", "00:00"), berlin("2026-06-01T23:00"), True),
+        (only(0, "22:00", "00:00"), berlin("2026-06-02T00:00"), False),
+    ],
+)
+def test_the_week(visibility, now, is_open):
+    assert schedule.is_open(visibility, now, None) is is_open
+
+
+@pytest.mark.parametrize(
+    ("now", "is_open"),
+    [
+        ("2026-12-23T14:00", True),
+        ("2026-12-24T10:00", True),
+        ("2026-12-24T14:00", False),
+        ("2026-12-25T10:00", False),
+        ("2026-12-28T10:00", True),
+    ],
+)
+def test_special_days_win(now, is_open):
+    assert schedule.is_open(hours(special_days=(CHRISTMAS, HOLIDAY)), berlin(now), None) is is_open
+
+
+@pytest.mark.parametrize(
+    ("special", "now", "is_open"),
+    [
+        # Nothing runs over into a special day …
+        (SpecialDay(date="2026-06-02"), "2026-06-02T03:00", False),
+        # … but it may run over into the next.
+        (SpecialDay(date="2026-06-03", spans=(Span(start="20:00", end="02:00"),)), "2026-06-04T01:00", True),
+        (SpecialDay(date="2026-06-01"), "2026-06-02T03:00", False),
+    ],
+)
+def test_nights_beside_special_days(special, now, is_open):
+    night = only(0, "22:00", "06:00", special_days=(special,))
+
+    assert schedule.is_open(night, berlin(now), None) is is_open
+
+
+# Sunday, 29 March 2026: 02:00 becomes 03:00. Sunday, 25 October 2026: 03:00 becomes 02:00.
+@pytest.mark.parametrize(
+    ("start", "end", "now", "is_open"),
+    [
+        ("02:00", "03:00", datetime(2026, 3, 29, 0, 59, tzinfo=UTC), False),
+        ("02:00", "03:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC), False),
+        ("02:30", "04:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC), True),
+        ("02:00", "03:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), True),
+        ("02:00", "03:00", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), True),
+        ("02:00", "03:00", datetime(2026, 10, 25, 2, 0, tzinfo=UTC), False),
+        ("22:00", "02:30", datetime(2026, 10, 25, 0, 45, tzinfo=UTC), False),
+    ],
+)
+def test_the_clock_on_the_wall_decides_when_clocks_change(start, end, now, is_open):
+    assert schedule.is_open(only(6, start, end), now, None) is is_open
+
+
+@pytest.mark.parametrize(
+    ("clock", "customer_zone", "is_open"),
+    [
+        ("zone", "America/New_York", True),
+        ("customer", "America/New_York", False),
+        ("customer", "Asia/Kolkata", True),
+        ("customer", None, True),
+        ("customer", "", True),
+        ("customer", "Mars/Olympus_Mons", True),
+        ("customer", "../../etc/passwd", True),
+        ("customer", "localtime", True),
+    ],
+)
+def test_whose_clock_it_is(clock, customer_zone, is_open):
+    morning_in_berlin = berlin("2026-06-01T09:30")
+
+    assert schedule.is_open(hours(clock=clock), morning_in_berlin, customer_zone) is is_open
+
+
+@pytest.mark.parametrize(
+    ("mode", "hide_when_away", "agents_online", "shown"),
+    [
+        ("always", False, False, True),
+        ("always", True, False, False),
+        ("always", True, True, True),
+        ("hours", True, True, False),
+        ("hours", False, True, False),
+    ],
+)
+def test_the_chat_can_be_hidden_while_nobody_is_there(mode, hide_when_away, agents_online, shown):
+    visibility = hours(mode=mode, hide_when_away=hide_when_away)
+
+    assert schedule.is_shown(visibility, berlin("2026-06-07T12:00"), None, agents_online=agents_online) is shown
+
+
+@pytest.mark.parametrize(
+    ("visibility", "path", "word"),
+    [
+        (hours(zone="Europe/Atlantis"), "visibility.zone", "Europe/Berlin"),
+        (hours(zone=""), "visibility.zone", "time zone"),
+        (hours(week=()), "visibility.week", "at least one day"),
+        (hours(week=(WeekDay(day=7, spans=OFFICE),)), "visibility.week.0.day", "Monday"),
+        (hours(week=(WeekDay(day=-1, spans=OFFICE),)), "visibility.week.0.day", "Monday"),
+        (hours(week=(WeekDay(day=2, spans=OFFICE), WeekDay(day=2))), "visibility.week.1.day", "Wednesday"),
+        (only(0, "9:00", "12:00"), "visibility.week.0.spans.0.start", "09:00"),
+        (only(0, "24:00", "12:00"), "visibility.week.0.spans.0.start", "23:59"),
+        (only(0, "\u0660\u0669:\u0660\u0660", "12:00"), "visibility.week.0.spans.0.start", "09:00"),
+        (only(0, "09:00\n", "12:00"), "visibility.week.0.spans.0.start", "09:00"),
+        (only(0, "09:00", "24:01"), "visibility.week.0.spans.0.end", "24:00"),
+        (only(0, "09:00", "09:00"), "visibility.week.0.spans.0.end", "no length"),
+        (hours(week=(WeekDay(day=0, spans=(*OFFICE, *OFFICE * 5)),)), "visibility.week.0.spans", "10"),
+        (hours(special_days=(SpecialDay(date="2026-02-30"),)), "visibility.special_days.0.date", "2026-12-24"),
+        (hours(special_days=(SpecialDay(date="20261224"),)), "visibility.special_days.0.date", "2026-12-24"),
+        (hours(special_days=(CHRISTMAS, CHRISTMAS)), "visibility.special_days.1.date", "twice"),
+        (hours(special_days=(HOLIDAY,) * 401), "visibility.special_days", "400"),
+        (
+            hours(
+                special_days=(
+                    SpecialDay(
+                        date="2026-12-24",
+                        spans=(*OFFICE, Span(start="18:00", end="")),
+                    ),
+                )
+            ),
+            "visibility.special_days.0.spans.2.end",
+            "17:00",
+        ),
+    ],
+)
+def test_what_cannot_be_saved_is_named(visibility, path, word):
+    _, problems = schedule.checked(visibility)
+
+    assert word in problems[path]
+
+
+def test_a_schedule_is_put_in_order():
+    week = (WeekDay(day=4, spans=OFFICE), WeekDay(day=0, spans=OFFICE))
+    days = (HOLIDAY, SpecialDay(date="2026-12-24", label=" Eve "))
+
+    normal, problems = schedule.checked(hours(week=week, special_days=days))
+
+    assert problems == {}
+    assert [each.day for each in normal.week] == [0, 4]
+    assert [each.label for each in normal.special_days] == ["Eve", "Christmas"]
+
+
+def test_one_can_choose_places_and_utc():
+    zones = schedule.time_zones()
+
+    assert zones[0] == "UTC"
+    assert {"Europe/Berlin", "America/Argentina/Ushuaia"} <= set(zones)
+    assert "localtime" not in zones
+
+
+clocks = st.integers(0, 24 * 60 - 1).map(lambda minute: f"{minute // 60:02}:{minute % 60:02}")
+spans = st.builds(Span, start=clocks, end=clocks | st.just("24:00")).filter(lambda span: span.start != span.end)
+days = st.dates(date(2026, 3, 26), date(2026, 4, 1))
+week = st.dictionaries(st.integers(0, 6), st.lists(spans, max_size=3)).map(
+    lambda by_day: tuple(WeekDay(day=day, spans=tuple(spans)) for day, spans in by_day.items())
+)
+special_days = st.dictionaries(days, st.lists(spans, max_size=2), max_size=3).map(
+    lambda by_date: tuple(SpecialDay(date=str(day), spans=tuple(spans)) for day, spans in by_date.items())
+)
+instants = st.integers(0, 7 * 24 * 60).map(lambda minute: datetime(2026, 3, 26, tzinfo=UTC) + timedelta(minutes=minute))
+
+
+@given(week, special_days, instants, st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu"]))
+def test_it_agrees_with_a_table_of_minutes(week, special_days, now, zone):
+    visibility = Visibility(mode="hours", zone=zone, week=week, special_days=special_days)
+    local = now.astimezone(ZoneInfo(zone))
+
+    is_open = schedule.is_open(visibility, now, None)
+
+    assert is_open is ((local.date(), local.hour * 60 + local.minute) in _open_minutes(visibility))
+
+
+def _open_minutes(visibility: Visibility) -> set[tuple[date, int]]:
+    special = {date.fromisoformat(each.date): each.spans for each in visibility.special_days}
+    weekly = {each.day: each.spans for each in visibility.week}
+    found = set()
+    for number in range(-2, 10):
+        day = date(2026, 3, 26) + timedelta(days=number)
+        for span in special.get(day, weekly.get(day.weekday(), ())):
+            start, end = _minute(span.start), _minute(span.end)
+            for minute in range(start, end if end > start else end + 24 * 60):
+                on = day + timedelta(days=minute // (24 * 60))
+                if on == day or on not in special:
+                    found.add((on, minute % (24 * 60)))
+    return found
+
+
+def _minute(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
