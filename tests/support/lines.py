@@ -66,7 +66,9 @@ def dialled(
     parts = urlsplit(product.url)
     uri = parse_uri(f"ws://{parts.netloc}{parts.path}{path}")
     extensions = [ClientPerMessageDeflateFactory()] if compression else None
-    protocol = ClientProtocol(uri, origin=product.origin if origin == "" else origin, extensions=extensions)
+    protocol = ClientProtocol(
+        uri, origin=product.origin if origin == "" else origin, extensions=extensions, max_size=None
+    )
     with socket.socket() as sock:
         if receive_buffer is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
