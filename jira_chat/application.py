@@ -67,6 +67,7 @@ def _add_socket(app: Flask, services: Services, sockets: Sockets) -> None:
     @app.before_request
     def before_handshake() -> None:
         if request.endpoint == "socket":
+            guards.handshake(request)
             guards.own_page(services, request)
             # Compression costs memory per socket and pays nothing for short texts: it is not negotiated.
             request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)

@@ -25,7 +25,7 @@ LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
 
 SWEEP_EVERY = timedelta(hours=1)
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 20
 """With the waits below, about a day and a half of Jira being away."""
 
 _FIRST_WAIT = timedelta(seconds=2)
@@ -51,6 +51,7 @@ class Worker:
         self._sweep = sweep
         self._wake = threading.Event()
         self._stopped = threading.Event()
+        self._running: set[Future[None]] = set()
         self._swept_at: datetime | None = None
 
     def stop(self) -> None:
@@ -65,15 +66,9 @@ class Worker:
         )
         listener.start()
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job") as pool:
-            running: set[Future[None]] = set()
             while not self._stopped.is_set():
+                self._wake.wait(self._start_due(pool).total_seconds())
                 self._wake.clear()
-                running = {future for future in running if not future.done()}
-                jobs = self._claim(AT_ONCE - len(running))
-                running |= {self._start(pool, job) for job in jobs}
-                self._tidy_up()
-                if not jobs:
-                    self._wake.wait(self._seconds_to_next())
         listener.join()
 
     def do(self, job: Job) -> None:
@@ -93,22 +88,41 @@ class Worker:
                 else:
                     queue.postpone(connection, job, until=again_at)
 
+    def _start_due(self, pool: ThreadPoolExecutor) -> timedelta:
+        """Start as much as there are hands for and return how long to wait unless woken."""
+        try:
+            self._running = {future for future in self._running if not future.done()}
+            free = AT_ONCE - len(self._running)
+            if free == 0:
+                return LOOK_EVERY
+            jobs = self._claim(free)
+            self._running |= {self._start(pool, job) for job in jobs}
+            self._tidy_up()
+            return timedelta() if jobs else self._time_to_next()
+        except Exception:
+            # The database is away, say. Jobs that were claimed and not started come back when their lease ends.
+            log.exception("worker_interrupted")
+            return LOOK_EVERY
+
     def _claim(self, limit: int) -> list[Job]:
-        if limit <= 0:
-            return []
         with self._database.transaction() as connection:
             return queue.claim(connection, now=self._clock(), limit=limit)
 
     def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
         future = pool.submit(self.do, job)
-        future.add_done_callback(lambda _done: self._wake.set())
+        future.add_done_callback(self._ended)
         return future
 
-    def _seconds_to_next(self) -> float:
+    def _ended(self, future: Future[None]) -> None:
+        error = future.exception()
+        if error is not None:
+            log.error("job_not_noted", exc_info=error)
+        self._wake.set()
+
+    def _time_to_next(self) -> timedelta:
         with self._database.reading() as connection:
             due_at = queue.next_due(connection)
-        wait = LOOK_EVERY if due_at is None else min(LOOK_EVERY, due_at - self._clock())
-        return max(0.01, wait.total_seconds())
+        return LOOK_EVERY if due_at is None else min(LOOK_EVERY, max(timedelta(), due_at - self._clock()))
 
     def _failed(self, job: Job, code: str, *, after: timedelta, hopeless: bool) -> None:
         log.warning(

@@ -12,6 +12,9 @@ from jira_chat.people.principals import Principal, Side
 from jira_chat.settings.models import ANONYMOUS_NAME
 
 Ref = str | int | None
+Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]{1,64}\Z")]
+"""An id is looked up, so it is plain before the database sees it."""
+
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 """A sequence number, as wide as the database's."""
 
@@ -38,7 +41,7 @@ class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
 class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
     """Add a message."""
 
-    conversation: ConversationId
+    conversation: Id
     client_id: str
     body: str
 
@@ -46,21 +49,21 @@ class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
     """Ask for everything after a sequence number."""
 
-    conversation: ConversationId
+    conversation: Id
     after: Seq
 
 
 class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
     """Ask for the page before a sequence number."""
 
-    conversation: ConversationId
+    conversation: Id
     before: Seq | None = None
 
 
 class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
     """Tell the other side that one is writing, or not any more."""
 
-    conversation: ConversationId
+    conversation: Id
     active: bool = True
 
 

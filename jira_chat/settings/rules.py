@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 import idna
@@ -86,6 +87,8 @@ def is_allowed(sites: Iterable[str], origin: str) -> bool:
         page = normal_site(origin)
     except InvalidSiteError:
         return False
+    if "*" in page:
+        return False
     listed = tuple(sites)
     return not listed or any(_matches(site, page) for site in listed)
 
@@ -119,15 +122,28 @@ def problems_of(settings: ProjectSettings, *, has_service_desk: bool) -> list[Pr
 
 def _normal_host(parts: SplitResult) -> str:
     host = parts.hostname or ""
+    if "[" in parts.netloc[1:]:
+        raise InvalidSiteError("Nothing can stand before an address in brackets, such as https://[2001:db8::1].")
     wildcard, name = ("*.", host[2:]) if host.startswith("*.") else ("", host)
     if not name or "*" in name:
         raise InvalidSiteError("A * can only stand for all subdomains, at the start: https://*.example.com")
     if ":" in name:
-        return f"[{name}]"
+        return f"[{_normal_ipv6(name)}]"
     try:
         return wildcard + idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
         raise InvalidSiteError(f"“{name}” is not a host name. Enter one such as https://www.example.com.") from None
+
+
+def _normal_ipv6(name: str) -> str:
+    try:
+        address = IPv6Address(name)
+    except ValueError:
+        raise InvalidSiteError("This is not a web address. Enter one such as https://www.example.com.") from None
+    if address.scope_id is not None:
+        # A zone may hold anything at all, and sites end up in a header.
+        raise InvalidSiteError("Leave out the % and what follows it.")
+    return address.compressed
 
 
 def _port_suffix(scheme: str, port: int | None) -> str:

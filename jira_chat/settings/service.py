@@ -61,9 +61,11 @@ class SettingsService:
             log.warning("settings_without_jira", extra={"tenant": tenant, "code": error.code})
             record = record or self._never_saved(tenant, project)
             request_types = None
+        # What could not be looked up is not called missing.
+        has_service_desk = record.service_desk is not None or request_types is None
         return SettingsPage(
             record=record,
-            problems=rules.problems_of(record.settings, has_service_desk=record.service_desk is not None),
+            problems=rules.problems_of(record.settings, has_service_desk=has_service_desk),
             request_types=request_types,
             default_welcome=texts.bundled()["welcome"],
         )

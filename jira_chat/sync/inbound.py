@@ -6,6 +6,7 @@ Only the ids in a webhook's body are used, because the signature covers its addr
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -28,7 +29,7 @@ LOOK_AT_REQUEST = "look_at_request"
 
 
 class _Named(msgspec.Struct):
-    id: str
+    id: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{1,20}\Z")]
 
 
 class _Event(msgspec.Struct):
@@ -61,7 +62,7 @@ class Inbound:
         """
         try:
             event = msgspec.json.decode(body, type=_Event)
-        except msgspec.DecodeError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise InvalidInputError("This is not an event of an issue or a comment.") from None
         issue = IssueId(event.issue.id)
         if self._ledger.find_of_issue(tenant, issue) is None:

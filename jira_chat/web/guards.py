@@ -114,6 +114,13 @@ def present(services: Services, request: Request) -> Caller:
     return services.door.admit_context(request.headers.get("Authorization"), services.clock())
 
 
+def handshake(request: Request) -> None:
+    """Admit what is a handshake of a socket (RFC 6455, 4.2.1); the library takes anything else for a fault of ours."""
+    headers = request.headers
+    if not headers.get("Host") or not headers.get("Sec-WebSocket-Key") or headers.get("Sec-WebSocket-Version") != "13":
+        raise InvalidInputError("This is not a WebSocket handshake of version 13.")
+
+
 def own_page(services: Services, request: Request) -> None:
     """Admit scripts of our own pages only: browsers name the page's origin with every socket (RFC 6455, 10.2)."""
     if request.headers.get("Origin") != services.config.origin:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from flask import Response
 
 ANY_SITE = ("https:", "http:")
-NOBODY = ("'none'",)
+ATLASSIAN_STYLES = "https://connect-cdn.atl-paas.net"
+"""Where Atlassian's library brings the style sheets of the host's theme from, wherever it came from itself."""
 
 
 def protect(response: Response) -> Response:
@@ -23,12 +24,12 @@ def page(response: Response, *, origin: str, ancestors: Iterable[str], host_scri
 
     Sockets are named beside 'self' because older browsers do not count them to it.
     """
-    # Atlassian's library brings style sheets of its theme from where it came from.
-    ours = "'self'" if host_script is None else f"'self' {_origin(host_script)}"
+    scripts = "'self'" if host_script is None else f"'self' {_origin(host_script)}"
+    styles = "'self'" if host_script is None else f"'self' {ATLASSIAN_STYLES}"
     policy = {
         "default-src": "'none'",
-        "script-src": ours,
-        "style-src": ours,
+        "script-src": scripts,
+        "style-src": styles,
         "img-src": "'self' data:",
         "connect-src": f"'self' {origin.replace('http', 'ws', 1)}",
         "base-uri": "'none'",

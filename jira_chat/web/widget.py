@@ -97,7 +97,8 @@ def panel_start(record: ProjectRecord) -> dict[str, Any]:
 
 
 def _offered(services: Services, widget_key: str) -> ProjectRecord | None:
-    record = services.settings.of_widget_key(widget_key)
+    # A key stands in an address as anybody likes; PostgreSQL refuses to look for a NUL.
+    record = services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None
     if record is None or not record.settings.external or not _is_served(services, record.tenant):
         return None
     return record

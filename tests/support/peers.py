@@ -23,7 +23,7 @@ class Peer:
         self.frames: list[Frame] = []
 
     def send(self, **frame: Any) -> None:
-        self.send_text(json.dumps(frame).encode())
+        self.send_text(json.dumps(frame, ensure_ascii=False).encode())
 
     def send_text(self, text: bytes, *, fin: bool = True) -> None:
         self.protocol.send_text(text, fin)

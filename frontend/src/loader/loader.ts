@@ -72,7 +72,10 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   button.type = "button";
   button.append(icon("chat", CHAT), icon("down", DOWN));
   button.onclick = () => show(!isOpen);
-  host.onkeydown = ({ key }) => key === "Escape" && show(false);
+  // Not `onkeydown`: a handler property that answers false would take every other key from the button.
+  host.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") show(false);
+  });
   label(0);
   keep(host);
   return show;

@@ -159,7 +159,7 @@ def test_who_speaks_but_does_not_read_is_hung_up_on(make, peer) -> None:
     """Half a frame lies in the line once a write has timed out, so nothing can be sent after it."""
     reader = make(idle_seconds=0.2)
     reader.connection.send(b"x" * SMALL * 64)
-    with pytest.raises(OSError, match="."), gevent.Timeout(3):  # noqa: PT012 -- which send fails is open
+    with pytest.raises(OSError, match=r"."), gevent.Timeout(3):  # noqa: PT012 -- which send fails is open
         while True:
             peer.send_text(b"still here")
             gevent.sleep(0.02)

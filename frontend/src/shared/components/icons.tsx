@@ -43,9 +43,3 @@ export const ChatIcon = () => (
     <path d="M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z" />
   </Icon>
 );
-
-export const WarningIcon = () => (
-  <Icon>
-    <path d="M12 8v5m0 3.5v.01M12 3.5 2.8 19.5h18.4Z" />
-  </Icon>
-);

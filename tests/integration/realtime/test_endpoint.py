@@ -1,0 +1,233 @@
+import json
+import socket
+
+import pytest
+import redis
+import requests
+from websockets.http11 import Response
+
+from tests.support.lines import connected, dialled
+from tests.support.product import Product
+
+
+def test_a_ticket_opens_one_socket_and_no_other(product, visitor) -> None:
+    ticket = product.ticket(visitor)
+    with dialled(product) as first, dialled(product) as second:
+        assert first.hello(ticket)["side"] == "customer"
+        second.send(type="hello", ticket=ticket)
+        assert second.close_code() == 4001
+
+
+def test_a_ticket_whose_time_is_over_opens_nothing(product, visitor) -> None:
+    ticket = product.ticket(visitor)
+    client = redis.Redis(unix_socket_path=str(product.data_dir / "redis.sock"))
+    for key in client.scan_iter("jira-chat:ticket:*"):
+        client.pexpireat(key, 1)
+    client.close()
+    with dialled(product) as line:
+        line.send(type="hello", ticket=ticket)
+        assert line.close_code() == 4001
+
+
+@pytest.mark.parametrize("token", ["v.made-up", "s.made-up", "", "\x00", "x" * 60_000])
+def test_no_token_is_a_ticket(product, token: str) -> None:
+    with dialled(product) as line:
+        line.send(type="hello", ticket=token)
+        assert line.close_code() == 4001
+
+
+def test_the_visitors_own_token_is_no_ticket(product, visitor) -> None:
+    with dialled(product) as line:
+        line.send(type="hello", ticket=visitor)
+        assert line.close_code() == 4001
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "null", "https://evil.example.com", "http://127.0.0.1", "http://localhost:5000"]
+)
+def test_other_origins_are_refused_before_the_upgrade(product, origin: str | None) -> None:
+    with dialled(product, origin=origin) as line:
+        assert line.answer.status_code == 403
+        assert json.loads(line.answer.body)["error"]["code"] == "forbidden"
+
+
+def test_an_origin_that_only_begins_like_ours_is_refused(product) -> None:
+    with dialled(product, origin=f"{product.origin}.evil.example.com") as line:
+        assert line.answer.status_code == 403
+
+
+def test_compression_is_not_agreed_on(product, visitor) -> None:
+    with connected(product, visitor, compression=True) as line:
+        assert line.answer.status_code == 101
+        assert "Sec-WebSocket-Extensions" not in line.answer.headers
+        line.send(type="ping")
+        assert line.hear()["type"] == "pong"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="no upgrade"),
+        pytest.param({"Upgrade": "websocket", "Connection": "Upgrade"}, id="no key"),
+        pytest.param(
+            {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "12"},
+            id="another version",
+        ),
+        pytest.param(
+            {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "", "Sec-WebSocket-Version": "13"},
+            id="an empty key",
+        ),
+    ],
+)
+def test_what_is_no_handshake_is_the_callers_mistake(product, headers: dict[str, str]) -> None:
+    headers = {"Origin": product.origin} | headers
+    answer = requests.get(f"{product.url}/socket", headers=headers, timeout=10)
+    assert 400 <= answer.status_code < 500
+    assert "error" in answer.json()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b'{"type":"ping"}',
+        b'{"type":"post","conversation":"x","client_id":"12345678","body":"x"}',
+        b'{"type":"hello"}',
+        b'{"type":"hello","ticket":7}',
+        b'{"type":"nonsense"}',
+        b"[]",
+        b"",
+        b"not json",
+        b"\xff\xfe",
+        b'{"type":"hello","ticket":"\\ud800"}',
+        b'{"type":"hello","ticket":"x","more":' + b"[" * 50_000,
+    ],
+)
+def test_whatever_is_not_a_hello_first_ends_it(product, first: bytes) -> None:
+    with dialled(product) as line:
+        line.send_text(first)
+        assert line.close_code() == 4009
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"type":"hello","ticket":"x"}',
+        b'{"type":"sync","conversation":"x","after":-1}',
+        b'{"type":"sync","conversation":"","after":0}',
+        b'{"type":"sync","conversation":"\\u0000","after":0}',
+        b'{"type":"history","conversation":"' + b"x" * 65 + b'"}',
+        b'{"type":"sync","conversation":"x","after":99999999999999999999}',
+        b'{"type":"history","conversation":"x","before":1.5}',
+        b'{"type":"start","client_id":"12345678"}',
+        b'{"type":"ping","ref":{}}',
+        b'{"type":"ping","more":' + b"[" * 50_000,
+        b"\xff",
+        b"{}",
+    ],
+)
+def test_a_frame_that_cannot_be_read_ends_it(product, visitor, text: bytes) -> None:
+    with connected(product, visitor) as line:
+        line.send_text(text)
+        assert line.close_code() == 4009
+
+
+@pytest.mark.parametrize("conversation", ["x", "'OR'1'='1", "x" * 64])
+def test_a_conversation_that_nobody_may_see_is_not_there(product, visitor, conversation: str) -> None:
+    with connected(product, visitor) as line:
+        for kind, more in {
+            "post": {"client_id": "12345678", "body": "x"},
+            "sync": {"after": 0},
+            "history": {},
+            "typing": {},
+        }.items():
+            line.send(type=kind, ref=kind, conversation=conversation, **more)
+            error = line.hear_until("error")
+            assert (error["ref"], error["code"]) == (kind, "not_found")
+
+
+def test_a_frame_in_fragments_with_pings_between_is_one_frame(product, visitor) -> None:
+    with dialled(product) as line:
+        text = json.dumps({"type": "hello", "ticket": product.ticket(visitor)}).encode()
+        line.protocol.send_text(text[:10], fin=False)
+        line.protocol.send_ping(b"x")
+        line.protocol.send_continuation(text[10:], fin=True)
+        line.flush()
+        assert line.read().data == b"x"
+        assert line.hear()["type"] == "welcome"
+
+
+def test_control_frames_are_answered(product, visitor) -> None:
+    with connected(product, visitor) as line:
+        line.protocol.send_pong(b"nobody asked")
+        line.protocol.send_ping(b"are you there")
+        line.flush()
+        assert line.read().data == b"are you there"
+        line.protocol.send_close(1000, "bye")
+        line.flush()
+        assert line.close_code() == 1000
+        assert line.read() is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(b"\x82\x80\0\0\0\0", 4009), (b"\x81\xff" + (65537).to_bytes(8, "big") + b"\0\0\0\0", 1009), (b"GET /", 1002)],
+)
+def test_what_is_no_text_frame_ends_it(product, visitor, sent: bytes, code: int) -> None:
+    with connected(product, visitor) as line:
+        line.sock.sendall(sent)
+        assert line.close_code() == code
+
+
+def test_too_many_frames_end_it(product, visitor) -> None:
+    with connected(product, visitor) as line:
+        for _ in range(301):
+            line.protocol.send_text(b'{"type":"typing","conversation":"x"}')
+        line.flush()
+        assert line.close_code() == 4029
+
+
+def test_too_many_empty_pings_end_it(product, visitor) -> None:
+    with connected(product, visitor) as line:
+        for _ in range(301):
+            line.protocol.send_ping(b"")
+        line.flush()
+        assert line.close_code() == 4029
+
+
+def test_other_peoples_limits_are_their_own(product, visitor) -> None:
+    with connected(product, visitor) as busy, connected(product, visitor) as calm:
+        for _ in range(301):
+            busy.protocol.send_text(b'{"type":"ping"}')
+        busy.flush()
+        assert busy.close_code() == 4029
+        calm.send(type="ping")
+        assert calm.hear_until("pong")
+
+
+def test_agents_do_not_start_and_customers_do_not_choose_presence(product, visitor, agent) -> None:
+    with connected(product, agent) as line:
+        line.send(type="start", client_id="12345678", body="x")
+        assert line.hear_until("error")["code"] == "forbidden"
+    with connected(product, visitor) as line:
+        line.send(type="presence", online=True)
+        assert line.hear_until("error")["code"] == "forbidden"
+
+
+def test_the_portals_session_without_a_customer_starts_nothing(product: Product, key: str) -> None:
+    session = product.session("/pages/portal?serviceDeskId=1", account=None)
+    with connected(product, session) as line:
+        line.send(type="start", client_id="12345678", body="x")
+        assert line.hear_until("error")["code"] == "forbidden"
+
+
+def test_a_half_open_handshake_holds_up_nobody(product) -> None:
+    with socket.create_connection(product.url.removeprefix("http://").split(":")) as half:
+        half.sendall(b"GET /socket HTTP/1.1\r\nHost: x\r\n")
+        assert product.send("GET", "/healthz").ok
+
+
+def test_the_answer_to_the_handshake_is_a_plain_upgrade(product) -> None:
+    with dialled(product) as line:
+        answer: Response = line.answer
+        assert answer.headers["Upgrade"].lower() == "websocket"
+        assert "Set-Cookie" not in answer.headers

@@ -1,0 +1,124 @@
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.support.lines import Line, connected
+from tests.support.product import Product
+
+
+@pytest.fixture
+def apart(product: Product, visitor: str, agent: str) -> Iterator[tuple[Line, Line]]:
+    """A customer and an agent whose sockets are in two different processes."""
+    with ExitStack() as stack:
+        customer = stack.enter_context(connected(product, visitor))
+        home = product.process_of(customer.sock)
+        assert home is not None
+        for _ in range(50):
+            line = stack.enter_context(connected(product, agent))
+            if product.process_of(line.sock) != home:
+                yield customer, line
+                return
+        raise AssertionError("all sockets went to one process")
+
+
+def test_a_message_crosses_from_process_to_process_both_ways_within_a_second(apart) -> None:
+    customer, agent = apart
+    conversation = customer.start("Hello, is anybody there?")
+    began = time.monotonic()
+    assert agent.hear_message("Hello, is anybody there?")["side"] == "customer"
+    agent.post(conversation, "Yes, how can I help?")
+    message = customer.hear_message("Yes, how can I help?")
+    assert message | {"at": "", "client_id": ""} == {
+        "seq": 2,
+        "client_id": "",
+        "side": "agent",
+        "author": "Name of account-of-ada",
+        "body": "Yes, how can I help?",
+        "at": "",
+    }
+    assert time.monotonic() - began < 1
+    customer.post(conversation, "My printer is on fire.")
+    assert agent.hear_message("My printer is on fire.")["seq"] == 3
+
+
+def test_a_new_conversation_is_shown_before_its_first_message(apart) -> None:
+    customer, agent = apart
+    body = f"This is new: {uuid.uuid4()}"
+    conversation = customer.start(body)
+    while True:
+        shown = agent.hear_until("conversation")["conversation"]
+        if shown["id"] == conversation:
+            break
+    assert (shown["customer"], shown["anonymous"]) == ("Anonymous Chat User", True)
+    assert shown["site"] == "https://www.example.com"
+    assert agent.hear_until("message")["message"]["body"] == body
+
+
+def test_typing_and_presence_cross_too_and_leave_no_message(apart) -> None:
+    customer, agent = apart
+    conversation = customer.start("Hello")
+    agent.hear_message("Hello")
+    customer.send(type="typing", conversation=conversation, active=True)
+    typing = agent.hear_until("typing")
+    assert (typing["conversation"], typing["side"], typing["active"]) == (conversation, "customer", True)
+    agent.send(type="presence", online=True)
+    assert customer.hear_until("presence")["agents_online"] is True
+    agent.send(type="presence", online=False)
+    assert customer.hear_until("presence")["agents_online"] is False
+    customer.send(type="ping")
+    assert customer.hear_until("pong")["positions"][conversation] == 1
+
+
+def test_strangers_hear_nothing_of_it(product, key, apart) -> None:
+    customer, agent = apart
+    with connected(product, product.visitor(key)) as stranger:
+        conversation = customer.start("A secret")
+        agent.hear_message("A secret")
+        agent.post(conversation, "It is safe here")
+        customer.hear_message("It is safe here")
+        stranger.send(type="sync", conversation=conversation, after=0)
+        assert stranger.hear()["code"] == "not_found"
+        stranger.send(type="ping")
+        assert stranger.hear() == {"type": "pong", "ref": None, "positions": {}}
+
+
+def test_the_same_client_id_is_the_same_message(product, visitor) -> None:
+    with connected(product, visitor) as line:
+        conversation = line.start("Hello")
+        name = str(uuid.uuid4())
+        acks = [line.post(conversation, "Once", name) for _ in range(3)]
+        assert [ack["seq"] for ack in acks] == [2, 2, 2]
+        assert len({ack["at"] for ack in acks}) == 1
+        line.send(type="history", conversation=conversation)
+        assert [each["body"] for each in line.hear_until("messages")["messages"]] == ["Hello", "Once"]
+
+
+def test_the_same_start_is_the_same_conversation_even_on_another_socket(product, visitor) -> None:
+    frame = {"type": "start", "client_id": str(uuid.uuid4()), "body": "Hello"}
+    with connected(product, visitor) as one, connected(product, visitor) as other:
+        one.send(**frame)
+        other.send(**frame)
+        started = [line.hear_until("started") for line in (one, other)]
+        assert started[0]["conversation"]["id"] == started[1]["conversation"]["id"]
+        assert started[0]["message"] == started[1]["message"]
+
+
+def test_who_comes_back_gets_what_they_missed(product, visitor, agent) -> None:
+    with connected(product, agent) as answering:
+        with connected(product, visitor) as line:
+            conversation = line.start("Hello")
+        for number in range(3):
+            answering.post(conversation, f"Answer {number}")
+        with connected(product, visitor) as line:
+            (known,) = line.welcome["conversations"]
+            assert (known["id"], known["seq"]) == (conversation, 4)
+            assert known["last"]["body"] == "Answer 2"
+            assert not {"customer", "site", "customer_online"} & known.keys()
+            line.send(type="sync", ref="catch up", conversation=conversation, after=1)
+            page = line.hear_until("messages")
+    assert (page["ref"], page["more"]) == ("catch up", False)
+    assert [each["seq"] for each in page["messages"]] == [2, 3, 4]
+    assert [each["body"] for each in page["messages"]] == ["Answer 0", "Answer 1", "Answer 2"]

@@ -1,0 +1,172 @@
+"""The real product as a process of its own: `python -m jira_chat.cli serve` on a free loopback port."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+
+from jira_chat.web.assets import FOLDER
+from tests.support.jira_site import PROJECT, JiraSite
+from tests.support.scripted_server import ScriptedServer
+from tests.support.waiting import wait_for
+
+ROOT = Path(__file__).parents[2]
+READY_SECONDS = 60
+
+SETTINGS_PAGE = f"/pages/project-settings?projectId={PROJECT}&projectKey=SUP"
+DASHBOARD_PAGE = f"/pages/dashboard?projectId={PROJECT}&projectKey=SUP"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Product:
+    process: subprocess.Popen[bytes]
+    url: str
+    base_path: str
+    data_dir: Path
+    site: JiraSite
+
+    @property
+    def log(self) -> str:
+        return (self.data_dir / "log").read_text()
+
+    @property
+    def origin(self) -> str:
+        return self.url.removesuffix(self.base_path)
+
+    def send(self, method: str, path: str, **options: Any) -> requests.Response:
+        headers = {"Connection": "close"} | (options.pop("headers", None) or {})
+        address = self.url + path
+        return requests.request(method, address, headers=headers, timeout=20, allow_redirects=False, **options)
+
+    def family(self) -> list[psutil.Process]:
+        """The supervisor and everything that it started."""
+        supervisor = psutil.Process(self.process.pid)
+        return [supervisor, *supervisor.children(recursive=True)]
+
+    def child(self, words: str) -> psutil.Process:
+        """The supervisor's child whose command line has these words."""
+        supervisor = psutil.Process(self.process.pid)
+        return next(each for each in supervisor.children() if words in " ".join(each.cmdline()))
+
+    def web_processes(self) -> list[psutil.Process]:
+        """The processes that answer requests, without gunicorn's own."""
+        return self.child("gunicorn").children()
+
+    def process_of(self, connection: socket.socket) -> int | None:
+        """The process id of the web process at the other end of a connection, None when none has it any more."""
+        ours = connection.getsockname()
+        for process in self.web_processes():
+            for known in process.net_connections("tcp"):
+                if known.raddr and (known.raddr.ip, known.raddr.port) == ours:
+                    return process.pid
+        return None
+
+    def configure(self, **choices: Any) -> str:
+        """Save the project's settings, chat everywhere and for everybody but for the choices; return the key."""
+        session = bearer(self.session(SETTINGS_PAGE))
+        version = self.send("GET", "/api/project-settings", headers=session).json()["version"]
+        settings = {"portal": True, "external": True, "anonymous": True} | choices
+        body = {"version": version, "settings": settings}
+        saved = self.send("PUT", "/api/project-settings", headers=session, json=body)
+        assert saved.status_code == 200, saved.text
+        return saved.json()["snippet"].partition('data-chat="')[2].partition('"')[0]
+
+    def visitor(self, key: str, site: str = "https://www.example.com") -> str:
+        """Return the token of a new visitor."""
+        answer = self.send("POST", f"/widget/{key}/session", json={"site": site})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["token"])
+
+    def session(self, page: str, **options: Any) -> str:
+        """Open a page as the site frames it and return its panel session."""
+        answer = self.send("GET", self.site.page(page, **options))
+        assert answer.status_code == 200, answer.text
+        found = re.search(r'"session": ?"(s\.[^"]+)"', answer.text)
+        assert found is not None
+        return found[1]
+
+    def ticket(self, token: str) -> str:
+        answer = self.send("POST", "/api/socket-ticket", headers=bearer(token))
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["ticket"])
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+@contextmanager
+def running(folder: Path, *, base_path: str = "", environment: dict[str, str] | None = None) -> Iterator[Product]:
+    """Run the product until the block ends; whatever is then left of it is killed."""
+    if not (FOLDER / "manifest.json").exists():
+        raise AssertionError("The browser files are not built. Run: make build")
+    with ScriptedServer() as server:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}{base_path}"
+        site = JiraSite(server, audience=url)
+        process = _start(folder, port, url, site, environment or {})
+        product = Product(process, url, base_path, folder, site)
+        family: list[psutil.Process] = []
+        try:
+            wait_for(lambda: _is_ready(product), seconds=READY_SECONDS, what="the product")
+            family = product.family()
+            yield product
+        finally:
+            _end(process, family)
+
+
+def _start(folder: Path, port: int, url: str, site: JiraSite, more: dict[str, str]) -> subprocess.Popen[bytes]:
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    environment = inherited | {
+        "BASE_URL": url,
+        "PORT": str(port),
+        "DATA_DIR": str(folder),
+        "WEB_CONCURRENCY": "2",
+        "CONNECT_INSTALL_KEYS_URL": f"{site.url}/keys",
+        "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
+        "CONNECT_JS_URL": f"{site.url}/all.js",
+    }
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "jira_chat.cli", "serve"],
+            cwd=ROOT,
+            env=environment | more,
+            stdout=log,
+            stderr=log,
+        )
+
+
+def _is_ready(product: Product) -> bool:
+    if product.process.poll() is not None:
+        raise AssertionError(f"the product ended with {product.process.returncode}:\n{product.log}")
+    try:
+        return requests.get(f"{product.url}/readyz", timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
+def _end(process: subprocess.Popen[bytes], family: list[psutil.Process]) -> None:
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for each in family:
+        if each.is_running():
+            each.kill()

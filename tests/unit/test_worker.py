@@ -1,0 +1,302 @@
+import logging
+import threading
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from jira_chat import worker as module
+from jira_chat.installations.tables import installations
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnavailableError
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.outbox import queue
+from jira_chat.outbox.tables import jobs
+from jira_chat.storage import schema
+from jira_chat.storage.engine import Database
+from jira_chat.worker import MOST_ATTEMPTS, Worker
+from tests.support.fakes import FakeClock, FakeHints
+
+PATIENCE = 20
+
+
+class Shop:
+    """A worker with everything around it. Handlers are set by kind of job."""
+
+    def __init__(self, database):
+        self.database, self.clock, self.hints = database, FakeClock(), FakeHints()
+        self.handlers = {}
+        self.sweeps = 0
+        self.worker = Worker(database, self.hints, self.handlers, clock=self.clock, sweep=self.sweep)
+
+    def sweep(self):
+        self.sweeps += 1
+
+    def promise(self, kind="work", stream="a"):
+        with self.database.transaction() as connection:
+            queue.promise(connection, "tenant", stream=stream, kind=kind, payload={}, now=self.clock())
+
+    def claim(self):
+        with self.database.transaction() as connection:
+            (job,) = queue.claim(connection, now=self.clock(), limit=1)
+        return job
+
+    def do(self, handler):
+        """Promise one job, do it, and return its row."""
+        self.handlers["work"] = handler
+        self.promise()
+        self.worker.do(self.claim())
+        return self.rows()[-1]
+
+    def rows(self):
+        with self.database.reading() as connection:
+            return connection.execute(select(jobs).order_by(jobs.c.id)).all()
+
+    @contextmanager
+    def running(self):
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        try:
+            assert self.hints.listening.wait(PATIENCE)
+            yield thread
+        finally:
+            self.worker.stop()
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+
+
+@pytest.fixture
+def shop(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'jira-chat.db'}")
+    schema.upgrade(database)
+    shop = Shop(database)
+    with database.transaction() as connection:
+        connection.execute(
+            insert(installations).values(
+                id="tenant",
+                door="connect",
+                host_id="jira:1",
+                site_url="https://a.atlassian.net",
+                origins=[],
+                status="enabled",
+                credential="sealed",
+                changed_at=shop.clock(),
+            )
+        )
+    yield shop
+    database.close()
+
+
+def raising(error):
+    def handler(_job):
+        raise error
+
+    return handler
+
+
+def until(condition):
+    give_up_at = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < give_up_at
+        threading.Event().wait(0.005)
+
+
+class TestWhatBecomesOfAJob:
+    def test_that_is_done(self, shop):
+        row = shop.do(lambda _job: None)
+
+        assert row.done_at == shop.clock()
+
+    def test_that_wants_to_be_looked_at_again(self, shop):
+        later = shop.clock() + timedelta(seconds=2)
+
+        row = shop.do(lambda _job: later)
+
+        assert (row.done_at, row.available_at, row.attempts, row.leased_until) == (None, later, 0, None)
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            JiraUnavailableError("Jira is away."),
+            JiraForbiddenError("Not now.", status=403),
+            NotFoundError("This site does not use the app any more."),
+            ValueError("a fault of ours"),
+        ],
+        ids=lambda error: type(error).__name__,
+    )
+    def test_that_may_succeed_later(self, shop, error):
+        row = shop.do(raising(error))
+
+        assert (row.done_at, row.failed_at, row.attempts) == (None, None, 1)
+        assert row.last_error == getattr(error, "code", "ValueError")
+        assert timedelta(seconds=1) < row.available_at - shop.clock() < timedelta(seconds=3)
+
+    @pytest.mark.parametrize(
+        "error",
+        [JiraRefusedError("No such field.", status=400), JiraNotFoundError("Issue does not exist.", status=404)],
+        ids=lambda error: type(error).__name__,
+    )
+    def test_that_cannot_succeed(self, shop, error):
+        row = shop.do(raising(error))
+
+        assert (row.failed_at, row.last_error) == (shop.clock(), error.code)
+
+    def test_that_nobody_knows(self, shop):
+        shop.promise("unheard of")
+        shop.worker.do(shop.claim())
+
+        assert shop.rows()[0].last_error == "KeyError"
+
+    @pytest.mark.parametrize("error", [JiraUnavailableError("Away."), JiraForbiddenError("No."), ValueError("fault")])
+    def test_that_failed_too_often(self, shop, error):
+        shop.handlers["work"] = raising(error)
+        shop.promise()
+        for attempt in range(MOST_ATTEMPTS):
+            assert shop.rows()[0].failed_at is None, attempt
+            shop.worker.do(shop.claim())
+            shop.clock.advance(hours=12)
+
+        assert shop.rows()[0].failed_at is not None
+
+    def test_waits_as_long_as_jira_asks(self, shop):
+        row = shop.do(raising(JiraUnavailableError("Busy.", status=429, retry_after=300)))
+
+        assert row.available_at == shop.clock() + timedelta(seconds=300)
+
+    def test_does_not_show_what_people_wrote(self, shop, caplog):
+        with caplog.at_level(logging.INFO):
+            shop.do(raising(JiraRefusedError("Cannot take “my secret sorrow”.", status=400)))
+
+        assert [record.getMessage() for record in caplog.records] == ["job_given_up"]
+        assert "sorrow" not in str([record.__dict__ for record in caplog.records])
+
+
+class TestBackoff:
+    def test_doubles_up_to_a_quarter_of_a_day(self):
+        waits = [module._backoff(attempts) for attempts in range(MOST_ATTEMPTS)]
+
+        assert timedelta(seconds=1.5) <= waits[0] <= timedelta(seconds=2.5)
+        assert all(wait <= timedelta(hours=7.5) for wait in waits)
+        assert all(two_later > wait for wait, two_later in zip(waits[:11], waits[2:13], strict=True))
+
+    def test_outlives_a_day_of_jira_being_away(self):
+        waited = sum((module._backoff(attempts) for attempts in range(MOST_ATTEMPTS - 1)), timedelta())
+
+        assert timedelta(days=1) < waited < timedelta(days=3)
+
+
+class TestRunning:
+    def test_does_what_is_promised_in_order(self, shop):
+        done = []
+        shop.handlers["work"] = lambda job: done.append(job.id)
+        for _ in range(5):
+            shop.promise()
+        with shop.running():
+            until(lambda: len(done) == 5)
+
+        assert done == sorted(done)
+        assert all(row.done_at for row in shop.rows())
+
+    def test_begins_at_once_when_it_is_told(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "LOOK_EVERY", timedelta(minutes=5))
+        done = threading.Event()
+        shop.handlers["work"] = lambda _job: done.set()
+        with shop.running():
+            until(lambda: shop.sweeps)
+            shop.promise()
+            shop.hints.wake()
+
+            assert done.wait(PATIENCE)
+
+    def test_finds_work_that_it_was_not_told_of(self, shop):
+        done = threading.Event()
+        shop.handlers["work"] = lambda _job: done.set()
+        with shop.running():
+            until(lambda: shop.sweeps)
+            shop.promise()
+
+            assert done.wait(PATIENCE)
+
+    def test_goes_on_beside_a_slow_job(self, shop):
+        slow, quick = threading.Event(), threading.Event()
+        shop.handlers |= {"slow": lambda _job: slow.wait(PATIENCE) and None, "quick": lambda _job: quick.set()}
+        shop.promise("slow", stream="a")
+        shop.promise("quick", stream="b")
+        with shop.running():
+            assert quick.wait(PATIENCE)
+            slow.set()
+
+    def test_rests_while_all_hands_are_busy(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+        begun, finish = threading.Event(), threading.Event()
+        looks = []
+        monkeypatch.setattr(queue, "next_due", lambda connection: looks.append(1) or shop.clock())
+        shop.handlers["work"] = lambda _job: begun.set() or (finish.wait(PATIENCE) and None)
+        shop.promise(stream="a")
+        shop.promise(stream="b")
+        with shop.running():
+            assert begun.wait(PATIENCE)
+            threading.Event().wait(0.3)
+            finish.set()
+
+        assert len(looks) < 5
+
+    def test_stops_at_once_while_waiting(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "LOOK_EVERY", timedelta(minutes=5))
+        with shop.running() as thread:
+            until(lambda: shop.sweeps)
+            stopped_at = time.monotonic()
+            shop.worker.stop()
+            thread.join(PATIENCE)
+
+        assert time.monotonic() - stopped_at < 2
+
+    def test_stops_after_the_job_at_hand(self, shop):
+        begun, finish = threading.Event(), threading.Event()
+        shop.handlers["work"] = lambda _job: begun.set() or (finish.wait(PATIENCE) and None)
+        shop.promise()
+        shop.promise()
+        with shop.running():
+            assert begun.wait(PATIENCE)
+            shop.worker.stop()
+            finish.set()
+
+        assert [row.done_at is not None for row in shop.rows()] == [True, False]
+
+    def test_outlives_a_database_that_was_away(self, shop, monkeypatch, caplog):
+        monkeypatch.setattr(module, "LOOK_EVERY", timedelta(milliseconds=10))
+        claim, refused, done = queue.claim, threading.Event(), threading.Event()
+
+        def claim_once_it_is_back(connection, **how):
+            if not refused.is_set():
+                refused.set()
+                raise OSError("the database is away")
+            return claim(connection, **how)
+
+        monkeypatch.setattr(queue, "claim", claim_once_it_is_back)
+        shop.handlers["work"] = lambda _job: done.set()
+        shop.promise()
+        with shop.running():
+            assert done.wait(PATIENCE)
+
+        assert "worker_interrupted" in [record.getMessage() for record in caplog.records]
+
+    def test_says_so_when_an_outcome_cannot_be_noted(self, shop, monkeypatch, caplog):
+        def refuse(*_, **__):
+            raise OSError("the database is away")
+
+        monkeypatch.setattr(queue, "finish", refuse)
+        shop.handlers["work"] = lambda _job: None
+        shop.promise()
+        with shop.running():
+            until(lambda: "job_not_noted" in [record.getMessage() for record in caplog.records])
+
+    def test_tidies_up_now_and_then(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "LOOK_EVERY", timedelta(milliseconds=10))
+        shop.do(lambda _job: None)
+        with shop.running():
+            until(lambda: shop.sweeps == 1)
+            shop.clock.advance(days=8)
+            until(lambda: shop.sweeps == 2)
+            until(lambda: not shop.rows())
