@@ -6,6 +6,9 @@ import msgspec
 
 from jira_chat.kernel.ids import AccountId, ChatAccountId, IssueId, ProjectId, TenantId, VisitorId
 
+IDENTITY = "identity"
+"""The method of those whom a web site vouches for with an identity token."""
+
 
 class Surface(StrEnum):
     """The page, or kind of page, that somebody is using."""
@@ -42,6 +45,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """The web site that a visitor's frame is on."""
     method: str = ""
     """How a customer signed in: `password`, `code` or `identity` (the site vouched for them); empty for all others."""
+    session: str | None = None
+    """The id of the session that a customer signed in with, so that what it opened can end with it."""
     zone: str | None = None
     """A customer's own time zone, as their browser said it."""
 

@@ -1,4 +1,4 @@
-"""SQLite beside an event loop.
+"""SQLite, and other long calls into C, beside an event loop.
 
 SQLite waits for disks and locks inside C, where gevent cannot switch. Under gevent each such call runs on the hub's
 native threads, so that one slow commit does not stop every socket of the process.
@@ -17,6 +17,11 @@ T = TypeVar("T")
 def cooperative() -> bool:
     """Whether this process runs under gevent's event loop."""
     return bool(gevent.monkey.is_module_patched("socket"))
+
+
+def run(function: Callable[..., T], *args: Any) -> T:
+    """Call a function that keeps a processor busy: on a native thread under gevent, else here."""
+    return _off_loop(function, *args) if cooperative() else function(*args)
 
 
 def _off_loop(function: Callable[..., T], *args: Any) -> T:

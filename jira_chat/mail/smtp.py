@@ -1,0 +1,127 @@
+"""Sending mail through the operator's SMTP server (RFC 5321; submission: RFC 6409, RFC 8314)."""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import localtime, make_msgid
+from typing import NamedTuple
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+import msgspec
+
+from jira_chat.mail.errors import MailRefusedError, MailUnavailableError
+
+TIMEOUT_SECONDS = 15
+
+_SUBMISSION_PORT = 587
+_SUBMISSIONS_PORT = 465
+_FIRST_PERMANENT_REPLY = 500
+_NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One mail to one person, in both forms."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class _Login(NamedTuple):
+    user: str
+    password: str
+
+
+class SmtpServer:
+    """One server: `smtp://user:password@host:port?from=chat@example.com`, or `smtps://` for TLS from the first byte.
+
+    `smtp://` goes on under TLS where the server offers it (STARTTLS), and a password never travels without.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Read the address.
+
+        Raises ValueError saying what is wrong with it.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ValueError("an SMTP server's address starts with smtp:// or smtps:// and names a host")
+        self._host = parts.hostname
+        self._is_secure = parts.scheme == "smtps"
+        self._port = parts.port or (_SUBMISSIONS_PORT if self._is_secure else _SUBMISSION_PORT)
+        self._login = _Login(unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        self._sender = _sender(parts)
+        self._tls = ssl.create_default_context()
+
+    def send(self, message: Message) -> None:
+        """Hand one mail over.
+
+        Raises MailUnavailableError or MailRefusedError.
+        """
+        letter = self._letter(message)
+        try:
+            server = self._connect()
+            try:
+                server.send_message(letter)
+            finally:
+                # It has the mail or said no; how it says goodbye does not matter.
+                with suppress(OSError):
+                    server.quit()
+        except (smtplib.SMTPException, OSError) as error:
+            if _is_final(error):
+                raise MailRefusedError("The mail server does not take this mail.") from error
+            raise MailUnavailableError("The mail server does not take mail just now.") from error
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._is_secure:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._tls)
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=self._tls)
+            elif self._login and self._host not in _NEAR:
+                server.close()
+                raise smtplib.SMTPNotSupportedError("no TLS, so the password stays here")
+        if self._login:
+            server.login(*self._login)
+        return server
+
+    def _letter(self, message: Message) -> EmailMessage:
+        # The policy refuses line breaks in headers, so nothing that somebody typed becomes a header of its own.
+        letter = EmailMessage(policy=SMTP)
+        try:
+            letter["From"] = self._sender
+            letter["To"] = Address(addr_spec=message.to)
+            letter["Subject"] = message.subject
+            letter["Date"] = localtime()
+            letter["Message-ID"] = make_msgid(domain=self._sender.domain)
+            # No holiday notices in return (RFC 3834, 5).
+            letter["Auto-Submitted"] = "auto-generated"
+            letter.set_content(message.text)
+            letter.add_alternative(message.html, subtype="html")
+        except (ValueError, IndexError) as error:
+            raise MailRefusedError("This mail cannot be written.") from error
+        return letter
+
+
+def _sender(parts: SplitResult) -> Address:
+    named = parse_qs(parts.query).get("from", [""])[0]
+    user = unquote(parts.username or "")
+    spec = named or (user if "@" in user else f"jira-chat@{parts.hostname}")
+    try:
+        return Address("Jira Chat", addr_spec=spec)
+    except (ValueError, IndexError) as error:
+        raise ValueError("from= is not an e-mail address") from error
+
+
+def _is_final(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _FIRST_PERMANENT_REPLY for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= _FIRST_PERMANENT_REPLY
+    return isinstance(error, smtplib.SMTPNotSupportedError)

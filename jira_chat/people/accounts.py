@@ -1,0 +1,99 @@
+"""Chat accounts: customers whose address a code proved. Rows in and out; the use cases are in `sign_in`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from jira_chat.kernel.ids import AccountId, ChatAccountId, TenantId, new_id
+from jira_chat.people.tables import chat_accounts as table
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatAccount:
+    """One customer of one site."""
+
+    tenant: TenantId
+    id: ChatAccountId
+    email: str
+    name: str
+    password_hash: str | None = field(default=None, repr=False)
+    """None for those who sign in by code or from a web site that vouches for them."""
+    jira_account: AccountId | None = None
+    """None until the customer exists in Jira."""
+    language: str | None = None
+
+
+def find(connection: Connection, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:
+    """Return an account by its id."""
+    query = select(table).where(table.c.tenant_id == tenant, table.c.id == account)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _account(row)
+
+
+def find_by_email(connection: Connection, tenant: TenantId, email: str) -> ChatAccount | None:
+    """Return the account of a normal address."""
+    query = select(table).where(table.c.tenant_id == tenant, table.c.email == email)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _account(row)
+
+
+def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime) -> ChatAccount:
+    """Return the account that has the address of `wanted`, or else `wanted` itself, created."""
+    known = find_by_email(connection, wanted.tenant, wanted.email)
+    if known is not None:
+        return known
+    row = {
+        "tenant_id": wanted.tenant,
+        "id": wanted.id,
+        "email": wanted.email,
+        "name": wanted.name,
+        "password_hash": wanted.password_hash,
+        "language": wanted.language,
+        "created_at": now,
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(row))
+    except IntegrityError:
+        # Registered twice at the same moment.
+        return find_by_email(connection, wanted.tenant, wanted.email) or wanted
+    return wanted
+
+
+def new(tenant: TenantId, email: str, name: str, *, password_hash: str | None, language: str | None) -> ChatAccount:
+    """Return an account that does not exist yet."""
+    return ChatAccount(
+        tenant=tenant,
+        id=ChatAccountId(new_id()),
+        email=email,
+        name=name,
+        password_hash=password_hash,
+        language=language,
+    )
+
+
+def set_password(connection: Connection, account: ChatAccount, password_hash: str) -> None:
+    """Replace an account's password."""
+    its_row = (table.c.tenant_id == account.tenant) & (table.c.id == account.id)
+    connection.execute(update(table).where(its_row).values(password_hash=password_hash))
+
+
+def set_jira_account(connection: Connection, tenant: TenantId, account: ChatAccountId, jira_account: AccountId) -> None:
+    """Note as whom Jira knows an account."""
+    its_row = (table.c.tenant_id == tenant) & (table.c.id == account)
+    connection.execute(update(table).where(its_row).values(jira_account=jira_account))
+
+
+def _account(row: RowMapping) -> ChatAccount:
+    jira_account = row["jira_account"]
+    return ChatAccount(
+        tenant=TenantId(row["tenant_id"]),
+        id=ChatAccountId(row["id"]),
+        email=row["email"],
+        name=row["name"],
+        password_hash=row["password_hash"],
+        jira_account=None if jira_account is None else AccountId(jira_account),
+        language=row["language"],
+    )

@@ -1,0 +1,146 @@
+"""Disable login for users in specified groups, and for whoever may administer Jira or the project.
+
+Resolved through Jira at each attempt: e-mail address, accounts that show exactly it, their groups by id. Whatever the
+answer, the same questions are asked: for an address that nobody shows they are asked about the app's own user. So the
+time that it takes tells nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from cachetools import TTLCache
+from sqlalchemy import func, insert, select
+
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraError
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.people.errors import SignInUnavailableError
+from jira_chat.people.permissions import Permission
+from jira_chat.people.tables import blocked_attempts as table
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = timedelta(seconds=60)
+LATEST = 20
+_MOST_REMEMBERED = 10_000
+_DAY = timedelta(days=1)
+_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockedAttempt:
+    """One sign-in that the rule refused. Whose it was is not kept."""
+
+    at: datetime
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockedAttempts:
+    """What an admin is shown of a project."""
+
+    last_day: int
+    last_month: int
+    latest: list[BlockedAttempt]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rule:
+    """What a project asks, as one saved it: a change counts at once."""
+
+    tenant: TenantId
+    project: ProjectId
+    groups: frozenset[str]
+    admins: bool
+
+
+class GroupRule:
+    """Decides whether somebody has to use Jira's own login."""
+
+    def __init__(
+        self,
+        database: Database,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        portal_of: Callable[[ProjectRecord], str],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._jira_for = jira_for
+        self.portal_of = portal_of
+        self._clock = clock
+        self._remembered: TTLCache[tuple[_Rule, str], bool] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
+        self._own: dict[TenantId, AccountId] = {}
+        self._lock = Lock()
+
+    def blocks(self, record: ProjectRecord, email: str) -> bool:
+        """Whether a project's rule refuses the holder of an address.
+
+        Raises SignInUnavailableError when the rule needs an answer of Jira and gets none: it fails closed.
+        """
+        rule = _Rule(
+            tenant=record.tenant,
+            project=record.project,
+            groups=frozenset(group.id for group in record.settings.blocked_groups),
+            admins=record.settings.block_admins,
+        )
+        if not rule.groups and not rule.admins:
+            return False
+        with self._lock:
+            known = self._remembered.get((rule, email))
+        if known is not None:
+            return known
+        try:
+            blocked = self._ask(rule, email)
+        except JiraError as error:
+            log.warning("group_rule_unanswered", extra={"tenant": record.tenant, "code": error.code})
+            raise SignInUnavailableError(self.portal_of(record)) from error
+        with self._lock:
+            self._remembered[rule, email] = blocked
+        return blocked
+
+    def _ask(self, rule: _Rule, email: str) -> bool:
+        """Ask everything that the rule needs before looking at any answer."""
+        jira = self._jira_for(rule.tenant)
+        if rule.tenant not in self._own:
+            self._own[rule.tenant] = jira.myself().account
+        found = [user.account for user in jira.find_users(email)]
+        answers = [_is_refused(jira, rule, account) for account in found or [self._own[rule.tenant]]]
+        return bool(found) and any(answers)
+
+    def note(self, record: ProjectRecord, *, method: str) -> None:
+        """Keep that somebody was refused, for the project's admins."""
+        row = {"tenant_id": record.tenant, "project_id": record.project, "at": self._clock(), "method": method}
+        with self._database.transaction() as connection:
+            connection.execute(insert(table).values(row))
+        log.info("sign_in_blocked", extra={"tenant": record.tenant, "project": record.project, "method": method})
+
+    def blocked_attempts(self, tenant: TenantId, project: ProjectId) -> BlockedAttempts:
+        """Sum up the refusals in a project."""
+        now = self._clock()
+        of_project = (table.c.tenant_id == tenant) & (table.c.project_id == project)
+        count = select(func.count()).select_from(table).where(of_project)
+        newest = select(table).where(of_project).order_by(table.c.id.desc()).limit(LATEST)
+        with self._database.reading() as connection:
+            return BlockedAttempts(
+                last_day=connection.execute(count.where(table.c.at > now - _DAY)).scalar_one(),
+                last_month=connection.execute(count.where(table.c.at > now - _MONTH)).scalar_one(),
+                latest=[
+                    BlockedAttempt(at=row["at"], method=row["method"]) for row in connection.execute(newest).mappings()
+                ],
+            )
+
+
+def _is_refused(jira: JiraClient, rule: _Rule, account: AccountId) -> bool:
+    groups = {group.id for group in jira.groups_of(account)} if rule.groups else set()
+    granted: set[str] = set()
+    if rule.admins:
+        granted |= jira.permissions(account, {Permission.ADMINISTER})
+        granted |= jira.permissions(account, {Permission.ADMINISTER_PROJECTS}, rule.project)
+    return bool(granted) or not groups.isdisjoint(rule.groups)

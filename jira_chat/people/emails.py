@@ -1,0 +1,24 @@
+"""E-mail addresses as people type them. Whether somebody reads them only a mail can tell, so DNS is not asked."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from jira_chat.kernel.errors import InvalidInputError
+
+LONGEST = 254
+"""Characters of an address that can be delivered to (RFC 5321, 4.5.3.1.3)."""
+
+
+def normal(typed: str) -> str:
+    """Return an address in the form in which it is stored and compared, without regard to case.
+
+    Mail servers may tell `Ann@` from `ann@` (RFC 5321, 2.4); none that matters does, and people do not.
+    Raises InvalidInputError with `fields.email`.
+    """
+    try:
+        address = validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        address = ""
+    if not address or len(address) > LONGEST:
+        message = "Enter an e-mail address such as ann@example.com."
+        raise InvalidInputError(message, fields={"email": message})
+    return address

@@ -1,0 +1,21 @@
+"""Why somebody is not signed in."""
+
+from jira_chat.kernel.errors import DomainError
+
+
+class SignInFailedError(DomainError):
+    """Wrong, unknown, blocked or never sent: one refusal for all of them, which says nothing of which it was."""
+
+    code = "sign_in_failed"
+
+    def __init__(self) -> None:
+        super().__init__("We could not sign you in with this. Check the e-mail address and try again.")
+
+
+class SignInUnavailableError(DomainError):
+    """Jira cannot be asked for groups, and a rule needs them. `details["portal"]` leads to Jira's own login."""
+
+    code = "sign_in_unavailable"
+
+    def __init__(self, portal: str) -> None:
+        super().__init__("Signing in is not possible here just now. You can sign in on the portal.", portal=portal)

@@ -1,0 +1,150 @@
+"""Mails to customers: written and sealed in the transaction that needs them, sent by the worker.
+
+Whether an address has an account is told in its mail alone, so whoever asks for a code gets a mail in every case.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy import Connection
+
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.mail.errors import MailRefusedError
+from jira_chat.mail.smtp import Message, SmtpServer
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.people import codes
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+SEND_MAIL = "send_mail"
+"""A job: hand a sealed mail to the SMTP server, unless it is too late for it."""
+
+Words = Callable[[TenantId, str | None], Mapping[str, str]]
+"""The texts of a site in a language, or in its default one."""
+
+_TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
+
+
+class Situation(StrEnum):
+    """What a mail has to say; each has its texts `mail.<situation>.subject` and `mail.<situation>`."""
+
+    SIGN_IN = "sign_in"
+    REGISTER = "register"
+    RESET = "reset"
+    KNOWN = "known"
+    """Somebody registers who has an account already; the code signs them in."""
+    UNKNOWN = "unknown"
+    """There is no account to sign in to."""
+    PORTAL = "portal"
+    """The group rule: this person uses Jira's own login."""
+
+
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    message: Message
+    good_until: datetime
+
+
+class Mails:
+    """Writes mails and promises them."""
+
+    def __init__(self, words: Words, vault: Vault, *, clock: Clock) -> None:
+        self._words = words
+        self._vault = vault
+        self._clock = clock
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+
+    def promise(
+        self,
+        connection: Connection,
+        record: ProjectRecord,
+        to: str,
+        situation: Situation,
+        *,
+        language: str | None,
+        code: str | None = None,
+        link: str | None = None,
+    ) -> None:
+        """Promise a mail in the caller's transaction. It is good as long as a code."""
+        now = self._clock()
+        sealed = _Sealed(
+            message=self._write(record, to, situation, language=language, code=code, link=link),
+            good_until=now + codes.LIFETIME,
+        )
+        payload = {"sealed": self._vault.encrypt(msgspec.json.encode(sealed).decode())}
+        # A stream of its own: no mail waits for another.
+        queue.promise(connection, record.tenant, stream=f"mail:{new_id()}", kind=SEND_MAIL, payload=payload, now=now)
+
+    def _write(
+        self,
+        record: ProjectRecord,
+        to: str,
+        situation: Situation,
+        *,
+        language: str | None,
+        code: str | None,
+        link: str | None,
+    ) -> Message:
+        texts = self._words(record.tenant, language)
+        values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
+        subject = _filled(texts[f"mail.{situation}.subject"], values)
+        about = {
+            "language": language or "en",
+            "direction": "auto",
+            "subject": subject,
+            "code": code,
+            "link": link,
+            "words": {
+                "intro": _filled(texts[f"mail.{situation}"], values),
+                "lifetime": _filled(texts["mail.lifetime"], values),
+                "ignore": texts["mail.ignore"],
+            },
+        }
+        return Message(
+            to=to,
+            subject=subject,
+            text=self._templates.get_template("code.txt").render(about),
+            html=self._templates.get_template("code.html").render(about),
+        )
+
+
+class Postman:
+    """Sends promised mails; part of the worker."""
+
+    def __init__(self, server: SmtpServer, vault: Vault, *, clock: Clock) -> None:
+        self._server = server
+        self._vault = vault
+        self._clock = clock
+
+    def send(self, job: Job) -> None:
+        """Send a mail. A refused one is dropped: nobody else will take it.
+
+        Raises MailUnavailableError. A mail that was sent but not noted is sent again; its code is the same.
+        """
+        sealed = msgspec.json.decode(self._vault.decrypt(job.payload["sealed"]), type=_Sealed)
+        if self._clock() >= sealed.good_until:
+            log.warning("mail_too_late", extra={"tenant": job.tenant, "job": job.id})
+            return
+        try:
+            self._server.send(sealed.message)
+        except MailRefusedError:
+            log.warning("mail_refused", extra={"tenant": job.tenant, "job": job.id})
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

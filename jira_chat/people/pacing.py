@@ -1,0 +1,51 @@
+"""When refusals are answered: at whole multiples of half a second, whatever was wrong and however long it took to see.
+
+The moment is chosen after the long work, which is the same for everybody, and before the short work that differs (a
+refused administrator is counted, a code loses a try); it lies far enough ahead for that. A success is answered at once:
+it tells nobody anything that its content does not.
+"""
+
+import math
+import time
+from collections.abc import Callable
+
+TICK_SECONDS = 0.5
+AHEAD_SECONDS = 0.1
+"""Room for what differs between refusals. It takes a few milliseconds: one small write to the database."""
+
+
+class Pace:
+    """Makes beats. Time and sleep are given by tests."""
+
+    def __init__(
+        self, monotonic: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._monotonic = monotonic
+        self._sleep = sleep
+
+    def begin(self) -> "Beat":
+        """Start counting for one request."""
+        return Beat(self._monotonic, self._sleep)
+
+
+class Beat:
+    """The time of one request."""
+
+    def __init__(self, monotonic: Callable[[], float], sleep: Callable[[float], None]) -> None:
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._began = monotonic()
+        self._answer_after: float | None = None
+
+    def choose(self) -> None:
+        """Choose when to answer: from now on, work may differ."""
+        passed = self._monotonic() - self._began
+        self._answer_after = math.ceil((passed + AHEAD_SECONDS) / TICK_SECONDS) * TICK_SECONDS
+
+    def wait(self) -> None:
+        """Wait for the chosen moment."""
+        if self._answer_after is None:
+            self.choose()
+        remaining = self._began + (self._answer_after or 0.0) - self._monotonic()
+        if remaining > 0:
+            self._sleep(remaining)
