@@ -72,16 +72,22 @@ class Actions:
         with self._jira.lock:
             before, issue.status = issue.status, transition.target
             issue.status_since = issue.updated = now()
-            change = {
-                "field": "status",
-                "fieldtype": "jira",
-                "fieldId": "status",
-                "from": before.status_id,
-                "fromString": before.name,
-                "to": issue.status.status_id,
-                "toString": issue.status.name,
-            }
+            change = _change("status", (before.status_id, before.name), (issue.status.status_id, issue.status.name))
             self._tell(Event("jira:issue_updated", issue, user, changes=[change]))
+
+    def edit(self, user: User, issue: Issue, *, summary: str, reporter: User) -> None:
+        """Change fields; Jira tells nobody of an edit that changed nothing."""
+        with self._jira.lock:
+            changes = []
+            if summary != issue.summary:
+                changes.append(_change("summary", (None, issue.summary), (None, summary)))
+            if reporter != issue.reporter:
+                before = issue.reporter
+                after = (reporter.account_id, reporter.display_name)
+                changes.append(_change("reporter", (before.account_id, before.display_name), after))
+            if changes:
+                issue.summary, issue.reporter, issue.updated = summary, reporter, now()
+                self._tell(Event("jira:issue_updated", issue, user, changes=changes))
 
     def add_comment(
         self, user: User, issue: Issue, body: Adf, *, public: bool, properties: Properties | None = None
@@ -114,3 +120,16 @@ class Actions:
             issue.comments.remove(comment)
             issue.updated = now()
             self._tell(Event("comment_deleted", issue, user, comment))
+
+
+def _change(name: str, before: tuple[str | None, str], after: tuple[str | None, str]) -> dict[str, Any]:
+    """Return an item of a changelog; each value is an id, where the field has ids, and a text."""
+    return {
+        "field": name,
+        "fieldtype": "jira",
+        "fieldId": name,
+        "from": before[0],
+        "fromString": before[1],
+        "to": after[0],
+        "toString": after[1],
+    }

@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from jira_chat.jira import adf, wire
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
-from jira_chat.jira.models import Comment, Group, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
@@ -30,6 +30,7 @@ _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
+_ISSUE_FIELDS = "summary,status,resolution,reporter"
 _PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
@@ -174,13 +175,18 @@ class JiraClient:
         found = next((request for request in recent if marker in request.description), None)
         return None if found is None else Request(issue_id=found.issue_id, key=found.issue_key)
 
-    def find_issue(self, issue: IssueId) -> Request | None:
-        """Return the request as it is called now, None if it is gone."""
+    def find_issue(self, issue: IssueId) -> Issue | None:
+        """Return a request as it is now, None if it is gone."""
         try:
-            found = self._transport.read(Request, self._jsm.get_customer_request_by_id_or_key, _part(issue))
+            found = self._transport.read(wire.Issue, self._jira.get_issue, _part(issue), fields=_ISSUE_FIELDS)
         except JiraNotFoundError:
             return None
-        return found
+        return found.value()
+
+    def set_reporter(self, issue: IssueId, account: AccountId) -> None:
+        """Make somebody the reporter of a request; whoever was it before has no part in it any more."""
+        changed = {"fields": {"reporter": {"accountId": account}}}
+        self._transport.command(self._jira.edit_issue, _part(issue), data=changed)
 
     def add_comment(self, issue: IssueId, text: str, marker: Mapping[str, Any]) -> Comment:
         """Write a comment that the customer can see, with the marker on it from the first moment.

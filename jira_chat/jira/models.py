@@ -58,6 +58,17 @@ class Request(Struct, frozen=True, rename={"issue_id": "issueId", "key": "issueK
     key: str
 
 
+class Issue(Struct, frozen=True):
+    """A request as agents see it, at the moment of asking."""
+
+    issue_id: IssueId
+    key: str
+    summary: str = ""
+    resolved: bool = False
+    """Whether it has a resolution or a status of the category “Done”."""
+    reporter: AccountId | None = None
+
+
 class Comment(Struct, frozen=True):
     """A comment of an issue as plain text."""
 

@@ -62,6 +62,53 @@ class DescribedRequest(Struct, rename="camel"):
         return "\n".join(adf.to_text(value) for value in values)
 
 
+class StatusCategory(Struct, frozen=True):
+    """One of Jira's few kinds of status."""
+
+    key: str = ""
+
+
+class Status(Struct, rename="camel"):
+    """The status of an issue; workflows name it, its category has the same meaning everywhere."""
+
+    status_category: StatusCategory = StatusCategory()
+
+
+class Person(Struct, rename="camel"):
+    """Somebody in a field of an issue."""
+
+    account_id: AccountId | None = None
+
+
+class IssueFields(Struct, frozen=True):
+    """Those of an issue's fields that we ask for; an app may not see all of them."""
+
+    summary: str | None = None
+    status: Status | None = None
+    resolution: Any = None
+    reporter: Person | None = None
+
+
+class Issue(Struct):
+    """An issue of the platform's API, version 3."""
+
+    id: IssueId
+    key: str
+    fields: IssueFields = IssueFields()
+
+    def value(self) -> models.Issue:
+        """Return the issue in our words."""
+        fields = self.fields
+        done = fields.status is not None and fields.status.status_category.key == "done"
+        return models.Issue(
+            issue_id=self.id,
+            key=self.key,
+            summary=fields.summary or "",
+            resolved=done or fields.resolution is not None,
+            reporter=fields.reporter.account_id if fields.reporter else None,
+        )
+
+
 class EntityProperty(Struct):
     """Something an app keeps on an entity."""
 

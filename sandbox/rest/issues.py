@@ -9,6 +9,7 @@ from sandbox import workflow
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
 from sandbox.rest.operation import NO_CONTENT, RestError, body, operation
+from sandbox.state import Issue, User
 
 blueprint = Blueprint("issues", __name__, url_prefix="/rest/api/3/issue/<id_or_key>")
 
@@ -24,6 +25,37 @@ def get_issue(id_or_key: str) -> ResponseReturnValue:
         held = issue.properties
         answer["properties"] = held if "*all" in keys else {key: held[key] for key in keys if key in held}
     return answer
+
+
+@blueprint.put("")
+@operation("WRITE")
+def edit_issue(id_or_key: str) -> ResponseReturnValue:
+    """Change the summary or the reporter; the sandbox's screens have no other fields."""
+    issue, fields = lookup.issue(id_or_key), body().get("fields", {})
+    unknown = sorted(set(fields) - {"summary", "reporter"})
+    if unknown:
+        reason = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
+        raise RestError(400, "", {name: reason.format(name) for name in unknown})
+    actions, app = parts().actions, parts().jira.app
+    actions.edit(app, issue, summary=_new_summary(fields, issue), reporter=_new_reporter(fields, issue))
+    return NO_CONTENT
+
+
+def _new_summary(fields: dict[str, Any], issue: Issue) -> str:
+    summary = fields.get("summary", issue.summary)
+    if not isinstance(summary, str) or not summary.strip() or "\n" in summary or len(summary) > 255:
+        raise RestError(400, "", {"summary": "The summary is invalid: one line of at most 255 characters is allowed."})
+    return summary
+
+
+def _new_reporter(fields: dict[str, Any], issue: Issue) -> User:
+    if "reporter" not in fields:
+        return issue.reporter
+    jira, named = parts().jira, fields["reporter"]
+    person = jira.user(str(named.get("accountId"))) if isinstance(named, dict) else None
+    if not person or (person.kind == "customer" and person not in issue.project.customers):
+        raise RestError(400, "", {"reporter": "The reporter specified is not a user."})
+    return person
 
 
 def _wanted(fields: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockResponse
 
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.models import Comment, Group, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
 from tests.support.scripted_server import Answer, Received, ScriptedServer
 
@@ -44,6 +44,7 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "request_types": (("28",), RequestType),
     "search_groups": (("jdog",), Group),
     "groups_of": (("5b10",), Group),
+    "myself": ((), User),
     "user": (("5b10",), User),
     "find_users": (("mia@example.com",), None),
     "find_customers": (("1", "fred"), User),
@@ -51,6 +52,8 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "add_customers": (("1", ["qm:1", "qm:2"]), None),
     "create_request": (("10", "25", "Help", "Please", "qm:1"), Request),
     "find_request": (("10", "mouse"), Request),
+    "find_issue": (("10002",), Issue),
+    "set_reporter": (("10002", "qm:1"), None),
     "add_comment": (("10010", "Hello\n\nthere", MARKER), Comment),
     "comment": (("10010", "10000"), Comment),
     "find_own_comment": (("10010", {"system.support.time": "1m"}), None),

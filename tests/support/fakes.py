@@ -7,7 +7,7 @@ from typing import Any
 
 from jira_chat.broker.hints import Hint
 from jira_chat.jira.errors import JiraNotFoundError
-from jira_chat.jira.models import Comment, Group, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -158,10 +158,26 @@ class FakeJira:
         self._call("find_request")
         return next((each["request"] for each in self.requests.values() if marker in each["description"]), None)
 
-    def find_issue(self, issue: str) -> Request | None:
+    def find_issue(self, issue: str) -> Issue | None:
         self._call("find_issue")
         known = self.requests.get(issue)
-        return None if known is None else known["request"]
+        if known is None:
+            return None
+        request = known["request"]
+        return Issue(
+            request.issue_id,
+            request.key,
+            summary=known["summary"],
+            resolved=known.get("resolved", False),
+            reporter=known["on_behalf_of"],
+        )
+
+    def set_reporter(self, issue: str, account: str) -> None:
+        after = self._call("set_reporter")
+        if issue not in self.requests:
+            raise JiraNotFoundError("Issue does not exist.", status=404)
+        self.requests[issue]["on_behalf_of"] = account
+        after()
 
     def add_comment(self, issue: str, text: str, marker: Mapping[str, Any]) -> Comment:
         after = self._call("add_comment")

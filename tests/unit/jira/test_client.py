@@ -4,7 +4,7 @@ import pytest
 
 from jira_chat.jira import adf
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnavailableError
-from jira_chat.jira.models import Group, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.kernel.errors import InvalidInputError
 from tests.support.scripted_server import Answer, pages
 
@@ -402,3 +402,39 @@ def test_nothing_but_an_id_gets_into_a_path(server, client, ask, hostile):
         ask(client, hostile)
 
     assert server.received == []
+
+
+class TestIssues:
+    @pytest.mark.parametrize(
+        ("fields", "resolved"),
+        [
+            ({}, False),
+            ({"status": {"statusCategory": {"key": "indeterminate"}}, "resolution": None}, False),
+            ({"status": {"statusCategory": {"key": "done"}}}, True),
+            ({"status": {"statusCategory": {"key": "new"}}, "resolution": {"name": "Duplicate"}}, True),
+        ],
+    )
+    def test_resolved_or_not(self, server, client, fields, resolved):
+        server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
+
+        assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved)
+        assert server.received[0].query == {"fields": ["summary,status,resolution,reporter"]}
+
+    def test_summary_and_reporter(self, server, client):
+        fields = {"summary": "Printer", "reporter": {"accountId": "qm:1", "displayName": "Carla"}}
+        server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
+
+        assert client.find_issue("20001") == Issue("20001", "SUP-1", summary="Printer", reporter="qm:1")
+
+    def test_gone(self, server, client):
+        server.will_answer(Answer(404, {"errorMessages": ["Issue does not exist."]}))
+
+        assert client.find_issue("20001") is None
+
+    def test_another_reporter(self, server, client):
+        server.will_answer(Answer(204))
+
+        client.set_reporter("20001", "qm:1")
+
+        assert (server.received[0].method, server.received[0].path) == ("PUT", "/site/rest/api/3/issue/20001")
+        assert server.received[0].json == {"fields": {"reporter": {"accountId": "qm:1"}}}

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jira_chat.settings import schedule
@@ -218,6 +218,7 @@ special_days = st.dictionaries(days, st.lists(spans, max_size=2), max_size=3).ma
 instants = st.integers(0, 7 * 24 * 60).map(lambda minute: datetime(2026, 3, 26, tzinfo=UTC) + timedelta(minutes=minute))
 
 
+@settings(deadline=None)
 @given(week, special_days, instants, st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu"]))
 def test_it_agrees_with_a_table_of_minutes(week, special_days, now, zone):
     visibility = Visibility(mode="hours", zone=zone, week=week, special_days=special_days)
