@@ -38,12 +38,12 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         problems["sites"] = f"At most {MOST_SITES} web sites can be listed; use *. for subdomains."
     if len(settings.blocked_groups) > MOST_GROUPS:
         problems["blocked_groups"] = f"At most {MOST_GROUPS} groups can be chosen."
-    problems |= _text_problems("welcome", settings.welcome, LONGEST_WELCOME)
-    problems |= _text_problems("greeting", settings.greeting, LONGEST_GREETING)
+    problems |= text_problems("welcome", settings.welcome, LONGEST_WELCOME)
+    problems |= text_problems("greeting", settings.greeting, LONGEST_GREETING)
     visibility, schedule_problems = schedule.checked(settings.visibility)
     problems |= schedule_problems
     for index, special in enumerate(settings.visibility.special_days):
-        problems |= _text_problems(f"visibility.special_days.{index}.label", special.label, LONGEST_LABEL)
+        problems |= text_problems(f"visibility.special_days.{index}.label", special.label, LONGEST_LABEL)
     normal = msgspec.structs.replace(
         settings,
         sites=tuple(dict.fromkeys(sites)),
@@ -158,7 +158,7 @@ def _matches(site: str, page: str) -> bool:
     return page_host.endswith(host[1:]) if host.startswith("*.") else page_host == host
 
 
-def _text_problems(field: str, text: str, longest: int) -> dict[str, str]:
+def text_problems(field: str, text: str, longest: int) -> dict[str, str]:
     if len(text) > longest:
         return {field: f"Use at most {longest} characters; this has {len(text)}."}
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):

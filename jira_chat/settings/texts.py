@@ -1,19 +1,33 @@
-"""The texts that customers see, one flat JSON file of key and text per language in `texts/`."""
+"""The texts that customers see: bundled ones as ICU messages, one flat JSON file of key and message per language."""
 
 import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-DEFAULT_LANGUAGE = "en"
+from jira_chat.settings import icu, languages
+
+Words = Mapping[str, icu.Flat]
+"""Texts as the browser wants them, by key."""
 
 
 @cache
-def bundled(language: str = DEFAULT_LANGUAGE) -> Mapping[str, str]:
-    """Return all texts of a bundled language.
+def bundled(language: str = languages.DEFAULT.code) -> Mapping[str, str]:
+    """Return all messages of a bundled language; a text that is not translated yet is the English one.
 
     Raises FileNotFoundError for a language that is not bundled.
     """
+    own = _file(language)
+    return own if language == languages.DEFAULT.code else {**_file(languages.DEFAULT.code), **own}
+
+
+@cache
+def bundled_words(language: str) -> Words:
+    """Return all texts of a bundled language, flattened."""
+    return {key: icu.flatten(message) for key, message in bundled(language).items()}
+
+
+def _file(language: str) -> dict[str, str]:
     source = files("jira_chat.settings").joinpath("texts", f"{language}.json")
-    texts: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
-    return texts
+    messages: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
+    return messages

@@ -1,0 +1,133 @@
+"""The use cases of the site-wide settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ConflictError, InvalidInputError
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.settings import history, repository, rules
+from jira_chat.settings.models import Change, ProjectRecord, SiteSettings
+from jira_chat.settings.tables import site_settings as table
+from jira_chat.storage.engine import Database
+
+_LONGEST_LINK = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitePage:
+    """All that the page of the site-wide settings shows."""
+
+    version: int
+    settings: SiteSettings
+    projects: list[ProjectRecord]
+    history: list[Change]
+    saved_at: datetime | None
+    saved_by: str | None
+
+
+class SiteSettingsService:
+    """What Jira administrators chose. `name_of` says what Jira calls an author."""
+
+    def __init__(self, database: Database, name_of: Callable[[TenantId, AccountId], str], *, clock: Clock) -> None:
+        self._database = database
+        self._name_of = name_of
+        self._clock = clock
+
+    def get(self, tenant: TenantId) -> SiteSettings:
+        """Return the settings of a site; before the first save the defaults."""
+        with self._database.reading() as connection:
+            row = _find(connection, tenant)
+        return _settings(row)
+
+    def page(self, tenant: TenantId) -> SitePage:
+        """Return the settings with what an administrator can choose from."""
+        with self._database.reading() as connection:
+            row = _find(connection, tenant)
+            projects = repository.of_tenant(connection, tenant)
+            changes = history.latest(connection, tenant, history.SITE)
+        return SitePage(
+            version=row["version"] if row else 0,
+            settings=_settings(row),
+            projects=projects,
+            history=changes,
+            saved_at=row["saved_at"] if row else None,
+            saved_by=row["saved_by"] if row else None,
+        )
+
+    def save(self, tenant: TenantId, settings: SiteSettings, *, version: int, author: AccountId) -> None:
+        """Save settings that were edited from `version`.
+
+        Raises InvalidInputError with `fields`, and ConflictError when somebody saved in between.
+        """
+        page = self.page(tenant)
+        problems = checked(settings, {project.project for project in page.projects})
+        if problems:
+            raise InvalidInputError("Some settings need another look.", fields=problems)
+        name = self._name_of(tenant, author)
+        now = self._clock()
+        with self._database.transaction() as connection:
+            values = {
+                "version": version + 1,
+                "settings": msgspec.to_builtins(settings),
+                "saved_at": now,
+                "saved_by": name,
+            }
+            if not _write(connection, tenant, version, values):
+                raise ConflictError("Somebody else saved these settings while you were editing them.")
+            history.record(
+                connection,
+                tenant,
+                history.SITE,
+                author=author,
+                name=name,
+                before=page.settings,
+                after=settings,
+                now=now,
+            )
+
+
+def checked(settings: SiteSettings, projects: set[ProjectId]) -> dict[str, str]:
+    """Return a message for each field that is wrong, by its path."""
+    problems: dict[str, str] = {}
+    if settings.default_project is not None and settings.default_project not in projects:
+        problems["default_project"] = "Save the chat settings of this project first."
+    link = settings.privacy_link
+    if link and (len(link) > _LONGEST_LINK or not _is_web_address(link)):
+        problems["privacy_link"] = "Enter the whole address, for example https://www.example.com/privacy."
+    problems |= rules.text_problems("new_projects.greeting", settings.new_projects.greeting, rules.LONGEST_GREETING)
+    return problems
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable() and " " not in text
+
+
+def _find(connection: Connection, tenant: TenantId) -> RowMapping | None:
+    return connection.execute(select(table).where(table.c.tenant_id == tenant)).mappings().one_or_none()
+
+
+def _settings(row: RowMapping | None) -> SiteSettings:
+    return SiteSettings() if row is None else msgspec.convert(row["settings"], SiteSettings)
+
+
+def _write(connection: Connection, tenant: TenantId, version: int, values: dict[str, object]) -> bool:
+    if version > 0:
+        its_row = (table.c.tenant_id == tenant) & (table.c.version == version)
+        return connection.execute(update(table).where(its_row).values(values)).rowcount == 1
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(values | {"tenant_id": tenant}))
+    except IntegrityError:
+        return False
+    return True
