@@ -159,6 +159,7 @@ def _matches(site: str, page: str) -> bool:
 
 
 def text_problems(field: str, text: str, longest: int) -> dict[str, str]:
+    """Return a message, by the field's path, for a text that cannot be shown as it is."""
     if len(text) > longest:
         return {field: f"Use at most {longest} characters; this has {len(text)}."}
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
