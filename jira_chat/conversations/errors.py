@@ -31,3 +31,15 @@ class SignInRequiredError(DomainError):
     """The project does not take anonymous chats."""
 
     code = "sign_in_required"
+
+
+class NobodyOnlineError(DomainError):
+    """No agent is online, and an anonymous visitor could not be reached later."""
+
+    code = "nobody_online"
+
+
+class IdentityRequiredError(DomainError):
+    """The project only talks to customers whom their web site vouches for."""
+
+    code = "identity_required"

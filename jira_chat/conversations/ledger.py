@@ -6,7 +6,7 @@ Nobody's sight is checked here. What leaves the process passes `rules.may_see` a
 from collections.abc import Iterable
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, repository
+from jira_chat.conversations import announcements, handover, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
@@ -41,12 +41,21 @@ class ConversationLedger:
         with self._database.reading() as connection:
             return repository.messages_not_in_jira(connection, tenant, conversation, limit=limit)
 
-    def note_key(self, conversation: Conversation, key: str) -> None:
-        """Note that a conversation's request has another key, since it moved to another project."""
-        if conversation.issue is not None and conversation.issue_key != key:
-            with self._database.transaction() as connection:
-                repository.set_issue(connection, conversation.tenant, conversation.id, conversation.issue, key)
-            self._announce(conversation)
+    def note_state(self, conversation: Conversation, *, key: str, summary: str, resolved: bool) -> None:
+        """Note what agents made of a conversation's request: another key or summary, resolved or not."""
+        known = (conversation.issue_key, conversation.summary, conversation.resolved)
+        if known == (key, summary or conversation.summary, resolved):
+            return
+        with self._database.transaction() as connection:
+            repository.set_state(
+                connection,
+                conversation.tenant,
+                conversation.id,
+                key=key,
+                summary=summary or conversation.summary,
+                resolved_at=self._clock() if resolved else None,
+            )
+        self._announce(conversation)
 
     def close(self, conversation: Conversation) -> None:
         """Note that a conversation's request is gone."""
@@ -55,9 +64,14 @@ class ConversationLedger:
         self._announce(conversation)
 
     def note_request(self, conversation: Conversation, issue: IssueId, key: str) -> None:
-        """Note the request that a conversation became, with its first message as the description."""
+        """Note the request that a conversation became, with its first message as the description.
+
+        Somebody else may be its customer by now than when it was raised; then the reporter changes, too.
+        """
         with self._database.transaction() as connection:
-            repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
+            account = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
+            if account != conversation.customer_account:
+                handover.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
             repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
         self._announce(conversation)
 

@@ -59,7 +59,16 @@ class Conversation:
     created_at: datetime
     closed: bool = False
     """Its request was deleted; it can be read but not continued."""
+    summary: str | None = None
+    """What its request is called; None for conversations from before summaries were kept."""
+    resolved: bool = False
+    """Whether agents have resolved its request."""
     last: Message | None = None
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody knows who the customer is."""
+        return self.customer.startswith("visitor:")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.people.principals import Side
+from jira_chat.people.tables import handovers
 
 _MESSAGE_COLUMNS = (
     "conversation_id",
@@ -46,6 +47,7 @@ def insert_conversation(
             seq=0,
             created_at=conversation.created_at,
             last_at=conversation.created_at,
+            summary=conversation.summary,
         )
     )
 
@@ -117,10 +119,9 @@ def append(
 
     Raises IntegrityError when the sender's id was used in this conversation before.
     """
-    its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
     seq = connection.execute(
         update(conversations)
-        .where(its_row)
+        .where(_is(tenant, conversation))
         .values(seq=conversations.c.seq + 1, last_at=at)
         .returning(conversations.c.seq)
     ).scalar_one()
@@ -185,16 +186,91 @@ def messages_not_in_jira(
     return [_message(row) for row in connection.execute(query).mappings()]
 
 
-def set_issue(connection: Connection, tenant: TenantId, conversation: ConversationId, issue: IssueId, key: str) -> None:
-    """Note which request a conversation became."""
-    its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
-    connection.execute(update(conversations).where(its_row).values(issue_id=issue, issue_key=key))
+def set_issue(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, issue: IssueId, key: str
+) -> AccountId | None:
+    """Note which request a conversation became, and return as whom Jira knows its customer by now."""
+    noted = update(conversations).where(_is(tenant, conversation)).values(issue_id=issue, issue_key=key)
+    return _account(connection.execute(noted.returning(conversations.c.customer_account)).scalar_one())
+
+
+def set_state(
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    key: str,
+    summary: str | None,
+    resolved_at: datetime | None,
+) -> None:
+    """Note what a conversation's request is called and whether it is resolved."""
+    values = {"issue_key": key, "summary": summary, "resolved_at": resolved_at}
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
+
+
+def hand_over(
+    connection: Connection,
+    tenant: TenantId,
+    project: ProjectId | None,
+    *,
+    former: str,
+    customer: str,
+    name: str,
+    account: AccountId | None,
+) -> list[tuple[ConversationId, IssueId | None]]:
+    """Give a customer's conversations, in one project or (None) in all, to another; return them with their requests."""
+    theirs = conversations.alias("theirs")
+    began_alike = select(theirs.c.id).where(
+        theirs.c.tenant_id == tenant,
+        theirs.c.project_id == conversations.c.project_id,
+        theirs.c.customer == customer,
+        theirs.c.started_with == conversations.c.started_with,
+    )
+    moved = (
+        update(conversations)
+        .where(conversations.c.tenant_id == tenant, conversations.c.customer == former)
+        .values(
+            customer=customer,
+            customer_name=name,
+            customer_account=account,
+            # A start that was sent again under the new name is a conversation of its own: both stay.
+            started_with=case((exists(began_alike), conversations.c.id), else_=conversations.c.started_with),
+        )
+    )
+    if project is not None:
+        moved = moved.where(conversations.c.project_id == project)
+    rows = connection.execute(moved.returning(conversations.c.id, conversations.c.issue_id))
+    return [(ConversationId(id_), None if issue is None else IssueId(issue)) for id_, issue in rows]
+
+
+def insert_handover(
+    connection: Connection,
+    tenant: TenantId,
+    project: ProjectId,
+    *,
+    former: str,
+    customer: str,
+    method: str,
+    count: int,
+    at: datetime,
+) -> None:
+    """Log that conversations went from one customer to another."""
+    connection.execute(
+        insert(handovers).values(
+            tenant_id=tenant,
+            project_id=project,
+            at=at,
+            from_customer=former,
+            to_customer=customer,
+            method=method,
+            conversations=count,
+        )
+    )
 
 
 def close(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime) -> None:
     """Note that a conversation cannot go on."""
-    its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
-    connection.execute(update(conversations).where(its_row).values(closed_at=at))
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(closed_at=at))
 
 
 def set_jira_ref(
@@ -213,6 +289,10 @@ def has_jira_ref(connection: Connection, tenant: TenantId, conversation: Convers
     """Whether a message is known to be kept there by Jira."""
     query = _messages(tenant, conversation).where(messages.c.jira_ref == ref).limit(1)
     return connection.execute(query).first() is not None
+
+
+def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
+    return (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
 
 
 def _messages(tenant: TenantId, conversation: ConversationId) -> Select[Any]:
@@ -255,6 +335,8 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         seq=row["seq"],
         created_at=row["created_at"],
         closed=row["closed_at"] is not None,
+        summary=row["summary"],
+        resolved=row["resolved_at"] is not None,
         last=None if last["seq"] is None else _message(last),
     )
 

@@ -1,24 +1,30 @@
 """Pure decisions of the domain: who may see a conversation, who may begin one, what a message may say."""
 
 import unicodedata
+from datetime import datetime
 from typing import NamedTuple
 
 from jira_chat.conversations.errors import (
     ChatNotOfferedError,
     ConversationClosedError,
     EmptyMessageError,
+    IdentityRequiredError,
     MessageTooLongError,
+    NobodyOnlineError,
     SignInRequiredError,
 )
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
-from jira_chat.people.principals import Principal, Side, Surface
+from jira_chat.people.principals import IDENTITY, Principal, Side, Surface
 from jira_chat.settings import rules as settings_rules
+from jira_chat.settings import schedule
 from jira_chat.settings.models import ProjectSettings
 
 LONGEST_BODY = 10_000
 _CLIENT_ID_LENGTHS = range(8, 65)
+_LONGEST_SUMMARY = 120
+_NOT_OFFERED = "Chat is not available here at the moment."
 
 
 class Starter(NamedTuple):
@@ -47,28 +53,45 @@ def may_see(person: Principal, conversation: Conversation) -> bool:
             return False
 
 
-def starter(person: Principal, settings: ProjectSettings | None) -> Starter:
+def starter(person: Principal, settings: ProjectSettings | None, *, now: datetime, agents_online: bool) -> Starter:
     """Decide whether somebody may begin a conversation, and as whom.
 
-    Raises ForbiddenError, ChatNotOfferedError or SignInRequiredError.
+    Raises ForbiddenError for agents, and what `check_may_write` raises. Chat is also not offered while it is hidden;
+    with no agent online, NobodyOnlineError stops those whom no answer would reach later.
     """
     if person.side is not Side.CUSTOMER or person.customer is None or person.project is None:
         raise ForbiddenError("Only customers start conversations.")
-    check_offered(person, settings)
-    if settings is not None and person.account is None and not settings.anonymous:
-        raise SignInRequiredError("Please sign in to the customer portal to chat with us.")
+    settings = check_may_write(person, settings)
+    if not schedule.is_shown(settings.visibility, now, person.zone, agents_online=agents_online):
+        raise ChatNotOfferedError(_NOT_OFFERED)
+    if person.anonymous and not agents_online:
+        raise NobodyOnlineError(
+            "Nobody is online to answer right now. Please sign in or register, so that our answer reaches you."
+        )
     return Starter(person.project, person.customer)
 
 
-def check_offered(person: Principal, settings: ProjectSettings | None) -> None:
-    """Decide whether chat is offered where a customer is now; agents write wherever they are.
+def check_may_write(person: Principal, settings: ProjectSettings | None) -> ProjectSettings:
+    """Decide whether a customer may write where they are now, and return the settings that allow it.
+
+    Raises ChatNotOfferedError, IdentityRequiredError or SignInRequiredError.
+    """
+    settings = check_offered(person, settings)
+    if settings.require_identity and person.surface is Surface.WIDGET and person.method != IDENTITY:
+        raise IdentityRequiredError("Please sign in to this web site first; the chat will then know you.")
+    if person.anonymous and not settings.anonymous:
+        raise SignInRequiredError("Please sign in to chat with us.")
+    return settings
+
+
+def check_offered(person: Principal, settings: ProjectSettings | None) -> ProjectSettings:
+    """Decide whether chat is offered where a customer is now, and return the settings that say so.
 
     Raises ChatNotOfferedError.
     """
-    if person.side is Side.AGENT:
-        return
     if settings is None or not _is_offered(person, settings):
-        raise ChatNotOfferedError("Chat is not available here at the moment.")
+        raise ChatNotOfferedError(_NOT_OFFERED)
+    return settings
 
 
 def check_open(conversation: Conversation) -> None:
@@ -95,6 +118,15 @@ def clean_body(typed: str) -> str:
             f"This message is too long: {len(text):,} characters, at most {LONGEST_BODY:,}. Please send it in parts."
         )
     return text
+
+
+def summary_of(body: str) -> str:
+    """Return what a conversation and its request are called: the first line of the first message, cut at a word."""
+    line = " ".join(body.split("\n", 1)[0].split())
+    if len(line) <= _LONGEST_SUMMARY:
+        return line
+    cut = line[: _LONGEST_SUMMARY - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
 def check_client_id(client_id: str) -> None:

@@ -4,6 +4,7 @@ A message is acknowledged after its commit and not before. Everybody else learns
 catches up by sequence number. What Jira has to be told is promised in the same transaction.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from jira_chat.conversations import announcements, repository, rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
-from jira_chat.kernel.ids import ConversationId, new_id
+from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
 from jira_chat.outbox import queue
 from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.settings.models import ProjectSettings
@@ -43,21 +44,33 @@ class Started:
 class ConversationService:
     """The use cases of the people in a conversation."""
 
-    def __init__(self, database: Database, settings: SettingsService, hints: Hints, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: SettingsService,
+        hints: Hints,
+        *,
+        agents_online: Callable[[TenantId, ProjectId], bool],
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._settings = settings
         self._hints = hints
+        self._agents_online = agents_online
         self._clock = clock
 
     def start(self, person: Principal, *, client_id: str, body: str) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
-        Raises ForbiddenError, ChatNotOfferedError, SignInRequiredError, EmptyMessageError, MessageTooLongError.
+        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError.
         """
         rules.check_client_id(client_id)
-        starter = rules.starter(person, self._settings_for(person))
+        now = self._clock()
+        starter = rules.starter(
+            person, self._settings_for(person), now=now, agents_online=self._is_agent_online(person)
+        )
         text = rules.clean_body(body)
-        conversation = _new_conversation(person, starter, now=self._clock())
+        conversation = _new_conversation(person, starter, summary=rules.summary_of(text), now=now)
         try:
             with self._database.transaction() as connection:
                 repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
@@ -70,13 +83,15 @@ class ConversationService:
     def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
         """Add a message. The same `client_id` again is the same message.
 
-        Raises NotFoundError, ConversationClosedError, ChatNotOfferedError, EmptyMessageError, MessageTooLongError.
+        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and for customers what
+        `rules.check_may_write` raises.
         """
         rules.check_client_id(client_id)
         text = rules.clean_body(body)
         addressed = self.get(person, conversation)
         rules.check_open(addressed)
-        rules.check_offered(person, self._settings_for(person))
+        if person.side is Side.CUSTOMER:
+            rules.check_may_write(person, self._settings_for(person))
         try:
             with self._database.transaction() as connection:
                 message = self._append(connection, person, conversation, client_id=client_id, body=text)
@@ -161,6 +176,9 @@ class ConversationService:
             raise NotFoundError("This conversation does not exist (any more).")
         return known
 
+    def _is_agent_online(self, person: Principal) -> bool:
+        return person.project is not None and self._agents_online(person.tenant, person.project)
+
     def _settings_for(self, person: Principal) -> ProjectSettings | None:
         if person.project is None:
             return None
@@ -168,7 +186,7 @@ class ConversationService:
         return None if record is None else record.settings
 
 
-def _new_conversation(person: Principal, starter: rules.Starter, *, now: datetime) -> Conversation:
+def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str, now: datetime) -> Conversation:
     return Conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),
@@ -181,6 +199,7 @@ def _new_conversation(person: Principal, starter: rules.Starter, *, now: datetim
         issue_key=None,
         seq=0,
         created_at=now,
+        summary=summary,
     )
 
 

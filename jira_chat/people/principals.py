@@ -64,7 +64,17 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     def customer(self) -> str | None:
         """What names a customer in conversations: an account or a visitor, never confusable; None for nobody."""
         if self.account is not None:
-            return f"account:{self.account}"
+            return known_customer(self.account)
         if self.chat_account is not None:
-            return f"chat:{self.chat_account}"
+            return chat_customer(self.chat_account)
         return None if self.visitor is None else f"visitor:{self.visitor}"
+
+
+def known_customer(account: AccountId) -> str:
+    """Return what names a customer whom Jira knows."""
+    return f"account:{account}"
+
+
+def chat_customer(account: ChatAccountId) -> str:
+    """Return what names a customer who signed in with us and whom Jira does not know yet."""
+    return f"chat:{account}"

@@ -9,7 +9,6 @@ from jira_chat.conversations.models import Conversation, Message, Page
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.people.principals import Principal, Side
-from jira_chat.settings.models import ANONYMOUS_NAME
 
 Ref = str | int | None
 Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]{1,64}\Z")]
@@ -125,6 +124,8 @@ def conversation_value(conversation: Conversation, *, side: Side, customer_onlin
     value = {
         "id": conversation.id,
         "issue_key": conversation.issue_key,
+        "summary": conversation.summary,
+        "resolved": conversation.resolved,
         "last": None if conversation.last is None else message_value(conversation.last),
         "seq": conversation.seq,
         "created_at": conversation.created_at,
@@ -134,7 +135,7 @@ def conversation_value(conversation: Conversation, *, side: Side, customer_onlin
         return value
     return value | {
         "customer": conversation.customer_name,
-        "anonymous": conversation.customer_account is None and conversation.customer_name == ANONYMOUS_NAME,
+        "anonymous": conversation.anonymous,
         "site": conversation.site,
         "customer_online": customer_online,
     }

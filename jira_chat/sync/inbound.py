@@ -92,7 +92,7 @@ class Inbound:
         return None
 
     def look_at_request(self, job: Job) -> datetime | None:
-        """See whether a conversation's request moved or is gone. Raises JiraError."""
+        """See what became of a conversation's request, or whether it is gone. Raises JiraError."""
         conversation = self._conversation(job)
         if conversation is None or conversation.issue is None:
             return None
@@ -101,7 +101,7 @@ class Inbound:
             self._ledger.close(conversation)
             log.info("request_gone", extra={"tenant": job.tenant, "issue": conversation.issue})
         else:
-            self._ledger.note_key(conversation, request.key)
+            self._ledger.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)
         return None
 
     def _conversation(self, job: Job) -> Conversation | None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
@@ -72,7 +73,7 @@ class Outbound:
         return jira.create_request(
             service_desk,
             request_type,
-            rules.summary_of(first.body),
+            conversation.summary or conversation_rules.summary_of(first.body),
             rules.description_of(conversation, first.body),
             conversation.customer_account,
         )

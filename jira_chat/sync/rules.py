@@ -17,7 +17,6 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 20
-_LONGEST_SUMMARY = 120
 
 
 @dataclass(frozen=True)
@@ -61,15 +60,6 @@ def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Tu
     if ended or retrying or quiet_at <= now:
         return Turn(run)
     return Pause(quiet_at)
-
-
-def summary_of(body: str) -> str:
-    """Return a request's summary: the first line of the first message, cut at a word."""
-    line = " ".join(body.split("\n", 1)[0].split())
-    if len(line) <= _LONGEST_SUMMARY:
-        return line
-    cut = line[: _LONGEST_SUMMARY - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
 def reference_of(conversation: Conversation) -> str:
