@@ -5,35 +5,50 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jira_chat.broker import connection as broker
+from jira_chat.broker.failures import Failures
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
+from jira_chat.broker.marks import Marks
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
+from jira_chat.conversations.handover import HandoverService
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.doors.connect import descriptor, outbound
 from jira_chat.doors.connect.door import NAME as CONNECT
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.doors.connect.keys import InstallKeys
+from jira_chat.installations.models import Installation
 from jira_chat.installations.service import Installations
 from jira_chat.jira.http import fetch_text
 from jira_chat.jira.sites import JiraSites
 from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
-from jira_chat.people import presence
+from jira_chat.mail.smtp import SmtpServer
+from jira_chat.people import codes, presence, throttle
+from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.blocking import GroupRule
+from jira_chat.people.codes import Codes
+from jira_chat.people.mails import SEND_MAIL, Mails, Postman
+from jira_chat.people.pacing import Pace
+from jira_chat.people.passwords import Passwords
 from jira_chat.people.permissions import PermissionService
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.profiles import ProfileService
 from jira_chat.people.sessions import Sessions
+from jira_chat.people.sign_in import SignIn
+from jira_chat.people.throttle import Throttle
 from jira_chat.people.visitors import VisitorService
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
+from jira_chat.settings.text_service import TextService
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
@@ -43,7 +58,7 @@ from jira_chat.sync.outbound import Outbound
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 from jira_chat.web.services import Services
-from jira_chat.worker import Worker
+from jira_chat.worker import Handler, Worker
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +87,7 @@ class Core:
     settings: SettingsService
     ledger: ConversationLedger
     visitors: VisitorService
+    account_sessions: AccountSessions
 
 
 def core(config: Config, *, clock: Clock = utc_now) -> Core:
@@ -100,11 +116,19 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         settings=SettingsService(database, sites.client, clock=clock, key_secret=vault.derive("widget keys")),
         ledger=ConversationLedger(database, hints, clock=clock),
         visitors=VisitorService(database, clock=clock),
+        account_sessions=AccountSessions(database, hints, clock=clock),
     )
 
 
 def services(base: Core) -> Services:
     """Build what the HTTP surfaces may call."""
+    group_rule = GroupRule(
+        base.database,
+        base.sites.client,
+        portal_of=lambda record: _portal(base.installations.active(record.tenant), record),
+        clock=base.clock,
+    )
+    here = _presence(base)
     return Services(
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
@@ -114,10 +138,15 @@ def services(base: Core) -> Services:
         settings=base.settings,
         permissions=PermissionService(base.sites.client),
         profiles=ProfileService(base.sites.client),
-        presence=_presence(base),
+        presence=here,
         sessions=Sessions(base.vault.derive("panel sessions")),
         visitors=base.visitors,
-        conversations=ConversationService(base.database, base.settings, base.hints, clock=base.clock),
+        account_sessions=base.account_sessions,
+        group_rule=group_rule,
+        sign_in=_sign_in(base, group_rule),
+        conversations=ConversationService(
+            base.database, base.settings, base.hints, agents_online=here.agents_online, clock=base.clock
+        ),
         inbound=_inbound(base),
         tickets=Tickets(base.redis),
         limits=Limits(base.redis_url, LIMITS),
@@ -134,6 +163,7 @@ def sockets(base: Core, web: Services) -> Sockets:
     endpoint = SocketEndpoint(
         hub,
         tickets=web.tickets,
+        account_sessions=base.account_sessions,
         conversations=web.conversations,
         presence=web.presence,
         attendance=attendance,
@@ -147,18 +177,72 @@ def sockets(base: Core, web: Services) -> Sockets:
 def worker(base: Core) -> Worker:
     """Build the worker with a handler for each kind of job."""
     inbound = _inbound(base)
+    handlers: dict[str, Handler] = {}
+    if base.config.smtp_url is not None:
+        handlers[SEND_MAIL] = Postman(_smtp(base.config.smtp_url), base.vault, clock=base.clock).send
     told = Outbound(base.ledger, base.settings, base.sites.client, clock=base.clock)
     return Worker(
         base.database,
         base.hints,
-        {
+        handlers
+        | {
             TELL_JIRA: told.tell_jira,
             HEAR_COMMENT: inbound.hear_comment,
             LOOK_AT_REQUEST: inbound.look_at_request,
         },
         clock=base.clock,
-        sweep=lambda: log.info("visitors_forgotten", extra={"count": base.visitors.forget_expired()}),
+        sweep=lambda: _sweep(base),
     )
+
+
+def _sweep(base: Core) -> None:
+    with base.database.transaction() as connection:
+        ended_codes = codes.forget_expired(connection, now=base.clock())
+    counts = {
+        "visitors": base.visitors.forget_expired(),
+        "sessions": base.account_sessions.forget_expired(),
+        "codes": ended_codes,
+    }
+    log.info("expired_forgotten", extra=counts)
+
+
+def _sign_in(base: Core, rule: GroupRule) -> SignIn:
+    return SignIn(
+        base.database,
+        base.hints,
+        rule=rule,
+        throttle=Throttle(
+            Limits(base.redis_url, throttle.ATTEMPTS),
+            Limits(base.redis_url, throttle.MAILS, needed=True),
+            Failures(base.redis_url, throttle.wait_after),
+            Marks(base.redis, "signed-in-from", ttl=throttle.KNOWN),
+            secret=base.vault.derive("throttle"),
+        ),
+        passwords=Passwords(),
+        codes=Codes(base.vault.derive("one-time codes")),
+        sessions=base.account_sessions,
+        mails=Mails(
+            TextService(base.database, ProfileService(base.sites.client).name_of, clock=base.clock).words,
+            base.vault,
+            clock=base.clock,
+        ),
+        hand_over=HandoverService(base.database, base.hints, clock=base.clock).hand_over,
+        pace=Pace(),
+        clock=base.clock,
+    )
+
+
+def _smtp(url: str) -> SmtpServer:
+    try:
+        return SmtpServer(url)
+    except ValueError as error:
+        raise ConfigurationError([f"SMTP_URL cannot be used: {error}."]) from None
+
+
+def _portal(site: Installation, record: ProjectRecord) -> str:
+    """Return where customers of a project log in to Jira."""
+    place = "portals" if record.service_desk is None else f"portal/{record.service_desk}"
+    return f"{site.site_url}/servicedesk/customer/{place}"
 
 
 def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:

@@ -2,6 +2,7 @@
 
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
+from jira_chat.people import account_sessions
 from jira_chat.people.principals import Principal, Side, Surface
 
 
@@ -57,4 +58,14 @@ def topics_for(person: Principal) -> list[str]:
             topics.append(issue(person.tenant, person.issue))
     elif person.customer is not None:
         topics.append(customer(person.tenant, person.project, person.customer))
+        topics.extend(_of_session(person))
+    return topics
+
+
+def _of_session(person: Principal) -> list[str]:
+    topics = []
+    if person.session is not None:
+        topics.append(account_sessions.session_topic(person.session))
+    if person.chat_account is not None:
+        topics.append(account_sessions.account_topic(person.tenant, person.chat_account))
     return topics

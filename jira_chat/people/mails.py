@@ -20,7 +20,11 @@ from jira_chat.mail.smtp import Message, SmtpServer
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.people import codes
+from jira_chat.settings import languages
+from jira_chat.settings.icu import Flat
+from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
+from jira_chat.settings.texts import Words
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -28,8 +32,8 @@ log = logging.getLogger(__name__)
 SEND_MAIL = "send_mail"
 """A job: hand a sealed mail to the SMTP server, unless it is too late for it."""
 
-Words = Callable[[TenantId, str | None], Mapping[str, str]]
-"""The texts of a site in a language, or in its default one."""
+WordsOf = Callable[[TenantId, Language], Words]
+"""The texts of a site in a language."""
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
 
@@ -56,7 +60,7 @@ class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
 class Mails:
     """Writes mails and promises them."""
 
-    def __init__(self, words: Words, vault: Vault, *, clock: Clock) -> None:
+    def __init__(self, words: WordsOf, vault: Vault, *, clock: Clock) -> None:
         self._words = words
         self._vault = vault
         self._clock = clock
@@ -98,19 +102,20 @@ class Mails:
         code: str | None,
         link: str | None,
     ) -> Message:
-        texts = self._words(record.tenant, language)
+        spoken = languages.choose([language] if language else [])
+        texts = self._words(record.tenant, spoken)
         values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
         subject = _filled(texts[f"mail.{situation}.subject"], values)
         about = {
-            "language": language or "en",
-            "direction": "auto",
+            "language": spoken.code,
+            "direction": spoken.dir,
             "subject": subject,
             "code": code,
             "link": link,
             "words": {
                 "intro": _filled(texts[f"mail.{situation}"], values),
                 "lifetime": _filled(texts["mail.lifetime"], values),
-                "ignore": texts["mail.ignore"],
+                "ignore": _filled(texts["mail.ignore"], values),
             },
         }
         return Message(
@@ -144,7 +149,9 @@ class Postman:
             log.warning("mail_refused", extra={"tenant": job.tenant, "job": job.id})
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
+def _filled(words: Flat, values: Mapping[str, str]) -> str:
+    # Our own mail texts have no plurals; somebody's may.
+    text = words if isinstance(words, str) else words["other"]
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text

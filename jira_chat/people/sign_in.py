@@ -26,8 +26,9 @@ from jira_chat.people.errors import SignInFailedError, SignInUnavailableError
 from jira_chat.people.mails import Mails, Situation
 from jira_chat.people.pacing import Beat, Pace
 from jira_chat.people.passwords import Passwords
-from jira_chat.people.principals import Principal
+from jira_chat.people.principals import IDENTITY, Principal
 from jira_chat.people.throttle import Throttle
+from jira_chat.settings import languages
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.storage.engine import Database
 
@@ -38,7 +39,6 @@ MAKE_CUSTOMER = "make_customer"
 
 PASSWORD = "password"  # noqa: S105 -- the name of a method
 CODE = "code"
-IDENTITY = "identity"
 
 _SITUATIONS = {
     Purpose.SIGN_IN: Situation.SIGN_IN,
@@ -156,7 +156,8 @@ class SignIn:
             passwords.check(password, about=(name, email))
         self._prove_mailbox(place, email, Purpose.REGISTER, code)
         password_hash = None if password is None else self._passwords.hash(password)
-        wanted = accounts.new(place.tenant, email, name, password_hash=password_hash, language=language)
+        spoken = languages.choose([language]).code if language else None
+        wanted = accounts.new(place.tenant, email, name, password_hash=password_hash, language=spoken)
         return self._sign_in_as(place, wanted, method=CODE)
 
     def reset_password(self, place: Place, *, email: str, code: str, password: str) -> SignedIn:

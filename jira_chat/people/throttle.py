@@ -28,8 +28,12 @@ ATTEMPTS = {"sign-in": "60/10 minutes"}
 MAILS = {"reader": "3/10 minutes", "reader-daily": "10/day", "asker": "20/hour", "site": "1000/hour"}
 """By who gets them, by the network address that asks for them, and by site."""
 
+KNOWN = timedelta(days=90)
+"""How long a network address is one that an account signs in from."""
+
 _SHORTEST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
+_MOST_DOUBLINGS = 7
 _IPV6_NETWORK_BITS = 64
 
 
@@ -42,8 +46,8 @@ def wait_after(failures: int) -> timedelta | None:
         return None
     if failures < FREE_FAILURES:
         return timedelta(seconds=1)
-    growing: timedelta = _SHORTEST_WAIT * 2 ** (failures - FREE_FAILURES)
-    return min(growing, _LONGEST_WAIT)
+    doublings = min(failures - FREE_FAILURES, _MOST_DOUBLINGS)
+    return min(_SHORTEST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 class Throttle:

@@ -23,6 +23,7 @@ MOST_WAITING = 256
 """Frames that may wait for a slow reader."""
 
 DONE = 1000
+NOT_VALID = 4001
 SLOW = 4008
 UNREADABLE = 4009
 TOO_MANY = 4029

@@ -16,11 +16,12 @@ from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError, UnavailableError
 from jira_chat.kernel.ids import new_id
 from jira_chat.people import presence
+from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal
 from jira_chat.realtime import protocol
 from jira_chat.realtime.attendance import Attendance
-from jira_chat.realtime.connection import UNREADABLE, Connection
+from jira_chat.realtime.connection import NOT_VALID, UNREADABLE, Connection
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.session import Session
 
@@ -31,7 +32,6 @@ _IDLE_SECONDS = presence.HEARTBEAT.total_seconds() * 2.5
 LONGEST_SECONDS = 30 * 60.0
 """After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
 
-NOT_VALID = 4001
 GOING_AWAY = 1001
 BROKEN = 1011
 TRY_LATER = 1013
@@ -60,6 +60,7 @@ class SocketEndpoint:
         hub: Hub,
         *,
         tickets: Tickets,
+        account_sessions: AccountSessions,
         conversations: ConversationService,
         presence: PresenceService,
         attendance: Attendance,
@@ -69,6 +70,7 @@ class SocketEndpoint:
     ) -> None:
         self._hub = hub
         self._tickets = tickets
+        self._account_sessions = account_sessions
         self._conversations = conversations
         self._presence = presence
         self._attendance = attendance
@@ -144,6 +146,11 @@ class SocketEndpoint:
         self._hub.join(member, topics.topics_for(person))
         end = gevent.spawn_later(LONGEST_SECONDS, connection.close, NOT_VALID, "please renew")
         try:
+            if not self._account_sessions.is_live(person):
+                # It ended after the ticket was issued, and nobody listened yet when that was told.
+                connection.close(NOT_VALID, "signed out")
+                connection.drain()
+                return
             session.welcome()
             self._attendance.came(person)
             self._converse(connection, session)

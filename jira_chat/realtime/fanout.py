@@ -10,9 +10,11 @@ from jira_chat.conversations import announcements, rules
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.people import account_sessions
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Side
 from jira_chat.realtime import protocol
+from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 
 MOST_LOADED = 200
@@ -33,6 +35,7 @@ class Fanout:
             announcements.NEW_MESSAGES: self._push_messages,
             announcements.CHANGED: self._push_conversation,
             announcements.FRAME: self._push_frame,
+            account_sessions.ENDED: self._let_go,
         }
 
     def handle(self, hint: Hint) -> None:
@@ -70,6 +73,10 @@ class Fanout:
         frame = protocol.encode(data)
         for member in listeners:
             member.connection.send(frame)
+
+    def _let_go(self, listeners: list[Member], _data: Mapping[str, Any]) -> None:
+        for member in listeners:
+            member.connection.close(NOT_VALID, "session ended")
 
     def _show(self, members: list[Member], conversation: Conversation) -> None:
         for side in Side:

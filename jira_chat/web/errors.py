@@ -21,6 +21,7 @@ STATUS_BY_CODE = {
     "empty_message": HTTPStatus.BAD_REQUEST,
     "message_too_long": HTTPStatus.BAD_REQUEST,
     "unauthorized": HTTPStatus.UNAUTHORIZED,
+    "sign_in_failed": HTTPStatus.UNAUTHORIZED,
     "forbidden": HTTPStatus.FORBIDDEN,
     "chat_not_offered": HTTPStatus.FORBIDDEN,
     "sign_in_required": HTTPStatus.FORBIDDEN,
@@ -28,13 +29,15 @@ STATUS_BY_CODE = {
     "conflict": HTTPStatus.CONFLICT,
     "conversation_closed": HTTPStatus.CONFLICT,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "sign_in_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "jira_error": HTTPStatus.BAD_GATEWAY,
     "jira_refused": HTTPStatus.BAD_GATEWAY,
     "jira_forbidden": HTTPStatus.BAD_GATEWAY,
+    "mail_refused": HTTPStatus.BAD_GATEWAY,
 }
 
-_TOLD_DETAILS = ("fields", "retry_after", "current")
+_TOLD_DETAILS = ("fields", "retry_after", "current", "portal")
 
 
 def register(app: Flask) -> None:

@@ -11,7 +11,7 @@ from flask import Request
 from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, UninstallNotice
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
-from jira_chat.people import sessions, visitors
+from jira_chat.people import account_sessions, sessions, visitors
 from jira_chat.people.permissions import Permission
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.web.services import Services
@@ -19,6 +19,7 @@ from jira_chat.web.services import Services
 Guard = Callable[[Services, Request], Any]
 
 _BEARER = "Bearer "
+_PREFIXES = (sessions.PREFIX, visitors.PREFIX, account_sessions.PREFIX)
 
 
 def public(reason: str) -> Guard:
@@ -96,8 +97,10 @@ def panel(*surfaces: Surface) -> Guard:
 
 
 def chatter(services: Services, request: Request) -> Principal:
-    """Admit everybody who may open a socket: panel sessions that chat, and visitors."""
+    """Admit everybody who may open a socket: panel sessions that chat, visitors, and customers who signed in."""
     token = _bearer(request)
+    if token.startswith(account_sessions.PREFIX):
+        return customer(services, request)
     if token.startswith(visitors.PREFIX):
         visitor = services.visitors.recognise(token)
         services.installations.active(visitor.tenant)
@@ -107,6 +110,29 @@ def chatter(services: Services, request: Request) -> Principal:
 
 
 _chatting_panel = panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PORTAL)
+
+
+def customer(services: Services, request: Request) -> Principal:
+    """Admit a customer who signed in through the widget, on a site that still uses us."""
+    person = services.account_sessions.recognise(_bearer(request))
+    services.installations.active(person.tenant)
+    return person
+
+
+def stranger(services: Services, request: Request) -> Principal | None:
+    """Admit whoever wants to become known: anybody on an external page (None), or a stranger in the portal.
+
+    On which external page is said in the body and checked by the view.
+    """
+    if "Authorization" not in request.headers:
+        return None
+    person: Principal = _portal(services, request)
+    if person.account is not None:
+        raise ForbiddenError("The portal knows you already.")
+    return person
+
+
+_portal = panel(Surface.PORTAL)
 
 
 def present(services: Services, request: Request) -> Caller:
@@ -143,6 +169,6 @@ def _signed(request: Request) -> SignedRequest:
 def _bearer(request: Request) -> str:
     header = request.headers.get("Authorization", "")
     token = header.removeprefix(_BEARER)
-    if token == header or not token.startswith((sessions.PREFIX, visitors.PREFIX)):
+    if token == header or not token.startswith(_PREFIXES):
         raise UnauthorizedError("bearer_missing")
     return token

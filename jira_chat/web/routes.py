@@ -19,6 +19,7 @@ from jira_chat.web import (
     portal,
     project_settings,
     sessions,
+    sign_in,
     webhooks,
     widget,
 )
@@ -71,11 +72,18 @@ ROUTES = (
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
+    Route("POST", "/api/sign-out", sign_in.sign_out, guards.customer),
+    Route("PUT", "/api/password", sign_in.password, guards.customer),
+    Route("GET", "/api/me", sign_in.me, guards.customer),
     Route("GET", "/widget/loader.js", widget.loader, _on_any_site),
     Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("POST", "/widget/<widget_key>/session", widget.session, _on_any_site),
+    Route("POST", "/widget/<widget_key>/code", sign_in.code, guards.stranger),
+    Route("POST", "/widget/<widget_key>/sign-in", sign_in.sign_in, guards.stranger),
+    Route("POST", "/widget/<widget_key>/register", sign_in.register, guards.stranger),
+    Route("POST", "/widget/<widget_key>/reset", sign_in.reset, guards.stranger),
 )
 
 

@@ -9,10 +9,13 @@ from jira_chat.conversations.service import ConversationService
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
+from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.blocking import GroupRule
 from jira_chat.people.permissions import PermissionService
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.profiles import ProfileService
 from jira_chat.people.sessions import Sessions
+from jira_chat.people.sign_in import SignIn
 from jira_chat.people.visitors import VisitorService
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync.health import HealthService
@@ -37,6 +40,9 @@ class Services:
     presence: PresenceService
     sessions: Sessions
     visitors: VisitorService
+    account_sessions: AccountSessions
+    group_rule: GroupRule
+    sign_in: SignIn
     conversations: ConversationService
     inbound: Inbound
     tickets: Tickets
@@ -44,3 +50,8 @@ class Services:
     assets: Assets
     readiness: Readiness
     health: HealthService
+
+    @property
+    def mail_enabled(self) -> bool:
+        """Whether an SMTP server is configured; codes, and whatever needs one, are offered only then."""
+        return self.config.smtp_url is not None

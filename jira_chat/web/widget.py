@@ -99,12 +99,13 @@ def panel_start(record: ProjectRecord) -> dict[str, Any]:
 def _offered(services: Services, widget_key: str) -> ProjectRecord | None:
     # A key stands in an address as anybody likes; PostgreSQL refuses to look for a NUL.
     record = services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None
-    if record is None or not record.settings.external or not _is_served(services, record.tenant):
+    if record is None or not record.settings.external or not is_served(services, record.tenant):
         return None
     return record
 
 
-def _is_served(services: Services, tenant: TenantId) -> bool:
+def is_served(services: Services, tenant: TenantId) -> bool:
+    """Whether a site still uses us."""
     try:
         services.installations.active(tenant)
     except NotFoundError:

@@ -1,0 +1,185 @@
+"""Signing in and registering, on external pages and in the portal, and what a signed-in customer does with the account.
+
+Each answer of the first kind has the same shape. What may be refused is refused in `people/sign_in.py`, at its beat.
+"""
+
+from typing import Annotated
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
+from jira_chat.people import visitors
+from jira_chat.people.codes import Purpose
+from jira_chat.people.offers import Offers, offered
+from jira_chat.people.principals import Principal
+from jira_chat.people.sign_in import Place, SignedIn
+from jira_chat.settings import rules
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.web import body, widget
+from jira_chat.web.services import Services
+
+Stranger = Principal | None
+"""Somebody in the portal whom Jira does not know, or anybody on an external page."""
+
+# Far longer than anything that can be right; what exactly is, the use cases say.
+_Tag = Annotated[str, msgspec.Meta(max_length=35)]
+_Short = Annotated[str, msgspec.Meta(max_length=320)]
+_Long = Annotated[str, msgspec.Meta(max_length=4096)]
+
+
+class _CodeRequest(msgspec.Struct, kw_only=True):
+    site: _Short | None = None
+    email: _Short
+    purpose: Purpose
+    language: _Tag | None = None
+
+
+class _SignIn(msgspec.Struct, kw_only=True):
+    site: _Short | None = None
+    email: _Short
+    password: _Long | None = None
+    code: _Short | None = None
+
+
+class _Registration(msgspec.Struct, kw_only=True):
+    site: _Short | None = None
+    name: _Long
+    email: _Short
+    code: _Short
+    password: _Long | None = None
+    language: _Tag | None = None
+
+
+class _Reset(msgspec.Struct, kw_only=True):
+    site: _Short | None = None
+    email: _Short
+    code: _Short
+    password: _Long
+
+
+class _NewPassword(msgspec.Struct, kw_only=True):
+    password: _Long = ""
+    new_password: _Long
+
+
+def code(stranger: Stranger, services: Services, widget_key: str) -> tuple[Response, int]:
+    """Send a code, or whatever else is right, by mail; the answer is always the same."""
+    asked = body.read(request, _CodeRequest)
+    place = place_of(stranger, services, widget_key, asked.site)
+    _need(_offers(place, services).codes_for(asked.purpose))
+    services.sign_in.request_code(place, asked.email, asked.purpose, language=asked.language)
+    return jsonify({}), 202
+
+
+def sign_in(stranger: Stranger, services: Services, widget_key: str) -> Response:
+    """Sign in with a password or a code."""
+    asked = body.read(request, _SignIn)
+    place = place_of(stranger, services, widget_key, asked.site)
+    offers = _offers(place, services)
+    if asked.password is not None and asked.code is None:
+        _need(offers.password)
+        return welcome(services.sign_in.with_password(place, asked.email, asked.password))
+    if asked.code is not None and asked.password is None:
+        _need(offers.code)
+        return welcome(services.sign_in.with_code(place, asked.email, asked.code))
+    raise InvalidInputError("Send either a password or a code.")
+
+
+def register(stranger: Stranger, services: Services, widget_key: str) -> Response:
+    """Create an account for whoever reads an address, or sign them in to the one they have."""
+    asked = body.read(request, _Registration)
+    place = place_of(stranger, services, widget_key, asked.site)
+    _need(_offers(place, services).registration)
+    signed_in = services.sign_in.register(
+        place,
+        name=asked.name,
+        email=asked.email,
+        code=asked.code,
+        password=asked.password or None,
+        language=asked.language,
+    )
+    return welcome(signed_in)
+
+
+def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
+    """Set a forgotten password anew."""
+    asked = body.read(request, _Reset)
+    place = place_of(stranger, services, widget_key, asked.site)
+    _need(_offers(place, services).reset)
+    return welcome(services.sign_in.reset_password(place, email=asked.email, code=asked.code, password=asked.password))
+
+
+def sign_out(customer: Principal, services: Services) -> tuple[str, int]:
+    """End the session and its sockets."""
+    services.sign_in.sign_out(customer)
+    return "", 204
+
+
+def password(customer: Principal, services: Services) -> Response:
+    """Change the password; all other sessions end."""
+    asked = body.read(request, _NewPassword)
+    record = services.settings.of_project(customer.tenant, customer.project) if customer.project else None
+    if record is None:
+        raise _not_offered()
+    place = Place(record=record, site=customer.site, address=request.remote_addr or "")
+    signed_in = services.sign_in.change_password(
+        place, customer, password=asked.password, new_password=asked.new_password
+    )
+    return jsonify(token=signed_in.token)
+
+
+def me(customer: Principal, services: Services) -> Response:
+    """Tell a customer what we know of them."""
+    account = services.sign_in.account_of(customer)
+    return jsonify(name=account.name, email=account.email, has_password=account.password_hash is not None)
+
+
+def place_of(stranger: Stranger, services: Services, widget_key: str, site: str | None) -> Place:
+    """Return where somebody signs in.
+
+    Raises ChatNotOfferedError where the project of the key offers no chat there.
+    """
+    record = services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None
+    if record is None or not widget.is_served(services, record.tenant):
+        raise _not_offered()
+    if stranger is None:
+        allowed = record.settings.external and site is not None and rules.is_allowed(record.settings.sites, site)
+        on_site = rules.normal_site(site) if allowed and site else None
+    else:
+        allowed = record.settings.portal and (stranger.tenant, stranger.project) == (record.tenant, record.project)
+        on_site = None
+    if not allowed:
+        raise _not_offered()
+    return Place(record=record, site=on_site, address=request.remote_addr or "", visitor=_visitor(services, record))
+
+
+def welcome(signed_in: SignedIn) -> Response:
+    """Answer who is signed in now, with the token of the session."""
+    return jsonify(token=signed_in.token, customer={"name": signed_in.name, "email": signed_in.email})
+
+
+def _visitor(services: Services, record: ProjectRecord) -> Principal | None:
+    """Return who the person was in this browser until now; a token that no longer counts is no hindrance."""
+    token = request.headers.get("X-Visitor", "")
+    if not token.startswith(visitors.PREFIX):
+        return None
+    try:
+        visitor = services.visitors.recognise(token)
+    except UnauthorizedError:
+        return None
+    return visitor if (visitor.tenant, visitor.project) == (record.tenant, record.project) else None
+
+
+def _offers(place: Place, services: Services) -> Offers:
+    return offered(place.record.settings, external=place.site is not None, mail=services.mail_enabled)
+
+
+def _need(is_offered: bool) -> None:
+    if not is_offered:
+        raise _not_offered()
+
+
+def _not_offered() -> ChatNotOfferedError:
+    return ChatNotOfferedError("This is not available here at the moment.")
