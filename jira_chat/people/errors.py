@@ -19,3 +19,9 @@ class SignInUnavailableError(DomainError):
 
     def __init__(self, portal: str) -> None:
         super().__init__("Signing in is not possible here just now. You can sign in on the portal.", portal=portal)
+
+
+class IdentityRefusedError(DomainError):
+    """An identity token is not accepted. The message is for the developer of the web site that signed it."""
+
+    code = "identity_refused"

@@ -183,8 +183,7 @@ class SignIn:
     def vouched_for(self, place: Place, *, email: str, name: str, prove: Callable[[], None]) -> SignedIn:
         """Sign in whom the customer's own site vouches for; `prove` raises what is wrong with its word."""
         name, email = names.normal(name), emails.normal(email)
-        self._ask_rule(place, email, method=IDENTITY)
-        prove()
+        self._ask_rule(place, email, method=IDENTITY, prove=prove)
         wanted = accounts.new(place.tenant, email, name, password_hash=None, language=None)
         return self._sign_in_as(place, wanted, method=IDENTITY)
 
@@ -230,12 +229,13 @@ class SignIn:
             self._refuse(place, method=CODE, blocked=blocked, right=right)
         self._throttle.succeeded(place.tenant, email, place.address, by_mail=True)
 
-    def _ask_rule(self, place: Place, email: str, *, method: str) -> None:
+    def _ask_rule(self, place: Place, email: str, *, method: str, prove: Callable[[], None] = lambda: None) -> None:
         beat = self._pace.begin()
         with _on(beat):
             blocked = self._rule.blocks(place.record, email)
             beat.choose()
             self._refuse(place, method=method, blocked=blocked, right=True)
+            prove()
 
     def _refuse(self, place: Place, *, method: str, blocked: bool, right: bool) -> None:
         """Let go on only who is not blocked and has the right credential."""
