@@ -1,0 +1,185 @@
+"""The sign-in service with everything around it that is not a database: a Jira directory, mails, time."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import select
+
+from jira_chat.broker.failures import Failures
+from jira_chat.broker.limits import Limits
+from jira_chat.jira.errors import JiraUnavailableError
+from jira_chat.jira.models import Group, User
+from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox.tables import jobs
+from jira_chat.people import throttle
+from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.blocking import GroupRule
+from jira_chat.people.codes import Codes
+from jira_chat.people.mails import SEND_MAIL, Mails
+from jira_chat.people.pacing import Pace
+from jira_chat.people.passwords import Passwords
+from jira_chat.people.sign_in import Place, SignIn
+from jira_chat.people.throttle import Throttle
+from jira_chat.settings import texts
+from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
+from jira_chat.storage.engine import Database
+from jira_chat.storage.vault import Vault
+from tests.support.fakes import FakeClock, FakeHints
+
+PROJECT = "10000"
+PORTAL = "https://acme.example/servicedesk/customer/portal/4"
+BLOCKED = BlockedGroup(id="g1", name="staff")
+SETTINGS = ProjectSettings(portal=True, external=True, blocked_groups=(BLOCKED,))
+
+
+@dataclass
+class Directory:
+    """Who is who in Jira, and how long it takes to ask: `on_call` is told each verb."""
+
+    users: dict[str, list[str]] = field(default_factory=dict)
+    """Accounts by the e-mail address that they show."""
+    members: dict[str, set[str]] = field(default_factory=dict)
+    """Groups by account."""
+    granted: set[tuple[str, str, str | None]] = field(default_factory=set)
+    away: bool = False
+    calls: list[str] = field(default_factory=list)
+    on_call: Callable[[str], None] = lambda _verb: None
+
+    def for_tenant(self, _tenant: str) -> "Directory":
+        return self
+
+    def myself(self) -> User:
+        self._call("myself")
+        return User("app", "Jira Chat")
+
+    def find_users(self, email: str) -> tuple[User, ...]:
+        self._call("find_users")
+        return tuple(User(account, account, email) for account in self.users.get(email, []))
+
+    def groups_of(self, account: str) -> tuple[Group, ...]:
+        self._call("groups_of")
+        return tuple(Group(group, f"name of {group}") for group in sorted(self.members.get(account, ())))
+
+    def permissions(self, account: str, permissions: Any, project: str | None = None) -> frozenset[str]:
+        self._call("permissions")
+        return frozenset(each for each in permissions if (account, each, project) in self.granted)
+
+    def _call(self, verb: str) -> None:
+        self.calls.append(verb)
+        self.on_call(verb)
+        if self.away:
+            raise JiraUnavailableError("Jira is away.")
+
+
+class FakeMarks:
+    """Marks in memory."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def set(self, name: str) -> None:
+        self._names.add(name)
+
+    def has(self, name: str) -> bool:
+        return name in self._names
+
+
+class FakeTime:
+    """A monotonic clock that only sleeping moves; `slept` holds each sleep."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def no_wait(_failures: int) -> timedelta:
+    return timedelta(0)
+
+
+def unhurried_throttle(
+    wait_after: Callable[[int], timedelta | None] = no_wait, limit: str = "1000000/hour"
+) -> Throttle:
+    """A throttle in memory that lets everything pass, unless told otherwise."""
+    return Throttle(
+        Limits("memory://", dict.fromkeys(throttle.ATTEMPTS, limit)),
+        Limits("memory://", dict.fromkeys(throttle.MAILS, limit), needed=True),
+        Failures("memory://", wait_after),
+        FakeMarks(),
+        secret=b"throttle",
+    )
+
+
+class Reception:
+    """Where people sign in."""
+
+    def __init__(
+        self, database: Database, tenant: TenantId, *, vault: Vault, clock: FakeClock, pace: Pace | None = None
+    ):
+        self.database, self.tenant, self.vault, self.clock = database, tenant, vault, clock
+        self.directory = Directory()
+        self.hints = FakeHints()
+        self.time = FakeTime()
+        self.handed_over: list[tuple[Any, Any, str]] = []
+        self.sessions = AccountSessions(database, self.hints, clock=clock)
+        self.rule = GroupRule(database, self.directory.for_tenant, portal_of=lambda _record: PORTAL, clock=clock)
+        self.throttle = unhurried_throttle()
+        self.service = self.build(pace or Pace(self.time, self.time.sleep))
+
+    def build(self, pace: Pace, throttle: Throttle | None = None) -> SignIn:
+        return SignIn(
+            self.database,
+            self.hints,
+            rule=self.rule,
+            throttle=throttle or self.throttle,
+            passwords=Passwords(),
+            codes=Codes(b"codes"),
+            sessions=self.sessions,
+            mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
+            hand_over=lambda visitor, customer, *, method: self.handed_over.append((visitor, customer, method)),
+            pace=pace,
+            clock=self.clock,
+        )
+
+    def place(
+        self, *, address: str = "192.0.2.1", visitor: Any = None, site: Any = "https://www.example.com", **changes: Any
+    ) -> Place:
+        record = ProjectRecord(
+            tenant=self.tenant,
+            project=PROJECT,
+            key="SUP",
+            name="Support",
+            service_desk="4",
+            widget_key="key",
+            version=1,
+            settings=replace(SETTINGS, **changes),
+        )
+        return Place(record=record, site=site, address=address, visitor=visitor)
+
+    def jobs(self, kind: str) -> list[dict[str, Any]]:
+        """The payloads of the promised jobs of a kind, oldest first."""
+        with self.database.reading() as connection:
+            query = select(jobs.c.payload).where(jobs.c.kind == kind).order_by(jobs.c.id)
+            return list(connection.execute(query).scalars())
+
+    def mails(self) -> list[dict[str, str]]:
+        """The promised mails, oldest first."""
+        sealed = [self.vault.decrypt(payload["sealed"]) for payload in self.jobs(SEND_MAIL)]
+        return [msgspec.json.decode(each)["message"] for each in sealed]
+
+    def code(self) -> str:
+        """The code in the newest mail."""
+        found = re.search(r"^ +(\d{6})$", self.mails()[-1]["text"], re.MULTILINE)
+        assert found is not None
+        return found[1]

@@ -1,0 +1,132 @@
+import time
+
+import pytest
+
+from jira_chat.jira.errors import JiraForbiddenError
+from jira_chat.people.blocking import GroupRule
+from jira_chat.people.errors import SignInUnavailableError
+from jira_chat.people.permissions import Permission
+from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
+from tests.support.signing_in import BLOCKED, PORTAL, PROJECT, Directory
+
+ANN = "ann@example.com"
+
+
+@pytest.fixture
+def directory():
+    return Directory()
+
+
+@pytest.fixture
+def rule(directory):
+    return GroupRule(None, directory.for_tenant, portal_of=lambda _record: PORTAL, clock=None)
+
+
+def project(*, project=PROJECT, groups=(BLOCKED,), admins=True):
+    settings = ProjectSettings(blocked_groups=groups, block_admins=admins)
+    return ProjectRecord(
+        tenant="t",
+        project=project,
+        key="SUP",
+        name="Support",
+        service_desk="4",
+        widget_key="key",
+        version=1,
+        settings=settings,
+    )
+
+
+def test_a_member_of_a_listed_group_is_blocked(rule, directory):
+    directory.users[ANN] = ["ann"]
+    directory.members["ann"] = {"g7", BLOCKED.id}
+
+    assert rule.blocks(project(), ANN)
+    assert not rule.blocks(project(groups=(BlockedGroup(id="g2", name=BLOCKED.name),)), ANN)
+
+
+@pytest.mark.parametrize(
+    "grant", [("ann", Permission.ADMINISTER, None), ("ann", Permission.ADMINISTER_PROJECTS, PROJECT)]
+)
+def test_who_may_administer_jira_or_the_project_is_blocked(rule, directory, grant):
+    directory.users[ANN] = ["ann"]
+    directory.granted.add(grant)
+
+    assert rule.blocks(project(groups=()), ANN)
+    assert not rule.blocks(project(groups=(), admins=False), ANN)
+    assert rule.blocks(project(project="10001", groups=()), ANN) == (grant[2] is None)
+
+
+def test_any_account_that_shows_the_address_counts(rule, directory):
+    directory.users[ANN] = ["customer", "staff"]
+    directory.members["staff"] = {BLOCKED.id}
+
+    assert rule.blocks(project(), ANN)
+
+
+def test_the_apps_own_groups_block_nobody(rule, directory):
+    directory.members["app"] = {BLOCKED.id}
+    directory.granted.add(("app", Permission.ADMINISTER, None))
+
+    assert not rule.blocks(project(), "stranger@example.com")
+
+
+@pytest.mark.parametrize(("groups", "admins"), [((BLOCKED,), True), ((BLOCKED,), False), ((), True)])
+def test_everybody_costs_the_same_questions(rule, directory, groups, admins):
+    directory.users |= {
+        "plain@example.com": ["plain"],
+        "member@example.com": ["member"],
+        "admin@example.com": ["admin"],
+    }
+    directory.members["member"] = {BLOCKED.id}
+    directory.granted.add(("admin", Permission.ADMINISTER, None))
+    rule.blocks(project(groups=groups, admins=admins), "first@example.com")
+    asked = []
+    for email in ("plain@example.com", "member@example.com", "admin@example.com", "nobody@example.com"):
+        directory.calls.clear()
+        rule.blocks(project(groups=groups, admins=admins), email)
+        asked.append(list(directory.calls))
+
+    assert asked == [asked[0]] * 4
+    assert asked[0][0] == "find_users"
+
+
+def test_without_a_rule_jira_is_not_asked(rule, directory):
+    directory.away = True
+    assert not rule.blocks(project(groups=(), admins=False), ANN)
+    assert directory.calls == []
+
+
+def test_an_answer_is_remembered_for_a_minute_at_most(rule, directory):
+    directory.users[ANN] = ["ann"]
+    assert not rule.blocks(project(), ANN)
+    directory.members["ann"] = {BLOCKED.id}
+    assert not rule.blocks(project(), ANN)
+
+    rule._remembered.expire(time.monotonic() + 60)
+    assert rule.blocks(project(), ANN)
+
+
+def test_another_rule_is_another_question(rule, directory):
+    directory.users[ANN] = ["ann"]
+    directory.members["ann"] = {"g2"}
+    assert not rule.blocks(project(), ANN)
+    assert rule.blocks(project(groups=(BLOCKED, BlockedGroup(id="g2", name="more"))), ANN)
+
+
+def test_without_an_answer_nobody_is_let_in(rule, directory):
+    directory.away = True
+    with pytest.raises(SignInUnavailableError) as refused:
+        rule.blocks(project(), ANN)
+    assert refused.value.details["portal"] == PORTAL
+
+    directory.away = False
+    assert not rule.blocks(project(), ANN)
+
+
+def test_an_app_that_may_not_ask_lets_nobody_in(rule, directory, monkeypatch):
+    def refuse(_account):
+        raise JiraForbiddenError("The app may not see groups.", status=403)
+
+    monkeypatch.setattr(directory, "groups_of", refuse)
+    with pytest.raises(SignInUnavailableError):
+        rule.blocks(project(), ANN)
