@@ -1,16 +1,19 @@
 """ICU messages: checked when an admin writes them, flattened for the browser, which picks plural forms by itself.
 
-Parsing is `pyicumessageformat`'s. Of the format we take places (`{name}`) and one cardinal plural a message; dates and
-numbers are formatted by the browser before they reach a text.
+Parsing is `pyicumessageformat`'s. Of the format we take places (`{name}`) and one cardinal plural a message, which
+always counts `count`; dates and numbers are formatted by the browser before they reach a text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pyicumessageformat import Parser
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of the Unicode CLDR."""
+
+COUNTED = "count"
+"""The place by whose number a plural is chosen."""
 
 Flat = str | dict[str, str]
 """A text with `{places}`, or one for each plural category that the message names."""
@@ -27,22 +30,30 @@ def check(message: str, *, like: str) -> None:
 
     Raises InvalidTextError for what cannot be read, and for places that the default does not have.
     """
-    unknown = _places(_read(message)) - _places(_read(like))
+    known = places(like)
+    unknown = places(message) - known
     if unknown:
-        known = ", ".join(f"{{{name}}}" for name in sorted(_places(_read(like)))) or "none"
-        raise InvalidTextError(f"Nothing is known to put at {{{min(unknown)}}}. Places here: {known}.")
+        listed = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
+        raise InvalidTextError(f"Nothing is known to put at {{{min(unknown)}}}. Places here: {listed}.")
+
+
+def places(message: str) -> set[str]:
+    """Return the names of a message's places.
+
+    Raises InvalidTextError.
+    """
+    return _names(_read(message))
 
 
 def flatten(message: str) -> Flat:
-    """Return a message as the browser wants it.
+    """Return a message as the browser wants it; what is outside of a plural is part of each of its forms.
 
     Raises InvalidTextError.
     """
     parts = _read(message)
-    plurals = [part for part in parts if isinstance(part, dict) and part.get("type") == "plural"]
-    if not plurals:
+    plural = next((part for part in parts if _is_plural(part)), None)
+    if plural is None:
         return _text(parts)
-    plural = plurals[0]
     return {
         category: "".join(_text(option if part is plural else [part]) for part in parts)
         for category, option in plural["options"].items()
@@ -52,37 +63,53 @@ def flatten(message: str) -> Flat:
 def _read(message: str) -> Sequence[Any]:
     try:
         parts: Sequence[Any] = _parser.parse(message)
-    except SyntaxError as error:
+    except (SyntaxError, ValueError) as error:  # a ValueError comes from an offset that is no number
         raise InvalidTextError(f"This cannot be read: {error}.") from None
-    for part in parts:
-        _require_known(part)
-    if sum(isinstance(part, dict) and part.get("type") == "plural" for part in parts) > 1:
+    plurals = [part for part in parts if _is_plural(part)]
+    if len(plurals) > 1:
         raise InvalidTextError("Use one plural in a text.")
+    for part in parts:
+        if part not in plurals:
+            _require_simple(part)
+    for plural in plurals:
+        _require_usable(plural)
     return parts
 
 
-def _require_known(part: Any) -> None:
-    if isinstance(part, str) or set(part) == {"name"}:
-        return
-    if part["type"] != "plural" or part.get("offset"):
-        raise InvalidTextError(f"“{part['type']}” cannot be used here: only {{places}} and one plural.")
-    for category, option in part["options"].items():
+def _require_usable(plural: dict[str, Any]) -> None:
+    if plural["name"] != COUNTED or plural["offset"]:
+        raise InvalidTextError(f"Only {{{COUNTED}}} can have plural forms, without an offset.")
+    for category, option in plural["options"].items():
         if category not in CATEGORIES:
             raise InvalidTextError(f"“{category}” is not a plural category. Use {', '.join(CATEGORIES)}.")
-        if any(isinstance(inner, dict) and "options" in inner for inner in option):
-            raise InvalidTextError("A plural cannot stand inside another.")
+        for part in option:
+            if _is_plural(part):
+                raise InvalidTextError("A plural cannot stand inside another.")
+            if not _is_hash(part):
+                _require_simple(part)
 
 
-def _places(parts: Sequence[Any]) -> set[str]:
-    return set(_names(parts))
+def _require_simple(part: Any) -> None:
+    if isinstance(part, str):
+        if "{" in part or "}" in part:
+            # The browser has no quotes, so a quoted brace would be taken for a place there.
+            raise InvalidTextError("Braces can stand around a place only.")
+    elif "type" in part:
+        raise InvalidTextError(f"“{part['type']}” cannot be used here: only {{places}} and one plural.")
 
 
-def _names(parts: Sequence[Any]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, dict):
-            yield part["name"]
-            for option in part.get("options", {}).values():
-                yield from _names(option)
+def _is_plural(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("type") == "plural" and "options" in part
+
+
+def _is_hash(part: Any) -> bool:
+    return isinstance(part, dict) and bool(part.get("hash"))
+
+
+def _names(parts: Sequence[Any]) -> set[str]:
+    named = [part for part in parts if isinstance(part, dict)]
+    inner = [_names(option) for part in named for option in part.get("options", {}).values()]
+    return {part["name"] for part in named}.union(*inner)
 
 
 def _text(parts: Sequence[Any]) -> str:

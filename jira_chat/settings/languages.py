@@ -45,7 +45,8 @@ def find(code: str) -> Language | None:
 def choose(wanted: Iterable[str]) -> Language:
     """Return the best bundled language for what a customer wants, best first (RFC 4647, section 3.4, lookup).
 
-    A tag falls back to shorter ones (`de-AT` to `de`), and one without a region takes the only region there is.
+    A tag falls back to shorter ones (`de-AT` to `de`). Where only a region of its language is bundled it takes that
+    (`pt` and `pt-PT` take `pt-BR`). What is no tag is passed over; at the end there is English.
     """
     for tag in wanted:
         parts = tag.strip().lower().replace("_", "-").split("-")
@@ -53,7 +54,7 @@ def choose(wanted: Iterable[str]) -> Language:
             found = find("-".join(parts[:length]))
             if found is not None:
                 return found
-        regional = [language for code, language in _BY_CODE.items() if code.split("-")[0] == parts[0]]
-        if regional:
-            return regional[0]
+        regional = next((language for code, language in _BY_CODE.items() if code.split("-")[0] == parts[0]), None)
+        if regional is not None:
+            return regional
     return DEFAULT

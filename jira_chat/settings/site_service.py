@@ -1,6 +1,6 @@
 """The use cases of the site-wide settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -67,18 +67,18 @@ class SiteSettingsService:
         Raises InvalidInputError with `fields`, and ConflictError when somebody saved in between.
         """
         page = self.page(tenant)
-        problems = checked(settings, {project.project for project in page.projects})
+        settings, problems = checked(settings, {project.project for project in page.projects})
         if problems:
             raise InvalidInputError("Some settings need another look.", fields=problems)
         name = self._name_of(tenant, author)
         now = self._clock()
+        values = {
+            "version": version + 1,
+            "settings": msgspec.to_builtins(settings),
+            "saved_at": now,
+            "saved_by": name,
+        }
         with self._database.transaction() as connection:
-            values = {
-                "version": version + 1,
-                "settings": msgspec.to_builtins(settings),
-                "saved_at": now,
-                "saved_by": name,
-            }
             if not _write(connection, tenant, version, values):
                 raise ConflictError("Somebody else saved these settings while you were editing them.")
             history.record(
@@ -93,16 +93,29 @@ class SiteSettingsService:
             )
 
 
-def checked(settings: SiteSettings, projects: set[ProjectId]) -> dict[str, str]:
-    """Return a message for each field that is wrong, by its path."""
+def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[SiteSettings, dict[str, str]]:
+    """Return the settings in their normal form, and a message for each field that is wrong, by its path."""
     problems: dict[str, str] = {}
-    if settings.default_project is not None and settings.default_project not in projects:
+    new_projects = settings.new_projects
+    link = settings.privacy_link.strip()
+    if settings.default_project and settings.default_project not in projects:
         problems["default_project"] = "Save the chat settings of this project first."
-    link = settings.privacy_link
     if link and (len(link) > _LONGEST_LINK or not _is_web_address(link)):
         problems["privacy_link"] = "Enter the whole address, for example https://www.example.com/privacy."
-    problems |= rules.text_problems("new_projects.greeting", settings.new_projects.greeting, rules.LONGEST_GREETING)
-    return problems
+    if len(new_projects.blocked_groups) > rules.MOST_GROUPS:
+        problems["new_projects.blocked_groups"] = f"At most {rules.MOST_GROUPS} groups can be chosen."
+    problems |= rules.text_problems("new_projects.greeting", new_projects.greeting, rules.LONGEST_GREETING)
+    normal = msgspec.structs.replace(
+        settings,
+        default_project=settings.default_project or None,
+        privacy_link=link,
+        new_projects=msgspec.structs.replace(
+            new_projects,
+            blocked_groups=tuple({group.id: group for group in new_projects.blocked_groups}.values()),
+            greeting=new_projects.greeting.strip(),
+        ),
+    )
+    return normal, problems
 
 
 def _is_web_address(text: str) -> bool:

@@ -1,13 +1,27 @@
 """Texts of a language as a JSON file, for translators. Reading one says at which line something is wrong. Pure."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from jira_chat.kernel.errors import InvalidInputError
 
-Located = Mapping[str, tuple[int, str]]
-"""Line and text by key."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_COLON = re.compile(r"\s*:")
+_SHAPE = 'The file must look like {"language": "…", "texts": {"key": "text"}}.'
+
+
+class Located(NamedTuple):
+    """A text and where it stands in its file."""
+
+    key: str
+    text: str
+    line: int
+
+
+class _Object(list[tuple[str, Any]]):
+    """A JSON object as it is written: in order, with what is repeated."""
 
 
 def write(language: str, texts: Mapping[str, str]) -> str:
@@ -15,61 +29,81 @@ def write(language: str, texts: Mapping[str, str]) -> str:
     return json.dumps({"language": language, "texts": dict(texts)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def read(content: bytes, language: str) -> Located:
-    """Return the texts of a file with their lines.
+def read(content: bytes, language: str) -> list[Located]:
+    """Return the texts of a file.
 
     Raises InvalidInputError with `fields` by line for what is not such a file, or one of another language.
     """
+    members = _members_of(content)
+    top = {path[0]: value for path, value, _ in members if len(path) == 1}
+    if not isinstance(top.get("texts"), _Object):
+        raise refused([(1, _SHAPE)])
+    problems = list(_problems(members, language))
+    if "language" not in top:
+        problems.append((1, _SHAPE))
+    if problems:
+        raise refused(problems)
+    return [Located(path[1], value, line) for path, value, line in members if len(path) > 1]
+
+
+def refused(problems: Iterable[tuple[int, str]]) -> InvalidInputError:
+    """Return the error for a file with problems, given by line."""
+    fields: dict[str, str] = {}
+    for line, problem in sorted(problems):
+        name = f"line {line}"
+        fields[name] = f"{fields[name]} {problem}" if name in fields else problem
+    return InvalidInputError("The file cannot be used; nothing was changed.", fields=fields)
+
+
+class _Member(NamedTuple):
+    path: tuple[str, ...]
+    value: Any
+    line: int
+
+
+def _members_of(content: bytes) -> list[_Member]:
+    """Return the members of all objects of a document, in the order in which they are written."""
     try:
         source = content.decode("utf-8-sig")
-        document: Any = json.loads(source, object_pairs_hook=_without_repetition)
+        members = list(_walk(json.loads(source, object_pairs_hook=_Object)))
     except UnicodeDecodeError:
-        raise _refused({"line 1": "The file is not text in UTF-8."}) from None
+        raise refused([(1, "The file is not text in UTF-8.")]) from None
     except json.JSONDecodeError as error:
-        raise _refused({f"line {error.lineno}": f"This is not JSON: {error.msg}."}) from None
-    except _RepeatedError as error:
-        line = _line_of(source, error.key, last=True)
-        raise _refused({f"line {line}": f"“{error.key}” stands here twice."}) from None
-    if not isinstance(document, dict) or not isinstance(document.get("texts"), dict):
-        raise _refused({"line 1": 'The file must look like {"language": "…", "texts": {"key": "text"}}.'})
-    if document.get("language") != language:
-        line = _line_of(source, "language")
-        raise _refused({f"line {line}": f"The file is for “{document.get('language')}”, not for “{language}”."})
-    return _located(source, document["texts"])
+        raise refused([(error.lineno, f"This is not JSON: {error.msg}.")]) from None
+    except (ValueError, RecursionError):  # a number too long to be one; too many brackets
+        raise refused([(1, _SHAPE)]) from None
+    return [_Member(path, value, line) for (path, value), line in zip(members, _key_lines(source), strict=True)]
 
 
-class _RepeatedError(Exception):
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(value, _Object):
+        for name, inner in value:
+            yield (*path, name), inner
+            yield from _walk(inner, (*path, name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner, (*path, ""))
 
 
-def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _RepeatedError(key)
-        found[key] = value
-    return found
+def _key_lines(source: str) -> Iterator[int]:
+    """Yield the line of each key of a document that is known to be JSON; decoders do not keep it."""
+    line, counted = 1, 0
+    for string in _STRING.finditer(source):
+        if _COLON.match(source, string.end()):
+            line += source.count("\n", counted, string.start())
+            counted = string.start()
+            yield line
 
 
-def _located(source: str, texts: Mapping[str, Any]) -> Located:
-    wrong = {
-        f"line {_line_of(source, key)}": f"“{key}” must be a text."
-        for key, text in texts.items()
-        if not isinstance(text, str)
-    }
-    if wrong:
-        raise _refused(wrong)
-    return {key: (_line_of(source, key), text) for key, text in texts.items()}
-
-
-def _line_of(source: str, key: str, *, last: bool = False) -> int:
-    """Return the line where a key stands; a decoder does not keep it."""
-    quoted = (json.dumps(key, ensure_ascii=False), json.dumps(key))
-    lines = [number for number, line in enumerate(source.splitlines(), 1) if any(each in line for each in quoted)]
-    return (lines[-1] if last else lines[0]) if lines else 1
-
-
-def _refused(problems: Mapping[str, str]) -> InvalidInputError:
-    return InvalidInputError("The file cannot be used; nothing was changed.", fields=dict(problems))
+def _problems(members: Iterable[_Member], language: str) -> Iterator[tuple[int, str]]:
+    seen: set[tuple[str, ...]] = set()
+    for path, value, line in members:
+        if path in seen:
+            yield line, f"“{path[-1]}” stands here twice."
+        seen.add(path)
+        if path[0] != "texts" and path != ("language",):
+            yield line, f"“{path[-1]}” does not belong here. {_SHAPE}"
+        elif path == ("language",) and value != language:
+            yield line, f"The file is not for this language. Import a file for “{language}” here."
+        elif path[:-1] == ("texts",) and not isinstance(value, str):
+            yield line, f"“{path[-1]}” must be a text."

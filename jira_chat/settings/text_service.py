@@ -1,14 +1,16 @@
 """Translate and Customize Chat: the bundled texts, and what admins of a site made of them."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import InvalidInputError, NotFoundError
+from jira_chat.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, TenantId
-from jira_chat.settings import history, icu, languages, text_files, texts
+from jira_chat.settings import history, icu, languages, rules, text_files, texts
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import Change
 from jira_chat.settings.tables import text_overrides as table
@@ -24,6 +26,8 @@ class Text:
     key: str
     default: str
     text: str
+    description: str
+    """Where customers meet it."""
 
     @property
     def changed(self) -> bool:
@@ -54,11 +58,11 @@ class TextService:
             changed = _overrides(connection, tenant, language.code)
         return {**texts.bundled_words(language.code), **{key: icu.flatten(text) for key, text in changed.items()}}
 
-    def changed_counts(self, tenant: TenantId) -> dict[str, int]:
+    def changed_counts(self, tenant: TenantId) -> Mapping[str, int]:
         """Return how many texts were changed, by the code of their language."""
-        query = select(table.c.language, func.count()).where(table.c.tenant_id == tenant).group_by(table.c.language)
+        query = select(table.c.language, table.c.key).where(table.c.tenant_id == tenant)
         with self._database.reading() as connection:
-            return dict(connection.execute(query))
+            return Counter(language for language, key in connection.execute(query) if key in texts.bundled())
 
     def page(self, tenant: TenantId, code: str) -> TextsPage:
         """Return the texts of a language for editing.
@@ -69,8 +73,9 @@ class TextService:
         with self._database.reading() as connection:
             changed = _overrides(connection, tenant, language.code)
             changes = history.latest(connection, tenant, history.of_texts(language.code))
+        about = texts.descriptions()
         listed = [
-            Text(key=key, default=default, text=changed.get(key, default))
+            Text(key=key, default=default, text=changed.get(key, default), description=about.get(key, ""))
             for key, default in texts.bundled(language.code).items()
         ]
         return TextsPage(language=language, texts=listed, history=changes)
@@ -78,27 +83,31 @@ class TextService:
     def save(self, tenant: TenantId, code: str, edits: Mapping[str, str | None], *, author: AccountId) -> None:
         """Change some texts; None makes one the default again.
 
-        Raises NotFoundError, and InvalidInputError with `fields` by key, in which case nothing is changed.
+        Raises NotFoundError, InvalidInputError with `fields` by key, and ConflictError when somebody changes the same
+        text at the same moment; in each case nothing is changed.
         """
         language = _known(code)
         problems = {key: problem for key, text in edits.items() if (problem := _problem(language, key, text))}
         if problems:
             raise InvalidInputError("Some texts need another look.", fields=problems)
         name = self._name_of(tenant, author)
-        with self._database.transaction() as connection:
-            before = _overrides(connection, tenant, language.code)
-            after = _edited(before, edits, texts.bundled(language.code))
-            _replace(connection, tenant, language.code, after)
-            history.record(
-                connection,
-                tenant,
-                history.of_texts(language.code),
-                author=author,
-                name=name,
-                before=before,
-                after=after,
-                now=self._clock(),
-            )
+        wanted = _overriding(language, edits)
+        try:
+            with self._database.transaction() as connection:
+                before = _overrides(connection, tenant, language.code)
+                _replace(connection, tenant, language.code, edits.keys(), wanted)
+                history.record(
+                    connection,
+                    tenant,
+                    history.of_texts(language.code),
+                    author=author,
+                    name=name,
+                    before=before,
+                    after={**{key: text for key, text in before.items() if key not in edits}, **wanted},
+                    now=self._clock(),
+                )
+        except IntegrityError:
+            raise ConflictError("Somebody else changed the same texts at this moment. Please save again.") from None
 
     def export(self, tenant: TenantId, code: str) -> str:
         """Return all texts of a language as a file that `import_file` takes."""
@@ -106,18 +115,16 @@ class TextService:
         return text_files.write(page.language.code, {text.key: text.text for text in page.texts})
 
     def import_file(self, tenant: TenantId, code: str, content: bytes, *, author: AccountId) -> None:
-        """Take over the texts of a file.
+        """Take over the texts of a file; those that it does not have stay as they are.
 
-        Raises InvalidInputError with `fields` by line, in which case nothing is changed.
+        Raises what `save` raises, but InvalidInputError with `fields` by line.
         """
         language = _known(code)
         found = text_files.read(content, language.code)
-        problems = {
-            f"line {line}": problem for key, (line, text) in found.items() if (problem := _problem(language, key, text))
-        }
+        problems = [(each.line, problem) for each in found if (problem := _problem(language, each.key, each.text))]
         if problems:
-            raise InvalidInputError("The file cannot be used; nothing was changed.", fields=problems)
-        self.save(tenant, language.code, {key: text for key, (_, text) in found.items()}, author=author)
+            raise text_files.refused(problems)
+        self.save(tenant, language.code, {each.key: each.text for each in found}, author=author)
 
 
 def _known(code: str) -> Language:
@@ -135,8 +142,9 @@ def _problem(language: Language, key: str, text: str | None) -> str | None:
         return None
     if not text.strip():
         return "Enter a text, or reset it to the default."
-    if len(text) > LONGEST_TEXT:
-        return f"Use at most {LONGEST_TEXT} characters; this has {len(text)}."
+    problems = rules.text_problems(key, text, LONGEST_TEXT)
+    if problems:
+        return problems[key]
     try:
         icu.check(text, like=default)
     except icu.InvalidTextError as error:
@@ -144,10 +152,11 @@ def _problem(language: Language, key: str, text: str | None) -> str | None:
     return None
 
 
-def _edited(before: Mapping[str, str], edits: Mapping[str, str | None], defaults: Mapping[str, str]) -> dict[str, str]:
-    """Return the overrides after some edits; what equals its default is none."""
-    wanted = {**before, **edits}
-    return {key: text for key, text in wanted.items() if text is not None and text != defaults.get(key)}
+def _overriding(language: Language, edits: Mapping[str, str | None]) -> dict[str, str]:
+    """Return those of some edits that differ from the default."""
+    defaults = texts.bundled(language.code)
+    typed = {key: text.strip() for key, text in edits.items() if text is not None}
+    return {key: text for key, text in typed.items() if text != defaults[key]}
 
 
 def _overrides(connection: Connection, tenant: TenantId, code: str) -> dict[str, str]:
@@ -156,8 +165,11 @@ def _overrides(connection: Connection, tenant: TenantId, code: str) -> dict[str,
     return {key: text for key, text in connection.execute(query) if key in known}
 
 
-def _replace(connection: Connection, tenant: TenantId, code: str, overrides: Mapping[str, str]) -> None:
-    connection.execute(delete(table).where(table.c.tenant_id == tenant, table.c.language == code))
+def _replace(
+    connection: Connection, tenant: TenantId, code: str, edited: Collection[str], overrides: Mapping[str, str]
+) -> None:
+    its_rows = (table.c.tenant_id == tenant) & (table.c.language == code) & table.c.key.in_(edited)
+    connection.execute(delete(table).where(its_rows))
     rows = [{"tenant_id": tenant, "language": code, "key": key, "text": text} for key, text in overrides.items()]
     if rows:
         connection.execute(insert(table), rows)

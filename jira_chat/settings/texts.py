@@ -27,7 +27,13 @@ def bundled_words(language: str) -> Words:
     return {key: icu.flatten(message) for key, message in bundled(language).items()}
 
 
-def _file(language: str) -> dict[str, str]:
-    source = files("jira_chat.settings").joinpath("texts", f"{language}.json")
+@cache
+def descriptions() -> Mapping[str, str]:
+    """Return for each key where customers meet the text, in English, for whoever edits or translates it."""
+    return _file("descriptions")
+
+
+def _file(name: str) -> dict[str, str]:
+    source = files("jira_chat.settings").joinpath("texts", f"{name}.json")
     messages: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
     return messages
