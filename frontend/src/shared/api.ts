@@ -59,6 +59,10 @@ export class Api {
     return this.#request("PUT", path, body);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.#request("DELETE", path);
+  }
+
   async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { credentials } = this;
     const send = () => call<T>(this.fetch, method, path, bearer(credentials.token()), body);
@@ -71,7 +75,7 @@ export class Api {
   }
 }
 
-/** One request with the `Authorization` given. */
+/** One request with the `Authorization` given. A file as the body is sent as it is: it is taken for JSON. */
 export async function call<T>(
   fetch: typeof globalThis.fetch,
   method: string,
@@ -89,7 +93,7 @@ export async function call<T>(
       headers,
       credentials: "omit",
       signal: AbortSignal.timeout(ANSWER_TIME),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new ApiError({ code: "unavailable", message: "The chat cannot be reached just now." });

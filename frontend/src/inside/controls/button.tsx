@@ -1,9 +1,10 @@
 import type { ComponentProps } from "preact";
 
-type Props = Omit<ComponentProps<"button">, "class"> & {
-  appearance?: "default" | "primary" | "subtle" | "icon-only";
+type Props = ComponentProps<"button"> & {
+  appearance?: "default" | "primary" | "danger" | "subtle" | "icon-only";
 };
 
-export function Button({ appearance = "default", type = "button", ...rest }: Props) {
-  return <button class={`button ${appearance}`} type={type} {...rest} />;
+export function Button({ appearance = "default", type = "button", class: name, ...rest }: Props) {
+  const names = ["button", appearance, name].filter(Boolean).join(" ");
+  return <button class={names} type={type} {...rest} />;
 }

@@ -5,17 +5,43 @@ interface Props {
   label: string;
   help?: ComponentChildren;
   checked: boolean;
+  /** The help says why. */
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-export function Checkbox({ label, help, checked, onChange }: Props) {
+export function Checkbox(props: Props) {
+  return <Choice type="checkbox" {...props} />;
+}
+
+interface RadioProps extends Omit<Props, "onChange"> {
+  /** The same for all of a group. */
+  name: string;
+  onChoose: () => void;
+}
+
+export function Radio({ onChoose, ...props }: RadioProps) {
+  return <Choice type="radio" {...props} onChange={onChoose} />;
+}
+
+function Choice({
+  type,
+  name,
+  label,
+  help,
+  checked,
+  disabled,
+  onChange,
+}: Props & { type: "checkbox" | "radio"; name?: string }) {
   const id = useId();
   return (
     <div class="checkbox">
       <input
         id={id}
-        type="checkbox"
+        type={type}
+        name={name}
         checked={checked}
+        disabled={disabled}
         aria-describedby={help ? `${id}-help` : undefined}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />

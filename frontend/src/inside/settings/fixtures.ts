@@ -6,9 +6,22 @@ const SETTINGS: Settings = {
   sites: ["https://www.example.com"],
   anonymous: false,
   registration: true,
+  sign_in_password: true,
+  sign_in_code: true,
+  suggest_sign_in: false,
   blocked_groups: [{ id: "g1", name: "jira-administrators" }],
+  block_admins: true,
+  require_identity: false,
   welcome: "",
   greeting: "Hello!",
+  visibility: {
+    mode: "always",
+    clock: "zone",
+    zone: "UTC",
+    week: [],
+    special_days: [],
+    hide_when_away: false,
+  },
   request_type: "11",
 };
 
@@ -26,6 +39,12 @@ export function savedSettings(
     snippet: "<script></script>",
     request_types: [{ id: "11", name: "Ask a question" }],
     problems: [],
+    mail: true,
+    time_zones: ["UTC", "America/New_York", "Europe/Berlin", "Europe/Vienna"],
+    blocked_attempts: { last_day: 0, last_month: 0, latest: [] },
+    identity: [],
+    preview: { surface: "widget", key: "wk_1" },
+    history: [],
     ...around,
   };
 }

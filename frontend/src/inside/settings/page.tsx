@@ -3,7 +3,7 @@ import { useCallback, useEffect } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
 import type { Surroundings } from "../surroundings";
 import { SettingsForm } from "./settings-form";
-import { loadSettings } from "./use-settings-form";
+import { loadSettings } from "./project-form";
 
 const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short", "box"] as const;
 

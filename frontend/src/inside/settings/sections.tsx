@@ -1,85 +1,57 @@
-import { useCallback } from "preact/hooks";
-import type { Api } from "../../shared/api";
-import { Checkbox } from "../controls/checkbox";
+import { CopyBox } from "../controls/copy-box";
 import { Field } from "../controls/field";
-import type { Group, Settings } from "../values";
-import type { Action, Form } from "./form";
-import { GroupChooser } from "./group-chooser";
+import { change, type SectionProps } from "./project-form";
+import { NO_MAIL, Option } from "./option";
 import { RequestTypeField } from "./request-type-field";
 import { SiteList } from "./site-list";
-import { Snippet } from "./snippet";
 
-interface Props {
-  form: Form;
-  dispatch: (action: Action) => void;
-}
-
-type Switch = "portal" | "external" | "anonymous" | "registration";
-
-/** An option of two states, tied to its place in the form. */
-function Option({ form, dispatch, name, ...rest }: Props & { name: Switch; label: string; help?: string }) {
-  const change = (checked: boolean) => dispatch({ type: "change", change: { [name]: checked } });
-  return <Checkbox {...rest} checked={form.draft[name]} onChange={change} />;
-}
-
-export function WhereCustomersFindIt({ form, dispatch }: Props) {
+export function WhereCustomersFindIt(props: SectionProps) {
+  const { form, dispatch } = props;
   return (
     <fieldset>
       <legend>Where customers find it</legend>
-      <Option form={form} dispatch={dispatch} name="portal" label="Add chat to customer portal" />
-      <Option
-        form={form}
-        dispatch={dispatch}
-        name="external"
-        label="Allow adding chat to external web pages"
-      />
+      <Option {...props} name="portal" label="Add chat to customer portal" />
+      <Option {...props} name="external" label="Allow adding chat to external web pages" />
       <div class="nested">
-        {form.draft.external && <Snippet html={form.saved.snippet} />}
-        <SiteList sites={form.draft.sites} error={form.errors.sites} dispatch={dispatch} />
+        {form.draft.external && (
+          <CopyBox
+            label="HTML to paste"
+            help={
+              <>
+                Paste it before <code>&lt;/body&gt;</code> of every page that should offer the chat.
+              </>
+            }
+            text={form.saved.snippet}
+            rows={3}
+          />
+        )}
+        <SiteList sites={form.draft.sites} errors={form.errors} dispatch={dispatch} />
       </div>
     </fieldset>
   );
 }
 
-export function WhoMayChat({ form, dispatch, api }: Props & { api: Api }) {
-  const search = useCallback(
-    async (query: string) => {
-      const path = `/api/project-settings/groups?query=${encodeURIComponent(query)}`;
-      return (await api.get<{ groups: Group[] }>(path)).groups;
-    },
-    [api],
-  );
+export function WhoMayChat(props: SectionProps) {
   return (
     <fieldset>
       <legend>Who may chat</legend>
       <Option
-        form={form}
-        dispatch={dispatch}
+        {...props}
         name="anonymous"
         label="Allow anonymous access"
-        help="They appear as Anonymous Chat User."
+        help="They appear as Anonymous Chat User, and can start while an agent is online."
       />
       <Option
-        form={form}
-        dispatch={dispatch}
+        {...props}
         name="registration"
         label="Allow users to register in your service portal using the chat widget"
-      />
-      <GroupChooser
-        label="Disable login with the chat widget for users in specified groups"
-        help="Keeps the passwords of administrators from being guessed through the widget."
-        error={form.errors.blocked_groups}
-        chosen={form.draft.blocked_groups}
-        search={search}
-        onChange={(blocked_groups) => dispatch({ type: "change", change: { blocked_groups } })}
+        unavailable={props.form.saved.mail ? undefined : NO_MAIL}
       />
     </fieldset>
   );
 }
 
-export function WhatItSays({ form, dispatch }: Props) {
-  const change = (change: Partial<Pick<Settings, "welcome" | "greeting">>) =>
-    dispatch({ type: "change", change });
+export function WhatItSays({ form, dispatch }: SectionProps) {
   return (
     <fieldset>
       <legend>What it says</legend>
@@ -91,7 +63,7 @@ export function WhatItSays({ form, dispatch }: Props) {
             type="text"
             value={form.draft.welcome}
             placeholder={form.saved.defaults.welcome}
-            onInput={(event) => change({ welcome: event.currentTarget.value })}
+            onInput={(event) => dispatch(change("welcome", event.currentTarget.value))}
           />
         )}
       </Field>
@@ -106,7 +78,7 @@ export function WhatItSays({ form, dispatch }: Props) {
             class="control"
             rows={3}
             value={form.draft.greeting}
-            onInput={(event) => change({ greeting: event.currentTarget.value })}
+            onInput={(event) => dispatch(change("greeting", event.currentTarget.value))}
           />
         )}
       </Field>
@@ -114,7 +86,7 @@ export function WhatItSays({ form, dispatch }: Props) {
   );
 }
 
-export function Requests({ form, dispatch }: Props) {
+export function Requests({ form, dispatch }: SectionProps) {
   return (
     <fieldset>
       <legend>Requests</legend>
@@ -122,7 +94,7 @@ export function Requests({ form, dispatch }: Props) {
         types={form.saved.request_types}
         value={form.draft.request_type}
         error={form.errors.request_type}
-        onChange={(request_type) => dispatch({ type: "change", change: { request_type } })}
+        onChange={(id) => dispatch(change("request_type", id))}
       />
     </fieldset>
   );

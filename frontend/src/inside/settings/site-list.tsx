@@ -3,18 +3,24 @@ import { Button } from "../controls/button";
 import { FieldError } from "../controls/field";
 import { CrossIcon, PlusIcon } from "../controls/icons";
 import { afterPress } from "../controls/press";
-import type { Action } from "./form";
-import type { SiteLine } from "./site-lines";
+import type { Problems } from "../form/form";
+import type { Action } from "./project-form";
+import { linePath, newLine, pasteLines, rewriteLine, type SiteLine } from "./site-lines";
 import { splitSites } from "./sites";
 
 interface Props {
   sites: SiteLine[];
-  error: string | undefined;
+  errors: Problems;
   dispatch: (action: Action) => void;
 }
 
+/** Changes the lines; what was said about `path` no longer counts. */
+function edited(path: string, change: (lines: SiteLine[]) => SiteLine[]): Action {
+  return { type: "edit", path, edit: (draft) => ({ ...draft, sites: change(draft.sites) }) };
+}
+
 /** The allowed web sites, a line each. Focus follows what is added and stays near what is removed. */
-export function SiteList({ sites, error, dispatch }: Props) {
+export function SiteList({ sites, errors, dispatch }: Props) {
   const id = useId();
   const list = useRef<HTMLFieldSetElement>(null);
   const focusNext = useRef<number | null>(null);
@@ -28,11 +34,12 @@ export function SiteList({ sites, error, dispatch }: Props) {
 
   const add = () => {
     focusNext.current = sites.length;
-    dispatch({ type: "site-added" });
+    dispatch(edited("sites.new", (lines) => [...lines, newLine()]));
   };
   const remove = (index: number) => {
+    const removed = sites[index]!;
     focusNext.current = index;
-    dispatch({ type: "site-removed", id: sites[index]!.id });
+    dispatch(edited(linePath(removed), (lines) => lines.filter(({ id }) => id !== removed.id)));
   };
 
   return (
@@ -47,13 +54,14 @@ export function SiteList({ sites, error, dispatch }: Props) {
           key={site.id}
           id={`${id}-${site.id}`}
           site={site}
+          problem={errors[linePath(site)]}
           number={index + 1}
           dispatch={dispatch}
           onAdd={add}
           onRemove={() => remove(index)}
         />
       ))}
-      <FieldError id={`${id}-error`} message={error} />
+      <FieldError id={`${id}-error`} message={errors.sites} />
       <div class="site-add-line">
         <button type="button" class="button subtle site-add" onClick={add}>
           <PlusIcon />
@@ -67,24 +75,28 @@ export function SiteList({ sites, error, dispatch }: Props) {
 interface RowProps {
   id: string;
   site: SiteLine;
+  problem: string | undefined;
   number: number;
   dispatch: (action: Action) => void;
   onAdd: () => void;
   onRemove: () => void;
 }
 
-function SiteRow({ id, site, number, dispatch, onAdd, onRemove }: RowProps) {
+function SiteRow({ id, site, problem, number, dispatch, onAdd, onRemove }: RowProps) {
+  const path = linePath(site);
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData("text") ?? "";
     if (splitSites(text).length < 2) return;
     event.preventDefault();
-    dispatch({ type: "sites-pasted", id: site.id, text });
+    dispatch(edited(path, (lines) => pasteLines(lines, site.id, text)));
+    dispatch({ type: "leave", path: "sites" });
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     onAdd();
   };
+  const rewrite = (text: string) => dispatch(edited(path, (lines) => rewriteLine(lines, site.id, text)));
   return (
     <div class="site">
       <div class="site-line">
@@ -96,13 +108,11 @@ function SiteRow({ id, site, number, dispatch, onAdd, onRemove }: RowProps) {
           spellcheck={false}
           placeholder="https://www.example.com"
           aria-label={`Web site ${number}`}
-          aria-invalid={site.problem ? true : undefined}
-          aria-describedby={site.problem ? `${id}-problem` : undefined}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? `${id}-problem` : undefined}
           value={site.text}
-          onInput={(event) =>
-            dispatch({ type: "site-changed", id: site.id, text: event.currentTarget.value })
-          }
-          onBlur={() => afterPress(() => dispatch({ type: "site-left", id: site.id }))}
+          onInput={(event) => rewrite(event.currentTarget.value)}
+          onBlur={() => afterPress(() => dispatch({ type: "leave", path }))}
           onPaste={paste}
           onKeyDown={keys}
         />
@@ -110,7 +120,7 @@ function SiteRow({ id, site, number, dispatch, onAdd, onRemove }: RowProps) {
           <CrossIcon />
         </Button>
       </div>
-      <FieldError id={`${id}-problem`} message={site.problem} />
+      <FieldError id={`${id}-problem`} message={problem} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import { Field } from "../controls/field";
-import { CrossIcon } from "../controls/icons";
+import { Field } from "./field";
+import { CrossIcon } from "./icons";
 import type { Group } from "../values";
 import { useChooser } from "./use-chooser";
 import type { GroupSearch } from "./use-group-search";

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { Button } from "../controls/button";
-import { CheckIcon, CopyIcon } from "../controls/icons";
+import { Button } from "./button";
+import { CheckIcon, CopyIcon } from "./icons";
 
 type Copying = "idle" | "copied" | "selected";
 
@@ -10,8 +11,15 @@ const NOTES: Record<Copying, string> = {
   selected: "Press Ctrl+C (⌘C on a Mac) to copy",
 };
 
-/** The HTML for the site's owner, read-only, with a way to copy it. */
-export function Snippet({ html }: { html: string }) {
+interface Props {
+  label: string;
+  help: ComponentChildren;
+  text: string;
+  rows: number;
+}
+
+/** A text to take elsewhere: read-only, with a way to copy it. */
+export function CopyBox({ label, help, text, rows }: Props) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const [copying, setCopying] = useState<Copying>("idle");
@@ -24,7 +32,7 @@ export function Snippet({ html }: { html: string }) {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(html);
+      await navigator.clipboard.writeText(text);
       setCopying("copied");
     } catch {
       // Frames of another origin are seldom given the clipboard; copying a selection needs no such permission.
@@ -36,9 +44,9 @@ export function Snippet({ html }: { html: string }) {
 
   return (
     <div class="field">
-      <label for={id}>HTML to paste</label>
+      <label for={id}>{label}</label>
       <p class="help" id={`${id}-help`}>
-        Paste it before <code>&lt;/body&gt;</code> of every page that should offer the chat.
+        {help}
       </p>
       <textarea
         ref={box}
@@ -46,12 +54,12 @@ export function Snippet({ html }: { html: string }) {
         class="control code"
         aria-describedby={`${id}-help`}
         readOnly
-        rows={3}
+        rows={rows}
         spellcheck={false}
-        value={html}
+        value={text}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <div class="snippet-actions">
+      <div class="copy-actions">
         <Button onClick={copy}>
           {copying === "copied" ? <CheckIcon /> : <CopyIcon />}
           Copy

@@ -1,9 +1,9 @@
 import { Button } from "../controls/button";
 import { Ago } from "../controls/ago";
-import type { SavedSettings } from "../values";
+import type { Saved } from "./form";
 
 interface Props {
-  saved: SavedSettings;
+  saved: Pick<Saved, "saved_at" | "saved_by">;
   saving: boolean;
   dirty: boolean;
   /** Another way on is offered, so that saving has to wait for a decision. */
@@ -23,18 +23,18 @@ export function SaveBar({ saved, saving, dirty, blocked, onDiscard }: Props) {
         </Button>
       )}
       <p class="save-note" role="status">
-        {dirty && !saving ? "You have unsaved changes" : <LastSaved saved={saved} />}
+        {dirty && !saving ? "You have unsaved changes" : <LastSaved {...saved} />}
       </p>
     </div>
   );
 }
 
-function LastSaved({ saved }: { saved: SavedSettings }) {
-  if (!saved.saved_at) return <>Not saved yet</>;
+function LastSaved({ saved_at, saved_by }: Props["saved"]) {
+  if (!saved_at) return <>Not saved yet</>;
   return (
     <>
-      Saved <Ago at={saved.saved_at} />
-      {saved.saved_by && ` by ${saved.saved_by}`}
+      Saved <Ago at={saved_at} />
+      {saved_by && ` by ${saved_by}`}
     </>
   );
 }

@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Ties } from "./field";
+import { ChevronIcon } from "./icons";
+
+interface Props {
+  ties: Ties;
+  /** Names the list. */
+  label: string;
+  options: readonly string[];
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** More would not be read, only slow the list down. */
+const MOST_SHOWN = 100;
+
+/**
+ * Chooses one of many by a part of its name: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox
+ * Pattern"). Down and Up move, Enter chooses, Esc or leaving goes back to what was chosen.
+ */
+export function Combobox({ ties, label, options, value, onChange }: Props) {
+  const [query, setQuery] = useState<string | null>(null);
+  const [active, setActive] = useState(-1);
+  const list = useRef<HTMLUListElement>(null);
+  const open = query !== null;
+  const found = matching(options, query ?? "").slice(0, MOST_SHOWN);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
+  }, [active, open]);
+
+  const show = () => {
+    setQuery("");
+    setActive(options.indexOf(value) < MOST_SHOWN ? options.indexOf(value) : -1);
+  };
+  const close = () => setQuery(null);
+  const choose = (option: string) => {
+    onChange(option);
+    close();
+  };
+  const move = (step: 1 | -1) => {
+    if (!open) return show();
+    const next = active < 0 && step < 0 ? -1 : active + step;
+    if (found.length) setActive((next + found.length) % found.length);
+  };
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    // Enter never submits the form from here: it would save half a thought.
+    Enter: () => (open ? found[active] && choose(found[active]) : show()),
+    ...(open && { Escape: close }),
+  };
+  const press = (event: KeyboardEvent) => {
+    const act = event.isComposing ? undefined : keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  return (
+    <div class="chooser select">
+      <input
+        {...ties}
+        class="control"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={open}
+        aria-controls={`${ties.id}-list`}
+        aria-activedescendant={open && found[active] ? `${ties.id}-${active}` : undefined}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={value}
+        value={query || (open ? "" : value)}
+        onInput={(event) => {
+          setQuery(event.currentTarget.value);
+          setActive(0);
+        }}
+        onClick={() => open || show()}
+        onKeyDown={press}
+        onBlur={close}
+      />
+      <ChevronIcon />
+      <ul
+        ref={list}
+        class="chooser-list"
+        id={`${ties.id}-list`}
+        role="listbox"
+        aria-label={label}
+        hidden={!open}
+      >
+        {open &&
+          found.map((option, index) => (
+            <li
+              key={option}
+              id={`${ties.id}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              onMouseDown={(event) => event.preventDefault()}
+              onMouseMove={() => setActive(index)}
+              onClick={() => choose(option)}
+            >
+              {option}
+            </li>
+          ))}
+        {open && found.length === 0 && (
+          <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
+            Nothing matches “{query}”
+          </li>
+        )}
+      </ul>
+      <p class="visually-hidden" role="status">
+        {open && query ? `${found.length} found` : ""}
+      </p>
+    </div>
+  );
+}
+
+/** The options that contain every word, however it is written: "new york" finds America/New_York. */
+function matching(options: readonly string[], query: string): string[] {
+  const words = query
+    .toLowerCase()
+    .split(/[\s_/]+/)
+    .filter(Boolean);
+  return options.filter((option) =>
+    words.every((word) => option.toLowerCase().replaceAll("_", " ").includes(word)),
+  );
+}

@@ -1,0 +1,60 @@
+import { Button } from "../controls/button";
+import { SectionMessage } from "../controls/section-message";
+import { differences, type Action, type Form, type Saved } from "./form";
+import { leaves } from "./leaves";
+import type { Words } from "./words";
+
+interface Props<D extends object, A extends Saved> {
+  form: Form<D, A>;
+  /** What was saved in between. */
+  conflict: A;
+  words: Words;
+  dispatch: (action: Action<D, A>) => void;
+}
+
+/** Somebody saved in between: both versions of each field that differs, and the two ways on. */
+export function Conflict<D extends object, A extends Saved>({
+  form,
+  conflict,
+  words,
+  dispatch,
+}: Props<D, A>) {
+  const mine = new Map(leaves(form.kind.settingsOf(form.draft)));
+  const theirs = new Map(leaves(conflict.settings));
+  const keepMine = () => {
+    dispatch({ type: "keep-mine" });
+    dispatch({ type: "save" });
+  };
+  return (
+    <SectionMessage
+      appearance="warning"
+      title={`${conflict.saved_by ?? "Somebody else"} saved while you were editing`}
+      focus
+      actions={
+        <>
+          <Button onClick={() => dispatch({ type: "discard" })}>Use what was saved</Button>
+          <Button onClick={keepMine}>Keep mine and save again</Button>
+        </>
+      }
+    >
+      <p>Nothing of yours is lost. What you did not change follows what was saved.</p>
+      <dl class="versions">
+        {differences(form).map(({ field, touched }) => (
+          <div key={field}>
+            <dt>{words.nameOf(field)}</dt>
+            <dd>
+              <span class="version">What was saved</span>
+              <span class="version-text">{words.inWords(field, theirs.get(field))}</span>
+            </dd>
+            <dd>
+              <span class="version">Yours</span>
+              <span class="version-text">
+                {touched ? words.inWords(field, mine.get(field)) : "Not changed by you"}
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </SectionMessage>
+  );
+}

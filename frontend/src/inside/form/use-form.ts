@@ -1,0 +1,38 @@
+import { useEffect, useReducer } from "preact/hooks";
+import type { ApiError } from "../../shared/api";
+import { isDirty, openForm, reduce, type Action, type Form, type Kind, type Saved } from "./form";
+
+/** The form's state, saved by `put` whenever it says that it is saving; leaving the page with unsaved changes warns. */
+export function useForm<D extends object, A extends Saved>(
+  kind: Kind<A["settings"], D>,
+  initial: A,
+  put: (settings: A["settings"], saved: A) => Promise<A>,
+): [Form<D, A>, (action: Action<D, A>) => void] {
+  const [form, dispatch] = useReducer<Form<D, A>, Action<D, A>, A>(reduce, initial, (saved) =>
+    openForm(kind, saved),
+  );
+  const { saving, sent, saved } = form;
+
+  useEffect(() => {
+    if (!saving || !sent) return;
+    put(kind.settingsOf(sent), saved).then(
+      (answer) => dispatch({ type: "saved", saved: answer }),
+      (error: ApiError) => dispatch(refusal(error)),
+    );
+  }, [saving]);
+
+  const dirty = isDirty(form);
+  useEffect(() => {
+    if (!dirty) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [dirty]);
+
+  return [form, dispatch];
+}
+
+function refusal<D, A>(error: ApiError): Action<D, A> {
+  if (error.code === "conflict" && error.current) return { type: "conflicted", current: error.current as A };
+  return { type: "refused", message: error.message, fields: error.fields };
+}

@@ -1,0 +1,45 @@
+import "./history.css";
+import { Disclosure } from "../controls/disclosure";
+import { Ago } from "../controls/ago";
+import type { Words } from "../form/words";
+import type { Change } from "../values";
+
+/** Who changed what, the latest first, at the end of a page. */
+export function History({ changes, words }: { changes: Change[]; words: Words }) {
+  return (
+    <Disclosure summary="Who changed what">
+      {changes.length === 0 ? (
+        <p class="help">Nothing has been changed yet.</p>
+      ) : (
+        <ol class="history">
+          {changes.map((change, index) => (
+            <li key={index}>
+              <p>
+                <strong>{change.by}</strong>{" "}
+                <span class="help">
+                  <Ago at={change.at} />
+                </span>
+              </p>
+              <dl>
+                {change.changes.map(({ field, before, after }) => (
+                  <div key={field}>
+                    <dt>{words.nameOf(field)}</dt>
+                    <dd>
+                      <span class="visually-hidden">was: </span>
+                      <span class="before">{words.inWords(field, before)}</span>
+                      <span class="arrow" aria-hidden="true">
+                        →
+                      </span>
+                      <span class="visually-hidden">, became: </span>
+                      <span class="after">{words.inWords(field, after)}</span>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Disclosure>
+  );
+}

@@ -1,0 +1,130 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Api } from "../../shared/api";
+import { Ago } from "../controls/ago";
+import { Button } from "../controls/button";
+import { CopyBox } from "../controls/copy-box";
+import { FieldError } from "../controls/field";
+import { PlusIcon } from "../controls/icons";
+import type { IdentitySecret } from "../values";
+import { MOST_SECRETS, useIdentity } from "./use-identity";
+
+/** What the person is asked to confirm: a new secret that ends another, or the end of the one with this id. */
+type Question = { about: "new" } | { about: "end"; id: string } | null;
+
+/** The live secrets: made, shown once, ended. These take effect at once, without "Save changes". */
+export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentitySecret[] }) {
+  const { secrets, fresh, failure, busy, create, revoke } = useIdentity(api, initial);
+  const [question, setQuestion] = useState<Question>(null);
+  const createButton = useRef<HTMLDivElement>(null);
+  const dismiss = () => {
+    setQuestion(null);
+    createButton.current?.querySelector("button")?.focus();
+  };
+  const confirmed = (act: () => Promise<void>) => () => {
+    void act();
+    dismiss();
+  };
+  const full = secrets.length >= MOST_SECRETS;
+
+  return (
+    <div class="identity">
+      {secrets.length === 0 && <p class="help">There is no secret yet, so no token is accepted.</p>}
+      {secrets.length > 0 && (
+        <ul class="secrets" aria-label="Secrets">
+          {secrets.map(({ id, created_at, created_by }, index) => (
+            <li key={id}>
+              <span>
+                Created <Ago at={created_at} /> by {created_by}
+              </span>
+              {full && <span class="lozenge">{index === 0 ? "Newer" : "Older"}</span>}
+              {question?.about === "end" && question.id === id ? (
+                <Confirm
+                  text="Tokens signed with it stop working at once."
+                  action="Revoke"
+                  onConfirm={confirmed(() => revoke(id))}
+                  onCancel={dismiss}
+                />
+              ) : (
+                <Button
+                  appearance="subtle"
+                  aria-label={`Revoke the secret created by ${created_by}, ${index + 1} of ${secrets.length}`}
+                  onClick={() => setQuestion({ about: "end", id })}
+                >
+                  Revoke
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <FieldError id="identity-failure" message={failure ?? undefined} />
+      <div class="identity-create" ref={createButton}>
+        {question?.about === "new" ? (
+          <Confirm
+            text="The older of the two secrets ends at once."
+            action="Create and end the older"
+            onConfirm={confirmed(create)}
+            onCancel={dismiss}
+          />
+        ) : (
+          <>
+            <Button
+              aria-disabled={busy || undefined}
+              onClick={() => !busy && (full ? setQuestion({ about: "new" }) : void create())}
+            >
+              <PlusIcon />
+              Create a secret
+            </Button>
+            <p class="help">Two can be live, so that you can change over. With a third, the oldest ends.</p>
+          </>
+        )}
+      </div>
+      {fresh && <Fresh secret={fresh.secret} />}
+    </div>
+  );
+}
+
+function Fresh({ secret }: { secret: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector("textarea")?.focus(), [secret]);
+  return (
+    <div class="identity-fresh" ref={box}>
+      <CopyBox
+        label="The new secret"
+        help="Copy it to your server now: it is not shown again."
+        text={secret}
+        rows={2}
+      />
+    </div>
+  );
+}
+
+interface ConfirmProps {
+  text: string;
+  action: string;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks in place before something is ended; the safe answer has the focus. */
+function Confirm({ text, action, onConfirm, onCancel }: ConfirmProps) {
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => group.current?.querySelector<HTMLElement>("button:last-of-type")?.focus(), []);
+  return (
+    <div
+      ref={group}
+      class="confirm"
+      role="group"
+      aria-label={text}
+      onKeyDown={(event) => event.key === "Escape" && onCancel()}
+    >
+      <span>{text}</span>
+      <Button appearance="danger" onClick={onConfirm}>
+        {action}
+      </Button>
+      <Button appearance="subtle" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
+import { Button } from "../../controls/button";
+import { FieldError } from "../../controls/field";
+import { CrossIcon, PlusIcon } from "../../controls/icons";
+import type { Problems } from "../../form/form";
+import type { Span } from "../../values";
+import { endMeant, endShown, nextSpan, runsOver } from "./week";
+
+interface Props {
+  /** The day in words, for those who hear the page. */
+  day: string;
+  spans: Span[];
+  /** Where they are in the settings: `visibility.week.0.spans`. */
+  path: string;
+  errors: Problems;
+  onChange: (path: string, spans: Span[]) => void;
+}
+
+/** The hours of one day: closed, or from–to as often as wanted. */
+export function Spans({ day, spans, path, errors, onChange }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const add = () => {
+    onChange(path, [...spans, nextSpan(spans)]);
+    focusSoon(list, spans.length);
+  };
+  const remove = (index: number) => {
+    onChange(
+      path,
+      spans.filter((_, other) => other !== index),
+    );
+    focusSoon(list, index);
+  };
+  return (
+    <div class="spans" ref={list}>
+      {spans.length === 0 && <span class="closed">Closed</span>}
+      {spans.map((span, index) => (
+        <SpanRow
+          key={index}
+          name={spans.length > 1 ? `${day}, hours ${index + 1}` : day}
+          span={span}
+          path={`${path}.${index}`}
+          errors={errors}
+          onChange={(at, changed) =>
+            onChange(
+              at,
+              spans.map((each, other) => (other === index ? changed : each)),
+            )
+          }
+          onRemove={() => remove(index)}
+        />
+      ))}
+      <FieldError id={`${path}-error`} message={errors[path]} />
+      <Button appearance="subtle" class="span-add" aria-label={`Add hours: ${day}`} onClick={add}>
+        <PlusIcon />
+        Add hours
+      </Button>
+    </div>
+  );
+}
+
+interface RowProps {
+  name: string;
+  span: Span;
+  path: string;
+  errors: Problems;
+  onChange: (path: string, span: Span) => void;
+  onRemove: () => void;
+}
+
+function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
+  const time = (field: keyof Span, label: string, shown: string, meant: (text: string) => string) => (
+    <input
+      class="control"
+      type="time"
+      aria-label={`${name}: ${label}`}
+      aria-invalid={errors[`${path}.${field}`] ? true : undefined}
+      aria-describedby={errors[`${path}.${field}`] && `${path}.${field}-error`}
+      value={shown}
+      onInput={(event) =>
+        onChange(`${path}.${field}`, { ...span, [field]: meant(event.currentTarget.value) })
+      }
+    />
+  );
+  return (
+    <div class="span">
+      <div class="span-line">
+        {time("start", "from", span.start, (text) => text)}
+        <span aria-hidden="true">–</span>
+        {time("end", "to", endShown(span.end), endMeant)}
+        <Button appearance="icon-only" aria-label={`Remove: ${name}`} title="Remove" onClick={onRemove}>
+          <CrossIcon />
+        </Button>
+        {runsOver(span) && <span class="lozenge">next day</span>}
+      </div>
+      <FieldError id={`${path}.start-error`} message={errors[`${path}.start`]} />
+      <FieldError id={`${path}.end-error`} message={errors[`${path}.end`]} />
+    </div>
+  );
+}
+
+/** After the next drawing, focuses the hours at `index`, or the way to add some. */
+function focusSoon(list: RefObject<HTMLElement | null>, index: number): void {
+  requestAnimationFrame(() => {
+    const starts = list.current?.querySelectorAll<HTMLElement>(".span-line input:first-child, .span-add");
+    starts?.[Math.min(index, starts.length - 1)]?.focus();
+  });
+}

@@ -1,0 +1,120 @@
+import { useId, useRef } from "preact/hooks";
+import { Button } from "../../controls/button";
+import { FieldError } from "../../controls/field";
+import { CrossIcon, PlusIcon } from "../../controls/icons";
+import type { Problems } from "../../form/form";
+import type { SpecialDay } from "../../values";
+import { Spans } from "./spans";
+
+interface Props {
+  days: SpecialDay[];
+  errors: Problems;
+  onChange: (path: string, days: SpecialDay[]) => void;
+}
+
+const PATH = "visibility.special_days";
+
+/** Dates that do not follow the week. */
+export function SpecialDays({ days, errors, onChange }: Props) {
+  const id = useId();
+  const list = useRef<HTMLFieldSetElement>(null);
+  const focusSoon = (index: number) =>
+    requestAnimationFrame(() => {
+      const targets = list.current?.querySelectorAll<HTMLElement>("input[type='date'], .special-add");
+      targets?.[Math.min(index, targets.length - 1)]?.focus();
+    });
+  const add = () => {
+    onChange(PATH, [...days, { date: "", label: "", spans: [] }]);
+    focusSoon(days.length);
+  };
+  const remove = (index: number) => {
+    onChange(
+      PATH,
+      days.filter((_, other) => other !== index),
+    );
+    focusSoon(index);
+  };
+  return (
+    <fieldset class="field" ref={list} aria-describedby={`${id}-help`}>
+      <legend>Special days</legend>
+      <p class="help" id={`${id}-help`}>
+        Holidays, or days with other hours than usual. They count instead of the week.
+      </p>
+      {days.map((day, index) => (
+        <Day
+          key={index}
+          day={day}
+          number={index + 1}
+          path={`${PATH}.${index}`}
+          errors={errors}
+          onChange={(path, change) =>
+            onChange(
+              path,
+              days.map((each, other) => (other === index ? { ...each, ...change } : each)),
+            )
+          }
+          onRemove={() => remove(index)}
+        />
+      ))}
+      <FieldError id={`${id}-error`} message={errors[PATH]} />
+      <div class="site-add-line">
+        <Button appearance="subtle" class="special-add" onClick={add}>
+          <PlusIcon />
+          Add a special day
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+interface DayProps {
+  day: SpecialDay;
+  number: number;
+  path: string;
+  errors: Problems;
+  onChange: (path: string, change: Partial<SpecialDay>) => void;
+  onRemove: () => void;
+}
+
+function Day({ day, number, path, errors, onChange, onRemove }: DayProps) {
+  const name = day.label || day.date || `Special day ${number}`;
+  const ties = (field: "date" | "label") => ({
+    "aria-invalid": errors[`${path}.${field}`] ? (true as const) : undefined,
+    "aria-describedby": errors[`${path}.${field}`] && `${path}.${field}-error`,
+  });
+  return (
+    <div class="day special-day" role="group" aria-label={name}>
+      <div class="special-line">
+        <input
+          {...ties("date")}
+          class="control"
+          type="date"
+          aria-label={`Special day ${number}: date`}
+          value={day.date}
+          onInput={(event) => onChange(`${path}.date`, { date: event.currentTarget.value })}
+        />
+        <input
+          {...ties("label")}
+          class="control"
+          type="text"
+          aria-label={`Special day ${number}: name`}
+          placeholder="Name, for your own list"
+          value={day.label}
+          onInput={(event) => onChange(`${path}.label`, { label: event.currentTarget.value })}
+        />
+        <Button appearance="icon-only" aria-label={`Remove ${name}`} title="Remove" onClick={onRemove}>
+          <CrossIcon />
+        </Button>
+      </div>
+      <FieldError id={`${path}.date-error`} message={errors[`${path}.date`]} />
+      <FieldError id={`${path}.label-error`} message={errors[`${path}.label`]} />
+      <Spans
+        day={name}
+        spans={day.spans}
+        path={`${path}.spans`}
+        errors={errors}
+        onChange={(at, spans) => onChange(at, { spans })}
+      />
+    </div>
+  );
+}

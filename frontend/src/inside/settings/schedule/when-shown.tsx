@@ -1,0 +1,108 @@
+import "./schedule.css";
+import { useId } from "preact/hooks";
+import { Checkbox, Radio } from "../../controls/checkbox";
+import { Combobox } from "../../controls/combobox";
+import { Field } from "../../controls/field";
+import type { Visibility } from "../../values";
+import type { SectionProps } from "../project-form";
+import { SpecialDays } from "./special-days";
+import { usualWeek } from "./week";
+import { WeekGrid } from "./week-grid";
+
+/** When customers see the chat at all. */
+export function WhenShown({ form, dispatch }: SectionProps) {
+  const name = useId();
+  const { errors, saved } = form;
+  const { visibility } = form.draft;
+  const change = (path: string, change: Partial<Visibility>) =>
+    dispatch({
+      type: "edit",
+      path,
+      edit: (draft) => ({ ...draft, visibility: { ...draft.visibility, ...change } }),
+    });
+  const atHours = () => {
+    const empty = visibility.week.every(({ spans }) => spans.length === 0);
+    change("visibility.mode", { mode: "hours", ...(empty && { week: usualWeek() }) });
+  };
+
+  return (
+    <fieldset>
+      <legend>When customers see the chat</legend>
+      <div class="choices" role="radiogroup" aria-label="When customers see the chat">
+        <Radio
+          name={`${name}-mode`}
+          label="Always"
+          checked={visibility.mode === "always"}
+          onChoose={() => change("visibility.mode", { mode: "always" })}
+        />
+        <Radio
+          name={`${name}-mode`}
+          label="At set hours"
+          checked={visibility.mode === "hours"}
+          onChoose={atHours}
+        />
+      </div>
+      {visibility.mode === "hours" && (
+        <div class="nested">
+          <WeekGrid
+            week={visibility.week}
+            errors={errors}
+            onChange={(path, week) => change(path, { week })}
+          />
+          <SpecialDays
+            days={visibility.special_days}
+            errors={errors}
+            onChange={(path, special_days) => change(path, { special_days })}
+          />
+          <fieldset class="field choices">
+            <legend>Whose clock</legend>
+            <Radio
+              name={`${name}-clock`}
+              label="The clock of a time zone"
+              checked={visibility.clock === "zone"}
+              onChoose={() => change("visibility.clock", { clock: "zone" })}
+            />
+            <Radio
+              name={`${name}-clock`}
+              label="The customer’s own clock"
+              help="Where a browser does not tell its time zone, the one below counts."
+              checked={visibility.clock === "customer"}
+              onChoose={() => change("visibility.clock", { clock: "customer" })}
+            />
+          </fieldset>
+          <Field label="Time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
+            {(ties) => (
+              <Combobox
+                ties={ties}
+                label="Time zones"
+                options={saved.time_zones}
+                value={visibility.zone}
+                onChange={(zone) => change("visibility.zone", { zone })}
+              />
+            )}
+          </Field>
+        </div>
+      )}
+      <Checkbox
+        label="Hide widget when all agents are offline"
+        checked={visibility.hide_when_away}
+        onChange={(hide_when_away) => change("visibility.hide_when_away", { hide_when_away })}
+      />
+    </fieldset>
+  );
+}
+
+function timeThere(timeZone: string): string | undefined {
+  try {
+    const time = new Intl.DateTimeFormat("en", {
+      timeZone,
+      weekday: "long",
+      hour: "numeric",
+      minute: "2-digit",
+    });
+    return `There it is now ${time.format()}.`;
+  } catch {
+    // A browser may know fewer time zones than the server.
+    return undefined;
+  }
+}

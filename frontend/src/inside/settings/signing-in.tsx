@@ -1,0 +1,58 @@
+import { useCallback } from "preact/hooks";
+import type { Api } from "../../shared/api";
+import { GroupChooser } from "../controls/group-chooser";
+import type { Group } from "../values";
+import { AutoLogin } from "./auto-login";
+import { BlockedAttempts } from "./blocked-attempts";
+import { NO_MAIL, Option } from "./option";
+import { change, type SectionProps } from "./project-form";
+
+/** How customers say who they are, and who must not do so here. */
+export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
+  const { form, dispatch } = props;
+  const { mail, blocked_attempts } = form.saved;
+  const search = useCallback(
+    async (query: string) => {
+      const path = `/api/project-settings/groups?query=${encodeURIComponent(query)}`;
+      return (await api.get<{ groups: Group[] }>(path)).groups;
+    },
+    [api],
+  );
+  return (
+    <fieldset>
+      <legend>Signing in</legend>
+      <fieldset class="field choices">
+        <legend>Customers can sign in with</legend>
+        <Option {...props} name="sign_in_password" label="E-mail and password" />
+        <Option
+          {...props}
+          name="sign_in_code"
+          label="A one-time code by e-mail"
+          unavailable={mail ? undefined : NO_MAIL}
+        />
+      </fieldset>
+      <Option
+        {...props}
+        name="suggest_sign_in"
+        label="Suggest signing in to anonymous customers"
+        help="Once they have started a chat, so that answers can reach them by e-mail."
+      />
+      <GroupChooser
+        label="Disable login with the chat widget for users in specified groups"
+        help="Keeps the passwords of administrators from being guessed through the widget."
+        error={form.errors.blocked_groups}
+        chosen={form.draft.blocked_groups}
+        search={search}
+        onChange={(groups) => dispatch(change("blocked_groups", groups))}
+      />
+      <Option
+        {...props}
+        name="block_admins"
+        label="Anyone who may administer Jira or this project"
+        help="Login with the chat widget is disabled for them, too, whatever their groups are."
+      />
+      <BlockedAttempts {...blocked_attempts} />
+      <AutoLogin {...props} api={api} />
+    </fieldset>
+  );
+}

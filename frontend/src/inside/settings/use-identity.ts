@@ -1,0 +1,42 @@
+import { useState } from "preact/hooks";
+import type { Api, ApiError } from "../../shared/api";
+import type { IdentitySecret } from "../values";
+
+/** A secret just made; the server shows it this once. */
+export type FreshSecret = IdentitySecret & { secret: string };
+
+const PATH = "/api/project-settings/identity";
+/** So many are live at a time; a new one ends the oldest. */
+export const MOST_SECRETS = 2;
+
+/** The project's live identity secrets, the newest first, and what can be done about them. */
+export function useIdentity(api: Api, initial: IdentitySecret[]) {
+  const [secrets, setSecrets] = useState(() => newestFirst(initial));
+  const [fresh, setFresh] = useState<FreshSecret | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setFailure(null);
+    await work().catch((error: ApiError) => setFailure(error.message));
+    setBusy(false);
+  };
+  const create = () =>
+    attempt(async () => {
+      const made = await api.post<FreshSecret>(PATH);
+      setFresh(made);
+      setSecrets((before) => newestFirst([made, ...before]).slice(0, MOST_SECRETS));
+    });
+  const revoke = (id: string) =>
+    attempt(async () => {
+      await api.delete(`${PATH}/${encodeURIComponent(id)}`);
+      setSecrets((before) => before.filter((secret) => secret.id !== id));
+      setFresh((before) => (before?.id === id ? null : before));
+    });
+  return { secrets, fresh, failure, busy, create, revoke };
+}
+
+function newestFirst(secrets: IdentitySecret[]): IdentitySecret[] {
+  return [...secrets].sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at));
+}

@@ -1,0 +1,48 @@
+import { plainly, type Words } from "../form/words";
+import type { Group, SavedSettings, SpecialDay, WeekDay } from "../values";
+import { specialDaysInWords, weekInWords } from "./schedule/week";
+
+const NAMES: Record<string, string> = {
+  portal: "Add chat to customer portal",
+  external: "Allow adding chat to external web pages",
+  sites: "Web sites where the chat widget is allowed",
+  anonymous: "Allow anonymous access",
+  registration: "Allow users to register in your service portal using the chat widget",
+  sign_in_password: "Sign in with a password",
+  sign_in_code: "Sign in with a one-time code",
+  suggest_sign_in: "Suggest signing in to anonymous customers",
+  blocked_groups: "Disable login with the chat widget for users in specified groups",
+  block_admins: "Disable login for anyone who may administer Jira or this project",
+  require_identity: "Require identity",
+  welcome: "Welcome message override",
+  greeting: "Greeting message",
+  "visibility.mode": "When customers see the chat",
+  "visibility.clock": "Whose clock",
+  "visibility.zone": "Time zone",
+  "visibility.week": "Hours of the week",
+  "visibility.special_days": "Special days",
+  "visibility.hide_when_away": "Hide widget when all agents are offline",
+  request_type: "Request type for new conversations",
+};
+
+/** A project's settings as people read them. */
+export function projectWords({ request_types, defaults }: SavedSettings): Words {
+  const special: Record<string, (value: never) => string> = {
+    sites: (sites: string[]) => sites.join("\n") || "Any web site",
+    blocked_groups: (groups: Group[]) => groups.map(({ name }) => name).join("\n") || "No groups",
+    welcome: (text: string) => text || `Default: ${defaults.welcome}`,
+    "visibility.mode": (mode: string) => (mode === "always" ? "Always" : "At set hours"),
+    "visibility.clock": (clock: string) => (clock === "zone" ? "A chosen time zone" : "The customer’s own"),
+    "visibility.week": (week: WeekDay[]) => weekInWords(week),
+    "visibility.special_days": (days: SpecialDay[]) => specialDaysInWords(days),
+    request_type: (id: string | null) =>
+      request_types?.find((type) => type.id === id)?.name ?? id ?? "The first in the list",
+  };
+  return {
+    nameOf: (field) => NAMES[field] ?? field,
+    inWords: (field, value) => {
+      const told = value === null && field !== "request_type" ? undefined : special[field];
+      return told ? told(value as never) : plainly(value);
+    },
+  };
+}
