@@ -10,6 +10,7 @@ from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.marks import Marks
+from jira_chat.broker.once import Once
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.handover import HandoverService
@@ -27,10 +28,11 @@ from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.smtp import SmtpServer
-from jira_chat.people import codes, presence, throttle
+from jira_chat.people import codes, identity, presence, throttle
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Codes
+from jira_chat.people.identity import IdentityService
 from jira_chat.people.mails import SEND_MAIL, Mails, Postman
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
@@ -48,6 +50,7 @@ from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
+from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
@@ -64,8 +67,8 @@ log = logging.getLogger(__name__)
 
 DESCRIPTOR = Path(__file__).parents[1] / "atlassian-connect.json"
 
-LIMITS = {"visitor": "60/minute", "start": "20/hour", "post": "60/minute"}
-"""Shared by all processes: visitors by network address, the rest by person."""
+LIMITS = {"visitor": "60/minute", "identify": "60/minute", "start": "20/hour", "post": "60/minute"}
+"""Shared by all processes: visitors and identity tokens by network address, the rest by person."""
 
 FRAME_LIMITS = {"frames": "300/minute"}
 """By socket, so kept in the process that has it."""
@@ -84,6 +87,8 @@ class Core:
     hints: Hints
     installations: Installations
     sites: JiraSites
+    profiles: ProfileService
+    site_settings: SiteSettingsService
     settings: SettingsService
     ledger: ConversationLedger
     visitors: VisitorService
@@ -103,6 +108,8 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
     hints = Hints(client)
     installations = Installations(database, vault, clock)
     sites = _jira_sites(installations, clock)
+    profiles = ProfileService(sites.client)
+    site_settings = SiteSettingsService(database, profiles.name_of, clock=clock)
     return Core(
         config=config,
         clock=clock,
@@ -113,7 +120,16 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         hints=hints,
         installations=installations,
         sites=sites,
-        settings=SettingsService(database, sites.client, clock=clock, key_secret=vault.derive("widget keys")),
+        profiles=profiles,
+        site_settings=site_settings,
+        settings=SettingsService(
+            database,
+            sites.client,
+            clock=clock,
+            key_secret=vault.derive("widget keys"),
+            new_projects=lambda tenant: site_settings.get(tenant).new_projects,
+            mail=config.smtp_url is not None,
+        ),
         ledger=ConversationLedger(database, hints, clock=clock),
         visitors=VisitorService(database, clock=clock),
         account_sessions=AccountSessions(database, hints, clock=clock),
@@ -129,6 +145,8 @@ def services(base: Core) -> Services:
         clock=base.clock,
     )
     here = _presence(base)
+    sign_in = _sign_in(base, group_rule)
+    once = Once(base.redis, "identity-token", ttl=identity.REMEMBERED)
     return Services(
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
@@ -137,13 +155,14 @@ def services(base: Core) -> Services:
         installations=base.installations,
         settings=base.settings,
         permissions=PermissionService(base.sites.client),
-        profiles=ProfileService(base.sites.client),
+        profiles=base.profiles,
         presence=here,
         sessions=Sessions(base.vault.derive("panel sessions")),
         visitors=base.visitors,
         account_sessions=base.account_sessions,
         group_rule=group_rule,
-        sign_in=_sign_in(base, group_rule),
+        sign_in=sign_in,
+        identity=IdentityService(base.database, base.vault, once, sign_in, clock=base.clock),
         conversations=ConversationService(
             base.database, base.settings, base.hints, agents_online=here.agents_online, clock=base.clock
         ),

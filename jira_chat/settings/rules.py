@@ -9,7 +9,7 @@ import idna
 import msgspec
 
 from jira_chat.settings import schedule
-from jira_chat.settings.models import Problem, ProjectSettings
+from jira_chat.settings.models import NewProjectDefaults, Problem, ProjectSettings
 
 LONGEST_WELCOME = 200
 LONGEST_GREETING = 1000
@@ -56,6 +56,12 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
     return normal, problems
 
 
+def initial(defaults: NewProjectDefaults) -> ProjectSettings:
+    """Return what the settings of a project are before its first save."""
+    chosen = {name: getattr(defaults, name) for name in NewProjectDefaults.__struct_fields__}
+    return ProjectSettings(**chosen)
+
+
 def normal_site(typed: str) -> str:
     """Return a web site as an origin, optionally with a leading `*.` for its subdomains.
 
@@ -93,7 +99,7 @@ def is_allowed(sites: Iterable[str], origin: str) -> bool:
     return not listed or any(_matches(site, page) for site in listed)
 
 
-def problems_of(settings: ProjectSettings, *, has_service_desk: bool) -> list[Problem]:
+def problems_of(settings: ProjectSettings, *, has_service_desk: bool, mail: bool = False) -> list[Problem]:
     """Say what keeps chat from going live, most important first."""
     problems = []
     if not has_service_desk:
@@ -110,14 +116,17 @@ def problems_of(settings: ProjectSettings, *, has_service_desk: bool) -> list[Pr
                 message="Customers cannot find the chat yet: add it to the portal or allow external web pages.",
             )
         )
-    if settings.external and not settings.portal and not settings.anonymous:
-        problems.append(
-            Problem(
-                code="nobody",
-                message="Visitors of external web pages cannot chat yet: allow anonymous access.",
-            )
-        )
+    if settings.external and not settings.portal and not _anybody_outside(settings, mail=mail):
+        advice = "allow anonymous access" + (", registration or signing in with a code." if mail else ".")
+        problems.append(Problem(code="nobody", message=f"Visitors of external web pages cannot chat yet: {advice}"))
     return problems
+
+
+def _anybody_outside(settings: ProjectSettings, *, mail: bool) -> bool:
+    """Whether anybody can chat on external pages; registration and codes need mail."""
+    return (
+        settings.anonymous or settings.require_identity or (mail and (settings.registration or settings.sign_in_code))
+    )
 
 
 def _normal_host(parts: SplitResult) -> str:

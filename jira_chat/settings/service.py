@@ -13,8 +13,8 @@ from jira_chat.jira.models import Group, RequestType
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
-from jira_chat.settings import repository, rules, texts
-from jira_chat.settings.models import Problem, ProjectRecord, ProjectSettings
+from jira_chat.settings import history, repository, rules, texts
+from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -31,10 +31,15 @@ class SettingsPage:
     request_types: tuple[RequestType, ...] | None
     """None while Jira cannot be asked."""
     default_welcome: str
+    history: list[Change]
+    """The last changes, the latest first."""
 
 
 class SettingsService:
-    """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant."""
+    """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant.
+
+    `new_projects` says what a site's projects begin with, `mail` whether mail can be sent.
+    """
 
     def __init__(
         self,
@@ -43,16 +48,21 @@ class SettingsService:
         *,
         clock: Clock,
         key_secret: bytes,
+        new_projects: Callable[[TenantId], NewProjectDefaults] = lambda _tenant: NewProjectDefaults(),
+        mail: bool = False,
     ) -> None:
         self._database = database
         self._jira_for = jira_for
         self._clock = clock
         self._key_secret = key_secret
+        self._new_projects = new_projects
+        self._mail = mail
 
     def page(self, tenant: TenantId, project: ProjectId) -> SettingsPage:
         """Return the saved settings (the defaults before the first save) and what an admin can choose from."""
         with self._database.reading() as connection:
             record = repository.find(connection, tenant, project)
+            changes = history.latest(connection, tenant, history.of_project(project))
         try:
             jira = self._jira_for(tenant)
             record = self._as_jira_knows_it(jira, tenant, project, record)
@@ -65,9 +75,10 @@ class SettingsService:
         has_service_desk = record.service_desk is not None or request_types is None
         return SettingsPage(
             record=record,
-            problems=rules.problems_of(record.settings, has_service_desk=has_service_desk),
+            problems=rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail),
             request_types=request_types,
             default_welcome=texts.bundled()["welcome"],
+            history=changes,
         )
 
     def save(
@@ -94,17 +105,24 @@ class SettingsService:
                 problems["request_type"] = "This request type no longer exists. Choose another."
         if problems:
             raise InvalidInputError("Some settings need another look.", fields=problems)
+        now, name = self._clock(), jira.user(author).name
         record = replace(
-            known,
-            settings=settings,
-            version=version + 1,
-            saved_at=self._clock(),
-            saved_by=jira.user(author).name,
-            saved_by_account=author,
+            known, settings=settings, version=version + 1, saved_at=now, saved_by=name, saved_by_account=author
         )
         with self._database.transaction() as connection:
+            before = repository.find(connection, tenant, project) or known
             if not repository.save(connection, tenant, record):
                 raise ConflictError("Somebody else saved these settings while you were editing them.")
+            history.record(
+                connection,
+                tenant,
+                history.of_project(project),
+                author=author,
+                name=name,
+                before=before.settings,
+                after=settings,
+                now=now,
+            )
 
     def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
         """Return the Jira groups whose names contain `query`."""
@@ -148,7 +166,7 @@ class SettingsService:
             service_desk=None,
             widget_key=self._widget_key(tenant, project),
             version=0,
-            settings=ProjectSettings(),
+            settings=rules.initial(self._new_projects(tenant)),
         )
 
     def _widget_key(self, tenant: TenantId, project: ProjectId) -> str:

@@ -18,7 +18,7 @@ def panel(caller: Caller, services: Services) -> Response:
     desk = request.args.get("serviceDeskId") or None
     record = services.settings.of_service_desk(caller.tenant, ServiceDeskId(desk)) if desk else None
     host_script = services.config.host_script_url
-    offered = record is not None and record.settings.portal
+    offered = record is not None and record.settings.portal and widget.is_shown(record, services)
     document = render_template(
         "widget/frame.html",
         start=_start(caller, record, services) if record and offered else None,
@@ -45,4 +45,4 @@ def _start(caller: Caller, record: ProjectRecord, services: Services) -> dict[st
         "session": services.sessions.issue(person),
         "customer": name,
     }
-    return about | widget.panel_start(record)
+    return about | widget.panel_start(record, services, external=False)

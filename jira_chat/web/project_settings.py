@@ -7,9 +7,12 @@ from flask import Response, jsonify, render_template, request
 
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
+from jira_chat.people.blocking import BlockedAttempts
+from jira_chat.people.identity import IdentitySecret
 from jira_chat.people.principals import Principal
-from jira_chat.settings.models import ProjectSettings
-from jira_chat.web import body
+from jira_chat.settings import schedule
+from jira_chat.settings.models import Change, ProjectSettings
+from jira_chat.web import body, widget
 from jira_chat.web.services import Services
 
 _LONGEST_QUERY = 100
@@ -43,6 +46,20 @@ def groups(person: Principal, services: Services) -> Response:
     return jsonify(groups=[{"id": group.id, "name": group.name} for group in found])
 
 
+def make_identity(person: Principal, services: Services) -> tuple[Response, int]:
+    """Make an identity secret; its text is told this once."""
+    project, author = _whose(person)
+    made = services.identity.make(person.tenant, project, author=author, name=person.name)
+    return jsonify(_identity(made) | {"secret": made.secret}), 201
+
+
+def end_identity(person: Principal, services: Services, secret: str) -> tuple[str, int]:
+    """End an identity secret."""
+    project, author = _whose(person)
+    services.identity.end(person.tenant, project, secret, author=author, name=person.name)
+    return "", 204
+
+
 def _shown(person: Principal, services: Services) -> dict[str, Any]:
     project, _ = _whose(person)
     page = services.settings.page(person.tenant, project)
@@ -59,7 +76,26 @@ def _shown(person: Principal, services: Services) -> dict[str, Any]:
         if request_types is None
         else [{"id": each.id, "name": each.name} for each in request_types],
         "problems": [{"code": problem.code, "message": problem.message} for problem in page.problems],
+        "mail": services.mail_enabled,
+        "time_zones": schedule.time_zones(),
+        "blocked_attempts": _attempts(services.group_rule.blocked_attempts(person.tenant, project)),
+        "identity": [_identity(each) for each in services.identity.live(person.tenant, project)],
+        "preview": widget.frame_start(record, services),
+        "history": [_change(each) for each in page.history],
     }
+
+
+def _attempts(attempts: BlockedAttempts) -> dict[str, Any]:
+    latest = [{"at": each.at.isoformat(), "method": each.method} for each in attempts.latest]
+    return {"last_day": attempts.last_day, "last_month": attempts.last_month, "latest": latest}
+
+
+def _identity(secret: IdentitySecret) -> dict[str, Any]:
+    return {"id": secret.id, "created_at": secret.created_at.isoformat(), "created_by": secret.created_by}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"at": change.at.isoformat(), "by": change.by, "changes": msgspec.to_builtins(change.changes)}
 
 
 def _snippet(base_url: str, widget_key: str) -> str:

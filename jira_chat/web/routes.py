@@ -67,6 +67,8 @@ ROUTES = (
     Route("GET", "/pages/portal", portal.panel, guards.framed),
     Route("GET", "/api/project-settings", project_settings.show, _settings),
     Route("PUT", "/api/project-settings", project_settings.save, _settings),
+    Route("POST", "/api/project-settings/identity", project_settings.make_identity, _settings),
+    Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("GET", "/api/administration", administration.show, guards.panel(Surface.ADMINISTRATION)),
     Route("POST", "/api/session", sessions.renew, guards.present),
@@ -84,6 +86,7 @@ ROUTES = (
     Route("POST", "/widget/<widget_key>/sign-in", sign_in.sign_in, guards.stranger),
     Route("POST", "/widget/<widget_key>/register", sign_in.register, guards.stranger),
     Route("POST", "/widget/<widget_key>/reset", sign_in.reset, guards.stranger),
+    Route("POST", "/widget/<widget_key>/identify", sign_in.identify, _on_any_site),
 )
 
 

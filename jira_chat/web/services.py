@@ -11,6 +11,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.blocking import GroupRule
+from jira_chat.people.identity import IdentityService
 from jira_chat.people.permissions import PermissionService
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.profiles import ProfileService
@@ -43,6 +44,7 @@ class Services:
     account_sessions: AccountSessions
     group_rule: GroupRule
     sign_in: SignIn
+    identity: IdentityService
     conversations: ConversationService
     inbound: Inbound
     tickets: Tickets

@@ -7,7 +7,7 @@ from jira_chat.doors.callers import Caller
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
 from jira_chat.people.permissions import Permission
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.web import body
 from jira_chat.web.services import Services
 
@@ -17,6 +17,8 @@ _NEEDED = {
     Surface.ISSUE: Permission.ADD_COMMENTS,
     Surface.DASHBOARD: Permission.ADD_COMMENTS,
 }
+
+_LONGEST_ZONE = 64
 
 
 class _Renewal(msgspec.Struct):
@@ -40,7 +42,10 @@ def renew(caller: Caller, services: Services) -> Response:
 
 
 def ticket(person: Principal, services: Services) -> Response:
-    """Give the holder of a session a ticket for one socket."""
+    """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`."""
+    zone = request.args.get("tz") if person.side is Side.CUSTOMER else None
+    if zone is not None:
+        person = msgspec.structs.replace(person, zone=zone[:_LONGEST_ZONE])
     return jsonify(ticket=services.tickets.issue(msgspec.json.encode(person).decode()))
 
 

@@ -59,6 +59,11 @@ class _Reset(msgspec.Struct, kw_only=True):
     password: _Long
 
 
+class _Identification(msgspec.Struct, kw_only=True):
+    site: str | None = None
+    token: str
+
+
 class _NewPassword(msgspec.Struct, kw_only=True):
     password: _Long = ""
     new_password: _Long
@@ -109,6 +114,14 @@ def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
     place = place_of(stranger, services, widget_key, asked.site)
     _need(_offers(place, services).reset)
     return welcome(services.sign_in.reset_password(place, email=asked.email, code=asked.code, password=asked.password))
+
+
+def identify(_anybody: None, services: Services, widget_key: str) -> Response:
+    """Sign in whom the web site vouches for."""
+    asked = body.read(request, _Identification)
+    place = place_of(None, services, widget_key, asked.site)
+    services.limits.spend("identify", place.address)
+    return welcome(services.identity.identify(place, asked.token))
 
 
 def sign_out(customer: Principal, services: Services) -> tuple[str, int]:
