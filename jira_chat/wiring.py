@@ -89,6 +89,7 @@ class Core:
     sites: JiraSites
     profiles: ProfileService
     site_settings: SiteSettingsService
+    texts: TextService
     settings: SettingsService
     ledger: ConversationLedger
     visitors: VisitorService
@@ -122,6 +123,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         sites=sites,
         profiles=profiles,
         site_settings=site_settings,
+        texts=TextService(database, profiles.name_of, clock=clock),
         settings=SettingsService(
             database,
             sites.client,
@@ -154,6 +156,8 @@ def services(base: Core) -> Services:
         door=_connect_door(base),
         installations=base.installations,
         settings=base.settings,
+        site_settings=base.site_settings,
+        texts=base.texts,
         permissions=PermissionService(base.sites.client),
         profiles=base.profiles,
         presence=here,
@@ -240,11 +244,7 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
         passwords=Passwords(),
         codes=Codes(base.vault.derive("one-time codes")),
         sessions=base.account_sessions,
-        mails=Mails(
-            TextService(base.database, ProfileService(base.sites.client).name_of, clock=base.clock).words,
-            base.vault,
-            clock=base.clock,
-        ),
+        mails=Mails(base.texts.words, base.vault, clock=base.clock),
         hand_over=HandoverService(base.database, base.hints, clock=base.clock).hand_over,
         pace=Pace(),
         clock=base.clock,

@@ -1,6 +1,6 @@
 """Request bodies into typed values."""
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from flask import Request
@@ -8,6 +8,9 @@ from flask import Request
 from jira_chat.kernel.errors import InvalidInputError
 
 T = TypeVar("T")
+
+Version = Annotated[int, msgspec.Meta(ge=0, lt=2**31 - 1)]
+"""Of settings; what a column can hold, and the one after it."""
 
 
 def read(request: Request, kind: type[T]) -> T:

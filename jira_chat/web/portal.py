@@ -1,24 +1,25 @@
 """The panel in the customer portal. Jira frames it and has already said who is looking."""
 
+from typing import Any
+
 from flask import Response, make_response, render_template, request
 
 from jira_chat.doors.callers import Caller
-from jira_chat.kernel.ids import ServiceDeskId
+from jira_chat.kernel.ids import ServiceDeskId, TenantId
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import headers, widget
+from jira_chat.web import headers, panel
 from jira_chat.web.services import Services
 
 _ENTRY = "src/widget/main.tsx"
 
 
-def panel(caller: Caller, services: Services) -> Response:
-    """Show the panel, or nothing of any height where the project offers no chat in its portal."""
+def show(caller: Caller, services: Services) -> Response:
+    """Show the panel, or nothing of any height where no chat is offered."""
     site = services.installations.active(caller.tenant)
-    desk = request.args.get("serviceDeskId") or None
-    record = services.settings.of_service_desk(caller.tenant, ServiceDeskId(desk)) if desk else None
+    record = _record(caller.tenant, services)
     host_script = services.config.host_script_url
-    offered = record is not None and record.settings.portal and widget.is_shown(record, services)
+    offered = record is not None and record.settings.portal and panel.is_shown(record, services)
     document = render_template(
         "widget/frame.html",
         start=_start(caller, record, services) if record and offered else None,
@@ -30,7 +31,16 @@ def panel(caller: Caller, services: Services) -> Response:
     )
 
 
-def _start(caller: Caller, record: ProjectRecord, services: Services) -> dict[str, object]:
+def _record(tenant: TenantId, services: Services) -> ProjectRecord | None:
+    """Return the settings of the page's project; the help centre's home page has none and shows the chosen one's."""
+    desk = request.args.get("serviceDeskId")
+    if desk:
+        return services.settings.of_service_desk(tenant, ServiceDeskId(desk))
+    project = services.site_settings.get(tenant).default_project
+    return services.settings.of_project(tenant, project) if project else None
+
+
+def _start(caller: Caller, record: ProjectRecord, services: Services) -> dict[str, Any]:
     name = None if caller.account is None else services.profiles.name_of(caller.tenant, caller.account)
     person = Principal(
         tenant=caller.tenant,
@@ -39,10 +49,5 @@ def _start(caller: Caller, record: ProjectRecord, services: Services) -> dict[st
         account=caller.account,
         name=name or "",
     )
-    about = {
-        "surface": Surface.PORTAL,
-        "key": record.widget_key,
-        "session": services.sessions.issue(person),
-        "customer": name,
-    }
-    return about | widget.panel_start(record, services, external=False)
+    about = {"session": services.sessions.issue(person), "customer": name}
+    return panel.start(record, services, Surface.PORTAL) | about

@@ -9,17 +9,17 @@ from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.people.blocking import BlockedAttempts
 from jira_chat.people.identity import IdentitySecret
-from jira_chat.people.principals import Principal
+from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import schedule
-from jira_chat.settings.models import Change, ProjectSettings
-from jira_chat.web import body, widget
+from jira_chat.settings.models import ProjectSettings
+from jira_chat.web import body, history, panel
 from jira_chat.web.services import Services
 
 _LONGEST_QUERY = 100
 
 
 class _Save(msgspec.Struct):
-    version: int
+    version: body.Version
     settings: ProjectSettings
 
 
@@ -80,8 +80,8 @@ def _shown(person: Principal, services: Services) -> dict[str, Any]:
         "time_zones": schedule.time_zones(),
         "blocked_attempts": _attempts(services.group_rule.blocked_attempts(person.tenant, project)),
         "identity": [_identity(each) for each in services.identity.live(person.tenant, project)],
-        "preview": widget.frame_start(record, services),
-        "history": [_change(each) for each in page.history],
+        "preview": panel.start(record, services, Surface.WIDGET),
+        "history": history.shown(page.history),
     }
 
 
@@ -92,10 +92,6 @@ def _attempts(attempts: BlockedAttempts) -> dict[str, Any]:
 
 def _identity(secret: IdentitySecret) -> dict[str, Any]:
     return {"id": secret.id, "created_at": secret.created_at.isoformat(), "created_by": secret.created_by}
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {"at": change.at.isoformat(), "by": change.by, "changes": msgspec.to_builtins(change.changes)}
 
 
 def _snippet(base_url: str, widget_key: str) -> str:

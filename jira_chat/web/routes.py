@@ -20,6 +20,8 @@ from jira_chat.web import (
     project_settings,
     sessions,
     sign_in,
+    site_settings,
+    texts,
     webhooks,
     widget,
 )
@@ -45,6 +47,7 @@ class Route:
 
 
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
+_administration = guards.panel(Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS, Permission.ADMINISTER_PROJECTS)
 _issue_page = guards.framed_for(Surface.ISSUE, Permission.ADD_COMMENTS)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD, Permission.ADD_COMMENTS)
@@ -64,13 +67,20 @@ ROUTES = (
     Route("GET", "/pages/issue", pages.issue, _issue_page),
     Route("GET", "/pages/dashboard", pages.dashboard, _dashboard_page),
     Route("GET", "/pages/administration", pages.administration, _administration_page),
-    Route("GET", "/pages/portal", portal.panel, guards.framed),
+    Route("GET", "/pages/portal", portal.show, guards.framed),
     Route("GET", "/api/project-settings", project_settings.show, _settings),
     Route("PUT", "/api/project-settings", project_settings.save, _settings),
     Route("POST", "/api/project-settings/identity", project_settings.make_identity, _settings),
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
-    Route("GET", "/api/administration", administration.show, guards.panel(Surface.ADMINISTRATION)),
+    Route("GET", "/api/administration", administration.show, _administration),
+    Route("GET", "/api/site-settings", site_settings.show, _administration),
+    Route("PUT", "/api/site-settings", site_settings.save, _administration),
+    Route("GET", "/api/texts", texts.overview, _administration),
+    Route("GET", "/api/texts/<language>", texts.show, _administration),
+    Route("PUT", "/api/texts/<language>", texts.save, _administration),
+    Route("GET", "/api/texts/<language>/export", texts.export, _administration),
+    Route("POST", "/api/texts/<language>/import", texts.import_file, _administration),
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),

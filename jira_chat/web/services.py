@@ -19,6 +19,8 @@ from jira_chat.people.sessions import Sessions
 from jira_chat.people.sign_in import SignIn
 from jira_chat.people.visitors import VisitorService
 from jira_chat.settings.service import SettingsService
+from jira_chat.settings.site_service import SiteSettingsService
+from jira_chat.settings.text_service import TextService
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
 from jira_chat.web.assets import Assets
@@ -36,6 +38,8 @@ class Services:
     door: ConnectDoor
     installations: Installations
     settings: SettingsService
+    site_settings: SiteSettingsService
+    texts: TextService
     permissions: PermissionService
     profiles: ProfileService
     presence: PresenceService

@@ -1,0 +1,68 @@
+"""What a customer's panel starts with: on external pages, in the portal, and in the preview on the settings page."""
+
+from typing import Any
+
+import msgspec
+from flask import request
+
+from jira_chat.people.offers import offered
+from jira_chat.people.principals import Surface
+from jira_chat.settings import languages, schedule
+from jira_chat.settings.languages import Language
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.web.services import Services
+
+_COLORS = {"color": "#0C66E4", "on_color": "#FFFFFF"}
+_MAIL = "mail."
+"""How the keys of texts begin that the browser never shows."""
+
+
+def language() -> Language:
+    """Return the language for whoever asks: one that the page wants (`lang`, best first), else one of the browser's."""
+    return languages.choose([*request.args.get("lang", "").split(","), *request.accept_languages.values()])
+
+
+def is_shown(record: ProjectRecord, services: Services) -> bool:
+    """Whether customers see a project's chat now; the request may say their time zone as `tz`."""
+    online = services.presence.agents_online(record.tenant, record.project)
+    return schedule.is_shown(record.settings.visibility, services.clock(), request.args.get("tz"), agents_online=online)
+
+
+def launcher(record: ProjectRecord, services: Services) -> dict[str, Any]:
+    """Return what the loader draws while the chat is closed."""
+    spoken = language()
+    words = services.texts.words(record.tenant, spoken)
+    return _COLORS | {
+        "label": words["open"],
+        "close": words["close"],
+        "title": words["title"],
+        "lang": spoken.code,
+        "dir": spoken.dir,
+    }
+
+
+def start(record: ProjectRecord, services: Services, surface: Surface) -> dict[str, Any]:
+    """Return what the panel needs to know of a project, in the widget or in the portal."""
+    spoken = language()
+    words = services.texts.words(record.tenant, spoken)
+    site = services.site_settings.get(record.tenant)
+    chosen = record.settings
+    external = surface is Surface.WIDGET
+    offers = offered(chosen, external=external, mail=services.mail_enabled)
+    return _COLORS | {
+        "surface": surface,
+        "key": record.widget_key,
+        "lang": spoken.code,
+        "dir": spoken.dir,
+        "texts": {key: text for key, text in words.items() if not key.startswith(_MAIL)},
+        "welcome": chosen.welcome or words["welcome"],
+        "greeting": chosen.greeting,
+        "agents_online": services.presence.agents_online(record.tenant, record.project),
+        "anonymous": chosen.anonymous,
+        "suggest_sign_in": chosen.suggest_sign_in,
+        "require_identity": external and chosen.require_identity,
+        "registration": offers.registration,
+        "sign_in": {"password": offers.password, "code": offers.code, "reset": offers.reset},
+        "privacy_link": site.privacy_link,
+        "preferences": msgspec.to_builtins(site.preferences),
+    }

@@ -1,0 +1,55 @@
+"""The API of the site-wide settings."""
+
+from typing import Any
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.ids import AccountId
+from jira_chat.people.principals import Principal
+from jira_chat.settings.models import SiteSettings
+from jira_chat.web import body, history
+from jira_chat.web.services import Services
+
+
+class _Save(msgspec.Struct):
+    version: body.Version
+    settings: SiteSettings
+
+
+def show(person: Principal, services: Services) -> Response:
+    """Return the settings with everything that the form needs."""
+    return jsonify(_shown(person, services))
+
+
+def save(person: Principal, services: Services) -> Response:
+    """Save the form, unless somebody else did so first."""
+    form = body.read(request, _Save)
+    try:
+        services.site_settings.save(person.tenant, form.settings, version=form.version, author=author(person))
+    except ConflictError as error:
+        raise ConflictError(error.message, current=_shown(person, services)) from None
+    return jsonify(_shown(person, services))
+
+
+def author(person: Principal) -> AccountId:
+    """Return who is changing something.
+
+    Raises ForbiddenError for a session of nobody.
+    """
+    if person.account is None:
+        raise ForbiddenError("This page may not do that.")
+    return person.account
+
+
+def _shown(person: Principal, services: Services) -> dict[str, Any]:
+    page = services.site_settings.page(person.tenant)
+    return {
+        "version": page.version,
+        "saved_at": page.saved_at.isoformat() if page.saved_at else None,
+        "saved_by": page.saved_by,
+        "settings": msgspec.to_builtins(page.settings),
+        "projects": [{"id": each.project, "key": each.key, "name": each.name} for each in page.projects],
+        "history": history.shown(page.history),
+    }

@@ -1,0 +1,80 @@
+"""The API of Translate and Customize Chat."""
+
+from io import BytesIO
+from typing import Any
+
+import msgspec
+from flask import Response, jsonify, request, send_file
+
+from jira_chat.people.principals import Principal
+from jira_chat.settings import languages
+from jira_chat.web import body, history, site_settings
+from jira_chat.web.services import Services
+
+
+class _Save(msgspec.Struct):
+    texts: dict[str, str | None]
+
+
+def overview(person: Principal, services: Services) -> Response:
+    """Return the languages that there are, and how much of each was changed."""
+    changed = services.texts.changed_counts(person.tenant)
+    listed = [
+        {
+            "code": each.code,
+            "name": each.name,
+            "english_name": each.english_name,
+            "dir": each.dir,
+            "changed": changed.get(each.code, 0),
+        }
+        for each in languages.LANGUAGES
+    ]
+    return jsonify(languages=listed)
+
+
+def show(person: Principal, services: Services, language: str) -> Response:
+    """Return all texts of a language for editing."""
+    return jsonify(_shown(person, services, language))
+
+
+def save(person: Principal, services: Services, language: str) -> Response:
+    """Change some texts, or make them the default again."""
+    edits = body.read(request, _Save).texts
+    services.texts.save(person.tenant, language, edits, author=site_settings.author(person))
+    return jsonify(_shown(person, services, language))
+
+
+def export(person: Principal, services: Services, language: str) -> Response:
+    """Return all texts of a language as a file to keep or to translate."""
+    content = services.texts.export(person.tenant, language).encode()
+    return send_file(
+        BytesIO(content),
+        mimetype="application/json",
+        as_attachment=True,
+        download_name=f"jira-chat-texts-{language}.json",
+    )
+
+
+def import_file(person: Principal, services: Services, language: str) -> Response:
+    """Take over the texts of such a file."""
+    services.texts.import_file(person.tenant, language, request.get_data(), author=site_settings.author(person))
+    return jsonify(_shown(person, services, language))
+
+
+def _shown(person: Principal, services: Services, language: str) -> dict[str, Any]:
+    page = services.texts.page(person.tenant, language)
+    return {
+        "language": page.language.code,
+        "dir": page.language.dir,
+        "texts": [
+            {
+                "key": each.key,
+                "default": each.default,
+                "text": each.text,
+                "changed": each.changed,
+                "description": each.description,
+            }
+            for each in page.texts
+        ],
+        "history": history.shown(page.history),
+    }
