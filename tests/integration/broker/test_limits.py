@@ -7,7 +7,7 @@ import pytest
 
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.server import BundledRedis
-from jira_chat.kernel.errors import TooManyRequestsError
+from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 
 RULES = {"post": "3/minute", "start": "1/hour"}
 
@@ -56,3 +56,9 @@ def test_a_broker_that_hangs_holds_nobody_up_for_long(server) -> None:
         assert time.monotonic() - began < 10
     finally:
         process.send_signal(signal.SIGCONT)
+
+
+def test_a_needed_limit_lets_nothing_pass_unchecked(tmp_path: Path) -> None:
+    limits = Limits(f"unix://{tmp_path / 'nobody.sock'}", RULES, needed=True)
+    with pytest.raises(UnavailableError):
+        limits.spend("start", "carla")

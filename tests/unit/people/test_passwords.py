@@ -8,6 +8,7 @@ from jira_chat.people import passwords
 from jira_chat.people.passwords import Passwords
 
 GOOD = "violin harbour teapot"
+LONG = " ".join(map(str, range(7000, 7051))) + "!"
 
 
 @pytest.fixture(scope="module")
