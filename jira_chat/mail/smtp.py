@@ -66,6 +66,7 @@ class SmtpServer:
         try:
             server = self._connect()
             try:
+                self._introduce(server)
                 server.send_message(letter)
             finally:
                 # It has the mail or said no; how it says goodbye does not matter.
@@ -78,18 +79,18 @@ class SmtpServer:
 
     def _connect(self) -> smtplib.SMTP:
         if self._is_secure:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._tls)
-        else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=self._tls)
-            elif self._login and self._host not in _NEAR:
-                server.close()
-                raise smtplib.SMTPNotSupportedError("no TLS, so the password stays here")
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._tls)
+        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        """Go on under TLS and log in, as far as either is called for."""
+        server.ehlo()
+        if not self._is_secure and server.has_extn("starttls"):
+            server.starttls(context=self._tls)
+        elif self._login and not self._is_secure and self._host not in _NEAR:
+            raise smtplib.SMTPNotSupportedError("no TLS, so the password stays here")
         if self._login:
             server.login(*self._login)
-        return server
 
     def _letter(self, message: Message) -> EmailMessage:
         # The policy refuses line breaks in headers, so nothing that somebody typed becomes a header of its own.
@@ -120,6 +121,9 @@ def _sender(parts: SplitResult) -> Address:
 
 
 def _is_final(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        # The operator's mistake, not the mail's.
+        return False
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= _FIRST_PERMANENT_REPLY for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
