@@ -13,7 +13,7 @@ from jira_chat.broker.marks import Marks
 from jira_chat.broker.once import Once
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
-from jira_chat.conversations.handover import HandoverService
+from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.doors.connect import descriptor, outbound
@@ -40,7 +40,7 @@ from jira_chat.people.permissions import PermissionService
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.profiles import ProfileService
 from jira_chat.people.sessions import Sessions
-from jira_chat.people.sign_in import SignIn
+from jira_chat.people.sign_in import MAKE_CUSTOMER, SignIn
 from jira_chat.people.throttle import Throttle
 from jira_chat.people.visitors import VisitorService
 from jira_chat.realtime.attendance import Attendance
@@ -55,6 +55,7 @@ from jira_chat.settings.text_service import TextService
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
+from jira_chat.sync.customers import Customers
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import HEAR_COMMENT, LOOK_AT_REQUEST, Inbound
 from jira_chat.sync.outbound import Outbound
@@ -92,6 +93,7 @@ class Core:
     texts: TextService
     settings: SettingsService
     ledger: ConversationLedger
+    handovers: HandoverService
     visitors: VisitorService
     account_sessions: AccountSessions
 
@@ -133,6 +135,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
             mail=config.smtp_url is not None,
         ),
         ledger=ConversationLedger(database, hints, clock=clock),
+        handovers=HandoverService(database, hints, clock=clock),
         visitors=VisitorService(database, clock=clock),
         account_sessions=AccountSessions(database, hints, clock=clock),
     )
@@ -203,13 +206,24 @@ def worker(base: Core) -> Worker:
     handlers: dict[str, Handler] = {}
     if base.config.smtp_url is not None:
         handlers[SEND_MAIL] = Postman(_smtp(base.config.smtp_url), base.vault, clock=base.clock).send
-    told = Outbound(base.ledger, base.settings, base.sites.client, clock=base.clock)
+    customers = Customers(
+        base.database,
+        base.ledger,
+        base.settings,
+        base.sites.client,
+        handovers=base.handovers,
+        sessions=base.account_sessions,
+        clock=base.clock,
+    )
+    told = Outbound(base.ledger, base.settings, base.sites.client, customers=customers, clock=base.clock)
     return Worker(
         base.database,
         base.hints,
         handlers
         | {
             TELL_JIRA: told.tell_jira,
+            MAKE_CUSTOMER: customers.make_customer,
+            CHANGE_REPORTER: customers.change_reporter,
             HEAR_COMMENT: inbound.hear_comment,
             LOOK_AT_REQUEST: inbound.look_at_request,
         },
@@ -245,7 +259,7 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
         codes=Codes(base.vault.derive("one-time codes")),
         sessions=base.account_sessions,
         mails=Mails(base.texts.words, base.vault, clock=base.clock),
-        hand_over=HandoverService(base.database, base.hints, clock=base.clock).hand_over,
+        hand_over=base.handovers.hand_over,
         pace=Pace(),
         clock=base.clock,
     )

@@ -79,7 +79,8 @@ class HandoverService:
                 account=account,
             )
             self._promise_reporters(connection, tenant, moved)
-        self._announce(tenant, [account_topic(tenant, chat_account)], moved)
+        if moved:
+            self._announce(tenant, [account_topic(tenant, chat_account)], moved)
         return len(moved)
 
     def _promise_reporters(self, connection: Connection, tenant: TenantId, moved: Iterable[_Moved]) -> None:
@@ -94,8 +95,7 @@ class HandoverService:
                 conversation = repository.find(connection, tenant, id_)
             if conversation is not None:
                 announcements.announce_change(self._hints, conversation)
-        if moved:
-            self._hints.work_waits()
+        self._hints.work_waits()
 
 
 def promise_reporter(connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime) -> None:

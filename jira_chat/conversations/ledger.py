@@ -9,7 +9,7 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, handover, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
 from jira_chat.storage.engine import Database
 
 
@@ -63,14 +63,14 @@ class ConversationLedger:
             repository.close(connection, conversation.tenant, conversation.id, at=self._clock())
         self._announce(conversation)
 
-    def note_request(self, conversation: Conversation, issue: IssueId, key: str) -> None:
+    def note_request(self, conversation: Conversation, issue: IssueId, key: str, *, reporter: AccountId | None) -> None:
         """Note the request that a conversation became, with its first message as the description.
 
-        Somebody else may be its customer by now than when it was raised; then the reporter changes, too.
+        Whoever is the customer by now becomes its reporter, if somebody else (None: the app) is.
         """
         with self._database.transaction() as connection:
-            account = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
-            if account != conversation.customer_account:
+            customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
+            if customer is not None and customer != reporter:
                 handover.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
             repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
         self._announce(conversation)

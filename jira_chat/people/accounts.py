@@ -80,10 +80,12 @@ def set_password(connection: Connection, account: ChatAccount, password_hash: st
     connection.execute(update(table).where(its_row).values(password_hash=password_hash))
 
 
-def set_jira_account(connection: Connection, tenant: TenantId, account: ChatAccountId, jira_account: AccountId) -> None:
-    """Note as whom Jira knows an account."""
+def set_jira_account(
+    connection: Connection, tenant: TenantId, account: ChatAccountId, jira_account: AccountId, *, name: str
+) -> None:
+    """Note as whom Jira knows an account, and by which name: from now on that is what people see."""
     its_row = (table.c.tenant_id == tenant) & (table.c.id == account)
-    connection.execute(update(table).where(its_row).values(jira_account=jira_account))
+    connection.execute(update(table).where(its_row).values(jira_account=jira_account, name=name))
 
 
 def _account(row: RowMapping) -> ChatAccount:

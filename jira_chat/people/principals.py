@@ -78,3 +78,9 @@ def known_customer(account: AccountId) -> str:
 def chat_customer(account: ChatAccountId) -> str:
     """Return what names a customer who signed in with us and whom Jira does not know yet."""
     return f"chat:{account}"
+
+
+def chat_account_of(customer: str) -> ChatAccountId | None:
+    """Return the chat account that a customer's name stands for, None for all others."""
+    kind, _, account = customer.partition(":")
+    return ChatAccountId(account) if kind == "chat" else None

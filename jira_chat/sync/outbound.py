@@ -15,10 +15,11 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraRefusedError
 from jira_chat.jira.models import Request
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ConversationId, RequestTypeId, ServiceDeskId, TenantId
+from jira_chat.kernel.ids import AccountId, ConversationId, RequestTypeId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import rules
+from jira_chat.sync.customers import Customers
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,11 @@ class Outbound:
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
         *,
+        customers: Customers,
         clock: Clock,
     ) -> None:
         self._ledger = ledger
+        self._customers = customers
         self._settings = settings
         self._jira_for = jira_for
         self._clock = clock
@@ -49,6 +52,11 @@ class Outbound:
             return None
         retrying = job.attempts > 0
         if conversation.issue is None:
+            again_at = self._customers.awaited(conversation)
+            # A try that failed may have raised the request all the same; to be put off would make us forget it.
+            if again_at is not None and not retrying:
+                return again_at
+            conversation = self._ledger.find(job.tenant, conversation.id) or conversation
             self._raise_request(conversation, retrying=retrying)
             conversation = self._ledger.find(job.tenant, conversation.id) or conversation
         return self._tell_turns(conversation, retrying=retrying)
@@ -56,10 +64,10 @@ class Outbound:
     def _raise_request(self, conversation: Conversation, *, retrying: bool) -> None:
         jira = self._jira_for(conversation.tenant)
         service_desk, request_type = self._destination(jira, conversation)
-        request = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
-        if request is None:
-            request = self._create(jira, conversation, service_desk, request_type)
-        self._ledger.note_request(conversation, request.issue_id, request.key)
+        found = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
+        # Of a request that was found, nobody knows for whom it was raised.
+        request, reporter = (found, None) if found else self._create(jira, conversation, service_desk, request_type)
+        self._ledger.note_request(conversation, request.issue_id, request.key, reporter=reporter)
         log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
 
     def _create(
@@ -68,15 +76,18 @@ class Outbound:
         conversation: Conversation,
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,
-    ) -> Request:
+    ) -> tuple[Request, AccountId | None]:
+        """Raise a request on behalf of its customer, or as the app for one whom Jira does not take (yet)."""
         first = self._ledger.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
-        return jira.create_request(
-            service_desk,
-            request_type,
-            conversation.summary or conversation_rules.summary_of(first.body),
-            rules.description_of(conversation, first.body),
-            conversation.customer_account,
-        )
+        summary = conversation.summary or conversation_rules.summary_of(first.body)
+        description = rules.description_of(conversation, first.body)
+        customer = conversation.customer_account
+        try:
+            return jira.create_request(service_desk, request_type, summary, description, customer), customer
+        except JiraRefusedError:
+            if customer is None:
+                raise
+            return jira.create_request(service_desk, request_type, summary, description, None), None
 
     def _destination(self, jira: JiraClient, conversation: Conversation) -> tuple[ServiceDeskId, RequestTypeId]:
         record = self._settings.of_project(conversation.tenant, conversation.project)

@@ -1,12 +1,12 @@
 """Stand-ins for what lies outside the domain: time, Jira, Redis. They keep state and behave; nothing is mocked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
 from jira_chat.broker.hints import Hint
-from jira_chat.jira.errors import JiraNotFoundError
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -78,6 +78,14 @@ class FakeJira:
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
         self.users = {"ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
+        self.shown_emails = {"carla": "carla@example.com"}
+        """By account; other people's profiles hide theirs."""
+        self.taken_emails = {"nina@acme.example"}
+        """Of people whose profiles hide them."""
+        self.customers = {"4": {"carla"}}
+        """By service desk."""
+        self.unnoticed: set[str] = set()
+        """New customers whom the rest of Jira does not know yet."""
         self.requests: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[Comment]] = {}
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
@@ -107,6 +115,30 @@ class FakeJira:
     def told(self, issue: str) -> list[str]:
         """Return what our own comments say."""
         return [comment.text for comment in self.comments[issue] if comment.own]
+
+    def find_users(self, email: str) -> tuple[User, ...]:
+        self._call("find_users")
+        return self._visible(self.users, email)
+
+    def find_customers(self, service_desk: str, query: str) -> tuple[User, ...]:
+        self._call("find_customers")
+        return self._visible(self.customers.get(service_desk, ()), query)
+
+    def create_customer(self, email: str, name: str) -> User | None:
+        after = self._call("create_customer")
+        if email in {*self.shown_emails.values(), *self.taken_emails}:
+            return None
+        account = f"qm:{email}"
+        self.users[account], self.shown_emails[account] = name, email
+        after()
+        return User(account, name, email)
+
+    def add_customers(self, service_desk: str, accounts: Any) -> None:
+        after = self._call("add_customers")
+        if self.unnoticed & set(accounts):
+            raise JiraNotFoundError("The user does not exist.", status=404)
+        self.customers.setdefault(service_desk, set()).update(accounts)
+        after()
 
     def project(self, project: str) -> Project:
         self._call("project")
@@ -140,6 +172,8 @@ class FakeJira:
         self, service_desk: str, request_type: str, summary: str, description: str, on_behalf_of: str | None = None
     ) -> Request:
         after = self._call("create_request")
+        if on_behalf_of in self.unnoticed:
+            raise JiraRefusedError("This is not a customer of the service desk.", status=400)
         number = len(self.requests) + 1
         request = Request(str(10100 + number), f"SUP-{number}")
         self.requests[request.issue_id] = {
@@ -195,6 +229,14 @@ class FakeJira:
         self._call("find_own_comment")
         newest_first = reversed(self.comments[issue])
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
+
+    def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
+        """Find loosely, as Jira does: whoever begins alike is found, too."""
+        return tuple(
+            User(account, self.users[account], self.shown_emails.get(account))
+            for account in accounts
+            if account not in self.unnoticed and query.casefold() in self.shown_emails.get(account, "").casefold()
+        )
 
     def _call(self, verb: str) -> Callable[[], None]:
         """Note a call and raise what was scripted, now or (by what is returned) once the thing is done."""

@@ -1,0 +1,145 @@
+"""Chat accounts become customers in Jira, and requests get their customers as reporters.
+
+Jira shows a new customer to its own other parts only after a while, up to a minute. Nobody waits for that: the person
+chats on, and what needs the customer is tried again.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from jira_chat.conversations.handover import HandoverService
+from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnavailableError
+from jira_chat.jira.models import User
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, ProjectId, ServiceDeskId, TenantId
+from jira_chat.outbox.queue import Job
+from jira_chat.people import accounts
+from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.accounts import ChatAccount
+from jira_chat.people.principals import chat_account_of
+from jira_chat.settings.service import SettingsService
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""A request does not wait longer than this for its customer; it then begins as the app's own."""
+
+LOOK_AGAIN = timedelta(seconds=3)
+
+
+class Customers:
+    """Brings customers and Jira together."""
+
+    def __init__(
+        self,
+        database: Database,
+        ledger: ConversationLedger,
+        settings: SettingsService,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        handovers: HandoverService,
+        sessions: AccountSessions,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._handovers = handovers
+        self._sessions = sessions
+        self._settings = settings
+        self._jira_for = jira_for
+        self._clock = clock
+
+    def make_customer(self, job: Job) -> None:
+        """Let a chat account be a customer of a project in Jira: whoever has its address, or else somebody new.
+
+        Raises JiraError; JiraUnavailableError as long as Jira does not show somebody whom it has.
+        """
+        account = self._account(job.tenant, ChatAccountId(job.payload["chat_account"]))
+        if account is None:
+            return
+        desk = self._desk(job.tenant, ProjectId(job.payload["project"]))
+        jira = self._jira_for(job.tenant)
+        if account.jira_account is not None:
+            _admit(jira, desk, account.jira_account)
+            self._handovers.customer_is_known(job.tenant, account.id, account.jira_account, account.name)
+            return
+        user = self._find_or_create(jira, account, desk)
+        _admit(jira, desk, user.account)
+        with self._database.transaction() as connection:
+            accounts.set_jira_account(connection, job.tenant, account.id, user.account, name=user.name)
+        log.info("customer_known", extra={"tenant": job.tenant, "chat_account": account.id})
+        if not self._handovers.customer_is_known(job.tenant, account.id, user.account, user.name):
+            # Who has not said anything yet is to do so under the new name, too.
+            self._sessions.announce_end(account)
+
+    def change_reporter(self, job: Job) -> None:
+        """Make a conversation's customer the reporter of its request. Raises JiraError."""
+        conversation = self._ledger.find(job.tenant, ConversationId(job.payload["conversation"]))
+        if conversation is None or conversation.issue is None or conversation.customer_account is None:
+            return
+        jira = self._jira_for(job.tenant)
+        issue = jira.find_issue(conversation.issue)
+        if issue is None or issue.reporter == conversation.customer_account:
+            return
+        try:
+            jira.set_reporter(conversation.issue, conversation.customer_account)
+        except JiraRefusedError as error:
+            raise JiraUnavailableError("Jira does not take the reporter yet.", status=error.status) from None
+        log.info("reporter_changed", extra={"tenant": job.tenant, "issue": conversation.issue_key})
+
+    def awaited(self, conversation: Conversation) -> datetime | None:
+        """Return when to look again for a customer whom Jira is still to learn of, None when there is none to wait for.
+
+        A conversation that began while Jira learned of its customer, under the former name, gets the new one here.
+        """
+        chat_account = chat_account_of(conversation.customer)
+        account = None if chat_account is None else self._account(conversation.tenant, chat_account)
+        if account is None:
+            return None
+        if account.jira_account is not None:
+            self._handovers.customer_is_known(conversation.tenant, account.id, account.jira_account, account.name)
+            return None
+        now = self._clock()
+        return now + LOOK_AGAIN if now < conversation.created_at + LONGEST_WAIT else None
+
+    def _find_or_create(self, jira: JiraClient, account: ChatAccount, desk: ServiceDeskId) -> User:
+        user = (
+            _customer_of([desk], jira, account.email)
+            or next(iter(jira.find_users(account.email)), None)
+            or jira.create_customer(account.email, account.name)
+            or _customer_of(self._desks(account.tenant), jira, account.email)
+        )
+        if user is None:
+            raise JiraUnavailableError("Jira has somebody with this address and does not show them (yet).")
+        return user
+
+    def _account(self, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:
+        with self._database.reading() as connection:
+            return accounts.find(connection, tenant, account)
+
+    def _desk(self, tenant: TenantId, project: ProjectId) -> ServiceDeskId:
+        record = self._settings.of_project(tenant, project)
+        if record is None or record.service_desk is None:
+            raise JiraRefusedError("The project has no service desk to be a customer of.")
+        return record.service_desk
+
+    def _desks(self, tenant: TenantId) -> list[ServiceDeskId]:
+        return [record.service_desk for record in self._settings.of_site(tenant) if record.service_desk is not None]
+
+
+def _customer_of(desks: Iterable[ServiceDeskId], jira: JiraClient, email: str) -> User | None:
+    """Return the customer with exactly this address; the search of a desk is a loose one."""
+    found = (user for desk in desks for user in jira.find_customers(desk, email))
+    return next((user for user in found if (user.email or "").casefold() == email.casefold()), None)
+
+
+def _admit(jira: JiraClient, desk: ServiceDeskId, account: AccountId) -> None:
+    try:
+        jira.add_customers(desk, [account])
+    except (JiraNotFoundError, JiraRefusedError) as error:
+        raise JiraUnavailableError("Jira does not know the customer yet.", status=error.status) from None

@@ -1,0 +1,356 @@
+"""Chat accounts become customers, whatever Jira does meanwhile: one worker, one Jira, both databases."""
+
+import pytest
+
+from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
+from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
+from jira_chat.outbox import queue
+from jira_chat.people import accounts
+from jira_chat.people.account_sessions import ENDED, AccountSessions
+from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.sign_in import MAKE_CUSTOMER
+from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
+from jira_chat.settings.service import SettingsService
+from jira_chat.sync.customers import Customers
+from jira_chat.sync.outbound import Outbound
+from jira_chat.worker import Worker
+
+PROJECT = "10000"
+DESK = "4"
+SITE = "https://www.example.com"
+AWAY = JiraUnavailableError("Jira is away.")
+LOST = JiraTimeoutError("Jira did not answer in time.")
+
+
+class Stage:
+    """What the tests see: people who chat, a worker that works until nothing is due, and what came of it."""
+
+    def __init__(self, database, tenant, jira, hints, clock) -> None:
+        self.database, self.tenant, self.jira, self.hints, self.clock = database, tenant, jira, hints, clock
+        settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
+        settings.save(tenant, PROJECT, ProjectSettings(external=True, anonymous=True), version=0, author="ada")
+        self.ledger = ConversationLedger(database, hints, clock=clock)
+        self.handovers = HandoverService(database, hints, clock=clock)
+        self.sessions = AccountSessions(database, hints, clock=clock)
+        self.conversations = ConversationService(
+            database, settings, hints, agents_online=lambda _tenant, _project: True, clock=clock
+        )
+        customers = Customers(
+            database,
+            self.ledger,
+            settings,
+            jira.for_tenant,
+            handovers=self.handovers,
+            sessions=self.sessions,
+            clock=clock,
+        )
+        outbound = Outbound(self.ledger, settings, jira.for_tenant, customers=customers, clock=clock)
+        handlers = {
+            TELL_JIRA: outbound.tell_jira,
+            MAKE_CUSTOMER: customers.make_customer,
+            CHANGE_REPORTER: customers.change_reporter,
+        }
+        self._worker = Worker(database, hints, handlers, clock=clock, sweep=lambda: None)
+
+    def sign_up(self, email="new@example.com", name="New Person") -> str:
+        """Create an account as registering does, with the promise; return its session's token."""
+        wanted = accounts.new(self.tenant, email, name, password_hash=None, language=None)
+        with self.database.transaction() as connection:
+            account = accounts.find_or_create(connection, wanted, now=self.clock())
+            queue.promise(
+                connection,
+                self.tenant,
+                stream=f"account:{account.id}",
+                kind=MAKE_CUSTOMER,
+                payload={"chat_account": account.id, "project": PROJECT},
+                now=self.clock(),
+            )
+            return self.sessions.open(connection, account, PROJECT, site=SITE, method="code")
+
+    def say(self, person, body="Hello", *, client_id="client-id-1"):
+        return self.conversations.start(person, client_id=client_id, body=body).conversation.id
+
+    def work(self, *, seconds=0) -> None:
+        """Let the worker do what is due, again and again, while time passes."""
+        until = self.clock.now.timestamp() + seconds
+        while True:
+            while jobs := self._claim():
+                for job in jobs:
+                    self._worker.do(job)
+            if self.clock.now.timestamp() >= until:
+                return
+            self.clock.advance(seconds=1)
+
+    def crash(self) -> None:
+        """Let the worker take what is due and die."""
+        self._claim()
+        self.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
+
+    def _claim(self):
+        with self.database.transaction() as connection:
+            return queue.claim(connection, now=self.clock(), limit=8)
+
+    def requests(self) -> list[tuple[str, str | None]]:
+        return [(each["summary"], each["on_behalf_of"]) for each in self.jira.requests.values()]
+
+
+@pytest.fixture
+def stage(database, tenant, jira, hints, clock):
+    return Stage(database, tenant, jira, hints, clock)
+
+
+@pytest.fixture
+def visitor(tenant):
+    return Principal(
+        tenant=tenant, surface=Surface.WIDGET, project=PROJECT, visitor="v1", name=ANONYMOUS_NAME, site=SITE
+    )
+
+
+def test_somebody_new_becomes_a_customer_and_reporter(stage, jira):
+    token = stage.sign_up()
+
+    stage.work()
+    person = stage.sessions.recognise(token)
+    stage.say(person)
+    stage.work(seconds=3)
+
+    assert (person.account, person.customer) == ("qm:new@example.com", "account:qm:new@example.com")
+    assert jira.customers[DESK] == {"carla", "qm:new@example.com"}
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+
+
+@pytest.mark.parametrize(
+    ("desks", "verbs"),
+    [
+        ({"4": {"carla"}}, {"find_customers", "add_customers"}),
+        ({}, {"find_customers", "find_users", "add_customers"}),
+    ],
+)
+def test_somebody_whom_jira_shows_is_found_by_address(stage, jira, desks, verbs):
+    jira.customers = dict(desks)
+    jira.users["carlotta"], jira.shown_emails["carlotta"] = "Carlotta", "not-carla@example.com"
+    token = stage.sign_up("carla@example.com", "Somebody Else")
+    jira.calls.clear()
+
+    stage.work()
+
+    person = stage.sessions.recognise(token)
+    assert (person.account, person.name) == ("carla", "Carla Costa")
+    assert set(jira.calls) == verbs
+    assert "carla" in jira.customers[DESK]
+
+
+def test_who_began_before_jira_knew_is_raised_on_behalf(stage, jira):
+    token = stage.sign_up()
+    jira.will_fail("create_customer", AWAY, times=2)
+    former = stage.sessions.recognise(token)
+
+    talk = stage.say(former)
+    stage.work(seconds=3)
+    assert former.customer.startswith("chat:")
+    assert stage.requests() == []
+    stage.work(seconds=60)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    now = stage.ledger.find(stage.tenant, talk)
+    assert (now.customer, now.customer_account) == ("account:qm:new@example.com", "qm:new@example.com")
+    assert stage.conversations.get(stage.sessions.recognise(token), talk) == now
+
+
+def test_a_minute_of_lag_is_waited_for(stage, jira):
+    token = stage.sign_up()
+    jira.unnoticed.add("qm:new@example.com")
+    stage.say(stage.sessions.recognise(token))
+
+    stage.work(seconds=60)
+    assert stage.requests() == []
+    jira.unnoticed.clear()
+    stage.work(seconds=120)
+
+    assert jira.calls.count("create_customer") > 1
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert stage.sessions.recognise(token).account == "qm:new@example.com"
+
+
+def test_longer_than_five_minutes_nobody_waits(stage, jira):
+    jira.unnoticed.add("qm:new@example.com")
+    token = stage.sign_up()
+    talk = stage.say(stage.sessions.recognise(token))
+
+    stage.work(seconds=299)
+    assert stage.requests() == []
+    stage.work(seconds=5)
+    assert stage.requests() == [("Hello", None)]
+    jira.unnoticed.clear()
+    stage.work(seconds=600)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert stage.ledger.find(stage.tenant, talk).customer_account == "qm:new@example.com"
+
+
+def test_an_address_that_jira_hides_costs_no_message(stage):
+    token = stage.sign_up("nina@acme.example", "Nina")
+    stage.say(stage.sessions.recognise(token))
+
+    stage.work(seconds=310)
+
+    assert stage.requests() == [("Hello", None)]
+    assert stage.sessions.recognise(token).account is None
+
+
+def test_a_customer_of_another_desk_is_found_there(stage, jira, database, tenant, clock):
+    jira.projects["10001"] = jira.projects["10000"]
+    jira.desks["10001"] = type(jira.desks["10000"])("5", "10001", "HR", "People")
+    SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret").save(
+        tenant, "10001", ProjectSettings(), version=0, author="ada"
+    )
+    jira.customers = {"5": {"carla"}}
+    jira.find_users = lambda _email: ()
+    token = stage.sign_up("carla@example.com", "Carla")
+
+    stage.work()
+
+    assert stage.sessions.recognise(token).account == "carla"
+    assert "carla" in jira.customers[DESK]
+
+
+@pytest.mark.parametrize("verb", ["create_customer", "add_customers"])
+def test_a_lost_answer_makes_nobody_twice(stage, jira, verb):
+    jira.will_fail(verb, LOST, done=True)
+    token = stage.sign_up()
+    stage.say(stage.sessions.recognise(token))
+
+    stage.work(seconds=30)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert [name for name in jira.users if name.startswith("qm:")] == ["qm:new@example.com"]
+
+
+def test_a_worker_that_dies_is_followed_by_another(stage):
+    token = stage.sign_up()
+    stage.say(stage.sessions.recognise(token))
+
+    stage.crash()
+    stage.work(seconds=10)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+
+
+def test_a_crash_between_the_two_notes_is_made_up_for(stage, database, tenant):
+    token = stage.sign_up()
+    former = stage.sessions.recognise(token)
+    stage.say(former)
+    stage.jira.create_customer("new@example.com", "New Person")
+    with database.transaction() as connection:
+        accounts.set_jira_account(connection, tenant, former.chat_account, "qm:new@example.com", name="New Person")
+
+    stage.work(seconds=5)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+
+
+def test_who_starts_under_the_former_name_afterwards_gets_the_new_one(stage):
+    token = stage.sign_up()
+    former = stage.sessions.recognise(token)
+    stage.work()
+
+    talk = stage.say(former)
+    stage.work(seconds=5)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert stage.conversations.get(stage.sessions.recognise(token), talk).customer == "account:qm:new@example.com"
+
+
+def test_sockets_come_back_once_under_the_new_name(stage, hints, tenant):
+    token = stage.sign_up()
+    former = stage.sessions.recognise(token)
+
+    stage.work()
+    stage.sign_up()
+    stage.work()
+
+    ended = [hint.topics for hint in hints.told if hint.kind == ENDED]
+    assert ended == [[f"account:{tenant}:{former.chat_account}"]]
+
+
+def test_who_signed_in_late_becomes_the_reporter(stage, visitor):
+    stage.say(visitor, "My printer is on fire")
+    stage.work(seconds=3)
+    assert stage.requests() == [("My printer is on fire", None)]
+
+    token = stage.sign_up()
+    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+    stage.work(seconds=5)
+
+    assert stage.requests() == [("My printer is on fire", "qm:new@example.com")]
+
+
+def test_a_request_raised_while_it_was_handed_over_gets_its_reporter(stage, visitor, jira):
+    carla = Principal(
+        tenant=stage.tenant, surface=Surface.WIDGET, project=PROJECT, chat_account="c1", account="carla", name="Carla"
+    )
+    talk = stage.say(visitor)
+    before = stage.ledger.find(stage.tenant, talk)
+    request = jira.create_request(DESK, "11", "Hello", f"Chat conversation {talk}", None)
+    stage.handovers.hand_over(visitor, carla, method="code")
+
+    stage.ledger.note_request(before, request.issue_id, request.key, reporter=None)
+    stage.work(seconds=5)
+
+    assert stage.requests() == [("Hello", "carla")]
+
+
+def test_a_lost_answer_and_a_handover_still_make_one_request(stage, visitor, jira):
+    jira.will_fail("create_request", LOST, done=True)
+    stage.say(visitor)
+    stage.work()
+    token = stage.sign_up()
+    jira.unnoticed.add("qm:new@example.com")
+    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+
+    stage.work(seconds=20)
+    jira.unnoticed.clear()
+    stage.work(seconds=120)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+
+
+@pytest.mark.parametrize("error", [AWAY, LOST, JiraRefusedError("Reporter is not valid.", status=400)])
+def test_a_reporter_whom_jira_does_not_take_yet_is_tried_again(stage, visitor, jira, error):
+    stage.say(visitor)
+    stage.work(seconds=3)
+    jira.will_fail("set_reporter", error, times=3)
+    token = stage.sign_up()
+    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+
+    stage.work(seconds=60)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+
+
+def test_messages_do_not_wait_for_a_reporter(stage, visitor, jira):
+    talk = stage.say(visitor)
+    stage.work(seconds=3)
+    jira.will_fail("set_reporter", JiraRefusedError("Reporter is not on the screen.", status=400), times=100)
+    token = stage.sign_up()
+    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+    stage.work(seconds=5)
+
+    stage.conversations.post(stage.sessions.recognise(token), talk, client_id="client-id-2", body="Still there?")
+    stage.work(seconds=5)
+
+    assert jira.told("10101") == ["New Person: Still there?"]
+
+
+def test_a_customer_whom_a_desk_does_not_take_loses_no_message(stage, jira):
+    token = stage.sign_up()
+    stage.work()
+    jira.will_fail("create_request", JiraRefusedError("Not a customer of this desk.", status=400))
+
+    stage.say(stage.sessions.recognise(token))
+    stage.work(seconds=10)
+
+    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert jira.calls.count("create_request") == 2
