@@ -54,16 +54,17 @@ def may_see(person: Principal, conversation: Conversation) -> bool:
 
 
 def starter(person: Principal, settings: ProjectSettings | None, *, now: datetime, agents_online: bool) -> Starter:
-    """Decide whether somebody may begin a conversation, and as whom.
+    """Decide whether somebody may begin a conversation, and as whom, as `docs/who-may-chat.md` says.
 
-    Raises ForbiddenError for agents, and what `check_may_write` raises. Chat is also not offered while it is hidden;
-    with no agent online, NobodyOnlineError stops those whom no answer would reach later.
+    Raises ForbiddenError for agents; ChatNotOfferedError also while the chat is hidden; what `check_may_write` raises;
+    NobodyOnlineError for those whom no answer would reach later.
     """
     if person.side is not Side.CUSTOMER or person.customer is None or person.project is None:
         raise ForbiddenError("Only customers start conversations.")
-    settings = check_may_write(person, settings)
-    if not schedule.is_shown(settings.visibility, now, person.zone, agents_online=agents_online):
+    offered = check_offered(person, settings)
+    if not schedule.is_shown(offered.visibility, now, person.zone, agents_online=agents_online):
         raise ChatNotOfferedError(_NOT_OFFERED)
+    check_may_write(person, offered)
     if person.anonymous and not agents_online:
         raise NobodyOnlineError(
             "Nobody is online to answer right now. Please sign in or register, so that our answer reaches you."
@@ -71,17 +72,16 @@ def starter(person: Principal, settings: ProjectSettings | None, *, now: datetim
     return Starter(person.project, person.customer)
 
 
-def check_may_write(person: Principal, settings: ProjectSettings | None) -> ProjectSettings:
-    """Decide whether a customer may write where they are now, and return the settings that allow it.
+def check_may_write(person: Principal, settings: ProjectSettings | None) -> None:
+    """Decide whether a customer may write where they are now. Hours and agents do not matter for what has begun.
 
     Raises ChatNotOfferedError, IdentityRequiredError or SignInRequiredError.
     """
-    settings = check_offered(person, settings)
-    if settings.require_identity and person.surface is Surface.WIDGET and person.method != IDENTITY:
+    offered = check_offered(person, settings)
+    if offered.require_identity and person.surface is Surface.WIDGET and person.method != IDENTITY:
         raise IdentityRequiredError("Please sign in to this web site first; the chat will then know you.")
-    if person.anonymous and not settings.anonymous:
+    if person.anonymous and not offered.anonymous:
         raise SignInRequiredError("Please sign in to chat with us.")
-    return settings
 
 
 def check_offered(person: Principal, settings: ProjectSettings | None) -> ProjectSettings:

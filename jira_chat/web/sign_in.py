@@ -17,7 +17,7 @@ from jira_chat.people.principals import Principal
 from jira_chat.people.sign_in import Place, SignedIn
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import body, widget
+from jira_chat.web import body, panel, widget
 from jira_chat.web.services import Services
 
 Stranger = Principal | None
@@ -163,7 +163,7 @@ def place_of(stranger: Stranger, services: Services, widget_key: str, site: str 
     else:
         allowed = record.settings.portal and (stranger.tenant, stranger.project) == (record.tenant, record.project)
         on_site = None
-    if not allowed:
+    if not allowed or not panel.is_shown(record, services):
         raise _not_offered()
     return Place(record=record, site=on_site, address=request.remote_addr or "", visitor=_visitor(services, record))
 

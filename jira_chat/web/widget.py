@@ -65,7 +65,7 @@ def session(_caller: None, services: Services, widget_key: str) -> tuple[Respons
     """Make a visitor for a frame on an allowed site."""
     site = body.read(request, _Site).site
     record = _offered(services, widget_key)
-    if record is None or not rules.is_allowed(record.settings.sites, site):
+    if record is None or not rules.is_allowed(record.settings.sites, site) or not panel.is_shown(record, services):
         raise ChatNotOfferedError("Chat is not available here at the moment.")
     services.limits.spend("visitor", request.remote_addr or "")
     token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
