@@ -10,7 +10,7 @@ from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.doors.connect import descriptor, outbound
 from jira_chat.doors.connect.door import NAME as CONNECT
@@ -154,6 +154,7 @@ def worker(base: Core) -> Worker:
         {
             TELL_JIRA: told.tell_jira,
             HEAR_COMMENT: inbound.hear_comment,
+            CATCH_UP: inbound.catch_up,
             LOOK_AT_REQUEST: inbound.look_at_request,
         },
         clock=base.clock,

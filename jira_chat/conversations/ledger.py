@@ -10,7 +10,11 @@ from jira_chat.conversations import announcements, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
+
+CATCH_UP = "catch_up"
+"""The job that hears what was written on a request before anybody here knew whose it is."""
 
 
 class ConversationLedger:
@@ -55,10 +59,21 @@ class ConversationLedger:
         self._announce(conversation)
 
     def note_request(self, conversation: Conversation, issue: IssueId, key: str) -> None:
-        """Note the request that a conversation became, with its first message as the description."""
+        """Note the request that a conversation became, with its first message as the description.
+
+        Webhooks about a request that nobody knows are not kept, so its first comments are asked for.
+        """
         with self._database.transaction() as connection:
             repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
             repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
+            queue.promise(
+                connection,
+                conversation.tenant,
+                stream=f"issue:{issue}",
+                kind=CATCH_UP,
+                payload={"issue": issue},
+                now=self._clock(),
+            )
         self._announce(conversation)
 
     def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
