@@ -17,11 +17,12 @@ from tests.support.callers import (
     issue_page,
 )
 from tests.support.stage import Stage
+from tests.support.waiting import wait_for
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-_ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|\[Simple-XDM\]|ACJS")
+_ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|connect-cdn\.atl-paas\.net|\[Simple-XDM\]|ACJS")
 """The host's library complains on both sides of the frame; that is not ours."""
 
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
@@ -176,6 +177,11 @@ class Staff:
     def arrive(self) -> Self:
         self.page.goto(self.address)
         return self
+
+    def sees_whole_page(self) -> None:
+        """Wait until the frame is as high as what it shows, so that nothing scrolls in it."""
+        fits = "page => page.scrollHeight <= page.clientHeight"
+        wait_for(lambda: self.frame.locator("html").evaluate(fits), what="a frame as high as its page")
 
     def use_theme(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
