@@ -5,6 +5,8 @@ Nobody's sight is checked here. What leaves the process passes `rules.may_see` a
 
 from collections.abc import Iterable
 
+from sqlalchemy.exc import IntegrityError
+
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
@@ -83,20 +85,23 @@ class ConversationLedger:
 
     def receive_comment(self, conversation: Conversation, *, comment: str, author: Author, body: str) -> Message | None:
         """Add what somebody wrote as a public comment in Jira; None when the conversation has it already."""
-        with self._database.transaction() as connection:
-            if repository.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
-                return None
-            message = repository.append(
-                connection,
-                conversation.tenant,
-                conversation.id,
-                client_id=_ref(comment),
-                author=author,
-                body=body,
-                at=self._clock(),
-                origin=Origin.JIRA,
-                jira_ref=_ref(comment),
-            )
+        try:
+            with self._database.transaction() as connection:
+                if repository.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
+                    return None
+                message = repository.append(
+                    connection,
+                    conversation.tenant,
+                    conversation.id,
+                    client_id=_ref(comment),
+                    author=author,
+                    body=body,
+                    at=self._clock(),
+                    origin=Origin.JIRA,
+                    jira_ref=_ref(comment),
+                )
+        except IntegrityError:  # another worker heard it at the same moment
+            return None
         announcements.announce_message(self._hints, conversation, message)
         return message
 
