@@ -30,6 +30,9 @@ _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
+_LONGEST_NUMBER = 18
+"""Digits; more are beyond Jira's 64 bits."""
+
 _PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
@@ -286,6 +289,6 @@ def _part(value: str) -> str:
 
 
 def _number(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
+    if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
         raise InvalidInputError("This is not an id that Jira could know.")
     return int(value)

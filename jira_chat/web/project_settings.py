@@ -1,6 +1,6 @@
 """The settings form's API."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from flask import Response, jsonify, render_template, request
@@ -16,7 +16,7 @@ _LONGEST_QUERY = 100
 
 
 class _Save(msgspec.Struct):
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
     settings: ProjectSettings
 
 

@@ -21,7 +21,7 @@ Send = Callable[..., Any]
 """`send(method, path, headers=…, data=…)`, to whatever runs the product."""
 
 
-@dataclass
+@dataclass(repr=False)
 class JiraSite:
     server: ScriptedServer
     host: str = connect_host.HOST

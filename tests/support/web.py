@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from werkzeug.test import TestResponse
 
@@ -33,7 +34,7 @@ PAGES = {
 EVERYWHERE = {"portal": True, "external": True, "anonymous": True}
 
 
-@dataclass
+@dataclass(repr=False)
 class Web:
     app: Application
     services: Services
@@ -42,7 +43,10 @@ class Web:
     base_url: str
 
     def send(self, method: str, path: str, **options: Any) -> TestResponse:
-        return self.app.test_client().open(path, method=method, base_url=self.base_url, **options)
+        # The path as it stands on the wire: a server in front knows nothing of where we are mounted.
+        parts = urlsplit(self.base_url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        return self.app.test_client().open(parts.path + path, method=method, base_url=origin, **options)
 
     def page(self, name: str, **options: Any) -> TestResponse:
         """Open a page as the site frames it."""
