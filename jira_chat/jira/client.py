@@ -210,9 +210,9 @@ class JiraClient:
             return None
 
     def find_own_comment(self, issue: IssueId, marker: Mapping[str, Any]) -> Comment | None:
-        """Return our comment with exactly this marker, among the newest of the issue."""
+        """Return our comment whose marker holds all of this, among the newest of the issue."""
         newest = islice(self._newest_comments(issue), _RECENT)
-        return next((comment for comment in newest if comment.marker == marker), None)
+        return next((comment for comment in newest if _holds(comment.marker, marker)), None)
 
     def comments_since(self, issue: IssueId, since: datetime) -> tuple[Comment, ...]:
         """Return the comments, public and internal, created at that instant or later, oldest first."""
@@ -276,6 +276,10 @@ class JiraClient:
 
 def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:
     return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
+
+
+def _holds(marker: Any, wanted: Mapping[str, Any]) -> bool:
+    return isinstance(marker, dict) and wanted.items() <= marker.items()
 
 
 def _part(value: str) -> str:
