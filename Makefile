@@ -25,10 +25,10 @@ export NODE_USE_SYSTEM_CA ?= 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run serve build test check format e2e lock clean
+.PHONY: help run serve build test check format e2e screenshots lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Start Jira Chat beside a sandbox Jira, to try it (PORT, SANDBOX_PORT)
 	@exec $(BIN)/python -m sandbox.run
@@ -59,6 +59,10 @@ format: $(DEVELOPMENT) $(FRONTEND) ## Put the code into its format
 e2e: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Run only the browser tests
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m pytest tests/e2e
+
+screenshots: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Take the pictures in docs/images anew
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m tools.screenshots
 
 lock: $(TOOLS) ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	$(LOCK) --output-file requirements.txt

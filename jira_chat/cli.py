@@ -34,12 +34,12 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     command = parser.parse_args(arguments).command
     try:
         config = Config.from_environment(environ)
+        our_logging.configure(config.log_level)
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+        return _COMMANDS[command](config)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return os.EX_CONFIG
-    our_logging.configure(config.log_level)
-    config.data_dir.mkdir(parents=True, exist_ok=True)
-    return _COMMANDS[command](config)
 
 
 def serve(config: Config) -> int:

@@ -14,7 +14,7 @@ from jira_chat.broker.once import Once
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.doors.connect import descriptor, outbound
 from jira_chat.doors.connect.door import NAME as CONNECT
@@ -225,6 +225,7 @@ def worker(base: Core) -> Worker:
             MAKE_CUSTOMER: customers.make_customer,
             CHANGE_REPORTER: customers.change_reporter,
             HEAR_COMMENT: inbound.hear_comment,
+            CATCH_UP: inbound.catch_up,
             LOOK_AT_REQUEST: inbound.look_at_request,
         },
         clock=base.clock,

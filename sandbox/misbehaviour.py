@@ -4,7 +4,7 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-Kind = Literal["rate_limit", "error", "latency", "lost", "duplicate", "reordered", "customer_lag"]
+Kind = Literal["rate_limit", "error", "latency", "lost", "duplicate", "reordered", "customer_lag", "automation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _EXPLANATIONS: dict[Kind, str] = {
     "rate_limit": "REST answers 429 with Retry-After (seconds)",
@@ -14,6 +14,7 @@ _EXPLANATIONS: dict[Kind, str] = {
     "duplicate": "webhooks are sent twice",
     "reordered": "webhooks come after later ones",
     "customer_lag": "new customers stay unknown for this many seconds",
+    "automation": "a rule comments on a new request, this many seconds before its creator hears that it exists",
 }
 
 

@@ -5,12 +5,18 @@ Nobody's sight is checked here. What leaves the process passes `rules.may_see` a
 
 from collections.abc import Iterable
 
+from sqlalchemy.exc import IntegrityError
+
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, handover, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
+from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
+
+CATCH_UP = "catch_up"
+"""The job that hears what was written on a request before anybody here knew whose it is."""
 
 
 class ConversationLedger:
@@ -66,13 +72,22 @@ class ConversationLedger:
     def note_request(self, conversation: Conversation, issue: IssueId, key: str, *, reporter: AccountId | None) -> None:
         """Note the request that a conversation became, with its first message as the description.
 
-        Whoever is the customer by now becomes its reporter, if somebody else (None: the app) is.
+        Whoever is the customer by now becomes its reporter, if somebody else (None: the app) is. Webhooks about a
+        request that nobody knows are not kept, so its first comments are asked for.
         """
         with self._database.transaction() as connection:
             customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
             if customer is not None and customer != reporter:
                 handover.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
             repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
+            queue.promise(
+                connection,
+                conversation.tenant,
+                stream=f"issue:{issue}",
+                kind=CATCH_UP,
+                payload={"issue": issue},
+                now=self._clock(),
+            )
         self._announce(conversation)
 
     def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
@@ -82,20 +97,23 @@ class ConversationLedger:
 
     def receive_comment(self, conversation: Conversation, *, comment: str, author: Author, body: str) -> Message | None:
         """Add what somebody wrote as a public comment in Jira; None when the conversation has it already."""
-        with self._database.transaction() as connection:
-            if repository.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
-                return None
-            message = repository.append(
-                connection,
-                conversation.tenant,
-                conversation.id,
-                client_id=_ref(comment),
-                author=author,
-                body=body,
-                at=self._clock(),
-                origin=Origin.JIRA,
-                jira_ref=_ref(comment),
-            )
+        try:
+            with self._database.transaction() as connection:
+                if repository.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
+                    return None
+                message = repository.append(
+                    connection,
+                    conversation.tenant,
+                    conversation.id,
+                    client_id=_ref(comment),
+                    author=author,
+                    body=body,
+                    at=self._clock(),
+                    origin=Origin.JIRA,
+                    jira_ref=_ref(comment),
+                )
+        except IntegrityError:  # another worker heard it at the same moment
+            return None
         announcements.announce_message(self._hints, conversation, message)
         return message
 

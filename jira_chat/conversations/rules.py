@@ -130,12 +130,13 @@ def summary_of(body: str) -> str:
 
 
 def check_client_id(client_id: str) -> None:
-    """Check the sender's own id of a message.
+    """Check the sender's own id of a message. Ids with a colon are ours: a comment of Jira's is `comment:<id>`.
 
     Raises InvalidInputError.
     """
-    if len(client_id) not in _CLIENT_ID_LENGTHS or not client_id.isascii() or not client_id.isprintable():
-        raise InvalidInputError("client_id must be 8 to 64 printable ASCII characters, such as a UUID.")
+    is_plain = client_id.isascii() and client_id.isprintable() and ":" not in client_id
+    if len(client_id) not in _CLIENT_ID_LENGTHS or not is_plain:
+        raise InvalidInputError("client_id must be 8 to 64 printable ASCII characters without a colon, such as a UUID.")
 
 
 def _is_offered(person: Principal, settings: ProjectSettings) -> bool:

@@ -11,9 +11,9 @@ def customer(tenant: TenantId, project: ProjectId, name: str) -> str:
     return f"customer:{tenant}:{project}:{name}"
 
 
-def issue(tenant: TenantId, issue_id: IssueId) -> str:
-    """Agents who look at an issue."""
-    return f"issue:{tenant}:{issue_id}"
+def issue(tenant: TenantId, project: ProjectId, issue_id: IssueId) -> str:
+    """Agents who look at an issue of a project."""
+    return f"issue:{tenant}:{project}:{issue_id}"
 
 
 def dashboard(tenant: TenantId, project: ProjectId) -> str:
@@ -41,22 +41,22 @@ def agents_of(conversation: Conversation) -> list[str]:
     """The agents whom a conversation concerns."""
     topics = [dashboard(conversation.tenant, conversation.project)]
     if conversation.issue is not None:
-        topics.append(issue(conversation.tenant, conversation.issue))
+        topics.append(issue(conversation.tenant, conversation.project, conversation.issue))
     return topics
 
 
 def topics_for(person: Principal) -> list[str]:
-    """What a person's socket listens to."""
+    """What a person's socket listens to; of a conversation's topics, only where `rules.may_see` lets them see it."""
     if person.project is None:
         return []
     topics = [project(person.tenant, person.project)]
     if person.side is Side.AGENT:
         topics.append(agent(person.tenant, person.project, str(person.account)))
-        if person.surface is Surface.DASHBOARD:
-            topics.append(dashboard(person.tenant, person.project))
-        elif person.issue is not None:
-            topics.append(issue(person.tenant, person.issue))
-    elif person.customer is not None:
+    if person.surface is Surface.DASHBOARD:
+        topics.append(dashboard(person.tenant, person.project))
+    if person.surface is Surface.ISSUE and person.issue is not None:
+        topics.append(issue(person.tenant, person.project, person.issue))
+    if person.surface in {Surface.PORTAL, Surface.WIDGET} and person.customer is not None:
         topics.append(customer(person.tenant, person.project, person.customer))
         topics.extend(_of_session(person))
     return topics

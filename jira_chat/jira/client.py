@@ -31,6 +31,9 @@ _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
 _ISSUE_FIELDS = "summary,status,resolution,reporter"
+_LONGEST_NUMBER = 18
+"""Digits; more are beyond Jira's 64 bits."""
+
 _PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
@@ -213,9 +216,9 @@ class JiraClient:
             return None
 
     def find_own_comment(self, issue: IssueId, marker: Mapping[str, Any]) -> Comment | None:
-        """Return our comment with exactly this marker, among the newest of the issue."""
+        """Return our comment whose marker holds all of this, among the newest of the issue."""
         newest = islice(self._newest_comments(issue), _RECENT)
-        return next((comment for comment in newest if comment.marker == marker), None)
+        return next((comment for comment in newest if _holds(comment.marker, marker)), None)
 
     def comments_since(self, issue: IssueId, since: datetime) -> tuple[Comment, ...]:
         """Return the comments, public and internal, created at that instant or later, oldest first."""
@@ -281,6 +284,10 @@ def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:
     return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
 
 
+def _holds(marker: Any, wanted: Mapping[str, Any]) -> bool:
+    return isinstance(marker, dict) and wanted.items() <= marker.items()
+
+
 def _part(value: str) -> str:
     """Return the value fit to stand in a path: the library puts it there as it is.
 
@@ -292,6 +299,6 @@ def _part(value: str) -> str:
 
 
 def _number(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
+    if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
         raise InvalidInputError("This is not an id that Jira could know.")
     return int(value)

@@ -1,7 +1,7 @@
 """Who is here. An agent is online when they chose to be and have a page open; both must hold.
 
-The choice is kept in the database and survives moving from issue to issue; being here is a lease in Redis that an open
-socket renews, so an agent who closes the laptop is offline a minute later.
+The choice is kept in the database and survives moving from issue to issue; having a page open is a lease in Redis that
+its socket renews, so an agent who closes the laptop is offline a minute later.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
@@ -44,9 +45,14 @@ class PresenceService:
             raise ForbiddenError("Only agents go online and offline.")
         key = {"tenant_id": agent.tenant, "project_id": agent.project, "account_id": agent.account}
         values = {"name": agent.name, "online": online, "changed_at": self._clock()}
+        change = update(agents).filter_by(**key).values(values)
         with self._database.transaction() as connection:
-            if connection.execute(update(agents).filter_by(**key).values(values)).rowcount == 0:
-                connection.execute(insert(agents).values(key | values))
+            if connection.execute(change).rowcount == 0:
+                try:
+                    with connection.begin_nested():
+                        connection.execute(insert(agents).values(key | values))
+                except IntegrityError:  # on another page, at the same moment
+                    connection.execute(change)
         self.renew(agent)
 
     def has_chosen_online(self, agent: Principal) -> bool:
@@ -58,13 +64,9 @@ class PresenceService:
             return bool(connection.execute(query).scalar())
 
     def renew(self, person: Principal) -> None:
-        """Say that somebody is here; an agent only while they choose to be online."""
+        """Say that somebody is here."""
         place = _place(person)
-        if place is None:
-            return
-        if person.side is Side.AGENT and not self.has_chosen_online(person):
-            self._leases.release(place.group, self._here(place))
-        else:
+        if place is not None:
             self._leases.renew(place.group, self._here(place), now=self._clock())
 
     def leave(self, person: Principal) -> None:
@@ -75,20 +77,30 @@ class PresenceService:
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
         """Whether at least one agent of a project is online."""
-        return bool(self._leases.present(_agents(tenant, project), now=self._clock()))
+        here = self._members(_agents(tenant, project))
+        if not here:
+            return False
+        query = (
+            select(agents.c.account_id)
+            .filter_by(tenant_id=tenant, project_id=project, online=True)
+            .where(agents.c.account_id.in_(here))
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def customers_online(self, tenant: TenantId, project: ProjectId) -> Callable[[str], bool]:
         """Return a test for a project's customers, answered from one look."""
-        present = self._leases.present(_customers(tenant, project), now=self._clock())
-        return {member.rpartition("@")[0] for member in present}.__contains__
+        return self._members(_customers(tenant, project)).__contains__
 
     def is_here(self, person: Principal) -> bool:
         """Whether any process says that somebody is here."""
         place = _place(person)
-        if place is None:
-            return False
-        present = self._leases.present(place.group, now=self._clock())
-        return any(member.rpartition("@")[0] == place.member for member in present)
+        return place is not None and place.member in self._members(place.group)
+
+    def _members(self, group: str) -> set[str]:
+        present = self._leases.present(group, now=self._clock())
+        return {member.rpartition("@")[0] for member in present}
 
     def _here(self, place: "_Place") -> str:
         return f"{place.member}@{self._node}"

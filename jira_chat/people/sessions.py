@@ -45,8 +45,8 @@ class Sessions:
     def _read(self, session: str, longest: timedelta) -> Principal:
         try:
             payload = self._signer.loads(session.removeprefix(PREFIX), max_age=int(longest.total_seconds()))
+            return msgspec.convert(payload, Principal)
         except SignatureExpired:
             raise UnauthorizedError("session_expired") from None
-        except BadSignature:
+        except (BadSignature, msgspec.ValidationError):  # the latter was made by another version of ours
             raise UnauthorizedError("session_invalid") from None
-        return msgspec.convert(payload, Principal)

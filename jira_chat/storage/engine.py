@@ -11,6 +11,8 @@ from jira_chat.storage import offloop
 
 _READ_ONLY = "jira_chat_read_only"
 _BUSY_SECONDS = 10
+_REBUILDING = 5_150_277
+"""Any number that nothing else of ours locks."""
 _DISCREET: dict[str, Any] = {"hide_parameters": True}
 """Errors are logged, and what is written are people's messages."""
 
@@ -27,6 +29,25 @@ class Database:
         """Commit what the block did, or roll all of it back when it raises."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A transaction that may rebuild tables, one at a time for the whole database.
+
+        SQLite changes a table by dropping it for a copy; were foreign keys on, rows that refer to it would go too.
+        """
+        with self.engine.connect() as connection:
+            is_sqlite = connection.dialect.name == "sqlite"
+            if is_sqlite:
+                _set_foreign_keys(connection, on=False)
+            try:
+                with connection.begin():
+                    if not is_sqlite:
+                        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _REBUILDING})
+                    yield connection
+            finally:
+                if is_sqlite:
+                    _set_foreign_keys(connection, on=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -69,6 +90,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     # An acknowledged message must survive a power cut, so every commit reaches the disk.
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    # Past SQLAlchemy, which would begin a transaction first; inside one the pragma does nothing.
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

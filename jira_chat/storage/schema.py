@@ -17,9 +17,9 @@ class SchemaOutOfDateError(Exception):
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest migration; safe to run at every start."""
+    """Bring the database to the newest migration; safe to run at every start, also by several hosts at once."""
     config = _config()
-    with database.transaction() as connection:
+    with database.rebuilding() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -5,7 +5,7 @@ Only the ids in a webhook's body are used, because the signature covers its addr
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -14,6 +14,7 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
+from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import IssueId, TenantId
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 HEAR_COMMENT = "hear_comment"
 LOOK_AT_REQUEST = "look_at_request"
+
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""Jira's clock and ours, at the most."""
 
 
 class _Named(msgspec.Struct):
@@ -86,9 +90,18 @@ class Inbound:
         if conversation is None or conversation.issue is None:
             return None
         comment = self._jira_for(job.tenant).comment(conversation.issue, job.payload["comment"])
-        if comment is not None and rules.is_for_customer(comment):
-            author = rules.author_of(comment, conversation.customer_account)
-            self._ledger.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
+        if comment is not None:
+            self._hear(conversation, comment)
+        return None
+
+    def catch_up(self, job: Job) -> datetime | None:
+        """Bring in the comments that were quicker than our note of the request. Raises JiraError."""
+        conversation = self._conversation(job)
+        if conversation is None or conversation.issue is None:
+            return None
+        since = conversation.created_at - _CLOCKS_DIFFER
+        for comment in self._jira_for(job.tenant).comments_since(conversation.issue, since):
+            self._hear(conversation, comment)
         return None
 
     def look_at_request(self, job: Job) -> datetime | None:
@@ -103,6 +116,11 @@ class Inbound:
         else:
             self._ledger.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)
         return None
+
+    def _hear(self, conversation: Conversation, comment: Comment) -> None:
+        if rules.is_for_customer(comment):
+            author = rules.author_of(comment, conversation.customer_account)
+            self._ledger.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
 
     def _conversation(self, job: Job) -> Conversation | None:
         return self._ledger.find_of_issue(job.tenant, IssueId(job.payload["issue"]))

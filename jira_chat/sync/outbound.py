@@ -15,7 +15,7 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraRefusedError
 from jira_chat.jira.models import Request
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, ConversationId, RequestTypeId, ServiceDeskId, TenantId
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, RequestTypeId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import rules
@@ -43,9 +43,9 @@ class Outbound:
         self._clock = clock
 
     def tell_jira(self, job: Job) -> datetime | None:
-        """Bring one conversation's messages to Jira.
+        """Bring the next of a conversation's messages to Jira. One call writes, so that a job fits into its lease.
 
-        Returns when to look again while somebody is still writing, None when Jira knows everything. Raises JiraError.
+        Returns when to go on, None when Jira knows everything. Raises JiraError.
         """
         conversation = self._ledger.find(job.tenant, ConversationId(job.payload["conversation"]))
         if conversation is None or conversation.closed:
@@ -58,8 +58,8 @@ class Outbound:
                 return again_at
             conversation = self._ledger.find(job.tenant, conversation.id) or conversation
             self._raise_request(conversation, retrying=retrying)
-            conversation = self._ledger.find(job.tenant, conversation.id) or conversation
-        return self._tell_turns(conversation, retrying=retrying)
+            return self._clock()
+        return self._tell_turn(conversation, conversation.issue, retrying=retrying)
 
     def _raise_request(self, conversation: Conversation, *, retrying: bool) -> None:
         jira = self._jira_for(conversation.tenant)
@@ -100,23 +100,19 @@ class Outbound:
             raise JiraRefusedError("The service desk has no request type.")
         return record.service_desk, offered[0].id
 
-    def _tell_turns(self, conversation: Conversation, *, retrying: bool) -> datetime | None:
-        while True:
-            untold = self._ledger.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
-            match rules.next_turn(untold, self._clock(), retrying=retrying):
-                case None:
-                    return None
-                case rules.Pause(until):
-                    return until
-                case rules.Turn() as turn:
-                    self._comment(conversation, turn, retrying=retrying)
-                    retrying = False
+    def _tell_turn(self, conversation: Conversation, issue: IssueId, *, retrying: bool) -> datetime | None:
+        untold = self._ledger.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
+        match rules.next_turn(untold, self._clock(), retrying=retrying):
+            case rules.Pause(until):
+                return until
+            case rules.Turn() as turn:
+                self._comment(conversation, issue, turn, retrying=retrying)
+                return self._clock()
+        return None
 
-    def _comment(self, conversation: Conversation, turn: rules.Turn, *, retrying: bool) -> None:
-        if conversation.issue is None:
-            raise JiraRefusedError("The conversation has no request to comment on.")
+    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, retrying: bool) -> None:
         jira = self._jira_for(conversation.tenant)
-        comment = jira.find_own_comment(conversation.issue, turn.marker) if retrying else None
+        comment = jira.find_own_comment(issue, turn.start) if retrying else None
         if comment is None:
-            comment = jira.add_comment(conversation.issue, turn.text, turn.marker)
-        self._ledger.note_comment(conversation, [message.seq for message in turn.messages], comment.id)
+            comment = jira.add_comment(issue, turn.text, turn.marker)
+        self._ledger.note_comment(conversation, turn.told_by(comment), comment.id)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.models import Comment
@@ -17,6 +16,8 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 20
+LONGEST_TURN = 30_000
+"""Characters; a comment of Jira's holds 32,767."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,19 @@ class Turn:
     messages: Sequence[Message]
 
     @property
+    def start(self) -> dict[str, str | int]:
+        """What tells its comment from all others, wherever the turn was cut."""
+        first = self.messages[0]
+        return {"conversation": first.conversation, "first": first.seq}
+
+    @property
     def marker(self) -> dict[str, str | int]:
         """What the comment carries, so that it is never posted twice."""
-        first, last = self.messages[0], self.messages[-1]
-        return {"conversation": first.conversation, "first": first.seq, "last": last.seq}
+        return self.start | {"last": self.messages[-1].seq}
+
+    def told_by(self, comment: Comment) -> list[int]:
+        """Return which messages a comment holds: an earlier try was made before the latest were written."""
+        return [message.seq for message in self.messages if message.seq <= comment.marker["last"]]
 
     @property
     def text(self) -> str:
@@ -48,13 +58,13 @@ class Pause:
 def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Turn | Pause | None:
     """Decide what to tell Jira next, given all messages from the first that it does not have on.
 
-    While `retrying`, a turn may have been posted already: it is told again as it was cut, at once.
+    While `retrying`, a turn that begins here may have been posted already: there is nothing to wait for.
     """
     waiting = [message for message in untold if not message.in_jira and message.origin is Origin.CHAT]
     if not waiting:
         return None
     head = untold[untold.index(waiting[0]) :]
-    run = list(takewhile(lambda message: _continues(head[0], message), head))[:MOST_IN_TURN]
+    run = _run(head)
     ended = len(run) < len(head) or len(run) == MOST_IN_TURN
     quiet_at = min(run[-1].at + PAUSE, run[0].at + LONGEST_WAIT)
     if ended or retrying or quiet_at <= now:
@@ -85,6 +95,17 @@ def author_of(comment: Comment, customer: AccountId | None) -> Author:
     """Say who speaks: the customer themselves (in the portal or by mail), or else an agent."""
     is_customer = customer is not None and comment.author == customer
     return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
+
+
+def _run(messages: Sequence[Message]) -> list[Message]:
+    run: list[Message] = []
+    length = 0
+    for message in messages[:MOST_IN_TURN]:
+        length += len(message.body)
+        if not _continues(messages[0], message) or (run and length > LONGEST_TURN):
+            break
+        run.append(message)
+    return run
 
 
 def _continues(first: Message, message: Message) -> bool:

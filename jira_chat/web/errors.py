@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
 from jira_chat.web import headers
@@ -66,7 +66,10 @@ def _http_error(error: HTTPException) -> Response:
     code = next(
         (code for code, known in STATUS_BY_CODE.items() if known is status), status.phrase.lower().replace(" ", "_")
     )
-    return _answer(status, code, status.description or status.phrase, {})
+    response = _answer(status, code, status.description or status.phrase, {})
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -1,11 +1,12 @@
 """servicedeskapi: customers' requests, their comments, transitions and participants."""
 
+from time import sleep
 from typing import Any
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import adf, workflow
+from sandbox import adf, seed, workflow
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
 from sandbox.rest.desks import request_type
@@ -13,6 +14,8 @@ from sandbox.rest.operation import NO_CONTENT, RestError, body, desk_page, opera
 from sandbox.state import Comment, Issue, Project, RequestType, User
 
 blueprint = Blueprint("customer_requests", __name__, url_prefix="/rest/servicedeskapi/request")
+
+AUTOMATIC_ANSWER = "We have received your request and will look into it."
 
 
 def _shape(issue: Issue) -> dict[str, Any]:
@@ -35,7 +38,15 @@ def create_request() -> ResponseReturnValue:
         reporter=_reporter(desk, sent.get("raiseOnBehalfOf")),
         participants=lookup.users(sent.get("requestParticipants", [])),
     )
+    _automate(issue)
     return _shape(issue), 201
+
+
+def _automate(issue: Issue) -> None:
+    here = parts()
+    if rule := here.misbehaviour.take("automation", request.path):
+        here.actions.add_comment(seed.ADA, issue, adf.from_text(AUTOMATIC_ANSWER), public=True)
+        sleep(rule.seconds)
 
 
 def _field_values(kind: RequestType, sent: dict[str, Any]) -> dict[str, Any]:

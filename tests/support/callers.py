@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import requests
 from websockets.sync import client
+from websockets.typing import Origin
 
 from tests.support.stage import Json, Stage
 
@@ -125,6 +126,12 @@ class Line:
             if message["body"] == body:
                 return message
 
+    def hear_key(self) -> str:
+        """Wait until a conversation has its request; return the request's key."""
+        while True:
+            if key := self.hear("conversation")["conversation"]["issue_key"]:
+                return str(key)
+
     def begin(self, body: str) -> str:
         """Start a conversation; return its id."""
         self.send("start", client_id=str(uuid.uuid4()), body=body)
@@ -149,7 +156,7 @@ def connected(stage: Stage, token: str) -> Iterator[Line]:
     ticket = ask(stage, "POST", "/api/socket-ticket", token, {})
     assert ticket.status_code == 200, ticket.text
     address = stage.addon.replace("http", "ws", 1) + "/socket"
-    with client.connect(address, origin=stage.addon, compression=None) as socket:
+    with client.connect(address, origin=Origin(stage.addon), compression=None) as socket:
         line = Line(socket)
         line.send("hello", ticket=ticket.json()["ticket"])
         line.welcome = line.hear("welcome")

@@ -225,6 +225,10 @@ class FakeJira:
         self._call("comment")
         return next((each for each in self.comments.get(issue, []) if each.id == comment), None)
 
+    def comments_since(self, issue: str, since: datetime) -> tuple[Comment, ...]:
+        self._call("comments_since")
+        return tuple(each for each in self.comments[issue] if each.created >= since)
+
     def find_own_comment(self, issue: str, marker: Mapping[str, Any]) -> Comment | None:
         self._call("find_own_comment")
         newest_first = reversed(self.comments[issue])

@@ -21,7 +21,7 @@ Send = Callable[..., Any]
 """`send(method, path, headers=…, data=…)`, to whatever runs the product."""
 
 
-@dataclass
+@dataclass(repr=False)
 class JiraSite:
     server: ScriptedServer
     host: str = connect_host.HOST
@@ -30,6 +30,7 @@ class JiraSite:
     """The path of our BASE_URL, which comes before the paths that are signed."""
     audience: str = "http://127.0.0.1:5000"
     away: bool = False
+    now: Callable[[], float] = time.time
     asked: list[str] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
     """What customers raised through us."""
@@ -72,7 +73,7 @@ class JiraSite:
         return _jwt(self.sign(self.claims("GET", "/", sub=subject, qsh="context-qsh")))
 
     def claims(self, method: str, path: str, **changes: Any) -> dict[str, Any]:
-        now = int(time.time())
+        now = int(self.now())
         return connect_host.claims(method, path, **{"iss": self.host, "iat": now, "exp": now + 180} | changes)
 
     def sign(self, said: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, WebSocketRoute, expect
 
 from tests.support.callers import (
     ADMINISTRATION_PAGE,
@@ -17,11 +17,12 @@ from tests.support.callers import (
     issue_page,
 )
 from tests.support.stage import Stage
+from tests.support.waiting import wait_for
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-_ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|\[Simple-XDM\]|ACJS")
+_ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|connect-cdn\.atl-paas\.net|\[Simple-XDM\]|ACJS")
 """The host's library complains on both sides of the frame; that is not ours."""
 
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
@@ -76,6 +77,39 @@ class Window:
         self.context.set_offline(False)
 
 
+class Wires:
+    """What a page's sockets run through, to be damaged."""
+
+    def __init__(self, page: Page) -> None:
+        self.break_at: str | None = None
+        """Breaks the connection instead of carrying a frame with this text to the server."""
+        self._cut = False
+        self._sockets: list[WebSocketRoute] = []
+        page.route_web_socket("**/socket", self._carry)
+
+    def cut(self) -> None:
+        """Break every connection, those to come as well."""
+        self._cut = True
+        for socket in self._sockets:
+            socket.close()
+
+    def _carry(self, socket: WebSocketRoute) -> None:
+        if self._cut:
+            socket.close()
+            return
+        self._sockets.append(socket)
+        server = socket.connect_to_server()
+
+        def to_server(frame: str | bytes) -> None:
+            if self.break_at and self.break_at in str(frame):
+                socket.close()
+                server.close()
+            else:
+                server.send(frame)
+
+        socket.on_message(to_server)
+
+
 class Chat:
     """The conversation in one of our frames, on either side."""
 
@@ -103,6 +137,10 @@ class Chat:
     def sees_in_order(self, texts: Sequence[str]) -> None:
         """Wait until the conversation is exactly this."""
         expect(self.log.locator(".chat-bubble")).to_have_text(list(texts))
+
+    def sees_sent(self) -> None:
+        """Wait until the server has everything."""
+        expect(self.frame.get_by_text(re.compile("· Sent$"))).to_be_visible()
 
     def sees_typing(self, name: str) -> None:
         expect(self.frame.get_by_text(f"{name} is typing…")).to_be_visible()
@@ -176,6 +214,11 @@ class Staff:
     def arrive(self) -> Self:
         self.page.goto(self.address)
         return self
+
+    def sees_whole_page(self) -> None:
+        """Wait until the frame is as high as what it shows, so that nothing scrolls in it."""
+        fits = "page => page.scrollHeight <= page.clientHeight"
+        wait_for(lambda: self.frame.locator("html").evaluate(fits), what="a frame as high as its page")
 
     def use_theme(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

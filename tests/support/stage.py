@@ -48,15 +48,16 @@ class Stage:
 
     def paste_snippet(self, website: str, snippet: str) -> None:
         """Put the snippet, or a widget key, on every page of a customer's web site."""
-        self._sandbox("POST", f"sites/{website}", json={"key": snippet})
+        self._sandbox("POST", f"sites/{website}", {"key": snippet})
 
     def issues(self) -> list[Json]:
         """All requests in Jira with all their comments, public and internal."""
-        return self._sandbox("GET", "issues").json()
+        return self._listed("issues")
 
     def issue(self, key: str) -> Json:
         """One request with all its comments."""
-        return self._sandbox("GET", f"issues/{key}").json()
+        found: Json = self._sandbox("GET", f"issues/{key}")
+        return found
 
     def issue_about(self, text: str) -> Json:
         """Wait for the request whose description or summary has this text."""
@@ -72,10 +73,9 @@ class Stage:
             what=f"a comment “{text}” on {key}",
         )
 
-    def comment(self, key: str, body: str, *, author: str = "nina", public: bool = True) -> Json:
+    def comment(self, key: str, body: str, *, author: str = "nina", public: bool = True) -> None:
         """Write a comment in Jira itself."""
-        sent = {"author": author, "body": body, "public": public}
-        return self._sandbox("POST", f"issues/{key}/comments", json=sent).json()
+        self._sandbox("POST", f"issues/{key}/comments", {"author": author, "body": body, "public": public})
 
     def lifecycle(self, change: str) -> None:
         """`install` (also again), `disable`, `enable` or `uninstall` Jira Chat."""
@@ -83,20 +83,24 @@ class Stage:
 
     def misbehave(self, kind: str, **rule: Any) -> None:
         """Make Jira misbehave; `off` ends it."""
-        self._sandbox("POST", "misbehave", json={"kind": kind, **rule})
+        self._sandbox("POST", "misbehave", {"kind": kind, **rule})
 
     def webhooks(self) -> list[Json]:
         """The latest webhooks, with how often and with what success each was delivered."""
-        return self._sandbox("GET", "webhooks").json()
+        return self._listed("webhooks")
 
     def policy_violations(self) -> list[Json]:
         """What browsers reported against the Content-Security-Policy of the customers' web sites."""
-        return self._sandbox("GET", "csp-reports").json()
+        return self._listed("csp-reports")
 
-    def _sandbox(self, method: str, path: str, **more: Any) -> requests.Response:
-        answer = requests.request(method, f"{self.jira}/sandbox/api/{path}", timeout=_TIMEOUT, **more)
+    def _listed(self, path: str) -> list[Json]:
+        found: list[Json] = self._sandbox("GET", path)
+        return found
+
+    def _sandbox(self, method: str, path: str, body: Any = None) -> Any:
+        answer = requests.request(method, f"{self.jira}/sandbox/api/{path}", json=body, timeout=_TIMEOUT)
         answer.raise_for_status()
-        return answer
+        return answer.json()
 
 
 @contextmanager

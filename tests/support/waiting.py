@@ -8,7 +8,7 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-def wait_for(condition: Callable[[], Value], *, seconds: float = 15, what: str = "the condition") -> Value:
+def wait_for(condition: Callable[[], Value | None], *, seconds: float = 15, what: str = "the condition") -> Value:
     """Return the condition's first true value. Raises AssertionError when there is none in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

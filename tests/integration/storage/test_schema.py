@@ -10,6 +10,7 @@ import jira_chat
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.metadata import metadata
+from tests.support.threads import all_at_once
 
 for _, name, _ in pkgutil.walk_packages(jira_chat.__path__, "jira_chat."):
     if name.endswith(".tables"):
@@ -60,3 +61,43 @@ def test_a_migration_that_fails_leaves_nothing(empty):
         schema.upgrade(empty)
 
     assert inspect(empty.engine).get_table_names() == ["visitors"]
+
+
+def test_a_table_can_be_rebuilt_without_losing_what_refers_to_it(database):
+    with database.transaction() as connection:
+        connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))
+        connection.execute(
+            text("CREATE TABLE children (parent INTEGER NOT NULL REFERENCES parents (id) ON DELETE CASCADE)")
+        )
+        connection.execute(text("INSERT INTO parents VALUES (1)"))
+        connection.execute(text("INSERT INTO children VALUES (1)"))
+
+    if database.engine.dialect.name == "sqlite":
+        with database.rebuilding() as connection:
+            connection.execute(text("CREATE TABLE copies (id INTEGER PRIMARY KEY)"))
+            connection.execute(text("INSERT INTO copies SELECT id FROM parents"))
+            connection.execute(text("DROP TABLE parents"))
+            connection.execute(text("ALTER TABLE copies RENAME TO parents"))
+
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM children")).scalar_one() == 1
+
+
+def test_foreign_keys_are_minded_again_after_a_rebuild(database):
+    with database.rebuilding():
+        pass
+
+    with database.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_two_hosts_can_upgrade_at_once(empty):
+    def upgrade():
+        host = Database(empty.engine.url.render_as_string(hide_password=False))
+        schema.upgrade(host)
+        host.close()
+
+    all_at_once(upgrade, upgrade)
+
+    schema.check_current(empty)

@@ -335,6 +335,13 @@ class TestComments:
         }
         assert server.received[1].query["startAt"] == ["1"]
 
+    def test_of_ours_are_found_by_a_part_of_their_marker(self, server, client):
+        marked = [{"key": "jira-chat", "value": {"conversation": "c1", "first": 2, "last": 3}}]
+        odd = [{"key": "jira-chat", "value": "written by somebody else"}]
+        server.will_answer(comment_page(comment(2, properties=odd), comment(1, properties=marked)))
+
+        assert client.find_own_comment("10100", {"conversation": "c1", "first": 2}).id == "1"
+
     def test_of_ours_with_another_marker_are_others(self, server, client):
         marked = [{"key": "jira-chat", "value": {"last": 3}}]
         server.will_answer(comment_page(comment(1, properties=marked)))

@@ -1,0 +1,30 @@
+"""The product's own Python files, read once for the checks of this folder."""
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = ROOT / "jira_chat"
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@functools.cache
+def modules(folder: Path = PRODUCT) -> tuple[Path, ...]:
+    """All modules but the docstrings of folders."""
+    return tuple(path for path in sorted(folder.rglob("*.py")) if path.name != "__init__.py")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def functions(path: Path) -> Iterator[Function]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, Function))

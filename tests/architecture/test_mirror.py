@@ -1,0 +1,58 @@
+"""Tests mirror modules: whoever opens a module knows where its tests are."""
+
+from pathlib import Path
+
+from tests.architecture.sources import PRODUCT, ROOT, modules
+
+MIRRORS = (ROOT / "tests" / "unit", ROOT / "tests" / "integration")
+
+ELSEWHERE = {
+    # Only declarations: what they declare is tested with what uses it.
+    "conversations/errors.py": "declarations",
+    "conversations/models.py": "declarations",
+    "jira/errors.py": "declarations",
+    "jira/models.py": "declarations",
+    "jira/wire.py": "declarations",
+    "web/services.py": "declarations",
+    "conversations/tables.py": "tests/integration/storage/test_schema.py",
+    "installations/tables.py": "tests/integration/storage/test_schema.py",
+    "outbox/tables.py": "tests/integration/storage/test_schema.py",
+    "people/tables.py": "tests/integration/storage/test_schema.py",
+    "settings/tables.py": "tests/integration/storage/test_schema.py",
+    "storage/metadata.py": "tests/integration/storage/test_schema.py",
+    # Through the one service that uses them.
+    "conversations/repository.py": "tests/integration/conversations/test_service.py",
+    "settings/repository.py": "tests/integration/settings/test_service.py",
+    "jira/sites.py": "tests/integration/web/test_guards.py",
+    # Only as a whole.
+    "serving.py": "tests/integration/test_cli.py",
+    "wiring.py": "tests/integration/test_cli.py",
+}
+"""Modules without a test file of their own, and where they are tested."""
+
+
+def module_of(test: Path, mirror: Path) -> Path:
+    """The module that a test file is about."""
+    return PRODUCT / test.relative_to(mirror).with_name(test.name.removeprefix("test_"))
+
+
+TESTED = {module_of(test, mirror) for mirror in MIRRORS for test in mirror.rglob("test_*.py")}
+
+
+def is_migration(path: Path) -> bool:
+    return "migrations" in path.parts
+
+
+def test_every_test_file_is_about_a_module() -> None:
+    assert [str(path.relative_to(PRODUCT)) for path in sorted(TESTED) if not path.exists()] == []
+
+
+def test_every_module_has_its_test_file() -> None:
+    untested = [path for path in modules() if path not in TESTED and not is_migration(path)]
+    assert {str(path.relative_to(PRODUCT)) for path in untested} - ELSEWHERE.keys() == set()
+
+
+def test_the_exceptions_are_still_exceptions() -> None:
+    assert [each for each in ELSEWHERE if not (PRODUCT / each).exists() or PRODUCT / each in TESTED] == []
+    places = {place for place in ELSEWHERE.values() if place != "declarations"}
+    assert [place for place in places if not (ROOT / place).exists()] == []

@@ -1,0 +1,59 @@
+"""House rules that no linter of ours checks."""
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.sources import PRODUCT, ROOT, functions, modules, name, tree
+
+LEFT_OPEN = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)(?P<rest>.*)")
+CODES = re.compile(r"(: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)*|\[[a-z-]+(, ?[a-z-]+)*\])")
+OURS = (PRODUCT, ROOT / "sandbox", ROOT / "tests", ROOT / "benchmarks")
+TEXTS = ("*.py", "*.ts", "*.tsx", "*.css", "*.html", "*.md", "*.toml")
+BUILT = {"node_modules", "static"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_imports_stand_at_the_top(path) -> None:
+    inside = [
+        node for each in functions(path) for node in ast.walk(each) if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert [node.lineno for node in inside] == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_nothing_is_printed(path) -> None:
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    assert [each.lineno for each in calls if isinstance(each, ast.Name) and each.id == "print"] == []
+
+
+def test_a_folder_says_what_lives_in_it_and_no_more() -> None:
+    for path in sorted(PRODUCT.rglob("__init__.py")):
+        if "migrations" not in path.parts:
+            (only,) = tree(path).body
+            assert isinstance(only, ast.Expr), name(path)
+
+
+def test_no_name_is_a_drawer() -> None:
+    drawers = {"utils", "util", "helpers", "common", "misc", "managers"}
+    assert [name(path) for path in PRODUCT.rglob("*") if path.stem in drawers] == []
+
+
+def test_nothing_is_left_open() -> None:
+    folders = [PRODUCT, ROOT / "sandbox", ROOT / "frontend" / "src", ROOT / "templates", ROOT / "docs"]
+    files = [path for folder in folders for kind in TEXTS for path in folder.rglob(kind)]
+    own = [path for path in files if not BUILT & set(path.parts)]
+    assert len(own) > 100
+    assert [name(path) for path in own if LEFT_OPEN.search(path.read_text())] == []
+
+
+def test_every_suppression_says_what_it_suppresses() -> None:
+    vague = []
+    for path in [path for folder in OURS for path in modules(folder) if not BUILT & set(path.parts)]:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            found = SUPPRESSION.search(line)
+            if found and path.name != "test_style.py" and not CODES.match(found["rest"].replace(":  ", ": ")):
+                vague.append(f"{name(path)}:{number}")
+    assert vague == []

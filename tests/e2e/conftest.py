@@ -1,0 +1,35 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from sandbox.websites import widget_key
+from tests.support.callers import configure
+from tests.support.roles import Window
+from tests.support.stage import Stage
+
+OpenWindow = Callable[..., Window]
+SwitchOn = Callable[..., None]
+
+
+@pytest.fixture
+def window(browser: Browser, stage: Stage) -> Iterator[OpenWindow]:
+    """Opens windows; at the end of the test each is asked what the browser complained of."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(Window(browser, stage, options))
+
+
+@pytest.fixture
+def chat_is_on(stage: Stage) -> SwitchOn:
+    """Saves settings, and gives the snippet to the customers' web sites; the unlisted one stays unlisted."""
+
+    def save(**choices: Any) -> None:
+        sites = [stage.website(name) for name in ("plain", "strict-csp", "spa", "rtl")]
+        saved = configure(stage, **({"sites": sites} | choices))
+        for name in ("plain", "strict-csp", "spa", "rtl", "unlisted"):
+            stage.paste_snippet(name, widget_key(saved["snippet"]))
+
+    save()
+    return save

@@ -1,0 +1,160 @@
+"""`axe` finds nothing on any surface, in its main states, light and dark."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.roles import (
+    Agent,
+    Dispatcher,
+    PortalCustomer,
+    ProjectAdmin,
+    SiteAdmin,
+    SiteVisitor,
+    Staff,
+    Window,
+    Wires,
+)
+from tests.support.stage import Stage
+
+AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+WHOLE_PAGES_ONLY = ["region", "page-has-heading-one", "landmark-one-main"]
+"""Rules about the page that a frame or a launcher is part of."""
+
+Person = TypeVar("Person", bound=Staff)
+
+schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: run `npm ci` in the folder frontend")
+
+
+def violations(inside: Locator, *, without: list[str] | None = None) -> list[str]:
+    """Run axe in the document of an element. Its text is evaluated by the debugger, which no policy forbids."""
+    inside.evaluate(AXE.read_text() + "; () => 0")
+    rules = {name: {"enabled": False} for name in without or []}
+    result: dict[str, Any] = inside.evaluate("(_, rules) => axe.run(document, {rules})", rules)
+    return [
+        f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in result["violations"]
+    ]
+
+
+def assert_clean(frame: FrameLocator) -> None:
+    assert violations(frame.locator("body")) == []
+
+
+@schemes
+def test_the_widget(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, scheme: str) -> None:
+    chat_is_on(greeting="Good day! See https://www.example.com for more.")
+    opened = window(color_scheme=scheme, reduced_motion="reduce")
+    wires = Wires(opened.page)
+    visitor = SiteVisitor(opened, "plain").arrive()
+    expect(visitor.launcher).to_be_visible()
+    assert violations(visitor.page.locator("body"), without=WHOLE_PAGES_ONLY) == []
+    visitor.open_chat()
+    visitor.sees("Good day! See https://www.example.com for more.")
+    assert_clean(visitor.frame)
+    visitor.say(f"Is this {scheme}?")
+    visitor.sees_sent()
+    key = stage.issue_about(f"Is this {scheme}?")["key"]
+    agent = Agent(window(), key).arrive()
+    agent.say("It is.")
+    visitor.sees("It is.")
+    agent.write("And")
+    visitor.sees_typing("Nina Novak")
+    assert_clean(visitor.frame)
+    visitor.list_conversations()
+    expect(visitor.listed).to_have_count(1)
+    assert_clean(visitor.frame)
+    visitor.start_conversation()
+    visitor.write("x" * 10_001)
+    assert_clean(visitor.frame)
+    wires.cut()
+    expect(visitor.frame.get_by_text("Connection lost.")).to_be_visible(timeout=15_000)
+    assert_clean(visitor.frame)
+
+
+@schemes
+def test_the_portal(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, scheme: str) -> None:
+    guest = PortalCustomer(window(color_scheme=scheme), "anonymous").arrive()
+    expect(guest.launcher).to_be_visible()
+    assert_clean(guest.frame)
+    guest.open_chat()
+    expect(guest.box).to_be_visible()
+    assert_clean(guest.frame)
+    chat_is_on(anonymous=False)
+    guest.arrive().open_chat()
+    expect(guest.frame.get_by_role("heading", name="Please sign in to chat")).to_be_visible()
+    assert_clean(guest.frame)
+
+
+@schemes
+def test_the_pages_of_agents(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, scheme: str) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say(f"What does an agent see when it is {scheme}?")
+    key = stage.issue_about(f"when it is {scheme}")["key"]
+    opened = window(reduced_motion="reduce")
+    agent = arrived(Agent(opened, key), scheme)
+    agent.say(f"This, {scheme}.")
+    visitor.write("I")
+    agent.sees_typing("Customer")
+    assert_clean(agent.frame)
+    agent.frame.get_by_role("button", name="You are").click()
+    expect(agent.frame.get_by_role("menu")).to_be_visible()
+    assert_clean(agent.frame)
+    agent.page.keyboard.press("Escape")
+    empty = arrived(Agent(opened, "SUP-1"), scheme)
+    expect(empty.frame.get_by_role("heading", name="no chat conversation")).to_be_visible()
+    assert_clean(empty.frame)
+    dispatcher = arrived(Dispatcher(opened), scheme)
+    expect(dispatcher.conversations.first).to_be_visible()
+    assert_clean(dispatcher.frame)
+    dispatcher.choose(f"This, {scheme}.")
+    dispatcher.sees(f"This, {scheme}.")
+    assert_clean(dispatcher.frame)
+
+
+@schemes
+def test_the_pages_of_admins(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
+    opened = window(reduced_motion="reduce")
+    site = arrived(SiteAdmin(opened), scheme)
+    expect(site.frame.get_by_role("table")).to_be_visible()
+    assert_clean(site.frame)
+    admin = arrived(ProjectAdmin(opened), scheme)
+    expect(admin.option("Allow anonymous access")).to_be_checked()
+    assert_clean(admin.frame)
+    admin.add_site("www.example.com")
+    admin.choose_group("site", "site-admins")
+    admin.frame.get_by_role("combobox", name="Disable login").press_sequentially("berlin")
+    expect(admin.frame.get_by_role("option", name="berlin-office")).to_be_visible()
+    assert_clean(admin.frame)
+    admin.page.keyboard.press("Escape")
+    admin.save()
+    expect(admin.sites.last).to_be_focused()
+    assert_clean(admin.frame)
+    admin.sites.last.fill("https://www.example.com")
+    opened.expected.append(r"status of 409")
+    chat_is_on(greeting="Saved in between")
+    admin.save()
+    expect(admin.frame.get_by_role("heading", name="saved while you were editing")).to_be_visible()
+    assert_clean(admin.frame)
+    admin.frame.get_by_role("button", name="Keep mine").click()
+    admin.sees_saved()
+    assert_clean(admin.frame)
+
+
+@schemes
+def test_a_refusal(window: OpenWindow, stage: Stage, scheme: str) -> None:
+    opened: Window = window(color_scheme=scheme)
+    opened.expected.append(r"status of 403")
+    refused = SiteAdmin(opened, "nina").arrive()
+    expect(refused.frame.get_by_role("alert")).to_be_visible()
+    assert_clean(refused.frame)
+
+
+def arrived(person: Person, scheme: str) -> Person:
+    person.arrive()
+    person.use_theme(scheme.title())
+    return person

@@ -1,0 +1,69 @@
+"""Agents: all conversations of a project at once, and being there."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.roles import Agent, Dispatcher, SiteVisitor
+from tests.support.stage import Stage
+
+
+def test_an_agent_answers_from_the_list_of_all_conversations(
+    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+) -> None:
+    nina = Dispatcher(window()).arrive()
+    first = SiteVisitor(window(), "plain").arrive().open_chat()
+    first.say("The first has a question")
+    row = nina.conversations.filter(has_text="The first has a question")
+    expect(row).to_contain_text("Waiting for answer")
+    expect(row).to_contain_text(stage.issue_about("The first has a question")["key"])
+    second = SiteVisitor(window(), "spa").arrive().open_chat()
+    second.say("The second has one, too")
+    expect(nina.conversations.first).to_contain_text("The second has one, too")
+
+    nina.choose("The first has a question")
+    nina.say("An answer for the first")
+    first.sees("An answer for the first")
+    expect(nina.conversations.first).to_contain_text("You: An answer for the first")
+    nina.choose("The second has one, too")
+    nina.say("An answer for the second")
+    second.sees("An answer for the second")
+    expect(second.message("An answer for the first")).to_have_count(0)
+    expect(first.message("An answer for the second")).to_have_count(0)
+
+
+def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    nina = Dispatcher(window()).arrive()
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Is anybody there?")
+    nina.go("Online")
+    expect(visitor.frame.get_by_text("We are online")).to_be_visible()
+    nina.go("Offline")
+    expect(visitor.frame.get_by_text("We are away.")).to_be_visible()
+
+
+def test_agents_see_whether_the_customer_is_there(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    opened = window()
+    visitor = SiteVisitor(opened, "plain").arrive().open_chat()
+    visitor.say("I will be gone soon")
+    agent = Agent(window(), stage.issue_about("I will be gone soon")["key"]).arrive()
+    expect(agent.frame.get_by_text("online now")).to_be_visible()
+    opened.page.goto("about:blank")
+    expect(agent.frame.get_by_text("offline", exact=True)).to_be_visible(timeout=15_000)
+
+
+def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Who of you knows?")
+    key = stage.issue_about("Who of you knows?")["key"]
+    nina, omar = Agent(window(), key).arrive(), Agent(window(), key, "omar").arrive()
+    nina.say("I do not")
+    omar.sees("I do not")
+    expect(omar.frame.get_by_text("Nina Novak")).to_be_visible()
+    omar.say("But I do")
+    visitor.sees_in_order(["Who of you knows?", "I do not", "But I do"])
+    expect(visitor.frame.get_by_role("heading", name="Omar Okafor")).to_be_visible()
+
+
+def test_a_request_without_a_chat_says_so(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    agent = Agent(window(), "SUP-1").arrive()
+    expect(agent.frame.get_by_role("heading", name="This request has no chat conversation yet.")).to_be_visible()

@@ -1,0 +1,130 @@
+"""Admins: the project's settings, and the administration of the site."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.callers import ADMINISTRATION_PAGE, DASHBOARD_PAGE, SETTINGS_PAGE, issue_page
+from tests.support.roles import ProjectAdmin, SiteAdmin, Staff
+from tests.support.stage import Stage
+
+REFUSED = [r"status of 403"]
+
+
+def two_admins(window: OpenWindow) -> tuple[ProjectAdmin, ProjectAdmin]:
+    """Both look at the same version; the first has saved a greeting, the second is about to save another."""
+    first, second = ProjectAdmin(window()).arrive(), ProjectAdmin(window()).arrive()
+    for admin in (first, second):
+        expect(admin.option("Allow anonymous access")).to_be_checked()
+    second.window.expected.append(r"status of 409")
+    first.write_greeting("From the first")
+    first.option("Allow users to register").uncheck()
+    first.save()
+    first.sees_saved()
+    second.write_greeting("From the second")
+    second.save()
+    expect(second.frame.get_by_role("heading", name="Ada Admin saved while you were editing")).to_be_visible()
+    expect(second.frame.get_by_text("From the first")).to_be_visible()
+    return first, second
+
+
+def test_the_second_of_two_admins_keeps_what_they_wrote(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    first, second = two_admins(window)
+    second.frame.get_by_role("button", name="Keep mine and save again").click()
+    second.sees_saved()
+    first.arrive()
+    expect(first.frame.get_by_label("Greeting message")).to_have_value("From the second")
+    expect(first.option("Allow users to register")).not_to_be_checked()
+
+
+def test_the_second_of_two_admins_takes_what_was_saved(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    _, second = two_admins(window)
+    second.frame.get_by_role("button", name="Use what was saved").click()
+    expect(second.frame.get_by_label("Greeting message")).to_have_value("From the first")
+    second.sees_saved()
+
+
+def test_what_is_saved_is_there_after_a_reload(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = ProjectAdmin(window()).arrive()
+    admin.choose_group("site", "site-admins")
+    admin.frame.get_by_label("Welcome message override").fill("Ahoy!")
+    admin.frame.get_by_label("Request type for new conversations").select_option("Report a problem")
+    admin.save()
+    admin.sees_saved()
+    admin.arrive()
+    expect(admin.frame.get_by_role("button", name="Remove site-admins")).to_be_visible()
+    expect(admin.frame.get_by_label("Welcome message override")).to_have_value("Ahoy!")
+    expect(admin.frame.get_by_label("Request type").locator("option:checked")).to_have_text("Report a problem")
+
+
+def test_the_frame_grows_with_its_page(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = ProjectAdmin(window(viewport={"width": 1000, "height": 500})).arrive()
+    expect(admin.option("Allow anonymous access")).to_be_checked()
+    admin.sees_whole_page()
+    for number in range(5):
+        admin.add_site(f"https://{number}.example.com")
+    admin.sees_whole_page()
+
+
+def test_an_admin_needs_no_mouse(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = ProjectAdmin(window()).arrive()
+    keys = admin.page.keyboard
+    admin.option("Add chat to customer portal").focus()
+    keys.press("Space")
+    walk_to(admin, "combobox", "Disable login")
+    keys.type("on-c")
+    expect(admin.frame.get_by_role("option", name="on-call")).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(admin.frame.get_by_role("button", name="Remove on-call")).to_be_visible()
+    walk_to(admin, "textbox", "Greeting message")
+    keys.type("Typed, not clicked")
+    walk_to(admin, "button", "Save changes")
+    keys.press("Enter")
+    admin.sees_saved()
+    admin.arrive()
+    expect(admin.option("Add chat to customer portal")).not_to_be_checked()
+    expect(admin.frame.get_by_label("Greeting message")).to_have_value("Typed, not clicked")
+
+
+def walk_to(admin: ProjectAdmin, role: str, name: str) -> None:
+    """Press Tab until the focus is there."""
+    target = admin.frame.get_by_role(role, name=name)  # type: ignore[arg-type]
+    for _ in range(40):
+        if target.evaluate("element => element.matches(':focus')"):
+            return
+        admin.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches “{name}”")
+
+
+@pytest.mark.parametrize(
+    ("person", "module", "page", "reason"),
+    [
+        ("nina", "project-settings", SETTINGS_PAGE, "Only people who may administer this project"),
+        ("nina", "administration", ADMINISTRATION_PAGE, "Only Jira administrators"),
+        ("pia", "dashboard", DASHBOARD_PAGE, "Only people who may comment in this project"),
+        ("pia", "issue-panel", issue_page("SUP-1"), "Only people who may comment in this project"),
+    ],
+)
+def test_who_may_not_use_a_page_is_told_why(
+    window: OpenWindow, stage: Stage, *, person: str, module: str, page: str, reason: str
+) -> None:
+    opened = window()
+    opened.expected.extend(REFUSED)
+    refused = Staff(opened, person, module, page).arrive()
+    expect(refused.frame.get_by_role("alert")).to_contain_text(reason)
+    expect(refused.frame.locator("button, input, textarea")).to_have_count(0)
+
+
+def test_the_administration_says_how_things_are(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    admin = SiteAdmin(window()).arrive()
+    row = admin.frame.get_by_role("row").filter(has_text="Acme Support")
+    expect(row).to_contain_text(re.compile("SUP.*On.*On"))
+    expect(admin.frame.get_by_text("Jira answers")).to_be_visible()
+    admin.sees_whole_page()
+    stage.misbehave("error", times=None, prefix="/rest/api/3/myself")
+    admin.arrive()
+    expect(admin.frame.get_by_text("Jira does not let the app in")).to_be_visible()
+    stage.misbehave("off")

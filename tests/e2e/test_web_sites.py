@@ -1,0 +1,101 @@
+"""The widget on customers' web sites of all kinds."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.roles import PHONE, SiteVisitor
+from tests.support.stage import Stage
+
+BLOCKED = [r"blocked by CORS policy", r"status of 404", r"net::ERR_FAILED"]
+SMALLEST_TOUCH_TEXT = 16
+
+
+def test_a_site_with_a_strict_policy_needs_no_exception(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "strict-csp").arrive().open_chat()
+    visitor.say("Is my money safe?")
+    visitor.sees("Is my money safe?")
+    stage.issue_about("Is my money safe?")
+    visitor.close()
+    expect(visitor.launcher).to_be_focused()
+    assert stage.policy_violations() == []
+
+
+def test_a_single_page_application_keeps_one_launcher(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "spa").arrive().open_chat()
+    visitor.write("Is there a night train")
+    visitor.page.get_by_role("link", name="By rail").click()
+    expect(visitor.page.get_by_role("heading", name="By rail")).to_be_visible()
+    expect(visitor.box).to_have_value("Is there a night train")
+    visitor.page.evaluate("document.body.replaceChildren(...document.querySelectorAll('header, main'))")
+    expect(visitor.box).to_have_value("Is there a night train")
+    expect(visitor.page.get_by_role("button", name="Close chat").and_(visitor.page.locator("button"))).to_have_count(1)
+
+
+def test_a_right_to_left_page_has_it_at_the_left(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "rtl").arrive()
+    expect(visitor.launcher).to_be_visible()
+    assert visitor.launcher.evaluate("button => button.getBoundingClientRect().right < innerWidth / 2")
+    visitor.open_chat().say("صباح الخير")
+    expect(visitor.message("صباح الخير")).to_have_css("direction", "rtl")
+
+
+def test_on_a_phone_it_fills_the_screen(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(viewport=PHONE, is_mobile=True, has_touch=True), "plain").arrive()
+    visitor.launcher.tap()
+    frame = visitor.page.locator("iframe[title=Chat]")
+    expect(frame).to_be_in_viewport(ratio=1)
+    expect(frame).to_have_css("width", "390px")
+    expect(frame).to_have_css("height", "844px")
+    size = visitor.box.evaluate("box => parseFloat(getComputedStyle(box).fontSize)")
+    assert size >= SMALLEST_TOUCH_TEXT
+    visitor.box.tap()
+    visitor.say("From the bus")
+    visitor.sees("From the bus")
+    visitor.frame.get_by_role("button", name="Close chat").tap()
+    expect(visitor.launcher).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("website", "choices"), [("unlisted", {}), ("plain", {"external": False})], ids=["not listed", "switched off"]
+)
+def test_where_chat_is_not_allowed_the_page_is_left_alone(
+    window: OpenWindow, chat_is_on: SwitchOn, website: str, choices: dict[str, bool]
+) -> None:
+    chat_is_on(**choices)
+    opened = window()
+    opened.expected.extend(BLOCKED)
+    stranger = SiteVisitor(opened, website)
+    with opened.page.expect_console_message(lambda message: "CORS policy" in message.text):
+        stranger.arrive()
+    expect(stranger.launcher).to_have_count(0)
+    opened.page.evaluate("JiraChat.open()")
+    expect(opened.page.locator("iframe")).to_have_count(0)
+
+
+def test_the_keyboard_is_enough(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive()
+    expect(visitor.launcher).to_be_visible()
+    for _ in range(20):
+        visitor.page.keyboard.press("Tab")
+        if visitor.launcher.evaluate("button => button.matches(':focus')"):
+            break
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.box).to_be_focused()
+    visitor.page.keyboard.type("Only keys")
+    visitor.page.keyboard.press("Shift+Enter")
+    visitor.page.keyboard.type("on two lines")
+    visitor.page.keyboard.press("Enter")
+    visitor.sees("Only keys\non two lines")
+    expect(visitor.box).to_have_value("")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.launcher).to_be_focused()
+    stage.issue_about("Only keys")
+
+
+def test_a_draft_survives_a_reload(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.write("I was about to ask")
+    visitor.page.reload()
+    visitor.open_chat()
+    expect(visitor.box).to_have_value("I was about to ask")

@@ -1,0 +1,48 @@
+import pytest
+
+from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
+from jira_chat.sync.health import HealthService
+
+
+@pytest.fixture
+def health(database, jira):
+    return HealthService(database, jira.for_tenant)
+
+
+def outcome(health, tenant):
+    return [check.ok for check in health.of(tenant)]
+
+
+def test_all_is_well(health, tenant):
+    assert outcome(health, tenant) == [True, True, True]
+    assert "Jira Chat" in health.of(tenant)[0].message
+
+
+@pytest.mark.parametrize("error", [JiraForbiddenError("Not allowed."), JiraUnavailableError("Away.")])
+def test_jira_does_not_answer(health, jira, tenant, error):
+    jira.will_fail("myself", error)
+    jira.will_fail("search_groups", error)
+
+    checks = health.of(tenant)
+
+    assert [check.ok for check in checks] == [False, False, True]
+    assert error.message in checks[0].message
+    assert outcome(health, tenant) == [True, True, True]
+
+
+def test_no_group_is_a_missing_permission(health, jira, tenant):
+    jira.groups = ()
+
+    checks = health.of(tenant)
+
+    assert not checks[1].ok
+    assert "Browse users and groups" in checks[1].message
+
+
+def test_what_was_given_up_is_counted(health, jira, tenant, other_tenant, story):
+    jira.will_fail("create_request", JiraRefusedError("No.", status=400))
+    story.start()
+    story.settle()
+
+    assert outcome(health, tenant) == [True, True, False]
+    assert outcome(health, other_tenant) == [True, True, True]

@@ -1,0 +1,269 @@
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from jira_chat.conversations import announcements
+from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
+from jira_chat.outbox import queue
+
+AWAY = JiraUnavailableError("Jira is away.")
+
+
+class Crash(BaseException):
+    """The process ends here and now."""
+
+
+class TestRequest:
+    def test_is_made_of_the_first_message(self, story, jira):
+        conversation = story.start("My printer is on fire\nReally.")
+        story.settle()
+
+        (request,) = jira.requests.values()
+        assert request == {
+            "request": request["request"],
+            "service_desk": "4",
+            "request_type": "11",
+            "summary": "My printer is on fire",
+            "description": (
+                f"My printer is on fire\nReally.\n\nChat conversation {conversation.id} on https://www.example.com"
+            ),
+            "on_behalf_of": None,
+        }
+        assert (story.now.issue, story.now.issue_key) == (request["request"].issue_id, "SUP-1")
+        assert story.ledger.untold(story.tenant, story.conversation, limit=10) == []
+        assert jira.told(story.issue) == []
+
+    def test_is_told_to_those_who_look(self, story, hints):
+        story.start()
+        story.settle()
+
+        assert hints.told[-1].kind == announcements.CHANGED
+
+    def test_has_the_customer_as_its_reporter(self, story, jira):
+        story.start(person=story.carla)
+        story.settle()
+
+        assert jira.requests[story.issue]["on_behalf_of"] == "carla"
+
+    def test_is_of_the_type_that_was_chosen(self, story, jira):
+        chosen = replace(story.settings.of_project(story.tenant, "10000").settings, request_type="12")
+        story.settings.save(story.tenant, "10000", chosen, version=1, author="ada")
+        story.start()
+        story.settle()
+
+        assert jira.requests[story.issue]["request_type"] == "12"
+
+    def test_is_one_for_each_conversation(self, story, jira):
+        story.start()
+        for body in ("And", "another", "thing"):
+            story.say(body)
+        story.settle()
+        story.say("Hello?")
+        story.settle()
+
+        assert list(jira.requests) == [story.issue]
+        story.start()
+        story.settle()
+        assert len(jira.requests) == 2
+
+    @pytest.mark.parametrize("done", [False, True], ids=["not done", "done all the same"])
+    def test_whose_answer_was_lost_is_made_once(self, story, jira, done):
+        jira.will_fail("create_request", AWAY, times=2, done=done)
+        story.start()
+        story.say("Hello?")
+        story.settle()
+
+        assert len(jira.requests) == 1
+        assert story.issue in jira.requests
+        assert jira.told(story.issue) == ["Anonymous Chat User: Hello?"]
+
+    def test_made_before_a_crash_is_found(self, story, jira):
+        story.start()
+        jira.will_fail("create_request", Crash(), done=True)
+        with pytest.raises(Crash):
+            story.work()
+
+        story.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
+        story.settle()
+
+        assert len(jira.requests) == 1
+        assert story.issue in jira.requests
+        assert jira.calls.count("find_request") == 1
+
+    def test_noted_never_because_of_a_crash_is_found(self, story, jira, monkeypatch):
+        def crash(*_):
+            raise Crash
+
+        story.start()
+        with monkeypatch.context() as patched:
+            patched.setattr(story.ledger, "note_request", crash)
+            with pytest.raises(Crash):
+                story.work()
+        story.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
+        story.settle()
+
+        assert len(jira.requests) == 1
+        assert story.issue in jira.requests
+
+    def test_that_jira_refuses_is_set_aside_and_tried_with_the_next_message(self, story, jira):
+        jira.will_fail("create_request", JiraRefusedError("A field is required.", status=400))
+        story.start()
+        story.settle()
+        assert (jira.requests, story.failed()) == ({}, 1)
+
+        story.say("Hello?")
+        story.settle()
+        assert len(jira.requests) == 1
+        assert jira.told(story.issue) == ["Anonymous Chat User: Hello?"]
+
+    def test_that_jira_does_not_allow_yet_waits(self, story, jira):
+        jira.will_fail("create_request", JiraForbiddenError("Not yet.", status=403), times=3)
+        story.start()
+        story.settle()
+
+        assert (len(jira.requests), story.failed()) == (1, 0)
+
+    @pytest.mark.parametrize("missing", ["types", "desks"])
+    def test_that_has_no_place_is_set_aside(self, story, jira, missing):
+        if missing == "types":
+            jira.types = ()
+        else:
+            jira.desks = {}
+            settings = story.settings.of_project(story.tenant, "10000").settings
+            story.settings.save(story.tenant, "10000", settings, version=1, author="ada")
+        story.start()
+        story.settle()
+
+        assert (jira.requests, story.failed()) == ({}, 1)
+
+
+class TestComment:
+    @pytest.fixture(autouse=True)
+    def request_raised(self, story, jira):
+        story.start()
+        story.settle()
+        jira.calls.clear()
+
+    def test_is_one_for_each_turn(self, story, jira):
+        story.say("It burns")
+        story.say("brightly")
+        story.say("Use water", story.nina)
+        story.say("Thanks")
+        story.settle()
+
+        assert jira.told(story.issue) == [
+            "Anonymous Chat User: It burns\nbrightly",
+            "Nina Novak: Use water",
+            "Anonymous Chat User: Thanks",
+        ]
+        assert [comment.marker for comment in jira.comments[story.issue]] == [
+            {"conversation": story.conversation, "first": first, "last": last}
+            for first, last in ((2, 3), (4, 4), (5, 5))
+        ]
+
+    def test_waits_until_its_writer_pauses(self, story, jira):
+        for _ in range(3):
+            story.say("and")
+            story.work()
+            story.clock.advance(seconds=1.9)
+        story.work()
+        assert jira.told(story.issue) == []
+
+        story.clock.advance(seconds=0.1)
+        story.work()
+        assert jira.told(story.issue) == ["Anonymous Chat User: and\nand\nand"]
+
+    def test_does_not_wait_for_ever(self, story, jira):
+        began = story.clock()
+        while not jira.told(story.issue):
+            story.say("and")
+            story.clock.advance(seconds=1)
+            story.work()
+
+        assert story.clock() - began <= timedelta(seconds=11)
+
+    def test_is_on_its_way_at_once_when_the_other_side_answers(self, story, jira):
+        story.say("It burns")
+        story.say("Use water", story.nina)
+        story.work()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+
+    @pytest.mark.parametrize("done", [False, True], ids=["not done", "done all the same"])
+    def test_whose_answer_was_lost_is_written_once(self, story, jira, done):
+        jira.will_fail("add_comment", AWAY, times=2, done=done)
+        story.say("It burns")
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert story.failed() == 0
+
+    def test_is_never_written_again_with_what_came_later(self, story, jira):
+        jira.will_fail("add_comment", AWAY, done=True)
+        story.say("It burns")
+        story.clock.advance(seconds=2)
+        story.work()
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+
+        story.say("brightly")
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
+        assert story.ledger.untold(story.tenant, story.conversation, limit=10) == []
+
+    def test_written_before_a_crash_is_found(self, story, jira):
+        jira.will_fail("add_comment", Crash(), done=True)
+        story.say("It burns")
+        story.clock.advance(seconds=2)
+        with pytest.raises(Crash):
+            story.work()
+        story.say("brightly")
+
+        story.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
+
+    def test_is_not_looked_for_when_all_goes_well(self, story, jira):
+        story.say("It burns")
+        story.say("Use water", story.nina)
+        story.settle()
+
+        assert "find_own_comment" not in jira.calls
+        assert "find_request" not in jira.calls
+
+    def test_waits_for_jira_while_the_chat_goes_on(self, story, jira):
+        jira.will_fail("add_comment", AWAY, times=6)
+        story.say("It burns")
+        story.settle()
+        story.say("Use water", story.nina)
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Nina Novak: Use water"]
+        assert story.failed() == 0
+
+    def test_of_a_long_talk_is_short_enough_for_jira(self, story, jira):
+        for _ in range(5):
+            story.say("x" * 10_000)
+        story.settle()
+
+        told = jira.told(story.issue)
+        assert max(map(len, told)) < 32_767
+        assert sum(text.count("x") for text in told) == 50_000
+
+    def test_is_none_of_what_was_written_in_jira(self, story, jira):
+        comment = jira.says(story.issue, "Use water")
+        story.webhook(f'{{"issue": {{"id": "{story.issue}"}}, "comment": {{"id": "{comment.id}"}}}}'.encode())
+        story.settle()
+
+        assert story.bodies()[-1] == "Use water"
+        assert jira.told(story.issue) == []
+
+    def test_is_not_tried_where_the_request_is_gone(self, story, jira):
+        story.say("It burns")
+        story.ledger.close(story.now)
+        story.settle()
+
+        assert jira.calls == []
+        assert story.failed() == 0

@@ -1,0 +1,56 @@
+"""The application as a whole, put together from its parts."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from jira_chat.broker.server import BundledRedis
+from jira_chat.web.routes import ROUTES
+from tests.support import web as webs
+from tests.support.web import Web
+
+
+@pytest.fixture
+def web(tmp_path, request: pytest.FixtureRequest) -> Iterator[Web]:
+    server = BundledRedis(tmp_path)
+    server.start()
+    with webs.serving(tmp_path, server.url, **getattr(request, "param", {})) as web:
+        yield web
+    server.stop()
+
+
+def test_there_are_the_routes_of_the_table_and_static_files_and_the_socket(web) -> None:
+    rules = {(rule.endpoint, rule.rule) for rule in web.app.url_map.iter_rules()}
+    table = {(route.endpoint, route.path) for route in ROUTES}
+    assert rules - table == {("static", "/static/<path:filename>"), ("socket", "/socket")}
+    assert table <= rules
+
+
+@pytest.mark.parametrize(
+    ("web", "address"),
+    [({}, "192.0.2.1"), ({"TRUSTED_PROXIES": "1"}, "198.51.100.2"), ({"TRUSTED_PROXIES": "2"}, "198.51.100.1")],
+    indirect=["web"],
+)
+def test_as_many_proxies_are_believed_as_were_announced(web, address: str) -> None:
+    web.site.install(web.send)
+    key = web.configure()
+    spent: list[str] = []
+    web.services.limits.spend = lambda _name, who: spent.append(who)
+    headers = {"X-Forwarded-For": "203.0.113.9, 198.51.100.1, 198.51.100.2"}
+    environ = {"REMOTE_ADDR": "192.0.2.1"}
+    path = f"/widget/{key}/session"
+    web.send("POST", path, json={"site": "https://a.example.com"}, headers=headers, environ_base=environ)
+    assert spent == [address]
+
+
+def test_no_answer_sets_a_cookie(web) -> None:
+    web.site.install(web.send)
+    key = web.configure()
+    for path in (
+        "/healthz",
+        "/atlassian-connect.json",
+        f"/widget/{key}/frame",
+        "/nothing",
+        web.site.page("/pages/administration"),
+    ):
+        assert "Set-Cookie" not in web.send("GET", path).headers

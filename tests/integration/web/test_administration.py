@@ -1,0 +1,24 @@
+def test_it_lists_the_sites_projects_and_looks_at_its_connection(web, key) -> None:
+    shown = web.send("GET", "/api/administration", headers=web.session("administration"))
+    assert shown.status_code == 200
+    assert shown.json["site"] == web.site.url
+    (project,) = shown.json["projects"]
+    assert project["saved_at"]
+    assert project | {"saved_at": ""} == {
+        "id": "10000",
+        "key": "SUP",
+        "name": "Support",
+        "portal": True,
+        "external": True,
+        "saved_at": "",
+    }
+    assert all(check["ok"] for check in shown.json["checks"])
+
+
+def test_a_jira_that_is_away_is_a_check_that_failed_and_no_error(web) -> None:
+    session = web.session("administration")
+    web.site.away = True
+    shown = web.send("GET", "/api/administration", headers=session)
+    assert shown.status_code == 200
+    assert not all(check["ok"] for check in shown.json["checks"])
+    assert all(check["message"] for check in shown.json["checks"])

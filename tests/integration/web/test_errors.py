@@ -1,0 +1,41 @@
+import pytest
+from sqlalchemy import text
+
+from jira_chat.web.routes import ROUTES
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing", "/static/nothing.js", "/api", "/..%2f..%2fetc/passwd", "/%00", "/%FF"]
+)
+def test_what_is_not_there_is_not_found_in_the_one_shape(shared, path: str) -> None:
+    answer = shared.send("GET", path)
+    assert answer.status_code == 404
+    assert answer.json["error"]["code"] == "not_found"
+    assert answer.json["error"]["message"]
+
+
+def test_a_page_that_is_not_there_is_a_page(shared) -> None:
+    answer = shared.send("GET", "/pages/nothing")
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+
+
+def test_another_method_is_refused_and_the_right_one_is_named(shared) -> None:
+    for route in ROUTES:
+        path = route.path.replace("<event>", "x").replace("<widget_key>", "x")
+        answer = shared.send("DELETE", path)
+        assert answer.status_code == 405
+        assert route.method in answer.headers["Allow"]
+
+
+def test_what_goes_wrong_on_our_side_tells_nothing_and_is_logged(web, caplog) -> None:
+    session = web.session("project-settings")
+    with web.services.installations._database.transaction() as connection:
+        connection.execute(text("ALTER TABLE project_settings RENAME TO lost"))
+    answer = web.send("GET", "/api/project-settings", headers=session)
+    assert answer.status_code == 500
+    assert answer.json["error"]["code"] == "internal_error"
+    assert "project_settings" not in answer.text
+    assert "Traceback" not in answer.text
+    (record,) = [record for record in caplog.records if record.getMessage() == "request_broke"]
+    assert (record.path, record.method) == ("/api/project-settings", "GET")
+    assert answer.headers["Cache-Control"] == "no-store"

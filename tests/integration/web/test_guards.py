@@ -1,0 +1,193 @@
+"""Every route with every kind of token: each is admitted where the design says so and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from jira_chat.web.routes import ROUTES, Route
+from tests.support import connect_host
+from tests.support.connect_host import ABSENT
+from tests.support.jira_site import STRANGER
+from tests.support.web import PAGES, Web, bearer
+
+Credential = Callable[[Web, str, str], dict[str, str]]
+"""Makes the headers of a request by method and path."""
+
+PUBLIC = {
+    "operations.healthz",
+    "operations.readyz",
+    "descriptor.show",
+    "widget.loader",
+    "widget.icon",
+    "widget.settings",
+    "widget.frame",
+    "widget.session",
+}
+
+SIGNED_BY_THE_SITE = {"page", "page of nobody", "page of a stranger"}
+CHATTING = {"session of issue", "session of dashboard", "session of portal", "visitor", "session of anonymous portal"}
+ADMITTED = {
+    "lifecycle.installed": {"atlassian"},
+    "lifecycle.uninstalled": {"atlassian"},
+    "lifecycle.enabled": SIGNED_BY_THE_SITE,
+    "lifecycle.disabled": SIGNED_BY_THE_SITE,
+    "webhooks.received": SIGNED_BY_THE_SITE,
+    "pages.project_settings": {"page"},
+    "pages.issue": {"page"},
+    "pages.dashboard": {"page"},
+    "pages.administration": {"page"},
+    "portal.panel": SIGNED_BY_THE_SITE,
+    "project_settings.show": {"session of project-settings"},
+    "project_settings.save": {"session of project-settings"},
+    "project_settings.groups": {"session of project-settings"},
+    "administration.show": {"session of administration"},
+    "sessions.renew": {"context", "context of nobody"},
+    "sessions.ticket": CHATTING,
+    "sessions.portal_visitor": {"session of portal", "session of anonymous portal"},
+}
+
+
+def jwt(token: str) -> dict[str, str]:
+    return {"Authorization": f"JWT {token}"}
+
+
+def session(name: str, **options: object) -> Credential:
+    return lambda web, method, path: web.session(name, **options)
+
+
+def page(**claims: object) -> Credential:
+    return lambda web, method, path: jwt(web.site.sign(web.site.claims(method, path, **claims)))
+
+
+def visitor(web: Web, method: str, path: str) -> dict[str, str]:
+    return web.visitor(web.configure())
+
+
+def atlassian(web: Web, method: str, path: str) -> dict[str, str]:
+    said = web.site.claims(method, path, aud=[web.base_url], sub=ABSENT)
+    return jwt(connect_host.by_atlassian(said))
+
+
+def other_site(web: Web, method: str, path: str) -> dict[str, str]:
+    other = replace(web.site, host=connect_host.OTHER_HOST, secret=connect_host.OTHER_SECRET)
+    return jwt(other.sign(other.claims(method, path)))
+
+
+CREDENTIALS: dict[str, Credential] = {
+    "nothing": lambda web, method, path: {},
+    "an empty header": lambda web, method, path: {"Authorization": ""},
+    "nonsense": lambda web, method, path: bearer("nonsense"),
+    "a made-up session": lambda web, method, path: bearer("s.e30.aaaaaa.bbbbbb"),
+    "a made-up visitor": lambda web, method, path: bearer("v.made-up"),
+    "basic": lambda web, method, path: {"Authorization": "Basic YWRhOmFkYQ=="},
+    "visitor": visitor,
+    "session of project-settings": session("project-settings"),
+    "session of issue": session("issue"),
+    "session of dashboard": session("dashboard"),
+    "session of administration": session("administration"),
+    "session of portal": session("portal"),
+    "session of anonymous portal": session("portal", account=None),
+    "context": lambda web, method, path: web.site.context(),
+    "context of nobody": lambda web, method, path: web.site.context(account=None),
+    "context as bearer": lambda web, method, path: bearer(web.site.context()["Authorization"].removeprefix("JWT ")),
+    "page": page(),
+    "page of nobody": page(sub=ABSENT),
+    "page of a stranger": page(sub=STRANGER),
+    "page of another address": page(qsh="0" * 64),
+    "page of another site": other_site,
+    "expired page": page(exp=1),
+    "atlassian": atlassian,
+}
+
+
+def address(web: Web, route: Route) -> str:
+    if route.path.startswith("/pages/"):
+        return PAGES[route.path.removeprefix("/pages/")]
+    return route.path.replace("<event>", "comment_created")
+
+
+@pytest.fixture(scope="module")
+def headers(shared: Web) -> Callable[[str, str, str], dict[str, str]]:
+    return lambda name, method, path: CREDENTIALS[name](shared, method, path)
+
+
+def test_the_table_below_is_complete() -> None:
+    assert {route.endpoint for route in ROUTES} == PUBLIC | ADMITTED.keys()
+
+
+GUARDED = [route for route in ROUTES if route.endpoint in ADMITTED]
+REFUSED = [
+    pytest.param(route, name, id=f"{route.endpoint} with {name}")
+    for route in GUARDED
+    for name in CREDENTIALS
+    if name not in ADMITTED[route.endpoint]
+]
+LET_IN = [
+    pytest.param(route, name, id=f"{route.endpoint} with {name}")
+    for route in GUARDED
+    for name in sorted(ADMITTED[route.endpoint] & CREDENTIALS.keys())
+    if not route.endpoint.startswith("lifecycle.")
+]
+
+
+@pytest.mark.parametrize(("route", "name"), REFUSED)
+def test_it_refuses(shared: Web, headers, route: Route, name: str) -> None:
+    # People without the right are told so; sites and people who are not proven are not told anything.
+    path = address(shared, route)
+    answer = shared.send(route.method, path, headers=headers(name, route.method, path), data=b"{}")
+    assert answer.status_code in {401, 403}
+    for word in ("missing", "mismatch", "expired", "unknown", "malformed", "qsh", "Traceback", "token"):
+        assert word not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(("route", "name"), LET_IN)
+def test_it_admits(shared: Web, headers, route: Route, name: str) -> None:
+    path = address(shared, route)
+    answer = shared.send(route.method, path, headers=headers(name, route.method, path), data=b"{}")
+    if (route.endpoint, name) == ("sessions.portal_visitor", "session of portal"):
+        assert answer.status_code == 403, "the portal knows them already"
+        return
+    assert answer.status_code not in {401, 403, 500}, answer.text
+
+
+@pytest.mark.parametrize("route", [route for route in GUARDED if route.path.startswith("/pages/")])
+def test_a_token_in_the_address_admits_to_pages(shared: Web, route: Route) -> None:
+    assert shared.send("GET", shared.site.page(address(shared, route))).status_code == 200
+
+
+def test_two_tokens_are_one_too_many(shared: Web) -> None:
+    path = PAGES["issue"]
+    page_token = shared.site.page(path)
+    answer = shared.send("GET", page_token, headers=jwt(shared.site.sign(shared.site.claims("GET", path))))
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("tail", ["&projectId=10001", "&extra=1", "%20", "&issueId=2"])
+def test_a_page_whose_address_was_changed_is_refused(shared: Web, tail: str) -> None:
+    assert shared.send("GET", shared.site.page(PAGES["issue"]) + tail).status_code == 401
+
+
+@pytest.mark.parametrize("end", ["disabled", "uninstalled"])
+def test_nothing_works_on_a_site_that_does_not_use_us(web: Web, key: str, end: str) -> None:
+    names = sorted(set().union(*ADMITTED.values()) & CREDENTIALS.keys() - {"atlassian", "visitor"})
+    prepared = {name: CREDENTIALS[name](web, "GET", "/api") for name in names if "session" in name}
+    prepared["visitor"] = web.visitor(key)
+    (web.site.tell(web.send, "disabled") if end == "disabled" else web.site.uninstall(web.send))
+    for route in GUARDED:
+        if route.endpoint.startswith("lifecycle."):
+            continue
+        path = address(web, route)
+        for name in ADMITTED[route.endpoint] & CREDENTIALS.keys():
+            headers = prepared.get(name) or CREDENTIALS[name](web, route.method, path)
+            answer = web.send(route.method, path, headers=headers, data=b"{}")
+            assert answer.status_code in {401, 403, 404}, (route.endpoint, name)
+
+
+def test_sockets_are_for_our_own_pages(shared: Web) -> None:
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "13"}
+    for origin in ("https://evil.example.com", "null", None):
+        headers = upgrade | ({} if origin is None else {"Origin": origin})
+        answer = shared.send("GET", "/socket", headers=headers)
+        assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")

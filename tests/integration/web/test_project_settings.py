@@ -1,0 +1,130 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.support.jira_site import ADA
+from tests.support.web import Web
+
+DEFAULTS = {
+    "portal": False,
+    "external": False,
+    "sites": [],
+    "anonymous": False,
+    "registration": True,
+    "blocked_groups": [],
+    "welcome": "",
+    "greeting": "",
+    "request_type": None,
+}
+
+
+@pytest.fixture
+def session(web: Web) -> dict[str, str]:
+    return web.session("project-settings")
+
+
+def test_before_the_first_save_there_are_the_defaults(web, session) -> None:
+    shown = web.send("GET", "/api/project-settings", headers=session)
+    assert shown.status_code == 200
+    found = shown.json
+    assert found["version"] == 0
+    assert found["settings"] == DEFAULTS
+    assert found["request_types"] == [{"id": "11", "name": "Ask a question"}]
+    assert [problem["code"] for problem in found["problems"]] == ["nowhere"]
+    assert found["saved_at"] is found["saved_by"] is None
+    assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_what_was_saved_is_shown_normalised_with_who_saved_it(web) -> None:
+    saved = web.save(sites=["HTTPS://Www.Example.com/", "https://*.Example.org"], welcome=" Hi ").json
+    assert saved["settings"] == DEFAULTS | {
+        "portal": True,
+        "external": True,
+        "anonymous": True,
+        "sites": ["https://www.example.com", "https://*.example.org"],
+        "welcome": "Hi",
+    }
+    assert (saved["version"], saved["saved_by"], saved["problems"]) == (1, f"Name of {ADA}", [])
+    assert saved["saved_at"].startswith(str(web.clock().date()))
+
+
+def test_the_snippet_is_the_same_before_and_after(web, session) -> None:
+    before = web.send("GET", "/api/project-settings", headers=session).json["snippet"]
+    assert web.save().json["snippet"] == before
+    assert before == (
+        f'<script async src="http://127.0.0.1:5000/widget/loader.js" data-chat="{before.split(chr(34))[3]}"></script>'
+    )
+
+
+def test_who_saves_second_is_told_and_shown_what_is_there_now(web) -> None:
+    web.save(version=0, welcome="first")
+    second = web.save(version=0, welcome="second")
+    assert (second.status_code, second.json["error"]["code"]) == (409, "conflict")
+    current = second.json["error"]["current"]
+    assert (current["version"], current["settings"]["welcome"]) == (1, "first")
+    assert {"snippet", "request_types", "problems"} <= current.keys()
+    third = web.save(version=current["version"], welcome="second")
+    assert (third.status_code, third.json["settings"]["welcome"]) == (200, "second")
+
+
+def test_of_many_who_save_at_once_exactly_one_succeeds(web) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda number: web.save(version=0, welcome=str(number)).status_code, range(6)))
+    assert sorted(answers) == [200, 409, 409, 409, 409, 409]
+
+
+@pytest.mark.parametrize(
+    ("choices", "fields"),
+    [
+        ({"sites": ["https://ok.example.com", "nonsense"]}, {"sites.1"}),
+        ({"sites": ["", "ftp://x.example.com", "https://a.example.com/page"]}, {"sites.0", "sites.1", "sites.2"}),
+        ({"sites": ["https://x.example.com"] * 101}, {"sites"}),
+        ({"welcome": "x" * 201, "greeting": "x" * 1001}, {"welcome", "greeting"}),
+        ({"request_type": "404"}, {"request_type"}),
+        ({"blocked_groups": [{"id": str(number), "name": "x"} for number in range(101)]}, {"blocked_groups"}),
+        ({"welcome": "nul \x00"}, {"welcome"}),
+    ],
+)
+def test_each_wrong_field_is_named(web, choices, fields) -> None:
+    refused = web.save(**choices)
+    assert (refused.status_code, refused.json["error"]["code"]) == (400, "invalid_input")
+    assert refused.json["error"]["fields"].keys() == fields
+    assert all(refused.json["error"]["fields"].values())
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b"", "truncated"),
+        (b"{}", "version"),
+        (b'{"version": "3", "settings": {}}', "$.version"),
+        (b'{"version": 99999999999999999999, "settings": {}}', "$.version"),
+        (b'{"version": -1, "settings": {}}', "$.version"),
+        (b'{"version": 3, "settings": {"portal": "yes"}}', "$.settings.portal"),
+        (b'{"version": 3, "settings": {"sites": "https://x"}}', "$.settings.sites"),
+        (b'{"version": 3, "settings": {"sites": [7]}}', "$.settings.sites[0]"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_answered_with_the_place(web, session, body: bytes, place: str) -> None:
+    refused = web.send("PUT", "/api/project-settings", headers=session, data=body)
+    assert (refused.status_code, refused.json["error"]["code"]) == (400, "invalid_input")
+    assert place in refused.json["error"]["message"]
+
+
+def test_while_jira_is_away_the_form_can_be_read_but_offers_no_request_types(web, session) -> None:
+    web.save()
+    web.site.away = True
+    shown = web.send("GET", "/api/project-settings", headers=session)
+    assert (shown.status_code, shown.json["request_types"]) == (200, None)
+    body = {"version": 1, "settings": {}}
+    assert web.send("PUT", "/api/project-settings", headers=session, json=body).status_code == 503
+
+
+def test_groups_are_searched_in_jira(web, session) -> None:
+    found = web.send("GET", "/api/project-settings/groups?query=adm", headers=session)
+    assert found.json == {"groups": [{"id": "g1", "name": "jira-administrators"}]}
+
+
+@pytest.mark.parametrize("query", ["", "%00", "x" * 3000, "%F0%9F%90%98", "a&b=c%26maxResults=9"])
+def test_whatever_is_typed_is_searched_for(web, session, query: str) -> None:
+    assert web.send("GET", f"/api/project-settings/groups?query={query}", headers=session).status_code == 200

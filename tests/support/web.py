@@ -1,0 +1,120 @@
+"""The HTTP surfaces in this process, with a real database and a real Redis, before a Jira site on the loopback."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.test import TestResponse
+
+from jira_chat import application, wiring
+from jira_chat.application import Application
+from jira_chat.config import Config
+from jira_chat.storage import schema
+from jira_chat.web.services import Services
+from tests.support.fakes import FakeClock
+from tests.support.jira_site import ISSUE, PROJECT, SERVICE_DESK, JiraSite
+from tests.support.scripted_server import ScriptedServer
+
+SITE = "https://www.example.com"
+HOST_SCRIPT = "https://host.example.com/all.js"
+
+_ABOUT = f"projectId={PROJECT}&projectKey=SUP"
+PAGES = {
+    "project-settings": f"/pages/project-settings?{_ABOUT}",
+    "issue": f"/pages/issue?issueId={ISSUE}&issueKey=SUP-7&projectId={PROJECT}",
+    "dashboard": f"/pages/dashboard?{_ABOUT}",
+    "administration": "/pages/administration",
+    "portal": f"/pages/portal?serviceDeskId={SERVICE_DESK}",
+}
+EVERYWHERE = {"portal": True, "external": True, "anonymous": True}
+
+
+@dataclass(repr=False)
+class Web:
+    app: Application
+    services: Services
+    site: JiraSite
+    clock: FakeClock
+    base_url: str
+
+    def send(self, method: str, path: str, **options: Any) -> TestResponse:
+        # The path as it stands on the wire: a server in front knows nothing of where we are mounted.
+        parts = urlsplit(self.base_url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        return self.app.test_client().open(parts.path + path, method=method, base_url=origin, **options)
+
+    def page(self, name: str, **options: Any) -> TestResponse:
+        """Open a page as the site frames it."""
+        return self.send("GET", self.site.page(PAGES[name], **options))
+
+    def session(self, name: str, **options: Any) -> dict[str, str]:
+        """The header with the panel session of a page."""
+        page = self.page(name, **options)
+        assert page.status_code == 200, page.text
+        found = re.search(r'"session": ?"(s\.[^"]+)"', page.text)
+        assert found is not None
+        return bearer(found[1])
+
+    def save(self, version: int | None = None, **choices: Any) -> TestResponse:
+        """Save the project's settings, chat everywhere and for everybody but for the choices."""
+        session = self.session("project-settings")
+        if version is None:
+            version = self.send("GET", "/api/project-settings", headers=session).json["version"]
+        body = {"version": version, "settings": EVERYWHERE | choices}
+        return self.send("PUT", "/api/project-settings", headers=session, json=body)
+
+    def configure(self, **choices: Any) -> str:
+        """Save the project's settings and return the widget key."""
+        saved = self.save(**choices)
+        assert saved.status_code == 200, saved.text
+        return saved.json["snippet"].partition('data-chat="')[2].partition('"')[0]
+
+    def visitor(self, key: str, site: str = SITE) -> dict[str, str]:
+        """The header with the token of a new visitor."""
+        made = self.send("POST", f"/widget/{key}/session", json={"site": site})
+        assert made.status_code == 201, made.text
+        return bearer(made.json["token"])
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def policy(response: TestResponse) -> dict[str, str]:
+    """The response's Content-Security-Policy by directive."""
+    directives = response.headers["Content-Security-Policy"].split("; ")
+    return {name: value for name, _, value in (each.partition(" ") for each in directives)}
+
+
+@contextmanager
+def serving(folder: Path, redis_url: str, *, database_url: str = "", base_url: str = "http://127.0.0.1:5000",
+            **environment: str) -> Iterator[Web]:  # fmt: skip
+    """Build the application before a site that has not installed it yet."""
+    with ScriptedServer() as server:
+        config = Config.from_environment(
+            {
+                "BASE_URL": base_url,
+                "DATA_DIR": str(folder),
+                "DATABASE_URL": database_url,
+                "REDIS_URL": redis_url,
+                "SECRET_KEY": "a secret key for tests that is long enough",
+                "CONNECT_INSTALL_KEYS_URL": f"{server.url}/keys",
+                "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
+                "CONNECT_JS_URL": HOST_SCRIPT,
+                **environment,
+            }
+        )
+        clock = FakeClock(datetime.now(UTC))
+        core = wiring.core(config, clock=clock)
+        schema.upgrade(core.database)
+        services = wiring.services(core)
+        app = application.build(config, services, wiring.sockets(core, services))
+        site = JiraSite(server, audience=config.base_url, now=lambda: clock().timestamp())
+        yield Web(app, services, site, clock, config.base_url)
+        core.redis.close()
+        core.database.close()

@@ -1,0 +1,27 @@
+import pytest
+
+from jira_chat.conversations import announcements, topics
+from tests.support.conversations import CONVERSATION, message
+from tests.support.fakes import FakeHints
+
+
+@pytest.mark.parametrize(("in_jira", "works"), [(False, 1), (True, 0)])
+def test_a_message_is_told_by_its_position_alone(in_jira, works):
+    hints = FakeHints()
+
+    announcements.announce_message(hints, CONVERSATION, message(3, body="my secret sorrow", in_jira=in_jira))
+
+    (hint,) = hints.told
+    assert (hint.kind, hint.topics) == (announcements.NEW_MESSAGES, topics.topics_of(CONVERSATION))
+    assert hint.data == {"tenant": "t1", "conversation": "c1", "seq": 3}
+    assert hints.works == works
+
+
+def test_a_change_is_told_without_saying_which():
+    hints = FakeHints()
+
+    announcements.announce_change(hints, CONVERSATION)
+
+    assert [(hint.kind, hint.data) for hint in hints.told] == [
+        (announcements.CHANGED, {"tenant": "t1", "conversation": "c1"})
+    ]

@@ -1,0 +1,194 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jira_chat.conversations import errors, rules, topics
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
+from jira_chat.people.principals import Principal, Surface
+from jira_chat.settings.models import ProjectSettings
+from tests.support.conversations import CONVERSATION
+
+CONVERSATIONS = st.builds(
+    replace,
+    st.just(CONVERSATION),
+    customer=st.sampled_from(["visitor:v1", "account:v1"]),
+    issue=st.sampled_from(["10100", None]),
+)
+# Few values of each kind, so that they often meet.
+PRINCIPALS = st.builds(
+    Principal,
+    tenant=st.sampled_from(["t1", "t2"]),
+    surface=st.sampled_from(Surface),
+    project=st.sampled_from(["10000", "10001", None]),
+    issue=st.sampled_from(["10100", "10101", None]),
+    account=st.sampled_from(["v1", "v2", None]),
+    visitor=st.sampled_from(["v1", "v2", None]),
+)
+SITE = "https://www.example.com"
+VISITOR = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", visitor="v1", site=SITE)
+PORTAL_VISITOR = Principal(tenant="t1", surface=Surface.PORTAL, project="10000", visitor="v1")
+CUSTOMER = Principal(tenant="t1", surface=Surface.PORTAL, project="10000", account="carla")
+AGENT = Principal(tenant="t1", surface=Surface.ISSUE, project="10000", issue="10100", account="nina")
+ADMIN = Principal(tenant="t1", surface=Surface.PROJECT_SETTINGS, project="10000", account="ada")
+
+
+class TestWhoMaySee:
+    @settings(max_examples=500)
+    @given(PRINCIPALS, CONVERSATIONS)
+    def test_is_of_the_same_tenant_and_project(self, person, conversation):
+        if rules.may_see(person, conversation):
+            assert (person.tenant, person.project) == (conversation.tenant, conversation.project)
+
+    @settings(max_examples=500)
+    @given(PRINCIPALS, CONVERSATIONS)
+    def test_is_the_customer_or_an_agent_at_the_right_place(self, person, conversation):
+        if rules.may_see(person, conversation):
+            assert (
+                (person.surface in {Surface.WIDGET, Surface.PORTAL} and person.customer == conversation.customer)
+                or (person.surface is Surface.ISSUE and person.issue == conversation.issue)
+                or person.surface is Surface.DASHBOARD
+            )
+
+    @settings(max_examples=500)
+    @given(PRINCIPALS, CONVERSATIONS)
+    def test_listens_to_a_topic_of_the_conversation(self, person, conversation):
+        listens = bool({*topics.topics_for(person)} & {*topics.topics_of(conversation)})
+
+        assert listens == rules.may_see(person, conversation)
+
+    @pytest.mark.parametrize(
+        ("person", "sees"),
+        [
+            (VISITOR, True),
+            (PORTAL_VISITOR, True),
+            (AGENT, True),
+            (Principal(tenant="t1", surface=Surface.DASHBOARD, project="10000", account="nina"), True),
+            (CUSTOMER, False),
+            (ADMIN, False),
+            (Principal(tenant="t1", surface=Surface.ADMINISTRATION, account="ada"), False),
+            (Principal(tenant="t1", surface=Surface.ISSUE, project="10000", issue="10101", account="nina"), False),
+            (Principal(tenant="t1", surface=Surface.ISSUE, project="10000", account="nina"), False),
+            (Principal(tenant="t2", surface=Surface.DASHBOARD, project="10000", account="nina"), False),
+            (Principal(tenant="t1", surface=Surface.DASHBOARD, project="10001", account="nina"), False),
+            (Principal(tenant="t1", surface=Surface.DASHBOARD, account="nina"), False),
+            (Principal(tenant="t1", surface=Surface.WIDGET, project="10000"), False),
+        ],
+    )
+    def test_of_one_conversation(self, person, sees):
+        assert rules.may_see(person, CONVERSATION) is sees
+
+    def test_is_no_agent_before_there_is_an_issue(self):
+        person = Principal(tenant="t1", surface=Surface.ISSUE, project="10000", account="nina")
+
+        assert not rules.may_see(person, replace(CONVERSATION, issue=None))
+
+
+OFFERED = [ProjectSettings(portal=portal, external=external) for portal in (0, 1) for external in (0, 1)]
+
+
+class TestWhoMayStart:
+    @pytest.mark.parametrize("portal", [False, True])
+    @pytest.mark.parametrize("external", [False, True])
+    @pytest.mark.parametrize("anonymous", [False, True])
+    @pytest.mark.parametrize("person", [VISITOR, PORTAL_VISITOR, CUSTOMER], ids=["visitor", "in portal", "customer"])
+    def test_where_chat_is_offered_to_them(self, person, portal, external, anonymous):
+        settings = ProjectSettings(portal=portal, external=external, anonymous=anonymous)
+        offered = external if person.surface is Surface.WIDGET else portal
+        if not offered:
+            with pytest.raises(errors.ChatNotOfferedError):
+                rules.starter(person, settings)
+        elif person.account is None and not anonymous:
+            with pytest.raises(errors.SignInRequiredError):
+                rules.starter(person, settings)
+        else:
+            assert rules.starter(person, settings) == ("10000", person.customer)
+
+    @pytest.mark.parametrize(
+        ("sites", "allowed"),
+        [((), True), ((SITE,), True), (("https://*.example.com",), True), (("https://other.example",), False)],
+    )
+    def test_on_which_sites(self, sites, allowed):
+        settings = ProjectSettings(external=True, anonymous=True, sites=sites)
+        if allowed:
+            assert rules.starter(VISITOR, settings).customer == "visitor:v1"
+        else:
+            with pytest.raises(errors.ChatNotOfferedError):
+                rules.starter(VISITOR, settings)
+
+    def test_is_nobody_while_nothing_was_saved(self):
+        with pytest.raises(errors.ChatNotOfferedError):
+            rules.starter(CUSTOMER, None)
+
+    @pytest.mark.parametrize(
+        "person",
+        [
+            AGENT,
+            Principal(tenant="t1", surface=Surface.PORTAL, project="10000"),
+            Principal(tenant="t1", surface=Surface.PORTAL, account="a"),
+        ],
+        ids=["agent", "nobody", "nowhere"],
+    )
+    def test_is_a_customer_of_a_project(self, person):
+        with pytest.raises(ForbiddenError):
+            rules.starter(person, ProjectSettings(portal=True, external=True, anonymous=True))
+
+    def test_is_no_page_of_an_admin(self):
+        with pytest.raises((errors.ChatNotOfferedError, ForbiddenError)):
+            rules.starter(ADMIN, ProjectSettings(portal=True, external=True, anonymous=True))
+
+
+def test_agents_write_wherever_they_are():
+    rules.check_offered(AGENT, None)
+    rules.check_offered(AGENT, ProjectSettings())
+
+
+class TestBody:
+    @pytest.mark.parametrize(
+        ("typed", "says"),
+        [
+            ("Hello", "Hello"),
+            ("  Hello \n\n", "Hello"),
+            ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+            ("tab\there", "tab\there"),
+            ("bell\a, null\x00, escape\x1b[0m", "bell, null, escape[0m"),
+            ("half \ud83d a smile", "half  a smile"),
+            ("👩‍👩‍👧 שלום \u200fמרחב", "👩‍👩‍👧 שלום \u200fמרחב"),
+            ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ],
+    )
+    def test_is_what_was_typed(self, typed, says):
+        assert rules.clean_body(typed) == says
+
+    @pytest.mark.parametrize("typed", ["", " ", "\n\t\r\n", "\x00", "\u2003"])
+    def test_that_says_nothing(self, typed):
+        with pytest.raises(errors.EmptyMessageError):
+            rules.clean_body(typed)
+
+    def test_of_any_length_up_to_the_longest(self):
+        assert len(rules.clean_body(" " + "x" * rules.LONGEST_BODY + " ")) == rules.LONGEST_BODY
+        with pytest.raises(errors.MessageTooLongError, match="10,001 characters, at most 10,000"):
+            rules.clean_body("x" * (rules.LONGEST_BODY + 1))
+
+    @given(st.text())
+    def test_once_clean_stays_as_it_is(self, typed):
+        try:
+            body = rules.clean_body(typed)
+        except errors.EmptyMessageError:
+            return
+
+        assert rules.clean_body(body) == body
+        assert "\x00" not in body
+        body.encode()
+
+
+class TestClientId:
+    @pytest.mark.parametrize("client_id", ["0b9d5a3e-8f0c-4a52-9d0b-6c1f7b1d2e3f", "a" * 8, "a" * 64])
+    def test_such_as_a_uuid(self, client_id):
+        rules.check_client_id(client_id)
+
+    @pytest.mark.parametrize("client_id", ["", "a" * 7, "a" * 65, "ü" * 8, "a\nbcdefgh", "comment:10001"])
+    def test_that_cannot_be_one(self, client_id):
+        with pytest.raises(InvalidInputError):
+            rules.check_client_id(client_id)

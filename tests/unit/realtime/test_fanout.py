@@ -1,0 +1,147 @@
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from jira_chat.broker.hints import Hint
+from jira_chat.conversations import announcements, topics
+from jira_chat.conversations.models import Message
+from jira_chat.people.principals import Principal
+from jira_chat.realtime.fanout import MOST_LOADED, Fanout
+from jira_chat.realtime.hub import Hub, Member
+from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
+from tests.unit.realtime.test_session import CARLA, NINA, Presence
+
+
+class Ledger:
+    """One conversation; remembers how often it was asked for messages."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.seq = 1
+
+    def find(self, tenant: str, conversation: str) -> Any:
+        found = (tenant, conversation) == (CONVERSATION.tenant, CONVERSATION.id)
+        return replace(CONVERSATION, seq=self.seq) if found else None
+
+    def messages_after(self, _tenant: str, _conversation: str, seq: int, *, limit: int) -> list[Message]:
+        self.asked += 1
+        return [replace(MESSAGE, seq=each) for each in range(seq + 1, self.seq + 1)][:limit]
+
+
+class Socket:
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+
+    def send(self, frame: bytes) -> None:
+        self.frames.append(frame)
+
+    @property
+    def heard(self) -> list[Any]:
+        return [msgspec.json.decode(frame) for frame in self.frames]
+
+    @property
+    def seqs(self) -> list[int]:
+        return [frame["message"]["seq"] for frame in self.heard if frame["type"] == "message"]
+
+
+class Room:
+    def __init__(self) -> None:
+        self.hub, self.ledger = Hub(), Ledger()
+        self.fanout = Fanout(self.hub, self.ledger, Presence())
+
+    def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
+        socket = Socket()
+        self.hub.join(Member(person=person, connection=socket), heard or topics.topics_for(person))
+        return socket
+
+    def hint(self, seq: int, *, tenant: str = "t1", kind: str = announcements.NEW_MESSAGES) -> None:
+        data = {"tenant": tenant, "conversation": "c1", "seq": seq}
+        self.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data))
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def test_both_sides_hear_the_very_same_frame(room) -> None:
+    customer, agent = room.enter(CARLA), room.enter(NINA)
+    room.ledger.seq = 2
+    room.hint(2)
+    assert customer.seqs == agent.seqs == [2]
+    assert customer.frames[-1] is agent.frames[-1]
+    assert room.ledger.asked == 1
+
+
+def test_hints_that_come_twice_or_late_push_nothing_twice(room) -> None:
+    customer = room.enter(CARLA)
+    room.ledger.seq = 3
+    for seq in (2, 3, 3, 2):
+        room.hint(seq)
+    assert customer.seqs == [2, 3]
+
+
+def test_what_a_lost_hint_was_about_comes_with_the_next(room) -> None:
+    customer = room.enter(CARLA)
+    for seq in (2, 5):
+        room.ledger.seq = seq
+        room.hint(seq)
+    assert customer.seqs == [2, 3, 4, 5]
+
+
+def test_after_a_time_without_listeners_nothing_old_is_pushed(room) -> None:
+    first = room.enter(CARLA)
+    room.ledger.seq = 2
+    room.hint(2)
+    for member in room.hub:
+        room.hub.leave(member)
+    room.ledger.seq = 3
+    room.hint(3)
+    later = room.enter(CARLA)
+    room.ledger.seq = 4
+    room.hint(4)
+    assert (first.seqs, later.seqs) == ([2], [4])
+
+
+def test_one_hint_pushes_only_so_many(room) -> None:
+    customer = room.enter(CARLA)
+    room.hint(1)
+    room.ledger.seq = 1000
+    room.hint(1000)
+    assert customer.seqs == [1, *range(1001 - MOST_LOADED, 1001)]
+
+
+def test_nobody_hears_what_they_may_not_see_whatever_they_listen_to(room) -> None:
+    heard = topics.topics_of(CONVERSATION)
+    spies = [
+        room.enter(msgspec.structs.replace(CARLA, visitor="v2"), heard),
+        room.enter(msgspec.structs.replace(CARLA, tenant="t2"), heard),
+        room.enter(msgspec.structs.replace(NINA, project="10001"), heard),
+    ]
+    room.hint(1)
+    room.hint(1, kind=announcements.CHANGED)
+    assert [spy.frames for spy in spies] == [[], [], []]
+
+
+def test_a_new_conversation_is_shown_first_to_each_side_in_its_way(room) -> None:
+    customer, agent = room.enter(CARLA), room.enter(NINA)
+    room.hint(1)
+    assert [frame["type"] for frame in customer.heard] == ["conversation", "message"]
+    assert "customer" not in customer.heard[0]["conversation"]
+    assert agent.heard[0]["conversation"]["customer"] == "Anonymous Chat User"
+
+
+def test_a_frame_is_passed_on_as_it_is(room) -> None:
+    customer = room.enter(CARLA)
+    frame = {"type": "typing", "conversation": "c1"}
+    room.fanout.handle(Hint(kind=announcements.FRAME, topics=topics.topics_of(CONVERSATION), data=frame))
+    assert customer.heard == [frame]
+
+
+def test_a_conversation_that_is_gone_is_no_trouble(room) -> None:
+    customer = room.enter(CARLA)
+    room.hint(1, tenant="t2")
+    room.hint(1, tenant="t2", kind=announcements.CHANGED)
+    assert customer.frames == []

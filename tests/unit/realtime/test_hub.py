@@ -1,0 +1,49 @@
+from jira_chat.people.principals import Principal, Surface
+from jira_chat.realtime.hub import Hub, Member
+
+
+def member() -> Member:
+    return Member(person=Principal(tenant="t", surface=Surface.WIDGET), connection=None)
+
+
+def test_a_member_listens_to_what_it_joined() -> None:
+    hub, one, other = Hub(), member(), member()
+    hub.join(one, ["a", "b"])
+    hub.join(other, ["b"])
+    assert hub.listeners(["a"]) == [one]
+    assert set(hub.listeners(["b"])) == {one, other}
+    assert hub.listeners(["c"]) == []
+
+
+def test_who_listens_to_several_topics_is_named_once() -> None:
+    hub, one = Hub(), member()
+    hub.join(one, ["a", "b"])
+    assert hub.listeners(["b", "a"]) == [one]
+
+
+def test_who_left_hears_nothing_and_nothing_of_it_stays() -> None:
+    hub, one, other = Hub(), member(), member()
+    hub.join(one, ["a", "b"])
+    hub.join(other, ["b"])
+    hub.leave(one)
+    assert hub.listeners(["a", "b"]) == [other]
+    assert list(hub) == [other]
+    hub.leave(other)
+    assert (len(hub), hub._by_topic) == (0, {})
+
+
+def test_leaving_twice_is_leaving() -> None:
+    hub, one = Hub(), member()
+    hub.join(one, ["a"])
+    hub.leave(one)
+    hub.leave(one)
+    assert len(hub) == 0
+
+
+def test_one_may_leave_while_all_are_gone_through() -> None:
+    hub = Hub()
+    for _ in range(3):
+        hub.join(member(), ["a"])
+    for each in hub:
+        hub.leave(each)
+    assert len(hub) == 0

@@ -1,0 +1,160 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jira_chat.conversations.models import Author, Conversation, Message, Page
+from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
+from jira_chat.people.principals import Principal, Side, Surface
+from jira_chat.realtime import protocol
+from tests.support.fakes import NOW
+
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
+
+MESSAGE = Message(
+    conversation="c1",
+    seq=2,
+    client_id="12345678",
+    author=Author(side=Side.AGENT, name="Nina Novak", account="nina"),
+    body="Hello",
+    at=NOW,
+)
+CONVERSATION = Conversation(
+    tenant="t1",
+    id="c1",
+    project="10000",
+    customer="visitor:v1",
+    customer_name="Anonymous Chat User",
+    customer_account=None,
+    site="https://www.example.com",
+    issue="10007",
+    issue_key="SUP-7",
+    seq=2,
+    created_at=NOW,
+    last=MESSAGE,
+)
+
+
+def table(title: str) -> list[list[str]]:
+    """The rows of the table below a heading of the document."""
+    rows = DOCUMENT.split(f"### {title}\n")[1].strip().split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def sent(frame: protocol.Frame) -> dict:
+    """What arrives of a frame."""
+    return msgspec.json.decode(protocol.encode(frame))
+
+
+def test_every_client_frame_of_the_document_is_a_type_and_the_other_way_round() -> None:
+    documented = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in table("From the client")}
+    types = {
+        each.__struct_config__.tag: set(each.__struct_fields__) - {"ref"} for each in get_args(protocol.AnyClientFrame)
+    }
+    assert types == documented
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        (b'{"type":"hello","ticket":"x"}', protocol.Hello(ticket="x")),
+        (b'{"type":"ping","ref":7}', protocol.Ping(ref=7)),
+        (b'{"type":"ping","new":{"field":[]}}', protocol.Ping()),
+        (b'{"type":"sync","conversation":"c","after":0}', protocol.Sync(conversation="c", after=0)),
+        (b'{"type":"history","conversation":"c"}', protocol.History(conversation="c", before=None)),
+        (b'{"ref":"r","type":"typing","conversation":"c"}', protocol.Typing(ref="r", conversation="c", active=True)),
+    ],
+)
+def test_frames_are_read(text: bytes, frame: protocol.ClientFrame) -> None:
+    assert protocol.read(text) == frame
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"null",
+        b"7",
+        b"{}",
+        b'{"type":"welcome"}',
+        b'{"type":"presence"}',
+        b'{"type":"presence","online":1}',
+        b'{"type":"sync","conversation":"c","after":-1}',
+        b'{"type":"sync","conversation":"c","after":2147483648}',
+        b'{"type":"post","conversation":"two words","client_id":"12345678","body":""}',
+        b'{"type":"ping"}{"type":"ping"}',
+        b'{"type":"ping","x":' + b"[" * 60_000,
+        b'{"type":"\xff"}',
+    ],
+)
+def test_what_is_no_frame_is_invalid_input(text: bytes) -> None:
+    with pytest.raises(InvalidInputError):
+        protocol.read(text)
+
+
+@given(text=st.binary(max_size=300))
+def test_nothing_else_comes_of_any_bytes(text: bytes) -> None:
+    with pytest.raises(InvalidInputError):
+        protocol.read(text)
+
+
+def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
+    assert sent(protocol.conversation_value(CONVERSATION, side=Side.CUSTOMER)) == {
+        "id": "c1",
+        "issue_key": "SUP-7",
+        "last": sent(protocol.message_value(MESSAGE)),
+        "seq": 2,
+        "created_at": "2026-06-01T12:00:00Z",
+        "closed": False,
+    }
+
+
+def test_an_agent_sees_who_and_where_the_customer_is() -> None:
+    value = protocol.conversation_value(CONVERSATION, side=Side.AGENT, customer_online=True)
+    assert value["customer"] == "Anonymous Chat User"
+    assert value["site"] == "https://www.example.com"
+    assert (value["anonymous"], value["customer_online"]) == (True, True)
+    known = replace(CONVERSATION, customer_name="Carla Costa", customer_account="carla")
+    assert protocol.conversation_value(known, side=Side.AGENT)["anonymous"] is False
+
+
+def test_a_message_looks_the_same_to_both_sides_and_names_no_account() -> None:
+    assert sent(protocol.message_frame(MESSAGE)) == {
+        "type": "message",
+        "conversation": "c1",
+        "message": {
+            "seq": 2,
+            "client_id": "12345678",
+            "side": "agent",
+            "author": "Nina Novak",
+            "body": "Hello",
+            "at": "2026-06-01T12:00:00Z",
+        },
+    }
+
+
+@pytest.mark.parametrize("surface", [Surface.DASHBOARD, Surface.WIDGET])
+def test_only_an_agents_welcome_says_what_they_chose(surface: Surface) -> None:
+    person = Principal(tenant="t1", surface=surface, name="Nina Novak")
+    frame = protocol.welcome(person, [], agents_online=True, online=True, heartbeat=25.0)
+    assert ("online" in frame) is (surface is Surface.DASHBOARD)
+    assert (frame["name"], frame["heartbeat"], frame["agents_online"]) == ("Nina Novak", 25.0, True)
+
+
+def test_pages_and_errors_carry_what_was_asked() -> None:
+    page = protocol.page_frame("r", "c1", Page(messages=[MESSAGE], more=True))
+    assert (page["type"], page["ref"], page["more"], len(page["messages"])) == ("messages", "r", True, 1)
+    error = TooManyRequestsError("Please wait.", retry_after=7, secret="not for clients")
+    assert protocol.error_frame(error, ref="r", client_id="12345678") == {
+        "type": "error",
+        "ref": "r",
+        "client_id": "12345678",
+        "code": "too_many_requests",
+        "message": "Please wait.",
+        "retry_after": 7,
+    }

@@ -1,0 +1,49 @@
+import threading
+from typing import Any
+
+import gevent
+
+from jira_chat.realtime.sockets import Sockets
+
+
+class Endpoint:
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def close_all(self) -> None:
+        self.closed += 1
+
+
+class Hints:
+    def listen(self, handle: Any, *, stopped: threading.Event) -> None:
+        handle("hint")
+        while not stopped.is_set():
+            gevent.sleep(0.001)
+        handle("end")
+
+
+class Fanout:
+    def __init__(self) -> None:
+        self.handled: list[str] = []
+
+    def handle(self, hint: str) -> None:
+        self.handled.append(hint)
+
+
+class Attendance:
+    def __init__(self) -> None:
+        self.watching = False
+
+    def watch(self) -> None:
+        self.watching = True
+
+
+def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leave() -> None:
+    endpoint, fanout, attendance = Endpoint(), Fanout(), Attendance()
+    sockets = Sockets(endpoint, fanout, attendance, Hints())
+    sockets.start()
+    gevent.sleep(0.01)
+    assert (fanout.handled, attendance.watching, endpoint.closed) == (["hint"], True, 0)
+    sockets.stop()
+    gevent.sleep(0.01)
+    assert (fanout.handled, endpoint.closed) == (["hint", "end"], 1)

@@ -1,0 +1,207 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jira_chat.conversations.models import Origin
+from jira_chat.jira.models import Comment
+from jira_chat.people.principals import Side
+from jira_chat.sync import rules
+from jira_chat.sync.rules import Pause, Turn
+from tests.support.conversations import CONVERSATION, message
+from tests.support.fakes import NOW
+
+
+def agents(seq, **more):
+    return message(seq, side=Side.AGENT, name="Nina Novak", **more)
+
+
+def from_jira(seq, **more):
+    return agents(seq, origin=Origin.JIRA, in_jira=True, **more)
+
+
+def at(seconds):
+    return NOW + timedelta(seconds=seconds)
+
+
+class TestNextTurn:
+    @pytest.mark.parametrize(
+        ("untold", "now", "told"),
+        [
+            ([], 100, None),
+            ([message(2)], 2, [2]),
+            ([message(2)], 100, [2]),
+            ([message(2)], 0, at(2)),
+            ([message(2)], 1.9, at(2)),
+            ([message(2, seconds=5)], 6, at(7)),
+            ([message(2), message(3, seconds=1)], 2.5, at(3)),
+            ([message(2), message(3, seconds=1)], 3, [2, 3]),
+            ([message(2), message(3, seconds=9.5)], 9.6, at(10)),
+            ([message(2), message(3, seconds=9.5)], 10, [2, 3]),
+            ([message(2), agents(3)], 0, [2]),
+            ([agents(3), agents(4), message(5)], 0, [3, 4]),
+            ([message(2), from_jira(3), message(4)], 0, [2]),
+            ([from_jira(2), message(3)], 0, at(2)),
+            ([from_jira(2), message(3)], 2, [3]),
+            ([from_jira(2)], 100, None),
+            ([message(2, in_jira=True), message(3)], 100, [3]),
+            ([agents(2), message(3, side=Side.AGENT, name="Ada Admin")], 0, [2]),
+            ([message(seq) for seq in range(2, 21)], 0, at(2)),
+            ([message(seq) for seq in range(2, 22)], 0, list(range(2, 22))),
+            ([message(seq) for seq in range(2, 23)], 0, list(range(2, 22))),
+        ],
+    )
+    def test_for(self, untold, now, told):
+        turn = rules.next_turn(untold, at(now), retrying=False)
+
+        if isinstance(told, list):
+            assert [each.seq for each in turn.messages] == told
+        else:
+            assert turn == (told and Pause(told))
+
+    def test_of_what_may_have_been_told_does_not_wait(self):
+        assert rules.next_turn([message(2)], NOW, retrying=True) == Turn([message(2)])
+
+    def test_fits_into_a_comment(self):
+        untold = [message(seq, body="x" * 10_000) for seq in range(2, 7)]
+
+        turn = rules.next_turn(untold, NOW, retrying=False)
+
+        assert [each.seq for each in turn.messages] == [2, 3, 4]
+
+
+MESSAGES = st.lists(
+    st.builds(
+        lambda kind, **more: kind(0, **more),
+        st.sampled_from([message, agents, from_jira]),
+        seconds=st.floats(0, 30),
+        body=st.sampled_from([5, 10_000]).map("x".__mul__),
+    ),
+    max_size=60,
+).map(
+    lambda written: [
+        replace(each, seq=seq) for seq, each in enumerate(sorted(written, key=lambda each: each.at), start=2)
+    ]
+)
+
+
+@given(MESSAGES, st.floats(0, 30), st.booleans())
+def test_turns_told_one_after_the_other(written, seconds, retrying):
+    """Never mixing sides, never changing the order, leaving nothing out, and ending."""
+    now, told, untold = at(seconds), [], list(written)
+    while (turn := rules.next_turn(untold, now, retrying=retrying)) is not None:
+        if isinstance(turn, Pause):
+            assert now < turn.until <= untold[-1].at + rules.PAUSE
+            now = turn.until
+            continue
+        assert len({each.author for each in turn.messages}) == 1
+        assert len(turn.messages) <= rules.MOST_IN_TURN
+        assert len(turn.text) <= 32_767
+        seqs = [each.seq for each in turn.messages]
+        assert seqs == list(range(seqs[0], seqs[-1] + 1))
+        told += turn.messages
+        untold = [each for each in untold if each not in turn.messages]
+
+    assert told == [each for each in written if not each.in_jira]
+
+
+@given(MESSAGES, MESSAGES)
+def test_a_turn_begins_the_same_whatever_is_written_later(before, later):
+    """So that a retry recognises a comment by where it begins."""
+    more = [replace(each, seq=each.seq + len(before), at=each.at + timedelta(minutes=1)) for each in later]
+    first = rules.next_turn(before, at(1_000), retrying=False)
+    again = rules.next_turn(before + more, at(1_000), retrying=True)
+
+    if first is not None:
+        assert again.messages[: len(first.messages)] == first.messages
+        assert again.start == first.start
+
+
+class TestTurn:
+    TURN = Turn([message(3, name="Carla Costa", body="One"), message(4, body="Two\nlines")])
+
+    def test_names_its_writer_and_joins_the_messages(self):
+        assert self.TURN.text == "Carla Costa: One\nTwo\nlines"
+
+    def test_is_marked_with_what_it_holds(self):
+        assert self.TURN.marker == {"conversation": "c1", "first": 3, "last": 4}
+        assert self.TURN.start.items() <= self.TURN.marker.items()
+
+    @pytest.mark.parametrize(("last", "told"), [(4, [3, 4]), (3, [3]), (9, [3, 4])])
+    def test_was_told_as_far_as_its_comment_says(self, last, told):
+        comment = a_comment(marker={"conversation": "c1", "first": 3, "last": last})
+
+        assert self.TURN.told_by(comment) == told
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("My printer is on fire", "My printer is on fire"),
+        ("First line\nsecond line", "First line"),
+        ("  too \t many   blanks ", "too many blanks"),
+        ("x" * 120, "x" * 120),
+        ("x" * 121, "x" * 119 + "…"),
+        ("word " * 30, ("word " * 23).strip() + "…"),
+    ],
+)
+def test_a_summary_is_the_first_line(body, summary):
+    assert rules.summary_of(body) == summary
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip() == text))
+def test_a_summary_says_something_on_one_line(body):
+    summary = rules.summary_of(body)
+
+    assert 0 < len(summary) <= 120
+    assert "\n" not in summary
+
+
+def test_a_description_ends_with_where_it_came_from():
+    assert rules.description_of(CONVERSATION, "Hello\nthere") == (
+        "Hello\nthere\n\nChat conversation c1 on https://www.example.com"
+    )
+    assert rules.description_of(replace(CONVERSATION, site=None), "Hello").endswith("Chat conversation c1")
+    assert rules.reference_of(CONVERSATION) in rules.description_of(CONVERSATION, "Hello")
+
+
+def a_comment(**more):
+    given = {"id": "1", "author": "nina", "author_name": "Nina Novak", "public": True, "text": "Hi", "created": NOW}
+    return Comment(**(given | more))
+
+
+class TestIsForCustomer:
+    @given(
+        st.builds(
+            Comment,
+            id=st.just("1"),
+            author=st.none() | st.just("nina"),
+            author_name=st.text(max_size=5),
+            public=st.sampled_from([True, False, None, 1, "true", [True], {}]),
+            text=st.sampled_from(["", " \n", "Hi"]),
+            created=st.just(NOW),
+            marker=st.sampled_from([None, {}, {"conversation": "c1"}, False, 0, "x"]),
+        )
+    )
+    def test_only_what_is_public_in_so_many_words_and_not_our_own(self, comment):
+        expected = comment.public is True and comment.marker is None and comment.text.strip() != ""
+
+        assert rules.is_for_customer(comment) is expected
+
+
+@pytest.mark.parametrize(
+    ("author", "customer", "side"),
+    [
+        ("nina", None, Side.AGENT),
+        ("nina", "carla", Side.AGENT),
+        ("carla", "carla", Side.CUSTOMER),
+        (None, None, Side.AGENT),
+        (None, "carla", Side.AGENT),
+    ],
+)
+def test_who_speaks_in_a_comment(author, customer, side):
+    found = rules.author_of(a_comment(author=author), customer)
+
+    assert (found.side, found.name, found.account) == (side, "Nina Novak", author)

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from jira_chat import wiring
+from jira_chat.kernel.errors import (
+    ConflictError,
+    DomainError,
+    InvalidInputError,
+    TooManyRequestsError,
+    UnauthorizedError,
+)
+from jira_chat.web import errors
+
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
+
+
+def family(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from family(each)
+
+
+def answer_to(error: Exception, path: str = "/api/x"):
+    app = Flask("errors")
+    errors.register(app)
+
+    @app.get(path)
+    def fail() -> None:
+        raise error
+
+    return app.test_client().get(path)
+
+
+def test_every_error_of_the_product_has_its_status() -> None:
+    assert wiring, "imports every module that has errors"
+    codes = {each.code for each in family(DomainError)} - {DomainError.code}
+    assert codes <= errors.STATUS_BY_CODE.keys()
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("invalid_input", 400),
+        ("unauthorized", 401),
+        ("forbidden", 403),
+        ("not_found", 404),
+        ("conflict", 409),
+        ("too_many_requests", 429),
+        ("unavailable", 503),
+    ],
+)
+def test_the_documented_codes_have_the_documented_status(code: str, status: int) -> None:
+    assert errors.STATUS_BY_CODE[code] is HTTPStatus(status)
+    assert f"`{code}` ({status})" in DOCUMENT
+
+
+def test_fields_and_current_are_told_and_other_details_are_not() -> None:
+    answer = answer_to(InvalidInputError("Look again.", fields={"a": "b"}, cause="secret"))
+    assert answer.status_code == 400
+    assert answer.json == {"error": {"code": "invalid_input", "message": "Look again.", "fields": {"a": "b"}}}
+    assert answer_to(ConflictError("Too late.", current={"version": 2})).json["error"]["current"] == {"version": 2}
+
+
+def test_a_limit_says_when_to_come_back_in_the_header_too() -> None:
+    answer = answer_to(TooManyRequestsError("Wait.", retry_after=7))
+    assert (answer.status_code, answer.headers["Retry-After"], answer.json["error"]["retry_after"]) == (429, "7", 7)
+
+
+def test_the_reason_of_a_refusal_is_for_the_log(caplog) -> None:
+    answer = answer_to(UnauthorizedError("signature_mismatch"))
+    assert (answer.status_code, "signature" in answer.text) == (401, False)
+    assert [record.reason for record in caplog.records] == ["signature_mismatch"]
+
+
+def test_flasks_own_errors_have_the_same_shape() -> None:
+    answer = answer_to(RequestEntityTooLarge())
+    assert answer.status_code == 413
+    assert answer.json["error"]["message"]
+
+
+def test_what_nobody_foresaw_tells_nothing(caplog) -> None:
+    answer = answer_to(ZeroDivisionError("a secret"))
+    assert (answer.status_code, answer.json["error"]["code"]) == (500, "internal_error")
+    assert "secret" not in answer.text
+    assert [record.getMessage() for record in caplog.records] == ["request_broke"]
