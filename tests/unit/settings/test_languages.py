@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jira_chat.settings import languages
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        ([], "en"),
+        (["de"], "de"),
+        (["DE"], "de"),
+        (["de-AT"], "de"),
+        (["de_AT"], "de"),
+        (["de-Latn-AT-1996"], "de"),
+        (["pt-BR"], "pt-BR"),
+        (["pt"], "pt-BR"),
+        (["pt-PT"], "pt-BR"),
+        (["zh-Hans-CN"], "zh-CN"),
+        (["zh"], "zh-CN"),
+        (["ar-EG"], "ar"),
+        (["uk-UA"], "uk"),
+        (["fi", "sv"], "sv"),
+        (["fi", "en-GB", "sv"], "en"),
+        (["de-CH", "fr"], "de"),
+        ([" fr "], "fr"),
+        (["*"], "en"),
+        (["", "it"], "it"),
+        (["i-klingon", "x-pig-latin", "ja"], "ja"),
+        (["de\0", "../en", "💬", "nl"], "nl"),
+        (["arabic"], "en"),
+    ],
+)
+def test_the_best_of_what_is_wanted_is_chosen(wanted, chosen):
+    assert languages.choose(wanted).code == chosen
+
+
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_whatever_is_wanted_there_is_a_language(wanted):
+    assert languages.choose(wanted) in languages.LANGUAGES
+
+
+def test_find_knows_codes_in_any_case_and_no_others():
+    assert languages.find("ZH-cn").code == "zh-CN"
+    assert languages.find("zh") is None
+    assert languages.find("") is None
+
+
+def test_one_is_written_from_right_to_left():
+    assert [each.code for each in languages.LANGUAGES if each.dir == "rtl"] == ["ar"]
