@@ -27,10 +27,11 @@ site_settings = Table(
     "site_settings",
     metadata,
     Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
-    Column("version", Integer, CheckConstraint("version > 0", name="version_positive"), nullable=False),
+    Column("version", Integer, nullable=False),
     Column("settings", JSON, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("saved_by", String(255), nullable=False),
+    CheckConstraint("version > 0", name="version_positive"),
 )
 
 text_overrides = Table(

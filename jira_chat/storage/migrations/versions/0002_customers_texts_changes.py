@@ -123,6 +123,7 @@ def upgrade() -> None:
             name=op.f("fk_site_settings_tenant_id_installations"),
             ondelete="CASCADE",
         ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_site_settings_version_positive")),
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_site_settings")),
     )
     op.create_table(
