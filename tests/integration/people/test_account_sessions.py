@@ -55,7 +55,7 @@ def test_in_the_portal_there_is_no_web_site(sessions, open_session):
 def test_once_jira_knows_the_customer_so_does_the_session(sessions, open_session, account, database):
     token = open_session()
     with database.transaction() as connection:
-        accounts.set_jira_account(connection, account.tenant, account.id, "qm:1")
+        accounts.set_jira_account(connection, account.tenant, account.id, "qm:1", name="Ann in Jira")
     assert sessions.recognise(token).account == "qm:1"
 
 

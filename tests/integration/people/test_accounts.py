@@ -40,7 +40,7 @@ def test_passwords_and_jiras_account_can_be_set(register, database, tenant):
     account = register()
     with database.transaction() as connection:
         accounts.set_password(connection, account, "new hash")
-        accounts.set_jira_account(connection, tenant, account.id, "qm:1")
+        accounts.set_jira_account(connection, tenant, account.id, "qm:1", name="Ann in Jira")
     with database.reading() as connection:
         changed = accounts.find(connection, tenant, account.id)
     assert (changed.password_hash, changed.jira_account) == ("new hash", "qm:1")
