@@ -9,7 +9,7 @@ _NAMESPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 _SITE_ID = uuid.uuid5(_NAMESPACE, "acme")
 
 APP = User("app", f"557058:{uuid.uuid5(_NAMESPACE, 'app')}", "Jira Chat", "app", "app@connect.example")
-ADA = User("ada", "5b10a2844c20165700ede21a", "Ada Admin", "atlassian", "ada@acme.example")
+ADA = User("ada", "5b10a2844c20165700ede21a", "Ada Admin", "atlassian", "ada@acme.example", shows_email=True)
 NINA = User("nina", "5b10a2844c20165700ede21b", "Nina Novak", "atlassian", "nina@acme.example")
 OMAR = User("omar", f"712020:{uuid.uuid5(_NAMESPACE, 'omar')}", "Omar Okafor", "atlassian", "omar@acme.example")
 PIA = User("pia", f"712020:{uuid.uuid5(_NAMESPACE, 'pia')}", "Pia Petrova", "atlassian", "pia@acme.example")

@@ -20,6 +20,8 @@ class User:
     display_name: str
     kind: Literal["atlassian", "app", "customer"]
     email: str
+    shows_email: bool = False
+    """Whether the profile lets others see the address."""
 
 
 @dataclass

@@ -22,7 +22,7 @@ def date(moment: datetime) -> dict[str, Any]:
 
 
 def user(person: User, url: str) -> dict[str, Any]:
-    """Write a user. Customers' addresses are shown to those who serve them, other people's are hidden."""
+    """Write a user. Customers' addresses are shown to those who serve them, other people's where their profile does."""
     link = f"{url}/rest/api/2/user?accountId={quote(person.account_id)}"
     shape = {
         "accountId": person.account_id,
@@ -35,7 +35,7 @@ def user(person: User, url: str) -> dict[str, Any]:
             "avatarUrls": payloads.avatars(url, person.display_name),
         },
     }
-    return shape | ({"emailAddress": person.email} if person.kind == "customer" else {})
+    return shape | ({"emailAddress": person.email} if person.kind == "customer" or person.shows_email else {})
 
 
 def service_desk(project: Project, url: str) -> dict[str, Any]:

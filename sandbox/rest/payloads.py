@@ -26,8 +26,8 @@ def avatars(url: str, name: str) -> dict[str, str]:
 
 
 def user(person: User, url: str, version: Version = 3) -> dict[str, Any]:
-    """E-mail addresses are left out: people's profiles hide them."""
-    return {
+    """Write a user, with the e-mail address where the profile shows it."""
+    shape = {
         "self": f"{url}/rest/api/{version}/user?accountId={quote(person.account_id)}",
         "accountId": person.account_id,
         "accountType": person.kind,
@@ -36,6 +36,7 @@ def user(person: User, url: str, version: Version = 3) -> dict[str, Any]:
         "active": True,
         "timeZone": "Europe/Berlin",
     }
+    return shape | ({"emailAddress": person.email} if person.shows_email else {})
 
 
 def group(one: Group, url: str) -> dict[str, Any]:
