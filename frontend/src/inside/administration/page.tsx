@@ -1,92 +1,63 @@
 import "./administration.css";
-import { useCallback, useEffect } from "preact/hooks";
-import { Ago } from "../controls/ago";
-import { ErrorIcon, SuccessIcon } from "../controls/icons";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
+import { Tabs } from "../controls/tabs";
+import { GlobalSettings } from "../site/global-settings";
+import { PreferenceDefaults } from "../site/preference-defaults";
+import { SiteForm, type SiteFields } from "../site/site-form";
+import { loadSite } from "../site/site-settings";
 import type { Surroundings } from "../surroundings";
-import type { AdministrationOverview } from "../values";
+import type { SavedSiteSettings } from "../values";
+import { Overview } from "./overview";
 
-/** Jira's administration → Chat: whether all is well, and which projects use it. */
+const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
+
+// Loaded when it is wanted: it brings the preview with it.
+const loadTextsPage = async () => (await import("../texts/texts-page")).TextsPage;
+
+/** Jira's administration → Chat: what holds for the whole site. */
 export function AdministrationPage({ api, host }: Surroundings) {
-  const load = useCallback(() => api.get<AdministrationOverview>("/api/administration"), [api]);
+  const [open, setOpen] = useState("overview");
+  /** The site's settings as far as known; two tabs show parts of them. */
+  const [site, setSite] = useState<SavedSiteSettings | null>(null);
   useEffect(() => host.fit(), [host]);
+  const load = useCallback(async () => {
+    const saved = await loadSite(api);
+    setSite(saved);
+    return saved;
+  }, [api]);
+
+  const siteTab = (id: string, label: string, Fields: SiteFields) => ({
+    id,
+    label,
+    content: () => (
+      <Loading load={load} skeleton={SKELETON}>
+        {(saved) => <SiteForm {...{ api, label, Fields }} saved={site ?? saved} onSaved={setSite} />}
+      </Loading>
+    ),
+  });
   return (
     <main class="administration page">
       <h1>Chat</h1>
-      <Loading load={load} skeleton={<Skeleton bars={["short", "long", "long", "short", "box", "box"]} />}>
-        {(overview) => (
-          <>
-            <Checks checks={overview.checks} site={overview.site} />
-            <Projects projects={overview.projects} />
-          </>
-        )}
-      </Loading>
+      <Tabs
+        label="Chat"
+        open={open}
+        onOpen={setOpen}
+        tabs={[
+          { id: "overview", label: "Overview", content: () => <Overview api={api} /> },
+          {
+            id: "texts",
+            label: "Translate and Customize Chat",
+            content: () => (
+              <Loading load={loadTextsPage} skeleton={SKELETON}>
+                {(TextsPage) => <TextsPage api={api} />}
+              </Loading>
+            ),
+          },
+          siteTab("preferences", "User preference defaults", PreferenceDefaults),
+          siteTab("global", "Global settings", GlobalSettings),
+        ]}
+      />
     </main>
   );
-}
-
-function Checks({ checks, site }: Pick<AdministrationOverview, "checks" | "site">) {
-  return (
-    <section aria-labelledby="checks">
-      <h2 id="checks">Checks</h2>
-      <p class="help">How Jira Chat and {site} get on.</p>
-      <ul class="checks">
-        {checks.map(({ name, ok, message }) => (
-          <li key={name} data-ok={ok || undefined}>
-            {ok ? <SuccessIcon /> : <ErrorIcon />}
-            <div>
-              <strong>{name}</strong>{" "}
-              <span class="visually-hidden">{ok ? "is in order." : "needs attention."}</span>
-              <p>{message}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Projects({ projects }: Pick<AdministrationOverview, "projects">) {
-  return (
-    <section aria-labelledby="projects">
-      <h2 id="projects">Projects</h2>
-      <p class="help">Each project has its own page: Project settings, then Chat.</p>
-      {projects.length === 0 ? (
-        <p>No project has saved its chat settings yet.</p>
-      ) : (
-        <div class="table" tabIndex={0} role="group" aria-labelledby="projects">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Project</th>
-                <th scope="col">Key</th>
-                <th scope="col">Customer portal</th>
-                <th scope="col">External web pages</th>
-                <th scope="col">Saved</th>
-              </tr>
-            </thead>
-            <tbody>
-              {projects.map(({ id, key, name, portal, external, saved_at }) => (
-                <tr key={id}>
-                  <th scope="row">{name}</th>
-                  <td>{key}</td>
-                  <td>
-                    <State on={portal} />
-                  </td>
-                  <td>
-                    <State on={external} />
-                  </td>
-                  <td>{saved_at ? <Ago at={saved_at} /> : "Not yet"}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
-
-function State({ on }: { on: boolean }) {
-  return <span class={`lozenge ${on ? "success" : ""}`}>{on ? "On" : "Off"}</span>;
 }

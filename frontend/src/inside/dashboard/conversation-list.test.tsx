@@ -13,7 +13,18 @@ function conversation(id: string, side: Side): Conversation {
     body: "Words",
     at,
   };
-  return { id, customer: id, anonymous: false, page: null, issue_key: "SUP-1", last, seq: 1, created_at: at };
+  return {
+    id,
+    customer: id,
+    anonymous: false,
+    page: null,
+    issue_key: "SUP-1",
+    summary: null,
+    resolved: false,
+    last,
+    seq: 1,
+    created_at: at,
+  };
 }
 
 const CONVERSATIONS = [

@@ -200,3 +200,13 @@ const outside = (problems: Problems, place: string) => filtered(problems, (path)
 function filtered(problems: Problems, keep: (path: string) => boolean): Problems {
   return Object.fromEntries(Object.entries(problems).filter(([path]) => keep(path)));
 }
+
+/** Settings that are edited just as they are saved, and that only the server judges. */
+export function plainKind<Settings extends object>(): Kind<Settings, Settings> {
+  return {
+    draftOf: (settings) => settings,
+    settingsOf: (draft) => draft,
+    problems: () => ({}),
+    place: (path) => path,
+  };
+}

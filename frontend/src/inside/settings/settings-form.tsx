@@ -3,7 +3,9 @@ import { SectionMessage } from "../controls/section-message";
 import { FormShell } from "../form/form-shell";
 import { useForm } from "../form/use-form";
 import { History } from "../history/history";
+import { Preview } from "../preview/preview";
 import type { SavedSettings } from "../values";
+import { previewStart } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
 import { WhenShown } from "./schedule/when-shown";
 import { Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
@@ -15,18 +17,21 @@ export function SettingsForm({ api, initial }: { api: Api; initial: SavedSetting
   const section = { form, dispatch };
   const words = projectWords(form.saved);
   return (
-    <>
-      <FormShell {...section} words={words}>
-        <Problems problems={form.saved.problems} />
-        <WhereCustomersFindIt {...section} />
-        <WhoMayChat {...section} />
-        <SigningIn {...section} api={api} />
-        <WhenShown {...section} />
-        <WhatItSays {...section} />
-        <Requests {...section} />
-      </FormShell>
-      <History changes={form.saved.history} words={words} />
-    </>
+    <div class="beside">
+      <div class="settings-form">
+        <FormShell {...section} words={words}>
+          <Problems problems={form.saved.problems} />
+          <WhereCustomersFindIt {...section} />
+          <WhoMayChat {...section} />
+          <SigningIn {...section} api={api} />
+          <WhenShown {...section} />
+          <WhatItSays {...section} />
+          <Requests {...section} />
+        </FormShell>
+        <History changes={form.saved.history} words={words} />
+      </div>
+      <Preview start={previewStart(form)} />
+    </div>
   );
 }
 

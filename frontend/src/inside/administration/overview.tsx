@@ -1,0 +1,87 @@
+import { useCallback } from "preact/hooks";
+import type { Api } from "../../shared/api";
+import { Ago } from "../controls/ago";
+import { ErrorIcon, SuccessIcon } from "../controls/icons";
+import { Loading, Skeleton } from "../controls/loading";
+import type { AdministrationOverview } from "../values";
+
+/** Whether all is well, and which projects use the chat. */
+export function Overview({ api }: { api: Api }) {
+  const load = useCallback(() => api.get<AdministrationOverview>("/api/administration"), [api]);
+  return (
+    <Loading load={load} skeleton={<Skeleton bars={["short", "long", "long", "short", "box", "box"]} />}>
+      {(overview) => (
+        <div class="overview">
+          <Checks checks={overview.checks} site={overview.site} />
+          <Projects projects={overview.projects} />
+        </div>
+      )}
+    </Loading>
+  );
+}
+
+function Checks({ checks, site }: Pick<AdministrationOverview, "checks" | "site">) {
+  return (
+    <section aria-labelledby="checks">
+      <h2 id="checks">Checks</h2>
+      <p class="help">How Jira Chat and {site} get on.</p>
+      <ul class="checks">
+        {checks.map(({ name, ok, message }) => (
+          <li key={name} data-ok={ok || undefined}>
+            {ok ? <SuccessIcon /> : <ErrorIcon />}
+            <div>
+              <strong>{name}</strong>{" "}
+              <span class="visually-hidden">{ok ? "is in order." : "needs attention."}</span>
+              <p>{message}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Projects({ projects }: Pick<AdministrationOverview, "projects">) {
+  return (
+    <section aria-labelledby="projects">
+      <h2 id="projects">Projects</h2>
+      <p class="help">Each project has its own page: Project settings, then Chat.</p>
+      {projects.length === 0 ? (
+        <p>No project has saved its chat settings yet.</p>
+      ) : (
+        <div class="table" tabIndex={0} role="group" aria-labelledby="projects">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Project</th>
+                <th scope="col">Key</th>
+                <th scope="col">Customer portal</th>
+                <th scope="col">External web pages</th>
+                <th scope="col">Saved</th>
+              </tr>
+            </thead>
+            <tbody>
+              {projects.map(({ id, key, name, portal, external, saved_at }) => (
+                <tr key={id}>
+                  <th scope="row">{name}</th>
+                  <td>{key}</td>
+                  <td>
+                    <State on={portal} />
+                  </td>
+                  <td>
+                    <State on={external} />
+                  </td>
+                  <td>{saved_at ? <Ago at={saved_at} /> : "Not yet"}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function State({ on }: { on: boolean }) {
+  return <span class={`lozenge ${on ? "success" : ""}`}>{on ? "On" : "Off"}</span>;
+}

@@ -1,0 +1,71 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+
+export interface Tab {
+  id: string;
+  label: string;
+  /** Drawn when the tab is first opened, and kept from then on: what was typed stays. */
+  content: () => ComponentChildren;
+}
+
+interface Props {
+  label: string;
+  tabs: readonly Tab[];
+  /** Which is open. */
+  open: string;
+  onOpen: (id: string) => void;
+}
+
+/** Parts of a page, one at a time (WAI-ARIA Authoring Practices, "Tabs Pattern"): arrow keys, Home and End move. */
+export function Tabs({ label, tabs, open, onOpen }: Props) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [visited, setVisited] = useState<readonly string[]>([]);
+  if (!visited.includes(open)) setVisited([...visited, open]);
+  const at = tabs.findIndex((tab) => tab.id === open);
+  const keys: Record<string, number> = {
+    ArrowLeft: (at + tabs.length - 1) % tabs.length,
+    ArrowRight: (at + 1) % tabs.length,
+    Home: 0,
+    End: tabs.length - 1,
+  };
+  const press = (event: KeyboardEvent) => {
+    const next = keys[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    onOpen(tabs[next]!.id);
+    list.current?.querySelectorAll<HTMLElement>("[role='tab']")[next]?.focus();
+  };
+  return (
+    <div class="tabs">
+      <div class="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={press}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.id}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.id}`}
+            aria-controls={`${id}-${tab.id}-panel`}
+            aria-selected={tab.id === open}
+            tabIndex={tab.id === open ? 0 : -1}
+            onClick={() => onOpen(tab.id)}
+          >
+            {tab.label}
+          </button>
+        ))}
+      </div>
+      {tabs.map((tab) => (
+        <div
+          key={tab.id}
+          class="tab-panel"
+          role="tabpanel"
+          id={`${id}-${tab.id}-panel`}
+          aria-labelledby={`${id}-${tab.id}`}
+          hidden={tab.id !== open}
+        >
+          {visited.includes(tab.id) && tab.content()}
+        </div>
+      ))}
+    </div>
+  );
+}

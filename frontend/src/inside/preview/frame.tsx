@@ -1,0 +1,107 @@
+import "../../widget/widget.css";
+import { render } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { TextsContext } from "../../shared/texts";
+import { Panel } from "../../widget/panel";
+import type { WidgetStart } from "../../widget/start";
+import { SAMPLE } from "./sample";
+import { READY, type PreviewWindow, type Scene } from "./scene";
+import { loadStillAccounts, StillChat, stillCaller } from "./still";
+
+/** The program of the preview's page: the widget's own panel, with nobody behind it. */
+function Stage({ scene }: { scene: Scene }) {
+  const { state, who } = scene;
+  const start = startOf(scene);
+  const chat = useMemo(() => new StillChat({ state, who }), []);
+  const caller = useMemo(() => stillCaller(who), []);
+  useEffect(() => {
+    if (who === "anonymous") chat.onStarted(SAMPLE);
+    return pressOnce(String(start.texts[pressedBy(scene)]));
+  }, []);
+  return (
+    <TextsContext.Provider value={start.texts}>
+      <Panel
+        {...{ start, chat, caller }}
+        accounts={loadStillAccounts}
+        shown
+        onClose={() => {}}
+        onUnread={() => {}}
+      />
+    </TextsContext.Provider>
+  );
+}
+
+/** Whoever signs in or registers while agents are online comes from a chat that asks for it. */
+function startOf({ start, state, who }: Scene): WidgetStart {
+  const asked = state === "online" && (who === "sign-in" || who === "registration");
+  const anonymous = start.anonymous && !asked;
+  return { ...start, anonymous, require_identity: start.require_identity && !asked, key: "preview" } as never;
+}
+
+/** The text of the button by which a customer gets to the scene. */
+function pressedBy({ state, who }: Scene): string {
+  if (who === "registration") return "register.open";
+  if (who === "sign-in") return state === "online" ? "signin.submit" : "signin.have_account";
+  return "";
+}
+
+/** Presses the button with this text as soon as it is there. The answer gives that up. */
+function pressOnce(text: string): () => void {
+  const observer = new MutationObserver(press);
+  observer.observe(document.body, { childList: true, subtree: true });
+  press();
+  return () => observer.disconnect();
+
+  function press() {
+    const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === text);
+    if (!button) return;
+    observer.disconnect();
+    button.click();
+  }
+}
+
+function showScene(scene: Scene): void {
+  const { documentElement: root } = document;
+  const { lang, dir, color, on_color } = startOf(scene);
+  root.lang = lang;
+  root.dir = dir;
+  root.style.setProperty("--chat-accent", color);
+  root.style.setProperty("--chat-on-accent", on_color);
+  applyTheme(scene.theme);
+  render(<Stage key={visitOf(scene)} scene={scene} />, document.body);
+}
+
+const darkRules = new Set<CSSMediaRule>();
+
+/** What the widget's styles say for devices that are set to dark; here the admin says so instead. */
+function applyTheme(theme: Scene["theme"]): void {
+  const rules = [...document.styleSheets, ...document.adoptedStyleSheets].flatMap((sheet) => [
+    ...sheet.cssRules,
+  ]);
+  for (const rule of rules)
+    if (rule instanceof CSSMediaRule && rule.conditionText.includes("dark")) darkRules.add(rule);
+  for (const rule of darkRules) rule.media.mediaText = theme === "dark" ? "all" : "not all";
+  document.documentElement.style.colorScheme = theme;
+}
+
+/** The panel and its dialogs take the focus when they open; here it would be from whoever is typing beside them. */
+function leaveFocusAlone(): void {
+  HTMLElement.prototype.focus = () => {};
+  const { showModal } = HTMLDialogElement.prototype;
+  HTMLDialogElement.prototype.showModal = function () {
+    const typing = parent.document.activeElement as HTMLElement | null;
+    showModal.call(this);
+    typing?.focus({ preventScroll: true });
+  };
+}
+
+/** What makes it another visit of the customer; anything else only changes what is drawn. */
+function visitOf({ start, state, who }: Scene): string {
+  const { lang, anonymous, require_identity, registration, sign_in } = start;
+  return JSON.stringify([state, who, lang, anonymous, require_identity, registration, sign_in]);
+}
+
+leaveFocusAlone();
+
+(window as PreviewWindow).showScene = showScene;
+frameElement?.dispatchEvent(new Event(READY));

@@ -1,0 +1,91 @@
+import "./preview.css";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Field } from "../controls/field";
+import { ChevronIcon } from "../controls/icons";
+import type { WidgetStart } from "../values";
+import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "./scene";
+import { useFollowing } from "./use-following";
+
+/** The real widget beside a form, showing what is being edited. It is only to be looked at: nothing in it can be used. */
+export function Preview({ start }: { start: WidgetStart }) {
+  const id = useId();
+  const [state, setState] = useState<Scene["state"]>("online");
+  const [who, setWho] = useState<Scene["who"]>("visitor");
+  const [theme, setTheme] = useState<Scene["theme"]>("light");
+  const aside = useRef<HTMLElement>(null);
+  useFollowing(aside);
+  return (
+    <aside class="preview" ref={aside} aria-labelledby={id}>
+      <div class="preview-body">
+        <h2 id={id}>Preview</h2>
+        <div class="preview-choices">
+          <Choice label="Who" options={PEOPLE} value={who} onChange={setWho} />
+          <Choice label="State" options={STATES} value={state} onChange={setState} />
+          <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
+        </div>
+        <Stage scene={{ start, state, who, theme }} />
+        <p class="help">Follows what you change, also before it is saved.</p>
+      </div>
+    </aside>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  options: Record<Value, string>;
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
+  return (
+    <Field label={label}>
+      {(ties) => (
+        <div class="select">
+          <select
+            {...ties}
+            class="control"
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value as Value)}
+          >
+            {Object.entries<string>(options).map(([key, name]) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <ChevronIcon />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** A frame with a page of its own, so that the widget's styles and ours do not meet; it runs nothing but the preview. */
+function Stage({ scene }: { scene: Scene }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    const element = frame.current as HTMLIFrameElement;
+    const welcome = () => setReady(true);
+    element.addEventListener(READY, welcome);
+    writePage(element.contentDocument);
+    return () => element.removeEventListener(READY, welcome);
+  }, []);
+  useEffect(() => {
+    if (ready) (frame.current?.contentWindow as PreviewWindow | null)?.showScene?.(scene);
+  });
+  return <iframe class="stage" ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
+}
+
+/** Our Content-Security-Policy holds in the frame, too: its script and its styles come from where ours do. */
+function writePage(page: Document | null): void {
+  const address = (name: string) => new URL(name, import.meta.url).href;
+  const styles = PREVIEW_FILES.styles.map((name) => `<link rel="stylesheet" href="${address(name)}">`);
+  page?.open();
+  page?.write(
+    `<!doctype html><meta charset="utf-8"><title>Preview</title>${styles.join("")}`,
+    `<script type="module" src="${address(PREVIEW_FILES.script)}"></script>`,
+  );
+  page?.close();
+}

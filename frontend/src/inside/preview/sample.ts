@@ -1,0 +1,35 @@
+import { newThread, type Thread } from "../../shared/conversation";
+import type { Conversation, Message } from "../../shared/protocol";
+
+/** The id of the conversation. */
+export const SAMPLE = "sample";
+
+const MINUTE = 60_000;
+
+/** A conversation to look at, some minutes old. */
+export function sampleThread(anonymous: boolean): Thread {
+  const said = (seq: number, side: Message["side"], author: string, body: string): Message => ({
+    seq,
+    client_id: `sample-${seq}`,
+    side,
+    author,
+    body,
+    at: new Date(Date.now() - (10 - seq) * MINUTE).toISOString(),
+  });
+  const messages = [
+    said(1, "customer", "", "Hello, the printer on floor 3 does not print."),
+    said(2, "agent", "Nina Novak", "Thank you for telling us. Does its display show an error?"),
+  ];
+  const conversation: Conversation = {
+    id: SAMPLE,
+    anonymous,
+    page: null,
+    issue_key: "SUP-7",
+    summary: "Printer on floor 3",
+    resolved: false,
+    last: messages[1]!,
+    seq: 2,
+    created_at: messages[0]!.at,
+  };
+  return { ...newThread(conversation), messages, loaded: true, complete: true };
+}

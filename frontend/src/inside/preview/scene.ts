@@ -1,0 +1,31 @@
+import type { WidgetStart } from "../values";
+
+/** Whether somebody is there to answer. */
+export const STATES = { online: "Agents online", offline: "Agents offline" } as const;
+
+/** Who is looking at the chat, and how far they are. */
+export const PEOPLE = {
+  visitor: "New visitor",
+  anonymous: "Anonymous, chatting",
+  "sign-in": "Signing in",
+  registration: "Registering",
+  customer: "Signed-in customer",
+} as const;
+
+export const THEMES = { light: "Light", dark: "Dark" } as const;
+
+/** What the preview shows. */
+export interface Scene {
+  start: WidgetStart;
+  state: keyof typeof STATES;
+  who: keyof typeof PEOPLE;
+  theme: keyof typeof THEMES;
+}
+
+/** The preview's page, once its program runs. */
+export interface PreviewWindow {
+  showScene?: (scene: Scene) => void;
+}
+
+/** Told to the frame's element when the page is ready for scenes. */
+export const READY = "preview-ready";

@@ -1,0 +1,130 @@
+import { useMemo } from "preact/hooks";
+import { Checkbox } from "../controls/checkbox";
+import { Field } from "../controls/field";
+import { GroupChooser } from "../controls/group-chooser";
+import { ChevronIcon } from "../controls/icons";
+import { set } from "../form/form";
+import type { NewProjectDefaults, SiteSettings } from "../values";
+import type { FieldsProps } from "./site-form";
+import { searchGroups } from "./site-settings";
+
+/** The help centre's chat, the privacy link, and what projects begin with. */
+export function GlobalSettings(props: FieldsProps) {
+  return (
+    <>
+      <HelpCentre {...props} />
+      <NewProjects {...props} />
+    </>
+  );
+}
+
+function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
+  const known = saved.projects.some(({ id }) => id === draft.default_project);
+  const choose = (id: string) =>
+    dispatch(set<SiteSettings, "default_project">("default_project", id || null));
+  return (
+    <fieldset>
+      <legend>Global settings</legend>
+      <Field
+        label="Chat on the help centre’s home page"
+        help="The home page belongs to no project. Choose whose chat it shows."
+        error={errors.default_project}
+      >
+        {(ties) => (
+          <div class="select">
+            <select
+              {...ties}
+              class="control"
+              value={draft.default_project ?? ""}
+              onChange={(event) => choose(event.currentTarget.value)}
+            >
+              <option value="">No chat there</option>
+              {draft.default_project && !known && (
+                <option value={draft.default_project}>A project that is no longer there</option>
+              )}
+              {saved.projects.map(({ id, key, name }) => (
+                <option key={id} value={id}>
+                  {name} ({key})
+                </option>
+              ))}
+            </select>
+            <ChevronIcon />
+          </div>
+        )}
+      </Field>
+      <Field
+        label="Privacy link"
+        help="Address of your privacy statement, shown where people register. Empty shows none."
+        error={errors.privacy_link}
+      >
+        {(ties) => (
+          <input
+            {...ties}
+            class="control"
+            type="url"
+            inputMode="url"
+            autocomplete="off"
+            spellcheck={false}
+            placeholder="https://www.example.com/privacy"
+            value={draft.privacy_link}
+            onInput={(event) =>
+              dispatch(set<SiteSettings, "privacy_link">("privacy_link", event.currentTarget.value))
+            }
+          />
+        )}
+      </Field>
+    </fieldset>
+  );
+}
+
+type Switch = Exclude<keyof NewProjectDefaults, "blocked_groups" | "greeting">;
+
+function NewProjects({ form: { draft, errors }, dispatch, api }: FieldsProps) {
+  const defaults = draft.new_projects;
+  const search = useMemo(() => searchGroups(api), [api]);
+  const change = <Name extends keyof NewProjectDefaults>(name: Name, value: NewProjectDefaults[Name]) =>
+    dispatch({
+      type: "edit",
+      path: `new_projects.${name}`,
+      edit: (settings) => ({ ...settings, new_projects: { ...settings.new_projects, [name]: value } }),
+    });
+  const option = (name: Switch, label: string) => (
+    <Checkbox label={label} checked={defaults[name]} onChange={(checked) => change(name, checked)} />
+  );
+  return (
+    <fieldset>
+      <legend>Defaults for new projects</legend>
+      <p class="help">
+        What a project’s chat settings begin with. Projects that have saved theirs keep them.
+      </p>
+      {option("anonymous", "Allow anonymous access")}
+      {option("registration", "Allow users to register in your service portal using the chat widget")}
+      {option("sign_in_password", "Sign in with e-mail and password")}
+      {option("sign_in_code", "Sign in with a one-time code by e-mail")}
+      <GroupChooser
+        label="Disable login with the chat widget for users in specified groups"
+        help="Keeps the passwords of administrators from being guessed through the widget."
+        error={errors["new_projects.blocked_groups"]}
+        chosen={defaults.blocked_groups}
+        search={search}
+        onChange={(groups) => change("blocked_groups", groups)}
+      />
+      {option("block_admins", "Disable it for anyone who may administer Jira or the project")}
+      <Field
+        label="Greeting message"
+        help="Shown in the conversation before the first message."
+        error={errors["new_projects.greeting"]}
+      >
+        {(ties) => (
+          <textarea
+            {...ties}
+            class="control"
+            rows={3}
+            value={defaults.greeting}
+            onInput={(event) => change("greeting", event.currentTarget.value)}
+          />
+        )}
+      </Field>
+    </fieldset>
+  );
+}

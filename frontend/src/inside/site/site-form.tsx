@@ -1,0 +1,49 @@
+import "./site.css";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Api } from "../../shared/api";
+import { FormShell } from "../form/form-shell";
+import { useForm } from "../form/use-form";
+import { History } from "../history/history";
+import type { SavedSiteSettings, SiteSettings } from "../values";
+import { saveSite, siteKind, siteWords, type SiteAction, type SiteSettingsForm } from "./site-settings";
+
+export interface FieldsProps {
+  form: SiteSettingsForm;
+  dispatch: (action: SiteAction) => void;
+  api: Api;
+}
+
+/** Some of the site's settings. */
+export type SiteFields = (props: FieldsProps) => ComponentChildren;
+
+interface Props {
+  api: Api;
+  label: string;
+  Fields: SiteFields;
+  /** The latest that is known, also by way of another form of this page. */
+  saved: SavedSiteSettings;
+  onSaved: (saved: SavedSiteSettings) => void;
+}
+
+/** A form with some of the site's settings; what another form of the page saved comes in below what is typed here. */
+export function SiteForm({ api, label, Fields, saved, onSaved }: Props) {
+  const put = async (settings: SiteSettings, before: SavedSiteSettings) => {
+    const answer = await saveSite(api)(settings, before);
+    onSaved(answer);
+    return answer;
+  };
+  const [form, dispatch] = useForm(siteKind, saved, put);
+  useEffect(() => {
+    if (saved.version > form.saved.version && !form.saving) dispatch({ type: "replaced", saved });
+  }, [saved, form.saving]);
+  const words = siteWords(form.saved);
+  return (
+    <div class="site-settings">
+      <FormShell form={form} dispatch={dispatch} words={words} label={label}>
+        <Fields form={form} dispatch={dispatch} api={api} />
+      </FormShell>
+      <History changes={form.saved.history} words={words} />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Api } from "../../shared/api";
+import { plainKind, type Action, type Form } from "../form/form";
+import { plainly, type Words } from "../form/words";
+import type { Group, SavedSiteSettings, SiteSettings } from "../values";
+
+export type SiteSettingsForm = Form<SiteSettings, SavedSiteSettings>;
+export type SiteAction = Action<SiteSettings, SavedSiteSettings>;
+
+const PATH = "/api/site-settings";
+
+export const loadSite = (api: Api) => api.get<SavedSiteSettings>(PATH);
+
+export const saveSite =
+  (api: Api) =>
+  (settings: SiteSettings, { version }: SavedSiteSettings) =>
+    api.put<SavedSiteSettings>(PATH, { version, settings });
+
+export const searchGroups = (api: Api) => async (query: string) =>
+  (await api.get<{ groups: Group[] }>(`${PATH}/groups?query=${encodeURIComponent(query)}`)).groups;
+
+export const siteKind = plainKind<SiteSettings>();
+
+const NAMES: Record<string, string> = {
+  default_project: "Chat on the help centre’s home page",
+  privacy_link: "Privacy link",
+  "preferences.issue_keys": "Show issue keys",
+  "preferences.unresolved_only": "Show unresolved conversations only",
+  "preferences.summaries": "Show summaries instead of last messages",
+  "new_projects.anonymous": "New projects: allow anonymous access",
+  "new_projects.registration": "New projects: allow registration",
+  "new_projects.sign_in_password": "New projects: sign in with a password",
+  "new_projects.sign_in_code": "New projects: sign in with a one-time code",
+  "new_projects.block_admins": "New projects: disable login for administrators",
+  "new_projects.blocked_groups": "New projects: disable login for groups",
+  "new_projects.greeting": "New projects: greeting message",
+};
+
+/** The site's settings as people read them. */
+export function siteWords({ projects }: SavedSiteSettings): Words {
+  const inWords = (field: string, value: unknown) => {
+    if (field === "new_projects.blocked_groups")
+      return (value as Group[] | null)?.map(({ name }) => name).join("\n") || "No groups";
+    if (field === "default_project") return projects.find(({ id }) => id === value)?.name ?? plainly(value);
+    return plainly(value);
+  };
+  return { nameOf: (field) => NAMES[field] ?? field, inWords };
+}

@@ -1,0 +1,40 @@
+import { ChevronIcon } from "../controls/icons";
+import type { Language } from "../values";
+import type { Progress } from "./texts-page";
+
+interface Props {
+  languages: Language[];
+  progress: Record<string, Progress>;
+  onOpen: (code: string) => void;
+}
+
+/** The languages that customers can read the chat in. */
+export function LanguageList({ languages, progress, onOpen }: Props) {
+  return (
+    <section class="languages" aria-labelledby="languages">
+      <h2 id="languages">Translate and Customize Chat</h2>
+      <p class="help">
+        Every text that customers see, in each language. The language of the chat is the one of the page it is
+        on, else the one of the customer’s browser.
+      </p>
+      <ul>
+        {languages.map(({ code, name, english_name, changed }) => {
+          const { changed: count, unsaved } = progress[code] ?? { changed, unsaved: false };
+          return (
+            <li key={code}>
+              <button type="button" onClick={() => onOpen(code)}>
+                <span class="language">
+                  <bdi lang={code}>{name}</bdi>
+                  {name !== english_name && <span class="help">{english_name}</span>}
+                </span>
+                {unsaved && <span class="lozenge warning">Unsaved changes</span>}
+                {count > 0 && <span class="lozenge information">{count} changed</span>}
+                <ChevronIcon />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

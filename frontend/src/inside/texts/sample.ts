@@ -1,0 +1,25 @@
+import type { Language, WidgetStart } from "../values";
+import type { Edited } from "./texts-form";
+
+/** A widget that offers everything, in a language, to see its texts in. */
+export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetStart {
+  return {
+    surface: "widget",
+    key: "preview",
+    lang: code,
+    dir,
+    texts,
+    welcome: "",
+    greeting: "",
+    anonymous: true,
+    require_identity: false,
+    registration: true,
+    sign_in: { password: true, code: true, reset: true },
+    suggest_sign_in: true,
+    privacy_link: "https://www.example.com/privacy",
+    preferences: { issue_keys: false, unresolved_only: false, summaries: false },
+    color: "#0C66E4",
+    on_color: "#FFFFFF",
+    agents_online: true,
+  };
+}

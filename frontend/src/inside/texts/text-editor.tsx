@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Api } from "../../shared/api";
+import { Button } from "../controls/button";
+import { Checkbox } from "../controls/checkbox";
+import { Field } from "../controls/field";
+import { BackIcon } from "../controls/icons";
+import { isDirty, set } from "../form/form";
+import { FormShell } from "../form/form-shell";
+import { useForm } from "../form/use-form";
+import { History } from "../history/history";
+import { Preview } from "../preview/preview";
+import type { Language } from "../values";
+import { startInLanguage } from "./sample";
+import { TextFiles } from "./text-files";
+import { TextRow } from "./text-row";
+import type { Progress } from "./texts-page";
+import {
+  countChanged,
+  saveTexts,
+  shownTexts,
+  textsKind,
+  textWords,
+  type Edited,
+  type SavedTexts,
+} from "./texts-form";
+
+interface Props {
+  api: Api;
+  language: Language;
+  initial: SavedTexts;
+  shown: boolean;
+  onProgress: (progress: Progress) => void;
+  onBack: () => void;
+}
+
+/** All texts of a language beside a widget that shows them. */
+export function TextEditor({ api, language, initial, shown, onProgress, onBack }: Props) {
+  const { code, dir } = language;
+  const [form, dispatch] = useForm(textsKind, initial, saveTexts(api, code));
+  const [query, setQuery] = useState("");
+  const [changedOnly, setChangedOnly] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const texts = shownTexts(form, { query, changedOnly });
+  const words = textWords(form.saved);
+  const start = useMemo(() => startInLanguage(language, form.draft), [language, form.draft]);
+  const changed = countChanged(form.saved);
+  const unsaved = isDirty(form);
+
+  useEffect(() => onProgress({ changed, unsaved }), [changed, unsaved]);
+  useEffect(() => {
+    if (shown) heading.current?.focus();
+  }, [shown]);
+
+  return (
+    <div class="beside">
+      <div class="texts">
+        <div class="texts-head">
+          <Button appearance="subtle" onClick={onBack}>
+            <BackIcon />
+            All languages
+          </Button>
+          <h2 ref={heading} tabIndex={-1}>
+            <bdi lang={code}>{language.name}</bdi>
+            {language.name !== language.english_name && <span class="help"> {language.english_name}</span>}
+          </h2>
+        </div>
+        <div class="texts-tools" role="search">
+          <Field label="Search the texts">
+            {(ties) => (
+              <input
+                {...ties}
+                class="control"
+                type="search"
+                autocomplete="off"
+                value={query}
+                onInput={(event) => setQuery(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <Checkbox label="Changed only" checked={changedOnly} onChange={setChangedOnly} />
+        </div>
+        <TextFiles api={api} code={code} onImported={(saved) => dispatch({ type: "replaced", saved })} />
+        <p class="help" role="status">
+          {count(texts.length, form.saved.texts.length)}
+        </p>
+        <FormShell form={form} dispatch={dispatch} words={words} label={`Texts in ${language.english_name}`}>
+          {texts.length > 0 && (
+            <div class="text-rows">
+              {texts.map((text) => (
+                <TextRow
+                  key={text.key}
+                  text={text}
+                  value={form.draft[text.key] ?? ""}
+                  error={form.errors[text.key]}
+                  lang={code}
+                  dir={dir}
+                  onChange={(value) => dispatch(set<Edited, string>(text.key, value))}
+                />
+              ))}
+            </div>
+          )}
+        </FormShell>
+        <History changes={form.saved.history} words={words} />
+      </div>
+      <Preview start={start} />
+    </div>
+  );
+}
+
+function count(shown: number, all: number): string {
+  if (shown === all) return `${all} texts`;
+  return shown ? `${shown} of ${all} texts` : "No text is like this. Change the search or show all texts.";
+}

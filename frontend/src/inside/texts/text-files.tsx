@@ -1,0 +1,84 @@
+import { useRef, useState } from "preact/hooks";
+import type { Api, ApiError } from "../../shared/api";
+import { Button } from "../controls/button";
+import { SectionMessage } from "../controls/section-message";
+import { exportTexts, importTexts, type SavedTexts } from "./texts-form";
+
+interface Props {
+  api: Api;
+  code: string;
+  onImported: (saved: SavedTexts) => void;
+}
+
+/** Said after a file was taken or refused. */
+type Outcome = { done: string } | { failed: string; problem: ApiError } | null;
+
+/** All texts of the language as a file, and back. */
+export function TextFiles({ api, code, onImported }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<Outcome>(null);
+
+  const download = () =>
+    exportTexts(api, code).then(
+      (texts) => {
+        save(`jira-chat-${code}.json`, texts);
+        setOutcome(null);
+      },
+      (problem: ApiError) => setOutcome({ failed: "The texts could not be exported", problem }),
+    );
+  const upload = async (file: File | undefined) => {
+    if (!file) return;
+    await importTexts(api, code, file).then(
+      (saved) => {
+        onImported(saved);
+        setOutcome({ done: `${file.name} is imported and saved.` });
+      },
+      (problem: ApiError) =>
+        setOutcome({ failed: `${file.name} is not imported, nothing is changed`, problem }),
+    );
+    // The same file can be chosen again once it is corrected.
+    if (input.current) input.current.value = "";
+  };
+
+  return (
+    <div class="text-files">
+      <div class="text-files-actions">
+        <Button onClick={() => void download()}>Export as JSON</Button>
+        <Button onClick={() => input.current?.click()}>Import JSON…</Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          onChange={(event) => void upload(event.currentTarget.files?.[0])}
+        />
+        <span role="status">{outcome && "done" in outcome && outcome.done}</span>
+      </div>
+      {outcome && "failed" in outcome && (
+        <SectionMessage
+          appearance="error"
+          title={outcome.failed}
+          live
+          actions={<Button onClick={() => setOutcome(null)}>Dismiss</Button>}
+        >
+          <p>{outcome.problem.message}</p>
+          <ul>
+            {Object.entries(outcome.problem.fields).map(([line, message]) => (
+              <li key={line}>
+                <strong>{line}</strong>: {message}
+              </li>
+            ))}
+          </ul>
+        </SectionMessage>
+      )}
+    </div>
+  );
+}
+
+function save(name: string, value: unknown): void {
+  const url = URL.createObjectURL(
+    new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: "application/json" }),
+  );
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,69 @@
+import { Button } from "../controls/button";
+import { Field } from "../controls/field";
+import type { Text } from "../values";
+
+interface Props {
+  text: Text;
+  value: string;
+  error: string | undefined;
+  lang: string;
+  dir: "ltr" | "rtl";
+  onChange: (value: string) => void;
+}
+
+/** Longer ones get more lines. */
+const LINE = 60;
+
+/** One text: what it is for, what it says now, what it says by default. */
+export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
+  const { key, description } = text;
+  const differs = value !== text.default;
+  return (
+    <div class="text-row">
+      <Field label={description || key} help={<TextKey text={text} />} error={error}>
+        {(ties) => (
+          <textarea
+            {...ties}
+            class="control"
+            lang={lang}
+            dir={dir}
+            rows={Math.min(4, Math.ceil(Math.max(value.length, 1) / LINE))}
+            value={value}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {differs && (
+        <div class="text-default">
+          <p>
+            <span class="help">Default: </span>
+            <bdi lang={lang}>{text.default}</bdi>
+          </p>
+          <Button
+            appearance="subtle"
+            aria-label={`Reset: ${description || key}`}
+            onClick={() => onChange(text.default)}
+          >
+            Reset
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function TextKey({ text: { key, default: message } }: { text: Text }) {
+  const places = [...new Set(message.match(/\{\w+(?=[},])/g))].map((place) => `${place}}`);
+  return (
+    <>
+      <code>{key}</code>
+      {places.length > 0 && (
+        <>
+          {" · keeps "}
+          <code>{places.join(", ")}</code>
+        </>
+      )}
+      {/\{\w+, plural,/.test(message) && " · has a form for each number, such as one, few, other"}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Api } from "../../shared/api";
+import { plainKind, type Action, type Form, type Saved } from "../form/form";
+import { plainly, type Words } from "../form/words";
+import type { LanguageTexts, Text } from "../values";
+
+/** The texts of a language by key, as they are edited. */
+export type Edited = Record<string, string>;
+export type SavedTexts = LanguageTexts & Saved<Edited>;
+export type TextsForm = Form<Edited, SavedTexts>;
+export type TextsAction = Action<Edited, SavedTexts>;
+
+export const textsKind = plainKind<Edited>();
+
+const pathOf = (code: string) => `/api/texts/${encodeURIComponent(code)}`;
+
+export async function loadTexts(api: Api, code: string): Promise<SavedTexts> {
+  return asSaved(await api.get<LanguageTexts>(pathOf(code)));
+}
+
+/** Saves what differs from what the server had; the default stands for a reset, which follows later defaults. */
+export const saveTexts = (api: Api, code: string) => async (edited: Edited, saved: SavedTexts) => {
+  const changed = saved.texts.filter(({ key, text }) => edited[key] !== text);
+  const texts = changed.map((text) => [
+    text.key,
+    edited[text.key] === text.default ? null : edited[text.key],
+  ]);
+  return asSaved(await api.put<LanguageTexts>(pathOf(code), { texts: Object.fromEntries(texts) }));
+};
+
+export const exportTexts = (api: Api, code: string) => api.get<unknown>(`${pathOf(code)}/export`);
+
+export async function importTexts(api: Api, code: string, file: File): Promise<SavedTexts> {
+  return asSaved(await api.post<LanguageTexts>(`${pathOf(code)}/import`, file));
+}
+
+/** How many texts are not the default, as the server has them. */
+export function countChanged({ texts }: LanguageTexts): number {
+  return texts.filter(({ changed }) => changed).length;
+}
+
+export function textWords({ texts }: LanguageTexts): Words {
+  const defaults = new Map(texts.map((text) => [text.key, text.default]));
+  return {
+    nameOf: (field) => field,
+    inWords: (field, value) =>
+      value === null || value === undefined ? `Default: ${defaults.get(field) ?? ""}` : plainly(value),
+  };
+}
+
+interface Filter {
+  query: string;
+  changedOnly: boolean;
+}
+
+/**
+ * The texts to show. What is being typed does not count for the search, so that no text leaves under one's hands; what
+ * the server refused is always there.
+ */
+export function shownTexts({ saved, draft, errors }: TextsForm, { query, changedOnly }: Filter): Text[] {
+  const wanted = query.trim().toLocaleLowerCase();
+  return saved.texts.filter((text) => {
+    if (errors[text.key]) return true;
+    if (changedOnly && !text.changed && draft[text.key] === text.default) return false;
+    return [text.key, text.default, text.text, text.description].some((part) =>
+      part.toLocaleLowerCase().includes(wanted),
+    );
+  });
+}
+
+function asSaved(answer: LanguageTexts): SavedTexts {
+  const latest = answer.history[0];
+  return {
+    ...answer,
+    version: 0,
+    saved_at: latest?.at ?? null,
+    saved_by: latest?.by ?? null,
+    settings: Object.fromEntries(answer.texts.map(({ key, text }) => [key, text])),
+  };
+}

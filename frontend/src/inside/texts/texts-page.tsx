@@ -1,0 +1,76 @@
+import "./texts.css";
+import { useCallback, useState } from "preact/hooks";
+import type { Api } from "../../shared/api";
+import { Loading, Skeleton } from "../controls/loading";
+import type { Language } from "../values";
+import { LanguageList } from "./language-list";
+import { TextEditor } from "./text-editor";
+import { loadTexts } from "./texts-form";
+
+const SKELETON = <Skeleton bars={["short", "box", "box", "box", "box"]} />;
+
+/** Translate and Customize Chat: the languages, and the texts of one of them. */
+export function TextsPage({ api }: { api: Api }) {
+  const load = useCallback(
+    async () => (await api.get<{ languages: Language[] }>("/api/texts")).languages,
+    [api],
+  );
+  return (
+    <Loading load={load} skeleton={SKELETON}>
+      {(languages) => <Languages api={api} initial={languages} />}
+    </Loading>
+  );
+}
+
+/** What is known of a language beside what the server said at first. */
+export interface Progress {
+  changed: number;
+  unsaved: boolean;
+}
+
+function Languages({ api, initial }: { api: Api; initial: Language[] }) {
+  const [open, setOpen] = useState<string | null>(null);
+  /** Languages that were opened stay in the page, hidden, so that nothing typed is lost by looking elsewhere. */
+  const [visited, setVisited] = useState<readonly string[]>([]);
+  const [progress, setProgress] = useState<Record<string, Progress>>({});
+  const show = (code: string) => {
+    setOpen(code);
+    if (!visited.includes(code)) setVisited([...visited, code]);
+  };
+  return (
+    <>
+      {open === null && <LanguageList languages={initial} progress={progress} onOpen={show} />}
+      {initial
+        .filter(({ code }) => visited.includes(code))
+        .map((language) => (
+          <div key={language.code} hidden={language.code !== open}>
+            <LanguageTexts
+              api={api}
+              language={language}
+              shown={language.code === open}
+              onProgress={(made) => setProgress((before) => ({ ...before, [language.code]: made }))}
+              onBack={() => setOpen(null)}
+            />
+          </div>
+        ))}
+    </>
+  );
+}
+
+interface Props {
+  api: Api;
+  language: Language;
+  shown: boolean;
+  onProgress: (progress: Progress) => void;
+  onBack: () => void;
+}
+
+function LanguageTexts(props: Props) {
+  const { api, language } = props;
+  const load = useCallback(() => loadTexts(api, language.code), [api, language.code]);
+  return (
+    <Loading load={load} skeleton={SKELETON}>
+      {(saved) => <TextEditor {...props} initial={saved} />}
+    </Loading>
+  );
+}
