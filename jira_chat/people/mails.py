@@ -105,7 +105,7 @@ class Mails:
         spoken = languages.choose([language] if language else [])
         texts = self._words(record.tenant, spoken)
         values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
-        subject = _filled(texts[f"mail.{situation}.subject"], values)
+        subject = " ".join(_filled(texts[f"mail.{situation}.subject"], values).split())
         about = {
             "language": spoken.code,
             "direction": spoken.dir,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from jira_chat.kernel.errors import InvalidInputError
@@ -10,14 +10,6 @@ from jira_chat.kernel.errors import InvalidInputError
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COLON = re.compile(r"\s*:")
 _SHAPE = 'The file must look like {"language": "…", "texts": {"key": "text"}}.'
-
-
-class Located(NamedTuple):
-    """A text and where it stands in its file."""
-
-    key: str
-    text: str
-    line: int
 
 
 class _Object(list[tuple[str, Any]]):
@@ -29,25 +21,22 @@ def write(language: str, texts: Mapping[str, str]) -> str:
     return json.dumps({"language": language, "texts": dict(texts)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def read(content: bytes, language: str) -> list[Located]:
-    """Return the texts of a file.
+def read(content: bytes, language: str, check: Callable[[str, str], str | None]) -> dict[str, str]:
+    """Return the texts of a file. `check` is given each key and text and says what is wrong with them, if anything.
 
-    Raises InvalidInputError with `fields` by line for what is not such a file, or one of another language.
+    Raises InvalidInputError with all problems in `fields` by line, be they of the file or of a text.
     """
     members = _members_of(content)
     top = {path[0]: value for path, value, _ in members if len(path) == 1}
-    if not isinstance(top.get("texts"), _Object):
-        raise refused([(1, _SHAPE)])
-    problems = list(_problems(members, language))
-    if "language" not in top:
-        problems.append((1, _SHAPE))
+    if "language" not in top or not isinstance(top.get("texts"), _Object):
+        raise _refused([(1, _SHAPE)])
+    problems = [*_problems(members, language, check)]
     if problems:
-        raise refused(problems)
-    return [Located(path[1], value, line) for path, value, line in members if len(path) > 1]
+        raise _refused(problems)
+    return dict(top["texts"])
 
 
-def refused(problems: Iterable[tuple[int, str]]) -> InvalidInputError:
-    """Return the error for a file with problems, given by line."""
+def _refused(problems: Iterable[tuple[int, str]]) -> InvalidInputError:
     fields: dict[str, str] = {}
     for line, problem in sorted(problems):
         name = f"line {line}"
@@ -67,11 +56,11 @@ def _members_of(content: bytes) -> list[_Member]:
         source = content.decode("utf-8-sig")
         members = list(_walk(json.loads(source, object_pairs_hook=_Object)))
     except UnicodeDecodeError:
-        raise refused([(1, "The file is not text in UTF-8.")]) from None
+        raise _refused([(1, "The file is not text in UTF-8.")]) from None
     except json.JSONDecodeError as error:
-        raise refused([(error.lineno, f"This is not JSON: {error.msg}.")]) from None
+        raise _refused([(error.lineno, f"This is not JSON: {error.msg}.")]) from None
     except (ValueError, RecursionError):  # a number too long to be one; too many brackets
-        raise refused([(1, _SHAPE)]) from None
+        raise _refused([(1, _SHAPE)]) from None
     return [_Member(path, value, line) for (path, value), line in zip(members, _key_lines(source), strict=True)]
 
 
@@ -95,15 +84,20 @@ def _key_lines(source: str) -> Iterator[int]:
             yield line
 
 
-def _problems(members: Iterable[_Member], language: str) -> Iterator[tuple[int, str]]:
+def _problems(
+    members: Iterable[_Member], language: str, check: Callable[[str, str], str | None]
+) -> Iterator[tuple[int, str]]:
     seen: set[tuple[str, ...]] = set()
     for path, value, line in members:
         if path in seen:
             yield line, f"“{path[-1]}” stands here twice."
         seen.add(path)
-        if path[0] != "texts" and path != ("language",):
+        if path == ("language",):
+            if value != language:
+                yield line, f"The file is not for this language. Import a file for “{language}” here."
+        elif path[0] != "texts":
             yield line, f"“{path[-1]}” does not belong here. {_SHAPE}"
-        elif path == ("language",) and value != language:
-            yield line, f"The file is not for this language. Import a file for “{language}” here."
-        elif path[:-1] == ("texts",) and not isinstance(value, str):
-            yield line, f"“{path[-1]}” must be a text."
+        elif path[:-1] == ("texts",):
+            problem = check(path[-1], value) if isinstance(value, str) else f"“{path[-1]}” must be a text."
+            if problem:
+                yield line, problem

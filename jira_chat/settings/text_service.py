@@ -120,11 +120,8 @@ class TextService:
         Raises what `save` raises, but InvalidInputError with `fields` by line.
         """
         language = _known(code)
-        found = text_files.read(content, language.code)
-        problems = [(each.line, problem) for each in found if (problem := _problem(language, each.key, each.text))]
-        if problems:
-            raise text_files.refused(problems)
-        self.save(tenant, language.code, {each.key: each.text for each in found}, author=author)
+        edits = text_files.read(content, language.code, lambda key, text: _problem(language, key, text))
+        self.save(tenant, language.code, edits, author=author)
 
 
 def _known(code: str) -> Language:

@@ -12,7 +12,8 @@ from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web.services import Services
 
-_COLORS = {"color": "#0C66E4", "on_color": "#FFFFFF"}
+COLOR = "#0C66E4"
+ON_COLOR = "#FFFFFF"
 _MAIL = "mail."
 """How the keys of texts begin that the browser never shows."""
 
@@ -32,7 +33,9 @@ def launcher(record: ProjectRecord, services: Services) -> dict[str, Any]:
     """Return what the loader draws while the chat is closed."""
     spoken = language()
     words = services.texts.words(record.tenant, spoken)
-    return _COLORS | {
+    return {
+        "color": COLOR,
+        "on_color": ON_COLOR,
         "label": words["open"],
         "close": words["close"],
         "title": words["title"],
@@ -49,7 +52,9 @@ def start(record: ProjectRecord, services: Services, surface: Surface) -> dict[s
     chosen = record.settings
     external = surface is Surface.WIDGET
     offers = offered(chosen, external=external, mail=services.mail_enabled)
-    return _COLORS | {
+    return {
+        "color": COLOR,
+        "on_color": ON_COLOR,
         "surface": surface,
         "key": record.widget_key,
         "lang": spoken.code,

@@ -25,6 +25,9 @@ CHOSEN = SiteSettings(
 )
 
 
+MANY = tuple(BlockedGroup(id=f"g{number}", name="") for number in range(101))
+
+
 @pytest.fixture
 def service(database, clock):
     return SiteSettingsService(database, lambda _tenant, account: f"Name of {account}", clock=clock)
@@ -95,11 +98,11 @@ def test_what_is_saved_is_in_its_normal_form(service, tenant):
         ({"new_projects": NewProjectDefaults(greeting="x" * 1001)}, "new_projects.greeting"),
         ({"new_projects": NewProjectDefaults(greeting="a\0b")}, "new_projects.greeting"),
         (
-            {"new_projects": NewProjectDefaults(blocked_groups=tuple(BlockedGroup(id=f"{n}", name="") for n in range(101)))},
+            {"new_projects": NewProjectDefaults(blocked_groups=MANY)},
             "new_projects.blocked_groups",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_by_field_and_nothing_is_saved(service, tenant, wrong, field):
     with pytest.raises(InvalidInputError) as caught:
         service.save(tenant, replace(SiteSettings(), **wrong), version=0, author="ada")

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from jira_chat.web.widget import COLOR
+from jira_chat.web.panel import COLOR
 from tests.support.web import SITE, policy
 
 LISTED = [SITE, "https://*.example.org", "http://127.0.0.1:8081"]
@@ -24,9 +24,11 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
         "label": "Open chat",
         "close": "Close chat",
         "title": "Chat",
+        "lang": "en",
+        "dir": "ltr",
     }
     assert answer.headers["Access-Control-Allow-Origin"] == origin
-    assert answer.headers["Vary"] == "Origin"
+    assert answer.headers["Vary"] == "Origin, Accept-Language"
     assert answer.headers["Cache-Control"] == "private, max-age=60"
     assert "Access-Control-Allow-Credentials" not in answer.headers
 

@@ -6,12 +6,22 @@ from hypothesis import strategies as st
 
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.settings import text_files
-from jira_chat.settings.text_files import Located
+
+DOCUMENTS = st.recursive(
+    st.none() | st.text(max_size=5),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["language", "texts", "send"]), inner),
+)
 
 
-def problems(content: bytes | str, language: str = "de") -> dict[str, str]:
+def read(content: bytes | str, *, wrong: str = "") -> dict[str, str]:
+    """Read a file for German in which the key `wrong` is to be complained of."""
+    written = content if isinstance(content, bytes) else content.encode()
+    return text_files.read(written, "de", lambda key, text: f"Not {text}!" if key == wrong else None)
+
+
+def problems(content: bytes | str, *, wrong: str = "") -> dict[str, str]:
     with pytest.raises(InvalidInputError) as caught:
-        text_files.read(content if isinstance(content, bytes) else content.encode(), language)
+        read(content, wrong=wrong)
     return dict(caught.value.details["fields"])
 
 
@@ -27,12 +37,8 @@ FILE = """{
 
 
 class TestRead:
-    def test_texts_come_with_their_lines(self):
-        assert text_files.read(FILE.encode(), "de") == [
-            Located("send", "Senden", 4),
-            Located("title", "send", 5),
-            Located("typing", '"send": {name} schreibt …', 6),
-        ]
+    def test_texts_come_by_key(self):
+        assert read(FILE) == {"send": "Senden", "title": "send", "typing": '"send": {name} schreibt …'}
 
     @pytest.mark.parametrize(
         "content",
@@ -44,15 +50,16 @@ class TestRead:
         ids=["CRLF", "BOM", "escapes"],
     )
     def test_however_it_was_written(self, content):
-        assert text_files.read(content, "de") == text_files.read(FILE.encode(), "de")
+        assert read(content) == read(FILE)
+        assert list(problems(content, wrong="title")) == ["line 5"]
 
     def test_what_was_written_out_can_be_read_in(self):
         texts = {"send": "Senden", "title": 'Ein "Chat"\u2028', "welcome": "مرحبًا\n🙂"}
 
-        found = text_files.read(text_files.write("de", texts).encode(), "de")
+        written = text_files.write("de", texts)
 
-        assert {each.key: each.text for each in found} == texts
-        assert [each.line for each in found] == [4, 5, 6]
+        assert read(written) == texts
+        assert [list(problems(written, wrong=key)) for key in texts] == [["line 4"], ["line 5"], ["line 6"]]
 
 
 class TestWhatIsWrong:
@@ -89,17 +96,16 @@ class TestWhatIsWrong:
         assert said in found[line]
 
     def test_all_of_it_at_once(self):
-        found = problems('{"language": "fr",\n"texts": {"a": 1,\n"b": "x",\n"b": "y", "c": null}}')
+        found = problems('{"language": "fr",\n"texts": {"a": 1,\n"b": "x",\n"b": "y", "c": null}}', wrong="b")
 
-        assert list(found) == ["line 1", "line 2", "line 4"]
-        assert found["line 4"] == "“b” stands here twice. “c” must be a text."
+        assert list(found) == ["line 1", "line 2", "line 3", "line 4"]
+        assert found["line 3"] == "Not x!"
+        assert found["line 4"] == "Not y! “b” stands here twice. “c” must be a text."
 
-    @given(st.binary(max_size=60) | st.recursive(st.none() | st.text(), lambda inner: st.lists(inner)
-           | st.dictionaries(st.sampled_from(["language", "texts", "send"]), inner)).map(lambda each: json.dumps(each).encode()))  # fmt: skip
+    @given(st.binary(max_size=60) | DOCUMENTS.map(lambda each: json.dumps(each).encode()))
     def test_anything_else_is_refused_and_never_breaks(self, content):
         try:
-            found = text_files.read(content, "de")
-        except InvalidInputError as error:
-            assert all(name.startswith("line ") for name in error.details["fields"])
-        else:
-            assert all(isinstance(each.text, str) for each in found)
+            found = read(content)
+        except InvalidInputError as refused:
+            found = refused.details["fields"]
+        assert all(isinstance(each, str) for each in [*found, *found.values()])
