@@ -14,6 +14,7 @@ ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
+_OWN_PORTS = {"http": ":80", "https": ":443"}
 _WEB_SCHEMES = ("http", "https")
 
 
@@ -106,7 +107,7 @@ class _Reader:
         if not _is_web_address(raw):
             self.problems.append(f"{name} must be an address such as https://chat.example.com, not “{raw}”.")
             return default
-        return raw
+        return _as_browsers_write(raw)
 
     def database_url(self, default: str) -> str:
         raw = self._environ.get("DATABASE_URL") or default
@@ -162,6 +163,13 @@ class _Reader:
             self.problems.append(f"{name} must be one of {', '.join(choices)}, not “{raw}”.")
             return default
         return raw
+
+
+def _as_browsers_write(address: str) -> str:
+    """Return an address in the form that an `Origin` header has: lower case, without the scheme's own port."""
+    parts = urlsplit(address)
+    host = parts.netloc.lower().removesuffix(_OWN_PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}{parts.path}"
 
 
 def _is_web_address(text: str) -> bool:

@@ -72,7 +72,7 @@ def test_the_widget(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, sche
     visitor.write("x" * 10_001)
     assert_clean(visitor.frame)
     wires.cut()
-    expect(visitor.frame.get_by_text("Connection lost.")).to_be_visible(timeout=15_000)
+    expect(visitor.frame.get_by_text("Connection lost.")).to_be_visible()
     assert_clean(visitor.frame)
 
 

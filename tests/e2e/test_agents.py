@@ -48,7 +48,7 @@ def test_agents_see_whether_the_customer_is_there(window: OpenWindow, stage: Sta
     agent = Agent(window(), stage.issue_about("I will be gone soon")["key"]).arrive()
     expect(agent.frame.get_by_text("online now")).to_be_visible()
     opened.page.goto("about:blank")
-    expect(agent.frame.get_by_text("offline", exact=True)).to_be_visible(timeout=15_000)
+    expect(agent.frame.get_by_text("offline", exact=True)).to_be_visible()
 
 
 def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:

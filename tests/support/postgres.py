@@ -37,9 +37,7 @@ def server_url() -> str:
 def fresh_database() -> Iterator[str]:
     """Create an empty database and drop it afterwards."""
     name = f"test_{new_id()}"
-    engine = create_engine(
-        make_url(server_url()).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
+    engine = create_engine(make_url(server_url()).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     try:

@@ -22,8 +22,16 @@ from tests.support.waiting import wait_for
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+PATIENCE = 15_000
+"""Milliseconds that a page may take on a busy machine."""
+
+expect.set_options(timeout=PATIENCE)
+
 _ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|connect-cdn\.atl-paas\.net|\[Simple-XDM\]|ACJS")
 """The host's library complains on both sides of the frame; that is not ours."""
+
+_QUERY = re.compile(r"\?[^\s')]*")
+"""Addresses are told without their query: it carries tokens."""
 
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
 """What a browser logs by itself while it has no network."""
@@ -55,7 +63,7 @@ class Window:
 
     def open_tab(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{error.name}: {error.message}"))
         return page
@@ -64,7 +72,7 @@ class Window:
         return [each for each in self.complaints if not any(re.search(one, each) for one in self.expected)]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        said = f"{message.text} ({message.location.get('url', '')})"
+        said = _QUERY.sub("", f"{message.text} ({message.location.get('url', '')})")
         if message.type == "error" and not _ATLASSIANS.search(said):
             self.complaints.append(said)
 
@@ -279,7 +287,8 @@ class ProjectAdmin(Staff):
         self.frame.get_by_role("button", name="Save changes").click()
 
     def sees_saved(self) -> None:
-        expect(self.frame.get_by_text("Saved just now by")).to_be_visible()
+        """Wait until nothing is on its way and nothing is left to be saved."""
+        expect(self.frame.locator(".save-bar")).to_have_text(re.compile(r"^Save changes\s*Saved just now by"))
 
 
 class SiteAdmin(Staff):

@@ -189,3 +189,17 @@ class TestSecretKey:
         shown = {process.communicate()[0] for process in processes}
 
         assert shown == {(tmp_path / "secret-key").read_text() + "\n"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("HTTPS://Chat.Example.COM:443/Base/", "https://chat.example.com/Base"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("http://127.0.0.1:5000", "http://127.0.0.1:5000"),
+    ],
+)
+def test_addresses_are_kept_as_browsers_write_them(given, kept, tmp_path):
+    environ = {"DATA_DIR": str(tmp_path), "BASE_URL": given, "SECRET_KEY": "k" * 40}
+
+    assert Config.from_environment(environ).base_url == kept

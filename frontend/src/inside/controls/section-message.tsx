@@ -26,7 +26,12 @@ export function SectionMessage({ appearance, title, children, actions, live, foc
   const id = useId();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (focus) element.current?.focus();
+    if (!focus) return;
+    element.current?.focus();
+    // Jira makes the frame higher only now: before, there was no room to show all of the message.
+    const show = () => element.current?.scrollIntoView({ block: "nearest" });
+    addEventListener("resize", show, { once: true });
+    return () => removeEventListener("resize", show);
   }, [focus]);
   const Icon = ICONS[appearance];
   return (
