@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { LoadAccounts } from "./accounts";
 import type { Caller } from "./caller";
@@ -26,7 +26,8 @@ export function Widget({ start, chat, caller, accounts, loader }: Props) {
     [loader],
   );
 
-  useEffect(() => {
+  // At once: the loader says so as soon as it hears of us, which may be before an effect would run.
+  useLayoutEffect(() => {
     loader.onShown = setShown;
   }, [loader]);
   useEffect(() => {
