@@ -11,8 +11,7 @@ WEBSITES = ("plain", "strict-csp", "spa", "rtl", "unlisted")
 
 @dataclass(frozen=True)
 class Configuration:
-    """Addresses; `webhook_pause`, seconds between two attempts to deliver the same webhook; `mail`, whether the add-on
-    is given a mail server."""
+    """Addresses; seconds between two attempts to deliver a webhook; whether the add-on is given a mail server."""
 
     port: int = 8080
     addon_url: str = "http://127.0.0.1:5000"
