@@ -8,18 +8,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, NamedTuple
 
-import jwt
 import pytest
 
-from jira_chat.kernel.ids import new_id
 from jira_chat.people.codes import Purpose
 from jira_chat.people.principals import Principal
 from jira_chat.settings.models import BlockedGroup, Span, Visibility, WeekDay
 from sandbox import seed
 from sandbox.state import Group, User
-from tests.support import premises as opening
-from tests.support.premises import SITE, Premises, code_in
+from tests.support.premises import SITE, Premises, code_in, start_of
 from tests.support.truth import Table, table, title
+from tests.support.ways_in import BY_HAND, PASSWORD, WAYS, WebSite, attempt, outcome
 
 CHAT = table("Is there a chat here?")
 BEGIN = table("Who may begin a conversation?")
@@ -28,8 +26,6 @@ SIGN_IN = table("Who may sign in?")
 MAIL = table("What does the mail with a code say?")
 
 OTHER_SITE = "https://shop.example.net"
-PASSWORD = "violin harbour teapot"
-ANOTHER = "nine paper lanterns"
 ANN = "ann@example.com"
 NOT_OFFERED = (403, "chat_not_offered")
 
@@ -43,34 +39,6 @@ SHOWN = {
 
 
 @pytest.fixture(scope="module")
-def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
-    with opening.opened(tmp_path_factory.mktemp("premises")) as premises:
-        yield premises
-
-
-class Secret:
-    """A web site's secret, and the tokens that it signs."""
-
-    def __init__(self, premises: Premises) -> None:
-        self._premises = premises
-        ada = seed.ADA
-        self._made = premises.services.identity.make(
-            premises.tenant, premises.project, author=ada.account_id, name=ada.display_name
-        )
-
-    def token(self, email: str, *, secret: str | None = None) -> str:
-        now = self._premises.core.clock()
-        said = {"email": email, "name": "Ann Lee", "aud": self._premises.key, "jti": new_id()}
-        times = {"iat": int(now.timestamp()), "exp": int((now + timedelta(minutes=5)).timestamp())}
-        return jwt.encode(said | times, secret or self._made.secret, algorithm="HS256")
-
-
-@pytest.fixture(scope="module")
-def secret(premises: Premises) -> Secret:
-    return Secret(premises)
-
-
-@pytest.fixture(scope="module")
 def stranger(premises: Premises) -> str:
     """The panel session of somebody in the portal whom Jira does not know."""
     premises.configure()
@@ -80,7 +48,7 @@ def stranger(premises: Premises) -> str:
 
 
 @pytest.fixture(scope="module")
-def people(premises: Premises, secret: Secret, stranger: str) -> dict[tuple[str, str, str], Principal]:
+def people(premises: Premises, website: WebSite, stranger: str) -> dict[tuple[str, str, str], Principal]:
     """Everybody who could want to chat, by surface, kind and site; they came while everything was allowed."""
     premises.configure()
     premises.register(ANN, PASSWORD)
@@ -93,7 +61,7 @@ def people(premises: Premises, secret: Secret, stranger: str) -> dict[tuple[str,
         ("portal", "code", ""): sign_in(premises, "code", "", token=stranger),
     }
     for site in (SITE, OTHER_SITE):
-        identified = premises.ask("identify", {"site": site, "token": secret.token(ANN)})
+        identified = premises.ask("identify", {"site": site, "token": website.token(ANN)})
         tokens |= {
             ("external", "visitor", site): premises.ask("session", {"site": site}).json["token"],
             ("external", "password", site): sign_in(premises, "password", site),
@@ -109,12 +77,6 @@ def sign_in(premises: Premises, way: str, site: str, **options: Any) -> str:
     answer = premises.ask("sign-in", {"site": site or None, "email": ANN} | proof, **options)
     assert answer.status_code == 200, answer.text
     return str(answer.json["token"])
-
-
-def outcome(answer: Any) -> tuple[int, str]:
-    """The status of an answer, and the code of its error if it is one."""
-    body = answer.get_json(silent=True) or {}
-    return answer.status_code, body.get("error", {}).get("code", "")
 
 
 def on(option: str) -> bool:
@@ -169,7 +131,7 @@ def arrange(premises: Premises, here: Here, **more: Any) -> None:
 
 
 @pytest.mark.parametrize("here", sorted(places(), key=str), ids=title)
-def test_where_there_is_a_chat(premises, people, secret, stranger, here: Here) -> None:
+def test_where_there_is_a_chat(premises, people, website, stranger, here: Here) -> None:
     premises.forget_limits()
     arrange(premises, here)
     there = CHAT.decide(**here.case) == "yes"
@@ -183,7 +145,7 @@ def test_where_there_is_a_chat(premises, people, secret, stranger, here: Here) -
         assert is_offered_on(premises, here.page) == there
         place, options = {"site": here.page}, {}
         visit = premises.ask("session", place)
-        identified = premises.ask("identify", place | {"token": secret.token(ANN)})
+        identified = premises.ask("identify", place | {"token": website.token(ANN)})
         assert outcome(identified) == ((200, "") if there else NOT_OFFERED)
 
     signed_in = premises.ask("sign-in", place | {"email": ANN, "password": PASSWORD}, **options)
@@ -200,7 +162,7 @@ def is_offered_on(premises: Premises, site: str) -> bool:
     assert asked.headers.get("Access-Control-Allow-Origin") == (site if launcher else None)
     frame = premises.send("GET", f"/widget/{premises.key}/frame")
     framed_by = frame.headers["Content-Security-Policy"].partition("frame-ancestors ")[2].partition(";")[0].split()
-    framed = opening.start_of(frame) is not None and bool({site, "https:"} & set(framed_by))
+    framed = start_of(frame) is not None and bool({site, "https:"} & set(framed_by))
     assert framed == launcher
     return launcher
 
@@ -311,7 +273,7 @@ OFFERS = [
 
 
 @pytest.mark.parametrize("offer", sorted(OFFERS, key=lambda one: (*one[1:5], one)), ids=title)
-def test_what_is_offered_to_sign_in(premises, people, stranger, offer: Offer) -> None:
+def test_what_is_offered_to_sign_in(premises, website, people, stranger, offer: Offer) -> None:
     premises.forget_limits()
     premises.configure(
         require_identity=on(offer.identity),
@@ -328,27 +290,13 @@ def test_what_is_offered_to_sign_in(premises, people, stranger, offer: Offer) ->
 
     place: dict[str, Any] = {"site": SITE} if offer.surface == "external" else {}
     options = {"mail": on(offer.mail), "token": None if offer.surface == "external" else stranger}
-    for way, (path, body) in attempts(premises, ANN).items():
+    for way in BY_HAND:
+        path, body = attempt(website, way, ANN)
         answer = premises.ask(path, place | body, **options)
         assert outcome(answer) == ((200, "") if offer.expected(way) else NOT_OFFERED), way
     for way, purpose in (("code", "sign_in"), ("register", "register"), ("reset", "reset")):
         answer = premises.ask("code", place | {"email": ANN, "purpose": purpose}, **options)
         assert outcome(answer) == ((202, "") if offer.expected(way) else NOT_OFFERED), purpose
-
-
-def attempts(premises: Premises, email: str, *, right: bool = True) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Every way in by hand, with a credential that is right or wrong: path and body."""
-
-    def code(purpose: Purpose) -> str:
-        real = premises.code(email, purpose)
-        return real if right else real[::-1] + "0"
-
-    return {
-        "password": ("sign-in", {"email": email, "password": PASSWORD if right else ANOTHER}),
-        "code": ("sign-in", {"email": email, "code": code(Purpose.SIGN_IN)}),
-        "register": ("register", {"email": email, "name": "Ann Lee", "code": code(Purpose.REGISTER)}),
-        "reset": ("reset", {"email": email, "code": code(Purpose.RESET), "password": PASSWORD}),
-    }
 
 
 STAFF = BlockedGroup(id="staff-id", name="staff")
@@ -359,7 +307,6 @@ RULES: dict[str, dict[str, Any]] = {
     "both": {"blocked_groups": (STAFF,), "block_admins": True},
 }
 PERSONS = ("member", "admin", "user", "unknown", "hidden")
-WAYS = ("password", "code", "register", "reset", "identity")
 
 
 def address(person: str, *, account: str = "known") -> str:
@@ -431,15 +378,11 @@ SIGNING_IN = [
 
 
 @pytest.mark.parametrize("asked", SIGNING_IN, ids=title)
-def test_who_may_sign_in(premises, everybody, secret, stranger, asked: SigningIn) -> None:
+def test_who_may_sign_in(premises, everybody, website, stranger, asked: SigningIn) -> None:
     prepare(premises, asked.rule, up=asked.jira == "up")
     email, right = address(asked.person), asked.credential == "right"
     place: dict[str, Any] = {"site": SITE} if asked.surface == "external" else {}
-    if asked.way == "identity":
-        token = secret.token(email, secret=None if right else "somebody else's secret, of the same length")
-        path, body = "identify", {"token": token}
-    else:
-        path, body = attempts(premises, email, right=right)[asked.way]
+    path, body = attempt(website, asked.way, email, right=right)
     before = blocked_attempts(premises)
     answer = premises.ask(path, place | body, token=None if asked.surface == "external" else stranger)
     premises.jira(up=True)
@@ -523,7 +466,7 @@ def test_what_the_mail_with_a_code_says(premises, everybody, asked: Asking) -> N
             [
                 one._asdict() | {"way": way, "option": option}
                 for one in OFFERS
-                for way, option in product(("password", "code", "register", "reset"), ("off", "on"))
+                for way, option in product(BY_HAND, ("off", "on"))
             ],
             id="offered",
         ),
