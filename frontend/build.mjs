@@ -11,8 +11,17 @@ const manifestPath = `${outDir}/manifest.json`;
 
 const programs = {
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
-  widget: { input: "src/widget/main.tsx", output: { codeSplitting: false } },
+  widget: { input: "src/widget/main.tsx", output: { chunkFileNames: "widget-[name]-[hash].js" } },
+  // A page of its own in the pages inside Jira, which must know its files.
+  preview: { input: "src/inside/preview/frame.tsx", output: { codeSplitting: false } },
   inside: { input: "src/inside/main.tsx", output: {} },
+};
+
+/** A later chunk is imported as it is: it brings its styles along, and the browser finds it without Vite's helper. */
+const plainImports = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
 };
 
 const asked = process.argv.slice(2);
@@ -22,13 +31,19 @@ if (!asked.length) await rm(outDir, { recursive: true, force: true });
 const manifest = JSON.parse(await readFile(manifestPath, "utf8").catch(() => "{}"));
 for (const name of names) {
   const { input, output } = programs[name];
-  const hashed = { entryFileNames: `${name}-[hash].js`, assetFileNames: `${name}-[hash][extname]` };
+  const script = `${name}-[hash].js`;
+  const hashed = {
+    entryFileNames: script,
+    chunkFileNames: script,
+    assetFileNames: `${name}-[hash][extname]`,
+  };
   await build({
     root,
     base: "./",
     configFile: false,
     logLevel: "warn",
-    plugins: [atlassianTokens()],
+    plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports] : [])],
+    define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },
     build: {
       outDir,
       emptyOutDir: false,
@@ -43,3 +58,9 @@ for (const name of names) {
   await rm(ownManifest);
 }
 await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** The script and the styles of a program that is built already. */
+function filesOf(input) {
+  const { file: script, css: styles = [] } = manifest[input] ?? { file: "" };
+  return { script, styles };
+}

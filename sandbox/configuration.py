@@ -11,11 +11,12 @@ WEBSITES = ("plain", "strict-csp", "spa", "rtl", "unlisted")
 
 @dataclass(frozen=True)
 class Configuration:
-    """Addresses, and `webhook_pause`: seconds between two attempts to deliver the same webhook."""
+    """Addresses; seconds between two attempts to deliver a webhook; whether the add-on is given a mail server."""
 
     port: int = 8080
     addon_url: str = "http://127.0.0.1:5000"
     webhook_pause: float = 2.0
+    mail: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -24,6 +25,7 @@ class Configuration:
             port=int(environment.get("SANDBOX_PORT", cls.port)),
             addon_url=addon_url.rstrip("/"),
             webhook_pause=float(environment.get("SANDBOX_WEBHOOK_PAUSE", cls.webhook_pause)),
+            mail=environment.get("SANDBOX_MAIL") != "off",
         )
 
     @property

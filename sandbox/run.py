@@ -37,7 +37,7 @@ def addon_environment(configuration: Configuration, inherited: Mapping[str, str]
         "CONNECT_INSTALL_KEYS_URL": f"{configuration.url}/install-keys",
         "CONNECT_ALLOWED_HOSTS": HOST,
         "CONNECT_JS_URL": f"{configuration.url}/atlassian-connect/all.js",
-        "SMTP_URL": f"smtp://{HOST}:{configuration.mail_port}",
+        "SMTP_URL": f"smtp://{HOST}:{configuration.mail_port}" if configuration.mail else "",
     }
 
 

@@ -69,7 +69,9 @@ class ConversationLedger:
             repository.close(connection, conversation.tenant, conversation.id, at=self._clock())
         self._announce(conversation)
 
-    def note_request(self, conversation: Conversation, issue: IssueId, key: str, *, reporter: AccountId | None) -> None:
+    def note_request(
+        self, conversation: Conversation, issue: IssueId, key: str, *, reporter: AccountId | None = None
+    ) -> None:
         """Note the request that a conversation became, with its first message as the description.
 
         Whoever is the customer by now becomes its reporter, if somebody else (None: the app) is. Webhooks about a

@@ -73,10 +73,13 @@ def starter(person: Principal, settings: ProjectSettings | None, *, now: datetim
 
 
 def check_may_write(person: Principal, settings: ProjectSettings | None) -> None:
-    """Decide whether a customer may write where they are now. Hours and agents do not matter for what has begun.
+    """Decide whether somebody may write where they are now; agents write wherever they are.
 
-    Raises ChatNotOfferedError, IdentityRequiredError or SignInRequiredError.
+    Hours, and who is online, do not matter for what has begun. Raises ChatNotOfferedError, IdentityRequiredError or
+    SignInRequiredError.
     """
+    if person.side is Side.AGENT:
+        return
     offered = check_offered(person, settings)
     if offered.require_identity and person.surface is Surface.WIDGET and person.method != IDENTITY:
         raise IdentityRequiredError("Please sign in to this web site first; the chat will then know you.")

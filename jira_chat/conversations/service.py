@@ -83,15 +83,14 @@ class ConversationService:
     def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
         """Add a message. The same `client_id` again is the same message.
 
-        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and for customers what
+        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and what
         `rules.check_may_write` raises.
         """
         rules.check_client_id(client_id)
         text = rules.clean_body(body)
         addressed = self.get(person, conversation)
         rules.check_open(addressed)
-        if person.side is Side.CUSTOMER:
-            rules.check_may_write(person, self._settings_for(person))
+        rules.check_may_write(person, self._settings_for(person))
         try:
             with self._database.transaction() as connection:
                 message = self._append(connection, person, conversation, client_id=client_id, body=text)

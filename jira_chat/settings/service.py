@@ -13,7 +13,7 @@ from jira_chat.jira.models import Group, RequestType
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
-from jira_chat.settings import history, repository, rules, texts
+from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
 from jira_chat.storage.engine import Database
 
@@ -30,7 +30,6 @@ class SettingsPage:
     problems: list[Problem]
     request_types: tuple[RequestType, ...] | None
     """None while Jira cannot be asked."""
-    default_welcome: str
     history: list[Change]
     """The last changes, the latest first."""
 
@@ -77,7 +76,6 @@ class SettingsService:
             record=record,
             problems=rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail),
             request_types=request_types,
-            default_welcome=texts.bundled()["welcome"],
             history=changes,
         )
 

@@ -70,7 +70,7 @@ def _shown(person: Principal, services: Services) -> dict[str, Any]:
         "saved_at": record.saved_at.isoformat() if record.saved_at else None,
         "saved_by": record.saved_by,
         "settings": msgspec.to_builtins(record.settings),
-        "defaults": {"welcome": page.default_welcome},
+        "defaults": {"welcome": services.texts.words(person.tenant, panel.language())["welcome"]},
         "snippet": _snippet(services.config.base_url, record.widget_key),
         "request_types": None
         if request_types is None

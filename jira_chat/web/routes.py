@@ -76,6 +76,7 @@ ROUTES = (
     Route("GET", "/api/administration", administration.show, _administration),
     Route("GET", "/api/site-settings", site_settings.show, _administration),
     Route("PUT", "/api/site-settings", site_settings.save, _administration),
+    Route("GET", "/api/site-settings/groups", site_settings.groups, _administration),
     Route("GET", "/api/texts", texts.overview, _administration),
     Route("GET", "/api/texts/<language>", texts.show, _administration),
     Route("PUT", "/api/texts/<language>", texts.save, _administration),

@@ -3,12 +3,13 @@
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
 from jira_chat.people.permissions import Permission
 from jira_chat.people.principals import Principal, Side, Surface
-from jira_chat.web import body
+from jira_chat.web import body, panel
 from jira_chat.web.services import Services
 
 _NEEDED = {
@@ -50,8 +51,14 @@ def ticket(person: Principal, services: Services) -> Response:
 
 
 def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:
-    """Make a visitor of somebody in the portal whom Jira does not know."""
+    """Make a visitor of somebody in the portal whom Jira does not know.
+
+    Raises ChatNotOfferedError once the project does not show its chat there any more.
+    """
     if person.account is not None or person.project is None:
         raise ForbiddenError("The portal knows you already.")
+    record = services.settings.of_project(person.tenant, person.project)
+    if record is None or not record.settings.portal or not panel.is_shown(record, services):
+        raise ChatNotOfferedError("Chat is not available here at the moment.")
     services.limits.spend("visitor", request.remote_addr or "")
     return jsonify(token=services.visitors.welcome(person.tenant, person.project, site=None)), 201

@@ -9,7 +9,7 @@ from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.people.principals import Principal
 from jira_chat.settings.models import SiteSettings
-from jira_chat.web import body, history
+from jira_chat.web import body, history, project_settings
 from jira_chat.web.services import Services
 
 
@@ -31,6 +31,11 @@ def save(person: Principal, services: Services) -> Response:
     except ConflictError as error:
         raise ConflictError(error.message, current=_shown(person, services)) from None
     return jsonify(_shown(person, services))
+
+
+def groups(person: Principal, services: Services) -> Response:
+    """Search Jira's groups by a part of their name."""
+    return project_settings.groups(person, services)
 
 
 def author(person: Principal) -> AccountId:

@@ -12,6 +12,8 @@ ELSEWHERE = {
     "conversations/models.py": "declarations",
     "jira/errors.py": "declarations",
     "jira/models.py": "declarations",
+    "mail/errors.py": "declarations",
+    "people/errors.py": "declarations",
     "jira/wire.py": "declarations",
     "web/services.py": "declarations",
     "conversations/tables.py": "tests/integration/storage/test_schema.py",

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sandbox.websites import widget_key
-from tests.support.callers import configure
+from tests.support.callers import DASHBOARD_PAGE, Line, Panel, configure, connected
 from tests.support.roles import Window
 from tests.support.stage import Stage
 
@@ -33,3 +33,15 @@ def chat_is_on(stage: Stage) -> SwitchOn:
 
     save()
     return save
+
+
+@pytest.fixture
+def somebody_is_online(stage: Stage, chat_is_on: SwitchOn) -> Iterator[Line]:
+    """Omar is online, so that anybody may begin a chat, until the test says that he left."""
+    omar = Panel.framed(stage, DASHBOARD_PAGE, by="omar")
+    with connected(stage, omar.session) as line:
+        line.send("presence", online=True)
+        line.hear("presence", online=True)
+        yield line
+        line.send("presence", online=False)
+        line.hear("presence", online=False)

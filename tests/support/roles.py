@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
-from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, Route, WebSocketRoute, expect
 
 from tests.support.callers import (
     ADMINISTRATION_PAGE,
@@ -33,6 +34,11 @@ _ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|connect-cdn\.atl-pa
 _QUERY = re.compile(r"\?[^\s')]*")
 """Addresses are told without their query: it carries tokens."""
 
+_THROTTLED = re.compile(r"/widget/[^/]+/(code|sign-in|register|reset)$")
+"""What the server counts by network address."""
+
+_numbers = count(1)
+
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
 """What a browser logs by itself while it has no network."""
 
@@ -50,6 +56,9 @@ class Window:
     def __enter__(self) -> Self:
         self.complaints: list[str] = []
         self.context = self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **self.options})
+        number = next(_numbers)
+        self._address = f"10.1.{number >> 8}.{number & 255}"
+        self.context.route(_THROTTLED, self._come_from_elsewhere)
         self.page = self.open_tab()
         return self
 
@@ -70,6 +79,10 @@ class Window:
 
     def unexpected(self) -> list[str]:
         return [each for each in self.complaints if not any(re.search(one, each) for one in self.expected)]
+
+    def _come_from_elsewhere(self, route: Route) -> None:
+        """Let each window have a network address of its own, as a proxy in front would tell it."""
+        route.continue_(headers={**route.request.headers, "X-Forwarded-For": self._address})
 
     def _hear(self, message: ConsoleMessage) -> None:
         said = _QUERY.sub("", f"{message.text} ({message.location.get('url', '')})")
@@ -157,8 +170,17 @@ class Chat:
 class Customer(Chat):
     """Chats in the widget: on a web site, or in the portal."""
 
+    page: Page
+
     def start_conversation(self) -> None:
         self.frame.get_by_role("button", name="New conversation").click()
+
+    def start_if_listed(self) -> None:
+        """Start a conversation, also where earlier ones are listed first."""
+        new = self.frame.get_by_role("button", name="New conversation")
+        expect(new.or_(self.log)).to_be_visible()
+        if new.is_visible():
+            new.click()
 
     def list_conversations(self) -> None:
         self.frame.get_by_role("button", name="All conversations").click()
@@ -172,6 +194,29 @@ class Customer(Chat):
 
     def close(self) -> None:
         self.frame.get_by_role("button", name="Close chat").click()
+
+    def press(self, name: str) -> None:
+        """Press a button of the panel."""
+        self.frame.get_by_role("button", name=name, exact=True).click()
+
+    def fill(self, label: str, text: str) -> None:
+        """Fill in a field of the account's form."""
+        self.frame.get_by_label(label, exact=True).fill(text)
+
+    @property
+    def alert(self) -> Locator:
+        return self.frame.get_by_role("alert").filter(has_text=re.compile(r"\S"))
+
+    def choose_preferences(self) -> Locator:
+        """Open the dialog behind the cog."""
+        self.press("Preferences")
+        return self.frame.get_by_role("dialog", name="Preferences")
+
+    def is_signed_in_as(self, name: str) -> None:
+        """Wait until the cog says so, then close it."""
+        dialog = self.choose_preferences()
+        expect(dialog.get_by_text(f"Signed in as {name}")).to_be_visible()
+        self.page.keyboard.press("Escape")
 
 
 class SiteVisitor(Customer):

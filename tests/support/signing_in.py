@@ -135,6 +135,7 @@ class Reception:
         self.sessions = AccountSessions(database, self.hints, clock=clock)
         self.rule = GroupRule(database, self.directory.for_tenant, portal_of=lambda _record: PORTAL, clock=clock)
         self.throttle = unhurried_throttle()
+        self.codes = Codes(b"codes")
         self.service = self.build(pace or Pace(self.time, self.time.sleep))
 
     def build(self, pace: Pace, throttle: Throttle | None = None) -> SignIn:
@@ -144,7 +145,7 @@ class Reception:
             rule=self.rule,
             throttle=throttle or self.throttle,
             passwords=Passwords(),
-            codes=Codes(b"codes"),
+            codes=self.codes,
             sessions=self.sessions,
             mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
             hand_over=lambda visitor, customer, *, method: self.handed_over.append((visitor, customer, method)),

@@ -1,6 +1,7 @@
 """Jira Chat beside the sandbox Jira, as `make run` starts them, for journeys through both."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.support.waiting import wait_for
 _ROOT = Path(__file__).parents[2]
 _ADDON_PORT = 8
 _TIMEOUT = 30
+_CODE = re.compile(r"^ +(\d{6})\s*$", re.MULTILINE)
 WEBHOOK_PAUSE = 0.5
 """Seconds between two deliveries of a webhook that failed or is held back."""
 
@@ -73,6 +75,12 @@ class Stage:
             what=f"a comment “{text}” on {key}",
         )
 
+    def issue_reported_by(self, key: str, name: str) -> Json:
+        """Wait until a request belongs to somebody."""
+        return wait_for(
+            lambda: found if (found := self.issue(key))["reporter"] == name else None, what=f"{key} reported by {name}"
+        )
+
     def comment(self, key: str, body: str, *, author: str = "nina", public: bool = True) -> None:
         """Write a comment in Jira itself."""
         self._sandbox("POST", f"issues/{key}/comments", {"author": author, "body": body, "public": public})
@@ -88,6 +96,19 @@ class Stage:
     def webhooks(self) -> list[Json]:
         """The latest webhooks, with how often and with what success each was delivered."""
         return self._listed("webhooks")
+
+    def mails_to(self, address: str) -> list[Json]:
+        """The letters that somebody got, newest first."""
+        return [each for each in self._listed("mail") if address in each["recipients"]]
+
+    def code_mailed_to(self, address: str, *, nth: int = 1) -> str:
+        """Wait for the nth letter to somebody; return the code in it."""
+        letters = wait_for(
+            lambda: found if len(found := self.mails_to(address)) >= nth else None, what=f"letter {nth} to {address}"
+        )
+        code = _CODE.search(letters[0]["text"])
+        assert code, f"no code in {letters[0]['text']!r}"
+        return code[1]
 
     def policy_violations(self) -> list[Json]:
         """What browsers reported against the Content-Security-Policy of the customers' web sites."""
@@ -115,6 +136,8 @@ def running(data_dir: Path, **environment: str) -> Iterator[Stage]:
         "SANDBOX_WEBHOOK_PAUSE": str(WEBHOOK_PAUSE),
         "DATA_DIR": str(data_dir),
         "LOG_LEVEL": "WARNING",
+        # Everybody comes from this computer; a test says otherwise as a proxy would.
+        "TRUSTED_PROXIES": "1",
         **environment,
     }
     log = data_dir / "output.log"

@@ -8,6 +8,7 @@ interface ErrorBody {
   fields?: Record<string, string>;
   retry_after?: number;
   current?: unknown;
+  portal?: string;
 }
 
 /** An answer that says no, of the HTTP API or of the socket. `status` is 0 when there was no HTTP answer. */
@@ -16,6 +17,8 @@ export class ApiError extends Error {
   readonly fields: Record<string, string>;
   readonly retryAfter: number | undefined;
   readonly current: unknown;
+  /** Where else to sign in. */
+  readonly portal: string | undefined;
 
   constructor(
     body: ErrorBody | Failure,
@@ -26,6 +29,7 @@ export class ApiError extends Error {
     this.fields = ("fields" in body && body.fields) || {};
     this.retryAfter = "retry_after" in body ? body.retry_after : undefined;
     this.current = "current" in body ? body.current : undefined;
+    this.portal = "portal" in body ? body.portal : undefined;
   }
 
   /** Whether the same request may succeed later. */
@@ -37,6 +41,8 @@ export class ApiError extends Error {
 /** Who is asking. `renew` may replace a token that was refused; it answers whether there is a new one. */
 export interface Credentials {
   token(): string | null;
+  /** The token of the visitor whose conversations go to whoever signs in. */
+  visitor?(): string | null;
   renew?(): Promise<boolean>;
 }
 
@@ -65,11 +71,14 @@ export class Api {
 
   async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { credentials } = this;
-    const send = () => call<T>(this.fetch, method, path, bearer(credentials.token()), body);
+    const send = () =>
+      call<T>(this.fetch, method, path, bearer(credentials.token()), body, credentials.visitor?.());
     try {
       return await send();
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401 && (await credentials.renew?.())) return send();
+      // A wrong password is a 401, too; another token would not make it right.
+      const refused = error instanceof ApiError && error.code === "unauthorized";
+      if (refused && (await credentials.renew?.())) return send();
       throw error;
     }
   }
@@ -82,9 +91,11 @@ export async function call<T>(
   path: string,
   authorization: string | null,
   body?: unknown,
+  visitor?: string | null,
 ): Promise<T> {
   const headers = new Headers();
   if (authorization) headers.set("Authorization", authorization);
+  if (visitor) headers.set("X-Visitor", visitor);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   let response: Response;
   try {

@@ -200,7 +200,7 @@ it("knows who is there", async () => {
 it("keeps what was not sent when it forgets the conversations", async () => {
   await connected(message(1));
   chat.send("c1", "Unsent");
-  chat.forget();
+  chat.forget("unauthorized");
   expect(thread()).toBeUndefined();
   expect(thread(NEW)?.echoes).toMatchObject([{ body: "Unsent", error: "unauthorized" }]);
 });

@@ -80,10 +80,21 @@ export class Chat {
     this.#socket.close();
   }
 
-  /** Forgets all conversations, as when the visitor's token is no longer valid; what was not sent can start a new one. */
-  forget(): void {
+  /** Connects anew if there was a connection, as somebody else perhaps. Nothing that waits is lost. */
+  reconnect(): void {
+    if (this.state.connection !== "closed") this.#socket.reconnect();
+  }
+
+  /** Forgets all conversations, and what was not sent, too, as when one person leaves and another comes. */
+  clear(): void {
+    this.disconnect();
+    this.#set({ welcomed: false, name: "", threads: new Map() });
+  }
+
+  /** Forgets all conversations, as when a token is no longer valid; what was not sent waits in a new one. */
+  forget(error: string): void {
     const unsent = [...this.state.threads.values()].flatMap(({ echoes }) => echoes);
-    const echoes = unsent.map((echo) => ({ ...echo, error: "unauthorized" }));
+    const echoes = unsent.map((echo) => ({ ...echo, error }));
     this.#set({
       welcomed: false,
       threads: new Map(echoes.length ? [[NEW, { ...NOT_STARTED, echoes }]] : []),
@@ -99,6 +110,12 @@ export class Chat {
   resend(id: string, clientId: string): void {
     const echo = this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
     if (echo) this.#deliver(id, { clientId, body: echo.body, at: echo.at });
+  }
+
+  /** Tries again what was refused for one of these reasons. */
+  resendRefused(errors: ReadonlySet<string>): void {
+    for (const [id, { echoes }] of this.state.threads)
+      for (const { clientId, error } of echoes) if (errors.has(error ?? "")) this.resend(id, clientId);
   }
 
   /** Takes a failed message back and answers its text. */
@@ -155,6 +172,7 @@ export class Chat {
         ? { type: "start" as const, client_id, body }
         : { type: "post" as const, conversation: id, client_id, body };
     this.#socket.deliver(frame).catch((error: ApiError) => {
+      if (error.code === "nobody_online") this.#set({ agentsOnline: false });
       const failed = id === NEW ? this.state.threads.get(NEW)?.echoes : [{ clientId: client_id }];
       for (const { clientId } of failed ?? []) {
         this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code));
@@ -295,6 +313,8 @@ export const NOT_STARTED: Thread = {
     anonymous: false,
     page: null,
     issue_key: null,
+    summary: null,
+    resolved: false,
     last: null,
     seq: 0,
     created_at: "",

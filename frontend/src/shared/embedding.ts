@@ -1,8 +1,14 @@
 // What loader and frame say to each other (docs/protocol.md, section "Loader and frame").
 
-export type LoaderMessage = { jiraChat: "hello"; lang: string } | { jiraChat: "open" | "close" };
+export type LoaderMessage =
+  | { jiraChat: "hello"; lang: string }
+  | { jiraChat: "open" | "close" | "logout" }
+  | { jiraChat: "identify"; token: string };
 
-export type FrameMessage = { jiraChat: "ready" | "close" } | { jiraChat: "unread"; count: number };
+export type FrameMessage =
+  | { jiraChat: "ready" | "close" }
+  | { jiraChat: "unread"; count: number }
+  | { jiraChat: "identified"; error?: string };
 
 /** `GET /widget/WIDGET_KEY/settings` */
 export interface LoaderSettings {
@@ -11,4 +17,5 @@ export interface LoaderSettings {
   label: string;
   close: string;
   title: string;
+  dir: "ltr" | "rtl";
 }

@@ -16,6 +16,8 @@ export interface Conversation {
   anonymous: boolean;
   page: string | null;
   issue_key: string | null;
+  summary: string | null;
+  resolved: boolean;
   last: Message | null;
   seq: number;
   created_at: string;

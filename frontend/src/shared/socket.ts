@@ -73,6 +73,16 @@ export class ChatSocket {
     void this.#connect();
   }
 
+  /** Connects anew with a new ticket; what was not delivered waits for that. */
+  reconnect(): void {
+    if (this.#state !== "connecting" && this.#state !== "open") return this.open();
+    this.#stopRetry?.();
+    this.#detach();
+    this.#attempt = 0;
+    this.#enter("connecting");
+    void this.#connect();
+  }
+
   /** Ends the connection; what was not delivered is rejected. */
   close(): void {
     this.#end("closed", disconnected());

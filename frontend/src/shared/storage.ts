@@ -19,3 +19,16 @@ export function store(name: string, value: string | null): void {
     else memory.delete(name);
   }
 }
+
+/** Forgets everything whose name begins so. */
+export function forgetAll(prefix: string): void {
+  for (const name of names()) if (name.startsWith(prefix)) store(name, null);
+}
+
+function names(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [...memory.keys()];
+  }
+}

@@ -1,12 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Chat, ChatState } from "./chat";
+import { useStore } from "./use-store";
 
 /** The chat's state; the component is drawn again whenever it changes. */
 export function useChat(chat: Chat): ChatState {
-  const [state, setState] = useState(chat.state);
-  useEffect(() => {
-    setState(chat.state);
-    return chat.subscribe(() => setState(chat.state));
-  }, [chat]);
-  return state;
+  return useStore(chat);
 }

@@ -105,6 +105,8 @@ export function conversation(changes: Partial<Conversation> = {}): Conversation 
     anonymous: true,
     page: null,
     issue_key: null,
+    summary: null,
+    resolved: false,
     last: null,
     seq: 0,
     created_at: "2026-11-22T11:00:00.000Z",

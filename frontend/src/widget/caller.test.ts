@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Visitor } from "./caller";
+import { TokenHolder } from "./caller";
 
 const openSession = vi.fn(() => Promise.resolve({ token: "v.new" }));
 const onForgotten = vi.fn();
 const authorizations: (string | null)[] = [];
 let valid: string;
 
-const visitor = () => new Visitor("jira-chat.KEY", openSession, onForgotten);
+const visitor = () => new TokenHolder("jira-chat.KEY", openSession, onForgotten);
 
 beforeEach(() => {
   localStorage.clear();
@@ -31,13 +31,13 @@ afterEach(() => {
 
 it("opens a session only for the first ticket, and keeps it", async () => {
   const first = visitor();
-  expect(first.known).toBe(false);
+  expect(first.state.who).toBe("nobody");
   expect(openSession).not.toHaveBeenCalled();
   expect(await first.ticket()).toBe("t1");
   await first.ticket();
   expect(openSession).toHaveBeenCalledOnce();
   expect(localStorage.getItem("jira-chat.KEY")).toBe("v.new");
-  expect(visitor().known).toBe(true);
+  expect(visitor().state.who).toBe("visitor");
 });
 
 it("forgets a token that is no longer valid and starts anew with the next ticket", async () => {
@@ -59,6 +59,6 @@ it("works where the browser forbids storage", async () => {
   });
   const guarded = visitor();
   await guarded.ticket();
-  expect(guarded.known).toBe(true);
+  expect(guarded.state.who).toBe("visitor");
   expect(openSession).toHaveBeenCalledOnce();
 });

@@ -2,60 +2,88 @@ import { Api, ApiError, call, type Credentials } from "../shared/api";
 import { store, stored } from "../shared/storage";
 import { contextToken } from "./jira";
 
+export interface CallerState {
+  /** `nobody` has not sent anything yet; a `visitor` is known by this browser, a `customer` by name. */
+  who: "nobody" | "visitor" | "customer";
+  /** A customer's session is over without their doing. */
+  ended: boolean;
+}
+
 /** Who opens the socket. */
 export interface Caller {
-  /** Whether there may be conversations to show before anything is sent. */
-  readonly known: boolean;
+  readonly state: CallerState;
+  /** Calls back after every change of `state`; the answer ends that. */
+  subscribe(listener: () => void): () => void;
   /** A socket ticket; the session that it needs is opened when there is none yet. */
   ticket(): Promise<string>;
 }
 
-/** Someone whom only a token in this browser knows. The session is opened by the first message. */
-export class Visitor implements Caller {
-  readonly #api = new Api({ token: () => this.#token });
+/** Someone whom only a token in this browser knows: a visitor, or a customer who signed in through the widget. */
+export class TokenHolder implements Caller, Credentials {
+  state: CallerState;
+  readonly #api = new Api(this);
+  readonly #listeners = new Set<() => void>();
   #token: string | null;
 
   /**
    * @param name where the token is kept
-   * @param openSession asks the server for a new token
+   * @param openSession asks the server for a visitor's token; the first message does that
    * @param onForgotten the token that was kept is no longer valid
    */
   constructor(
     private readonly name: string,
     private readonly openSession: () => Promise<{ token: string }>,
-    private readonly onForgotten: () => void,
+    private readonly onForgotten: (was: CallerState["who"]) => void,
   ) {
     this.#token = stored(name);
+    this.state = { who: whoHas(this.#token), ended: false };
   }
 
-  get known(): boolean {
-    return this.#token !== null;
+  token(): string | null {
+    return this.#token;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async ticket(): Promise<string> {
-    if (!this.#token) this.#keep((await this.openSession()).token);
+    if (!this.#token) this.keep((await this.openSession()).token);
+    const token = this.#token;
     try {
       return await ticket(this.#api);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) {
-        this.#keep(null);
-        this.onForgotten();
-      }
+      // Meanwhile somebody may have signed in: then the token that was refused is another one.
+      if (error instanceof ApiError && error.status === 401 && token === this.#token) this.#end();
       throw error;
     }
   }
 
-  #keep(token: string | null): void {
+  /** From now on the holder of this token is calling, or with `null` nobody yet. */
+  keep(token: string | null, ended = false): void {
     this.#token = token;
     store(this.name, token);
+    this.state = { who: whoHas(token), ended };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #end(): void {
+    const { who } = this.state;
+    this.onForgotten(who);
+    this.keep(null, who === "customer");
   }
 }
 
 /** Someone whom Jira knows: the panel session of the page is theirs. */
-export class Customer implements Caller {
-  readonly known = true;
+export class PortalCustomer implements Caller {
+  readonly state: CallerState = { who: "customer", ended: false };
 
   constructor(private readonly api: Api) {}
+
+  subscribe(): () => void {
+    return () => {};
+  }
 
   ticket(): Promise<string> {
     return ticket(this.api);
@@ -79,6 +107,11 @@ export class PanelSession implements Credentials {
     ).session;
     return true;
   }
+}
+
+function whoHas(token: string | null): CallerState["who"] {
+  if (token === null) return "nobody";
+  return token.startsWith("c.") ? "customer" : "visitor";
 }
 
 async function ticket(api: Api): Promise<string> {

@@ -1,11 +1,22 @@
 import type { FrameMessage, LoaderMessage } from "../shared/embedding";
 
+/** What the loader may ask of the frame. */
+interface Requests {
+  /** The panel is shown or hidden. */
+  onShown(shown: boolean): void;
+  /** Sign in with an identity token; rejects with what is wrong. */
+  onIdentify(token: string): Promise<void>;
+  onLogout(): Promise<void>;
+}
+
 /** The frame's end of the talk with the loader. */
-export class LoaderLink {
+export class LoaderLink implements Requests {
   /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
   readonly site: Promise<string>;
+  onShown = (_shown: boolean): void => {};
+  onIdentify = (_token: string): Promise<void> => Promise.resolve();
+  onLogout = (): Promise<void> => Promise.resolve();
   #origin: string | null = null;
-  #shown: (shown: boolean) => void = () => {};
 
   constructor() {
     this.site = new Promise((resolve) => {
@@ -14,21 +25,29 @@ export class LoaderLink {
         if (data?.jiraChat === "hello") {
           this.#origin = origin;
           resolve(origin);
-        } else if (data?.jiraChat === "open" || data?.jiraChat === "close") {
-          this.#shown(data.jiraChat === "open");
-        }
+        } else if (data) this.#obey(data);
       });
     });
     // Who listens is not known before the hello; this tells nothing but that we are here.
     parent.postMessage({ jiraChat: "ready" } satisfies FrameMessage, "*");
   }
 
-  /** Calls back whenever the loader shows or hides the panel. */
-  onShown(callback: (shown: boolean) => void): void {
-    this.#shown = callback;
-  }
-
   say(message: FrameMessage): void {
     if (this.#origin !== null) parent.postMessage(message, this.#origin);
+  }
+
+  #obey(request: LoaderMessage): void {
+    switch (request.jiraChat) {
+      case "open":
+      case "close":
+        return this.onShown(request.jiraChat === "open");
+      case "logout":
+        return void this.onLogout();
+      case "identify":
+        this.onIdentify(request.token).then(
+          () => this.say({ jiraChat: "identified" }),
+          ({ message }: Error) => this.say({ jiraChat: "identified", error: message }),
+        );
+    }
   }
 }

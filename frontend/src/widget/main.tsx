@@ -4,47 +4,75 @@ import { Api } from "../shared/api";
 import { Chat } from "../shared/chat";
 import { startData } from "../shared/start";
 import { TextsContext } from "../shared/texts";
-import { Customer, PanelSession, Visitor, type Caller } from "./caller";
+import type { ChatAccounts } from "./account";
+import { PanelSession, PortalCustomer, TokenHolder, type Caller, type CallerState } from "./caller";
 import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
-import type { Start } from "./start";
+import type { PortalStart, Start, WidgetStart } from "./start";
 import { Widget } from "./widget";
 
-const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
-
 function main(start: Start): void {
-  const chat = new Chat({
-    url: `${location.origin.replace(/^http/, "ws")}/socket`,
-    ticket: () => caller.ticket(),
-    mine: "customer",
-  });
-  const forget = () => chat.forget();
-  let caller: Caller;
-  let surface;
-
-  if (start.surface === "widget") {
-    const loader = new LoaderLink();
-    const nobody = new Api({ token: () => null });
-    const openSession = async () =>
-      nobody.post<{ token: string }>(`/widget/${start.key}/session`, { site: await loader.site });
-    caller = new Visitor(`jira-chat.${start.key}`, openSession, forget);
-    surface = <Widget {...{ start, chat, caller, loader }} />;
-  } else {
-    const portal = new Api(new PanelSession(start.session));
-    const openSession = () => portal.post<{ token: string }>("/api/visitor-session");
-    caller =
-      start.customer === null
-        ? new Visitor(`jira-chat.${start.key}.portal`, openSession, forget)
-        : new Customer(portal);
-    surface = <Portal {...{ start, chat, caller }} />;
-  }
-
   const { documentElement: root } = document;
-  if (!root.dir) root.dir = RIGHT_TO_LEFT.test(root.lang) ? "rtl" : "ltr";
+  root.lang = start.lang;
+  root.dir = start.dir;
   root.style.setProperty("--chat-accent", start.color);
   root.style.setProperty("--chat-on-accent", start.on_color);
+  const surface = start.surface === "widget" ? onWebSite(start) : inPortal(start);
   render(<TextsContext.Provider value={start.texts}>{surface}</TextsContext.Provider>, document.body);
+}
+
+function onWebSite(start: WidgetStart) {
+  const loader = new LoaderLink();
+  const site = () => loader.site;
+  const nobody = new Api({ token: () => null });
+  const chat = chatOf(() => holder.ticket());
+  const holder = new TokenHolder(
+    `jira-chat.${start.key}`,
+    async () => nobody.post(`/widget/${start.key}/session`, { site: await site() }),
+    forgetting(chat),
+  );
+  const accounts = accountsOf({ key: start.key, language: start.lang, holder, chat, site });
+  loader.onIdentify = async (token) => (await accounts()).identify(token);
+  loader.onLogout = async () => (await accounts()).signOut();
+  return <Widget {...{ start, chat, caller: holder, accounts, loader }} />;
+}
+
+function inPortal(start: PortalStart) {
+  const session = new PanelSession(start.session);
+  const portal = new Api(session);
+  const chat = chatOf(() => caller.ticket());
+  let caller: Caller;
+  if (start.customer !== null) {
+    caller = new PortalCustomer(portal);
+    return <Portal {...{ start, chat, caller, accounts: null }} />;
+  }
+  const holder = new TokenHolder(
+    `jira-chat.${start.key}.portal`,
+    () => portal.post("/api/visitor-session"),
+    forgetting(chat),
+  );
+  caller = holder;
+  const accounts = accountsOf({ key: start.key, language: start.lang, holder, chat, session });
+  return <Portal {...{ start, chat, caller, accounts }} />;
+}
+
+function chatOf(ticket: () => Promise<string>): Chat {
+  return new Chat({
+    url: `${location.origin.replace(/^http/, "ws")}/socket`,
+    ticket,
+    mine: "customer",
+  });
+}
+
+/** Loaded when first needed. */
+function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]): () => Promise<ChatAccounts> {
+  return async () => new (await import("./account")).ChatAccounts(options);
+}
+
+/** A customer has to sign in again before anything is sent; a visitor may just try once more. */
+function forgetting(chat: Chat): (was: CallerState["who"]) => void {
+  return (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized");
 }
 
 const start = startData<Start | null>();

@@ -1,23 +1,12 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import texts from "../../../jira_chat/settings/texts/en.json";
 import { Chat, NEW } from "../shared/chat";
 import type { Conversation } from "../shared/protocol";
 import { TextsContext } from "../shared/texts";
 import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
+import { START } from "../testing/start";
+import { texts } from "../testing/texts";
 import { Panel } from "./panel";
-import type { WidgetStart } from "./start";
-
-const START: WidgetStart = {
-  surface: "widget",
-  key: "KEY",
-  texts,
-  welcome: "Welcome to the shop",
-  greeting: "Hi there!",
-  anonymous: true,
-  color: "#0C66E4",
-  on_color: "#FFFFFF",
-};
 
 const onClose = vi.fn();
 const onUnread = vi.fn();
@@ -41,10 +30,14 @@ afterEach(() => {
 });
 
 function draw(known: boolean, { shown = true, start = START } = {}) {
-  const caller = { known, ticket: () => Promise.resolve("t1") };
+  const caller = {
+    state: { who: known ? "visitor" : "nobody", ended: false } as const,
+    subscribe: () => () => {},
+    ticket: () => Promise.resolve("t1"),
+  };
   return (
     <TextsContext.Provider value={texts}>
-      <Panel {...{ start, chat, caller, shown, onClose, onUnread }} />
+      <Panel {...{ start, chat, caller, shown, onClose, onUnread }} accounts={null} />
     </TextsContext.Provider>
   );
 }
@@ -122,17 +115,11 @@ it("sends a message again that did not get through", async () => {
   expect(server.frames("start").map((frame) => frame.client_id)).toEqual([client_id, client_id]);
 });
 
-it("asks to sign in where only known customers may chat", () => {
-  render(draw(false, { start: { ...START, anonymous: false } }));
-  expect(screen.getByRole("heading", { name: "Please sign in to chat" })).toBeTruthy();
-  expect(screen.queryByRole("textbox")).toBeNull();
-});
-
 it("shows a returning visitor the conversations, and one of them with its history", async () => {
   render(draw(true));
   const last = message(2, { body: "Is it on?" });
   const server = await welcomed(conversation({ last, seq: 2, issue_key: "SUP-7" }));
-  const item = await screen.findByRole("button", { name: /Nina Novak.*SUP-7.*Is it on\?.*Unread/ });
+  const item = await screen.findByRole("button", { name: /Nina Novak.*Is it on\?.*Unread/ });
   fireEvent.click(item);
   await vi.waitFor(() => expect(server.frames("history")).toHaveLength(1));
   const ref = server.frames("history")[0]?.ref as string;
@@ -159,7 +146,7 @@ it("goes back to the beginning when its token is forgotten", async () => {
   render(draw(true));
   await welcomed(conversation({ last: message(1), seq: 1 }));
   fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
-  chat.forget();
+  chat.forget("unauthorized");
   await vi.waitFor(() => expect(screen.queryByText("Message 1")).toBeNull());
 });
 

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ChatIcon } from "../shared/components/icons";
 import { useTexts } from "../shared/texts";
+import { isEscape } from "./escape";
 import { resizeFrame } from "./jira";
 import { Panel } from "./panel";
+import type { LoadAccounts } from "./accounts";
 import type { Caller } from "./caller";
 import type { Chat } from "../shared/chat";
 import type { PortalStart } from "./start";
@@ -15,10 +17,11 @@ interface Props {
   start: PortalStart;
   chat: Chat;
   caller: Caller;
+  accounts: LoadAccounts | null;
 }
 
 /** The panel in the flow of a portal page: a launcher at the lower right that makes room for the panel. */
-export function Portal({ start, chat, caller }: Props) {
+export function Portal({ start, chat, caller, accounts }: Props) {
   const t = useTexts();
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
@@ -27,7 +30,7 @@ export function Portal({ start, chat, caller }: Props) {
 
   useEffect(() => resizeFrame(open ? OPEN : CLOSED), [open]);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && setOpen(false);
+    const onKey = (event: KeyboardEvent) => isEscape(event) && setOpen(false);
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
@@ -40,7 +43,7 @@ export function Portal({ start, chat, caller }: Props) {
       {used && (
         <div class="portal-panel" hidden={!open}>
           <Panel
-            {...{ start, chat, caller }}
+            {...{ start, chat, caller, accounts }}
             shown={open}
             onClose={() => setOpen(false)}
             onUnread={setUnread}

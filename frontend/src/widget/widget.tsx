@@ -1,7 +1,9 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
+import type { LoadAccounts } from "./accounts";
 import type { Caller } from "./caller";
 import type { LoaderLink } from "./loader-link";
+import { isEscape } from "./escape";
 import { Panel } from "./panel";
 import type { WidgetStart } from "./start";
 
@@ -9,12 +11,13 @@ interface Props {
   start: WidgetStart;
   chat: Chat;
   caller: Caller;
+  accounts: LoadAccounts | null;
   loader: LoaderLink;
 }
 
 /** The panel in the loader's frame, which it fills. */
-export function Widget({ start, chat, caller, loader }: Props) {
-  const [shown, setShown] = useState(true);
+export function Widget({ start, chat, caller, accounts, loader }: Props) {
+  const [shown, setShown] = useState(false);
   const close = useMemo(
     () => () => {
       setShown(false);
@@ -23,9 +26,12 @@ export function Widget({ start, chat, caller, loader }: Props) {
     [loader],
   );
 
-  useEffect(() => loader.onShown(setShown), [loader]);
+  // At once: the loader says so as soon as it hears of us, which may be before an effect would run.
+  useLayoutEffect(() => {
+    loader.onShown = setShown;
+  }, [loader]);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.isComposing && close();
+    const onKey = (event: KeyboardEvent) => isEscape(event) && close();
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [close]);
@@ -33,7 +39,7 @@ export function Widget({ start, chat, caller, loader }: Props) {
   return (
     <main>
       <Panel
-        {...{ start, chat, caller, shown }}
+        {...{ start, chat, caller, accounts, shown }}
         onClose={close}
         onUnread={(count) => loader.say({ jiraChat: "unread", count })}
       />

@@ -38,7 +38,7 @@ def offered(settings, tenant):
 
 @pytest.fixture
 def service(database, settings, hints, clock, offered):
-    return ConversationService(database, settings, hints, clock=clock)
+    return ConversationService(database, settings, hints, agents_online=lambda _tenant, _project: True, clock=clock)
 
 
 @pytest.fixture

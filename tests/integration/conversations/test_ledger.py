@@ -114,9 +114,9 @@ class TestRequest:
         hints.told.clear()
         known = ledger.find(tenant, conversation.id)
 
-        ledger.note_key(known, "SUP-1")
+        ledger.note_state(known, key="SUP-1", summary="", resolved=False)
         assert hints.told == []
-        ledger.note_key(known, "OPS-7")
+        ledger.note_state(known, key="OPS-7", summary="", resolved=False)
         assert ledger.find(tenant, conversation.id).issue_key == "OPS-7"
         assert [hint.kind for hint in hints.told] == [announcements.CHANGED]
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import product as products
+from tests.support.lines import agent_online
 from tests.support.product import Product
 
 
@@ -23,6 +24,13 @@ def key(product: Product) -> str:
 @pytest.fixture
 def visitor(product: Product, key: str) -> str:
     return product.visitor(key)
+
+
+@pytest.fixture
+def online(product: Product, key: str) -> Iterator[None]:
+    """An agent is there."""
+    with agent_online(product):
+        yield
 
 
 @pytest.fixture(scope="session")

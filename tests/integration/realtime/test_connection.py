@@ -34,6 +34,7 @@ def stalled_and_reading(product: Product, agent: str) -> Iterator[tuple[Line, Li
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("online")
 def test_who_stops_reading_is_let_go_and_nobody_else_waits(product, key, agent, stalled_and_reading) -> None:
     stalled, reading = stalled_and_reading
     delays: list[float] = []

@@ -19,7 +19,11 @@ def apart(product: Product, visitor: str, agent: str) -> Iterator[tuple[Line, Li
         for _ in range(50):
             line = stack.enter_context(connected(product, agent))
             if product.process_of(line.sock) != home:
+                line.send(type="presence", online=True)
+                customer.hear_until("presence")
                 yield customer, line
+                line.send(type="presence", online=False)
+                line.hear_until("presence")
                 return
         raise AssertionError("all sockets went to one process")
 
@@ -85,6 +89,7 @@ def test_strangers_hear_nothing_of_it(product, key, apart) -> None:
         assert stranger.hear() == {"type": "pong", "ref": None, "positions": {}}
 
 
+@pytest.mark.usefixtures("online")
 def test_the_same_client_id_is_the_same_message(product, visitor) -> None:
     with connected(product, visitor) as line:
         conversation = line.start("Hello")
@@ -96,6 +101,7 @@ def test_the_same_client_id_is_the_same_message(product, visitor) -> None:
         assert [each["body"] for each in line.hear_until("messages")["messages"]] == ["Hello", "Once"]
 
 
+@pytest.mark.usefixtures("online")
 def test_the_same_start_is_the_same_conversation_even_on_another_socket(product, visitor) -> None:
     frame = {"type": "start", "client_id": str(uuid.uuid4()), "body": "Hello"}
     with connected(product, visitor) as one, connected(product, visitor) as other:
@@ -106,6 +112,7 @@ def test_the_same_start_is_the_same_conversation_even_on_another_socket(product,
         assert started[0]["message"] == started[1]["message"]
 
 
+@pytest.mark.usefixtures("online")
 def test_who_comes_back_gets_what_they_missed(product, visitor, agent) -> None:
     with connected(product, agent) as answering:
         with connected(product, visitor) as line:

@@ -1,13 +1,16 @@
 import pytest
 
+from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.kernel.ids import new_id
 from jira_chat.outbox import queue
+from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import inbound, outbound
+from jira_chat.sync.customers import Customers
 from jira_chat.worker import Worker
 
 SITE = "https://www.example.com"
@@ -22,15 +25,29 @@ class Story:
         self.settings.save(
             tenant, "10000", ProjectSettings(portal=True, external=True, anonymous=True), version=0, author="ada"
         )
-        self.service = ConversationService(database, self.settings, hints, clock=clock)
+        self.service = ConversationService(
+            database, self.settings, hints, agents_online=lambda _tenant, _project: True, clock=clock
+        )
         self.ledger = ConversationLedger(database, hints, clock=clock)
         self.inbound = inbound.Inbound(database, self.ledger, hints, jira.for_tenant, clock=clock)
-        self.outbound = outbound.Outbound(self.ledger, self.settings, jira.for_tenant, clock=clock)
+        self.customers = Customers(
+            database,
+            self.ledger,
+            self.settings,
+            jira.for_tenant,
+            handovers=HandoverService(database, hints, clock=clock),
+            sessions=AccountSessions(database, hints, clock=clock),
+            clock=clock,
+        )
+        self.outbound = outbound.Outbound(
+            self.ledger, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+        )
         self.handlers = {
             TELL_JIRA: self.outbound.tell_jira,
             inbound.HEAR_COMMENT: self.inbound.hear_comment,
             CATCH_UP: self.inbound.catch_up,
             inbound.LOOK_AT_REQUEST: self.inbound.look_at_request,
+            CHANGE_REPORTER: self.customers.change_reporter,
         }
         self.worker = Worker(database, hints, self.handlers, clock=clock, sweep=lambda: None)
         at = {"tenant": tenant, "project": "10000"}

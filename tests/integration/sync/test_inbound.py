@@ -211,6 +211,28 @@ class TestRequest:
         assert story.now.issue_key == "OPS-7"
         assert not story.now.closed
 
+    def test_that_agents_renamed_and_resolved_is_known_as_that(self, story, jira, hints):
+        jira.requests[story.issue] |= {"summary": "Printer on floor 3", "resolved": True}
+        story.webhook(event(story.issue))
+        story.settle()
+
+        assert (story.now.summary, story.now.resolved) == ("Printer on floor 3", True)
+        assert [hint.kind for hint in hints.told] == [announcements.CHANGED]
+
+    def test_that_was_reopened_is_not_resolved_any_more(self, story, jira):
+        for resolved in (True, False):
+            jira.requests[story.issue]["resolved"] = resolved
+            story.webhook(event(story.issue))
+            story.settle()
+            assert story.now.resolved is resolved
+
+    def test_whose_summary_the_app_may_not_see_keeps_its_own(self, story, jira):
+        jira.requests[story.issue]["summary"] = ""
+        story.webhook(event(story.issue))
+        story.settle()
+
+        assert story.now.summary == FIRST
+
     def test_that_only_changed_says_nothing(self, story, hints):
         story.webhook(event(story.issue))
         story.settle()

@@ -92,7 +92,7 @@ class TestRequest:
         assert jira.calls.count("find_request") == 1
 
     def test_noted_never_because_of_a_crash_is_found(self, story, jira, monkeypatch):
-        def crash(*_):
+        def crash(*_, **__):
             raise Crash
 
         story.start()

@@ -102,6 +102,10 @@ def test_a_text_that_an_admin_changed_is_shown(web, key) -> None:
     assert (start["welcome"], start["texts"]["new_messages"]) == ("Grüß Gott", {"other": "+{count}"})
     assert launcher(web, key, "?lang=de").json["label"] == "Frag uns"
     assert start_of(frame(web, key))["welcome"] == texts.bundled()["welcome"]
+    asked = "/api/project-settings?lang=de"
+    shown = web.send("GET", asked, headers=web.session("project-settings")).json
+    assert shown["defaults"] == {"welcome": "Grüß Gott"}
+    assert shown["preview"]["texts"]["open"] == "Frag uns"
 
 
 def test_agents_who_are_online_are_told(web, key) -> None:

@@ -143,3 +143,8 @@ class TestTheHelpCentresHomePage:
         save(default_project=PROJECT)
         other = f"{HOME_PAGE}{int(SERVICE_DESK) + 1}"
         assert start_of(web.send("GET", web.site.page(other))) is None
+
+
+def test_groups_are_searched_in_jira(web, session) -> None:
+    found = web.send("GET", "/api/site-settings/groups?query=adm", headers=session)
+    assert found.json == {"groups": [{"id": "g1", "name": "jira-administrators"}]}

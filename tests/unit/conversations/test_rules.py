@@ -9,6 +9,7 @@ from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings
 from tests.support.conversations import CONVERSATION
+from tests.support.fakes import NOW
 
 CONVERSATIONS = st.builds(
     replace,
@@ -98,12 +99,12 @@ class TestWhoMayStart:
         offered = external if person.surface is Surface.WIDGET else portal
         if not offered:
             with pytest.raises(errors.ChatNotOfferedError):
-                rules.starter(person, settings)
+                rules.starter(person, settings, now=NOW, agents_online=True)
         elif person.account is None and not anonymous:
             with pytest.raises(errors.SignInRequiredError):
-                rules.starter(person, settings)
+                rules.starter(person, settings, now=NOW, agents_online=True)
         else:
-            assert rules.starter(person, settings) == ("10000", person.customer)
+            assert rules.starter(person, settings, now=NOW, agents_online=True) == ("10000", person.customer)
 
     @pytest.mark.parametrize(
         ("sites", "allowed"),
@@ -112,14 +113,14 @@ class TestWhoMayStart:
     def test_on_which_sites(self, sites, allowed):
         settings = ProjectSettings(external=True, anonymous=True, sites=sites)
         if allowed:
-            assert rules.starter(VISITOR, settings).customer == "visitor:v1"
+            assert rules.starter(VISITOR, settings, now=NOW, agents_online=True).customer == "visitor:v1"
         else:
             with pytest.raises(errors.ChatNotOfferedError):
-                rules.starter(VISITOR, settings)
+                rules.starter(VISITOR, settings, now=NOW, agents_online=True)
 
     def test_is_nobody_while_nothing_was_saved(self):
         with pytest.raises(errors.ChatNotOfferedError):
-            rules.starter(CUSTOMER, None)
+            rules.starter(CUSTOMER, None, now=NOW, agents_online=True)
 
     @pytest.mark.parametrize(
         "person",
@@ -132,16 +133,20 @@ class TestWhoMayStart:
     )
     def test_is_a_customer_of_a_project(self, person):
         with pytest.raises(ForbiddenError):
-            rules.starter(person, ProjectSettings(portal=True, external=True, anonymous=True))
+            rules.starter(
+                person, ProjectSettings(portal=True, external=True, anonymous=True), now=NOW, agents_online=True
+            )
 
     def test_is_no_page_of_an_admin(self):
         with pytest.raises((errors.ChatNotOfferedError, ForbiddenError)):
-            rules.starter(ADMIN, ProjectSettings(portal=True, external=True, anonymous=True))
+            rules.starter(
+                ADMIN, ProjectSettings(portal=True, external=True, anonymous=True), now=NOW, agents_online=True
+            )
 
 
 def test_agents_write_wherever_they_are():
-    rules.check_offered(AGENT, None)
-    rules.check_offered(AGENT, ProjectSettings())
+    rules.check_may_write(AGENT, None)
+    rules.check_may_write(AGENT, ProjectSettings())
 
 
 class TestBody:
@@ -192,3 +197,26 @@ class TestClientId:
     def test_that_cannot_be_one(self, client_id):
         with pytest.raises(InvalidInputError):
             rules.check_client_id(client_id)
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("My printer is on fire", "My printer is on fire"),
+        ("First line\nsecond line", "First line"),
+        ("  too \t many   blanks ", "too many blanks"),
+        ("x" * 120, "x" * 120),
+        ("x" * 121, "x" * 119 + "…"),
+        ("word " * 30, ("word " * 23).strip() + "…"),
+    ],
+)
+def test_a_summary_is_the_first_line(body, summary):
+    assert rules.summary_of(body) == summary
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip() == text))
+def test_a_summary_says_something_on_one_line(body):
+    summary = rules.summary_of(body)
+
+    assert 0 < len(summary) <= 120
+    assert "\n" not in summary

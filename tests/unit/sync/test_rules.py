@@ -136,29 +136,6 @@ class TestTurn:
         assert self.TURN.told_by(comment) == told
 
 
-@pytest.mark.parametrize(
-    ("body", "summary"),
-    [
-        ("My printer is on fire", "My printer is on fire"),
-        ("First line\nsecond line", "First line"),
-        ("  too \t many   blanks ", "too many blanks"),
-        ("x" * 120, "x" * 120),
-        ("x" * 121, "x" * 119 + "…"),
-        ("word " * 30, ("word " * 23).strip() + "…"),
-    ],
-)
-def test_a_summary_is_the_first_line(body, summary):
-    assert rules.summary_of(body) == summary
-
-
-@given(st.text(min_size=1).filter(lambda text: text.strip() == text))
-def test_a_summary_says_something_on_one_line(body):
-    summary = rules.summary_of(body)
-
-    assert 0 < len(summary) <= 120
-    assert "\n" not in summary
-
-
 def test_a_description_ends_with_where_it_came_from():
     assert rules.description_of(CONVERSATION, "Hello\nthere") == (
         "Hello\nthere\n\nChat conversation c1 on https://www.example.com"

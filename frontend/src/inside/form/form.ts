@@ -143,7 +143,8 @@ function next<D extends object, A extends Saved>(form: Form<D, A>, action: Actio
     case "keep-mine":
       return form.conflict ? rebased(form, form.conflict) : form;
     case "replaced":
-      return rebased(form, action.saved);
+      // What is on its way is answered first: with the same, or as a conflict.
+      return form.saving ? form : rebased(form, action.saved);
     case "confirmation-seen":
       return form;
     case "discard":

@@ -16,7 +16,8 @@ function Stage({ scene }: { scene: Scene }) {
   const caller = useMemo(() => stillCaller(who), []);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
-    return pressOnce(String(start.texts[pressedBy(scene)]));
+    const way = pressedBy(scene);
+    return way ? pressOnce(String(start.texts[way])) : undefined;
   }, []);
   return (
     <TextsContext.Provider value={start.texts}>
@@ -38,11 +39,11 @@ function startOf({ start, state, who }: Scene): WidgetStart {
   return { ...start, anonymous, require_identity: start.require_identity && !asked, key: "preview" } as never;
 }
 
-/** The text of the button by which a customer gets to the scene. */
-function pressedBy({ state, who }: Scene): string {
+/** The key of the text on the button by which a customer gets to the scene. */
+function pressedBy({ state, who }: Scene): string | null {
   if (who === "registration") return "register.open";
   if (who === "sign-in") return state === "online" ? "signin.submit" : "signin.have_account";
-  return "";
+  return null;
 }
 
 /** Presses the button with this text as soon as it is there. The answer gives that up. */
@@ -91,6 +92,7 @@ function leaveFocusAlone(): void {
   HTMLDialogElement.prototype.showModal = function () {
     const typing = parent.document.activeElement as HTMLElement | null;
     showModal.call(this);
+    (frameElement as HTMLElement).blur();
     typing?.focus({ preventScroll: true });
   };
 }

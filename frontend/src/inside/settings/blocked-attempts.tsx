@@ -5,9 +5,6 @@ import type { BlockedAttempts as Attempts } from "../values";
 const METHODS: Record<string, string> = {
   password: "with a password",
   code: "with a one-time code",
-  reset: "by resetting the password",
-  register: "by registering",
-  registration: "by registering",
   identity: "with an identity token",
 };
 

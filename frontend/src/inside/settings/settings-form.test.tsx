@@ -151,3 +151,75 @@ describe("SettingsForm", () => {
     vi.unstubAllGlobals();
   });
 });
+
+describe("signing in", () => {
+  it("does not offer what needs mail where there is none, says why, and keeps what was chosen", async () => {
+    const puts = open(savedSettings({}, { mail: false }), [200, savedSettings({}, { mail: false })]);
+    const code = screen.getByLabelText("A one-time code by e-mail") as HTMLInputElement;
+    expect([code.disabled, code.checked]).toEqual([true, false]);
+    expect(document.getElementById(code.getAttribute("aria-describedby")!)?.textContent).toContain(
+      "SMTP_URL",
+    );
+    write("Good day!");
+    press("Save changes");
+    await screen.findByText("Saved");
+    expect(puts[0]?.settings.sign_in_code).toBe(true);
+  });
+
+  it("tells how often it was blocked, and by which way", () => {
+    const latest = [{ at: "2026-11-22T10:00:00Z", method: "password" }];
+    open(savedSettings({}, { blocked_attempts: { last_day: 1, last_month: 20, latest } }));
+    expect(screen.getByText("1 attempt").parentElement?.textContent).toContain("20 in the last month");
+    expect(screen.getByText(/with a password/)).toBeTruthy();
+  });
+});
+
+describe("the schedule", () => {
+  const { visibility } = savedSettings().settings;
+  const hours = savedSettings({
+    visibility: {
+      ...visibility,
+      mode: "hours",
+      week: [{ day: 1, spans: [{ start: "22:00", end: "24:00" }] }],
+    },
+  });
+
+  it("begins with office hours", () => {
+    open(savedSettings());
+    fireEvent.click(screen.getByLabelText("At set hours"));
+    const starts = screen.getAllByLabelText(/day: from$/) as HTMLInputElement[];
+    expect(starts.map(({ value }) => value)).toEqual(Array(5).fill("09:00"));
+  });
+
+  it("shows the end of the day as midnight", () => {
+    open(hours);
+    expect((screen.getByLabelText("Tuesday: to") as HTMLInputElement).value).toBe("00:00");
+  });
+
+  it("copies a day to all weekdays", async () => {
+    const puts = open(hours, [200, hours]);
+    press("Copy the hours of Tuesday to all weekdays");
+    press("Save changes");
+    await screen.findByText("Saved");
+    expect(puts[0]?.settings.visibility.week.map(({ day }) => day)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("goes to the hours that the server refuses", async () => {
+    const fields = { "visibility.week.0.spans.0.end": "This span has no length." };
+    open(hours, [400, refusal("invalid_input", { fields })]);
+    press("Save changes");
+    await screen.findByText("This span has no length.");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Tuesday: to")));
+  });
+});
+
+it("tells who changed what, in words", () => {
+  const changes = [
+    { field: "anonymous", before: false, after: true },
+    { field: "request_type", before: null, after: "11" },
+  ];
+  open(savedSettings({}, { history: [{ at: "2026-11-22T12:00:00Z", by: "Bob Boss", changes }] }));
+  const entry = screen.getByText("Bob Boss").closest("li")?.textContent;
+  expect(entry).toContain("Allow anonymous accesswas: Off→, became: On");
+  expect(entry).toContain("was: The first in the list→, became: Ask a question");
+});

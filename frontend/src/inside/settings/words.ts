@@ -1,3 +1,4 @@
+import { Dates } from "../../shared/text";
 import { plainly, type Words } from "../form/words";
 import type { Group, SavedSettings, SpecialDay, WeekDay } from "../values";
 import { specialDaysInWords, weekInWords } from "./schedule/week";
@@ -23,13 +24,17 @@ const NAMES: Record<string, string> = {
   "visibility.special_days": "Special days",
   "visibility.hide_when_away": "Hide widget when all agents are offline",
   request_type: "Request type for new conversations",
+  identity: "Identity secrets",
 };
+
+const dates = new Dates("en");
 
 /** A project's settings as people read them. */
 export function projectWords({ request_types, defaults }: SavedSettings): Words {
   const special: Record<string, (value: never) => string> = {
     sites: (sites: string[]) => sites.join("\n") || "Any web site",
     blocked_groups: (groups: Group[]) => groups.map(({ name }) => name).join("\n") || "No groups",
+    identity: (made: string[]) => made.map((at) => `Created ${dates.full(at)}`).join("\n") || "None",
     welcome: (text: string) => text || `Default: ${defaults.welcome}`,
     "visibility.mode": (mode: string) => (mode === "always" ? "Always" : "At set hours"),
     "visibility.clock": (clock: string) => (clock === "zone" ? "A chosen time zone" : "The customer’s own"),

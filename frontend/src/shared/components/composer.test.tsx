@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from "@testing-library/preact";
 import { createRef } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import texts from "../../../../jira_chat/settings/texts/en.json";
+import { texts } from "../../testing/texts";
 import { TextsContext } from "../texts";
 import { Composer, type ComposerHandle } from "./composer";
 
@@ -12,7 +12,13 @@ const handle = createRef<ComposerHandle>();
 function draw(draft = "draft.c1") {
   return (
     <TextsContext.Provider value={texts}>
-      <Composer draft={draft} placeholder={texts.write} onSend={onSend} onTyping={onTyping} handle={handle} />
+      <Composer
+        draft={draft}
+        placeholder="Write a message…"
+        onSend={onSend}
+        onTyping={onTyping}
+        handle={handle}
+      />
     </TextsContext.Provider>
   );
 }

@@ -1,8 +1,8 @@
 import "./chat.css";
 import type { RefObject } from "preact";
-import { useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useImperativeHandle, useLayoutEffect, useRef } from "preact/hooks";
+import { appendDraft, useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
-import { store, stored } from "../storage";
 import { useTexts } from "../texts";
 import { SendIcon } from "./icons";
 
@@ -25,19 +25,15 @@ interface Props {
 /** Where one writes: Enter sends, Shift+Enter breaks the line, and what was typed is never lost. */
 export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props) {
   const t = useTexts();
-  const [text, setText] = useState("");
+  const text = useDraft(draft);
   const input = useRef<HTMLTextAreaElement>(null);
   const excess = [...text].length - LONGEST_MESSAGE;
   const ready = text.trim() !== "" && excess <= 0;
 
-  const change = (value: string) => {
-    setText(value);
-    store(draft, value);
-  };
   const send = () => {
     if (ready) {
       onSend(text.trim());
-      change("");
+      writeDraft(draft, null);
     }
     input.current?.focus();
   };
@@ -48,7 +44,6 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
     send();
   };
 
-  useLayoutEffect(() => setText(stored(draft) ?? ""), [draft]);
   useLayoutEffect(() => {
     const { style } = input.current as HTMLTextAreaElement;
     style.height = "auto";
@@ -59,7 +54,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
     () => ({
       focus: () => input.current?.focus(),
       write(added) {
-        change([stored(draft), added].filter(Boolean).join("\n"));
+        appendDraft(draft, added);
         input.current?.focus();
       },
     }),
@@ -77,7 +72,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         aria-label={placeholder}
         aria-invalid={excess > 0}
         enterkeyhint="send"
-        onInput={({ currentTarget: { value } }) => (change(value), onTyping?.(value !== ""))}
+        onInput={({ currentTarget: { value } }) => (writeDraft(draft, value), onTyping?.(value !== ""))}
         onKeyDown={onKeyDown}
       />
       <button type="submit" class="chat-send" aria-label={t("send")} title={t("send")} disabled={!ready}>

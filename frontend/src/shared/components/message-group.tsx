@@ -24,10 +24,16 @@ const FINAL = new Set([
   "empty_message",
   "message_too_long",
   "chat_not_offered",
-  "sign_in_required",
   "conversation_closed",
   "forbidden",
   "not_found",
+]);
+
+/** These are sent once the person has signed in, which is offered elsewhere. */
+export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
+  "sign_in_required",
+  "identity_required",
+  "nobody_online",
 ]);
 
 export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) {
@@ -61,12 +67,15 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
 function Failure({ line: { clientId, error = "" }, onRetry, onEdit }: { line: Line } & LineActions) {
   const t = useTexts();
   const final = FINAL.has(error);
+  const waits = SIGN_IN_FIRST.has(error);
   return (
     <div class="chat-meta chat-failure">
-      {t(`error.${final ? error : "not_sent"}`)}
-      <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
-        {t(final ? "edit" : "retry")}
-      </button>
+      {t(`error.${final || waits ? error : "not_sent"}`)}
+      {!waits && (
+        <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
+          {t(final ? "edit" : "retry")}
+        </button>
+      )}
     </div>
   );
 }

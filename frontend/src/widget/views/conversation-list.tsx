@@ -2,19 +2,24 @@ import { PlusIcon } from "../../shared/components/icons";
 import { unread, type Thread } from "../../shared/conversation";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
+import type { Preferences } from "../preferences";
 import type { Seen } from "../seen";
 
 interface Props {
   threads: Thread[];
   loading: boolean;
   seen: Seen;
+  preferences: Preferences;
   dates: Dates;
   onOpen: (id: string) => void;
   onNew: () => void;
 }
 
-export function ConversationList({ threads, loading, seen, dates, onOpen, onNew }: Props) {
+export function ConversationList({ threads, loading, seen, preferences, dates, onOpen, onNew }: Props) {
   const t = useTexts();
+  const listed = threads
+    .map((thread) => ({ thread, unseen: unread(thread, "customer", seen[thread.conversation.id] ?? 0) > 0 }))
+    .filter(({ thread, unseen }) => unseen || !preferences.unresolved_only || !thread.conversation.resolved);
   return (
     <div class="list">
       <h2 class="list-title">{t("conversations")}</h2>
@@ -25,16 +30,11 @@ export function ConversationList({ threads, loading, seen, dates, onOpen, onNew 
         </div>
       )}
       <ul>
-        {threads.map((thread) => (
-          <Item
-            key={thread.conversation.id}
-            thread={thread}
-            unseen={unread(thread, "customer", seen[thread.conversation.id] ?? 0) > 0}
-            dates={dates}
-            onOpen={onOpen}
-          />
+        {listed.map((item) => (
+          <Item key={item.thread.conversation.id} {...item} {...{ preferences, dates, onOpen }} />
         ))}
       </ul>
+      {threads.length > 0 && !listed.length && <p class="list-none">{t("prefs.none_unresolved")}</p>}
       <button type="button" class="button" onClick={onNew}>
         <PlusIcon />
         {t("new_conversation")}
@@ -46,13 +46,15 @@ export function ConversationList({ threads, loading, seen, dates, onOpen, onNew 
 interface ItemProps {
   thread: Thread;
   unseen: boolean;
+  preferences: Preferences;
   dates: Dates;
   onOpen: (id: string) => void;
 }
 
-function Item({ thread: { conversation }, unseen, dates, onOpen }: ItemProps) {
+function Item({ thread: { conversation }, unseen, preferences, dates, onOpen }: ItemProps) {
   const t = useTexts();
-  const { id, last, issue_key, created_at } = conversation;
+  const { id, last, issue_key, summary, created_at } = conversation;
+  const said = last && (last.side === "customer" ? t("you_said", { body: last.body }) : last.body);
   const at = last?.at ?? created_at;
   const who = last?.side === "agent" ? last.author : t("support");
   return (
@@ -60,13 +62,13 @@ function Item({ thread: { conversation }, unseen, dates, onOpen }: ItemProps) {
       <button type="button" class="item" onClick={() => onOpen(id)} data-unseen={unseen || undefined}>
         <span class="item-who">
           <bdi>{who}</bdi>
-          {issue_key && <small>{issue_key}</small>}
+          {preferences.issue_keys && issue_key && <small>{issue_key}</small>}
         </span>
         <time dateTime={at} title={dates.full(at)}>
           {dates.short(at)}
         </time>
         <span class="item-last" dir="auto">
-          {last && (last.side === "customer" ? t("you_said", { body: last.body }) : last.body)}
+          {(preferences.summaries && summary) || said}
         </span>
         {unseen && <span class="dot" role="img" aria-label={t("unread")} />}
       </button>

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import { NOT_STARTED, type Chat, type ChatState } from "../../shared/chat";
 import { Composer, type ComposerHandle } from "../../shared/components/composer";
@@ -6,7 +6,6 @@ import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
-import { SignInNotice } from "./sign-in-notice";
 
 interface Props {
   id: string;
@@ -15,9 +14,12 @@ interface Props {
   greeting: string;
   /** The storage name of this conversation's draft. */
   draft: string;
-  signInRequired: boolean;
   dates: Dates;
   composer: RefObject<ComposerHandle | null>;
+  /** Whether there is a place to write. */
+  writable: boolean;
+  /** Follows the messages. */
+  children: ComponentChildren;
 }
 
 export function ConversationView({
@@ -26,14 +28,14 @@ export function ConversationView({
   state,
   greeting,
   draft,
-  signInRequired,
   dates,
   composer,
+  writable,
+  children,
 }: Props) {
   const t = useTexts();
   const thread = state.threads.get(id) ?? NOT_STARTED;
-  const { loaded, typing, echoes } = thread;
-  const refused = signInRequired || echoes.some(({ error }) => error === "sign_in_required");
+  const { loaded, typing } = thread;
 
   useEffect(() => {
     if (!loaded && state.connection === "open") void chat.loadOlder(id);
@@ -51,11 +53,10 @@ export function ConversationView({
         onRetry={(clientId) => chat.resend(id, clientId)}
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
+        {children}
         <TypingLine name={typing?.side === "agent" ? typing.name : null} />
       </MessageList>
-      {refused ? (
-        <SignInNotice />
-      ) : (
+      {writable && (
         <Composer
           draft={draft}
           placeholder={t("write")}

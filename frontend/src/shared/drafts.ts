@@ -1,0 +1,27 @@
+import { useLayoutEffect, useState } from "preact/hooks";
+import { store, stored } from "./storage";
+
+const readers = new Set<() => void>();
+
+/** Keeps a text that is being written under a name, through reloads, until it is sent; `null` forgets it. */
+export function writeDraft(name: string, text: string | null): void {
+  store(name, text);
+  for (const read of readers) read();
+}
+
+/** Puts a text behind what is already there. */
+export function appendDraft(name: string, added: string): void {
+  writeDraft(name, [stored(name), added].filter(Boolean).join("\n"));
+}
+
+/** The draft of this name, whoever changes it. */
+export function useDraft(name: string): string {
+  const [text, setText] = useState("");
+  useLayoutEffect(() => {
+    const read = () => setText(stored(name) ?? "");
+    read();
+    readers.add(read);
+    return () => void readers.delete(read);
+  }, [name]);
+  return text;
+}

@@ -1,0 +1,76 @@
+import type { RefObject } from "preact";
+import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
+import type { ComposerHandle } from "../../shared/components/composer";
+import { appendDraft, useDraft, writeDraft } from "../../shared/drafts";
+import { useTexts } from "../../shared/texts";
+import { canSignIn } from "../access";
+import { titleOf } from "./account-dialog";
+import { AccountForm, type AccountFormProps } from "./account-form";
+
+interface Props extends AccountFormProps {
+  /** Whether there is a message to be left; else this is about the account alone. */
+  leaves: boolean;
+  /** The storage name of that message. */
+  draft: string;
+  /** Take the focus at the beginning. */
+  focus: boolean;
+  handle: RefObject<ComposerHandle | null>;
+  /** Chat without an account, now that somebody is online. */
+  onAnonymous?: (() => void) | undefined;
+}
+
+/** In the conversation's place when nobody is online: leave a message, and an address to answer to. */
+export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form }: Props) {
+  const t = useTexts();
+  const text = useDraft(draft);
+  const message = useRef<HTMLTextAreaElement>(null);
+  const { offers } = form;
+  const possible = offers.registration || canSignIn(offers);
+
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => message.current?.focus(),
+      write: (added) => (appendDraft(draft, added), message.current?.focus()),
+    }),
+    [draft],
+  );
+  useEffect(() => {
+    if (focus && matchMedia("(pointer: fine)").matches) message.current?.focus();
+  }, []);
+
+  const field = (
+    <label class="account-field">
+      {t("away.message")}
+      <textarea
+        ref={message}
+        rows={4}
+        value={text}
+        dir="auto"
+        onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}
+      />
+    </label>
+  );
+
+  return (
+    <div class="account-page">
+      {leaves && <p class="account-lead">{t(possible ? "away.leave" : "away.closed")}</p>}
+      {onAnonymous && (
+        <p class="account-lead" role="status">
+          {t("away.over")}{" "}
+          <button type="button" class="chat-link" onClick={onAnonymous}>
+            {t("away.chat")}
+          </button>
+        </p>
+      )}
+      {possible ? (
+        <AccountForm {...form} sends={leaves && text.trim() !== ""} focus={focus && !leaves}>
+          {leaves && field}
+          {(!leaves || form.form.way !== "register") && <h2>{t(titleOf(form.form))}</h2>}
+        </AccountForm>
+      ) : (
+        leaves && text && field
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from "preact/hooks";
+import { ApiError } from "../../shared/api";
+import { useCountdown } from "./countdown";
+
+/** Why something did not work, for the form as a whole: the key of a text, and where else to go. */
+export interface Problem {
+  text: string;
+  portal?: string | undefined;
+}
+
+/** Fields to look at again. */
+export type Wrong = readonly string[];
+
+export interface Attempt {
+  busy: boolean;
+  problem: Problem | null;
+  wrong: Wrong;
+  /** Seconds until the next attempt. */
+  wait: number;
+  /** Does it unless fields are wrong. What goes wrong is in `problem`, `wrong` and `wait`; nothing is lost. */
+  run(wrong: Wrong, action: () => Promise<void>): void;
+}
+
+const PROBLEMS: Record<string, string> = {
+  sign_in_failed: "signin.failed",
+  sign_in_unavailable: "signin.unavailable",
+  chat_not_offered: "account.not_offered",
+  unauthorized: "signin.ended",
+};
+
+/** One try after another at something that the server may refuse. What was said about one `subject` is forgotten at the next. */
+export function useAttempt(subject = ""): Attempt {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [wrong, setWrong] = useState<Wrong>([]);
+  const [wait, startWait] = useCountdown();
+
+  useEffect(() => {
+    startWait(0);
+    setProblem(null);
+    setWrong([]);
+  }, [subject]);
+
+  const refused = (error: ApiError) => {
+    const fields = Object.keys(error.fields);
+    if (error.code === "too_many_requests") startWait(error.retryAfter ?? 60);
+    else if (fields.length) setWrong(fields);
+    else setProblem({ text: PROBLEMS[error.code] ?? "account.unreachable", portal: error.portal });
+  };
+
+  const run: Attempt["run"] = (missing, action) => {
+    if (busy || wait) return;
+    setProblem(null);
+    setWrong(missing);
+    if (missing.length) return;
+    setBusy(true);
+    action()
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiError)) throw error;
+        refused(error);
+      })
+      .finally(() => setBusy(false));
+  };
+
+  return { busy, problem, wrong, wait, run };
+}

@@ -1,0 +1,96 @@
+import { Api, type Credentials } from "../../shared/api";
+import type { Chat } from "../../shared/chat";
+import { forgetAll } from "../../shared/storage";
+import type { Accounts, Person, Proof, Purpose } from "../accounts";
+import type { TokenHolder } from "../caller";
+
+interface Options {
+  /** The project's widget key. */
+  key: string;
+  language: string;
+  holder: TokenHolder;
+  chat: Chat;
+  /** The site that the widget is on; nothing in the portal, */
+  site?: () => Promise<string>;
+  /** where the page's own session says who asks. */
+  session?: Credentials;
+}
+
+/** The accounts of a project's chat on the server. Whoever signs in is the one who chats from then on. */
+export class ChatAccounts implements Accounts {
+  readonly #asStranger: Api;
+  readonly #asCustomer: Api;
+
+  constructor(private readonly options: Options) {
+    const { holder, session } = options;
+    this.#asStranger = new Api({
+      token: () => session?.token() ?? null,
+      renew: async () => (await session?.renew?.()) ?? false,
+      visitor: () => (holder.state.who === "visitor" ? holder.token() : null),
+    });
+    this.#asCustomer = new Api(holder);
+  }
+
+  async requestCode(email: string, purpose: Purpose): Promise<void> {
+    await this.#post("code", { email, purpose, language: this.options.language });
+  }
+
+  signIn(email: string, proof: Proof): Promise<void> {
+    return this.#enter("sign-in", { email, ...proof });
+  }
+
+  register({ password, ...details }: Parameters<Accounts["register"]>[0]): Promise<void> {
+    const { language } = this.options;
+    return this.#enter("register", { ...details, ...(password && { password }), language });
+  }
+
+  reset(details: Parameters<Accounts["reset"]>[0]): Promise<void> {
+    return this.#enter("reset", details);
+  }
+
+  /** Signs in with an identity token of the customer's own site. */
+  identify(token: string): Promise<void> {
+    return this.#enter("identify", { token });
+  }
+
+  me(): Promise<Person> {
+    return this.#asCustomer.get("/api/me");
+  }
+
+  async changePassword(password: string, new_password: string): Promise<void> {
+    const { holder, chat } = this.options;
+    const { token } = await this.#asCustomer.put<{ token: string }>("/api/password", {
+      password,
+      new_password,
+    });
+    holder.keep(token);
+    chat.reconnect();
+  }
+
+  /** Forgets at once who was here and what they wrote; the server is told. */
+  signOut(): void {
+    const { key, holder, chat } = this.options;
+    if (holder.state.who !== "customer") return;
+    // Without an answer the session still ends: nobody has its token any more.
+    this.#asCustomer.post("/api/sign-out").catch(() => {});
+    chat.clear();
+    forgetAll(`jira-chat.${key}.draft.`);
+    forgetAll(`jira-chat.${key}.seen`);
+    holder.keep(null);
+  }
+
+  async #enter(path: string, body: object): Promise<void> {
+    const { holder, chat } = this.options;
+    const { token } = await this.#post<{ token: string }>(path, body);
+    // Another customer must not see what the one before left.
+    if (holder.state.who === "customer") chat.clear();
+    holder.keep(token);
+    chat.reconnect();
+  }
+
+  async #post<T>(path: string, body: object): Promise<T> {
+    const { key, site } = this.options;
+    const place = site && { site: await site() };
+    return this.#asStranger.post<T>(`/widget/${key}/${path}`, { ...place, ...body });
+  }
+}

@@ -1,0 +1,25 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** Whole seconds that are left, and how to start anew. */
+export function useCountdown(initial = 0): [number, (seconds: number) => void] {
+  const [end, setEnd] = useState(() => Date.now() + initial * 1000);
+  const [left, setLeft] = useState(initial);
+  useEffect(() => {
+    const tick = () => {
+      const seconds = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      setLeft(seconds);
+      if (!seconds) clearInterval(timer);
+    };
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [end]);
+  return [left, (seconds) => (setEnd(Date.now() + seconds * 1000), setLeft(seconds))];
+}
+
+const LONG = 90;
+
+/** "30 seconds", "12 minutes" */
+export function duration(seconds: number, language: string): string {
+  const [value, unit] = seconds > LONG ? [Math.ceil(seconds / 60), "minute"] : [seconds, "second"];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}

@@ -1,0 +1,54 @@
+import type { ComponentChildren } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { CloseIcon } from "../../shared/components/icons";
+import { useTexts } from "../../shared/texts";
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Over the panel until it is answered or closed; the browser keeps the focus in it and gives it back. */
+export function Dialog({ title, onClose, children }: Props) {
+  const t = useTexts();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  useLayoutEffect(() => {
+    // What had the focus may be gone with what the dialog was about before.
+    heading.current?.focus();
+  }, [title]);
+
+  return (
+    // Its end by us is told late, too: by then nobody asks any more.
+    <dialog
+      ref={dialog}
+      class="account-dialog"
+      aria-labelledby={id}
+      onClose={() => dialog.current && onClose()}
+    >
+      <header>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <button
+          type="button"
+          class="header-button"
+          aria-label={t("account.close")}
+          title={t("account.close")}
+          onClick={() => dialog.current?.close()}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { useId, useState } from "preact/hooks";
+import { useTexts } from "../../shared/texts";
+import { EyeIcon } from "./icons";
+
+/** What the browser, its keyboard and its password manager should know. */
+export interface Input {
+  name: string;
+  type: "text" | "email" | "password";
+  autocomplete: string;
+  inputMode?: "numeric";
+}
+
+interface Props {
+  label: string;
+  value: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  input: Input;
+  onValue: (value: string) => void;
+}
+
+/** One line to fill in, with what is wrong about it. Passwords can be looked at. */
+export function Field({ label, value, hint, error, input, onValue }: Props) {
+  const t = useTexts();
+  const id = useId();
+  const { type, ...rest } = input;
+  const [seen, setSeen] = useState(false);
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div class="account-field">
+      <label for={id}>{label}</label>
+      <div class="account-input">
+        <input
+          {...rest}
+          type={(seen ? "text" : type) as "text"}
+          placeholder=" "
+          id={id}
+          value={value}
+          dir={type === "text" ? "auto" : "ltr"}
+          aria-describedby={described || undefined}
+          aria-invalid={error !== undefined}
+          onInput={({ currentTarget }) => onValue(currentTarget.value)}
+        />
+        {type === "password" && (
+          <button
+            type="button"
+            class="account-eye"
+            aria-pressed={seen}
+            aria-label={t("account.show_password")}
+            title={t("account.show_password")}
+            onClick={() => setSeen(!seen)}
+          >
+            <EyeIcon crossed={seen} />
+          </button>
+        )}
+      </div>
+      {error !== undefined && (
+        <p id={`${id}-error`} class="account-error">
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} class="account-hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

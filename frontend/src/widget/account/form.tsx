@@ -1,0 +1,74 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useLanguage, useTexts } from "../../shared/texts";
+import type { Attempt } from "./attempt";
+import { duration } from "./countdown";
+
+interface Props {
+  attempt: Attempt;
+  submit: string;
+  onSubmit: () => void;
+  /** What the form is at: when that changes the focus goes to the first field that is empty. */
+  step: string;
+  /** Take the focus at the beginning, too. */
+  focus: boolean;
+  children: ComponentChildren;
+}
+
+/** A form that says what is wrong with an attempt, takes one there, and waits as long as the server wants. */
+export function Form({ attempt, submit, onSubmit, step, focus, children }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const drawn = useRef(false);
+  const { busy, wrong, wait } = attempt;
+  const goTo = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
+
+  useEffect(() => {
+    if (drawn.current || focus) goTo("input:placeholder-shown");
+    drawn.current = true;
+  }, [step]);
+  useEffect(() => {
+    if (wrong.length) goTo("[aria-invalid=true]");
+  }, [wrong]);
+
+  return (
+    <form
+      ref={form}
+      class="account-form"
+      noValidate
+      aria-busy={busy}
+      onSubmit={(event) => (event.preventDefault(), onSubmit())}
+    >
+      {children}
+      <Trouble attempt={attempt} />
+      <button type="submit" class="button" aria-disabled={busy || wait > 0}>
+        {submit}
+      </button>
+    </form>
+  );
+}
+
+function Trouble({ attempt: { problem, wait } }: { attempt: Attempt }) {
+  const t = useTexts();
+  const language = useLanguage();
+  const waiting = useRef(0);
+  if (!wait) waiting.current = 0;
+  else waiting.current ||= wait;
+  return (
+    <>
+      {wait > 0 && (
+        <p class="account-trouble" aria-hidden="true">
+          {t("account.wait", { wait: duration(wait, language) })}
+        </p>
+      )}
+      <div class={wait ? "chat-hidden" : "account-trouble"} role="alert">
+        {wait > 0 && t("account.wait", { wait: duration(waiting.current, language) })}
+        {!wait && problem && t(problem.text)}{" "}
+        {!wait && problem?.portal && (
+          <a href={problem.portal} target="_blank" rel="noopener">
+            {t("signin.portal")}
+          </a>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useState } from "preact/hooks";
+import { useTexts } from "../../shared/texts";
+import { canSignIn, type Offers } from "../access";
+import type { Accounts, Person } from "../accounts";
+import type { CallerState } from "../caller";
+import type { Preferences } from "../preferences";
+import type { Question } from "../use-access";
+import { Dialog } from "./dialog";
+import { PasswordForm } from "./password-form";
+
+interface Props {
+  preferences: Preferences;
+  onChoose: (change: Partial<Preferences>) => void;
+  caller: CallerState;
+  /** Missing where Jira itself says who somebody is. */
+  accounts: Accounts | null;
+  offers: Offers;
+  onAsk: (question: Question) => void;
+  onClose: () => void;
+}
+
+const CHOICES = ["issue_keys", "unresolved_only", "summaries"] as const;
+
+/** What a customer may choose, and who they are here. Choices apply at once. */
+export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...rest }: Props) {
+  const t = useTexts();
+  const { offers, onAsk, onClose } = rest;
+  const [person, setPerson] = useState<Person | null>(null);
+  const [changing, setChanging] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const signedIn = caller.who === "customer";
+
+  useEffect(() => {
+    // Without an answer the name is not shown; everything else works.
+    if (accounts && signedIn) accounts.me().then(setPerson, () => {});
+  }, [saved]);
+
+  if (accounts && person && changing)
+    return (
+      <Dialog title={t(passwordText(person))} onClose={onClose}>
+        <PasswordForm
+          accounts={accounts}
+          person={person}
+          onSaved={() => (setChanging(false), setSaved(true))}
+        />
+      </Dialog>
+    );
+
+  return (
+    <Dialog title={t("prefs.title")} onClose={onClose}>
+      {CHOICES.map((choice) => (
+        <label key={choice} class="account-choice">
+          <input
+            type="checkbox"
+            checked={preferences[choice]}
+            onChange={({ currentTarget }) => onChoose({ [choice]: currentTarget.checked })}
+          />
+          {t(`prefs.${choice}`)}
+        </label>
+      ))}
+      {accounts && (
+        <section class="account-who">
+          {signedIn ? (
+            <>
+              {person && (
+                <p>
+                  {t("prefs.signed_in", { name: person.name })}
+                  <small>{person.email}</small>
+                </p>
+              )}
+              <p role="status">{saved && t("prefs.password_saved")}</p>
+              <div class="account-others">
+                {person && (
+                  <button type="button" class="chat-link" onClick={() => setChanging(true)}>
+                    {t(passwordText(person))}
+                  </button>
+                )}
+                <button type="button" class="chat-link" onClick={() => (onClose(), accounts.signOut())}>
+                  {t("prefs.sign_out")}
+                </button>
+              </div>
+            </>
+          ) : (
+            <>
+              <p>{t("prefs.not_signed_in")}</p>
+              <div class="account-others">
+                {canSignIn(offers) && (
+                  <button type="button" class="chat-link" onClick={() => onAsk("sign_in")}>
+                    {t("signin.submit")}
+                  </button>
+                )}
+                {offers.registration && (
+                  <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+                    {t("register.open")}
+                  </button>
+                )}
+              </div>
+            </>
+          )}
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+function passwordText({ has_password }: Person): string {
+  return has_password ? "prefs.change_password" : "prefs.set_password";
+}

@@ -1,0 +1,24 @@
+export type Purpose = "sign_in" | "register" | "reset";
+
+/** Why somebody is who they say. */
+export type Proof = { password: string } | { code: string };
+
+export interface Person {
+  name: string;
+  email: string;
+  has_password: boolean;
+}
+
+/** Everything that one can do about being known here. Each rejects with `ApiError`. */
+export interface Accounts {
+  requestCode(email: string, purpose: Purpose): Promise<void>;
+  signIn(email: string, proof: Proof): Promise<void>;
+  register(details: { name: string; email: string; code: string; password: string }): Promise<void>;
+  reset(details: { email: string; code: string; password: string }): Promise<void>;
+  me(): Promise<Person>;
+  changePassword(password: string, newPassword: string): Promise<void>;
+  signOut(): void;
+}
+
+/** They come with the rest of what is loaded when first needed. */
+export type LoadAccounts = () => Promise<Accounts>;

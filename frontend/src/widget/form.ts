@@ -1,0 +1,32 @@
+import type { Offers } from "./access";
+
+/** How somebody becomes known: with a password or a mailed code, by registering, or with a new password. */
+export type Way = "password" | "code" | "register" | "reset";
+
+/** What somebody has filled in so far, kept while they look elsewhere. */
+export interface FormState {
+  way: Way;
+  /** A code was sent to `email`. */
+  sent: boolean;
+  email: string;
+  name: string;
+  password: string;
+  new_password: string;
+  code: string;
+}
+
+export type FieldName = Exclude<keyof FormState, "way" | "sent">;
+
+export const EMPTY_FORM: FormState = {
+  way: "password",
+  sent: false,
+  email: "",
+  name: "",
+  password: "",
+  new_password: "",
+  code: "",
+};
+
+export function signInWay({ sign_in: { password } }: Offers): Way {
+  return password ? "password" : "code";
+}

@@ -1,0 +1,476 @@
+"""Every option of the settings page means what it says: all combinations, held against `docs/who-may-chat.md`.
+
+Each case asks twice: what the panel is told to offer, and what the server does with somebody who tries all the same.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any, NamedTuple
+
+import pytest
+
+from jira_chat.people.codes import Purpose
+from jira_chat.people.principals import Principal
+from jira_chat.settings.models import BlockedGroup, Span, Visibility, WeekDay
+from sandbox import seed
+from sandbox.state import Group, User
+from tests.support.premises import SITE, Premises, code_in, start_of
+from tests.support.truth import Table, table, title
+from tests.support.ways_in import BY_HAND, PASSWORD, WAYS, WebSite, attempt, outcome
+
+CHAT = table("Is there a chat here?")
+BEGIN = table("Who may begin a conversation?")
+OFFERED = table("What is offered to sign in?")
+SIGN_IN = table("Who may sign in?")
+MAIL = table("What does the mail with a code say?")
+
+OTHER_SITE = "https://shop.example.net"
+ANN = "ann@example.com"
+NOT_OFFERED = (403, "chat_not_offered")
+
+_ANOTHER_DAY = WeekDay(day=(datetime.now(UTC) + timedelta(days=3)).weekday(), spans=(Span(start="09:00", end="10:00"),))
+SHOWN = {
+    "always": Visibility(),
+    "closed": Visibility(mode="hours", week=(_ANOTHER_DAY,)),
+    "unless away": Visibility(hide_when_away=True),
+}
+"""When customers see the chat, as saved."""
+
+
+@pytest.fixture(scope="module")
+def stranger(premises: Premises) -> str:
+    """The panel session of somebody in the portal whom Jira does not know."""
+    premises.configure()
+    start = premises.portal_page(None)
+    assert start is not None
+    return str(start["session"])
+
+
+@pytest.fixture(scope="module")
+def people(premises: Premises, website: WebSite, stranger: str) -> dict[tuple[str, str, str], Principal]:
+    """Everybody who could want to chat, by surface, kind and site; they came while everything was allowed."""
+    premises.configure()
+    premises.register(ANN, PASSWORD)
+    start = premises.portal_page(seed.CARLA)
+    assert start is not None
+    tokens = {
+        ("portal", "portal", ""): start["session"],
+        ("portal", "visitor", ""): premises.send("POST", "/api/visitor-session", token=stranger).json["token"],
+        ("portal", "password", ""): sign_in(premises, "password", "", token=stranger),
+        ("portal", "code", ""): sign_in(premises, "code", "", token=stranger),
+    }
+    for site in (SITE, OTHER_SITE):
+        identified = premises.ask("identify", {"site": site, "token": website.token(ANN)})
+        tokens |= {
+            ("external", "visitor", site): premises.ask("session", {"site": site}).json["token"],
+            ("external", "password", site): sign_in(premises, "password", site),
+            ("external", "code", site): sign_in(premises, "code", site),
+            ("external", "identity", site): identified.json["token"],
+        }
+    return {who: premises.principal(token) for who, token in tokens.items()}
+
+
+def sign_in(premises: Premises, way: str, site: str, **options: Any) -> str:
+    """Sign Ann in and return her token."""
+    proof = {"password": PASSWORD} if way == "password" else {"code": premises.code(ANN, Purpose.SIGN_IN)}
+    answer = premises.ask("sign-in", {"site": site or None, "email": ANN} | proof, **options)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json["token"])
+
+
+def on(option: str) -> bool:
+    return option in {"on", "required", "online", "works"}
+
+
+class Here(NamedTuple):
+    """Somewhere, at some moment."""
+
+    surface: str
+    portal: str
+    external: str
+    site: str
+    shown: str
+    agents: str
+
+    @property
+    def case(self) -> dict[str, str]:
+        hidden = self.shown == "closed" or (self.shown == "unless away" and self.agents == "offline")
+        return self._asdict() | {"hidden": "yes" if hidden else "no"}
+
+    @property
+    def page(self) -> str:
+        """The site that the customer is on."""
+        if self.surface == "portal":
+            return ""
+        return OTHER_SITE if self.site == "unlisted" else SITE
+
+    @property
+    def options(self) -> dict[str, Any]:
+        sites = () if self.site == "any" else (SITE,)
+        return {
+            "portal": on(self.portal),
+            "external": on(self.external),
+            "sites": sites,
+            "visibility": SHOWN[self.shown],
+        }
+
+
+def places() -> Iterator[Here]:
+    """All places and moments; which sites are listed does not matter to somebody in the portal."""
+    switches, moments = ("off", "on"), product(SHOWN, ("offline", "online"))
+    for portal, external, (shown, agents) in product(switches, switches, moments):
+        yield Here("portal", portal, external, "any", shown, agents)
+        for site in ("any", "listed", "unlisted"):
+            yield Here("external", portal, external, site, shown, agents)
+
+
+def arrange(premises: Premises, here: Here, **more: Any) -> None:
+    premises.configure(**here.options, **more)
+    premises.agents(online=on(here.agents))
+
+
+@pytest.mark.parametrize("here", sorted(places(), key=str), ids=title)
+def test_where_there_is_a_chat(premises, people, website, stranger, here: Here) -> None:
+    premises.forget_limits()
+    arrange(premises, here)
+    there = CHAT.decide(**here.case) == "yes"
+
+    if here.surface == "portal":
+        assert (premises.portal_page(None) is not None) == there
+        assert (premises.portal_page(seed.CARLA) is not None) == there
+        place, options = {}, {"token": stranger}
+        visit = premises.send("POST", "/api/visitor-session", token=stranger)
+    else:
+        assert is_offered_on(premises, here.page) == there
+        place, options = {"site": here.page}, {}
+        visit = premises.ask("session", place)
+        identified = premises.ask("identify", place | {"token": website.token(ANN)})
+        assert outcome(identified) == ((200, "") if there else NOT_OFFERED)
+
+    signed_in = premises.ask("sign-in", place | {"email": ANN, "password": PASSWORD}, **options)
+    sent = premises.ask("code", place | {"email": ANN, "purpose": "sign_in"}, **options)
+    assert outcome(visit) == ((201, "") if there else NOT_OFFERED)
+    assert outcome(signed_in) == ((200, "") if there else NOT_OFFERED)
+    assert outcome(sent) == ((202, "") if there else NOT_OFFERED)
+
+
+def is_offered_on(premises: Premises, site: str) -> bool:
+    """Whether a page of a site gets a launcher and may show the frame; both must say the same."""
+    asked = premises.send("GET", f"/widget/{premises.key}/settings", headers={"Origin": site})
+    launcher = asked.status_code == 200
+    assert asked.headers.get("Access-Control-Allow-Origin") == (site if launcher else None)
+    frame = premises.send("GET", f"/widget/{premises.key}/frame")
+    framed_by = frame.headers["Content-Security-Policy"].partition("frame-ancestors ")[2].partition(";")[0].split()
+    framed = start_of(frame) is not None and bool({site, "https:"} & set(framed_by))
+    assert framed == launcher
+    return launcher
+
+
+class Beginning(NamedTuple):
+    """Somebody who wants to begin a conversation."""
+
+    here: Here
+    who: str
+    identity: str
+    anonymous: str
+
+    @property
+    def case(self) -> dict[str, str]:
+        return self.here.case | {"who": self.who, "identity": self.identity, "anonymous": self.anonymous}
+
+    @property
+    def expected(self) -> str:
+        return BEGIN.decide(**self.case) if CHAT.decide(**self.here.case) == "yes" else "chat_not_offered"
+
+
+WHO = {"portal": ("visitor", "portal", "password", "code"), "external": ("visitor", "password", "code", "identity")}
+
+
+def beginnings() -> Iterator[Beginning]:
+    for here, identity, anonymous in product(places(), ("optional", "required"), ("off", "on")):
+        for who in WHO[here.surface]:
+            yield Beginning(here, who, identity, anonymous)
+
+
+def cheapest(asked: Beginning) -> tuple[object, ...]:
+    """Order by what has to be saved, then by who has to be online."""
+    here = asked.here
+    saved = (here.portal, here.external, here.site == "any", here.shown, asked.identity, asked.anonymous)
+    return (*saved, here.agents, here.surface, here.site)
+
+
+@pytest.mark.parametrize("asked", sorted(beginnings(), key=cheapest), ids=lambda one: title((*one.here, *one[1:])))
+def test_who_may_begin(premises, people, starts, asked: Beginning) -> None:
+    here = asked.here
+    arrange(premises, here, anonymous=on(asked.anonymous), require_identity=on(asked.identity))
+    person = people[here.surface, asked.who, here.page]
+
+    assert premises.begins(person) == asked.expected
+    if asked.expected != "chat_not_offered":
+        assert told(starts(asked), asked.who) == asked.expected
+
+
+@pytest.fixture(scope="module")
+def starts(premises: Premises) -> Callable[[Beginning], dict[str, Any]]:
+    """What the panel starts with; the same for everybody in the same place, so it is asked for once."""
+    known: dict[Beginning, dict[str, Any]] = {}
+
+    def start(asked: Beginning) -> dict[str, Any]:
+        anybody = asked._replace(who="")
+        if anybody not in known:
+            page = panel(premises, asked.here.surface)
+            assert page is not None
+            known[anybody] = page
+        return known[anybody]
+
+    return start
+
+
+def panel(premises: Premises, surface: str, **options: Any) -> dict[str, Any] | None:
+    return premises.portal_page(None, **options) if surface == "portal" else premises.frame_page(**options)
+
+
+def told(start: Mapping[str, Any], who: str) -> str:
+    """What the panel knows, before anybody tries, of whether somebody may begin."""
+    if start["require_identity"] and who != "identity":
+        return "identity_required"
+    if who != "visitor":
+        return "yes"
+    if not start["anonymous"]:
+        return "sign_in_required"
+    return "yes" if start["agents_online"] else "nobody_online"
+
+
+class Offer(NamedTuple):
+    """What a project lets its customers do to become known."""
+
+    surface: str
+    identity: str
+    password: str
+    code: str
+    registration: str
+    mail: str
+    anonymous: str
+    agents: str
+
+    def expected(self, way: str) -> bool:
+        options = {"password": self.password, "reset": self.password, "code": self.code, "register": self.registration}
+        return OFFERED.decide(**self._asdict() | {"way": way, "option": options[way]}) == "yes"
+
+
+OFFERS = [
+    Offer(*values)
+    for values in product(
+        ("portal", "external"),
+        ("optional", "required"),
+        *[("off", "on")] * 3,
+        ("none", "works"),
+        ("off", "on"),
+        ("offline", "online"),
+    )
+]
+
+
+@pytest.mark.parametrize("offer", sorted(OFFERS, key=lambda one: (*one[1:5], one)), ids=title)
+def test_what_is_offered_to_sign_in(premises, website, people, stranger, offer: Offer) -> None:
+    premises.forget_limits()
+    premises.configure(
+        require_identity=on(offer.identity),
+        sign_in_password=on(offer.password),
+        sign_in_code=on(offer.code),
+        registration=on(offer.registration),
+        anonymous=on(offer.anonymous),
+    )
+    premises.agents(online=on(offer.agents))
+    start = panel(premises, offer.surface, mail=on(offer.mail))
+    assert start is not None
+    assert start["sign_in"] == {way: offer.expected(way) for way in ("password", "code", "reset")}
+    assert start["registration"] == offer.expected("register")
+
+    place: dict[str, Any] = {"site": SITE} if offer.surface == "external" else {}
+    options = {"mail": on(offer.mail), "token": None if offer.surface == "external" else stranger}
+    for way in BY_HAND:
+        path, body = attempt(website, way, ANN)
+        answer = premises.ask(path, place | body, **options)
+        assert outcome(answer) == ((200, "") if offer.expected(way) else NOT_OFFERED), way
+    for way, purpose in (("code", "sign_in"), ("register", "register"), ("reset", "reset")):
+        answer = premises.ask("code", place | {"email": ANN, "purpose": purpose}, **options)
+        assert outcome(answer) == ((202, "") if offer.expected(way) else NOT_OFFERED), purpose
+
+
+STAFF = BlockedGroup(id="staff-id", name="staff")
+RULES: dict[str, dict[str, Any]] = {
+    "none": {},
+    "groups": {"blocked_groups": (STAFF,)},
+    "admins": {"block_admins": True},
+    "both": {"blocked_groups": (STAFF,), "block_admins": True},
+}
+PERSONS = ("member", "admin", "user", "unknown", "hidden")
+
+
+def address(person: str, *, account: str = "known") -> str:
+    """Where mail reaches somebody; each person of Jira is there twice, with a chat account and without."""
+    return f"{person}@acme.example" if account == "known" else f"new-{person}@acme.example"
+
+
+@pytest.fixture(scope="module")
+def everybody(premises: Premises) -> None:
+    """Let everybody have a chat account, and all but one a Jira account, of which one hides its address."""
+    premises.configure()
+    jira = premises.sandbox.jira
+    staff = Group(STAFF.id, STAFF.name)
+    jira.groups.append(staff)
+    for account, person in product(("known", "unknown"), PERSONS):
+        email = address(person, account=account)
+        if account == "known":
+            premises.register(email, PASSWORD)
+        if person == "unknown":
+            continue
+        name = email.partition("@")[0]
+        user = User(name, f"account-of-{name}", name.title(), "atlassian", email, shows_email=person != "hidden")
+        jira.users.append(user)
+        if person in {"member", "hidden"}:
+            staff.members.append(user)
+        if person in {"admin", "hidden"}:
+            jira.projects[0].admins.append(user)
+
+
+class SigningIn(NamedTuple):
+    """Somebody who wants to sign in."""
+
+    rule: str
+    person: str
+    jira: str
+    surface: str
+    way: str
+    credential: str
+
+    @property
+    def case(self) -> dict[str, str]:
+        return self._asdict()
+
+    @property
+    def expected(self) -> str:
+        """What follows, in the words of the table."""
+        decided = SIGN_IN.decide(**self.case)
+        return "sign_in_failed" if decided == "yes" and self.credential == "wrong" else decided
+
+    @property
+    def answer(self) -> tuple[int, str]:
+        """The same as an answer: machines are told so in their own words."""
+        match self.expected:
+            case "yes":
+                return 200, ""
+            case "sign_in_failed" if self.way == "identity":
+                return 401, "identity_refused"
+            case "sign_in_failed":
+                return 401, "sign_in_failed"
+            case code:
+                return 503, code
+
+
+SIGNING_IN = [
+    SigningIn(*values)
+    for values in product(RULES, PERSONS, ("up", "down"), ("external", "portal"), WAYS, ("right", "wrong"))
+    if values[3:5] != ("portal", "identity")
+]
+
+
+@pytest.mark.parametrize("asked", SIGNING_IN, ids=title)
+def test_who_may_sign_in(premises, everybody, website, stranger, asked: SigningIn) -> None:
+    prepare(premises, asked.rule, up=asked.jira == "up")
+    email, right = address(asked.person), asked.credential == "right"
+    place: dict[str, Any] = {"site": SITE} if asked.surface == "external" else {}
+    path, body = attempt(website, asked.way, email, right=right)
+    before = blocked_attempts(premises)
+    answer = premises.ask(path, place | body, token=None if asked.surface == "external" else stranger)
+    premises.jira(up=True)
+
+    assert outcome(answer) == asked.answer
+    # The rule counts whom it refuses, whatever they knew.
+    assert blocked_attempts(premises) - before == (SIGN_IN.decide(**asked.case) == "sign_in_failed")
+    # Nobody sees from outside that there is a rule.
+    start = panel(premises, asked.surface)
+    assert start is not None
+    assert all(start["sign_in"].values())
+    assert start["registration"]
+    if asked.expected == "yes":
+        assert answer.json["customer"]["email"] == email
+        assert premises.begins(premises.principal(answer.json["token"])) == "yes"
+    elif asked.expected == "sign_in_unavailable":
+        assert answer.json["error"]["portal"].startswith(premises.sandbox.configuration.url)
+
+
+def prepare(premises: Premises, rule: str, *, up: bool) -> None:
+    premises.forget_limits()
+    premises.forget_groups()
+    premises.configure(**{"block_admins": False} | RULES[rule])
+    premises.jira(up=up)
+
+
+def blocked_attempts(premises: Premises) -> int:
+    return premises.services.group_rule.blocked_attempts(premises.tenant, premises.project).last_day
+
+
+class Asking(NamedTuple):
+    """Somebody who asks for a code."""
+
+    rule: str
+    person: str
+    jira: str
+    purpose: str
+    account: str
+
+    @property
+    def expected(self) -> str:
+        case = self._asdict()
+        return MAIL.decide(**case | {"sign in": SIGN_IN.decide(**case)})
+
+
+ASKING = [
+    Asking(*values)
+    for values in product(RULES, PERSONS, ("up", "down"), ("sign_in", "register", "reset"), ("known", "unknown"))
+]
+
+
+@pytest.mark.parametrize("asked", ASKING, ids=title)
+def test_what_the_mail_with_a_code_says(premises, everybody, asked: Asking) -> None:
+    email = address(asked.person, account=asked.account)
+    prepare(premises, asked.rule, up=asked.jira == "up")
+    before = premises.newest_mail()
+    answer = premises.ask("code", {"site": SITE, "email": email, "purpose": asked.purpose})
+    premises.jira(up=True)
+
+    mail = premises.newest_mail()
+    assert outcome(answer) == ((503, "sign_in_unavailable") if asked.expected == "none" else (202, ""))
+    if asked.expected == "none":
+        assert mail == before
+        return
+    assert mail is not None
+    assert mail != before
+    assert mail["to"] == email
+    assert (code_in(mail) is not None) == (asked.expected == "code")
+    assert (premises.sandbox.configuration.url in mail["text"]) == (asked.expected == "portal")
+
+
+@pytest.mark.parametrize(
+    ("decisions", "cases"),
+    [
+        pytest.param(CHAT, [here.case for here in places()], id="chat"),
+        pytest.param(BEGIN, [one.case for one in beginnings()], id="begin"),
+        pytest.param(SIGN_IN, [one.case for one in SIGNING_IN], id="sign in"),
+        pytest.param(MAIL, [one._asdict() | {"sign in": SIGN_IN.decide(**one._asdict())} for one in ASKING], id="mail"),
+        pytest.param(
+            OFFERED,
+            [
+                one._asdict() | {"way": way, "option": option}
+                for one in OFFERS
+                for way, option in product(BY_HAND, ("off", "on"))
+            ],
+            id="offered",
+        ),
+    ],
+)
+def test_every_line_of_the_document_decides_something(decisions: Table, cases: list[dict[str, str]]) -> None:
+    assert {decisions.deciding(case) for case in cases} == set(range(len(decisions.rows)))

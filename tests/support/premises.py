@@ -1,0 +1,326 @@
+"""Jira Chat and a sandbox Jira in this process: real database, real Redis, real REST, and nothing that waits."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
+
+from jira_chat import application, wiring
+from jira_chat.application import Application
+from jira_chat.broker.server import BundledRedis
+from jira_chat.config import Config
+from jira_chat.kernel.errors import DomainError
+from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox.tables import jobs
+from jira_chat.people.codes import Purpose
+from jira_chat.people.mails import SEND_MAIL
+from jira_chat.people.pacing import Pace
+from jira_chat.people.passwords import Passwords
+from jira_chat.people.principals import Principal, Surface
+from jira_chat.settings.models import ProjectRecord, ProjectSettings
+from jira_chat.storage import schema
+from jira_chat.web.assets import Assets
+from jira_chat.web.services import Services
+from sandbox import parts, seed, surfaces
+from sandbox.configuration import HOST, Configuration
+from sandbox.installation import CLIENT_KEY
+from sandbox.misbehaviour import Rule
+from sandbox.parts import Parts
+from sandbox.server import Servers
+from sandbox.state import User
+from tests.support import ports
+from tests.support.signing_in import FakeTime
+
+SITE = "https://www.example.com"
+EVERYTHING_ON = ProjectSettings(portal=True, external=True, anonymous=True, block_admins=False)
+
+_ADDON_PORT = 8
+_MAIL = "smtp://127.0.0.1:9"
+_PORTAL_PANEL = "serviceDeskPortalFooters"
+_START = re.compile(r'<script type="application/json" id="start">(.*?)</script>', re.DOTALL)
+_CODE = re.compile(r"^ +(\d{6})$", re.MULTILINE)
+_BUILT = {
+    entry: {"file": "entry.js", "src": entry, "isEntry": True}
+    for entry in ("src/widget/main.tsx", "src/inside/main.tsx")
+}
+
+
+class QuickPasswords(Passwords):
+    """Hashes as the product does, with parameters for tests: thousands of attempts in a minute."""
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        self._nobodys = self._hasher.hash("")
+
+
+@dataclass(repr=False)
+class Premises:
+    """The product for one site and its project SUP. Requests come from a network address of their own each."""
+
+    core: wiring.Core
+    services: Services
+    app: Application
+    without_mail: Application
+    """The same, configured without SMTP."""
+    sandbox: Parts
+    redis: BundledRedis
+    tenant: TenantId
+    _addresses: Iterator[int] = field(default_factory=lambda: count(1))
+    _saved: ProjectSettings | None = None
+    _online: bool | None = None
+
+    @property
+    def project(self) -> str:
+        return self.sandbox.jira.projects[0].project_id
+
+    @property
+    def record(self) -> ProjectRecord:
+        found = self.services.settings.of_project(self.tenant, self.project)
+        assert found is not None
+        return found
+
+    @property
+    def key(self) -> str:
+        """The project's widget key."""
+        return self.record.widget_key
+
+    def configure(self, **choices: Any) -> None:
+        """Save the project's settings, everything on but for the choices, unless they are saved already."""
+        wanted = msgspec.structs.replace(EVERYTHING_ON, **choices)
+        if wanted == self._saved:
+            return
+        service = self.services.settings
+        current = service.of_project(self.tenant, self.project)
+        version = current.version if current else 0
+        service.save(self.tenant, self.project, wanted, version=version, author=seed.ADA.account_id)
+        self._saved = wanted
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        visitor: str | None = None,
+        address: str | None = None,
+        mail: bool = True,
+        headers: dict[str, str] | None = None,
+        **options: Any,
+    ) -> TestResponse:
+        """Send a request, with a bearer token and a visitor token if there are any."""
+        sent = dict(headers or {})
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
+        if visitor is not None:
+            sent["X-Visitor"] = visitor
+        app = self.app if mail else self.without_mail
+        return app.test_client().open(
+            path,
+            method=method,
+            headers=sent,
+            base_url=self.core.config.base_url,
+            environ_overrides={"REMOTE_ADDR": address or self.new_address()},
+            **options,
+        )
+
+    def ask(self, way: str, body: dict[str, Any], **options: Any) -> TestResponse:
+        """Use an endpoint of the widget."""
+        return self.send("POST", f"/widget/{self.key}/{way}", json=body, **options)
+
+    def new_address(self) -> str:
+        """A network address that nobody had before."""
+        number = next(self._addresses)
+        return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+
+    def portal_page(self, viewer: User | None, *, mail: bool = True) -> dict[str, Any] | None:
+        """What the portal's panel starts with for somebody, None where no chat is offered."""
+        place = surfaces.in_portal(self.sandbox.jira.projects[0])
+        frame = surfaces.frames(self.sandbox.installation, _PORTAL_PANEL, place, viewer)[0]
+        address = urlsplit(frame.url)
+        return start_of(self.send("GET", f"{address.path}?{address.query}", mail=mail))
+
+    def frame_page(self, *, mail: bool = True) -> dict[str, Any] | None:
+        """What the widget's frame starts with, None where no chat is offered."""
+        return start_of(self.send("GET", f"/widget/{self.key}/frame", mail=mail))
+
+    def admin_session(self, surface: Surface = Surface.PROJECT_SETTINGS) -> str:
+        """A panel session of Ada's."""
+        project = None if surface is Surface.ADMINISTRATION else self.project
+        return self.services.sessions.issue(
+            Principal(
+                tenant=self.tenant,
+                surface=surface,
+                project=project,
+                account=seed.ADA.account_id,
+                name=seed.ADA.display_name,
+            )
+        )
+
+    def agents(self, *, online: bool) -> None:
+        """Let Nina be online, or nobody."""
+        nina = Principal(
+            tenant=self.tenant,
+            surface=Surface.DASHBOARD,
+            project=self.project,
+            account=seed.NINA.account_id,
+            name=seed.NINA.display_name,
+        )
+        if online == self._online:
+            self.services.presence.renew(nina)
+        else:
+            self.services.presence.choose(nina, online=online)
+            self._online = online
+
+    def principal(self, token: str) -> Principal:
+        """Who a token's socket would be for."""
+        given = self.send("POST", "/api/socket-ticket", token=token)
+        assert given.status_code == 200, given.text
+        holder = self.services.tickets.redeem(given.json["ticket"])
+        assert holder is not None
+        return msgspec.json.decode(holder, type=Principal)
+
+    def begins(self, person: Principal) -> str:
+        """Let somebody begin a conversation: `yes`, or the code of the refusal."""
+        try:
+            self.services.conversations.start(person, client_id=f"client-{next(self._addresses)}", body="Hello?")
+        except DomainError as error:
+            return error.code
+        return "yes"
+
+    def code(self, email: str, purpose: Purpose) -> str:
+        """A code as it lies in somebody's mailbox, from before whatever forbids it now."""
+        codes = self.services.sign_in._codes
+        with self.core.database.transaction() as connection:
+            return codes.issue(connection, self.tenant, email, purpose, now=self.core.clock())
+
+    def register(self, email: str, password: str | None, *, name: str = "Ann Lee", site: str = SITE) -> str:
+        """Make a chat account and return the token of its session."""
+        code = self.code(email, Purpose.REGISTER)
+        body = {"site": site, "name": name, "email": email, "code": code, "password": password}
+        answer = self.ask("register", body)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json["token"])
+
+    def newest_mail(self) -> dict[str, str] | None:
+        """The mail that was promised last."""
+        query = select(jobs.c.payload).where(jobs.c.kind == SEND_MAIL).order_by(jobs.c.id.desc()).limit(1)
+        with self.core.database.reading() as connection:
+            payload = connection.execute(query).scalar()
+        if payload is None:
+            return None
+        sealed = msgspec.json.decode(self.core.vault.decrypt(payload["sealed"]))
+        return {**sealed["message"]}
+
+    def jira(self, *, up: bool) -> None:
+        """Let Jira answer, or say for a whole minute that it is too busy to."""
+        self.sandbox.misbehaviour.clear()
+        if not up:
+            self.sandbox.misbehaviour.add(Rule("rate_limit", times=None, seconds=60))
+
+    def forget_groups(self) -> None:
+        """Let a minute pass for the group rule: it asks Jira again."""
+        self.services.group_rule._remembered.clear()
+
+    def forget_limits(self) -> None:
+        """Let a day pass for all limits; with them goes who was online."""
+        self.core.redis.flushdb()
+        self._online = None
+
+
+def start_of(page: TestResponse) -> dict[str, Any] | None:
+    """The start data of a page."""
+    assert page.status_code == 200, page.text
+    found = _START.search(page.text)
+    return json.loads(found[1]) if found else None
+
+
+def code_in(mail: dict[str, str]) -> str | None:
+    """The code that a mail brings, if it does."""
+    found = _CODE.search(mail["text"])
+    return found[1] if found else None
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Premises]:
+    """Open the premises: installed, every option on, nobody online."""
+    redis = BundledRedis(folder / "redis")
+    redis.start()
+    first = ports.find_free_block()
+    sandbox = parts.build(Configuration(port=first, addon_url=f"http://{HOST}:{first + _ADDON_PORT}"))
+    config = _config(folder, redis, sandbox)
+    core = wiring.core(config)
+    schema.upgrade(core.database)
+    services = _services(core, folder)
+    sockets = wiring.sockets(core, services)
+    app = application.build(config, services, sockets)
+    app.testing = True
+    silent = replace(services, config=replace(config, smtp_url=None))
+    without_mail = application.build(silent.config, silent, sockets)
+    try:
+        with Servers(sandbox), _listening(app, first + _ADDON_PORT):
+            sandbox.installation.install()
+            host = core.installations.find_host("connect", CLIENT_KEY)
+            assert host is not None
+            premises = Premises(core, services, app, without_mail, sandbox, redis, host.tenant)
+            premises.configure()
+            yield premises
+    finally:
+        core.redis.close()
+        core.database.close()
+        redis.stop()
+
+
+def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:
+    jira = sandbox.configuration
+    return Config.from_environment(
+        {
+            "BASE_URL": jira.addon_url,
+            "DATA_DIR": str(folder),
+            "REDIS_URL": redis.url,
+            "SECRET_KEY": "a secret key for tests that is long enough",
+            "CONNECT_INSTALL_KEYS_URL": f"{jira.url}/install-keys",
+            "CONNECT_ALLOWED_HOSTS": HOST,
+            "CONNECT_JS_URL": f"{jira.url}/atlassian-connect/all.js",
+            "SMTP_URL": _MAIL,
+        }
+    )
+
+
+def _services(core: wiring.Core, folder: Path) -> Services:
+    """Build the services with refusals that come at once, passwords that cost little, and no browser build."""
+    time = FakeTime()
+    built = folder / "built"
+    built.mkdir()
+    (built / "manifest.json").write_text(json.dumps(_BUILT))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "Pace", lambda: Pace(time, time.sleep))
+        patch.setattr(wiring, "Passwords", QuickPasswords)
+        patch.setattr(wiring, "Assets", lambda: Assets(built))
+        return wiring.services(core)
+
+
+@contextmanager
+def _listening(app: Application, port: int) -> Iterator[None]:
+    """Let the sandbox reach the product, which it does to install it."""
+    server = make_server(HOST, port, app, threaded=True)
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

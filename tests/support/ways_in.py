@@ -1,0 +1,61 @@
+"""Every way to become known to a project's chat, with a credential that is right or wrong."""
+
+from datetime import timedelta
+from typing import Any
+
+import jwt
+
+from jira_chat.kernel.ids import new_id
+from jira_chat.people.codes import Purpose
+from sandbox import seed
+from tests.support.premises import Premises
+
+PASSWORD = "violin harbour teapot"
+ANOTHER = "nine paper lanterns"
+
+BY_HAND = ("password", "code", "register", "reset")
+WAYS = (*BY_HAND, "identity")
+
+
+class WebSite:
+    """A customer's web site with a secret of its own, and the identity tokens that it signs."""
+
+    def __init__(self, premises: Premises) -> None:
+        self.premises = premises
+        made = premises.services.identity.make(
+            premises.tenant, premises.project, author=seed.ADA.account_id, name=seed.ADA.display_name
+        )
+        self._secret = made.secret
+
+    def token(self, email: str, *, secret: str | None = None) -> str:
+        now = self.premises.core.clock()
+        said = {"email": email, "name": "Ann Lee", "aud": self.premises.key, "jti": new_id()}
+        times = {"iat": int(now.timestamp()), "exp": int((now + timedelta(minutes=5)).timestamp())}
+        return jwt.encode(said | times, secret or self._secret, algorithm="HS256")
+
+
+def attempt(website: WebSite, way: str, email: str, *, right: bool = True) -> tuple[str, dict[str, Any]]:
+    """The endpoint and the body with which somebody tries to get in."""
+
+    def code(purpose: Purpose) -> str:
+        real = website.premises.code(email, purpose)
+        return real if right else f"{real}0"
+
+    match way:
+        case "password":
+            return "sign-in", {"email": email, "password": PASSWORD if right else ANOTHER}
+        case "code":
+            return "sign-in", {"email": email, "code": code(Purpose.SIGN_IN)}
+        case "register":
+            return "register", {"email": email, "name": "Ann Lee", "code": code(Purpose.REGISTER)}
+        case "reset":
+            return "reset", {"email": email, "code": code(Purpose.RESET), "password": PASSWORD}
+        case _:
+            wrong = "somebody else's secret, of a good length"
+            return "identify", {"token": website.token(email, secret=None if right else wrong)}
+
+
+def outcome(answer: Any) -> tuple[int, str]:
+    """The status of an answer, and the code of its error if it is one."""
+    body = answer.get_json(silent=True) or {}
+    return answer.status_code, body.get("error", {}).get("code", "")
