@@ -13,7 +13,7 @@ from websockets.http11 import Response
 from websockets.uri import parse_uri
 
 from tests.support.peers import Peer
-from tests.support.product import Product
+from tests.support.product import DASHBOARD_PAGE, Product
 
 SECONDS = 15
 
@@ -86,6 +86,17 @@ def connected(product: Product, token: str, **options: Any) -> Iterator[Line]:
     with dialled(product, **options) as line:
         line.hello(product.ticket(token))
         yield line
+
+
+@contextmanager
+def agent_online(product: Product) -> Iterator[Line]:
+    """Let an agent be there for as long as it lasts: without one, nobody starts anonymously."""
+    with connected(product, product.session(DASHBOARD_PAGE)) as line:
+        line.send(type="presence", online=True)
+        line.hear_until("presence")
+        yield line
+        line.send(type="presence", online=False)
+        line.hear_until("presence")
 
 
 def _answer(sock: socket.socket, protocol: ClientProtocol) -> Response:
