@@ -31,6 +31,9 @@ _THROTTLED = re.compile(r"/widget/[^/]+/(code|sign-in|register|reset)$")
 
 _numbers = count(1)
 
+_ENGLISH = {"title": "Chat", "open": "Open chat"}
+_ARABIC = {"title": "الدردشة", "open": "فتح الدردشة"}
+
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
 """What a browser logs by itself while it has no network."""
 
@@ -169,10 +172,9 @@ class Customer(Chat):
 
     def start_if_listed(self) -> None:
         """Start a conversation, also where earlier ones are listed first."""
-        new = self.frame.get_by_role("button", name="New conversation")
-        expect(new.or_(self.log)).to_be_visible()
-        if new.is_visible():
-            new.click()
+        expect(self.listed.first.or_(self.box)).to_be_visible()
+        if not self.box.is_visible():
+            self.start_conversation()
 
     def list_conversations(self) -> None:
         self.frame.get_by_role("button", name="All conversations").click()
@@ -217,8 +219,9 @@ class SiteVisitor(Customer):
     def __init__(self, window: Window, website: str) -> None:
         self.window, self.page = window, window.page
         self.address = window.stage.website(website)
-        super().__init__(self.page.frame_locator("iframe[title=Chat]"))
-        self.launcher = self.page.get_by_role("button", name="Open chat")
+        words = _ARABIC if website == "rtl" else _ENGLISH
+        super().__init__(self.page.frame_locator(f"iframe[title={words['title']}]"))
+        self.launcher = self.page.get_by_role("button", name=words["open"])
 
     def arrive(self, path: str = "/") -> Self:
         self.page.goto(self.address + path)
