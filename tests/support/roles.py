@@ -172,8 +172,9 @@ class Customer(Chat):
 
     def start_if_listed(self) -> None:
         """Start a conversation, also where earlier ones are listed first."""
-        expect(self.listed.first.or_(self.box)).to_be_visible()
-        if not self.box.is_visible():
+        to_write = self.frame.get_by_role("textbox", name="Write a message…")
+        expect(self.listed.first.or_(to_write)).to_be_visible(timeout=15_000)
+        if not to_write.is_visible():
             self.start_conversation()
 
     def list_conversations(self) -> None:
