@@ -33,6 +33,12 @@ class Line(Peer):
         self.welcome = self.hear_until("welcome")
         return self.welcome
 
+    def choose(self, *, online: bool) -> None:
+        """Go online or offline, and wait until that counts."""
+        self.send(type="presence", online=online)
+        while self.hear_until("presence").get("online") is not online:
+            pass
+
     def start(self, body: str) -> str:
         """Begin a conversation and return its id."""
         self.send(type="start", client_id=str(uuid.uuid4()), body=body)
@@ -92,11 +98,9 @@ def connected(product: Product, token: str, **options: Any) -> Iterator[Line]:
 def agent_online(product: Product) -> Iterator[Line]:
     """Let an agent be there for as long as it lasts: without one, nobody starts anonymously."""
     with connected(product, product.session(DASHBOARD_PAGE)) as line:
-        line.send(type="presence", online=True)
-        line.hear_until("presence")
+        line.choose(online=True)
         yield line
-        line.send(type="presence", online=False)
-        line.hear_until("presence")
+        line.choose(online=False)
 
 
 def _answer(sock: socket.socket, protocol: ClientProtocol) -> Response:
