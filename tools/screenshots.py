@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from sandbox.websites import widget_key
 from tests.support import browser, stage
-from tests.support.callers import configure
+from tests.support.callers import ADMINISTRATION_PAGE, Panel, configure
 from tests.support.roles import Agent, Dispatcher, PortalCustomer, ProjectAdmin, SiteAdmin, SiteVisitor, Window
 from tests.support.stage import Stage
 
@@ -48,10 +48,17 @@ def main(arguments: Sequence[str]) -> None:
         browser.launch() as chromium,
     ):
         prepare(running)
-        chat(album, chromium, running)
-        on_other_sites(album, chromium, running)
+        with Window(chromium, running) as window:
+            nina = Dispatcher(window).arrive()
+            nina.go("Online")
+            chat(album, chromium, running)
+            on_other_sites(album, chromium, running)
+            nina.go("Offline")
+        registering(album, chromium, running)
         with Window(chromium, running, {"viewport": WIDE}) as window:
             agent = Dispatcher(window).arrive()
+            agent.go("Online")
+            signing_in(album, chromium, running)
             in_the_portal(album, chromium, running)
             dashboard(album, agent)
         administration(album, chromium, running)
@@ -61,8 +68,17 @@ def prepare(running: Stage) -> None:
     """Switch chat on for the customers' web sites, and give these the snippet."""
     sites = [running.website(name) for name in ("plain", "rtl")]
     saved = configure(running, sites=sites, greeting=GREETING)
+    give_privacy_link(running)
     for name in ("plain", "rtl"):
         running.paste_snippet(name, widget_key(saved["snippet"]))
+
+
+def give_privacy_link(running: Stage) -> None:
+    """Choose the site's privacy statement, which those who register are shown."""
+    panel = Panel.framed(running, ADMINISTRATION_PAGE, by="ada")
+    saved = panel.ask("GET", "/api/site-settings").json()
+    settings = saved["settings"] | {"privacy_link": "https://www.example.com/privacy"}
+    panel.ask("PUT", "/api/site-settings", {"version": saved["version"], "settings": settings}).raise_for_status()
 
 
 def chat(album: Album, chromium: Browser, running: Stage) -> None:
@@ -104,6 +120,30 @@ def on_other_sites(album: Album, chromium: Browser, running: Stage) -> None:
         album.take(window.page, "phone")
 
 
+def registering(album: Album, chromium: Browser, running: Stage) -> None:
+    """Nobody is online: a message is left with an address to answer to."""
+    with Window(chromium, running, {"viewport": WIDE}) as window:
+        visitor = SiteVisitor(window, "plain").arrive("/contact").open_chat()
+        visitor.fill("Your message", "Do you repair bicycles on Saturdays?")
+        visitor.fill("E-mail", "rosa@example.net")
+        visitor.fill("Name", "Rosa Ruiz")
+        album.take(window.page, "widget-register")
+
+
+def signing_in(album: Album, chromium: Browser, running: Stage) -> None:
+    """Somebody is online, and wants to know who asks."""
+    sites = [running.website(name) for name in ("plain", "rtl")]
+    configure(running, sites=sites, greeting=GREETING, anonymous=False)
+    with Window(chromium, running, {"viewport": WIDE}) as window:
+        visitor = SiteVisitor(window, "plain").arrive("/pricing").open_chat()
+        visitor.press("Sign in")
+        dialog = visitor.frame.get_by_role("dialog", name="Sign in")
+        dialog.locator("input[name=email]").fill("rosa@example.net")
+        dialog.locator("input[name=password]").fill("seven tall giraffes")
+        album.take(window.page, "widget-sign-in")
+    configure(running, sites=sites, greeting=GREETING)
+
+
 def in_the_portal(album: Album, chromium: Browser, running: Stage) -> None:
     """A customer whom Jira knows."""
     with Window(chromium, running, {"viewport": {"width": 1120, "height": 1240}}) as window:
@@ -130,13 +170,41 @@ def administration(album: Album, chromium: Browser, running: Stage) -> None:
         expect(site_admin.frame.get_by_role("table")).to_be_visible()
         site_admin.sees_whole_page()
         album.take(window.page, "administration")
-    with Window(chromium, running, {"viewport": {"width": 1120, "height": 1000}}) as window:
+    with Window(chromium, running, {"viewport": {"width": 1280, "height": 860}}) as window:
+        site_admin = SiteAdmin(window).arrive()
+        site_admin.frame.get_by_role("tab", name="Translate and Customize Chat").click()
+        site_admin.frame.get_by_role("button", name="العربية").click()
+        site_admin.frame.get_by_role("searchbox", name="Search the texts").fill("دردشة")
+        expect(site_admin.frame.get_by_role("form", name="Texts in Arabic")).to_be_visible()
+        shows_preview(site_admin)
+        album.take(window.page, "texts")
+    with Window(chromium, running, {"viewport": {"width": 1280, "height": 860}}) as window:
         admin = ProjectAdmin(window).arrive()
         expect(admin.option("Allow anonymous access")).to_be_checked()
-        admin.sees_whole_page()
+        shows_preview(admin)
         album.take(window.page, "settings")
         admin.use_theme("Dark")
         album.take(window.page, "settings-dark")
+        admin.use_theme("Light")
+        hours = admin.frame.get_by_role("radio", name="At set hours")
+        hours.check()
+        admin.frame.get_by_role("button", name="Add a special day").click()
+        admin.frame.get_by_label("Special day 1: date").fill("2026-12-24")
+        admin.frame.get_by_label("Special day 1: name").fill("Christmas Eve")
+        scroll_to_top(hours)
+        album.take(window.page, "schedule")
+
+
+def shows_preview(admin: ProjectAdmin | SiteAdmin) -> None:
+    """Wait for the widget beside the form."""
+    preview = admin.frame.frame_locator("iframe[title='Preview of the chat']")
+    expect(preview.get_by_role("banner").or_(preview.locator(".header")).first).to_be_visible()
+    admin.sees_whole_page()
+
+
+def scroll_to_top(element: Locator) -> None:
+    """Let the window begin with the section that something is in."""
+    element.evaluate("element => element.closest('fieldset').scrollIntoView()")
 
 
 if __name__ == "__main__":

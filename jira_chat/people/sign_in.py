@@ -132,9 +132,11 @@ class SignIn:
         """Sign in with e-mail and password."""
         email = emails.normal(email)
         account = self._prove_password(place, email, password)
+        outdated = account.password_hash is not None and self._passwords.is_outdated(account.password_hash)
+        renewed = self._passwords.hash(password) if outdated else None
         with self._database.transaction() as connection:
-            if account.password_hash and self._passwords.is_outdated(account.password_hash):
-                accounts.set_password(connection, account, self._passwords.hash(password))
+            if renewed is not None:
+                accounts.set_password(connection, account, renewed)
             token = self._open(connection, place, account, method=PASSWORD)
         return self._welcome(place, account, token, method=PASSWORD)
 

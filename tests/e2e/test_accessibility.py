@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.callers import Line
 from tests.support.roles import (
     Agent,
     Dispatcher,
@@ -46,7 +47,9 @@ def assert_clean(frame: FrameLocator) -> None:
 
 
 @schemes
-def test_the_widget(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, scheme: str) -> None:
+def test_the_widget(
+    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+) -> None:
     chat_is_on(greeting="Good day! See https://www.example.com for more.")
     opened = window(color_scheme=scheme, reduced_motion="reduce")
     wires = Wires(opened.page)
@@ -77,7 +80,9 @@ def test_the_widget(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, sche
 
 
 @schemes
-def test_the_portal(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, scheme: str) -> None:
+def test_the_portal(
+    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+) -> None:
     guest = PortalCustomer(window(color_scheme=scheme), "anonymous").arrive()
     expect(guest.launcher).to_be_visible()
     assert_clean(guest.frame)
@@ -91,7 +96,9 @@ def test_the_portal(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, sche
 
 
 @schemes
-def test_the_pages_of_agents(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, scheme: str) -> None:
+def test_the_pages_of_agents(
+    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say(f"What does an agent see when it is {scheme}?")
     key = stage.issue_about(f"when it is {scheme}")["key"]
@@ -143,6 +150,64 @@ def test_the_pages_of_admins(window: OpenWindow, chat_is_on: SwitchOn, scheme: s
     admin.frame.get_by_role("button", name="Keep mine").click()
     admin.sees_saved()
     assert_clean(admin.frame)
+
+
+@schemes
+def test_signing_in_and_registering(
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+) -> None:
+    chat_is_on(anonymous=False)
+    opened = window(color_scheme=scheme, reduced_motion="reduce")
+    opened.expected.append(r"status of 401")
+    visitor = SiteVisitor(opened, "plain").arrive().open_chat()
+    expect(visitor.frame.get_by_role("heading", name="Please sign in to chat")).to_be_visible()
+    assert_clean(visitor.frame)
+    for name, to in (("Sign in", "E-mail me a code instead"), ("Register", "I have an account")):
+        visitor.frame.get_by_role("button", name=name, exact=True).first.click()
+        dialog = visitor.frame.get_by_role("dialog", name=name)
+        dialog.locator("button[type=submit]").click()
+        expect(dialog.locator("[aria-invalid=true]").first).to_be_focused()
+        assert_clean(visitor.frame)
+        dialog.get_by_role("button", name=to).click()
+        assert_clean(visitor.frame)
+        visitor.page.keyboard.press("Escape")
+        expect(visitor.frame.get_by_role("dialog")).to_have_count(0)
+    visitor.choose_preferences()
+    assert_clean(visitor.frame)
+
+
+@schemes
+def test_leaving_a_message_while_nobody_is_online(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
+    visitor = SiteVisitor(window(color_scheme=scheme), "plain").arrive().open_chat()
+    expect(visitor.frame.get_by_label("Your message")).to_be_visible()
+    assert_clean(visitor.frame)
+
+
+@schemes
+def test_the_schedule_and_the_secrets(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
+    admin = arrived(ProjectAdmin(window(reduced_motion="reduce")), scheme)
+    admin.frame.get_by_role("radio", name="At set hours").check()
+    admin.frame.get_by_role("button", name="Add a special day").click()
+    admin.frame.get_by_role("button", name="Create a secret").click()
+    expect(admin.frame.get_by_role("textbox", name="The new secret")).to_be_visible()
+    admin.frame.get_by_text("Who changed what").click()
+    assert_clean(admin.frame)
+
+
+@schemes
+def test_the_tabs_of_the_administration(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
+    site = arrived(SiteAdmin(window(reduced_motion="reduce")), scheme)
+    for name in ("User preference defaults", "Global settings"):
+        site.frame.get_by_role("tab", name=name).click()
+        expect(site.frame.get_by_role("form", name=name)).to_be_visible()
+        assert_clean(site.frame)
+    site.frame.get_by_role("tab", name="Translate and Customize Chat").click()
+    language = site.frame.get_by_role("button", name="العربية")
+    expect(language).to_be_visible()
+    assert_clean(site.frame)
+    language.click()
+    expect(site.frame.get_by_role("form", name="Texts in Arabic")).to_be_visible()
+    assert_clean(site.frame)
 
 
 @schemes

@@ -15,7 +15,7 @@ import pytest
 
 from jira_chat import cli
 from tests.support import product as products
-from tests.support.lines import connected, dialled
+from tests.support.lines import agent_online, connected, dialled
 from tests.support.product import Product, bearer
 from tests.support.waiting import wait_for
 
@@ -75,6 +75,7 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
     with dialled(product) as customer, dialled(product) as agent:
         customer.hello(tickets[0])
         agent.hello(tickets[1])
+        agent.choose(online=True)
         conversation = customer.start(said)
         agent.hear_message(said)
         agent.post(conversation, f"Write to jane.doe@example.com about “{said}”")
@@ -115,7 +116,7 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
 def test_below_a_path_behind_gunicorn_hashes_and_sockets_work(tmp_path: Path) -> None:
     with products.running(tmp_path, base_path="/jira-chat") as product:
         assert product.site.install(product.send).status_code == 204
-        with connected(product, product.visitor(product.configure())) as line:
+        with connected(product, product.visitor(product.configure())) as line, agent_online(product):
             assert line.start("Hello")
         odd = "/pages/dashboard?projectId=10000&projectKey=A%20B%2FC+%C3%A4"
         assert product.send("GET", product.site.page(odd)).status_code == 200
@@ -132,6 +133,7 @@ def test_chat_goes_on_while_redis_is_away_and_everything_recovers(tmp_path: Path
             key = product.configure()
             token, session = product.visitor(key), product.session(products.DASHBOARD_PAGE)
             with connected(product, token) as customer, connected(product, session) as agent:
+                agent.choose(online=True)
                 conversation = customer.start("Before")
                 agent.hear_message("Before")
                 server.stop()

@@ -13,7 +13,7 @@ from websockets.http11 import Response
 from websockets.uri import parse_uri
 
 from tests.support.peers import Peer
-from tests.support.product import Product
+from tests.support.product import DASHBOARD_PAGE, Product
 
 SECONDS = 15
 
@@ -32,6 +32,12 @@ class Line(Peer):
         self.send(type="hello", ticket=ticket)
         self.welcome = self.hear_until("welcome")
         return self.welcome
+
+    def choose(self, *, online: bool) -> None:
+        """Go online or offline, and wait until that counts."""
+        self.send(type="presence", online=online)
+        while self.hear_until("presence").get("online") is not online:
+            pass
 
     def start(self, body: str) -> str:
         """Begin a conversation and return its id."""
@@ -86,6 +92,15 @@ def connected(product: Product, token: str, **options: Any) -> Iterator[Line]:
     with dialled(product, **options) as line:
         line.hello(product.ticket(token))
         yield line
+
+
+@contextmanager
+def agent_online(product: Product) -> Iterator[Line]:
+    """Let an agent be there for as long as it lasts: without one, nobody starts anonymously."""
+    with connected(product, product.session(DASHBOARD_PAGE)) as line:
+        line.choose(online=True)
+        yield line
+        line.choose(online=False)
 
 
 def _answer(sock: socket.socket, protocol: ClientProtocol) -> Response:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -230,14 +231,24 @@ class Premises:
         if not up:
             self.sandbox.misbehaviour.add(Rule("rate_limit", times=None, seconds=60))
 
-    def forget_groups(self) -> None:
-        """Let a minute pass for the group rule: it asks Jira again."""
-        self.services.group_rule._remembered.clear()
+    def forget_groups(self, *, after: float = 60) -> None:
+        """Let seconds pass for what the group rule remembers of Jira."""
+        self.services.group_rule._remembered.expire(time.monotonic() + after)
 
     def forget_limits(self) -> None:
-        """Let a day pass for all limits; with them goes who was online."""
+        """Let all limits be as new; with them goes who was online."""
         self.core.redis.flushdb()
         self._online = None
+
+    def let_pass(self, seconds: float) -> None:
+        """Let seconds pass for everything in Redis that ends by itself."""
+        redis = self.core.redis
+        for key in redis.scan_iter():
+            left = redis.pttl(key)
+            if left > seconds * 1000:
+                redis.pexpire(key, left - int(seconds * 1000))
+            elif left >= 0:
+                redis.delete(key)
 
 
 def start_of(page: TestResponse) -> dict[str, Any] | None:
@@ -301,12 +312,12 @@ def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:
 
 def _services(core: wiring.Core, folder: Path) -> Services:
     """Build the services with refusals that come at once, passwords that cost little, and no browser build."""
-    time = FakeTime()
+    unhurried = FakeTime()
     built = folder / "built"
     built.mkdir()
     (built / "manifest.json").write_text(json.dumps(_BUILT))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "Pace", lambda: Pace(time, time.sleep))
+        patch.setattr(wiring, "Pace", lambda: Pace(unhurried, unhurried.sleep))
         patch.setattr(wiring, "Passwords", QuickPasswords)
         patch.setattr(wiring, "Assets", lambda: Assets(built))
         return wiring.services(core)

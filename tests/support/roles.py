@@ -39,6 +39,9 @@ _THROTTLED = re.compile(r"/widget/[^/]+/(code|sign-in|register|reset)$")
 
 _numbers = count(1)
 
+_ENGLISH = {"title": "Chat", "open": "Open chat"}
+_ARABIC = {"title": "الدردشة", "open": "فتح الدردشة"}
+
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
 """What a browser logs by itself while it has no network."""
 
@@ -177,10 +180,10 @@ class Customer(Chat):
 
     def start_if_listed(self) -> None:
         """Start a conversation, also where earlier ones are listed first."""
-        new = self.frame.get_by_role("button", name="New conversation")
-        expect(new.or_(self.log)).to_be_visible()
-        if new.is_visible():
-            new.click()
+        to_write = self.frame.get_by_role("textbox", name="Write a message…")
+        expect(self.listed.first.or_(to_write)).to_be_visible(timeout=15_000)
+        if not to_write.is_visible():
+            self.start_conversation()
 
     def list_conversations(self) -> None:
         self.frame.get_by_role("button", name="All conversations").click()
@@ -225,8 +228,9 @@ class SiteVisitor(Customer):
     def __init__(self, window: Window, website: str) -> None:
         self.window, self.page = window, window.page
         self.address = window.stage.website(website)
-        super().__init__(self.page.frame_locator("iframe[title=Chat]"))
-        self.launcher = self.page.get_by_role("button", name="Open chat")
+        words = _ARABIC if website == "rtl" else _ENGLISH
+        super().__init__(self.page.frame_locator(f"iframe[title={words['title']}]"))
+        self.launcher = self.page.get_by_role("button", name=words["open"])
 
     def arrive(self, path: str = "/") -> Self:
         self.page.goto(self.address + path)

@@ -19,11 +19,9 @@ def apart(product: Product, visitor: str, agent: str) -> Iterator[tuple[Line, Li
         for _ in range(50):
             line = stack.enter_context(connected(product, agent))
             if product.process_of(line.sock) != home:
-                line.send(type="presence", online=True)
-                customer.hear_until("presence")
+                line.choose(online=True)
                 yield customer, line
-                line.send(type="presence", online=False)
-                line.hear_until("presence")
+                line.choose(online=False)
                 return
         raise AssertionError("all sockets went to one process")
 

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import text
 
 from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.people.principals import Principal, Surface
 from tests.support.web import Web
 
 PATH = "webhooks/comment_created"
@@ -17,6 +18,10 @@ def promised(web: Web) -> int:
 def with_request(web: Web, key: str) -> Web:
     """A conversation that has become request 10007."""
     visitor = web.services.visitors.recognise(web.visitor(key)["Authorization"].removeprefix("Bearer "))
+    nina = Principal(
+        tenant=visitor.tenant, surface=Surface.DASHBOARD, project=visitor.project, account="nina", name="Nina"
+    )
+    web.services.presence.choose(nina, online=True)
     started = web.services.conversations.start(visitor, client_id="12345678", body="Hello")
     web.services.inbound._ledger.note_request(started.conversation, IssueId("10007"), "SUP-7")
     return web

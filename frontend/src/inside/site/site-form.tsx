@@ -1,6 +1,6 @@
 import "./site.css";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Api } from "../../shared/api";
 import { FormShell } from "../form/form-shell";
 import { useForm } from "../form/use-form";
@@ -34,7 +34,7 @@ export function SiteForm({ api, label, Fields, saved, onSaved }: Props) {
     return answer;
   };
   const [form, dispatch] = useForm(siteKind, saved, put);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (saved.version > form.saved.version && !form.saving) dispatch({ type: "replaced", saved });
   }, [saved, form.saving]);
   const words = siteWords(form.saved);
