@@ -51,7 +51,6 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "create_customer": (("fred@example.com", "Fred F. User"), User),
     "add_customers": (("1", ["qm:1", "qm:2"]), None),
     "create_request": (("10", "25", "Help", "Please", "qm:1"), Request),
-    "find_issue": (("10010",), Request),
     "find_request": (("10", "mouse"), Request),
     "find_issue": (("10002",), Issue),
     "set_reporter": (("10002", "qm:1"), None),
