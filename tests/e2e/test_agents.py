@@ -1,5 +1,6 @@
 """Agents: all conversations of a project at once, and being there."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
@@ -7,6 +8,7 @@ from tests.support.roles import Agent, Dispatcher, SiteVisitor
 from tests.support.stage import Stage
 
 
+@pytest.mark.usefixtures("somebody_is_online")
 def test_an_agent_answers_from_the_list_of_all_conversations(
     window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
 ) -> None:
@@ -34,13 +36,15 @@ def test_an_agent_answers_from_the_list_of_all_conversations(
 def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on: SwitchOn) -> None:
     nina = Dispatcher(window()).arrive()
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
-    visitor.say("Is anybody there?")
+    expect(visitor.frame.get_by_role("heading", name="We are away")).to_be_visible()
     nina.go("Online")
+    visitor.say("Is anybody there?")
     expect(visitor.frame.get_by_text("We are online")).to_be_visible()
     nina.go("Offline")
     expect(visitor.frame.get_by_text("We are away.")).to_be_visible()
 
 
+@pytest.mark.usefixtures("somebody_is_online")
 def test_agents_see_whether_the_customer_is_there(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
     opened = window()
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
@@ -51,6 +55,7 @@ def test_agents_see_whether_the_customer_is_there(window: OpenWindow, stage: Sta
     expect(agent.frame.get_by_text("offline", exact=True)).to_be_visible()
 
 
+@pytest.mark.usefixtures("somebody_is_online")
 def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("Who of you knows?")

@@ -1,10 +1,13 @@
 """Networks fail. Nothing that somebody typed may be lost or doubled by that."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.roles import Agent, SiteVisitor, Wires
 from tests.support.stage import Stage
+
+pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
 
 def test_a_lost_connection_is_said_calmly_and_loses_nothing(

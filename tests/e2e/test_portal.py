@@ -1,10 +1,13 @@
 """Customers in the portal: known to Jira or not."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.roles import Agent, PortalCustomer
 from tests.support.stage import Stage
+
+pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
 CLOSED, OPEN = 64, 632
 

@@ -7,6 +7,8 @@ from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.roles import PHONE, SiteVisitor
 from tests.support.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("somebody_is_online")
+
 BLOCKED = [r"blocked by CORS policy", r"status of 404", r"net::ERR_FAILED"]
 SMALLEST_TOUCH_TEXT = 16
 
