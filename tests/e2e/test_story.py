@@ -33,6 +33,7 @@ def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, f
         for website in ("plain", "unlisted"):
             stage.paste_snippet(website, snippet)
 
+        Agent(agent_window, "SUP-1").arrive().go("Online")
         visitor = SiteVisitor(visitor_window, "plain").arrive("/pricing").open_chat()
         visitor.sees(GREETING)
         visitor.say("My printer on floor 3 is broken")
@@ -50,7 +51,6 @@ def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, f
         agent.sees("My printer on floor 3 is broken", "It says PC LOAD LETTER")
         expect(agent.frame.get_by_text("Anonymous Chat User").first).to_be_visible()
         expect(agent.frame.get_by_text("online now")).to_be_visible()
-        agent.go("Online")
         expect(visitor.frame.get_by_text("We are online")).to_be_visible()
 
         agent.write("Let me")
