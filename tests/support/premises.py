@@ -80,12 +80,17 @@ class Premises:
     redis: BundledRedis
     tenant: TenantId
     _addresses: Iterator[int] = field(default_factory=lambda: count(1))
-    _saved: ProjectSettings | None = None
     _online: bool | None = None
 
     @property
     def project(self) -> str:
         return self.sandbox.jira.projects[0].project_id
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether the sandbox and the product agree that it is."""
+        host = self.core.installations.find_host("connect", CLIENT_KEY)
+        return host is not None and host.active and host.credentials[0] == self.sandbox.installation.secret
 
     @property
     def record(self) -> ProjectRecord:
@@ -101,13 +106,11 @@ class Premises:
     def configure(self, **choices: Any) -> None:
         """Save the project's settings, everything on but for the choices, unless they are saved already."""
         wanted = msgspec.structs.replace(EVERYTHING_ON, **choices)
-        if wanted == self._saved:
-            return
         service = self.services.settings
         current = service.of_project(self.tenant, self.project)
-        version = current.version if current else 0
-        service.save(self.tenant, self.project, wanted, version=version, author=seed.ADA.account_id)
-        self._saved = wanted
+        if current is None or current.settings != wanted:
+            version = current.version if current else 0
+            service.save(self.tenant, self.project, wanted, version=version, author=seed.ADA.account_id)
 
     def send(
         self,
