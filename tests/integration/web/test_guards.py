@@ -23,9 +23,18 @@ PUBLIC = {
     "widget.settings",
     "widget.frame",
     "widget.session",
+    # Beside everybody, the portal panel of somebody whom Jira does not know: `tests/integration/web/test_sign_in.py`.
+    "sign_in.code",
+    "sign_in.sign_in",
+    "sign_in.register",
+    "sign_in.reset",
+    "sign_in.identify",
 }
 
 SIGNED_BY_THE_SITE = {"page", "page of nobody", "page of a stranger"}
+CUSTOMERS = {"customer"}
+"""Whom no credential below is: `tests/integration/web/test_sign_in.py` lets them in."""
+
 CHATTING = {"session of issue", "session of dashboard", "session of portal", "visitor", "session of anonymous portal"}
 ADMITTED = {
     "lifecycle.installed": {"atlassian"},
@@ -41,9 +50,12 @@ ADMITTED = {
     "project_settings.show": {"session of project-settings"},
     "project_settings.save": {"session of project-settings"},
     "project_settings.groups": {"session of project-settings"},
+    "project_settings.make_identity": {"session of project-settings"},
+    "project_settings.end_identity": {"session of project-settings"},
     "administration.show": {"session of administration"},
     "site_settings.show": {"session of administration"},
     "site_settings.save": {"session of administration"},
+    "site_settings.groups": {"session of administration"},
     "texts.overview": {"session of administration"},
     "texts.show": {"session of administration"},
     "texts.save": {"session of administration"},
@@ -51,6 +63,9 @@ ADMITTED = {
     "texts.import_file": {"session of administration"},
     "sessions.renew": {"context", "context of nobody"},
     "sessions.ticket": CHATTING,
+    "sign_in.sign_out": CUSTOMERS,
+    "sign_in.password": CUSTOMERS,
+    "sign_in.me": CUSTOMERS,
     "sessions.portal_visitor": {"session of portal", "session of anonymous portal"},
 }
 
