@@ -46,7 +46,7 @@ for (const name of names) {
     base: "./",
     configFile: false,
     logLevel: "warn",
-    oxc: { jsx, jsxInject },
+    ...(name === "widget" && { oxc: { jsx, jsxInject } }),
     plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports] : [])],
     define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },
     build: {
