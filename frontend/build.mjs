@@ -24,6 +24,10 @@ const plainImports = {
   load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
 };
 
+// Calls of `h` are smaller than those of the automatic runtime.
+const jsx = { runtime: "classic", pragma: "_h", pragmaFrag: "_Fragment" };
+const jsxInject = 'import { h as _h, Fragment as _Fragment } from "preact";';
+
 const asked = process.argv.slice(2);
 const names = asked.length ? asked : Object.keys(programs);
 if (!asked.length) await rm(outDir, { recursive: true, force: true });
@@ -42,6 +46,7 @@ for (const name of names) {
     base: "./",
     configFile: false,
     logLevel: "warn",
+    ...(name === "widget" && { oxc: { jsx, jsxInject } }),
     plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports] : [])],
     define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },
     build: {

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 
 TICK_SECONDS = 0.5
-AHEAD_SECONDS = 0.1
-"""Room for what differs between refusals. It takes a few milliseconds: one small write to the database."""
+AHEAD_SECONDS = 0.2
+"""Room for what differs between refusals. One small write to the database takes a few milliseconds, more on a busy disk."""
 
 
 class Pace:

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settle } from "../testing/fakes";
 
 const ORIGIN = "https://chat.example";
@@ -8,7 +8,10 @@ const SETTINGS = {
   label: "Open chat",
   close: "Close chat",
   title: "Chat",
+  lang: "de",
+  dir: "ltr",
 };
+const QUERY = `?${new URLSearchParams({ lang: "en", tz: Intl.DateTimeFormat().resolvedOptions().timeZone })}`;
 
 let fetched: ReturnType<typeof vi.fn>;
 let answer: () => Promise<Response>;
@@ -77,7 +80,7 @@ function hear(data: unknown, origin = ORIGIN, source: unknown = frameWindow): vo
 
 it("asks once for the settings and draws a closed launcher without a frame", async () => {
   await load();
-  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings`, { credentials: "omit" }]]);
+  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`, { credentials: "omit" }]]);
   expect(button().getAttribute("aria-label")).toBe("Open chat");
   expect(button().getAttribute("aria-expanded")).toBe("false");
   expect(frame()).toBeNull();
@@ -90,7 +93,7 @@ it.each([
 ])("leaves the page alone when the answer is %s", async (_, response) => {
   answer = response;
   await load();
-  window.JiraChat?.open();
+  window.JiraChat?.open?.();
   await settle();
   expect(hosts()).toEqual([]);
 });
@@ -123,10 +126,10 @@ it("creates the frame at the first press, and only hides it after that", async (
 
 it("opens and closes for the page", async () => {
   await load();
-  window.JiraChat?.open();
+  window.JiraChat?.open?.();
   await settle();
   expect(isOpen()).toBe(true);
-  window.JiraChat?.close();
+  window.JiraChat?.close?.();
   await settle();
   expect(isOpen()).toBe(false);
 });
@@ -179,4 +182,88 @@ it("comes back when a single-page application replaces the page's content", asyn
   const [host] = hosts();
   document.body.replaceChildren();
   await vi.waitFor(() => expect(hosts()).toEqual([host]));
+});
+
+describe("the language", () => {
+  const asked = () => new URL(fetched.mock.calls[0]?.[0] as string).searchParams.get("lang");
+
+  it("is the page's unless the script says another", async () => {
+    document.documentElement.lang = "pt-BR";
+    await load({ "data-chat": "KEY", "data-lang": "de" });
+    expect(asked()).toBe("de");
+  });
+
+  it("is any that the browser speaks where the page does not say", async () => {
+    document.documentElement.lang = "";
+    vi.spyOn(navigator, "languages", "get").mockReturnValue(["de-AT", "en"]);
+    await load();
+    expect(asked()).toBe("de-AT,en");
+  });
+
+  it("decides on which side the launcher is", async () => {
+    answer = () => Promise.resolve(Response.json({ ...SETTINGS, dir: "rtl" }));
+    await load();
+    expect((hosts()[0] as HTMLElement).dir).toBe("rtl");
+  });
+});
+
+describe("identifying", () => {
+  const identified = (error?: string) => hear({ jiraChat: "identified", ...(error && { error }) });
+
+  it("hands the token to a frame that nobody sees yet", async () => {
+    await load();
+    const done = window.JiraChat?.identify?.("token-1");
+    await settle();
+    expect(frame()).not.toBeNull();
+    expect(isOpen()).toBe(false);
+    expect(said).not.toHaveBeenCalled();
+    hear({ jiraChat: "ready" });
+    expect(said.mock.calls.map(([message]) => message as unknown)).toEqual([
+      { jiraChat: "hello", lang: "de" },
+      { jiraChat: "close" },
+      { jiraChat: "identify", token: "token-1" },
+    ]);
+    identified();
+    await expect(done).resolves.toBeUndefined();
+  });
+
+  it("tells each call what was wrong with its token", async () => {
+    await load();
+    const first = window.JiraChat?.identify?.("token-1");
+    const second = window.JiraChat?.identify?.("token-2");
+    await settle();
+    hear({ jiraChat: "ready" });
+    identified("The token is too old.");
+    identified();
+    await expect(first).rejects.toThrow("The token is too old.");
+    await expect(second).resolves.toBeUndefined();
+  });
+
+  it("is refused where there is no chat", async () => {
+    answer = () => Promise.resolve(new Response(null, { status: 404 }));
+    await load();
+    await expect(window.JiraChat?.identify?.("token-1")).rejects.toThrow("There is no chat here.");
+  });
+
+  it("logs out", async () => {
+    await load();
+    button().click();
+    hear({ jiraChat: "ready" });
+    said.mockReset();
+    window.JiraChat?.logout?.();
+    await settle();
+    expect(said.mock.calls).toEqual([[{ jiraChat: "logout" }, ORIGIN]]);
+  });
+});
+
+it("does what a page asked before it was there, and after", async () => {
+  window.JiraChat = { q: [["identify", "token-1"], ["open"]] };
+  await load();
+  expect(isOpen()).toBe(true);
+  hear({ jiraChat: "ready" });
+  expect(said).toHaveBeenCalledWith({ jiraChat: "identify", token: "token-1" }, ORIGIN);
+  hear({ jiraChat: "identified" });
+  window.JiraChat.q?.push(["close"]);
+  await settle();
+  expect(isOpen()).toBe(false);
 });

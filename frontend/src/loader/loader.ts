@@ -2,17 +2,36 @@
 import type { FrameMessage, LoaderMessage, LoaderSettings } from "../shared/embedding";
 import { STYLES } from "./styles";
 
+/** What a page can do with the chat (docs/protocol.md, section "Embedding"). */
+interface JiraChat {
+  open(): void;
+  close(): void;
+  /** Signs in with an identity token; rejects with what was wrong. */
+  identify(token: string): Promise<void>;
+  logout(): void;
+}
+
+type Call = ["open"] | ["close"] | ["identify", string] | ["logout"];
+
 declare global {
   interface Window {
-    JiraChat?: { open(): void; close(): void };
+    /** A page that did not wait for us left its calls in `q`; later ones may be pushed there, too. */
+    JiraChat?: Partial<JiraChat> & { q?: Call[] | { push(call: Call): void } };
   }
+}
+
+/** The widget in this page. */
+interface Widget {
+  show(open: boolean): void;
+  identify(token: string): Promise<void>;
+  logout(): void;
 }
 
 const CHAT = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z";
 const DOWN = "m6 9 6 6 6-6";
 
-/** Draws the closed launcher of the widget at `address`; the answer opens and closes it. */
-function draw(settings: LoaderSettings, address: URL, language: () => string): (open: boolean) => void {
+/** Draws the closed launcher of the widget at `address`. */
+function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): Widget {
   const host = document.createElement("div");
   const button = add(host.attachShadow({ mode: "open" }), "button");
   const box = add(host.shadowRoot as ShadowRoot, "div", "box");
@@ -20,9 +39,28 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   let frame: HTMLIFrameElement | undefined;
   let isOpen = false;
   let isReady = false;
+  const unsaid: LoaderMessage[] = [];
+  const identifying: { resolve(): void; reject(reason: Error): void }[] = [];
 
-  const say = (message: LoaderMessage) =>
-    isReady && frame?.contentWindow?.postMessage(message, address.origin);
+  const say = (message: LoaderMessage) => frame?.contentWindow?.postMessage(message, address.origin);
+
+  /** Adds the frame, which opens no socket before it is shown. */
+  function summon(): HTMLIFrameElement {
+    if (!frame) {
+      frame = add(box, "iframe");
+      frame.title = settings.title;
+      frame.src = `${address}/frame?${query}`;
+      box.getBoundingClientRect(); // so that the first opening is a transition, too
+    }
+    return frame;
+  }
+
+  /** Says it as soon as there is a frame to hear it. */
+  function ask(message: LoaderMessage): void {
+    summon();
+    if (isReady) say(message);
+    else unsaid.push(message);
+  }
 
   function label(unread: number): void {
     const text = isOpen ? settings.close : settings.label;
@@ -34,24 +72,25 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   function show(open: boolean): void {
     if (open === isOpen) return;
     isOpen = open;
-    if (!frame) {
-      frame = add(box, "iframe");
-      frame.title = settings.title;
-      frame.src = `${address}/frame`;
-      box.getBoundingClientRect(); // so that the first opening is a transition, too
-    }
+    summon();
     host.toggleAttribute("open", open);
     label(0);
-    say({ jiraChat: open ? "open" : "close" });
-    (open ? frame : button).focus();
+    if (isReady) say({ jiraChat: open ? "open" : "close" });
+    (open ? summon() : button).focus();
   }
 
   addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
     if (!frame || source !== frame.contentWindow || origin !== address.origin) return;
     if (data?.jiraChat === "ready") {
       isReady = true;
-      say({ jiraChat: "hello", lang: language() });
+      say({ jiraChat: "hello", lang: settings.lang });
       say({ jiraChat: isOpen ? "open" : "close" });
+      unsaid.splice(0).forEach(say);
+    }
+    if (data?.jiraChat === "identified") {
+      const { resolve, reject } = identifying.shift() ?? {};
+      if (data.error) reject?.(new Error(data.error));
+      else resolve?.();
     }
     if (data?.jiraChat === "close") show(false);
     if (data?.jiraChat === "unread" && !isOpen) label(Number(data.count));
@@ -69,6 +108,7 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   (host.shadowRoot as ShadowRoot).adoptedStyleSheets = [sheet];
   style.setProperty("--color", settings.color);
   style.setProperty("--on-color", settings.on_color);
+  host.dir = settings.dir;
   button.type = "button";
   button.append(icon("chat", CHAT), icon("down", DOWN));
   button.onclick = () => show(!isOpen);
@@ -78,7 +118,15 @@ function draw(settings: LoaderSettings, address: URL, language: () => string): (
   });
   label(0);
   keep(host);
-  return show;
+  return {
+    show,
+    identify: (token) =>
+      new Promise((resolve, reject) => {
+        identifying.push({ resolve, reject });
+        ask({ jiraChat: "identify", token });
+      }),
+    logout: () => ask({ jiraChat: "logout" }),
+  };
 }
 
 /** Adds the element to the page, and again whenever a single-page application has replaced what it was in. */
@@ -117,18 +165,32 @@ function icon(name: string, line: string): SVGElement {
 
 function main(script: HTMLScriptElement | null): void {
   const key = script?.dataset.chat;
-  if (!script || !key || window.JiraChat) return;
+  if (!script || !key || window.JiraChat?.open) return;
   const address = new URL(encodeURIComponent(key), script.src);
-  const language = () => script.dataset.lang || document.documentElement.lang || navigator.language;
+  const query = new URLSearchParams({
+    lang: script.dataset.lang || document.documentElement.lang || navigator.languages.join(),
+    tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
   const settings = async () => {
-    const response = await fetch(`${address}/settings`, { credentials: "omit" });
-    if (!response.ok) throw new Error();
-    return draw((await response.json()) as LoaderSettings, address, language);
+    const response = await fetch(`${address}/settings?${query}`, { credentials: "omit" });
+    return response.ok ? draw((await response.json()) as LoaderSettings, address, query) : null;
   };
   // Without an answer the page is left alone.
-  const drawn = settings().catch(() => () => {});
-  const show = (open: boolean) => void drawn.then((change) => change(open));
-  window.JiraChat = { open: () => show(true), close: () => show(false) };
+  const widget = settings().catch(() => null);
+  const chat: JiraChat = {
+    open: async () => (await widget)?.show(true),
+    close: async () => (await widget)?.show(false),
+    async identify(token) {
+      const there = await widget;
+      if (!there) throw new Error("There is no chat here.");
+      return there.identify(token);
+    },
+    logout: async () => (await widget)?.logout(),
+  };
+  const push = ([name, token]: Call) => void chat[name](token as string);
+  const earlier = window.JiraChat?.q as Call[] | undefined;
+  window.JiraChat = { ...chat, q: { push } };
+  earlier?.forEach(push);
 }
 
 main((document.currentScript as HTMLScriptElement | null) ?? document.querySelector("script[data-chat]"));

@@ -204,3 +204,53 @@ it("keeps what was not sent when it forgets the conversations", async () => {
   expect(thread()).toBeUndefined();
   expect(thread(NEW)?.echoes).toMatchObject([{ body: "Unsent", error: "unauthorized" }]);
 });
+
+describe("another person", () => {
+  it("connects anew with what was not delivered yet", async () => {
+    chat.send(NEW, "First");
+    await settle();
+    const before = FakeWebSocket.last;
+    await before.accept();
+    chat.reconnect();
+    await settle();
+    expect(FakeWebSocket.made).toHaveLength(2);
+    expect(before.readyState).toBe(3);
+    await FakeWebSocket.last.accept({ name: "Carla Costa" });
+    expect(FakeWebSocket.last.frames("start")).toMatchObject([{ client_id: "own1" }]);
+    expect(chat.state.name).toBe("Carla Costa");
+  });
+
+  it("does not connect where there was no connection", () => {
+    chat.reconnect();
+    expect(FakeWebSocket.made).toEqual([]);
+    expect(chat.state.connection).toBe("closed");
+  });
+
+  it("finds nothing of the one before", async () => {
+    await connected(message(1));
+    chat.send("c1", "Not sent yet");
+    chat.clear();
+    await settle();
+    expect(chat.state).toMatchObject({ connection: "closed", welcomed: false, name: "" });
+    expect([...chat.state.threads]).toEqual([]);
+  });
+
+  it("sends what waited for signing in", async () => {
+    chat.send(NEW, "First");
+    await settle();
+    await FakeWebSocket.last.accept();
+    await FakeWebSocket.last.say({ type: "error", client_id: "own1", code: "sign_in_required", message: "" });
+    chat.resendRefused(new Set(["identity_required"]));
+    expect(FakeWebSocket.last.frames("start")).toHaveLength(1);
+    chat.resendRefused(new Set(["sign_in_required"]));
+    expect(FakeWebSocket.last.frames("start").map(({ client_id }) => client_id)).toEqual(["own1", "own1"]);
+  });
+
+  it("takes the server's word that nobody is online", async () => {
+    chat.send(NEW, "First");
+    await settle();
+    await FakeWebSocket.last.accept({ agents_online: true });
+    await FakeWebSocket.last.say({ type: "error", client_id: "own1", code: "nobody_online", message: "" });
+    expect(chat.state.agentsOnline).toBe(false);
+  });
+});

@@ -17,5 +17,6 @@ export interface LoaderSettings {
   label: string;
   close: string;
   title: string;
+  lang: string;
   dir: "ltr" | "rtl";
 }

@@ -70,8 +70,8 @@ export class TokenHolder implements Caller, Credentials {
 
   #end(): void {
     const { who } = this.state;
-    this.onForgotten(who);
     this.keep(null, who === "customer");
+    this.onForgotten(who);
   }
 }
 

@@ -1,21 +1,14 @@
 import type { FrameMessage, LoaderMessage } from "../shared/embedding";
 
-/** What the loader may ask of the frame. */
-interface Requests {
-  /** The panel is shown or hidden. */
-  onShown(shown: boolean): void;
-  /** Sign in with an identity token; rejects with what is wrong. */
-  onIdentify(token: string): Promise<void>;
-  onLogout(): Promise<void>;
-}
-
 /** The frame's end of the talk with the loader. */
-export class LoaderLink implements Requests {
+export class LoaderLink {
   /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
   readonly site: Promise<string>;
-  onShown = (_shown: boolean): void => {};
-  onIdentify = (_token: string): Promise<void> => Promise.resolve();
-  onLogout = (): Promise<void> => Promise.resolve();
+  /** The panel is shown or hidden. */
+  onShown?: (shown: boolean) => void;
+  /** Sign in with an identity token; rejects with what is wrong. */
+  onIdentify?: (token: string) => Promise<void>;
+  onLogout?: () => Promise<void>;
   #origin: string | null = null;
 
   constructor() {
@@ -40,13 +33,13 @@ export class LoaderLink implements Requests {
     switch (request.jiraChat) {
       case "open":
       case "close":
-        return this.onShown(request.jiraChat === "open");
+        return this.onShown?.(request.jiraChat === "open");
       case "logout":
-        return void this.onLogout();
+        return void this.onLogout?.();
       case "identify":
-        this.onIdentify(request.token).then(
+        this.onIdentify?.(request.token).then(
           () => this.say({ jiraChat: "identified" }),
-          ({ message }: Error) => this.say({ jiraChat: "identified", error: message }),
+          ({ message }: Error) => this.say({ jiraChat: "identified", error: message || "failed" }),
         );
     }
   }

@@ -94,7 +94,7 @@ export function Panel({ start, chat, caller, accounts, shown, onClose, onUnread 
         online={paged ? null : online}
         heading={heading}
         onBack={goesBack ? onBack : undefined}
-        onPreferences={!goesBack && (known || !paged) ? () => ask("preferences") : undefined}
+        onPreferences={!goesBack && (known || (!paged && ways.signIn)) ? () => ask("preferences") : undefined}
         onClose={onClose}
       />
       {paged ? (

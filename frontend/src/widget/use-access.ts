@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState, type Dispatch, type StateUpdater } from "preact/hooks";
 import { NEW, type Chat } from "../shared/chat";
 import { SIGN_IN_FIRST } from "../shared/components/message-group";
 import type { Thread } from "../shared/conversation";
@@ -21,7 +21,7 @@ interface Situation {
   online: boolean | null;
   /** The storage name of what is being written in it. */
   draft: string;
-  open: (id: string | null) => void;
+  open: Dispatch<StateUpdater<string | null>>;
 }
 
 export interface Access {
@@ -65,7 +65,7 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
     setForm(EMPTY_FORM);
     const text = (gate === "away" && stored(draft)?.trim()) || "";
     // Nothing to send: they may be after a conversation that they had before.
-    if (!sends && !text) return id === NEW ? open(null) : undefined;
+    if (!sends && !text) return open((before) => (before === NEW ? null : before));
     chat.resendRefused(SIGN_IN_FIRST);
     if (text) chat.send(id ?? NEW, text);
     writeDraft(draft, null);

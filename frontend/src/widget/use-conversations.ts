@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useState, type Dispatch, type StateUpdater } from "preact/hooks";
 import { NEW, type Chat, type ChatState } from "../shared/chat";
 import { byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
@@ -12,7 +12,7 @@ interface Conversations {
   /** The conversation that is open, `NEW` for one that is being started, or `null` for the list. */
   id: string | null;
   current: Thread | undefined;
-  open(id: string | null): void;
+  open: Dispatch<StateUpdater<string | null>>;
   /** The storage name of what is being written in a conversation. */
   draft(id: string): string;
   seen: Seen;

@@ -79,7 +79,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
             onValue={(value) => onForm({ [name]: value })}
           />
         ))}
-        {way === "register" && offers.privacy_link && (
+        {way === "register" && !sent && offers.privacy_link && (
           <a class="account-note" href={offers.privacy_link} target="_blank" rel="noopener">
             {t("account.privacy")}
           </a>

@@ -44,7 +44,7 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
       {t("away.message")}
       <textarea
         ref={message}
-        rows={4}
+        rows={form.form.sent ? 2 : 4}
         value={text}
         dir="auto"
         onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}

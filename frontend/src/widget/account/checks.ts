@@ -12,7 +12,7 @@ export function fieldsOf({ way, sent }: Pick<FormState, "way" | "sent">): FieldN
 /** The fields that cannot be right as they are; the server judges the rest. */
 export function wrongFields(form: FormState): FieldName[] {
   const right: Record<FieldName, boolean> = {
-    email: /^[^\s@]+@[^\s@]+$/.test(form.email.trim()),
+    email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(form.email.trim()),
     name: form.name.trim() !== "",
     password: form.password !== "",
     new_password: isLongEnough(form.new_password) || (form.way === "register" && form.new_password === ""),

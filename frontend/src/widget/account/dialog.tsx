@@ -14,12 +14,16 @@ export function Dialog({ title, onClose, children }: Props) {
   const t = useTexts();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  const over = useRef(false);
   const heading = useRef<HTMLHeadingElement>(null);
 
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      over.current = true;
+      element?.close();
+    };
   }, []);
   useLayoutEffect(() => {
     // What had the focus may be gone with what the dialog was about before.
@@ -27,12 +31,11 @@ export function Dialog({ title, onClose, children }: Props) {
   }, [title]);
 
   return (
-    // Its end by us is told late, too: by then nobody asks any more.
     <dialog
       ref={dialog}
       class="account-dialog"
       aria-labelledby={id}
-      onClose={() => dialog.current && onClose()}
+      onClose={() => over.current || onClose()}
     >
       <header>
         <h2 id={id} ref={heading} tabIndex={-1}>

@@ -25,7 +25,7 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
   const id = useId();
   const { type, ...rest } = input;
   const [seen, setSeen] = useState(false);
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const described = error !== undefined ? `${id}-error` : hint && `${id}-hint`;
   return (
     <div class="account-field">
       <label for={id}>{label}</label>
@@ -33,11 +33,10 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
         <input
           {...rest}
           type={(seen ? "text" : type) as "text"}
-          placeholder=" "
           id={id}
           value={value}
           dir={type === "text" ? "auto" : "ltr"}
-          aria-describedby={described || undefined}
+          aria-describedby={described}
           aria-invalid={error !== undefined}
           onInput={({ currentTarget }) => onValue(currentTarget.value)}
         />
@@ -59,7 +58,7 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
           {error}
         </p>
       )}
-      {hint && (
+      {hint && error === undefined && (
         <p id={`${id}-hint`} class="account-hint">
           {hint}
         </p>

@@ -20,14 +20,14 @@ export function Form({ attempt, submit, onSubmit, step, focus, children }: Props
   const form = useRef<HTMLFormElement>(null);
   const drawn = useRef(false);
   const { busy, wrong, wait } = attempt;
-  const goTo = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
+  const inputs = () => [...(form.current?.querySelectorAll<HTMLInputElement>("input:not([hidden])") ?? [])];
 
   useEffect(() => {
-    if (drawn.current || focus) goTo("input:placeholder-shown");
+    if (drawn.current || focus) (inputs().find(({ value }) => !value) ?? inputs()[0])?.focus();
     drawn.current = true;
   }, [step]);
   useEffect(() => {
-    if (wrong.length) goTo("[aria-invalid=true]");
+    if (wrong.length) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [wrong]);
 
   return (
@@ -62,11 +62,14 @@ function Trouble({ attempt: { problem, wait } }: { attempt: Attempt }) {
       )}
       <div class={wait ? "chat-hidden" : "account-trouble"} role="alert">
         {wait > 0 && t("account.wait", { wait: duration(waiting.current, language) })}
-        {!wait && problem && t(problem.text)}{" "}
+        {!wait && problem && t(problem.text)}
         {!wait && problem?.portal && (
-          <a href={problem.portal} target="_blank" rel="noopener">
-            {t("signin.portal")}
-          </a>
+          <>
+            {" "}
+            <a href={problem.portal} target="_blank" rel="noopener">
+              {t("signin.portal")}
+            </a>
+          </>
         )}
       </div>
     </>

@@ -2,26 +2,43 @@ import { useTexts } from "../../shared/texts";
 import type { Gate } from "../access";
 import type { Question } from "../use-access";
 
-interface Props {
-  gate: Exclude<Gate, "open" | "away">;
+interface Ways {
   signIn: boolean;
   registration: boolean;
   onAsk: (question: Question) => void;
+}
+
+interface NoticeProps extends Ways {
+  gate: Exclude<Gate, "open" | "away">;
   /** Go on without an account, where that is possible. */
-  onAnonymous?: (() => void) | undefined;
+  onAnonymous: (() => void) | undefined;
 }
 
 const TITLES = { sign_in: "sign_in", identity: "sign_in", ended: "signin.ended" };
 const REASONS = { sign_in: "sign_in_why", identity: "signin.identity", ended: "signin.ended_why" };
 
 /** Stands where one would write when this chat is for known customers only. */
-export function SignInNotice({ gate, signIn, registration, onAsk, onAnonymous }: Props) {
+export function SignInNotice({ gate, signIn, registration, onAsk, onAnonymous }: NoticeProps) {
   const t = useTexts();
+  const registers = registration && gate !== "ended";
   return (
-    <section class="notice" role="group" aria-label={t(TITLES[gate])}>
+    <section class="account-notice">
       <h2>{t(TITLES[gate])}</h2>
       <p>{t(REASONS[gate])}</p>
-      <Ways {...{ signIn, registration, onAsk }} />
+      {(signIn || registers) && (
+        <div class="account-ways">
+          {signIn && (
+            <button type="button" class="button" onClick={() => onAsk("sign_in")}>
+              {t("signin.submit")}
+            </button>
+          )}
+          {registers && (
+            <button type="button" class="button" data-quiet={signIn} onClick={() => onAsk("register")}>
+              {t("register.open")}
+            </button>
+          )}
+        </div>
+      )}
       {onAnonymous && (
         <button type="button" class="chat-link" onClick={onAnonymous}>
           {t("signin.anonymous")}
@@ -32,42 +49,27 @@ export function SignInNotice({ gate, signIn, registration, onAsk, onAnonymous }:
 }
 
 /** Reminds somebody who chats anonymously that they need not. */
-export function Suggestion({
-  onDismiss,
-  ...ways
-}: Omit<Props, "gate" | "onAnonymous"> & { onDismiss: () => void }) {
-  const t = useTexts();
-  return (
-    <aside class="suggestion" aria-label={t("signin.title")}>
-      <p>{t("signin.suggest")}</p>
-      <Ways {...ways} />
-      <button type="button" class="chat-link" onClick={onDismiss}>
-        {t("signin.suggest_dismiss")}
-      </button>
-    </aside>
-  );
-}
-
-function Ways({ signIn, registration, onAsk }: Pick<Props, "signIn" | "registration" | "onAsk">) {
+export function Suggestion({ signIn, registration, onAsk, onDismiss }: Ways & { onDismiss: () => void }) {
   const t = useTexts();
   if (!signIn && !registration) return null;
   return (
-    <div class="ways">
-      {signIn && (
-        <button type="button" class="button" onClick={() => onAsk("sign_in")}>
-          {t("signin.submit")}
+    <aside class="account-suggestion" aria-label={t("signin.title")}>
+      <p>{t("signin.suggest")}</p>
+      <div class="account-ways">
+        {signIn && (
+          <button type="button" class="chat-link" onClick={() => onAsk("sign_in")}>
+            {t("signin.submit")}
+          </button>
+        )}
+        {registration && (
+          <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+            {t("register.open")}
+          </button>
+        )}
+        <button type="button" class="chat-link" onClick={onDismiss}>
+          {t("signin.suggest_dismiss")}
         </button>
-      )}
-      {registration && (
-        <button
-          type="button"
-          class="button"
-          data-quiet={signIn || undefined}
-          onClick={() => onAsk("register")}
-        >
-          {t("register.open")}
-        </button>
-      )}
-    </div>
+      </div>
+    </aside>
   );
 }

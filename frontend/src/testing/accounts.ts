@@ -1,0 +1,23 @@
+import { vi } from "vitest";
+import { ApiError } from "../shared/api";
+import type { Accounts } from "../widget/accounts";
+
+/** A server that agrees to everything. */
+export function fakeAccounts() {
+  return {
+    requestCode: vi.fn<Accounts["requestCode"]>(() => Promise.resolve()),
+    signIn: vi.fn<Accounts["signIn"]>(() => Promise.resolve()),
+    register: vi.fn<Accounts["register"]>(() => Promise.resolve()),
+    reset: vi.fn<Accounts["reset"]>(() => Promise.resolve()),
+    me: vi.fn<Accounts["me"]>(() =>
+      Promise.resolve({ name: "Carla Costa", email: "carla@example.com", has_password: true }),
+    ),
+    changePassword: vi.fn<Accounts["changePassword"]>(() => Promise.resolve()),
+    signOut: vi.fn<Accounts["signOut"]>(),
+  };
+}
+
+/** What the server says no with. */
+export function refusal(status: number, code: string, more: object = {}): ApiError {
+  return new ApiError({ code, message: "", ...more }, status);
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { TokenHolder } from "../caller";
+import { ChatAccounts } from "./chat-accounts";
+
+interface Asked {
+  method: string | undefined;
+  path: string;
+  body: unknown;
+  authorization: string | null;
+  visitor: string | null;
+}
+
+const chat = { reconnect: vi.fn(), clear: vi.fn() };
+let asked: Asked[];
+let answers: Record<string, () => Response>;
+
+const WELCOME = () =>
+  Response.json({ token: "c.1", customer: { name: "Carla Costa", email: "c@example.com" } });
+const no = (status: number, code: string) => () =>
+  Response.json({ error: { code, message: "No." } }, { status });
+
+beforeEach(() => {
+  localStorage.clear();
+  asked = [];
+  answers = { "sign-in": WELCOME, register: WELCOME, reset: WELCOME, identify: WELCOME };
+  vi.stubGlobal("fetch", (path: string, { method, body, headers }: RequestInit) => {
+    const sent = new Headers(headers);
+    asked.push({
+      method,
+      path,
+      body: JSON.parse((body as string | undefined) ?? "null") as unknown,
+      authorization: sent.get("Authorization"),
+      visitor: sent.get("X-Visitor"),
+    });
+    const answer = answers[path.split("/").at(-1) ?? ""];
+    return Promise.resolve(answer?.() ?? Response.json({}, { status: 202 }));
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.clearAllMocks();
+});
+
+function made(token: string | null = null, more: object = {}) {
+  if (token) localStorage.setItem("jira-chat.KEY", token);
+  const holder = new TokenHolder("jira-chat.KEY", vi.fn(), vi.fn());
+  const site = () => Promise.resolve("https://www.example.com");
+  const options = { key: "KEY", language: "de", holder, chat: chat as never, site, ...more };
+  return { holder, accounts: new ChatAccounts(options) };
+}
+
+it("asks for a code from the site that the widget is on, in its language", async () => {
+  await made().accounts.requestCode("c@example.com", "register");
+  expect(asked).toEqual([
+    {
+      method: "POST",
+      path: "/widget/KEY/code",
+      body: { site: "https://www.example.com", email: "c@example.com", purpose: "register", language: "de" },
+      authorization: null,
+      visitor: null,
+    },
+  ]);
+});
+
+it("signs a visitor in, whose conversations come along", async () => {
+  const { holder, accounts } = made("v.1");
+  await accounts.signIn("c@example.com", { password: "correct horse" });
+  expect(asked[0]).toMatchObject({
+    path: "/widget/KEY/sign-in",
+    body: { site: "https://www.example.com", email: "c@example.com", password: "correct horse" },
+    visitor: "v.1",
+  });
+  expect(holder.state).toEqual({ who: "customer", ended: false });
+  expect(localStorage.getItem("jira-chat.KEY")).toBe("c.1");
+  expect(chat.reconnect).toHaveBeenCalledOnce();
+  expect(chat.clear).not.toHaveBeenCalled();
+});
+
+it("registers without a password when none was chosen", async () => {
+  const details = { name: "Carla", email: "c@example.com", code: "123456" };
+  await made().accounts.register({ ...details, password: "" });
+  await made().accounts.register({ ...details, password: "correct horse" });
+  const sent = { site: "https://www.example.com", ...details, language: "de" };
+  expect(asked.map(({ body }) => body)).toEqual([sent, { ...sent, password: "correct horse" }]);
+});
+
+it("shows nothing of one customer to the next", async () => {
+  const { accounts } = made("c.0");
+  await accounts.identify("token");
+  expect(asked[0]?.visitor).toBeNull();
+  expect(chat.clear).toHaveBeenCalledOnce();
+});
+
+it("stays who it was when signing in fails", async () => {
+  answers["sign-in"] = no(401, "sign_in_failed");
+  const { holder, accounts } = made("v.1");
+  await expect(accounts.signIn("c@example.com", { code: "000000" })).rejects.toMatchObject({
+    code: "sign_in_failed",
+  });
+  expect(holder.token()).toBe("v.1");
+  expect(chat.reconnect).not.toHaveBeenCalled();
+});
+
+it("lets the portal's session say who asks, and does not take a wrong password for an old session", async () => {
+  answers["sign-in"] = no(401, "sign_in_failed");
+  const renew = vi.fn(() => Promise.resolve(true));
+  const { accounts } = made(null, { site: undefined, session: { token: () => "s.1", renew } });
+  await expect(accounts.signIn("c@example.com", { password: "wrong" })).rejects.toThrow();
+  expect(asked).toMatchObject([
+    { authorization: "Bearer s.1", body: { email: "c@example.com", password: "wrong" } },
+  ]);
+  expect(renew).not.toHaveBeenCalled();
+  answers["sign-in"] = no(401, "unauthorized");
+  await expect(accounts.signIn("c@example.com", { password: "wrong" })).rejects.toThrow();
+  expect(renew).toHaveBeenCalledOnce();
+  expect(asked).toHaveLength(3);
+});
+
+it("goes on with the new session after another password", async () => {
+  answers.password = () => Response.json({ token: "c.2" });
+  const { holder, accounts } = made("c.1");
+  await accounts.changePassword("old horse", "new horse");
+  expect(asked[0]).toMatchObject({
+    method: "PUT",
+    authorization: "Bearer c.1",
+    body: { password: "old horse", new_password: "new horse" },
+  });
+  expect(holder.token()).toBe("c.2");
+  expect(chat.reconnect).toHaveBeenCalledOnce();
+});
+
+it("signs out at once, answer or not, and leaves nothing behind", () => {
+  localStorage.setItem("jira-chat.KEY.draft.c1", "Half a");
+  localStorage.setItem("jira-chat.KEY.preferences", "{}");
+  localStorage.setItem("jira-chat.OTHER.draft.c1", "Another project's");
+  answers["sign-out"] = no(503, "unavailable");
+  const { holder, accounts } = made("c.1");
+  accounts.signOut();
+  expect(asked).toMatchObject([{ path: "/api/sign-out", authorization: "Bearer c.1" }]);
+  expect(holder.state).toEqual({ who: "nobody", ended: false });
+  expect(chat.clear).toHaveBeenCalledOnce();
+  expect(Object.keys(localStorage).sort()).toEqual(["jira-chat.KEY.preferences", "jira-chat.OTHER.draft.c1"]);
+});
+
+it("does not end a visitor's session when a site signs everybody out", () => {
+  const { holder, accounts } = made("v.1");
+  accounts.signOut();
+  expect(asked).toEqual([]);
+  expect(holder.token()).toBe("v.1");
+});
