@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 TICK_SECONDS = 0.5
 AHEAD_SECONDS = 0.2
-"""Room for what differs between refusals. One small write to the database takes a few milliseconds, more on a busy disk."""
+"""Room for what differs between refusals: one small write to the database, milliseconds unless the disk is busy."""
 
 
 class Pace:
