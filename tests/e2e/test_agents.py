@@ -38,6 +38,7 @@ def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="We are away")).to_be_visible()
     nina.go("Online")
+    visitor.arrive().open_chat()
     visitor.say("Is anybody there?")
     expect(visitor.frame.get_by_text("We are online")).to_be_visible()
     nina.go("Offline")
