@@ -26,7 +26,7 @@ def two_admins(window: OpenWindow) -> tuple[ProjectAdmin, ProjectAdmin]:
     second.write_greeting("From the second")
     second.save()
     expect(second.frame.get_by_role("heading", name="Ada Admin saved while you were editing")).to_be_visible()
-    expect(second.frame.get_by_text("From the first")).to_be_in_viewport()
+    expect(second.frame.get_by_text("From the first").first).to_be_in_viewport()
     expect(second.frame.get_by_role("button", name="Keep mine")).to_be_in_viewport(ratio=1)
     return first, second
 
