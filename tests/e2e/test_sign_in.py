@@ -193,10 +193,10 @@ def test_a_customer_of_the_portal_is_never_asked_to_sign_in(
     window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
 ) -> None:
     chat_is_on(anonymous=False, require_identity=True)
-    carla = PortalCustomer(window(), "carla").arrive().open_chat()
-    carla.say("Known, though nobody is online")
-    assert stage.issue_about("Known, though nobody is online")["reporter"] == "carla"
-    expect(carla.frame.get_by_role("button", name=re.compile("Sign in|Register"))).to_have_count(0)
+    carl = PortalCustomer(window(), "carl").arrive().open_chat()
+    carl.say("Known, though nobody is online")
+    assert stage.issue_about("Known, though nobody is online")["reporter"] == "carl"
+    expect(carl.frame.get_by_role("button", name=re.compile("Sign in|Register"))).to_have_count(0)
 
 
 def test_somebody_anonymous_in_the_portal_registers_there(

@@ -107,6 +107,8 @@ def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
     assert sent(protocol.conversation_value(CONVERSATION, side=Side.CUSTOMER)) == {
         "id": "c1",
         "issue_key": "SUP-7",
+        "summary": None,
+        "resolved": False,
         "last": sent(protocol.message_value(MESSAGE)),
         "seq": 2,
         "created_at": "2026-06-01T12:00:00Z",
@@ -119,7 +121,7 @@ def test_an_agent_sees_who_and_where_the_customer_is() -> None:
     assert value["customer"] == "Anonymous Chat User"
     assert value["site"] == "https://www.example.com"
     assert (value["anonymous"], value["customer_online"]) == (True, True)
-    known = replace(CONVERSATION, customer_name="Carla Costa", customer_account="carla")
+    known = replace(CONVERSATION, customer="account:carla", customer_name="Carla Costa", customer_account="carla")
     assert protocol.conversation_value(known, side=Side.AGENT)["anonymous"] is False
 
 

@@ -27,7 +27,7 @@ def test_only_the_same_key_opens():
         OTHER.decrypt(VAULT.encrypt("text"))
 
 
-@pytest.mark.parametrize("place", [0, 10, 40, -3])
+@pytest.mark.parametrize("place", [0, 10, 40, -8])
 def test_what_was_altered_is_refused(place):
     sealed = VAULT.encrypt("text")
     letter = "A" if sealed[place] != "A" else "B"
