@@ -95,6 +95,8 @@ def test_foreign_keys_are_minded_again_after_a_rebuild(database):
 
 
 def test_two_hosts_can_upgrade_at_once(empty, tmp_path):
+    if empty.engine.dialect.name == "sqlite":
+        return  # a file has one host
     # Alembic keeps its context by process, so two hosts have to be two processes here, too.
     url = empty.engine.url.render_as_string(hide_password=False)
     environ = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 40}

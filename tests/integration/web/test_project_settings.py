@@ -12,8 +12,21 @@ DEFAULTS = {
     "anonymous": False,
     "registration": True,
     "blocked_groups": [],
+    "block_admins": True,
+    "sign_in_password": True,
+    "sign_in_code": True,
+    "suggest_sign_in": False,
+    "require_identity": False,
     "welcome": "",
     "greeting": "",
+    "visibility": {
+        "mode": "always",
+        "clock": "zone",
+        "zone": "UTC",
+        "week": [],
+        "special_days": [],
+        "hide_when_away": False,
+    },
     "request_type": None,
 }
 
