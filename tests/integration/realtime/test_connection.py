@@ -34,9 +34,10 @@ def stalled_and_reading(product: Product, agent: str) -> Iterator[tuple[Line, Li
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.usefixtures("online")
 def test_who_stops_reading_is_let_go_and_nobody_else_waits(product, key, agent, stalled_and_reading) -> None:
     stalled, reading = stalled_and_reading
+    # The reading agent is the one who is online: another who only waits would be let go, too.
+    reading.choose(online=True)
     delays: list[float] = []
     for _ in range(CUSTOMERS):
         with connected(product, product.visitor(key)) as customer:
@@ -55,3 +56,4 @@ def test_who_stops_reading_is_let_go_and_nobody_else_waits(product, key, agent, 
     with connected(product, agent) as back:
         back.send(type="sync", conversation=conversation, after=1)
         assert back.hear_until("messages")["messages"]
+    reading.choose(online=False)
