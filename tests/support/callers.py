@@ -152,7 +152,22 @@ class Line:
 
 @contextmanager
 def connected(stage: Stage, token: str) -> Iterator[Line]:
-    """Open a socket with a panel session or a visitor token."""
+    """Open a socket with a panel session, or with a visitor token while Omar is online: else nobody starts unknown."""
+    if token.startswith("v."):
+        with connected(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar:
+            omar.send("presence", online=True)
+            omar.hear("presence", online=True)
+            with _line(stage, token) as line:
+                yield line
+            omar.send("presence", online=False)
+            omar.hear("presence", online=False)
+    else:
+        with _line(stage, token) as line:
+            yield line
+
+
+@contextmanager
+def _line(stage: Stage, token: str) -> Iterator[Line]:
     ticket = ask(stage, "POST", "/api/socket-ticket", token, {})
     assert ticket.status_code == 200, ticket.text
     address = stage.addon.replace("http", "ws", 1) + "/socket"
