@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import gevent
 import gevent.monkey
+from gevent.util import wrap_errors
 
 T = TypeVar("T")
 
@@ -25,7 +26,10 @@ def run(function: Callable[..., T], *args: Any) -> T:
 
 
 def _off_loop(function: Callable[..., T], *args: Any) -> T:
-    result: T = gevent.get_hub().threadpool.apply(function, args)
+    # The pool writes a traceback for what is raised in it, though the caller may expect it; so errors return as values.
+    result: T | Exception = gevent.get_hub().threadpool.apply(wrap_errors(Exception, function), args)
+    if isinstance(result, Exception):
+        raise result
     return result
 
 

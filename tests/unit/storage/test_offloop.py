@@ -81,6 +81,7 @@ def test_an_off_loop_connection_is_one_like_any_other(connection):
     assert connection.execute("SELECT n FROM numbers ORDER BY n").fetchall() == [(1,), (2,)]
 
 
-def test_what_goes_wrong_off_the_loop_is_raised_on_it(connection):
+def test_what_goes_wrong_off_the_loop_is_raised_on_it_and_nothing_more(connection, capfd):
     with pytest.raises(offloop.sqlite3.OperationalError, match="no such table"):
-        connection.execute("SELECT * FROM nowhere")
+        connection.cursor().execute("SELECT * FROM nowhere")
+    assert capfd.readouterr().err == ""
