@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jira_chat import wiring
 from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.kernel import logging as our_logging
@@ -63,6 +62,9 @@ def serve(config: Config) -> int:
 
 def worker(config: Config) -> int:
     """Keep the promises in the outbox until told to stop."""
+    # `serve` only minds other processes and starts sooner without the whole product.
+    from jira_chat import wiring  # noqa: PLC0415
+
     working = wiring.worker(wiring.core(config))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: working.stop())
