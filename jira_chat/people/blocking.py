@@ -15,7 +15,7 @@ from cachetools import TTLCache
 from sqlalchemy import func, insert, select
 
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraError
+from jira_chat.jira.errors import JiraError, JiraForbiddenError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.people.errors import SignInUnavailableError
@@ -76,7 +76,7 @@ class GroupRule:
         self.portal_of = portal_of
         self._clock = clock
         self._remembered: TTLCache[tuple[_Rule, str], bool] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
-        self._own: dict[TenantId, AccountId] = {}
+        self._own: TTLCache[TenantId, AccountId] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
         self._lock = Lock()
 
     def blocks(self, record: ProjectRecord, email: str) -> bool:
@@ -108,11 +108,23 @@ class GroupRule:
     def _ask(self, rule: _Rule, email: str) -> bool:
         """Ask everything that the rule needs before looking at any answer."""
         jira = self._jira_for(rule.tenant)
-        if rule.tenant not in self._own:
-            self._own[rule.tenant] = jira.myself().account
+        own = self._own_account(rule.tenant, jira)
         found = [user.account for user in jira.find_users(email)]
-        answers = [_is_refused(jira, rule, account) for account in found or [self._own[rule.tenant]]]
+        answers = [_is_refused(jira, rule, account) for account in found or [own]]
         return bool(found) and any(answers)
+
+    def _own_account(self, tenant: TenantId, jira: JiraClient) -> AccountId:
+        """Return the app's own user, sure that it may see others: to one who may not, everybody looks harmless."""
+        with self._lock:
+            known = self._own.get(tenant)
+        if known is not None:
+            return known
+        own = jira.myself().account
+        if Permission.BROWSE_USERS not in jira.permissions(own, {Permission.BROWSE_USERS}):
+            raise JiraForbiddenError("The app lacks the permission “Browse users and groups”.")
+        with self._lock:
+            self._own[tenant] = own
+        return own
 
     def note(self, record: ProjectRecord, *, method: str) -> None:
         """Keep that somebody was refused, for the project's admins."""

@@ -223,7 +223,8 @@ class SignIn:
         self._throttle.code(place.address)
         with _on(beat):
             blocked = self._rule.blocks(place.record, email)
-            # Nothing to verify: this is the time that a wrong password takes.
+            # No answer is needed here: this takes as long as a wrong password does.
+            self._find(place, email)
             self._passwords.verify(None, code)
             beat.choose()
             with self._database.transaction() as connection:

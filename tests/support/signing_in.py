@@ -23,6 +23,7 @@ from jira_chat.people.codes import Codes
 from jira_chat.people.mails import SEND_MAIL, Mails
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
+from jira_chat.people.permissions import Permission
 from jira_chat.people.sign_in import Place, SignIn
 from jira_chat.people.throttle import Throttle
 from jira_chat.settings import texts
@@ -45,7 +46,7 @@ class Directory:
     """Accounts by the e-mail address that they show."""
     members: dict[str, set[str]] = field(default_factory=dict)
     """Groups by account."""
-    granted: set[tuple[str, str, str | None]] = field(default_factory=set)
+    granted: set[tuple[str, str, str | None]] = field(default_factory=lambda: {("app", Permission.BROWSE_USERS, None)})
     away: bool = False
     calls: list[str] = field(default_factory=list)
     on_call: Callable[[str], None] = lambda _verb: None
