@@ -140,9 +140,9 @@ describe("waking up", () => {
     expect(FakeWebSocket.made).toHaveLength(2);
   });
 
-  it("tests a connection that looks open", async () => {
+  it.each(["pageshow", "offline"])("tests a connection that looks open on %s", async (event) => {
     const server = await connected();
-    page.dispatchEvent(new Event("pageshow"));
+    page.dispatchEvent(new Event(event));
     expect(server.frames("ping")).toHaveLength(1);
     await clock.pass(3000);
     expect(states.at(-1)).toBe("connecting");

@@ -196,7 +196,7 @@ export class ChatSocket {
     this.#stopRetry = this.#clock.after(this.#clock.random() * ceiling, () => void this.#connect());
   }
 
-  /** The page is back: reconnect at once, or find out whether the connection outlived the sleep. */
+  /** The page is back or its network changed: reconnect at once, or find out whether the connection outlived it. */
   readonly #wake = (): void => {
     if (document.visibilityState === "hidden") return;
     if (this.#stopRetry) {
@@ -271,7 +271,7 @@ export class ChatSocket {
   }
 }
 
-const WAKE_EVENTS = ["online", "pageshow", "visibilitychange"];
+const WAKE_EVENTS = ["online", "offline", "pageshow", "visibilitychange"];
 
 function disconnected(): ApiError {
   return new ApiError({ code: "unavailable", message: "" });
