@@ -49,6 +49,13 @@ it.each([{ isComposing: true }, { keyCode: 229 }])("leaves Enter to an input met
   expect(onSend).not.toHaveBeenCalled();
 });
 
+it("takes its direction from the page as long as it shows what to do, then from what is written", () => {
+  render(draw());
+  expect(input().hasAttribute("dir")).toBe(false);
+  write("Hello");
+  expect(input().dir).toBe("auto");
+});
+
 it("does not send nothing", () => {
   render(draw());
   write("  \n ");

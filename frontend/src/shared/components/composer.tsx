@@ -67,7 +67,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         ref={input}
         rows={1}
         value={text}
-        dir="auto"
+        dir={text ? "auto" : undefined}
         placeholder={placeholder}
         aria-label={placeholder}
         aria-invalid={excess > 0}

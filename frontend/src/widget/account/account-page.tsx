@@ -46,7 +46,7 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
         ref={message}
         rows={form.form.sent ? 2 : 4}
         value={text}
-        dir="auto"
+        dir={text ? "auto" : undefined}
         onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}
       />
     </label>
