@@ -168,7 +168,6 @@ def administration(album: Album, chromium: Browser, running: Stage) -> None:
     with Window(chromium, running, {"viewport": WIDE}) as window:
         site_admin = SiteAdmin(window).arrive()
         expect(site_admin.frame.get_by_role("table")).to_be_visible()
-        site_admin.sees_whole_page()
         album.take(window.page, "administration")
     with Window(chromium, running, {"viewport": {"width": 1280, "height": 860}}) as window:
         site_admin = SiteAdmin(window).arrive()
@@ -182,6 +181,7 @@ def administration(album: Album, chromium: Browser, running: Stage) -> None:
         admin = ProjectAdmin(window).arrive()
         expect(admin.option("Allow anonymous access")).to_be_checked()
         shows_preview(admin)
+        admin.sees_whole_page()
         album.take(window.page, "settings")
         admin.use_theme("Dark")
         album.take(window.page, "settings-dark")
@@ -199,7 +199,6 @@ def shows_preview(admin: ProjectAdmin | SiteAdmin) -> None:
     """Wait for the widget beside the form."""
     preview = admin.frame.frame_locator("iframe[title='Preview of the chat']")
     expect(preview.get_by_role("banner").or_(preview.locator(".header")).first).to_be_visible()
-    admin.sees_whole_page()
 
 
 def scroll_to_top(element: Locator) -> None:

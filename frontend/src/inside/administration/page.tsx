@@ -20,7 +20,7 @@ export function AdministrationPage({ api, host }: Surroundings) {
   const [open, setOpen] = useState("overview");
   /** The site's settings as far as known; two tabs show parts of them. */
   const [site, setSite] = useState<SavedSiteSettings | null>(null);
-  useEffect(() => host.fit(), [host]);
+  useEffect(() => void host.fill(), [host]);
   const load = useCallback(async () => {
     const saved = await loadSite(api);
     setSite(saved);
