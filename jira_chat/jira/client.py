@@ -151,13 +151,15 @@ class JiraClient:
     ) -> Request:
         """Raise a request; the reporter is the given customer or else the app.
 
-        The description is read as wiki markup.
+        The description goes as a document: as a text it would be wiki markup, and whoever writes to us could put links,
+        pictures and mentions of their own into it.
         After a `JiraUnavailableError` ask `find_request` before doing it again.
         """
         raised: dict[str, Any] = {
             "serviceDeskId": service_desk,
             "requestTypeId": request_type,
-            "requestFieldValues": {"summary": summary, "description": description},
+            "requestFieldValues": {"summary": summary, "description": adf.from_text(description)},
+            "isAdfRequest": True,
         }
         if on_behalf_of is not None:
             raised["raiseOnBehalfOf"] = on_behalf_of
@@ -166,7 +168,7 @@ class JiraClient:
     def find_request(self, service_desk: ServiceDeskId, marker: str) -> Request | None:
         """Return the request whose description holds the marker, among those with the latest activity.
 
-        Descriptions are wiki markup: a marker of letters and digits alone comes back as it went.
+        Descriptions come back as wiki markup, in which a marker of letters and digits alone is as it went.
         """
         latest = self._values(
             wire.Page[wire.DescribedRequest],

@@ -198,8 +198,18 @@ class TestRequests:
         assert server.received[0].json == {
             "serviceDeskId": "7",
             "requestTypeId": "25",
-            "requestFieldValues": {"summary": "Help", "description": "Please"},
+            "requestFieldValues": {"summary": "Help", "description": adf.from_text("Please")},
+            "isAdfRequest": True,
         }
+
+    def test_have_a_description_that_is_no_markup(self, server, client):
+        server.will_answer(Answer(201, {"issueId": "10100", "issueKey": "SUP-1"}))
+        pretending = "[Your password|https://evil.example] !https://evil.example/x.png! [~accountid:ada]"
+
+        client.create_request("7", "25", "Help", pretending)
+
+        description = server.received[0].json["requestFieldValues"]["description"]
+        assert description["content"] == [{"type": "paragraph", "content": [{"type": "text", "text": pretending}]}]
 
     def test_are_raised_for_a_customer(self, server, client):
         server.will_answer(Answer(201, {"issueId": "10100", "issueKey": "SUP-1"}))
