@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, handover, repository
+from jira_chat.conversations import announcements, handover, messages, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
@@ -40,12 +40,12 @@ class ConversationLedger:
     def messages_after(self, tenant: TenantId, conversation: ConversationId, seq: int, *, limit: int) -> list[Message]:
         """Return messages after a sequence number, in order."""
         with self._database.reading() as connection:
-            return repository.messages_after(connection, tenant, conversation, seq, limit=limit)
+            return messages.after(connection, tenant, conversation, seq, limit=limit)
 
     def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
         """Return the messages from the first on that Jira does not have, in order."""
         with self._database.reading() as connection:
-            return repository.messages_not_in_jira(connection, tenant, conversation, limit=limit)
+            return messages.not_in_jira(connection, tenant, conversation, limit=limit)
 
     def note_state(self, conversation: Conversation, *, key: str, summary: str, resolved: bool) -> None:
         """Note what agents made of a conversation's request: another key or summary, resolved or not."""
@@ -81,7 +81,7 @@ class ConversationLedger:
             customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
             if customer is not None and customer != reporter:
                 handover.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
-            repository.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
+            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
             queue.promise(
                 connection,
                 conversation.tenant,
@@ -95,15 +95,15 @@ class ConversationLedger:
     def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
         """Note the comment that some messages became."""
         with self._database.transaction() as connection:
-            repository.set_jira_ref(connection, conversation.tenant, conversation.id, seqs, _ref(comment))
+            messages.set_jira_ref(connection, conversation.tenant, conversation.id, seqs, _ref(comment))
 
     def receive_comment(self, conversation: Conversation, *, comment: str, author: Author, body: str) -> Message | None:
         """Add what somebody wrote as a public comment in Jira; None when the conversation has it already."""
         try:
             with self._database.transaction() as connection:
-                if repository.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
+                if messages.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
                     return None
-                message = repository.append(
+                message = messages.append(
                     connection,
                     conversation.tenant,
                     conversation.id,

@@ -1,30 +1,17 @@
-"""Rows of conversations and messages in and out. Tenant first in every function."""
+"""Rows of conversations in and out. Tenant first in every function."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, select, update
 from sqlalchemy.sql import Select
 
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
-from jira_chat.conversations.tables import conversations, messages
+from jira_chat.conversations import messages, tables
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
-from jira_chat.people.principals import Side
 from jira_chat.people.tables import handovers
-
-_MESSAGE_COLUMNS = (
-    "conversation_id",
-    "seq",
-    "client_id",
-    "side",
-    "author_name",
-    "author_account",
-    "body",
-    "at",
-    "origin",
-    "jira_ref",
-)
 
 
 def insert_conversation(
@@ -79,15 +66,6 @@ def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, 
     return _latest(connection, tenant, conversations.c.project_id == project, limit)
 
 
-def find_message(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, client_id: str
-) -> Message | None:
-    """Return the message that a sender gave this id."""
-    query = _messages(tenant, conversation).where(messages.c.client_id == client_id)
-    row = connection.execute(query).mappings().one_or_none()
-    return None if row is None else _message(row)
-
-
 def find_start(
     connection: Connection, tenant: TenantId, project: ProjectId, customer: str, client_id: str
 ) -> Conversation | None:
@@ -101,89 +79,6 @@ def find_start(
             conversations.c.started_with == client_id,
         ),
     )
-
-
-def append(
-    connection: Connection,
-    tenant: TenantId,
-    conversation: ConversationId,
-    *,
-    client_id: str,
-    author: Author,
-    body: str,
-    at: datetime,
-    origin: Origin,
-    jira_ref: str | None,
-) -> Message:
-    """Give a message the next sequence number and write it. The conversation's row is locked until the commit.
-
-    Raises IntegrityError when the sender's id was used in this conversation before.
-    """
-    seq = connection.execute(
-        update(conversations)
-        .where(_is(tenant, conversation))
-        .values(seq=conversations.c.seq + 1, last_at=at)
-        .returning(conversations.c.seq)
-    ).scalar_one()
-    connection.execute(
-        insert(messages).values(
-            tenant_id=tenant,
-            conversation_id=conversation,
-            seq=seq,
-            client_id=client_id,
-            side=author.side,
-            author_name=author.name,
-            author_account=author.account,
-            body=body,
-            at=at,
-            origin=origin,
-            jira_ref=jira_ref,
-        )
-    )
-    return Message(
-        conversation=conversation,
-        seq=seq,
-        client_id=client_id,
-        author=author,
-        body=body,
-        at=at,
-        origin=origin,
-        in_jira=jira_ref is not None,
-    )
-
-
-def messages_after(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int, *, limit: int
-) -> list[Message]:
-    """Return up to `limit` messages after a sequence number, in order."""
-    query = _messages(tenant, conversation).where(messages.c.seq > seq).order_by(messages.c.seq).limit(limit)
-    return [_message(row) for row in connection.execute(query).mappings()]
-
-
-def messages_before(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int | None, *, limit: int
-) -> list[Message]:
-    """Return the last `limit` messages before a sequence number (None: of all), in order."""
-    query = _messages(tenant, conversation).order_by(messages.c.seq.desc()).limit(limit)
-    if seq is not None:
-        query = query.where(messages.c.seq < seq)
-    return [_message(row) for row in connection.execute(query).mappings()][::-1]
-
-
-def messages_not_in_jira(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int
-) -> list[Message]:
-    """Return the first `limit` messages from the first that Jira does not have on, in order."""
-    missing = messages.c.jira_ref.is_(None) & (messages.c.origin == Origin.CHAT)
-    first = (
-        select(messages.c.seq)
-        .where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation, missing)
-        .order_by(messages.c.seq)
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = _messages(tenant, conversation).where(messages.c.seq >= first).order_by(messages.c.seq).limit(limit)
-    return [_message(row) for row in connection.execute(query).mappings()]
 
 
 def set_issue(
@@ -273,35 +168,13 @@ def close(connection: Connection, tenant: TenantId, conversation: ConversationId
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(closed_at=at))
 
 
-def set_jira_ref(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, seqs: Iterable[int], ref: str
-) -> None:
-    """Note where Jira keeps some messages."""
-    those = and_(
-        messages.c.tenant_id == tenant,
-        messages.c.conversation_id == conversation,
-        messages.c.seq.in_(list(seqs)),
-    )
-    connection.execute(update(messages).where(those).values(jira_ref=ref))
-
-
-def has_jira_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> bool:
-    """Whether a message is known to be kept there by Jira."""
-    query = _messages(tenant, conversation).where(messages.c.jira_ref == ref).limit(1)
-    return connection.execute(query).first() is not None
-
-
 def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
     return (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
 
 
-def _messages(tenant: TenantId, conversation: ConversationId) -> Select[Any]:
-    return select(messages).where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation)
-
-
 def _with_last_message(tenant: TenantId) -> Select[Any]:
-    last = messages.alias("last_message")
-    columns = [last.c[name].label(f"message_{name}") for name in _MESSAGE_COLUMNS]
+    last = tables.messages.alias("last_message")
+    columns = [last.c[name].label(f"message_{name}") for name in messages.COLUMNS]
     is_last = and_(
         last.c.tenant_id == conversations.c.tenant_id,
         last.c.conversation_id == conversations.c.id,
@@ -321,7 +194,7 @@ def _latest(connection: Connection, tenant: TenantId, condition: ColumnElement[b
 
 
 def _conversation(row: Mapping[Any, Any]) -> Conversation:
-    last = {name: row[f"message_{name}"] for name in _MESSAGE_COLUMNS}
+    last = {name: row[f"message_{name}"] for name in messages.COLUMNS}
     return Conversation(
         tenant=TenantId(row["tenant_id"]),
         id=ConversationId(row["id"]),
@@ -337,20 +210,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         closed=row["closed_at"] is not None,
         summary=row["summary"],
         resolved=row["resolved_at"] is not None,
-        last=None if last["seq"] is None else _message(last),
-    )
-
-
-def _message(row: Mapping[Any, Any]) -> Message:
-    return Message(
-        conversation=ConversationId(row["conversation_id"]),
-        seq=row["seq"],
-        client_id=row["client_id"],
-        author=Author(side=Side(row["side"]), name=row["author_name"], account=_account(row["author_account"])),
-        body=row["body"],
-        at=row["at"],
-        origin=Origin(row["origin"]),
-        in_jira=row["jira_ref"] is not None,
+        last=None if last["seq"] is None else messages.value(last),
     )
 
 

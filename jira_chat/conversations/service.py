@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, repository, rules
+from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
@@ -122,7 +122,7 @@ class ConversationService:
         """
         self.get(person, conversation)
         with self._database.reading() as connection:
-            found = repository.messages_before(connection, person.tenant, conversation, seq, limit=PAGE + 1)
+            found = messages.before(connection, person.tenant, conversation, seq, limit=PAGE + 1)
         return Page(messages=found[-PAGE:], more=len(found) > PAGE)
 
     def after(self, person: Principal, conversation: ConversationId, seq: int) -> Page:
@@ -132,14 +132,14 @@ class ConversationService:
         """
         self.get(person, conversation)
         with self._database.reading() as connection:
-            found = repository.messages_after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
+            found = messages.after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
 
     def _append(
         self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str
     ) -> Message:
         now = self._clock()
-        message = repository.append(
+        message = messages.append(
             connection,
             person.tenant,
             conversation,
@@ -170,7 +170,7 @@ class ConversationService:
 
     def _posted_before(self, person: Principal, conversation: ConversationId, client_id: str) -> Message:
         with self._database.reading() as connection:
-            known = repository.find_message(connection, person.tenant, conversation, client_id)
+            known = messages.find(connection, person.tenant, conversation, client_id)
         if known is None:
             raise NotFoundError("This conversation does not exist (any more).")
         return known

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "settings/tables.py": "tests/integration/storage/test_schema.py",
     "storage/metadata.py": "tests/integration/storage/test_schema.py",
     # Through the one service that uses them.
+    "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",
     "jira/sites.py": "tests/integration/web/test_guards.py",

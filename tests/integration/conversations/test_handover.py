@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from jira_chat.conversations import announcements, repository
+from jira_chat.conversations import announcements, messages, repository
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.models import Author, Conversation, Origin
 from jira_chat.kernel.errors import ForbiddenError
@@ -67,7 +67,7 @@ def talk(database, clock):
         author = Author(side=Side.CUSTOMER, name=person.name)
         with database.transaction() as connection:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=started_with or id_)
-            repository.append(
+            messages.append(
                 connection,
                 person.tenant,
                 id_,
