@@ -1,4 +1,4 @@
-"""The command line: `python -m jira_chat.cli serve | worker | migrate`."""
+"""The command line: `python -m jira_chat.cli serve | migrate`."""
 
 import argparse
 import logging
@@ -23,7 +23,7 @@ _LOOK_SECONDS = 0.2
 _END_SECONDS = 12
 _ROOT = Path(__file__).parents[1]
 _WEB = (sys.executable, "-m", "gunicorn", "app:app", "-c", "python:jira_chat.serving")
-_WORKER = (sys.executable, "-m", "jira_chat.cli", "worker")
+_WORKER = (sys.executable, "-m", "jira_chat.working")
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -58,18 +58,6 @@ def serve(config: Config) -> int:
     finally:
         if bundled is not None:
             bundled.stop()
-
-
-def worker(config: Config) -> int:
-    """Keep the promises in the outbox until told to stop."""
-    # `serve` only minds other processes and starts sooner without the whole product.
-    from jira_chat import wiring  # noqa: PLC0415
-
-    working = wiring.worker(wiring.core(config))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: working.stop())
-    working.run()
-    return os.EX_OK
 
 
 def migrate(config: Config) -> int:
@@ -117,7 +105,7 @@ def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-_COMMANDS = {"serve": serve, "worker": worker, "migrate": migrate}
+_COMMANDS = {"serve": serve, "migrate": migrate}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], os.environ))

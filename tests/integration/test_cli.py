@@ -48,7 +48,7 @@ def test_a_signal_ends_everything_and_sockets_are_told(product: Product, number:
 
 
 @pytest.mark.parametrize(
-    ("words", "event"), [("worker", "child_ended"), ("gunicorn", "child_ended"), ("redis", "redis_ended")]
+    ("words", "event"), [("jira_chat.working", "child_ended"), ("gunicorn", "child_ended"), ("redis", "redis_ended")]
 )
 def test_the_end_of_one_part_ends_the_others_with_an_error(product: Product, words: str, event: str) -> None:
     family = product.family()
