@@ -83,7 +83,7 @@ def test_the_widget(
 def test_the_portal(
     window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
 ) -> None:
-    guest = PortalCustomer(window(color_scheme=scheme), "anonymous").arrive()
+    guest = PortalCustomer(window(color_scheme=scheme, reduced_motion="reduce"), "anonymous").arrive()
     expect(guest.launcher).to_be_visible()
     assert_clean(guest.frame)
     guest.open_chat()
@@ -178,7 +178,7 @@ def test_signing_in_and_registering(
 
 @schemes
 def test_leaving_a_message_while_nobody_is_online(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
-    visitor = SiteVisitor(window(color_scheme=scheme), "plain").arrive().open_chat()
+    visitor = SiteVisitor(window(color_scheme=scheme, reduced_motion="reduce"), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_label("Your message")).to_be_visible()
     assert_clean(visitor.frame)
 
@@ -212,7 +212,7 @@ def test_the_tabs_of_the_administration(window: OpenWindow, chat_is_on: SwitchOn
 
 @schemes
 def test_a_refusal(window: OpenWindow, stage: Stage, scheme: str) -> None:
-    opened: Window = window(color_scheme=scheme)
+    opened: Window = window(color_scheme=scheme, reduced_motion="reduce")
     opened.expected.append(r"status of 403")
     refused = SiteAdmin(opened, "nina").arrive()
     expect(refused.frame.get_by_role("alert")).to_be_visible()

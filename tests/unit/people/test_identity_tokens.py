@@ -22,7 +22,9 @@ OTHER = "another secret of about as many characters, too!"
 KEY = "widget-key"
 AT = int(NOW.timestamp())
 GOOD = {"email": "carla@example.com", "name": "Carla Costa", "aud": KEY, "iat": AT, "exp": AT + 300, "jti": "12345678"}
-EXAMPLES = Path(__file__).parents[3] / "docs" / "auto-login.md"
+ROOT = Path(__file__).parents[3]
+EXAMPLES = ROOT / "docs" / "auto-login.md"
+NODE = (str(ROOT / "tools" / "with-node"), "node")
 
 
 def signed(claims: object = GOOD, *, secret: str = SECRET, algorithm: str = "HS256", **header: object) -> str:
@@ -180,7 +182,7 @@ def test_the_python_example_makes_good_tokens():
 def test_the_node_example_makes_good_tokens():
     program = example("js") + '\nprocess.stdout.write(identityToken("carla@example.com", "Çarla 🙂"));'
 
-    made = subprocess.run(["node", "-e", program], check=True, capture_output=True, text=True, timeout=30)
+    made = subprocess.run([*NODE, "-e", program], check=True, capture_output=True, text=True, timeout=30)
 
     claims = judge(made.stdout, now=utc_now())
     assert (claims.email, claims.name) == ("carla@example.com", "Çarla 🙂")
