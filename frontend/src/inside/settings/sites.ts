@@ -13,6 +13,7 @@ const EXAMPLE = "https://www.example.com";
 /** Why `text` is not an origin, in words that say what would be right; `undefined` when it is one. */
 export function siteProblem(text: string): string | undefined {
   const typed = text.trim();
+  if (/\s/.test(typed)) return `Enter one address without spaces, such as ${EXAMPLE}.`;
   if (!SCHEME.test(typed)) return `Start with https://, for example ${meant(typed)}.`;
   const site = parse(typed);
   if (!site?.url.hostname) return `Enter an address such as ${EXAMPLE}.`;
