@@ -1,6 +1,7 @@
 """Real databases and a real Redis for the integration tests; each test gets an empty one."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,28 +9,34 @@ import pytest
 from jira_chat.doors.callers import InstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.ids import TenantId
-from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
-from tests.support import postgres
+from tests.support import databases, postgres
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'jira-chat.db'}"
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / databases.NAME}"
         return
-    with postgres.fresh_database() as url:
+    with postgres.database() as url:
         yield url
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    schema.upgrade(database)
-    yield database
-    database.close()
+def database(database_kind: str, tmp_path: Path) -> Iterator[Database]:
+    with ExitStack() as stack:
+        sqlite = database_kind == "sqlite"
+        database = Database(databases.sqlite(tmp_path) if sqlite else stack.enter_context(databases.postgresql()))
+        stack.callback(database.close)
+        yield database
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 
 from jira_chat.kernel.ids import new_id
 
@@ -33,16 +33,34 @@ def server_url() -> str:
     return str(server.get_uri())
 
 
-@contextmanager
-def fresh_database() -> Iterator[str]:
-    """Create an empty database and drop it afterwards."""
+def address(name: str) -> str:
+    """Return the address of a database."""
+    return make_url(server_url()).set(database=name).render_as_string(hide_password=False)
+
+
+def create(*, template: str = "template1") -> str:
+    """Create a database as a copy of another, to which nobody is connected, and return its name."""
     name = f"test_{new_id()}"
-    engine = create_engine(make_url(server_url()).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    _command(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+@contextmanager
+def database(*, template: str = "template1") -> Iterator[str]:
+    """Create a database and drop it afterwards."""
+    name = create(template=template)
     try:
-        yield make_url(server_url()).set(database=name).render_as_string(hide_password=False)
+        yield address(name)
     finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
+        _command(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _command(command: str) -> None:
+    with _maintenance().connect() as connection:
+        connection.execute(text(command))
+
+
+@functools.cache
+def _maintenance() -> Engine:
+    url = make_url(server_url()).set(drivername="postgresql+psycopg")
+    return create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)

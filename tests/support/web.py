@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from jira_chat import application, wiring
 from jira_chat.application import Application
 from jira_chat.config import Config
-from jira_chat.storage import schema
 from jira_chat.web.services import Services
+from tests.support import databases
 from tests.support.fakes import FakeClock
 from tests.support.jira_site import ISSUE, PROJECT, SERVICE_DESK, JiraSite
 from tests.support.scripted_server import ScriptedServer
@@ -100,7 +100,7 @@ def serving(folder: Path, redis_url: str, *, database_url: str = "", base_url: s
             {
                 "BASE_URL": base_url,
                 "DATA_DIR": str(folder),
-                "DATABASE_URL": database_url,
+                "DATABASE_URL": database_url or databases.sqlite(folder),
                 "REDIS_URL": redis_url,
                 "SECRET_KEY": "a secret key for tests that is long enough",
                 "CONNECT_INSTALL_KEYS_URL": f"{server.url}/keys",
@@ -111,7 +111,6 @@ def serving(folder: Path, redis_url: str, *, database_url: str = "", base_url: s
         )
         clock = FakeClock(datetime.now(UTC))
         core = wiring.core(config, clock=clock)
-        schema.upgrade(core.database)
         services = wiring.services(core)
         app = application.build(config, services, wiring.sockets(core, services))
         site = JiraSite(server, audience=config.base_url, now=lambda: clock().timestamp())

@@ -13,9 +13,9 @@ from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRef
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
-from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.worker import MOST_ATTEMPTS, Worker
+from tests.support import databases
 from tests.support.fakes import FakeClock, FakeHints
 
 PATIENCE = 20
@@ -68,8 +68,7 @@ class Shop:
 
 @pytest.fixture
 def shop(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'jira-chat.db'}")
-    schema.upgrade(database)
+    database = Database(databases.sqlite(tmp_path))
     shop = Shop(database)
     with database.transaction() as connection:
         connection.execute(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jira_chat.broker.server import BundledRedis
 from jira_chat.settings.models import ProjectSettings
-from tests.support import postgres
+from tests.support import databases
 from tests.support import web as webs
 from tests.support.web import Web
 
@@ -38,7 +38,7 @@ def target(
     if request.param == "sqlite":
         yield from _prepared(folder, redis, "")
         return
-    with postgres.fresh_database() as url:
+    with databases.postgresql() as url:
         yield from _prepared(folder, redis, url)
 
 
