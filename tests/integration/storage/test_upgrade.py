@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import JSON, column, insert, table
 
-from jira_chat.conversations import repository
+from jira_chat.conversations import messages, repository
 from jira_chat.conversations.service import TELL_JIRA
 from jira_chat.outbox import queue
 from jira_chat.people.presence import PresenceService
@@ -208,12 +208,12 @@ def test_settings_can_be_saved_again_and_keep_a_history(settings):
 def test_conversations_and_their_messages_are_kept(upgraded):
     with upgraded.reading() as connection:
         talks = repository.of_project(connection, TENANT, PROJECT, limit=10)
-        messages = repository.messages_after(connection, TENANT, "talk-1", 0, limit=10)
+        said = messages.after(connection, TENANT, "talk-1", 0, limit=10)
         of_issue = repository.find_of_issue(connection, TENANT, "7")
 
     assert {each.id for each in talks} == {"talk-0", "talk-1"}
     assert {(each.summary, each.resolved) for each in talks} == {(None, False)}
-    assert [each.body for each in messages] == ["Message 1 🙂", "Message 2 🙂"]
+    assert [each.body for each in said] == ["Message 1 🙂", "Message 2 🙂"]
     assert of_issue is not None
     assert of_issue.id == "talk-0"
     assert of_issue.anonymous
