@@ -1,5 +1,6 @@
 """Rows of installations in and out. Credentials are sealed on the way in and opened on the way out."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
@@ -9,6 +10,8 @@ from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.vault import Vault
+
+log = logging.getLogger(__name__)
 
 
 class InstallationRepository:
@@ -77,14 +80,16 @@ class InstallationRepository:
         )
 
     def _credentials(self, row: Row[Any]) -> Credentials | None:
-        current = self._opened(row.credential)
+        try:
+            current, previous = self._opened(row.credential), self._opened(row.previous_credential)
+        except ValueError:
+            # Sealed with a SECRET_KEY that is not ours any more. Without a credential nobody is let in, until the site
+            # installs the app again.
+            log.exception("credential_unreadable", extra={"tenant": row.id})
+            return None
         if current is None:
             return None
-        return Credentials(
-            current=current,
-            previous=self._opened(row.previous_credential),
-            previous_until=row.previous_credential_until,
-        )
+        return Credentials(current=current, previous=previous, previous_until=row.previous_credential_until)
 
     def _sealed(self, credential: str | None) -> str | None:
         return None if credential is None else self._vault.encrypt(credential)

@@ -132,9 +132,17 @@ class IdentityService:
     def _texts_of(self, record: ProjectRecord) -> list[str]:
         with self._database.reading() as connection:
             live = _live(connection, record.tenant, record.project)
-        if not live:
+        texts = [text for _known, sealed in live if (text := self._opened(record, sealed)) is not None]
+        if not texts:
             raise IdentityRefusedError("This project has no identity secret. An admin makes one on the settings page.")
-        return [self._vault.decrypt(sealed) for _known, sealed in live]
+        return texts
+
+    def _opened(self, record: ProjectRecord, sealed: str) -> str | None:
+        try:
+            return self._vault.decrypt(sealed)
+        except ValueError:  # sealed with a SECRET_KEY that is not ours any more
+            log.exception("identity_secret_unreadable", extra={"tenant": record.tenant, "project": record.project})
+            return None
 
     def _note(
         self,

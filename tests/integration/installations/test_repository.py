@@ -75,8 +75,16 @@ def test_credentials_are_sealed_at_rest(database, repository):
 
     assert row.credential not in ("new", row.previous_credential)
     assert "old" not in row.previous_credential
-    with database.reading() as connection, pytest.raises(ValueError, match="another SECRET_KEY"):
-        InstallationRepository(Vault("another secret key")).find(connection, INSTALLATION.id)
+
+
+def test_credentials_of_another_secret_key_are_none(database, repository, caplog):
+    with database.transaction() as connection:
+        repository.find_or_add(connection, INSTALLATION)
+    with database.reading() as connection:
+        found = InstallationRepository(Vault("another secret key")).find(connection, INSTALLATION.id)
+
+    assert found == replace(INSTALLATION, credentials=None)
+    assert "credential_unreadable" in caplog.text
 
 
 @pytest.mark.parametrize(

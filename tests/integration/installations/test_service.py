@@ -9,6 +9,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.storage.vault import Vault
 from tests.support.threads import all_at_once
 
 NOTICE = InstallNotice(
@@ -34,6 +35,15 @@ def test_an_installed_site_is_known(service):
         tenant=installation.id, credentials=("first",), active=True
     )
     assert service.active(installation.id) == installation
+
+
+def test_after_another_secret_key_a_site_is_let_in_once_it_installs_again(service, database, clock):
+    tenant = service.install(NOTICE).id
+    changed = Installations(database, Vault("another secret key"), clock)
+    assert changed.find_host("connect", "jira:1") == KnownHost(tenant=tenant, credentials=(), active=True)
+
+    assert changed.install(ROTATION).id == tenant
+    assert changed.find_host("connect", "jira:1") == KnownHost(tenant=tenant, credentials=("second",), active=True)
 
 
 def test_an_unknown_site_is_not(service):

@@ -12,6 +12,7 @@ from jira_chat.people.errors import IdentityRefusedError, SignInUnavailableError
 from jira_chat.people.identity import IdentityService
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import history
+from jira_chat.storage.vault import Vault
 from tests.support.signing_in import BLOCKED, PROJECT, Reception
 
 
@@ -188,6 +189,18 @@ class TestIdentifying:
             service.identify(reception.place(), token(**changes))
         assert reception.directory.calls == []
         assert reception.time.slept == []
+
+
+class TestAnotherSecretKey:
+    def test_a_secret_that_cannot_be_read_is_none(self, service, reception, memory, token, tenant):
+        changed = IdentityService(
+            reception.database, Vault("another secret key"), memory, reception.service, clock=reception.clock
+        )
+        with pytest.raises(IdentityRefusedError, match="no identity secret"):
+            changed.identify(reception.place(), token())
+
+        made = changed.make(tenant, PROJECT, author="ada", name="Ada Admin")
+        assert changed.identify(reception.place(), token(key=made.secret)).email == "carla@example.com"
 
 
 class TestTheGroupRule:
