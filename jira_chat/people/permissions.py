@@ -20,8 +20,6 @@ class Permission(StrEnum):
     ADD_COMMENTS = "ADD_COMMENTS"
     ADMINISTER_PROJECTS = "ADMINISTER_PROJECTS"
     ADMINISTER = "ADMINISTER"
-    BROWSE_USERS = "USER_PICKER"
-    """“Browse users and groups”; without it Jira's searches find nobody and say nothing of it."""
 
 
 class PermissionService:

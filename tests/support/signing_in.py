@@ -23,7 +23,6 @@ from jira_chat.people.codes import Codes
 from jira_chat.people.mails import SEND_MAIL, Mails
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
-from jira_chat.people.permissions import Permission
 from jira_chat.people.sign_in import Place, SignIn
 from jira_chat.people.throttle import Throttle
 from jira_chat.settings import texts
@@ -46,7 +45,9 @@ class Directory:
     """Accounts by the e-mail address that they show."""
     members: dict[str, set[str]] = field(default_factory=dict)
     """Groups by account."""
-    granted: set[tuple[str, str, str | None]] = field(default_factory=lambda: {("app", Permission.BROWSE_USERS, None)})
+    granted: set[tuple[str, str, str | None]] = field(default_factory=set)
+    shows_people: bool = True
+    """Whether the app may browse users and groups."""
     away: bool = False
     calls: list[str] = field(default_factory=list)
     on_call: Callable[[str], None] = lambda _verb: None
@@ -60,7 +61,11 @@ class Directory:
 
     def find_users(self, email: str) -> tuple[User, ...]:
         self._call("find_users")
-        return tuple(User(account, account, email) for account in self.users.get(email, []))
+        return tuple(User(account, account, email) for account in self.users.get(email, []) if self.shows_people)
+
+    def search_groups(self, _query: str) -> tuple[Group, ...]:
+        self._call("search_groups")
+        return (Group(BLOCKED.id, BLOCKED.name),) if self.shows_people else ()
 
     def groups_of(self, account: str) -> tuple[Group, ...]:
         self._call("groups_of")

@@ -133,23 +133,25 @@ def test_an_app_that_may_not_ask_lets_nobody_in(rule, directory, monkeypatch):
 
 
 def test_an_app_to_which_jira_shows_nobody_lets_nobody_in(rule, directory):
-    """Jira's search answers 200 and an empty list then."""
-    directory.granted.clear()
+    """Jira's searches answer 200 and an empty list then."""
+    directory.users[ANN] = ["ann"]
+    directory.members["ann"] = {BLOCKED.id}
+    directory.shows_people = False
     with pytest.raises(SignInUnavailableError):
         rule.blocks(project(), ANN)
 
-    directory.granted.add(("app", Permission.BROWSE_USERS, None))
-    assert not rule.blocks(project(), ANN)
+    directory.shows_people = True
+    assert rule.blocks(project(), ANN)
 
 
-def test_what_the_app_may_see_is_asked_once_a_minute(rule, directory):
+def test_whether_the_app_may_see_people_is_asked_once_a_minute(rule, directory):
     rule.blocks(project(), ANN)
-    assert directory.calls[:3] == ["myself", "permissions", "find_users"]
+    assert directory.calls[:3] == ["myself", "search_groups", "find_users"]
     directory.calls.clear()
     rule.blocks(project(), "bob@example.com")
     assert directory.calls[0] == "find_users"
 
-    directory.granted.clear()
+    directory.shows_people = False
     rule._own.expire(time.monotonic() + 60)
     with pytest.raises(SignInUnavailableError):
         rule.blocks(project(), "carl@example.com")
