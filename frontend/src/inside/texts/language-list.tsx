@@ -1,6 +1,6 @@
 import { ChevronIcon } from "../controls/icons";
 import type { Language } from "../values";
-import type { Progress } from "./texts-page";
+import type { Progress } from "./texts-form";
 
 interface Props {
   languages: Language[];

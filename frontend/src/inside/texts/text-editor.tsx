@@ -13,7 +13,6 @@ import type { Language } from "../values";
 import { startInLanguage } from "./sample";
 import { TextFiles } from "./text-files";
 import { TextRow } from "./text-row";
-import type { Progress } from "./texts-page";
 import {
   countChanged,
   saveTexts,
@@ -21,6 +20,7 @@ import {
   textsKind,
   textWords,
   type Edited,
+  type Progress,
   type SavedTexts,
 } from "./texts-form";
 

@@ -9,6 +9,12 @@ export type SavedTexts = LanguageTexts & Saved<Edited>;
 export type TextsForm = Form<Edited, SavedTexts>;
 export type TextsAction = Action<Edited, SavedTexts>;
 
+/** What is known of a language beside what the server said at first. */
+export interface Progress {
+  changed: number;
+  unsaved: boolean;
+}
+
 export const textsKind = plainKind<Edited>();
 
 const pathOf = (code: string) => `/api/texts/${encodeURIComponent(code)}`;

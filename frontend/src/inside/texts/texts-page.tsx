@@ -5,7 +5,7 @@ import { Loading, Skeleton } from "../controls/loading";
 import type { Language } from "../values";
 import { LanguageList } from "./language-list";
 import { TextEditor } from "./text-editor";
-import { loadTexts } from "./texts-form";
+import { loadTexts, type Progress } from "./texts-form";
 
 const SKELETON = <Skeleton bars={["short", "box", "box", "box", "box"]} />;
 
@@ -20,12 +20,6 @@ export function TextsPage({ api }: { api: Api }) {
       {(languages) => <Languages api={api} initial={languages} />}
     </Loading>
   );
-}
-
-/** What is known of a language beside what the server said at first. */
-export interface Progress {
-  changed: number;
-  unsaved: boolean;
 }
 
 function Languages({ api, initial }: { api: Api; initial: Language[] }) {
