@@ -44,8 +44,9 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 def serve(config: Config) -> int:
     """Migrate, then run web processes, the worker and, unless REDIS_URL is given, Redis, until told to stop."""
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # which `nohup` asks for
+            signal.signal(number, lambda *_: stop.set())
     migrate(config)
     bundled = BundledRedis(config.data_dir) if config.redis_url is None else None
     redis_url = config.redis_url

@@ -58,7 +58,7 @@ def _is_installed(port: int) -> bool:
     return answer.json()["state"] == "enabled"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_both(start: Start, number: signal.Signals) -> None:
     process = start(_PROGRAM)
     children = process.children(recursive=True)
