@@ -1,0 +1,25 @@
+"""The whole product on a PostgreSQL and a Redis that somebody else runs."""
+
+from pathlib import Path
+
+from jira_chat.broker.server import BundledRedis
+from sandbox.websites import widget_key
+from tests.support import postgres
+from tests.support import stage as stages
+from tests.support.callers import configure, connected, visitor_token
+
+
+def test_a_chat_goes_through_them_and_leaves_nothing_in_the_data_folder(tmp_path: Path) -> None:
+    redis, data = BundledRedis(tmp_path / "redis"), tmp_path / "data"
+    data.mkdir()
+    redis.start()
+    try:
+        with postgres.database() as url, stages.running(data, DATABASE_URL=url, REDIS_URL=redis.url) as stage:
+            token = visitor_token(stage, widget_key(configure(stage)["snippet"]), "https://www.example.com")
+            with connected(stage, token) as visitor:
+                visitor.begin("Is there a database?")
+                stage.comment(stage.issue_about("Is there a database?")["key"], "There is.")
+                visitor.hear_message("There is.")
+    finally:
+        redis.stop()
+    assert {each.name for each in data.iterdir()} == {"output.log", "secret-key"}
