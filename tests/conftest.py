@@ -1,6 +1,7 @@
 """What all tests share: the browser, the stage, and that continuous integration skips nothing."""
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +35,14 @@ def fresh_stage(tmp_path: Path) -> Iterator[Stage]:
     """One just installed, for a test that begins at the beginning or leaves things broken."""
     with stages.running(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+def terminal() -> Iterator[None]:
+    """Let the end of the terminal count for what a test starts, also where the tests themselves run under `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.hookimpl(wrapper=True)

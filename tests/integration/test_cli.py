@@ -33,6 +33,7 @@ def assert_all_ended(family: list[psutil.Process]) -> None:
     assert [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_everything_and_sockets_are_told(product: Product, number: signal.Signals) -> None:
     token = product.visitor(product.configure())

@@ -58,6 +58,7 @@ def _is_installed(port: int) -> bool:
     return answer.json()["state"] == "enabled"
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_both(start: Start, number: signal.Signals) -> None:
     process = start(_PROGRAM)
