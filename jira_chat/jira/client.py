@@ -81,9 +81,16 @@ class JiraClient:
         return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, _part(service_desk)))
 
     def search_groups(self, query: str) -> tuple[Group, ...]:
-        """Return the first groups whose name contains the text. None at all may mean a missing permission."""
+        """Return the first groups whose name contains the text."""
         found = self._transport.read(wire.FoundGroups, self._jira.find_groups, query=query, max_results=_MOST_GROUPS)
         return found.groups
+
+    def shows_people(self) -> bool:
+        """Whether the app may browse users and groups.
+
+        Without that permission Jira's searches find nobody and do not say so; but there always are groups.
+        """
+        return bool(self.search_groups(""))
 
     def groups_of(self, account: AccountId) -> tuple[Group, ...]:
         """Return the groups that the account is in."""

@@ -114,17 +114,14 @@ class GroupRule:
         return bool(found) and any(answers)
 
     def _own_account(self, tenant: TenantId, jira: JiraClient) -> AccountId:
-        """Return the app's own user, sure that it may see others: to one who may not, everybody looks harmless.
-
-        Without “Browse users and groups” Jira's searches find nobody and do not say so; but there always are groups.
-        """
+        """Return the app's own user, sure that it may see others: to one who may not, everybody looks harmless."""
         with self._lock:
             known = self._own.get(tenant)
         if known is not None:
             return known
         own = jira.myself().account
-        if not jira.search_groups(""):
-            raise JiraForbiddenError("Jira shows the app no groups. It needs “Browse users and groups”.")
+        if not jira.shows_people():
+            raise JiraForbiddenError("The app needs the global permission “Browse users and groups”.")
         with self._lock:
             self._own[tenant] = own
         return own

@@ -41,10 +41,10 @@ class HealthService:
     def _groups_can_be_read(self, tenant: TenantId) -> Check:
         name = "Groups can be read"
         try:
-            found = self._jira_for(tenant).search_groups("")
+            shown = self._jira_for(tenant).shows_people()
         except JiraError as error:
             return Check(name=name, ok=False, message=f"Jira does not show its groups: {error.message}")
-        if not found:
+        if not shown:
             message = "Jira shows no group. Give the app the global permission “Browse users and groups”."
             return Check(name=name, ok=False, message=message)
         return Check(name=name, ok=True, message="Groups can be chosen on the settings pages.")

@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "service_desk_of": (("11001",), ServiceDesk),
     "request_types": (("28",), RequestType),
     "search_groups": (("jdog",), Group),
+    "shows_people": ((), bool),
     "groups_of": (("5b10",), Group),
     "myself": ((), User),
     "user": (("5b10",), User),

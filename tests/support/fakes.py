@@ -160,6 +160,10 @@ class FakeJira:
         self._call("myself")
         return User("app", "Jira Chat")
 
+    def shows_people(self) -> bool:
+        self._call("shows_people")
+        return bool(self.groups)
+
     def search_groups(self, query: str) -> tuple[Group, ...]:
         self._call("search_groups")
         return tuple(group for group in self.groups if query in group.name)

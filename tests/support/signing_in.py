@@ -46,7 +46,7 @@ class Directory:
     members: dict[str, set[str]] = field(default_factory=dict)
     """Groups by account."""
     granted: set[tuple[str, str, str | None]] = field(default_factory=set)
-    shows_people: bool = True
+    permitted: bool = True
     """Whether the app may browse users and groups."""
     away: bool = False
     calls: list[str] = field(default_factory=list)
@@ -61,11 +61,11 @@ class Directory:
 
     def find_users(self, email: str) -> tuple[User, ...]:
         self._call("find_users")
-        return tuple(User(account, account, email) for account in self.users.get(email, []) if self.shows_people)
+        return tuple(User(account, account, email) for account in self.users.get(email, []) if self.permitted)
 
-    def search_groups(self, _query: str) -> tuple[Group, ...]:
-        self._call("search_groups")
-        return (Group(BLOCKED.id, BLOCKED.name),) if self.shows_people else ()
+    def shows_people(self) -> bool:
+        self._call("shows_people")
+        return self.permitted
 
     def groups_of(self, account: str) -> tuple[Group, ...]:
         self._call("groups_of")

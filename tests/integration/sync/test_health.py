@@ -21,7 +21,7 @@ def test_all_is_well(health, tenant):
 @pytest.mark.parametrize("error", [JiraForbiddenError("Not allowed."), JiraUnavailableError("Away.")])
 def test_jira_does_not_answer(health, jira, tenant, error):
     jira.will_fail("myself", error)
-    jira.will_fail("search_groups", error)
+    jira.will_fail("shows_people", error)
 
     checks = health.of(tenant)
 

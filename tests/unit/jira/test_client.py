@@ -125,6 +125,12 @@ class TestPeople:
         assert client.search_groups("a & b") == (Group(id="g1", name="agents"),)
         assert server.received[0].query["query"] == ["a & b"]
 
+    @pytest.mark.parametrize("groups", [[], [{"groupId": "g1", "name": "agents"}]])
+    def test_are_shown_where_any_group_is(self, server, client, groups):
+        server.will_answer(Answer(body={"groups": groups}))
+
+        assert client.shows_people() == bool(groups)
+
     @pytest.mark.parametrize("one_alone", [False, True])
     def test_groups_of_an_account(self, server, client, one_alone):
         group = {"groupId": "g1", "name": "agents"}

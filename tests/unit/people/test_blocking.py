@@ -136,22 +136,22 @@ def test_an_app_to_which_jira_shows_nobody_lets_nobody_in(rule, directory):
     """Jira's searches answer 200 and an empty list then."""
     directory.users[ANN] = ["ann"]
     directory.members["ann"] = {BLOCKED.id}
-    directory.shows_people = False
+    directory.permitted = False
     with pytest.raises(SignInUnavailableError):
         rule.blocks(project(), ANN)
 
-    directory.shows_people = True
+    directory.permitted = True
     assert rule.blocks(project(), ANN)
 
 
 def test_whether_the_app_may_see_people_is_asked_once_a_minute(rule, directory):
     rule.blocks(project(), ANN)
-    assert directory.calls[:3] == ["myself", "search_groups", "find_users"]
+    assert directory.calls[:3] == ["myself", "shows_people", "find_users"]
     directory.calls.clear()
     rule.blocks(project(), "bob@example.com")
     assert directory.calls[0] == "find_users"
 
-    directory.shows_people = False
+    directory.permitted = False
     rule._own.expire(time.monotonic() + 60)
     with pytest.raises(SignInUnavailableError):
         rule.blocks(project(), "carl@example.com")
