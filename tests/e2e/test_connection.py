@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.roles import Agent, SiteVisitor, Wires
+from tests.support.roles import Agent, PortalCustomer, SiteVisitor, Wires
 from tests.support.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
@@ -50,3 +50,14 @@ def test_a_message_that_could_not_be_sent_can_be_sent_again(
     visitor.sees_sent()
     visitor.sees_in_order(["This one arrives", "This one does not"])
     stage.comment_saying(key, "This one does not")
+
+
+def test_nothing_is_offered_that_may_turn_out_to_be_something_else(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    """Who has no conversation gets a place to write at once; until that is known there is no button to miss it by."""
+    opened = window()
+    Wires(opened.page).cut()
+    carl = PortalCustomer(opened, "carl").arrive().open_chat()
+    begin = carl.frame.locator("button", has_text="New conversation")
+    expect(begin).to_be_attached()
+    assert not begin.is_visible()
+    expect(begin).to_be_visible()

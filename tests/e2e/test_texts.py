@@ -57,6 +57,7 @@ def test_an_edited_text_is_what_customers_read(
     editor.open()
     editor.text("welcome").fill("Bonjour du petit atelier !")
     expect(editor.frame.frame_locator(PREVIEW).get_by_text("Bonjour du petit atelier !")).to_be_visible()
+    expect(editor.frame.get_by_role("button", name="Save changes").locator("visible=true")).to_be_in_viewport()
     editor.save()
     visitor = in_language(SiteVisitor(window(), "plain"), "fr").arrive()
     visitor.page.get_by_role("button", name="Ouvrir le chat").click()
