@@ -1,0 +1,460 @@
+"""Attacks the product from outside and says what became of it: `python -m benchmarks.attacks`.
+
+Every attack goes through documented interfaces of a product that was just started beside the sandbox Jira, on its
+defaults (SQLite, two web processes). `--json FILE` keeps the findings, `--before FILE` puts those of another version
+into the report, so that both are measured by the same script.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import socket
+import stat
+import statistics
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+import psutil
+import redis
+import requests
+from websockets.exceptions import ConnectionClosed
+from websockets.sync import client
+from websockets.typing import Origin
+
+from tests.support import stage as stages
+from tests.support.callers import DASHBOARD_PAGE, SETTINGS_PAGE, Line, Panel, ask, configure, connected
+from tests.support.stage import Stage
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks/results/attacks.md"
+SITE = "https://www.example.com"
+HOSTILE_PASSWORD = "4@8({<3396&9#!1|0$5+7%2" * 4
+"""Every look-alike that zxcvbn knows, so that it tries all their readings."""
+
+HOSTILE_MARKS = "\u0316\u0301"
+"""Two combining marks in the wrong order: putting each in its place takes time that grows with the square."""
+
+HEADERS_HALF_SENT = 1000
+FLOOD_SECONDS = 43
+MOST_STARTED = 240
+LINES = 150
+
+Body = dict[str, Any]
+
+
+class Ear(Line):
+    """A line that waits for the first of several kinds of frame."""
+
+    def hear_any(self, *kinds: str) -> Body:
+        while (frame := json.loads(self.socket.recv(timeout=60)))["type"] not in kinds:
+            continue
+        return dict(frame)
+
+
+class Attacker:
+    """Somebody outside, with as many network addresses as they like."""
+
+    def __init__(self, stage: Stage, data_dir: Path) -> None:
+        self.stage = stage
+        self.data_dir = data_dir
+        saved = configure(stage, block_admins=False)
+        self.key = saved["snippet"].partition('data-chat="')[2].partition('"')[0]
+
+    def post(self, path: str, body: Body, address: str, **headers: str) -> requests.Response:
+        sent = {"X-Forwarded-For": address} | headers
+        return requests.post(self.stage.addon + path, json=body, headers=sent, timeout=120)
+
+    def widget(self, way: str, body: Body, address: str, **headers: str) -> requests.Response:
+        return self.post(f"/widget/{self.key}/{way}", {"site": SITE} | body, address, **headers)
+
+    def visitor(self, address: str) -> str | None:
+        return self.widget("session", {}, address).json().get("token")
+
+    def line(self, token: str, address: str) -> Ear:
+        answer = self.post("/api/socket-ticket", {}, address, Authorization=f"Bearer {token}")
+        answer.raise_for_status()
+        return self.hello(answer.json()["ticket"], address)
+
+    def hello(self, ticket: str, address: str) -> Ear:
+        url = self.stage.addon.replace("http", "ws", 1) + "/socket"
+        headers = {"X-Forwarded-For": address}
+        line = Ear(client.connect(url, origin=Origin(self.stage.addon), compression=None, additional_headers=headers))
+        line.send("hello", ticket=ticket)
+        line.welcome = line.hear("welcome")
+        return line
+
+    def code(self, email: str, purpose: str, address: str) -> requests.Response:
+        return self.widget("code", {"email": email, "purpose": purpose, "language": "en"}, address)
+
+    def register(self, email: str, password: str, address: str) -> requests.Response:
+        asked = self.code(email, "register", address)
+        code = self.stage.code_mailed_to(email)
+        body = {"name": "Ann Lee", "email": email, "code": code, "password": password}
+        return self.widget("register", body | asked.json(), address)
+
+
+def combining_marks(attacker: Attacker) -> str:
+    """One request with a site of 60,000, then one of 240,000 combining marks."""
+    pids = web_processes(attacker)
+    told = []
+    for marks in (60_000, 240_000):
+        body = json.dumps({"site": "https://a" + HOSTILE_MARKS * (marks // 2)}, ensure_ascii=False).encode()
+        began = time.perf_counter()
+        try:
+            answer: object = requests.post(
+                f"{attacker.stage.addon}/widget/{attacker.key}/session", data=body, timeout=120
+            ).status_code
+        except requests.RequestException as error:
+            answer = type(error).__name__
+        told.append(f"{marks:,} marks: {answer} after {time.perf_counter() - began:.2f} s")
+    return f"{'; '.join(told)}; web processes killed: {len(pids - web_processes(attacker))}"
+
+
+def dear_password(attacker: Attacker) -> str:
+    """Twenty at once register with a password of look-alikes and a made-up code; somebody else asks for settings."""
+    body = {"name": "Ann Lee", "email": "ann@example.com", "code": "000000", "password": HOSTILE_PASSWORD}
+    began = time.perf_counter()
+    attacker.widget("register", body, "198.51.100.2")
+    one = time.perf_counter() - began
+    stop, waits = threading.Event(), []
+
+    def bystander() -> None:
+        while not stop.is_set():
+            started = time.perf_counter()
+            requests.get(
+                f"{attacker.stage.addon}/widget/{attacker.key}/settings", headers={"Origin": SITE}, timeout=120
+            )
+            waits.append(time.perf_counter() - started)
+            stop.wait(0.1)
+
+    watching = threading.Thread(target=bystander)
+    watching.start()
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda n: attacker.widget("register", body, f"198.51.100.{n}"), range(10, 30)))
+    stop.set()
+    watching.join()
+    return f"one takes {one:.2f} s; during twenty somebody else waits up to {max(waits):.2f} s"
+
+
+def flood(attacker: Attacker) -> str:
+    """One address starts as many conversations as it can, as a new visitor whenever the last one is refused."""
+    before = len(attacker.stage.issues())
+    started, refused = 0, 0
+    with agent_online(attacker.stage):
+        end = time.monotonic() + FLOOD_SECONDS
+        while time.monotonic() < end and started < MOST_STARTED:
+            began = starts_of_a_visitor(attacker, "203.0.113.7")
+            started += began
+            refused += began == 0
+            if not began:
+                time.sleep(0.2)
+        elapsed = FLOOD_SECONDS - max(0.0, end - time.monotonic())
+        neighbour = attacker.line(str(attacker.visitor("192.0.2.99")), "192.0.2.99")
+        neighbour.begin("A customer from elsewhere")
+        neighbour.socket.close()
+        issues = wait_until_quiet(lambda: len(attacker.stage.issues()))
+    return (
+        f"{started} conversations in {elapsed:.0f} s, {refused} visitors refused at once, {issues - before} requests "
+        "in Jira; a customer elsewhere is served"
+    )
+
+
+def starts_of_a_visitor(attacker: Attacker, address: str) -> int:
+    """Start conversations as a new visitor until it is refused, and return how many."""
+    started = 0
+    try:
+        line = attacker.line(str(attacker.visitor(address)), address)
+        while True:
+            line.send("start", client_id=str(uuid.uuid4()), body="Flood")
+            if line.hear_any("started", "error")["type"] == "error":
+                line.socket.close()
+                return started
+            started += 1
+    except (requests.RequestException, ConnectionClosed):
+        return started
+
+
+def hammering(attacker: Attacker) -> str:
+    """One visitor opens 150 sockets and asks for history on all of them; somebody else posts."""
+    with ExitStack() as stack:
+        stack.enter_context(agent_online(attacker.stage))
+        victim = attacker.line(str(attacker.visitor("192.0.2.10")), "192.0.2.10")
+        conversation = victim.begin("I only want to chat")
+        token = str(attacker.visitor("203.0.113.8"))
+        first = attacker.line(token, "203.0.113.8")
+        theirs = first.begin("Hammer")
+        opened = [first, *open_lines(attacker, token, "203.0.113.8", LINES - 1)]
+        stop = threading.Event()
+        with ThreadPoolExecutor(30) as pool:
+            jobs = [pool.submit(hammer, part, theirs, stop) for part in split(opened, 30)]
+            waits = [timed(lambda n=n: victim.say(conversation, f"Message {n}")) for n in range(30)]
+            stop.set()
+            asked = sum(job.result() for job in jobs)
+        for line in [victim, *opened]:
+            line.socket.close()
+    ordered = sorted(waits)
+    return (
+        f"{len(opened)} sockets opened, {asked} history frames sent meanwhile; the other's message is acknowledged "
+        f"after {statistics.median(ordered):.2f} s in the median, {ordered[-1]:.2f} s at worst"
+    )
+
+
+def hammer(lines: list[Ear], conversation: str, stop: threading.Event) -> int:
+    sent = 0
+    while lines and not stop.is_set():
+        for line in list(lines):
+            try:
+                line.send("history", conversation=conversation)
+                sent += 1
+            except ConnectionClosed:
+                lines.remove(line)
+        time.sleep(0.05)
+    return sent
+
+
+def open_lines(attacker: Attacker, token: str, address: str, wanted: int) -> list[Ear]:
+    lines = []
+    for _ in range(wanted):
+        try:
+            lines.append(attacker.line(token, address))
+        except (requests.RequestException, ConnectionClosed):
+            break
+    return lines
+
+
+def burned_code(attacker: Attacker) -> str:
+    """A stranger tries five wrong codes for an address to which one was just sent."""
+    email = "burned@example.com"
+    asked = attacker.code(email, "register", "192.0.2.20")
+    for _ in range(5):
+        attacker.widget("register", {"name": "X", "email": email, "code": "000000"}, "203.0.113.20")
+    code = attacker.stage.code_mailed_to(email)
+    answer = attacker.widget("register", {"name": "Ann", "email": email, "code": code} | asked.json(), "192.0.2.20")
+    return f"the right code then gets {answer.status_code}"
+
+
+def replaced_code(attacker: Attacker) -> str:
+    """A stranger asks for another code while one is on its way."""
+    email = "replaced@example.com"
+    asked = attacker.code(email, "register", "192.0.2.21")
+    code = attacker.stage.code_mailed_to(email)
+    attacker.code(email, "register", "203.0.113.21")
+    attacker.stage.code_mailed_to(email, nth=2)
+    answer = attacker.widget("register", {"name": "Ann", "email": email, "code": code} | asked.json(), "192.0.2.21")
+    return f"the first code then gets {answer.status_code}"
+
+
+def used_up_mails(attacker: Attacker) -> str:
+    """A stranger asks for codes until the address had its share; then its owner asks, in a known browser on the way."""
+    email = "owner@example.com"
+    mine = attacker.register(email, "a long and winding road", "192.0.2.22").json()
+    for number in range(12):
+        attacker.code(email, "sign_in", f"203.0.113.{100 + number}")
+    known = {"known": mine["known"]} if "known" in mine else {}
+    body = {"email": email, "purpose": "sign_in", "language": "en"} | known
+    answer = attacker.widget("code", body, "198.51.100.222")
+    return f"the owner's own request gets {answer.status_code}"
+
+
+def plus_addresses(attacker: Attacker) -> str:
+    """A stranger asks for codes for ann+1@, ann+2@ … which all reach one mailbox."""
+    answers = [attacker.code(f"bomb+{n}@example.com", "register", f"203.0.113.{n}").status_code for n in range(1, 41)]
+    return f"{answers.count(202)} of {len(answers)} accepted"
+
+
+def half_sent_headers(attacker: Attacker) -> str:
+    """A thousand connections send half a header and nothing more."""
+    place = urlsplit(attacker.stage.addon)
+    opened = []
+    try:
+        for _ in range(HEADERS_HALF_SENT):
+            sock = socket.create_connection((place.hostname or "", place.port or 0), timeout=30)
+            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: half")
+            sock.settimeout(0)
+            opened.append(sock)
+        time.sleep(40)
+        still = sum(not is_closed(sock) for sock in opened)
+    finally:
+        for sock in opened:
+            sock.close()
+    return f"{still} of {HEADERS_HALF_SENT} are open after 40 s"
+
+
+def is_closed(sock: socket.socket) -> bool:
+    try:
+        return not sock.recv(4096) or is_closed(sock)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def vouching(attacker: Attacker) -> str:
+    """One project's identity secret, an account of another project, a first password, a sign-in there."""
+    email = "carol@example.com"
+    admin = Panel.framed(attacker.stage, SETTINGS_PAGE.replace("SUP", "HR"), by="ada")
+    other = configure(attacker.stage, project="HR", block_admins=False)
+    other_key = other["snippet"].partition('data-chat="')[2].partition('"')[0]
+    secret = admin.ask("POST", "/api/project-settings/identity").json()["secret"]
+    asked = attacker.code(email, "register", "192.0.2.30")
+    code = attacker.stage.code_mailed_to(email)
+    attacker.widget("register", {"name": "Carol", "email": email, "code": code} | asked.json(), "192.0.2.30")
+    now = int(time.time())
+    claims = {"email": email, "name": "Carol", "aud": other_key, "iat": now, "exp": now + 300, "jti": str(uuid.uuid4())}
+    token = jwt.encode(claims, secret, algorithm="HS256")
+    body = {"site": SITE, "token": token}
+    vouched = attacker.post(f"/widget/{other_key}/identify", body, "203.0.113.30").json().get("token", "")
+    new = {"password": "", "new_password": "a password of the other project"}
+    changed = ask(attacker.stage, "PUT", "/api/password", vouched, new).status_code
+    entered = attacker.widget("sign-in", {"email": email, "password": new["new_password"]}, "203.0.113.30").status_code
+    return f"setting the first password gets {changed}; signing in with it at the first project {entered}"
+
+
+def forged_ticket(attacker: Attacker) -> str:
+    """Somebody who can write to Redis makes a ticket for an agent."""
+    person = {"tenant": "x", "surface": "dashboard", "project": "10001", "account": "forged", "name": "Mallory"}
+    store = redis.Redis(unix_socket_path=str(attacker.data_dir / "redis.sock"))
+    store.set(f"jira-chat:ticket:{hashlib.sha256(b'forged').hexdigest()}", json.dumps(person), ex=60)
+    try:
+        attacker.hello("forged", "203.0.113.40").socket.close()
+    except ConnectionClosed as error:
+        return f"closed with {error.rcvd.code if error.rcvd else 'no code'}"
+    return "welcome"
+
+
+def open_files(attacker: Attacker) -> str:
+    """What other users of the machine may read in the data folder."""
+    paths = [attacker.data_dir, *attacker.data_dir.iterdir()]
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in paths if path.name != "output.log"}
+    shared = sorted(name for name, mode in modes.items() if mode & 0o077 and name != attacker.data_dir.name)
+    return f"folder {modes[attacker.data_dir.name]:o}; readable by others: {', '.join(shared) or 'nothing'}"
+
+
+def uninstalled(attacker: Attacker) -> str:
+    """Jira Chat is uninstalled while a visitor's socket is open and a ticket unused."""
+    with ExitStack() as stack:
+        stack.enter_context(agent_online(attacker.stage))
+        token = str(attacker.visitor("192.0.2.50"))
+        line = attacker.line(token, "192.0.2.50")
+        conversation = line.begin("Before")
+        unused = ask(attacker.stage, "POST", "/api/socket-ticket", token, {}).json()["ticket"]
+        attacker.stage.lifecycle("uninstall")
+        began = time.monotonic()
+        acknowledged = 0.0
+        try:
+            while time.monotonic() - began < 10:
+                line.say(conversation, "After")
+                acknowledged = time.monotonic() - began
+                time.sleep(0.5)
+            posted = f"acknowledged for {acknowledged:.1f} s and on"
+        except (ConnectionClosed, TimeoutError):
+            posted = f"last acknowledged after {acknowledged:.1f} s, closed after {time.monotonic() - began:.1f} s"
+        try:
+            attacker.hello(unused, "192.0.2.50").socket.close()
+            ticket = "welcomed"
+        except (ConnectionClosed, requests.RequestException):
+            ticket = "refused"
+    return f"messages are {posted}; the ticket is {ticket}"
+
+
+ATTACKS: tuple[Callable[[Attacker], str], ...] = (
+    combining_marks, dear_password, flood, hammering, burned_code, replaced_code, used_up_mails, plus_addresses,
+    half_sent_headers, vouching, forged_ticket, open_files, uninstalled,
+)  # fmt: skip
+
+
+@contextmanager
+def agent_online(stage: Stage) -> Iterator[None]:
+    """Let Omar be online: without an agent nobody starts anonymously. A thread reads what he is told."""
+    with connected(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar:
+        omar.send("presence", online=True)
+        omar.hear("presence", online=True)
+        threading.Thread(target=lambda: [None for _ in omar.socket], daemon=True).start()
+        yield
+
+
+def wait_until_quiet(count: Callable[[], int]) -> int:
+    """Return a number once it has not changed for five seconds."""
+    last, since = count(), time.monotonic()
+    while time.monotonic() - since < 5:
+        time.sleep(0.5)
+        if (now := count()) != last:
+            last, since = now, time.monotonic()
+    return last
+
+
+def web_processes(attacker: Attacker) -> set[int]:
+    family = psutil.Process(attacker.stage.process.pid).children(recursive=True)
+    masters = [each for each in family if "gunicorn" in " ".join(each.cmdline())]
+    return {each.pid for each in masters}
+
+
+def split(items: list[Ear], parts: int) -> Iterable[list[Ear]]:
+    return (items[start::parts] for start in range(parts))
+
+
+def timed(action: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def measure(names: list[str]) -> dict[str, str]:
+    """Run each attack against a product of its own; what one breaks does not help the next."""
+    found = {}
+    for attack in ATTACKS:
+        if names and attack.__name__ not in names:
+            continue
+        with tempfile.TemporaryDirectory(prefix="atk") as folder, stages.running(Path(folder)) as stage:
+            try:
+                found[attack.__name__] = attack(Attacker(stage, Path(folder)))
+            except (AssertionError, requests.RequestException, ConnectionClosed, TimeoutError) as error:
+                found[attack.__name__] = f"the attack itself ended: {type(error).__name__}: {str(error)[:200]}"
+        print(f"{attack.__name__}: {found[attack.__name__]}", flush=True)
+    return found
+
+
+def report(now: dict[str, str], before: dict[str, str]) -> str:
+    lines = [
+        f"| {' '.join((attack.__doc__ or '').split())} | {before.get(attack.__name__, '')} | {now[attack.__name__]} |"
+        for attack in ATTACKS
+        if attack.__name__ in now
+    ]
+    return f"""# Attacks from outside
+
+Each against a product just started beside the sandbox Jira on its defaults (SQLite, two web processes);
+{os.cpu_count()} processors, which the attacker shares. Measured anew by `python -m benchmarks.attacks`.
+
+| attack | before | now |
+|---|---|---|
+{chr(10).join(lines)}
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("attacks", nargs="*", help="only these")
+    parser.add_argument("--json", type=Path, help="keep the findings in this file")
+    parser.add_argument("--before", type=Path, help="findings of another version")
+    options = parser.parse_args()
+    now = measure(options.attacks)
+    if options.json:
+        options.json.write_text(json.dumps(now, indent=2, ensure_ascii=False))
+    if not options.attacks:
+        before = json.loads(options.before.read_text()) if options.before else {}
+        RESULTS.write_text(report(now, before), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
