@@ -14,7 +14,6 @@ ELSEWHERE = {
     "jira/models.py": "declarations",
     "mail/errors.py": "declarations",
     "people/errors.py": "declarations",
-    "jira/wire.py": "declarations",
     "web/services.py": "declarations",
     "conversations/tables.py": "tests/integration/storage/test_schema.py",
     "installations/tables.py": "tests/integration/storage/test_schema.py",
