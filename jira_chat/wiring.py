@@ -52,7 +52,7 @@ from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
-from jira_chat.storage import schema
+from jira_chat.storage import schema, used_tokens
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from jira_chat.sync.customers import Customers
@@ -178,7 +178,7 @@ def services(base: Core) -> Services:
         limits=Limits(base.redis_url, LIMITS),
         assets=Assets(),
         readiness=_readiness(base),
-        health=HealthService(base.database, base.sites.client),
+        health=HealthService(base.database, base.installations, base.sites.client, clock=base.clock),
     )
 
 
@@ -236,10 +236,12 @@ def worker(base: Core) -> Worker:
 def _sweep(base: Core) -> None:
     with base.database.transaction() as connection:
         ended_codes = codes.forget_expired(connection, now=base.clock())
+        ended_tokens = used_tokens.forget_expired(connection, now=base.clock())
     counts = {
         "visitors": base.visitors.forget_expired(),
         "sessions": base.account_sessions.forget_expired(),
         "codes": ended_codes,
+        "tokens": ended_tokens,
     }
     log.info("expired_forgotten", extra=counts)
 

@@ -65,6 +65,8 @@ class InstallationRepository:
             "previous_credential": self._sealed(credentials.previous if credentials else None),
             "previous_credential_until": credentials.previous_until if credentials else None,
             "changed_at": installation.changed_at,
+            "moved_from": installation.moved_from,
+            "moved_at": installation.moved_at,
         }
 
     def _installation(self, row: Row[Any]) -> Installation:
@@ -77,6 +79,8 @@ class InstallationRepository:
             status=Status(row.status),
             credentials=self._credentials(row),
             changed_at=row.changed_at,
+            moved_from=row.moved_from,
+            moved_at=row.moved_at,
         )
 
     def _credentials(self, row: Row[Any]) -> Credentials | None:

@@ -21,6 +21,8 @@ INSTALLATION = Installation(
     status=Status.ENABLED,
     credentials=Credentials(current="new", previous="old", previous_until=NOW + timedelta(minutes=5)),
     changed_at=NOW,
+    moved_from="https://old.atlassian.net",
+    moved_at=NOW - timedelta(days=1),
 )
 UNINSTALLED = replace(INSTALLATION, status=Status.UNINSTALLED, credentials=None)
 
@@ -96,6 +98,7 @@ def test_credentials_of_another_secret_key_are_none(database, repository, caplog
         {"previous_credential": None},
         {"previous_credential_until": None},
         {"site_url": None},
+        {"moved_at": None},
     ],
     ids=str,
 )
