@@ -123,7 +123,7 @@ class Stage:
 
     def _sandbox(self, method: str, path: str, body: Any = None) -> Any:
         answer = requests.request(method, f"{self.jira}/sandbox/api/{path}", json=body, timeout=_TIMEOUT)
-        answer.raise_for_status()
+        assert answer.ok, answer.text
         return answer.json()
 
 
