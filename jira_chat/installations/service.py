@@ -18,8 +18,8 @@ from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-_NOTICE = "notice"
-"""The kind of token that brings notices of a site's life."""
+_KIND = "notice"
+"""Of tokens that count once: those that bring the notices of a site's life."""
 
 
 class Installations:
@@ -104,7 +104,7 @@ class Installations:
 def _is_new(connection: Connection, once: OneUse | None) -> bool:
     if once is None:
         return True
-    use = used_tokens.use(connection, _NOTICE, once.token, until=once.until, content=once.body)
+    use = used_tokens.use(connection, _KIND, once.token, until=once.until, content=once.body)
     if use is Use.REPLAY:
         raise UnauthorizedError("token_replayed")
     return use is Use.FIRST
