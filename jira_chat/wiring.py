@@ -250,7 +250,7 @@ def reseal(config: Config) -> dict[str, Resealed]:
 
 
 def _vault(config: Config) -> Vault:
-    return Vault(config.secret_key, *config.previous_secret_keys)
+    return Vault(config.secret_key, config.previous_secret_key)
 
 
 def _sweep(base: Core) -> None:

@@ -3,7 +3,7 @@
 A text is sealed for its place, with a key for that place alone. Whoever can write to the database cannot let one site
 have the credential of another: moved to another place, a sealed text does not open.
 
-While SECRET_KEY is being replaced, the keys before it still open and verify; the present one seals and signs.
+While SECRET_KEY is being replaced, the one before it still opens and verifies; the present one seals and signs.
 """
 
 import base64
@@ -21,8 +21,8 @@ _BOUND = "2:"
 class Vault:
     """Seals short texts. A place is what tells one from all others: what it is, whose, in which row."""
 
-    def __init__(self, secret_key: str, *previous: str) -> None:
-        self._secret_keys = [each.encode() for each in (secret_key, *previous)]
+    def __init__(self, secret_key: str, previous: str | None = None) -> None:
+        self._secret_keys = [each.encode() for each in (secret_key, previous) if each is not None]
 
     def keys(self, purpose: str) -> list[bytes]:
         """32 bytes for one purpose (HKDF, RFC 5869) from each SECRET_KEY, the present one first.
