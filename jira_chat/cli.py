@@ -1,4 +1,4 @@
-"""The command line: `python -m jira_chat.cli serve | migrate`."""
+"""The command line: `python -m jira_chat.cli serve | migrate | reseal`."""
 
 import argparse
 import logging
@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from jira_chat import wiring
 from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.kernel import logging as our_logging
@@ -69,6 +70,22 @@ def migrate(config: Config) -> int:
     return os.EX_OK
 
 
+def reseal(config: Config) -> int:
+    """Seal all that is stored with the present SECRET_KEY, and say whether the keys before it can go."""
+    migrate(config)
+    lost = 0
+    for kind, result in wiring.reseal(config).items():
+        lost += len(result.unreadable)
+        counts = f"{result.changed} sealed anew, {result.current} were already, {len(result.unreadable)} not readable"
+        sys.stdout.write(f"{kind}: {counts}\n")
+        sys.stdout.writelines(f"  not readable: {each}\n" for each in result.unreadable)
+    if lost:
+        sys.stdout.write("What is not readable was sealed with another key. Name that as SECRET_KEY_PREVIOUS and try again.\n")
+        return os.EX_DATAERR
+    sys.stdout.write("SECRET_KEY_PREVIOUS is needed no more.\n")
+    return os.EX_OK
+
+
 def _run_children(
     commands: Sequence[Sequence[str]],
     environment: Mapping[str, str],
@@ -106,7 +123,7 @@ def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-_COMMANDS = {"serve": serve, "migrate": migrate}
+_COMMANDS = {"serve": serve, "migrate": migrate, "reseal": reseal}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], os.environ))

@@ -40,6 +40,8 @@ class Config:
     redis_url: str | None
     """None: the bundled server is started on a unix socket in `data_dir`."""
     secret_key: str
+    previous_secret_key: str | None
+    """The key from before: what it sealed and signed still opens."""
     smtp_url: str | None
     web_concurrency: int
     """Number of web processes."""
@@ -75,6 +77,7 @@ class Config:
             database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
             redis_url=reader.address("REDIS_URL", ("redis", "rediss", "unix")),
             secret_key=reader.secret_key(data_dir, production=urlsplit(base_url).scheme == "https"),
+            previous_secret_key=reader.previous_secret_key(),
             smtp_url=reader.address("SMTP_URL", ("smtp", "smtps")),
             web_concurrency=reader.integer("WEB_CONCURRENCY", 2, lowest=1, highest=64),
             trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
@@ -139,6 +142,12 @@ class _Reader:
             )
             return ""
         return self._kept_secret_key(data_dir / "secret-key")
+
+    def previous_secret_key(self) -> str | None:
+        raw = self._environ.get("SECRET_KEY_PREVIOUS") or None
+        if raw is not None and len(raw) < _SHORTEST_SECRET:
+            self.problems.append(f"SECRET_KEY_PREVIOUS must be a key that was in use: {_SHORTEST_SECRET} characters.")
+        return raw
 
     def _kept_secret_key(self, path: Path) -> str:
         """Return the key in `path`, made at the first run and readable by its owner only."""

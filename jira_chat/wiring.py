@@ -10,7 +10,6 @@ from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.marks import Marks
-from jira_chat.broker.once import Once
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
@@ -20,6 +19,7 @@ from jira_chat.doors.connect import descriptor, outbound
 from jira_chat.doors.connect.door import NAME as CONNECT
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.doors.connect.keys import InstallKeys
+from jira_chat.installations import repository as installations_repository
 from jira_chat.installations.models import Installation
 from jira_chat.installations.service import Installations
 from jira_chat.jira.http import fetch_text
@@ -28,7 +28,7 @@ from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.smtp import SmtpServer
-from jira_chat.people import codes, identity, presence, throttle
+from jira_chat.people import codes, identity, mails, presence, throttle
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Codes
@@ -52,8 +52,9 @@ from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
-from jira_chat.storage import schema
+from jira_chat.storage import resealing, schema, used_tokens
 from jira_chat.storage.engine import Database
+from jira_chat.storage.resealing import Resealed
 from jira_chat.storage.vault import Vault
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.health import HealthService
@@ -106,7 +107,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
     if config.redis_url is None:
         raise ConfigurationError(["REDIS_URL is missing. `make serve` starts a Redis server of its own."])
     database = Database(config.database_url)
-    vault = Vault(config.secret_key)
+    vault = _vault(config)
     client = broker.connect(config.redis_url)
     hints = Hints(client)
     installations = Installations(database, vault, clock)
@@ -151,7 +152,6 @@ def services(base: Core) -> Services:
     )
     here = _presence(base)
     sign_in = _sign_in(base, group_rule)
-    once = Once(base.redis, "identity-token", ttl=identity.REMEMBERED)
     return Services(
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
@@ -164,21 +164,21 @@ def services(base: Core) -> Services:
         permissions=PermissionService(base.sites.client),
         profiles=base.profiles,
         presence=here,
-        sessions=Sessions(base.vault.derive("panel sessions")),
+        sessions=Sessions(*base.vault.keys("panel sessions")),
         visitors=base.visitors,
         account_sessions=base.account_sessions,
         group_rule=group_rule,
         sign_in=sign_in,
-        identity=IdentityService(base.database, base.vault, once, sign_in, clock=base.clock),
+        identity=IdentityService(base.database, base.vault, sign_in, clock=base.clock),
         conversations=ConversationService(
             base.database, base.settings, base.hints, agents_online=here.agents_online, clock=base.clock
         ),
         inbound=_inbound(base),
-        tickets=Tickets(base.redis),
+        tickets=Tickets(base.redis, base.vault.keys("socket tickets"), clock=base.clock),
         limits=Limits(base.redis_url, LIMITS),
         assets=Assets(),
         readiness=_readiness(base),
-        health=HealthService(base.database, base.sites.client),
+        health=HealthService(base.database, base.installations, base.sites.client, clock=base.clock),
     )
 
 
@@ -233,13 +233,35 @@ def worker(base: Core) -> Worker:
     )
 
 
+def reseal(config: Config) -> dict[str, Resealed]:
+    """Seal everything that is stored with the present SECRET_KEY; return what became of it, by kind."""
+    database, vault = Database(config.database_url), _vault(config)
+    stored = {
+        "credentials of sites": installations_repository.sealed_texts,
+        "identity secrets": identity.sealed_texts,
+        "mails": mails.sealed_texts,
+    }
+    results = {}
+    for kind, sealed_texts in stored.items():
+        with database.transaction() as connection:
+            results[kind] = resealing.reseal(vault, sealed_texts(connection))
+    database.close()
+    return results
+
+
+def _vault(config: Config) -> Vault:
+    return Vault(config.secret_key, config.previous_secret_key)
+
+
 def _sweep(base: Core) -> None:
     with base.database.transaction() as connection:
         ended_codes = codes.forget_expired(connection, now=base.clock())
+        ended_tokens = used_tokens.forget_expired(connection, now=base.clock())
     counts = {
         "visitors": base.visitors.forget_expired(),
         "sessions": base.account_sessions.forget_expired(),
         "codes": ended_codes,
+        "tokens": ended_tokens,
     }
     log.info("expired_forgotten", extra=counts)
 
@@ -257,7 +279,7 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
             secret=base.vault.derive("throttle"),
         ),
         passwords=Passwords(),
-        codes=Codes(base.vault.derive("one-time codes")),
+        codes=Codes(*base.vault.keys("one-time codes")),
         sessions=base.account_sessions,
         mails=Mails(base.texts.words, base.vault, clock=base.clock),
         hand_over=base.handovers.hand_over,

@@ -90,7 +90,14 @@ class Actions:
                 self._tell(Event("jira:issue_updated", issue, user, changes=changes))
 
     def add_comment(
-        self, user: User, issue: Issue, body: Adf, *, public: bool, properties: Properties | None = None
+        self,
+        user: User,
+        issue: Issue,
+        body: Adf,
+        *,
+        public: bool,
+        properties: Properties | None = None,
+        visibility: dict[str, str] | None = None,
     ) -> Comment:
         with self._jira.lock:
             created = now()
@@ -103,6 +110,7 @@ class Actions:
                 updated=created,
                 editor=user,
                 properties=properties or {},
+                visibility=visibility,
             )
             issue.comments.append(comment)
             issue.updated = created

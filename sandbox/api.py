@@ -54,6 +54,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "authorDisplayName": comment.author.display_name,
         "body": adf.to_text(comment.body),
         "public": comment.public,
+        "visibility": comment.visibility,
         "created": payloads.timestamp(comment.created),
         "updated": payloads.timestamp(comment.updated),
         "properties": comment.properties,
@@ -99,10 +100,15 @@ def delete_issue(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/issues/<key>/comments")
 def add_comment(key: str) -> ResponseReturnValue:
-    """Write a comment as a person in Jira itself, from `{author, body, public}`."""
+    """Write a comment as a person in Jira itself, from `{author, body, public, visibility?}`."""
     sent = request.get_json()
-    author, public = _person(sent["author"]), bool(sent.get("public", True))
-    comment = parts().actions.add_comment(author, _issue(key), adf.from_text(sent["body"]), public=public)
+    comment = parts().actions.add_comment(
+        _person(sent["author"]),
+        _issue(key),
+        adf.from_text(sent["body"]),
+        public=bool(sent.get("public", True)),
+        visibility=sent.get("visibility"),
+    )
     return _comment(comment), 201
 
 

@@ -80,6 +80,8 @@ class Comment:
     updated: datetime
     editor: User
     properties: Properties = field(default_factory=dict)
+    visibility: dict[str, str] | None = None
+    """The role or group that alone may read it; it says nothing of `public`."""
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The HS256 tokens that Jira makes: bound to one request (pages, webhooks, server calls), or for scripts."""
 
 import time
+import uuid
 from typing import Any
 
 import jwt
@@ -18,6 +19,8 @@ def request_claims(client_key: str, method: str, path: str, account_id: str | No
         "iat": issued,
         "exp": issued + LIFETIME,
         "qsh": url_utils.hash_url(method, path),
+        # Jira's tokens differ by their second. Here one can be reinstalled within it, and a token counts once.
+        "jti": str(uuid.uuid4()),
     }
     return claims | ({"sub": account_id} if account_id else {})
 

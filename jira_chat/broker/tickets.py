@@ -1,45 +1,66 @@
-"""Socket tickets: one use, thirty seconds. A socket's first frame carries one, so no token is ever part of a URL."""
+"""Socket tickets: one use, thirty seconds. A socket's first frame carries one, so no token is ever part of a URL.
+
+A ticket says itself for whom it is, signed by us (itsdangerous, HMAC-SHA256): whoever can write to Redis
+is nobody by it. Redis only notes which were used. Should it lose that, the holder of a ticket can open a second socket
+with it until it expires, as themselves.
+"""
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
+import msgspec
 import redis
+from itsdangerous import BadSignature, URLSafeSerializer
 
+from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnavailableError
 
-_LIFETIME = timedelta(seconds=30)
+LIFETIME = timedelta(seconds=30)
+
+_NOTED = 2 * LIFETIME
+"""How long a use is noted: longer than the ticket counts by any host's clock."""
+
+
+class _Ticket(msgspec.Struct, frozen=True, array_like=True):
+    number: str
+    expires_at: float
+    """Seconds since 1970."""
+    holder: str
 
 
 class Tickets:
-    """Issues tickets and takes each of them once. Only a ticket's hash is kept."""
+    """Issues tickets and takes each of them once. Of the keys, newest first, all verify and the first one signs."""
 
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, client: redis.Redis, keys: Sequence[bytes], *, clock: Clock) -> None:
         self._client = client
+        self._signer = URLSafeSerializer(
+            list(reversed(keys)), salt="socket ticket", signer_kwargs={"digest_method": hashlib.sha256}
+        )
+        self._clock = clock
 
     def issue(self, holder: str) -> str:
-        """Return a ticket that stands for `holder`.
-
-        Raises UnavailableError while Redis is away.
-        """
-        ticket = secrets.token_urlsafe(32)
-        try:
-            self._client.set(_key(ticket), holder, ex=_LIFETIME, nx=True)
-        except redis.RedisError as error:
-            raise UnavailableError("Live updates are not available just now; trying again.") from error
-        return ticket
+        """Return a ticket that stands for `holder`."""
+        expires_at = (self._clock() + LIFETIME).timestamp()
+        ticket = _Ticket(secrets.token_urlsafe(16), expires_at, holder)
+        return str(self._signer.dumps(msgspec.to_builtins(ticket)))
 
     def redeem(self, ticket: str) -> str | None:
-        """Return the holder the first time, None ever after.
+        """Return the holder the first time, None ever after and for what is no ticket of ours.
 
         Raises UnavailableError while Redis is away.
         """
         try:
-            holder = self._client.getdel(_key(ticket))
+            read = msgspec.convert(self._signer.loads(ticket), _Ticket)
+        except (BadSignature, msgspec.ValidationError):  # the latter was made by another version of ours
+            return None
+        if read.expires_at <= self._clock().timestamp() or not self._is_first_use(read):
+            return None
+        return read.holder
+
+    def _is_first_use(self, ticket: _Ticket) -> bool:
+        try:
+            return bool(self._client.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True))
         except redis.RedisError as error:
             raise UnavailableError("Live updates are not available just now; trying again.") from error
-        return None if holder is None else str(holder)
-
-
-def _key(ticket: str) -> str:
-    return f"jira-chat:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"

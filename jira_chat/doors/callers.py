@@ -5,6 +5,7 @@ Behind the doors a site is a host with an id and a credential; only its door kno
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from jira_chat.kernel.ids import AccountId, TenantId
 
@@ -45,6 +46,20 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OneUse:
+    """What makes a notice count once, where its token says nothing of its body and could bring another."""
+
+    token: str
+    """The digest of what was signed: a signature can be written in several ways."""
+
+    body: str
+    """The digest of the body that came with it."""
+
+    until: datetime
+    """When the token has expired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstallNotice:
     """A host says that it installed us, or again with a new credential or at a new address."""
 
@@ -57,6 +72,8 @@ class InstallNotice:
     """Under which people see the site: that of `site_url` first, then custom domains."""
 
     credential: str = field(repr=False)
+    once: OneUse | None = None
+    """None where a host's notices cannot be sent again by somebody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +82,12 @@ class UninstallNotice:
 
     door: str
     host_id: str
+    once: OneUse | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchNotice:
+    """A host says that its admins enabled or disabled us."""
+
+    tenant: TenantId
+    once: OneUse | None = None

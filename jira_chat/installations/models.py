@@ -46,6 +46,9 @@ class Installation:
     status: Status
     credentials: Credentials | None
     changed_at: datetime
+    moved_from: str | None = None
+    """Its `site_url` before this one, if it ever had another."""
+    moved_at: datetime | None = None
 
     @property
     def active(self) -> bool:

@@ -1,6 +1,8 @@
 """Rows of installations in and out. Credentials are sealed on the way in and opened on the way out."""
 
 import logging
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
@@ -9,9 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.ids import TenantId
+from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
+
+CURRENT, PREVIOUS = "credential", "previous_credential"
+"""The columns with sealed texts."""
 
 
 class InstallationRepository:
@@ -53,7 +59,7 @@ class InstallationRepository:
         return None if row is None else self._installation(row)
 
     def _values(self, installation: Installation) -> dict[str, Any]:
-        credentials = installation.credentials
+        credentials, tenant = installation.credentials, installation.id
         return {
             "id": installation.id,
             "door": installation.door,
@@ -61,10 +67,12 @@ class InstallationRepository:
             "site_url": installation.site_url,
             "origins": list(installation.origins),
             "status": installation.status,
-            "credential": self._sealed(credentials.current if credentials else None),
-            "previous_credential": self._sealed(credentials.previous if credentials else None),
+            CURRENT: self._sealed(credentials.current if credentials else None, tenant, CURRENT),
+            PREVIOUS: self._sealed(credentials.previous if credentials else None, tenant, PREVIOUS),
             "previous_credential_until": credentials.previous_until if credentials else None,
             "changed_at": installation.changed_at,
+            "moved_from": installation.moved_from,
+            "moved_at": installation.moved_at,
         }
 
     def _installation(self, row: Row[Any]) -> Installation:
@@ -77,11 +85,14 @@ class InstallationRepository:
             status=Status(row.status),
             credentials=self._credentials(row),
             changed_at=row.changed_at,
+            moved_from=row.moved_from,
+            moved_at=row.moved_at,
         )
 
     def _credentials(self, row: Row[Any]) -> Credentials | None:
         try:
-            current, previous = self._opened(row.credential), self._opened(row.previous_credential)
+            current = self._opened(row.credential, row.id, CURRENT)
+            previous = self._opened(row.previous_credential, row.id, PREVIOUS)
         except ValueError:
             # Sealed with a SECRET_KEY that is not ours any more. Without a credential nobody is let in, until the site
             # installs the app again.
@@ -91,8 +102,25 @@ class InstallationRepository:
             return None
         return Credentials(current=current, previous=previous, previous_until=row.previous_credential_until)
 
-    def _sealed(self, credential: str | None) -> str | None:
-        return None if credential is None else self._vault.encrypt(credential)
+    def _sealed(self, credential: str | None, tenant: str, column: str) -> str | None:
+        return None if credential is None else self._vault.seal(credential, *_place(tenant, column))
 
-    def _opened(self, sealed: str | None) -> str | None:
-        return None if sealed is None else self._vault.decrypt(sealed)
+    def _opened(self, sealed: str | None, tenant: str, column: str) -> str | None:
+        return None if sealed is None else self._vault.open(sealed, *_place(tenant, column))
+
+
+def sealed_texts(connection: Connection) -> Iterator[SealedText]:
+    """Yield the credentials of all sites, to be sealed anew."""
+    for row in connection.execute(select(table).with_for_update()).mappings().all():
+        for column in (CURRENT, PREVIOUS):
+            if row[column] is not None:
+                put = partial(_put, connection, row["id"], column)
+                yield SealedText(place=_place(row["id"], column), text=row[column], put=put)
+
+
+def _put(connection: Connection, tenant: str, column: str, sealed: str) -> None:
+    connection.execute(update(table).where(table.c.id == tenant).values({column: sealed}))
+
+
+def _place(tenant: str, column: str) -> tuple[str, ...]:
+    return ("installation", tenant, column)

@@ -30,6 +30,8 @@ def reinstall(installation: Installation, notice: InstallNotice, now: datetime) 
 
     Enabled again whatever it was: not every host says so in a message of its own.
     """
+    if notice.site_url != installation.site_url:
+        installation = replace(installation, moved_from=installation.site_url, moved_at=now)
     return replace(
         installation,
         site_url=notice.site_url,

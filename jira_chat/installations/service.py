@@ -2,21 +2,33 @@
 
 import logging
 
-from jira_chat.doors.callers import InstallNotice, KnownHost, UninstallNotice
+from sqlalchemy import Connection
+
+from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Installation, Status
 from jira_chat.installations.repository import InstallationRepository
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.storage import used_tokens
 from jira_chat.storage.engine import Database
+from jira_chat.storage.used_tokens import Use
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
+_KIND = "notice"
+"""Of tokens that count once: those that bring the notices of a site's life."""
+
 
 class Installations:
-    """Keeps the tenants. What a method changed is committed when it returns."""
+    """Keeps the tenants. What a method changed is committed when it returns.
+
+    A notice acts once. One that comes again, because our answer was lost, is answered as before and does nothing; with
+    another body it is somebody else's, and an UnauthorizedError. The note of it stands or falls with what it did, so a
+    host that heard of a fault of ours may send the same notice again.
+    """
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._database = database
@@ -30,28 +42,35 @@ class Installations:
         """
         now = self._clock()
         with self._database.transaction() as connection:
+            is_new = _is_new(connection, notice.once)
             fresh = rules.install(notice, TenantId(new_id()), now)
-            installation = rules.reinstall(self._repository.find_or_add(connection, fresh), notice, now)
+            known = self._repository.find_or_add(connection, fresh)
+            if not is_new:
+                return known
+            installation = rules.reinstall(known, notice, now)
             self._repository.save(connection, installation)
         log.info("installation.installed", extra={"tenant": installation.id})
+        if installation.site_url != known.site_url:
+            moved = {"tenant": known.id, "moved_from": known.site_url, "moved_to": installation.site_url}
+            log.warning("installation.moved", extra=moved)
         return installation
 
     def uninstall(self, notice: UninstallNotice) -> None:
         """Forget a site's credentials and stop serving it; a site that we do not know is gone already."""
         with self._database.transaction() as connection:
             known = self._repository.find_by_host(connection, notice.door, notice.host_id, lock=True)
-            if known is None:
+            if known is None or not _is_new(connection, notice.once):
                 return
             self._repository.save(connection, rules.uninstall(known, self._clock()))
         log.info("installation.uninstalled", extra={"tenant": known.id})
 
-    def enable(self, tenant: TenantId) -> None:
+    def enable(self, tenant: TenantId, once: OneUse | None = None) -> None:
         """Serve a site again, unless it uninstalled us."""
-        self._switch(tenant, Status.ENABLED)
+        self._switch(tenant, Status.ENABLED, once)
 
-    def disable(self, tenant: TenantId) -> None:
+    def disable(self, tenant: TenantId, once: OneUse | None = None) -> None:
         """Stop serving a site until it enables us again."""
-        self._switch(tenant, Status.DISABLED)
+        self._switch(tenant, Status.DISABLED, once)
 
     def find_host(self, door: str, host_id: str) -> KnownHost | None:
         """Return what a door needs to recognise a site's calls."""
@@ -70,11 +89,22 @@ class Installations:
             raise NotFoundError("This site does not use the app any more.")
         return found
 
-    def _switch(self, tenant: TenantId, status: Status) -> None:
+    def _switch(self, tenant: TenantId, status: Status, once: OneUse | None) -> None:
         with self._database.transaction() as connection:
             known = self._repository.find(connection, tenant, lock=True)
             if known is None:
                 raise NotFoundError("This site does not use the app any more.")
+            if not _is_new(connection, once):
+                return
             switched = rules.switch(known, status, self._clock())
             self._repository.save(connection, switched)
         log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})
+
+
+def _is_new(connection: Connection, once: OneUse | None) -> bool:
+    if once is None:
+        return True
+    use = used_tokens.use(connection, _KIND, once.token, until=once.until, content=once.body)
+    if use is Use.REPLAY:
+        raise UnauthorizedError("token_replayed")
+    return use is Use.FIRST

@@ -18,9 +18,12 @@ installations = Table(
     Column("previous_credential", Text),
     Column("previous_credential_until", Instant),
     Column("changed_at", Instant, nullable=False),
+    Column("moved_from", String(1024)),
+    Column("moved_at", Instant),
     UniqueConstraint("door", "host_id"),
     CheckConstraint("status IN ('enabled', 'disabled', 'uninstalled')", name="status_known"),
     CheckConstraint("(status = 'uninstalled') = (credential IS NULL)", name="credential_while_installed"),
     CheckConstraint("previous_credential IS NULL OR credential IS NOT NULL", name="previous_after_current"),
     CheckConstraint("(previous_credential IS NULL) = (previous_credential_until IS NULL)", name="previous_has_end"),
+    CheckConstraint("(moved_from IS NULL) = (moved_at IS NULL)", name="moved_at_an_instant"),
 )

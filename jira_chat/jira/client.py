@@ -8,8 +8,6 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any, TypeVar
 
-from msgspec import UNSET
-
 from jira_chat.jira import adf, wire
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
@@ -209,8 +207,7 @@ class JiraClient:
             "body": adf.from_text(text),
             "properties": [
                 {"key": COMMENT_PROPERTY, "value": dict(marker)},
-                # Undocumented but long-standing: says outright that the customer may read it.
-                {"key": "sd.public.comment", "value": {"internal": False}},
+                {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": False}},
             ],
         }
         written = self._transport.write(wire.Comment, self._jira.add_comment, _part(issue), data=comment)
@@ -219,7 +216,9 @@ class JiraClient:
     def comment(self, issue: IssueId, comment: str) -> Comment | None:
         """Return the comment, None if it is gone."""
         try:
-            found = self._transport.read(wire.Comment, self._jira.get_comment, _part(issue), _part(comment))
+            found = self._transport.read(
+                wire.Comment, self._jira.get_comment, _part(issue), _part(comment), expand="properties"
+            )
             return found.value(marker=self._marker(found.id))
         except JiraNotFoundError:
             return None
@@ -265,7 +264,7 @@ class JiraClient:
             )
             for comment in page.comments:
                 expanded = comment.properties
-                marker = self._marker(comment.id) if expanded is UNSET else _own(expanded)
+                marker = _own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id)
                 yield comment.value(marker)
             start += len(page.comments)
             if not page.comments or start >= page.total:

@@ -76,7 +76,7 @@ class Comment(Struct, frozen=True):
     author: AccountId | None
     author_name: str
     public: bool
-    """True only when Jira says so in as many words; anything else is internal."""
+    """True only when Jira says so in as many words and restricts it to nobody; anything else is internal."""
     text: str
     created: datetime
     marker: Any = None

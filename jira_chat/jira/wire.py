@@ -10,6 +10,9 @@ from jira_chat.kernel.ids import AccountId, IssueId
 
 T = TypeVar("T")
 
+VISIBILITY_PROPERTY = "sd.public.comment"
+"""Service management's own property of a comment. Undocumented but long-standing: `{"internal": true}` hides it."""
+
 GROUPS = cast("type[tuple[models.Group, ...] | models.Group]", tuple[models.Group, ...] | models.Group)
 """Groups of a user: Atlassian's schema says a list, its example shows one group alone."""
 
@@ -132,12 +135,21 @@ class Comment(Struct, rename="camel"):
     body: Any = None
     author: Author | None = None
     jsd_public: Any = None
-    properties: tuple[EntityProperty, ...] | UnsetType = UNSET
+    visibility: Any = None
+    """A role or a group; Jira shows the comment to nobody else, and still calls it public."""
+    properties: tuple[EntityProperty, ...] | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
         """Refuse an instant that cannot be read; msgspec turns the ValueError into its own."""
         if datetime.fromisoformat(self.created).tzinfo is None:
             raise ValueError("an instant without its zone")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether Jira calls the comment public in so many words and nothing restricts it. In doubt it is internal."""
+        said = [held.value for held in self.properties or () if held.key == VISIBILITY_PROPERTY]
+        is_open = all(isinstance(value, dict) and value.get("internal") is False for value in said)
+        return self.jsd_public is True and self.visibility is None and is_open
 
     def value(self, marker: Any) -> models.Comment:
         """Return the comment in our words."""
@@ -146,7 +158,7 @@ class Comment(Struct, rename="camel"):
             id=self.id,
             author=author.account_id,
             author_name=author.display_name,
-            public=self.jsd_public is True,
+            public=self.is_public,
             text=adf.to_text(self.body),
             created=datetime.fromisoformat(self.created),
             marker=marker,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.ids import TenantId
@@ -90,18 +90,19 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
         # Counted here and not at the end, so that a try that never came back counts too.
         taken = {"leased_until": leased_until, "attempts": jobs.c.attempts + 1}
         connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(taken))
-    return [
-        Job(
-            id=row["id"],
-            tenant=TenantId(row["tenant_id"]),
-            stream=row["stream"],
-            kind=row["kind"],
-            payload=row["payload"],
-            attempts=row["attempts"],
-            leased_until=leased_until,
-        )
-        for row in rows
-    ]
+    return [_job(row, leased_until) for row in rows]
+
+
+def open_jobs(connection: Connection, kind: str) -> list[Job]:
+    """Return and lock the jobs of a kind that are neither done nor given up."""
+    query = select(jobs).where(_is_open(), jobs.c.kind == kind).order_by(jobs.c.id).with_for_update()
+    return [_job(row, row["leased_until"]) for row in connection.execute(query).mappings()]
+
+
+def rewrite(connection: Connection, job: Job, payload: Mapping[str, Any]) -> None:
+    """Give a locked job another payload."""
+    its_row = (jobs.c.tenant_id == job.tenant) & (jobs.c.id == job.id)
+    connection.execute(update(jobs).where(its_row).values(payload=dict(payload)))
 
 
 def next_due(connection: Connection) -> datetime | None:
@@ -141,8 +142,23 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
 
 def _heads() -> Select[tuple[int]]:
     """Select the first open job of each stream."""
-    is_open = jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
-    return select(func.min(jobs.c.id)).where(is_open).group_by(jobs.c.tenant_id, jobs.c.stream)
+    return select(func.min(jobs.c.id)).where(_is_open()).group_by(jobs.c.tenant_id, jobs.c.stream)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
+
+
+def _job(row: RowMapping, leased_until: datetime) -> Job:
+    return Job(
+        id=row["id"],
+        tenant=TenantId(row["tenant_id"]),
+        stream=row["stream"],
+        kind=row["kind"],
+        payload=row["payload"],
+        attempts=row["attempts"],
+        leased_until=leased_until,
+    )
 
 
 def _is(job: Job) -> ColumnElement[bool]:

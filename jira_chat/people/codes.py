@@ -27,16 +27,19 @@ class Purpose(StrEnum):
 
 
 class Codes:
-    """Issues codes and takes each once. Only a keyed hash is kept: a million plain ones are soon tried."""
+    """Issues codes and takes each once. Only a keyed hash is kept: a million plain ones are soon tried.
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+    Of the keys, newest first, all take codes and the first one issues them.
+    """
+
+    def __init__(self, *keys: bytes) -> None:
+        self._keys = keys
 
     def issue(self, connection: Connection, tenant: TenantId, email: str, purpose: Purpose, *, now: datetime) -> str:
         """Return a new code, which replaces an earlier one for the same purpose."""
         code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
         values = {
-            "code_hash": self._hashed(tenant, email, purpose, code),
+            "code_hash": self._hashes(tenant, email, purpose, code)[0],
             "tries_left": TRIES,
             "expires_at": now + LIFETIME,
         }
@@ -60,14 +63,15 @@ class Codes:
         if connection.execute(spent).rowcount == 0:
             return False
         stored = connection.execute(select(table.c.code_hash).where(_row(tenant, email, purpose))).scalar_one()
-        if not hmac.compare_digest(stored, self._hashed(tenant, email, purpose, "".join(code.split()))):
+        given = self._hashes(tenant, email, purpose, "".join(code.split()))
+        if not any(hmac.compare_digest(stored, each) for each in given):
             return False
         connection.execute(delete(table).where(_row(tenant, email, purpose)))
         return True
 
-    def _hashed(self, tenant: TenantId, email: str, purpose: Purpose, code: str) -> str:
+    def _hashes(self, tenant: TenantId, email: str, purpose: Purpose, code: str) -> list[str]:
         what = f"{tenant}\n{email}\n{purpose}\n{code}"
-        return hmac.new(self._secret, what.encode(), hashlib.sha256).hexdigest()
+        return [hmac.new(key, what.encode(), hashlib.sha256).hexdigest() for key in self._keys]
 
 
 def forget_expired(connection: Connection, *, now: datetime) -> int:

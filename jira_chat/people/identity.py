@@ -2,12 +2,13 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from jira_chat.broker.once import Once
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId, new_id
@@ -18,7 +19,10 @@ from jira_chat.people.sign_in import Place, SignedIn, SignIn
 from jira_chat.people.tables import identity_secrets as table
 from jira_chat.settings import history
 from jira_chat.settings.models import ProjectRecord
+from jira_chat.storage import used_tokens
 from jira_chat.storage.engine import Database
+from jira_chat.storage.resealing import SealedText
+from jira_chat.storage.used_tokens import Use
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -26,8 +30,8 @@ log = logging.getLogger(__name__)
 MOST_LIVE = 2
 """So that a web site can change to a new secret while its old one still counts."""
 
-REMEMBERED = identity_tokens.LONGEST_LIFE + 2 * identity_tokens.LEEWAY + timedelta(minutes=1)
-"""How long a used token is remembered: longer than it could be used again."""
+_KIND = "identity"
+"""Of tokens that count once, by their `jti`."""
 
 _SECRET_BYTES = 48
 _NOT_ACCEPTED = (
@@ -50,10 +54,9 @@ class IdentitySecret:
 class IdentityService:
     """Keeps identity secrets and takes identity tokens."""
 
-    def __init__(self, database: Database, vault: Vault, once: Once, sign_in: SignIn, *, clock: Clock) -> None:
+    def __init__(self, database: Database, vault: Vault, sign_in: SignIn, *, clock: Clock) -> None:
         self._database = database
         self._vault = vault
-        self._once = once
         self._sign_in = sign_in
         self._clock = clock
 
@@ -74,7 +77,7 @@ class IdentityService:
                     tenant_id=tenant,
                     project_id=project,
                     id=made.id,
-                    sealed=self._vault.encrypt(made.secret),
+                    sealed=self._vault.seal(made.secret, *_place(tenant, project, made.id)),
                     created_at=made.created_at,
                     created_by=name,
                 )
@@ -102,7 +105,7 @@ class IdentityService:
 
         What an unsigned token can be told, it is told at once; then the group rule is asked, and only then the
         signature, at the same beat: a refusal says nothing about people to those without a secret.
-        Raises IdentityRefusedError, SignInUnavailableError, and UnavailableError while Redis is away.
+        Raises IdentityRefusedError and SignInUnavailableError.
         """
         claims = self._readable(place.record, token)
         known = self._texts_of(place.record)
@@ -110,13 +113,18 @@ class IdentityService:
         def prove() -> None:
             if not identity_tokens.is_signed(token, known):
                 raise SignInFailedError
-            if not self._once.use(place.tenant, place.record.project, claims.jti):
+            if not self._is_first_use(place.record, claims):
                 raise IdentityRefusedError("`jti` was used before. Make a new token for each page.")
 
         try:
             return self._sign_in.vouched_for(place, email=claims.email, name=claims.name, prove=prove)
         except SignInFailedError:
             raise IdentityRefusedError(_NOT_ACCEPTED) from None
+
+    def _is_first_use(self, record: ProjectRecord, claims: Claims) -> bool:
+        names = (record.tenant, record.project, claims.jti)
+        with self._database.transaction() as connection:
+            return used_tokens.use(connection, _KIND, *names, until=claims.counts_until) is Use.FIRST
 
     def _readable(self, record: ProjectRecord, token: str) -> Claims:
         claims = identity_tokens.read(token)
@@ -132,14 +140,14 @@ class IdentityService:
     def _texts_of(self, record: ProjectRecord) -> list[str]:
         with self._database.reading() as connection:
             live = _live(connection, record.tenant, record.project)
-        texts = [text for _known, sealed in live if (text := self._opened(record, sealed)) is not None]
+        texts = [text for known, sealed in live if (text := self._opened(record, known.id, sealed)) is not None]
         if not texts:
             raise IdentityRefusedError("This project has no identity secret. An admin makes one on the settings page.")
         return texts
 
-    def _opened(self, record: ProjectRecord, sealed: str) -> str | None:
+    def _opened(self, record: ProjectRecord, secret: str, sealed: str) -> str | None:
         try:
-            return self._vault.decrypt(sealed)
+            return self._vault.open(sealed, *_place(record.tenant, record.project, secret))
         except ValueError:  # sealed with a SECRET_KEY that is not ours any more
             log.exception("identity_secret_unreadable", extra={"tenant": record.tenant, "project": record.project})
             return None
@@ -164,6 +172,23 @@ class IdentityService:
             after={"identity": _instants(_live(connection, tenant, project))},
             now=self._clock(),
         )
+
+
+def sealed_texts(connection: Connection) -> Iterator[SealedText]:
+    """Yield all identity secrets, to be sealed anew."""
+    for row in connection.execute(select(table).with_for_update()).mappings().all():
+        place = _place(row["tenant_id"], row["project_id"], row["id"])
+        put = partial(_put, connection, row["tenant_id"], row["id"])
+        yield SealedText(place=place, text=row["sealed"], put=put)
+
+
+def _put(connection: Connection, tenant: str, secret: str, sealed: str) -> None:
+    its_row = (table.c.tenant_id == tenant) & (table.c.id == secret)
+    connection.execute(update(table).where(its_row).values(sealed=sealed))
+
+
+def _place(tenant: str, project: str, secret: str) -> tuple[str, ...]:
+    return ("identity secret", tenant, project, secret)
 
 
 def _of(tenant: TenantId, project: ProjectId) -> ColumnElement[bool]:

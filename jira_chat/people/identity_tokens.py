@@ -5,7 +5,7 @@ apart and verifies the signature; the claims are judged here, at the caller's `n
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import jwt
@@ -35,6 +35,11 @@ class Claims(
     issued_at: int
     expires_at: int
     jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)]
+
+    @property
+    def counts_until(self) -> datetime:
+        """When it has expired by any clock of ours; for a token that was found to be current."""
+        return datetime.fromtimestamp(self.expires_at, UTC) + LEEWAY
 
 
 def read(token: str) -> Claims:

@@ -4,9 +4,10 @@ Whether an address has an account is told in its mail alone, so whoever asks for
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,7 @@ from jira_chat.settings.icu import Flat
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.texts import Words
+from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -88,9 +90,10 @@ class Mails:
             message=self._write(record, to, situation, language=language, code=code, link=link),
             good_until=now + codes.LIFETIME,
         )
-        payload = {"sealed": self._vault.encrypt(msgspec.json.encode(sealed).decode())}
-        # A stream of its own: no mail waits for another.
-        queue.promise(connection, record.tenant, stream=f"mail:{new_id()}", kind=SEND_MAIL, payload=payload, now=now)
+        stream = f"mail:{new_id()}"  # of its own: no mail waits for another
+        text = msgspec.json.encode(sealed).decode()
+        payload = {"sealed": self._vault.seal(text, *place_of(record.tenant, stream))}
+        queue.promise(connection, record.tenant, stream=stream, kind=SEND_MAIL, payload=payload, now=now)
 
     def _write(
         self,
@@ -139,7 +142,8 @@ class Postman:
 
         Raises MailUnavailableError. A mail that was sent but not noted is sent again; its code is the same.
         """
-        sealed = msgspec.json.decode(self._vault.decrypt(job.payload["sealed"]), type=_Sealed)
+        text = self._vault.open(job.payload["sealed"], *place_of(job.tenant, job.stream))
+        sealed = msgspec.json.decode(text, type=_Sealed)
         if self._clock() >= sealed.good_until:
             log.warning("mail_too_late", extra={"tenant": job.tenant, "job": job.id})
             return
@@ -147,6 +151,22 @@ class Postman:
             self._server.send(sealed.message)
         except MailRefusedError:
             log.warning("mail_refused", extra={"tenant": job.tenant, "job": job.id})
+
+
+def sealed_texts(connection: Connection) -> Iterator[SealedText]:
+    """Yield the mails that are still to be sent, to be sealed anew."""
+    for job in queue.open_jobs(connection, SEND_MAIL):
+        put = partial(_put, connection, job)
+        yield SealedText(place=place_of(job.tenant, job.stream), text=job.payload["sealed"], put=put)
+
+
+def place_of(tenant: TenantId, stream: str) -> tuple[str, ...]:
+    """Return what a mail is sealed for: the site and the stream of its job."""
+    return ("mail", tenant, stream)
+
+
+def _put(connection: Connection, job: Job, sealed: str) -> None:
+    queue.rewrite(connection, job, {"sealed": sealed})
 
 
 def _filled(words: Flat, values: Mapping[str, str]) -> str:

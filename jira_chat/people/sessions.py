@@ -3,6 +3,7 @@
 Signed by us (itsdangerous, HMAC-SHA256), so no door's secret is involved and nothing is stored.
 """
 
+import hashlib
 from datetime import timedelta
 
 import msgspec
@@ -19,10 +20,12 @@ PREFIX = "s."
 
 
 class Sessions:
-    """Issues and reads panel sessions."""
+    """Issues and reads panel sessions. Of the keys, newest first, each reads and the first one signs."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._signer = URLSafeTimedSerializer(secret, salt="panel session")
+    def __init__(self, *keys: bytes) -> None:
+        self._signer = URLSafeTimedSerializer(
+            list(reversed(keys)), salt="panel session", signer_kwargs={"digest_method": hashlib.sha256}
+        )
 
     def issue(self, principal: Principal) -> str:
         """Return a session for what a page proved."""

@@ -1,33 +1,82 @@
-"""Encryption at rest for secrets that we must be able to read again."""
+"""Keys derived from SECRET_KEY: to seal secrets that we must be able to read again, and for what we sign.
+
+A text is sealed for its place, with a key for that place alone. Whoever can write to the database cannot let one site
+have the credential of another: moved to another place, a sealed text does not open.
+
+While SECRET_KEY is being replaced, the one before it still opens and verifies; the present one seals and signs.
+"""
 
 import base64
+from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+_BOUND = "2:"
+"""Stands before a text that is bound to its place; those of the first version have nothing in front and no place."""
+
 
 class Vault:
-    """Seals short texts with keys derived from SECRET_KEY, one key per purpose."""
+    """Seals short texts. A place is what tells one from all others: what it is, whose, in which row."""
 
-    def __init__(self, secret_key: str) -> None:
-        self._secret_key = secret_key.encode()
-        self._fernet = Fernet(base64.urlsafe_b64encode(self.derive("at rest")))
+    def __init__(self, secret_key: str, previous: str | None = None) -> None:
+        self._secret_keys = [each.encode() for each in (secret_key, previous) if each is not None]
+
+    def keys(self, purpose: str) -> list[bytes]:
+        """32 bytes for one purpose (HKDF, RFC 5869) from each SECRET_KEY, the present one first.
+
+        Knowing one key tells nothing of the others.
+        """
+        info = f"jira-chat {purpose}".encode()
+        return [HKDF(SHA256(), 32, salt=None, info=info).derive(each) for each in self._secret_keys]
 
     def derive(self, purpose: str) -> bytes:
-        """32 bytes for one purpose (HKDF, RFC 5869); knowing one key tells nothing of the others."""
-        return HKDF(SHA256(), 32, salt=None, info=f"jira-chat {purpose}".encode()).derive(self._secret_key)
+        """Return the present key for one purpose."""
+        return self.keys(purpose)[0]
 
-    def encrypt(self, text: str) -> str:
-        """Seal a text; two calls never give the same result."""
-        return self._fernet.encrypt(text.encode()).decode()
+    def seal(self, text: str, *place: str) -> str:
+        """Seal a text for its place; two calls never give the same result."""
+        return _BOUND + self._fernets(place)[0].encrypt(text.encode()).decode()
 
-    def decrypt(self, sealed: str) -> str:
-        """Open a sealed text.
+    def open(self, sealed: str, *place: str) -> str:
+        """Open a text that was sealed for this place.
 
-        Raises ValueError when it was sealed with another SECRET_KEY or altered.
+        Raises ValueError when it was sealed for another or with another SECRET_KEY, or altered.
         """
+        is_bound = sealed.startswith(_BOUND)
+        fernets = self._fernets(place) if is_bound else _fernets(self.keys("at rest"))
+        return _opened(sealed.removeprefix(_BOUND), fernets)
+
+    def reseal(self, sealed: str, *place: str) -> str:
+        """Return the text sealed for this place with the present key; one that is already stays as it is.
+
+        Raises ValueError as `open` does.
+        """
+        text = self.open(sealed, *place)
+        return sealed if self._is_current(sealed, place) else self.seal(text, *place)
+
+    def _is_current(self, sealed: str, place: Sequence[str]) -> bool:
+        if not sealed.startswith(_BOUND):
+            return False
         try:
-            return self._fernet.decrypt(sealed.encode()).decode()
-        except InvalidToken as error:
-            raise ValueError("sealed with another SECRET_KEY, or altered") from error
+            _opened(sealed.removeprefix(_BOUND), self._fernets(place)[:1])
+        except ValueError:
+            return False
+        return True
+
+    def _fernets(self, place: Sequence[str]) -> list[Fernet]:
+        # As JSON, which no two places have in common.
+        return _fernets(self.keys(f"sealed {msgspec.json.encode(place).decode()}"))
+
+
+def _fernets(keys: Sequence[bytes]) -> list[Fernet]:
+    return [Fernet(base64.urlsafe_b64encode(key)) for key in keys]
+
+
+def _opened(token: str, fernets: Sequence[Fernet]) -> str:
+    try:
+        return MultiFernet(fernets).decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise ValueError("sealed with another SECRET_KEY or for another place, or altered") from error

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Request
 
-from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, UninstallNotice
+from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 from jira_chat.people import account_sessions, sessions, visitors
@@ -42,9 +42,9 @@ def uninstalled(services: Services, request: Request) -> UninstallNotice:
     return services.door.admit_uninstall(_signed(request), request.get_data(), services.clock())
 
 
-def site(services: Services, request: Request) -> TenantId:
+def site(services: Services, request: Request) -> SwitchNotice:
     """Admit a site that we know, enabled or not."""
-    return services.door.admit_lifecycle(_signed(request), services.clock())
+    return services.door.admit_lifecycle(_signed(request), request.get_data(), services.clock())
 
 
 def webhook(services: Services, request: Request) -> TenantId:

@@ -2,8 +2,7 @@
 
 from flask import Response
 
-from jira_chat.doors.callers import InstallNotice, UninstallNotice
-from jira_chat.kernel.ids import TenantId
+from jira_chat.doors.callers import InstallNotice, SwitchNotice, UninstallNotice
 from jira_chat.web.services import Services
 
 NO_CONTENT = 204
@@ -21,13 +20,13 @@ def uninstalled(notice: UninstallNotice, services: Services) -> Response:
     return Response(status=NO_CONTENT)
 
 
-def enabled(tenant: TenantId, services: Services) -> Response:
+def enabled(notice: SwitchNotice, services: Services) -> Response:
     """Serve the site again."""
-    services.installations.enable(tenant)
+    services.installations.enable(notice.tenant, notice.once)
     return Response(status=NO_CONTENT)
 
 
-def disabled(tenant: TenantId, services: Services) -> Response:
+def disabled(notice: SwitchNotice, services: Services) -> Response:
     """Stop serving the site until it enables us again."""
-    services.installations.disable(tenant)
+    services.installations.disable(notice.tenant, notice.once)
     return Response(status=NO_CONTENT)

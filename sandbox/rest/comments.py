@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
-from sandbox.rest.operation import NO_CONTENT, body, expands, operation, whole_number
+from sandbox.rest.operation import NO_CONTENT, RestError, body, expands, operation, whole_number
 from sandbox.state import Comment, Issue, Properties
 
 blueprint = Blueprint("comments", __name__, url_prefix="/rest/api/3/issue/<id_or_key>/comment")
 _VISIBILITY = "sd.public.comment"
+ROLES = ("Administrators", "Service Desk Team", "Service Desk Customers")
 
 
 def _shape(issue: Issue, comment: Comment) -> dict[str, Any]:
@@ -21,6 +22,21 @@ def _shape(issue: Issue, comment: Comment) -> dict[str, Any]:
 
 def _sent_properties(sent: dict[str, Any]) -> Properties:
     return {one["key"]: one["value"] for one in sent.get("properties", [])}
+
+
+def _sent_visibility(sent: dict[str, Any]) -> dict[str, str] | None:
+    """Return the restriction with the role or group as Jira writes it; a group may be named by its id."""
+    asked = sent.get("visibility")
+    if not asked:
+        return None
+    named = (asked.get("value"), asked.get("identifier"))
+    if asked.get("type") == "role" and named[0] in ROLES:
+        return {"type": "role", "value": named[0], "identifier": named[0]}
+    groups = parts().jira.groups if asked.get("type") == "group" else []
+    found = next((one for one in groups if one.name == named[0] or one.group_id == named[1]), None)
+    if not found:
+        raise RestError(400, "", {"commentLevel": f"{asked.get('type')}: {named[0] or named[1]} does not exist."})
+    return {"type": "group", "value": found.name, "identifier": found.group_id}
 
 
 @blueprint.get("")
@@ -50,6 +66,7 @@ def add_comment(id_or_key: str) -> ResponseReturnValue:
         lookup.document(sent.get("body")),
         public=not internal,
         properties=properties,
+        visibility=_sent_visibility(sent),
     )
     return _shape(issue, comment), 201
 
@@ -67,6 +84,7 @@ def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
     issue, sent = lookup.issue(id_or_key), body()
     comment = lookup.comment(issue, comment_id)
     comment.properties |= _sent_properties(sent)
+    comment.visibility = _sent_visibility(sent)
     parts().actions.edit_comment(parts().jira.app, issue, comment, lookup.document(sent.get("body")))
     return _shape(issue, comment)
 

@@ -97,7 +97,7 @@ def properties(held: Properties) -> list[dict[str, Any]]:
 
 def comment(issue: Issue, one: Comment, url: str, version: Version = 3) -> dict[str, Any]:
     """Version 3 writes the body as a document, version 2 (and with it every webhook) as text."""
-    return {
+    shape = {
         "self": f"{url}/rest/api/{version}/issue/{issue.issue_id}/comment/{one.comment_id}",
         "id": one.comment_id,
         "author": user(one.author, url, version),
@@ -107,6 +107,7 @@ def comment(issue: Issue, one: Comment, url: str, version: Version = 3) -> dict[
         "updated": timestamp(one.updated),
         "jsdPublic": one.public,
     }
+    return shape | ({"visibility": one.visibility} if one.visibility else {})
 
 
 def thin_fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:

@@ -63,6 +63,8 @@ def test_public_comments_are_heard_once_however_their_webhooks_come(stage: Stage
         stage.misbehave("duplicate", times=2)
         stage.comment(key, "told twice")
         stage.comment(key, "not for customers", public=False)
+        stage.comment(key, "for a role alone", visibility={"type": "role", "value": "Administrators"})
+        stage.comment(key, "for a group alone", visibility={"type": "group", "value": "jira-servicedesk-users"})
         stage.misbehave("lost")
         stage.comment(key, "never told")
         stage.comment(key, "told once")

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.skipif(not _CONTRACT.exists(), reason=f"no conformance 
 V3, DESK = "/rest/api/3", "/rest/servicedeskapi"
 DOC = {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Hi"}]}]}
 INTERNAL = [{"key": "sd.public.comment", "value": {"internal": True}}]
+FOR_ADMINS = {"type": "role", "value": "Administrators"}
+FOR_AGENTS = {"type": "group", "value": "jira-servicedesk-users"}
 CHECK = {
     "accountId": NINA.account_id,
     "globalPermissions": ["ADMINISTER"],
@@ -79,6 +81,9 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (204, "POST", f"{V3}/issue/SUP-1/transitions", {"transition": {"id": "31"}}),
     (400, "POST", f"{V3}/issue/SUP-1/transitions", {"transition": {"id": "31"}}),
     (201, "POST", f"{V3}/issue/SUP-1/comment", {"body": DOC, "properties": INTERNAL}),
+    (201, "POST", f"{V3}/issue/SUP-1/comment", {"body": DOC, "visibility": FOR_ADMINS}),
+    (201, "POST", f"{V3}/issue/SUP-1/comment", {"body": DOC, "visibility": FOR_AGENTS}),
+    (400, "POST", f"{V3}/issue/SUP-1/comment", {"body": DOC, "visibility": {"type": "role", "value": "Nobody"}}),
     (400, "POST", f"{V3}/issue/SUP-1/comment", {"body": "not a document"}),
     (200, "GET", f"{V3}/issue/SUP-1/comment?expand=properties&orderBy=-created", None),
     (200, "GET", f"{V3}/issue/SUP-1/comment/30001", None),
@@ -109,7 +114,7 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (201, "POST", f"{DESK}/request/SUP-2/comment", {"body": "For agents", "public": False}),
     (400, "POST", f"{DESK}/request/SUP-2/comment", {"body": " "}),
     (200, "GET", f"{DESK}/request/SUP-2/comment?internal=false", None),
-    (200, "GET", f"{DESK}/request/SUP-2/comment/30003", None),
+    (200, "GET", f"{DESK}/request/SUP-2/comment/30005", None),
     (200, "GET", f"{DESK}/request/SUP-1/transition", None),
     (204, "POST", f"{DESK}/request/SUP-1/transition", {"id": "41", "additionalComment": {"body": "Not yet"}}),
     (400, "POST", f"{DESK}/request/SUP-1/transition", {"id": "41"}),
@@ -199,6 +204,16 @@ def _fits(template: list[str], parts: list[str]) -> bool:
     return len(template) == len(parts) and all(
         one.startswith("{") or one == other for one, other in zip(template, parts, strict=True)
     )
+
+
+def test_a_restricted_comment_says_for_whom_it_is(installed: Parts, addon: FakeAddon) -> None:
+    """And is as public as any other: the one has nothing to do with the other."""
+    address = f"{V3}/issue/SUP-1/comment"
+    written = addon.call(installed.configuration.url, "POST", address, json={"body": DOC, "visibility": FOR_AGENTS})
+    read = addon.call(installed.configuration.url, "GET", f"{address}/{written.json()['id']}").json()
+    assert (read["jsdPublic"], read["visibility"]["type"], read["visibility"]["value"]) == (True, *FOR_AGENTS.values())
+    told = json.loads(installed.webhooks.listed()[-1]["body"])["comment"]
+    assert told["visibility"] == read["visibility"]
 
 
 def test_webhooks_carry_comments_and_issues_of_the_contract(installed: Parts, addon: FakeAddon) -> None:

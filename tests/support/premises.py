@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -25,9 +24,7 @@ from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox.tables import jobs
 from jira_chat.people.codes import Purpose
-from jira_chat.people.mails import SEND_MAIL
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
 from jira_chat.people.principals import Principal, Surface
@@ -42,7 +39,7 @@ from sandbox.misbehaviour import Rule
 from sandbox.parts import Parts
 from sandbox.server import Servers
 from sandbox.state import User
-from tests.support import ports
+from tests.support import ports, promised_mails
 from tests.support.signing_in import FakeTime
 
 SITE = "https://www.example.com"
@@ -220,13 +217,8 @@ class Premises:
 
     def newest_mail(self) -> dict[str, str] | None:
         """The mail that was promised last."""
-        query = select(jobs.c.payload).where(jobs.c.kind == SEND_MAIL).order_by(jobs.c.id.desc()).limit(1)
-        with self.core.database.reading() as connection:
-            payload = connection.execute(query).scalar()
-        if payload is None:
-            return None
-        sealed = msgspec.json.decode(self.core.vault.decrypt(payload["sealed"]))
-        return {**sealed["message"]}
+        mails = promised_mails.read(self.core.database, self.core.vault)
+        return mails[-1] if mails else None
 
     def jira(self, *, up: bool) -> None:
         """Let Jira answer, or say for a whole minute that it is too busy to."""

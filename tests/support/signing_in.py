@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 from sqlalchemy import select
 
@@ -20,7 +19,7 @@ from jira_chat.people import throttle
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Codes
-from jira_chat.people.mails import SEND_MAIL, Mails
+from jira_chat.people.mails import Mails
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
 from jira_chat.people.sign_in import Place, SignIn
@@ -29,6 +28,7 @@ from jira_chat.settings import texts
 from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
+from tests.support import promised_mails
 from tests.support.fakes import FakeClock, FakeHints
 
 PROJECT = "10000"
@@ -182,8 +182,7 @@ class Reception:
 
     def mails(self) -> list[dict[str, str]]:
         """The promised mails, oldest first."""
-        sealed = [self.vault.decrypt(payload["sealed"]) for payload in self.jobs(SEND_MAIL)]
-        return [msgspec.json.decode(each)["message"] for each in sealed]
+        return promised_mails.read(self.database, self.vault)
 
     def code(self) -> str:
         """The code in the newest mail."""

@@ -81,9 +81,12 @@ class Stage:
             lambda: found if (found := self.issue(key))["reporter"] == name else None, what=f"{key} reported by {name}"
         )
 
-    def comment(self, key: str, body: str, *, author: str = "nina", public: bool = True) -> None:
-        """Write a comment in Jira itself."""
-        self._sandbox("POST", f"issues/{key}/comments", {"author": author, "body": body, "public": public})
+    def comment(
+        self, key: str, body: str, *, author: str = "nina", public: bool = True, visibility: Json | None = None
+    ) -> None:
+        """Write a comment in Jira itself, for a role or group alone where `visibility` says so."""
+        written = {"author": author, "body": body, "public": public, "visibility": visibility}
+        self._sandbox("POST", f"issues/{key}/comments", written)
 
     def lifecycle(self, change: str) -> None:
         """`install` (also again), `disable`, `enable` or `uninstall` Jira Chat."""
@@ -120,7 +123,7 @@ class Stage:
 
     def _sandbox(self, method: str, path: str, body: Any = None) -> Any:
         answer = requests.request(method, f"{self.jira}/sandbox/api/{path}", json=body, timeout=_TIMEOUT)
-        answer.raise_for_status()
+        assert answer.ok, answer.text
         return answer.json()
 
 

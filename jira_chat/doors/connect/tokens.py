@@ -6,7 +6,7 @@ signature; the claims are judged here, at the caller's `now` and with a reason c
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from typing import Annotated
 
@@ -28,6 +28,9 @@ MAX_LENGTH = 8192
 
 Id = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=255)]
 """Ids of hosts and accounts are looked up, so they are plain before anything else touches them."""
+
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+"""Beyond which there are no dates."""
 
 _REQUIRED_CLAIMS = ("iss", "iat", "exp", "qsh")
 _jws = jwt.PyJWS()
@@ -65,6 +68,16 @@ class Token:
     text: str
     key_id: object
     claims: Claims
+
+    @property
+    def signed(self) -> str:
+        """The part that is signed, which nobody can write in another way."""
+        return self.text.rpartition(".")[0]
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it counts no longer, by any clock of ours."""
+        return datetime.fromtimestamp(min(self.claims.expires_at, _LATEST), UTC) + LEEWAY
 
 
 def of_request(target: str, authorization: str | None) -> Token:

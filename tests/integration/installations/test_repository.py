@@ -21,6 +21,8 @@ INSTALLATION = Installation(
     status=Status.ENABLED,
     credentials=Credentials(current="new", previous="old", previous_until=NOW + timedelta(minutes=5)),
     changed_at=NOW,
+    moved_from="https://old.atlassian.net",
+    moved_at=NOW - timedelta(days=1),
 )
 UNINSTALLED = replace(INSTALLATION, status=Status.UNINSTALLED, credentials=None)
 
@@ -77,6 +79,18 @@ def test_credentials_are_sealed_at_rest(database, repository):
     assert "old" not in row.previous_credential
 
 
+def test_a_credential_that_is_moved_to_another_site_opens_nothing(database, repository):
+    other = replace(INSTALLATION, id=TenantId("1" * 32), host_id="jira:2", credentials=Credentials(current="theirs"))
+    with database.transaction() as connection:
+        repository.find_or_add(connection, INSTALLATION)
+        repository.find_or_add(connection, other)
+        stolen = connection.execute(select(table.c.credential).where(table.c.id == other.id)).scalar_one()
+        connection.execute(update(table).where(table.c.id == INSTALLATION.id).values(credential=stolen))
+
+        assert repository.find(connection, INSTALLATION.id).credentials is None
+        assert repository.find(connection, other.id).credentials == Credentials(current="theirs")
+
+
 def test_credentials_of_another_secret_key_are_none(database, repository, caplog):
     with database.transaction() as connection:
         repository.find_or_add(connection, INSTALLATION)
@@ -96,6 +110,7 @@ def test_credentials_of_another_secret_key_are_none(database, repository, caplog
         {"previous_credential": None},
         {"previous_credential_until": None},
         {"site_url": None},
+        {"moved_at": None},
     ],
     ids=str,
 )

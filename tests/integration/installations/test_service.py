@@ -1,13 +1,14 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from jira_chat.doors.callers import InstallNotice, KnownHost, UninstallNotice
+from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations.models import Status
 from jira_chat.installations.service import Installations
 from jira_chat.installations.tables import installations as table
-from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.vault import Vault
 from tests.support.threads import all_at_once
@@ -65,12 +66,19 @@ def test_rotation_accepts_the_previous_credential_for_five_minutes(service, cloc
     assert service.find_host("connect", "jira:1").credentials == ("second",)
 
 
-def test_a_site_that_moved_is_the_same_tenant(service):
+def test_a_site_that_moved_is_the_same_tenant_and_not_in_silence(service, caplog):
     before = service.install(NOTICE)
     after = service.install(replace(NOTICE, site_url="https://b.atlassian.net"))
 
     assert after.id == before.id
     assert service.active(after.id).site_url == "https://b.atlassian.net"
+    (warning,) = [each for each in caplog.records if each.levelname == "WARNING"]
+    assert (warning.getMessage(), warning.tenant, warning.moved_from, warning.moved_to) == (
+        "installation.moved",
+        before.id,
+        "https://a.atlassian.net",
+        "https://b.atlassian.net",
+    )
 
 
 def test_another_host_at_the_same_address_is_another_tenant(service):
@@ -132,3 +140,20 @@ def test_installs_at_the_same_moment_make_one_tenant(service, database):
     assert len({installation.id for installation in installed}) == 1
     with database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 1
+
+
+def test_a_notice_acts_once_also_when_it_comes_twice_at_the_same_moment(service, clock):
+    service.install(NOTICE)
+    once = OneUse(token="t", body="b", until=clock() + timedelta(minutes=3))
+    wanted = [replace(NOTICE, credential=f"by {body}", once=replace(once, body=body)) for body in "abcd"]
+
+    def install(notice):
+        try:
+            return service.install(notice).credentials.current
+        except UnauthorizedError as error:
+            return error.reason
+
+    answers = all_at_once(*[lambda notice=each: install(notice) for each in wanted])
+
+    (counted,) = [each for each in answers if each != "token_replayed"]
+    assert service.find_host("connect", "jira:1").credentials == (counted, "first")

@@ -54,6 +54,15 @@ def test_a_code_is_for_one_address_one_purpose_and_one_site(issue, redeem, other
     assert redeem(code)
 
 
+def test_a_code_is_good_while_the_key_is_replaced(issue, database, tenant, clock):
+    code, replacing = issue(), Codes(b"new secret", b"secret")
+
+    with database.transaction() as connection:
+        assert replacing.redeem(connection, tenant, ANN, Purpose.SIGN_IN, code, now=clock())
+        code = replacing.issue(connection, tenant, ANN, Purpose.SIGN_IN, now=clock())
+        assert Codes(b"new secret").redeem(connection, tenant, ANN, Purpose.SIGN_IN, code, now=clock())
+
+
 def test_a_code_lasts_ten_minutes(issue, redeem, clock):
     code = issue()
     clock.advance(minutes=10)
@@ -85,7 +94,7 @@ def test_only_a_keyed_hash_is_kept(issue, database):
     with database.reading() as connection:
         stored = connection.execute(select(table.c.code_hash)).scalar_one()
     assert code not in stored
-    assert Codes(b"another secret")._hashed("t", ANN, Purpose.SIGN_IN, code) != stored
+    assert stored not in Codes(b"another secret")._hashes("t", ANN, Purpose.SIGN_IN, code)
 
 
 def test_guesses_at_the_same_moment_all_cost_a_try(issue, redeem):

@@ -4,41 +4,22 @@ import json
 
 import jwt
 import pytest
+from sqlalchemy import select
 
-from jira_chat.kernel.errors import NotFoundError, UnavailableError
-from jira_chat.people import identity, identity_tokens
+from jira_chat.kernel.errors import NotFoundError
 from jira_chat.people.blocking import BlockedAttempt
 from jira_chat.people.errors import IdentityRefusedError, SignInUnavailableError
 from jira_chat.people.identity import IdentityService
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import history
+from jira_chat.storage import tables, used_tokens
 from jira_chat.storage.vault import Vault
 from tests.support.signing_in import BLOCKED, PROJECT, Reception
 
 
-class Memory:
-    """What was used, in place of Redis."""
-
-    def __init__(self) -> None:
-        self.used: set[tuple[str, ...]] = set()
-        self.away = False
-
-    def use(self, *names: str) -> bool:
-        if self.away:
-            raise UnavailableError("Not now.")
-        first = names not in self.used
-        self.used.add(names)
-        return first
-
-
 @pytest.fixture
-def memory() -> Memory:
-    return Memory()
-
-
-@pytest.fixture
-def service(reception: Reception, memory) -> IdentityService:
-    return IdentityService(reception.database, reception.vault, memory, reception.service, clock=reception.clock)
+def service(reception: Reception) -> IdentityService:
+    return IdentityService(reception.database, reception.vault, reception.service, clock=reception.clock)
 
 
 @pytest.fixture
@@ -150,18 +131,15 @@ class TestIdentifying:
         with pytest.raises(IdentityRefusedError):
             service.identify(reception.place(), token(key=secret, jti="jti-number-3"))
 
-    def test_a_token_counts_once(self, service, reception, token):
-        service.identify(reception.place(), token())
+    def test_a_token_counts_once_until_the_last_moment(self, service, reception, token, clock, database):
+        last = token()
+        service.identify(reception.place(), last)
 
+        clock.advance(minutes=5, seconds=29)
+        with database.transaction() as connection:
+            used_tokens.forget_expired(connection, now=clock())
         with pytest.raises(IdentityRefusedError, match="jti"):
-            service.identify(reception.place(), token())
-
-    def test_while_uses_cannot_be_noted_nobody_is_signed_in(self, service, reception, token, memory):
-        memory.away = True
-
-        with pytest.raises(UnavailableError):
-            service.identify(reception.place(), token())
-        assert reception.jobs("make_customer") == []
+            service.identify(reception.place(), last)
 
     def test_without_a_secret_there_is_nothing_to_sign_with(self, service, reception, token, tenant):
         (known,) = service.live(tenant, PROJECT)
@@ -192,9 +170,9 @@ class TestIdentifying:
 
 
 class TestAnotherSecretKey:
-    def test_a_secret_that_cannot_be_read_is_none(self, service, reception, memory, token, tenant):
+    def test_a_secret_that_cannot_be_read_is_none(self, service, reception, token, tenant):
         changed = IdentityService(
-            reception.database, Vault("another secret key"), memory, reception.service, clock=reception.clock
+            reception.database, Vault("another secret key"), reception.service, clock=reception.clock
         )
         with pytest.raises(IdentityRefusedError, match="no identity secret"):
             changed.identify(reception.place(), token())
@@ -224,11 +202,12 @@ class TestTheGroupRule:
         assert len({str(each) for each in refusals}) == 1
         assert refusals[0][2] == pytest.approx(0.5)
 
-    def test_it_comes_before_the_token_is_used_up(self, service, reception, token, memory):
+    def test_it_comes_before_the_token_is_used_up(self, service, reception, token, database):
         with pytest.raises(IdentityRefusedError):
             service.identify(reception.place(), token())
 
-        assert memory.used == set()
+        with database.reading() as connection:
+            assert connection.execute(select(tables.used_tokens)).all() == []
         assert reception.jobs("make_customer") == []
 
     def test_admins_see_the_attempt(self, service, reception, token, tenant):
@@ -243,7 +222,3 @@ class TestTheGroupRule:
 
         with pytest.raises(SignInUnavailableError):
             service.identify(reception.place(), token())
-
-
-def test_a_use_is_remembered_for_longer_than_a_token_counts():
-    assert identity.REMEMBERED > identity_tokens.LONGEST_LIFE + 2 * identity_tokens.LEEWAY

@@ -1,12 +1,19 @@
 import pytest
 
+from jira_chat.doors.callers import InstallNotice
+from jira_chat.installations.service import Installations
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.sync.health import HealthService
 
 
 @pytest.fixture
-def health(database, jira):
-    return HealthService(database, jira.for_tenant)
+def installations(database, vault, clock):
+    return Installations(database, vault, clock)
+
+
+@pytest.fixture
+def health(database, installations, jira, clock):
+    return HealthService(database, installations, jira.for_tenant, clock=clock)
 
 
 def outcome(health, tenant):
@@ -46,3 +53,20 @@ def test_what_was_given_up_is_counted(health, jira, tenant, other_tenant, story)
 
     assert outcome(health, tenant) == [True, True, False]
     assert outcome(health, other_tenant) == [True, True, True]
+
+
+def test_a_new_address_is_shown_for_a_month(health, installations, tenant, other_tenant, clock):
+    site = "https://somewhere-else.atlassian.net"
+    notice = InstallNotice(door="connect", host_id="jira:1", site_url=site, origins=(site,), credential="secret")
+    installations.install(notice)
+
+    checks = health.of(tenant)
+
+    assert [check.ok for check in checks] == [True, True, True, False]
+    assert checks[-1].name == "The site kept its address"
+    assert "from https://jira-1.atlassian.net to https://somewhere-else.atlassian.net on 1 June 2026" in (
+        checks[-1].message
+    )
+    assert outcome(health, other_tenant) == [True, True, True]
+    clock.advance(days=30, seconds=1)
+    assert outcome(health, tenant) == [True, True, True]

@@ -129,3 +129,77 @@ def test_when_the_key_server_is_away_the_site_is_asked_to_come_back(uninstalled)
     assert uninstalled.site.install(uninstalled.send).status_code == 503
     uninstalled.site.away = False
     assert uninstalled.site.install(uninstalled.send).status_code == 204
+
+
+class TestAgain:
+    """A token says nothing of the body, so it counts once."""
+
+    @pytest.fixture
+    def tell(self, web):
+        """Send a body with one and the same token."""
+
+        def tell(event: str, token: str, **body: str) -> int:
+            headers = {"Authorization": f"JWT {token}"}
+            message = connect_host.install_body(baseUrl=web.site.url, **body)
+            return int(web.send("POST", f"/connect/{event}", headers=headers, data=message).status_code)
+
+        return tell
+
+    @pytest.fixture
+    def token(self, web) -> str:
+        said = web.site.claims("POST", "/connect/installed", aud=["http://127.0.0.1:5000"], sub=ABSENT)
+        return connect_host.by_atlassian(said)
+
+    @pytest.mark.parametrize("change", [{"sharedSecret": connect_host.OTHER_SECRET}, {"baseUrl": "http://127.0.0.1:1"}])
+    def test_an_install_with_another_body_is_refused(self, web, token, change, caplog) -> None:
+        address = web.site.url
+        body = connect_host.install_body(baseUrl=address)
+        headers = {"Authorization": f"JWT {token}"}
+        assert web.send("POST", "/connect/installed", headers=headers, data=body).status_code == 204
+        replayed = connect_host.install_body(**{"baseUrl": address} | change)
+        assert web.send("POST", "/connect/installed", headers=headers, data=replayed).status_code == 401
+        assert admitted(web)
+        assert web.services.installations.find_host("connect", connect_host.HOST).credentials == (connect_host.SECRET,)
+        assert [each.reason for each in caplog.records if each.getMessage() == "unauthorized"] == ["token_replayed"]
+
+    def test_a_signature_that_is_written_otherwise_is_the_same_token(self, tell, token) -> None:
+        assert tell("installed", token) == 204
+        assert tell("installed", token + "==", sharedSecret=connect_host.OTHER_SECRET) == 401
+
+    def test_an_install_that_we_did_not_finish_counts_when_it_comes_again(self, web, tell, token, monkeypatch) -> None:
+        web.app.testing = False
+        with monkeypatch.context() as patch:
+            patch.setattr(web.services.installations._repository, "save", _out_of_order)
+            assert tell("installed", token, sharedSecret=connect_host.OTHER_SECRET) == 500
+        assert tell("installed", token, sharedSecret=connect_host.OTHER_SECRET) == 204
+        web.site.secret = connect_host.OTHER_SECRET
+        assert admitted(web)
+
+    def test_an_install_whose_answer_was_lost_is_answered_again_and_does_nothing(self, web, tell, token) -> None:
+        assert tell("installed", token, sharedSecret=connect_host.OTHER_SECRET) == 204
+        web.site.uninstall(web.send)
+        assert tell("installed", token, sharedSecret=connect_host.OTHER_SECRET) == 204
+        web.site.secret = connect_host.OTHER_SECRET
+        assert not admitted(web)
+
+    def test_a_removal_does_not_remove_what_was_installed_since(self, web, tell) -> None:
+        said = web.site.claims("POST", "/connect/uninstalled", aud=["http://127.0.0.1:5000"], sub=ABSENT)
+        token = connect_host.by_atlassian(said)
+        assert tell("uninstalled", token) == 204
+        web.site.install(web.send)
+        assert tell("uninstalled", token) == 204
+        assert admitted(web)
+
+    @pytest.mark.parametrize("events", [("enabled", "disabled"), ("disabled", "enabled")])
+    def test_a_switch_does_not_switch_twice(self, web, tell, events) -> None:
+        first, last = events
+        token = web.site.sign(web.site.claims("POST", f"/connect/{first}", sub=ABSENT))
+        assert tell(first, token) == 204
+        web.site.tell(web.send, last)
+        assert tell(first, token) == 204
+        assert tell(first, token, sharedSecret="x") == 401
+        assert admitted(web) is (last == "enabled")
+
+
+def _out_of_order(*_: object) -> None:
+    raise OSError("the disk is full")

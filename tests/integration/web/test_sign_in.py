@@ -4,15 +4,12 @@ import itertools
 import json
 import re
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
-from jira_chat.outbox.tables import jobs
-from jira_chat.people.mails import SEND_MAIL
 from jira_chat.people.pacing import Pace
+from tests.support import promised_mails
 from tests.support import web as webs
 from tests.support.signing_in import FakeTime, unhurried_throttle
 from tests.support.web import SITE, bearer
@@ -80,10 +77,7 @@ def make_instant(web):
 
 def mails(web):
     service = web.services.sign_in
-    with service._database.reading() as connection:
-        payloads = connection.execute(select(jobs.c.payload).where(jobs.c.kind == SEND_MAIL).order_by(jobs.c.id))
-        sealed = [service._mails._vault.decrypt(payload["sealed"]) for payload in payloads.scalars()]
-    return [msgspec.json.decode(each)["message"] for each in sealed]
+    return promised_mails.read(service._database, service._mails._vault)
 
 
 def code(web):

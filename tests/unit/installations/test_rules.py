@@ -60,6 +60,8 @@ def test_a_site_may_move():
     assert installation.site_url == "https://b.atlassian.net"
     assert installation.origins == ("https://b.atlassian.net",)
     assert installation.id == TENANT
+    assert (installation.moved_from, installation.moved_at) == ("https://a.atlassian.net", LATER)
+    assert rules.reinstall(installation, replace(moved, credential="second"), LATER + rules.GRACE).moved_at == LATER
 
 
 def test_uninstall_forgets_every_credential():

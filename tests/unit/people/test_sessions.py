@@ -86,6 +86,12 @@ def test_whatever_is_shown_nothing_else_is_raised(text):
             read(text)
 
 
+def test_while_the_key_is_replaced_both_are_read_and_the_new_one_signs():
+    replacing = Sessions(b"n" * 32, b"k" * 32)
+    assert replacing.read(SESSIONS.issue(AGENT)) == AGENT
+    assert Sessions(b"n" * 32).read(replacing.issue(AGENT)) == AGENT
+
+
 def test_another_key_opens_nothing():
     with pytest.raises(UnauthorizedError):
         Sessions(b"x" * 32).read(SESSIONS.issue(AGENT))

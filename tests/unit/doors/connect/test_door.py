@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, UninstallNotice
+from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import AccountId, TenantId
 from tests.support import connect_host as site
@@ -32,6 +32,7 @@ def test_install():
         site_url="https://first.atlassian.net",
         origins=("https://first.atlassian.net",),
         credential=site.SECRET,
+        once=notice.once,
     )
 
 
@@ -67,9 +68,9 @@ def test_uninstall():
     token = site.by_atlassian(site.install_claims("/connect/uninstalled"))
     request = site.post(token, "/jira-chat/connect/uninstalled")
 
-    assert site.door().admit_uninstall(request, site.install_body(), site.NOW) == UninstallNotice(
-        door="connect", host_id=site.HOST
-    )
+    notice = site.door().admit_uninstall(request, site.install_body(), site.NOW)
+
+    assert notice == UninstallNotice(door="connect", host_id=site.HOST, once=notice.once)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,31 @@ def test_uninstall():
 def test_lifecycle_of_a_host_in_either_state(host, tenant):
     token = site.by_site(site.claims("POST", "/connect/enabled", iss=host, sub=site.ABSENT))
 
-    assert site.door().admit_lifecycle(site.post(token, "/jira-chat/connect/enabled"), site.NOW) == tenant
+    notice = site.door().admit_lifecycle(site.post(token, "/jira-chat/connect/enabled"), b"{}", site.NOW)
+
+    assert notice == SwitchNotice(tenant=TenantId(tenant), once=notice.once)
+
+
+def once(token, **changes):
+    return site.door().admit_install(site.post(token), site.install_body(**changes), site.NOW).once
+
+
+def test_a_notice_is_known_again_by_what_was_signed_and_its_body():
+    token = site.by_atlassian(site.install_claims())
+    otherwise = token + "=="  # which PyJWT reads as well
+    other_body = once(token, sharedSecret="another")
+
+    assert once(otherwise) == once(token)
+    assert other_body.token == once(token).token
+    assert other_body.body != once(token).body
+    assert once(site.by_atlassian(site.install_claims(jti="another"))).token != once(token).token
+
+
+@pytest.mark.parametrize("expiry", [site.AT + 180, 10**12, 1e300])
+def test_a_notice_is_remembered_as_long_as_its_token_counts(expiry):
+    until = once(site.by_atlassian(site.install_claims(exp=expiry))).until
+
+    assert until >= site.NOW + timedelta(seconds=210)
 
 
 def test_page():
