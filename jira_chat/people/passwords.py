@@ -35,7 +35,7 @@ _MOST_READINGS = 16
 _WORST_ACCEPTED = 2
 """Of zxcvbn's scores 0 to 4: 2 takes more than a million guesses, so it is on no list of common passwords."""
 
-# How many at once, and how many may wait. zxcvbn is Python, which holds other threads up, and keeps `about` in a global.
+# How many at once, and how many may wait. zxcvbn is Python, which holds up all other threads, and has a global state.
 _HASHING = {"threads": 2, "waiting": 40}
 _JUDGING = {"threads": 1, "waiting": 20}
 

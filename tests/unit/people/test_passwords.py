@@ -1,3 +1,4 @@
+import contextlib
 import subprocess
 import sys
 import time
@@ -113,10 +114,8 @@ def test_a_hostile_password_is_judged_in_little_time(vault, password):
     taken = []
     for _ in range(3):
         began = time.thread_time()
-        try:
+        with contextlib.suppress(InvalidInputError):
             vault.check(password, about=("Ann Lee", "ann@example.com"))
-        except InvalidInputError:
-            pass
         taken.append(time.thread_time() - began)
     assert min(taken) < 0.05
 
