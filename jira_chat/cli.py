@@ -80,7 +80,9 @@ def reseal(config: Config) -> int:
         sys.stdout.write(f"{kind}: {counts}\n")
         sys.stdout.writelines(f"  not readable: {each}\n" for each in result.unreadable)
     if lost:
-        sys.stdout.write("What is not readable was sealed with another key. Name that as SECRET_KEY_PREVIOUS and try again.\n")
+        sys.stdout.write(
+            "What is not readable was sealed with another key. Name that as SECRET_KEY_PREVIOUS and try again.\n"
+        )
         return os.EX_DATAERR
     sys.stdout.write("SECRET_KEY_PREVIOUS is needed no more.\n")
     return os.EX_OK

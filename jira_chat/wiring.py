@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jira_chat.broker import connection as broker
-from jira_chat.broker.failures import Failures
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
-from jira_chat.broker.marks import Marks
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
@@ -28,11 +26,13 @@ from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.smtp import SmtpServer
-from jira_chat.people import codes, identity, mails, presence, throttle
+from jira_chat.people import codes, failures, identity, mails, presence, throttle
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Codes
 from jira_chat.people.identity import IdentityService
+from jira_chat.people.known_browsers import KnownBrowsers
+from jira_chat.people.mailboxes import Mailboxes
 from jira_chat.people.mails import SEND_MAIL, Mails, Postman
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
@@ -257,33 +257,49 @@ def _sweep(base: Core) -> None:
     with base.database.transaction() as connection:
         ended_codes = codes.forget_expired(connection, now=base.clock())
         ended_tokens = used_tokens.forget_expired(connection, now=base.clock())
+        old_failures = failures.forget_expired(connection, now=base.clock())
     counts = {
         "visitors": base.visitors.forget_expired(),
         "sessions": base.account_sessions.forget_expired(),
         "codes": ended_codes,
         "tokens": ended_tokens,
+        "failures": old_failures,
     }
     log.info("expired_forgotten", extra=counts)
 
 
 def _sign_in(base: Core, rule: GroupRule) -> SignIn:
+    pace = Pace()
+    browsers = KnownBrowsers(*base.vault.keys("known browsers"))
+    limits = Throttle(
+        base.database,
+        Limits(base.redis_url, throttle.ATTEMPTS),
+        Limits(base.redis_url, throttle.ATTEMPTS | throttle.MAILS, needed=True),
+        secret=base.vault.derive("throttle"),
+        clock=base.clock,
+    )
+    mailboxes = Mailboxes(
+        base.database,
+        base.hints,
+        rule=rule,
+        throttle=limits,
+        codes=Codes(*base.vault.keys("one-time codes")),
+        browsers=browsers,
+        mails=Mails(base.texts.words, base.vault, clock=base.clock),
+        pace=pace,
+        clock=base.clock,
+    )
     return SignIn(
         base.database,
         base.hints,
         rule=rule,
-        throttle=Throttle(
-            Limits(base.redis_url, throttle.ATTEMPTS),
-            Limits(base.redis_url, throttle.MAILS, needed=True),
-            Failures(base.redis_url, throttle.wait_after),
-            Marks(base.redis, "signed-in-from", ttl=throttle.KNOWN),
-            secret=base.vault.derive("throttle"),
-        ),
+        throttle=limits,
         passwords=Passwords(),
-        codes=Codes(*base.vault.keys("one-time codes")),
+        mailboxes=mailboxes,
+        browsers=browsers,
         sessions=base.account_sessions,
-        mails=Mails(base.texts.words, base.vault, clock=base.clock),
         hand_over=base.handovers.hand_over,
-        pace=Pace(),
+        pace=pace,
         clock=base.clock,
     )
 

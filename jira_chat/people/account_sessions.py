@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -96,6 +97,16 @@ class AccountSessions:
         """End all sessions of an account; `announce_end` once this is committed."""
         of_account = (table.c.tenant_id == account.tenant) & (table.c.chat_account_id == account.id)
         connection.execute(delete(table).where(of_account))
+
+    def end_of_method(self, connection: Connection, tenant: TenantId, project: ProjectId, method: str) -> list[str]:
+        """End all sessions in a project that were opened in one way; `announce_ended` once this is committed."""
+        theirs = (table.c.tenant_id == tenant) & (table.c.project_id == project) & (table.c.method == method)
+        return list(connection.execute(delete(table).where(theirs).returning(table.c.id)).scalars())
+
+    def announce_ended(self, sessions: Iterable[str]) -> None:
+        """Let all sockets of ended sessions end."""
+        if topics := [session_topic(each) for each in sessions]:
+            self._hints.publish(ENDED, topics=topics, data={})
 
     def announce_end(self, account: ChatAccount) -> None:
         """Let all sockets of an account end."""

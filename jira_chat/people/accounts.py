@@ -1,4 +1,8 @@
-"""Chat accounts: customers whose address a code proved. Rows in and out; the use cases are in `sign_in`."""
+"""Chat accounts: customers whose address a code proved, or for whom one project vouched and who count there only.
+
+Of an address there is at most one of the first kind on a site, and one of the second in each project: they are never
+the same account, whatever they are called. Rows in and out; the use cases are in `sign_in`.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from jira_chat.kernel.ids import AccountId, ChatAccountId, TenantId, new_id
+from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, TenantId, new_id
 from jira_chat.people.tables import chat_accounts as table
 
 
@@ -23,6 +27,8 @@ class ChatAccount:
     jira_account: AccountId | None = None
     """None until the customer exists in Jira."""
     language: str | None = None
+    vouched_in: ProjectId | None = None
+    """The project that vouched for the address; None where a code proved it."""
 
 
 def find(connection: Connection, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:
@@ -32,16 +38,20 @@ def find(connection: Connection, tenant: TenantId, account: ChatAccountId) -> Ch
     return None if row is None else _account(row)
 
 
-def find_by_email(connection: Connection, tenant: TenantId, email: str) -> ChatAccount | None:
-    """Return the account of a normal address."""
-    query = select(table).where(table.c.tenant_id == tenant, table.c.email == email)
+def find_by_email(
+    connection: Connection, tenant: TenantId, email: str, *, vouched_in: ProjectId | None = None
+) -> ChatAccount | None:
+    """Return the account of a normal address that a code proved, or for which a project vouched."""
+    query = select(table).where(
+        table.c.tenant_id == tenant, table.c.email == email, table.c.vouched_in == (vouched_in or "")
+    )
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _account(row)
 
 
 def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime) -> ChatAccount:
-    """Return the account that has the address of `wanted`, or else `wanted` itself, created."""
-    known = find_by_email(connection, wanted.tenant, wanted.email)
+    """Return the account that has the address of `wanted` by the same proof, or else `wanted` itself, created."""
+    known = find_by_email(connection, wanted.tenant, wanted.email, vouched_in=wanted.vouched_in)
     if known is not None:
         return known
     row = {
@@ -51,6 +61,7 @@ def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime
         "name": wanted.name,
         "password_hash": wanted.password_hash,
         "language": wanted.language,
+        "vouched_in": wanted.vouched_in or "",
         "created_at": now,
     }
     try:
@@ -58,11 +69,19 @@ def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime
             connection.execute(insert(table).values(row))
     except IntegrityError:
         # Registered twice at the same moment.
-        return find_by_email(connection, wanted.tenant, wanted.email) or wanted
+        return find_by_email(connection, wanted.tenant, wanted.email, vouched_in=wanted.vouched_in) or wanted
     return wanted
 
 
-def new(tenant: TenantId, email: str, name: str, *, password_hash: str | None, language: str | None) -> ChatAccount:
+def new(
+    tenant: TenantId,
+    email: str,
+    name: str,
+    *,
+    password_hash: str | None = None,
+    language: str | None = None,
+    vouched_in: ProjectId | None = None,
+) -> ChatAccount:
     """Return an account that does not exist yet."""
     return ChatAccount(
         tenant=tenant,
@@ -71,6 +90,7 @@ def new(tenant: TenantId, email: str, name: str, *, password_hash: str | None, l
         name=name,
         password_hash=password_hash,
         language=language,
+        vouched_in=vouched_in,
     )
 
 
@@ -98,4 +118,5 @@ def _account(row: RowMapping) -> ChatAccount:
         password_hash=row["password_hash"],
         jira_account=None if jira_account is None else AccountId(jira_account),
         language=row["language"],
+        vouched_in=ProjectId(row["vouched_in"]) if row["vouched_in"] else None,
     )

@@ -22,3 +22,9 @@ def normal(typed: str) -> str:
         message = "Enter an e-mail address such as ann@example.com."
         raise InvalidInputError(message, fields={"email": message})
     return address
+
+
+def mailbox(email: str) -> str:
+    """Return where the mails to a normal address arrive: `ann+chat@` and `ann@` are one mailbox (RFC 5233)."""
+    local, _, domain = email.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"

@@ -25,3 +25,12 @@ class IdentityRefusedError(DomainError):
     """An identity token is not accepted. The message is for the developer of the web site that signed it."""
 
     code = "identity_refused"
+
+
+class MailboxUnprovedError(DomainError):
+    """A web site vouched for this customer, which sets no password: a code by mail does."""
+
+    code = "mailbox_unproved"
+
+    def __init__(self) -> None:
+        super().__init__("Register with a code that we send you by e-mail to have a password here.")

@@ -15,7 +15,8 @@ from jira_chat.kernel.ids import AccountId, ProjectId, TenantId, new_id
 from jira_chat.people import emails, identity_tokens, names
 from jira_chat.people.errors import IdentityRefusedError, SignInFailedError
 from jira_chat.people.identity_tokens import Claims
-from jira_chat.people.sign_in import Place, SignedIn, SignIn
+from jira_chat.people.place import Place, SignedIn
+from jira_chat.people.sign_in import SignIn
 from jira_chat.people.tables import identity_secrets as table
 from jira_chat.settings import history
 from jira_chat.settings.models import ProjectRecord
@@ -89,7 +90,7 @@ class IdentityService:
         return made
 
     def end(self, tenant: TenantId, project: ProjectId, secret: str, *, author: AccountId, name: str) -> None:
-        """End a secret, by its id.
+        """End a secret, by its id, and the sessions of all for whom the project vouches.
 
         Raises NotFoundError.
         """
@@ -98,26 +99,28 @@ class IdentityService:
             if not connection.execute(delete(table).where(_of(tenant, project), table.c.id == secret)).rowcount:
                 raise NotFoundError("This secret has ended already.")
             self._note(connection, tenant, project, before, author=author, name=name)
+            # Which of the secrets opened a session is not kept; the site vouches again with its next page.
+            ended = self._sign_in.end_vouched(connection, tenant, project)
+        self._sign_in.announce_end(ended)
         log.info("identity_secret_ended", extra={"tenant": tenant, "project": project})
 
     def identify(self, place: Place, token: str) -> SignedIn:
         """Sign in whom a token names.
 
-        What an unsigned token can be told, it is told at once; then the group rule is asked, and only then the
-        signature, at the same beat: a refusal says nothing about people to those without a secret.
+        The signature comes before Jira is asked for anybody: those without a secret learn nothing and cost nothing.
+        Those with one are told of the group rule what they are told of a wrong signature.
         Raises IdentityRefusedError and SignInUnavailableError.
         """
         claims = self._readable(place.record, token)
-        known = self._texts_of(place.record)
+        if not identity_tokens.is_signed(token, self._texts_of(place.record)):
+            raise IdentityRefusedError(_NOT_ACCEPTED)
 
-        def prove() -> None:
-            if not identity_tokens.is_signed(token, known):
-                raise SignInFailedError
+        def use() -> None:
             if not self._is_first_use(place.record, claims):
                 raise IdentityRefusedError("`jti` was used before. Make a new token for each page.")
 
         try:
-            return self._sign_in.vouched_for(place, email=claims.email, name=claims.name, prove=prove)
+            return self._sign_in.vouched_for(place, email=claims.email, name=claims.name, use=use)
         except SignInFailedError:
             raise IdentityRefusedError(_NOT_ACCEPTED) from None
 

@@ -1,4 +1,4 @@
-"""Visitors and chat accounts with their tokens (hashed), one-time codes, and what agents chose about being online."""
+"""Visitors and chat accounts with their tokens (hashed), codes, failures, and what agents chose about being online."""
 
 from sqlalchemy import (
     Boolean,
@@ -51,10 +51,12 @@ chat_accounts = Table(
     Column("password_hash", String(255)),
     Column("jira_account", String(128)),
     Column("language", String(20)),
+    Column("vouched_in", String(20), nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
-    UniqueConstraint("tenant_id", "email"),
+    UniqueConstraint("tenant_id", "email", "vouched_in"),
 )
-"""`email` is normalised and was proved by a code; `jira_account` is null until the customer exists in Jira."""
+"""`email` is normalised; a code proved it, or else the project `vouched_in` vouched for it, and then the account counts
+there only. `jira_account` is null until the customer exists in Jira."""
 
 account_sessions = Table(
     "account_sessions",
@@ -80,13 +82,28 @@ codes = Table(
     "codes",
     metadata,
     Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
-    Column("email", String(254), primary_key=True),
-    Column("purpose", String(20), primary_key=True),
+    Column("request_hash", String(64), primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("purpose", String(20), nullable=False),
     Column("code_hash", String(64), nullable=False),
+    Column("is_long", Boolean(create_constraint=False), nullable=False),
     Column("tries_left", Integer, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Index("ix_codes_expires_at", "expires_at"),
 )
-"""At most one live code for a purpose; a new one replaces it."""
+"""One for each request for a code. `code_hash` is empty where the mail brought none."""
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("who", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("waiting_until", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_failures_expires_at", "expires_at"),
+)
+"""Failures in a row. `who` is a keyed hash, also of addresses that have no account."""
 
 identity_secrets = Table(
     "identity_secrets",

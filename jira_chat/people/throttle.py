@@ -1,9 +1,9 @@
 """How often signing in may be tried.
 
 NIST SP 800-63B, 5.2.2: waits that grow from 30 seconds to an hour, never more than 100 failures in a row for one
-account. OWASP: counted for the account, wherever the attempts come from, and nobody may lock somebody else out. So an
-account has two counts of fifty failures each: one for network addresses from which its owner signed in before, one for
-all others. Strangers use up only theirs; then only a code by mail helps from an unknown address.
+account. OWASP: counted for the account, wherever the attempts come from, and nobody may lock somebody else out. So what
+is allowed is counted twice: for browsers in which the account's owner signed in before, and for everybody else.
+Strangers use up only theirs; then an unknown browser needs a code by mail, a long one if codes were guessed at, too.
 
 Accounts that do not exist are counted in the same way, and what is kept names nobody: keys are keyed hashes.
 """
@@ -13,23 +13,35 @@ import hmac
 import ipaddress
 from datetime import timedelta
 
-from jira_chat.broker.failures import Failures
+from sqlalchemy import Connection
+
 from jira_chat.broker.limits import Limits
-from jira_chat.broker.marks import Marks
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.people import codes, emails, failures
+from jira_chat.storage.engine import Database
 
 FREE_FAILURES = 3
-MOST_FAILURES = 50
-"""In a row, for each of an account's two counts."""
+MOST_PASSWORDS = 30
+MOST_CODES = 20
+"""Failures in a row, of browsers that are known as of all others: a hundred together."""
 
 ATTEMPTS = {"sign-in": "60/10 minutes"}
-"""By network address."""
+"""By network address; in a browser that is known, by account."""
 
-MAILS = {"reader": "3/10 minutes", "reader-daily": "10/day", "asker": "20/hour", "site": "1000/hour"}
-"""By who gets them, by the network address that asks for them, and by site."""
-
-KNOWN = timedelta(days=90)
-"""How long a network address is one that an account signs in from."""
+MAILS = {
+    "asker": "20/hour",
+    "pair": "3/10 minutes",
+    "pair-daily": "5/day",
+    "reader": "6/10 minutes",
+    "reader-daily": "15/day",
+    "site": "1000/hour",
+    "own": "3/10 minutes",
+    "own-daily": "10/day",
+}
+"""By the network address that asks, by that and the mailbox, by mailbox, by site; in a browser that is known only by
+mailbox. One network address alone does not use up what a mailbox gets of strangers."""
 
 _SHORTEST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -37,65 +49,111 @@ _MOST_DOUBLINGS = 7
 _IPV6_NETWORK_BITS = 64
 
 
-def wait_after(failures: int) -> timedelta | None:
-    """Return the wait after the nth failure in a row: a second at first, then 30 seconds, doubling up to an hour.
+def wait_after(failed: int) -> timedelta | None:
+    """Return the wait after the nth wrong password in a row: a second, then 30 seconds, doubling up to an hour.
 
     None for the one after the last: no password is tried any more.
     """
-    if failures > MOST_FAILURES:
+    if failed > MOST_PASSWORDS:
         return None
-    if failures < FREE_FAILURES:
+    if failed < FREE_FAILURES:
         return timedelta(seconds=1)
-    doublings = min(failures - FREE_FAILURES, _MOST_DOUBLINGS)
+    doublings = min(failed - FREE_FAILURES, _MOST_DOUBLINGS)
     return min(_SHORTEST_WAIT * (1 << doublings), _LONGEST_WAIT)
+
+
+def _no_wait_after(failed: int) -> timedelta | None:
+    return timedelta(0) if failed <= MOST_CODES else None
 
 
 class Throttle:
     """Admits attempts, or raises TooManyRequestsError with `retry_after` in seconds.
 
-    While Redis is away it raises UnavailableError for whatever could be guessed or could annoy somebody by mail; a code
+    `known` is whether the browser is. While Redis is away it raises UnavailableError for passwords and mails; a code
     that is on its way still works, since its tries are counted in the database.
     """
 
-    def __init__(self, attempts: Limits, mails: Limits, failures: Failures, known: Marks, *, secret: bytes) -> None:
-        self._attempts = attempts
-        self._mails = mails
-        self._failures = failures
-        self._known = known
+    def __init__(
+        self,
+        database: Database,
+        limits: Limits,
+        needed: Limits,
+        *,
+        secret: bytes,
+        clock: Clock,
+        wait_after: failures.WaitAfter = wait_after,
+    ) -> None:
+        self._database = database
+        self._limits = limits
+        self._needed = needed
         self._secret = secret
+        self._clock = clock
+        self._wait_after = wait_after
 
-    def password(self, tenant: TenantId, email: str, address: str) -> None:
+    def password(self, tenant: TenantId, email: str, address: str, *, known: bool) -> None:
         """Admit an attempt with a password, counted as failed until `succeeded`."""
-        self._attempts.spend("sign-in", self._hidden(_network(address)))
-        self._failures.begin(self._count(tenant, email, address))
+        self._needed.spend("sign-in", self._asker(tenant, email, address, known=known))
+        who = self._passwords(tenant, email, known=known)
+        with self._database.transaction() as connection:
+            failures.begin(connection, tenant, who, self._wait_after, now=self._clock())
 
-    def code(self, address: str) -> None:
-        """Admit an attempt with a code; each code has few tries of its own."""
-        self._attempts.spend("sign-in", self._hidden(_network(address)))
+    def code(self, tenant: TenantId, email: str, address: str, *, known: bool) -> None:
+        """Admit an attempt with a code, or by somebody who is signed in."""
+        self._limits.spend("sign-in", self._asker(tenant, email, address, known=known))
 
-    def mail(self, tenant: TenantId, email: str, address: str) -> None:
+    def begin_guess(self, connection: Connection, tenant: TenantId, email: str, *, known: bool) -> bool:
+        """Count a wrong code, unless `take_back_guess` follows; False when there were too many."""
+        try:
+            who = self._codes(tenant, email, known=known)
+            failures.begin(connection, tenant, who, _no_wait_after, now=self._clock())
+        except TooManyRequestsError:
+            return False
+        return True
+
+    def take_back_guess(self, connection: Connection, tenant: TenantId, email: str, *, known: bool) -> None:
+        """Uncount a code that was right."""
+        failures.take_back(connection, tenant, self._codes(tenant, email, known=known))
+
+    def needs_long_code(self, connection: Connection, tenant: TenantId, email: str, *, known: bool) -> bool:
+        """Whether the tries of one more short code could be too many."""
+        who = self._codes(tenant, email, known=known)
+        return failures.count(connection, tenant, who, now=self._clock()) > MOST_CODES - codes.TRIES
+
+    def mail(self, tenant: TenantId, email: str, address: str, *, known: bool) -> None:
         """Admit a mail to an address, whoever reads it."""
-        reader = self._count(tenant, email, address)
-        self._mails.spend("asker", self._hidden(_network(address)))
-        self._mails.spend("reader", reader)
-        self._mails.spend("reader-daily", reader)
-        self._mails.spend("site", tenant)
+        mailbox, network = self._hidden(tenant, emails.mailbox(email)), self._hidden(_network(address))
+        if known:
+            self._needed.spend("own", mailbox)
+            self._needed.spend("own-daily", mailbox)
+            return
+        # What one asker may do comes first: what is refused there costs the reader nothing.
+        self._needed.spend("asker", network)
+        self._needed.spend("pair", mailbox, network)
+        self._needed.spend("pair-daily", mailbox, network)
+        self._needed.spend("reader", mailbox)
+        self._needed.spend("reader-daily", mailbox)
+        self._needed.spend("site", tenant)
 
-    def succeeded(self, tenant: TenantId, email: str, address: str, *, by_mail: bool) -> None:
-        """Remember where an owner signed in from, and forget failures: those in the same count, by mail all of them."""
-        counts = ("known", "strangers") if by_mail else (self._which(tenant, email, address),)
-        for count in counts:
-            self._failures.forget(self._hidden(tenant, email, count))
-        self._known.set(self._place(tenant, email, address))
+    def succeeded(self, tenant: TenantId, email: str, *, known: bool, by_mail: bool) -> None:
+        """Forget wrong passwords: those counted together with this success, by mail all of them.
 
-    def _which(self, tenant: TenantId, email: str, address: str) -> str:
-        return "known" if self._known.has(self._place(tenant, email, address)) else "strangers"
+        Wrong codes of strangers stay counted for a year: the owner's next code tells nothing about them.
+        """
+        forgotten = [self._passwords(tenant, email, known=known)]
+        if by_mail:
+            forgotten = [self._passwords(tenant, email, known=each) for each in (True, False)]
+            forgotten.append(self._codes(tenant, email, known=True))
+        with self._database.transaction() as connection:
+            failures.forget(connection, tenant, *forgotten)
 
-    def _count(self, tenant: TenantId, email: str, address: str) -> str:
-        return self._hidden(tenant, email, self._which(tenant, email, address))
+    def _asker(self, tenant: TenantId, email: str, address: str, *, known: bool) -> str:
+        return self._hidden(tenant, email, "known") if known else self._hidden(_network(address))
 
-    def _place(self, tenant: TenantId, email: str, address: str) -> str:
-        return self._hidden(tenant, email, "from", _network(address))
+    def _passwords(self, tenant: TenantId, email: str, *, known: bool) -> str:
+        return self._hidden(tenant, email, "known" if known else "strangers")
+
+    def _codes(self, tenant: TenantId, email: str, *, known: bool) -> str:
+        return self._hidden(tenant, email, "codes", "known" if known else "strangers")
 
     def _hidden(self, *parts: str) -> str:
         return hmac.new(self._secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()

@@ -1,16 +1,21 @@
 """SQLite, and other long calls into C, beside an event loop.
 
 SQLite waits for disks and locks inside C, where gevent cannot switch. Under gevent each such call runs on the hub's
-native threads, so that one slow commit does not stop every socket of the process.
+native threads, so that one slow commit does not stop every socket of the process. What keeps a processor busy has a
+`Pool` of its own: it must not take the threads that SQLite needs.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
 import gevent
 import gevent.monkey
+from gevent.threadpool import ThreadPool
 from gevent.util import wrap_errors
+
+from jira_chat.kernel.errors import UnavailableError
 
 T = TypeVar("T")
 
@@ -20,14 +25,43 @@ def cooperative() -> bool:
     return bool(gevent.monkey.is_module_patched("socket"))
 
 
-def run(function: Callable[..., T], *args: Any) -> T:
-    """Call a function that keeps a processor busy: on a native thread under gevent, else here."""
-    return _off_loop(function, *args) if cooperative() else function(*args)
+class Pool:
+    """A few native threads for one kind of dear call. No more than `waiting` calls wait for their turn."""
+
+    def __init__(self, *, threads: int, waiting: int) -> None:
+        self._count = threads
+        self._places = BoundedSemaphore(threads + waiting)
+        self._turns = BoundedSemaphore(threads)
+        self._begun = Lock()
+        self._threads: ThreadPool | None = None
+
+    def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Call a function that keeps a processor busy: on a native thread under gevent, else here.
+
+        Raises UnavailableError when too many calls wait already.
+        """
+        if not self._places.acquire(blocking=False):
+            raise UnavailableError("A lot is going on just now. Please try again in a moment.")
+        try:
+            with self._turns:
+                return _apply(self._pool(), function, args) if cooperative() else function(*args)
+        finally:
+            self._places.release()
+
+    def _pool(self) -> ThreadPool:
+        # Not before it is needed: threads do not come along when a process forks.
+        with self._begun:
+            self._threads = self._threads or ThreadPool(self._count)
+            return self._threads
 
 
 def _off_loop(function: Callable[..., T], *args: Any) -> T:
+    return _apply(gevent.get_hub().threadpool, function, args)
+
+
+def _apply(pool: ThreadPool, function: Callable[..., T], args: tuple[Any, ...]) -> T:
     # The pool writes a traceback for what is raised in it, though the caller may expect it; so errors return as values.
-    result: T | Exception = gevent.get_hub().threadpool.apply(wrap_errors(Exception, function), args)
+    result: T | Exception = pool.apply(wrap_errors(Exception, function), args)
     if isinstance(result, Exception):
         raise result
     return result

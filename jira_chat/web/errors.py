@@ -28,6 +28,7 @@ STATUS_BY_CODE = {
     "sign_in_required": HTTPStatus.FORBIDDEN,
     "nobody_online": HTTPStatus.FORBIDDEN,
     "identity_required": HTTPStatus.FORBIDDEN,
+    "mailbox_unproved": HTTPStatus.FORBIDDEN,
     "not_found": HTTPStatus.NOT_FOUND,
     "conflict": HTTPStatus.CONFLICT,
     "conversation_closed": HTTPStatus.CONFLICT,

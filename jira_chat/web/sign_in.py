@@ -13,8 +13,8 @@ from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.people import visitors
 from jira_chat.people.codes import Purpose
 from jira_chat.people.offers import Offers, offered
+from jira_chat.people.place import Place, SignedIn
 from jira_chat.people.principals import Principal
-from jira_chat.people.sign_in import Place, SignedIn
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import body, panel, widget
@@ -31,6 +31,7 @@ _Long = Annotated[str, msgspec.Meta(max_length=4096)]
 
 class _CodeRequest(msgspec.Struct, kw_only=True):
     site: _Short | None = None
+    browser: _Short | None = None
     email: _Short
     purpose: Purpose
     language: _Tag | None = None
@@ -38,24 +39,30 @@ class _CodeRequest(msgspec.Struct, kw_only=True):
 
 class _SignIn(msgspec.Struct, kw_only=True):
     site: _Short | None = None
+    browser: _Short | None = None
     email: _Short
     password: _Long | None = None
     code: _Short | None = None
+    request: _Short = ""
 
 
 class _Registration(msgspec.Struct, kw_only=True):
     site: _Short | None = None
+    browser: _Short | None = None
     name: _Long
     email: _Short
     code: _Short
+    request: _Short = ""
     password: _Long | None = None
     language: _Tag | None = None
 
 
 class _Reset(msgspec.Struct, kw_only=True):
     site: _Short | None = None
+    browser: _Short | None = None
     email: _Short
     code: _Short
+    request: _Short = ""
     password: _Long
 
 
@@ -70,37 +77,38 @@ class _NewPassword(msgspec.Struct, kw_only=True):
 
 
 def code(stranger: Stranger, services: Services, widget_key: str) -> tuple[Response, int]:
-    """Send a code, or whatever else is right, by mail; the answer is always the same."""
+    """Send a code, or whatever else is right, by mail; the answer is always the same but for the secret in it."""
     asked = body.read(request, _CodeRequest)
-    place = place_of(stranger, services, widget_key, asked.site)
+    place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).codes_for(asked.purpose))
-    services.sign_in.request_code(place, asked.email, asked.purpose, language=asked.language)
-    return jsonify({}), 202
+    secret = services.sign_in.request_code(place, asked.email, asked.purpose, language=asked.language)
+    return jsonify(request=secret), 202
 
 
 def sign_in(stranger: Stranger, services: Services, widget_key: str) -> Response:
     """Sign in with a password or a code."""
     asked = body.read(request, _SignIn)
-    place = place_of(stranger, services, widget_key, asked.site)
+    place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     offers = _offers(place, services)
     if asked.password is not None and asked.code is None:
         _need(offers.password)
         return welcome(services.sign_in.with_password(place, asked.email, asked.password))
     if asked.code is not None and asked.password is None:
         _need(offers.code)
-        return welcome(services.sign_in.with_code(place, asked.email, asked.code))
+        return welcome(services.sign_in.with_code(place, asked.email, asked.request, asked.code))
     raise InvalidInputError("Send either a password or a code.")
 
 
 def register(stranger: Stranger, services: Services, widget_key: str) -> Response:
     """Create an account for whoever reads an address, or sign them in to the one they have."""
     asked = body.read(request, _Registration)
-    place = place_of(stranger, services, widget_key, asked.site)
+    place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).registration)
     signed_in = services.sign_in.register(
         place,
         name=asked.name,
         email=asked.email,
+        request=asked.request,
         code=asked.code,
         password=asked.password or None,
         language=asked.language,
@@ -111,9 +119,12 @@ def register(stranger: Stranger, services: Services, widget_key: str) -> Respons
 def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
     """Set a forgotten password anew."""
     asked = body.read(request, _Reset)
-    place = place_of(stranger, services, widget_key, asked.site)
+    place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).reset)
-    return welcome(services.sign_in.reset_password(place, email=asked.email, code=asked.code, password=asked.password))
+    signed_in = services.sign_in.reset_password(
+        place, email=asked.email, request=asked.request, code=asked.code, password=asked.password
+    )
+    return welcome(signed_in)
 
 
 def identify(_anybody: None, services: Services, widget_key: str) -> Response:
@@ -146,10 +157,17 @@ def password(customer: Principal, services: Services) -> Response:
 def me(customer: Principal, services: Services) -> Response:
     """Tell a customer what we know of them."""
     account = services.sign_in.account_of(customer)
-    return jsonify(name=account.name, email=account.email, has_password=account.password_hash is not None)
+    return jsonify(
+        name=account.name,
+        email=account.email,
+        has_password=account.password_hash is not None,
+        vouched=account.vouched_in is not None,
+    )
 
 
-def place_of(stranger: Stranger, services: Services, widget_key: str, site: str | None) -> Place:
+def place_of(
+    stranger: Stranger, services: Services, widget_key: str, site: str | None, *, browser: str | None = None
+) -> Place:
     """Return where somebody signs in.
 
     Raises ChatNotOfferedError where the project of the key offers no chat there.
@@ -165,12 +183,19 @@ def place_of(stranger: Stranger, services: Services, widget_key: str, site: str 
         on_site = None
     if not allowed or not panel.is_shown(record, services):
         raise _not_offered()
-    return Place(record=record, site=on_site, address=request.remote_addr or "", visitor=_visitor(services, record))
+    return Place(
+        record=record,
+        site=on_site,
+        address=request.remote_addr or "",
+        visitor=_visitor(services, record),
+        browser=browser,
+    )
 
 
 def welcome(signed_in: SignedIn) -> Response:
-    """Answer who is signed in now, with the token of the session."""
-    return jsonify(token=signed_in.token, customer={"name": signed_in.name, "email": signed_in.email})
+    """Answer who is signed in now, with the token of the session and, where a credential was proved, of the browser."""
+    browser = {} if signed_in.browser is None else {"browser": signed_in.browser}
+    return jsonify(token=signed_in.token, customer={"name": signed_in.name, "email": signed_in.email}, **browser)
 
 
 def _visitor(services: Services, record: ProjectRecord) -> Principal | None:

@@ -365,7 +365,7 @@ def test_what_people_type_is_refused_at_its_place_and_costs_no_code(premises, fi
     premises.forget_limits()
     email = f"{new_id()}@example.com"
     right = {"site": SITE, "email": email, "name": "Ann Lee", "password": PASSWORD}
-    right["code"] = premises.code(email, Purpose.REGISTER)
+    right |= premises.code(email, Purpose.REGISTER)
     refused = premises.ask("register", right | {field: typed})
     check(refused)
     assert outcome(refused) == (400, "invalid_input")

@@ -15,7 +15,7 @@ from jira_chat.people.principals import Principal
 from jira_chat.settings.models import BlockedGroup, Span, Visibility, WeekDay
 from sandbox import seed
 from sandbox.state import Group, User
-from tests.support.premises import SITE, Premises, code_in, start_of
+from tests.support.premises import EVERYTHING_ON, SITE, Premises, code_in, start_of
 from tests.support.truth import Table, table, title
 from tests.support.ways_in import BY_HAND, PASSWORD, WAYS, WebSite, attempt, outcome
 
@@ -24,6 +24,7 @@ BEGIN = table("Who may begin a conversation?")
 OFFERED = table("What is offered to sign in?")
 SIGN_IN = table("Who may sign in?")
 MAIL = table("What does the mail with a code say?")
+PROOF = table("What does a proof count for?")
 
 OTHER_SITE = "https://shop.example.net"
 ANN = "ann@example.com"
@@ -73,7 +74,7 @@ def people(premises: Premises, website: WebSite, stranger: str) -> dict[tuple[st
 
 def sign_in(premises: Premises, way: str, site: str, **options: Any) -> str:
     """Sign Ann in and return her token."""
-    proof = {"password": PASSWORD} if way == "password" else {"code": premises.code(ANN, Purpose.SIGN_IN)}
+    proof = {"password": PASSWORD} if way == "password" else premises.code(ANN, Purpose.SIGN_IN)
     answer = premises.ask("sign-in", {"site": site or None, "email": ANN} | proof, **options)
     assert answer.status_code == 200, answer.text
     return str(answer.json["token"])
@@ -351,9 +352,14 @@ class SigningIn(NamedTuple):
         return self._asdict()
 
     @property
+    def forged(self) -> bool:
+        """Whether nobody is asked, for a signature comes first."""
+        return (self.way, self.credential) == ("identity", "wrong")
+
+    @property
     def expected(self) -> str:
         """What follows, in the words of the table."""
-        decided = SIGN_IN.decide(**self.case)
+        decided = "yes" if self.forged else SIGN_IN.decide(**self.case)
         return "sign_in_failed" if decided == "yes" and self.credential == "wrong" else decided
 
     @property
@@ -389,7 +395,8 @@ def test_who_may_sign_in(premises, everybody, website, stranger, asked: SigningI
 
     assert outcome(answer) == asked.answer
     # The rule counts whom it refuses, whatever they knew.
-    assert blocked_attempts(premises) - before == (SIGN_IN.decide(**asked.case) == "sign_in_failed")
+    is_blocked = SIGN_IN.decide(**asked.case) == "sign_in_failed" and not asked.forged
+    assert blocked_attempts(premises) - before == is_blocked
     # Nobody sees from outside that there is a rule.
     start = panel(premises, asked.surface)
     assert start is not None
@@ -454,6 +461,64 @@ def test_what_the_mail_with_a_code_says(premises, everybody, asked: Asking) -> N
     assert (premises.sandbox.configuration.url in mail["text"]) == (asked.expected == "portal")
 
 
+class Use(NamedTuple):
+    """What somebody does with what was proved in the first project."""
+
+    proof: str
+    use: str
+    project: str
+
+    @property
+    def expected(self) -> bool:
+        return PROOF.decide(**self._asdict()) == "yes"
+
+
+USES = [Use(*values) for values in product(("identity", "code"), ("enter", "password", "by code"), ("same", "another"))]
+
+
+@pytest.fixture(scope="module")
+def another_project(premises: Premises) -> str:
+    """The widget key of a second project, with everything on."""
+    project = premises.sandbox.jira.projects[1].project_id
+    saved = premises.services.settings.save(
+        premises.tenant, project, EVERYTHING_ON, version=0, author=seed.ADA.account_id
+    )
+    return saved.widget_key
+
+
+@pytest.mark.parametrize("asked", USES, ids=title)
+def test_what_a_proof_counts_for(premises, website, another_project, asked: Use) -> None:
+    premises.forget_limits()
+    premises.configure()
+    email = f"{asked.proof}-{asked.use.replace(' ', '-')}-{asked.project}@acme.example"
+    if asked.proof == "identity":
+        proved = premises.ask("identify", {"site": SITE, "token": website.token(email)})
+        assert proved.status_code == 200
+        session = proved.json["token"]
+    else:
+        session = premises.register(email, None)
+    key = premises.key if asked.project == "same" else another_project
+
+    def send(path: str, **body: Any) -> Any:
+        return premises.send("POST", f"/widget/{key}/{path}", json={"site": SITE, "email": email} | body)
+
+    match asked.use:
+        case "enter" if asked.proof == "identity":
+            holds = send("identify", token=website.token(email)).status_code == 200
+        case "enter":
+            holds = send("sign-in", **premises.code(email, Purpose.SIGN_IN)).status_code == 200
+        case "password":
+            changed = premises.send("PUT", "/api/password", token=session, json={"new_password": PASSWORD})
+            assert outcome(changed) == ((200, "") if asked.expected else (403, "mailbox_unproved"))
+            holds = send("sign-in", password=PASSWORD).status_code == 200
+        case _:
+            assert send("code", purpose="sign_in").status_code == 202
+            mail = premises.newest_mail()
+            assert mail is not None
+            holds = code_in(mail) is not None
+    assert holds == asked.expected
+
+
 @pytest.mark.parametrize(
     ("decisions", "cases"),
     [
@@ -461,6 +526,7 @@ def test_what_the_mail_with_a_code_says(premises, everybody, asked: Asking) -> N
         pytest.param(BEGIN, [one.case for one in beginnings()], id="begin"),
         pytest.param(SIGN_IN, [one.case for one in SIGNING_IN], id="sign in"),
         pytest.param(MAIL, [one._asdict() | {"sign in": SIGN_IN.decide(**one._asdict())} for one in ASKING], id="mail"),
+        pytest.param(PROOF, [one._asdict() for one in USES], id="proof"),
         pytest.param(
             OFFERED,
             [

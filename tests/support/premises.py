@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import delete, select, update
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -28,6 +30,7 @@ from jira_chat.people.codes import Purpose
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
 from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.tables import failures
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.storage import schema
 from jira_chat.web.assets import Assets
@@ -49,7 +52,7 @@ _ADDON_PORT = 8
 _MAIL = "smtp://127.0.0.1:9"
 _PORTAL_PANEL = "serviceDeskPortalFooters"
 _START = re.compile(r'<script type="application/json" id="start">(.*?)</script>', re.DOTALL)
-_CODE = re.compile(r"^ +(\d{6})$", re.MULTILINE)
+_CODE = re.compile(r"^ +(\d{6}|\d{20})$", re.MULTILINE)
 _BUILT = {
     entry: {"file": "entry.js", "src": entry, "isEntry": True}
     for entry in ("src/widget/main.tsx", "src/inside/main.tsx")
@@ -60,6 +63,7 @@ class QuickPasswords(Passwords):
     """Hashes as the product does, with parameters for tests: thousands of attempts in a minute."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self._nobodys = self._hasher.hash("")
 
@@ -201,19 +205,25 @@ class Premises:
             return error.code
         return "yes"
 
-    def code(self, email: str, purpose: Purpose) -> str:
-        """A code as it lies in somebody's mailbox, from before whatever forbids it now."""
-        codes = self.services.sign_in._codes
+    def code(self, email: str, purpose: Purpose) -> dict[str, str]:
+        """A code as it lies in somebody's mailbox, from before whatever forbids it now, and its request."""
+        codes = self.services.sign_in._mailboxes._codes
         with self.core.database.transaction() as connection:
-            return codes.issue(connection, self.tenant, email, purpose, now=self.core.clock())
+            asked, code = codes.issue(connection, self.tenant, email, purpose, now=self.core.clock())
+        return {"request": asked.request, "code": code}
 
     def register(self, email: str, password: str | None, *, name: str = "Ann Lee", site: str = SITE) -> str:
         """Make a chat account and return the token of its session."""
-        code = self.code(email, Purpose.REGISTER)
-        body = {"site": site, "name": name, "email": email, "code": code, "password": password}
-        answer = self.ask("register", body)
+        return str(self.registered(email, password, name=name, site=site)["token"])
+
+    def registered(
+        self, email: str, password: str | None, *, name: str = "Ann Lee", site: str = SITE
+    ) -> dict[str, Any]:
+        """Make a chat account and return the whole answer."""
+        body = {"site": site, "name": name, "email": email, "password": password}
+        answer = self.ask("register", body | self.code(email, Purpose.REGISTER))
         assert answer.status_code == 200, answer.text
-        return str(answer.json["token"])
+        return dict(answer.json)
 
     def newest_mail(self) -> dict[str, str] | None:
         """The mail that was promised last."""
@@ -231,12 +241,14 @@ class Premises:
         self.services.group_rule._remembered.expire(time.monotonic() + after)
 
     def forget_limits(self) -> None:
-        """Let all limits be as new; with them goes who was online."""
+        """Let all limits be as new, and nobody have failed; with them goes who was online."""
         self.core.redis.flushdb()
+        with self.core.database.transaction() as connection:
+            connection.execute(delete(failures))
         self._online = None
 
     def let_pass(self, seconds: float) -> None:
-        """Let seconds pass for everything in Redis that ends by itself."""
+        """Let seconds pass for everything in Redis that ends by itself, and for whoever has to wait after failures."""
         redis = self.core.redis
         for key in redis.scan_iter():
             left = redis.pttl(key)
@@ -244,6 +256,10 @@ class Premises:
                 redis.pexpire(key, left - int(seconds * 1000))
             elif left >= 0:
                 redis.delete(key)
+        with self.core.database.transaction() as connection:
+            for row in connection.execute(select(failures)).mappings().all():
+                earlier = {each: row[each] - timedelta(seconds=seconds) for each in ("waiting_until", "expires_at")}
+                connection.execute(update(failures).where(failures.c.who == row["who"]).values(earlier))
 
 
 def start_of(page: TestResponse) -> dict[str, Any] | None:

@@ -9,20 +9,23 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from jira_chat.broker.failures import Failures
 from jira_chat.broker.limits import Limits
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import Group, User
+from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
 from jira_chat.people import throttle
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.blocking import GroupRule
-from jira_chat.people.codes import Codes
+from jira_chat.people.codes import Codes, Purpose
+from jira_chat.people.known_browsers import KnownBrowsers
+from jira_chat.people.mailboxes import Mailboxes
 from jira_chat.people.mails import Mails
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
-from jira_chat.people.sign_in import Place, SignIn
+from jira_chat.people.place import Place
+from jira_chat.people.sign_in import SignIn
 from jira_chat.people.throttle import Throttle
 from jira_chat.settings import texts
 from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
@@ -82,19 +85,6 @@ class Directory:
             raise JiraUnavailableError("Jira is away.")
 
 
-class FakeMarks:
-    """Marks in memory."""
-
-    def __init__(self) -> None:
-        self._names: set[str] = set()
-
-    def set(self, name: str) -> None:
-        self._names.add(name)
-
-    def has(self, name: str) -> bool:
-        return name in self._names
-
-
 class FakeTime:
     """A monotonic clock that only sleeping moves; `slept` holds each sleep."""
 
@@ -115,15 +105,21 @@ def no_wait(_failures: int) -> timedelta:
 
 
 def unhurried_throttle(
-    wait_after: Callable[[int], timedelta | None] = no_wait, limit: str = "1000000/hour"
+    database: Database,
+    clock: Clock,
+    wait_after: Callable[[int], timedelta | None] = no_wait,
+    limit: str = "1000000/hour",
+    **limits: str,
 ) -> Throttle:
-    """A throttle in memory that lets everything pass, unless told otherwise."""
+    """A throttle whose limits are in memory and let everything pass, unless told otherwise."""
+    rules = dict.fromkeys(throttle.ATTEMPTS | throttle.MAILS, limit) | limits
     return Throttle(
-        Limits("memory://", dict.fromkeys(throttle.ATTEMPTS, limit)),
-        Limits("memory://", dict.fromkeys(throttle.MAILS, limit), needed=True),
-        Failures("memory://", wait_after),
-        FakeMarks(),
+        database,
+        Limits("memory://", rules),
+        Limits("memory://", rules, needed=True),
         secret=b"throttle",
+        clock=clock,
+        wait_after=wait_after,
     )
 
 
@@ -140,31 +136,53 @@ class Reception:
         self.handed_over: list[tuple[Any, Any, str]] = []
         self.sessions = AccountSessions(database, self.hints, clock=clock)
         self.rule = GroupRule(database, self.directory.for_tenant, portal_of=lambda _record: PORTAL, clock=clock)
-        self.throttle = unhurried_throttle()
+        self.throttle = unhurried_throttle(database, clock)
         self.codes = Codes(b"codes")
-        self.service = self.build(pace or Pace(self.time, self.time.sleep))
+        self.browsers = KnownBrowsers(b"browsers")
+        self.passwords = Passwords()
+        self.pace = pace or Pace(self.time, self.time.sleep)
+        self.service = self.build()
 
-    def build(self, pace: Pace, throttle: Throttle | None = None) -> SignIn:
+    def build(self, throttle: Throttle | None = None) -> SignIn:
+        throttle = throttle or self.throttle
+        mailboxes = Mailboxes(
+            self.database,
+            self.hints,
+            rule=self.rule,
+            throttle=throttle,
+            codes=self.codes,
+            browsers=self.browsers,
+            mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
+            pace=self.pace,
+            clock=self.clock,
+        )
         return SignIn(
             self.database,
             self.hints,
             rule=self.rule,
-            throttle=throttle or self.throttle,
-            passwords=Passwords(),
-            codes=self.codes,
+            throttle=throttle,
+            passwords=self.passwords,
+            mailboxes=mailboxes,
+            browsers=self.browsers,
             sessions=self.sessions,
-            mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
             hand_over=lambda visitor, customer, *, method: self.handed_over.append((visitor, customer, method)),
-            pace=pace,
+            pace=self.pace,
             clock=self.clock,
         )
 
     def place(
-        self, *, address: str = "192.0.2.1", visitor: Any = None, site: Any = "https://www.example.com", **changes: Any
+        self,
+        *,
+        address: str = "192.0.2.1",
+        visitor: Any = None,
+        site: Any = "https://www.example.com",
+        browser: str | None = None,
+        project: str = PROJECT,
+        **changes: Any,
     ) -> Place:
         record = ProjectRecord(
             tenant=self.tenant,
-            project=PROJECT,
+            project=project,
             key="SUP",
             name="Support",
             service_desk="4",
@@ -172,7 +190,7 @@ class Reception:
             version=1,
             settings=replace(SETTINGS, **changes),
         )
-        return Place(record=record, site=site, address=address, visitor=visitor)
+        return Place(record=record, site=site, address=address, visitor=visitor, browser=browser)
 
     def jobs(self, kind: str) -> list[dict[str, Any]]:
         """The payloads of the promised jobs of a kind, oldest first."""
@@ -180,12 +198,17 @@ class Reception:
             query = select(jobs.c.payload).where(jobs.c.kind == kind).order_by(jobs.c.id)
             return list(connection.execute(query).scalars())
 
+    def ask(self, purpose: Purpose, email: str, place: Place | None = None) -> tuple[str, str]:
+        """Ask for a code and return the secret of the request with the code that the mail brought."""
+        request = self.service.request_code(place or self.place(), email, purpose, language=None)
+        return request, self.code()
+
     def mails(self) -> list[dict[str, str]]:
         """The promised mails, oldest first."""
         return promised_mails.read(self.database, self.vault)
 
     def code(self) -> str:
         """The code in the newest mail."""
-        found = re.search(r"^ +(\d{6})$", self.mails()[-1]["text"], re.MULTILINE)
+        found = re.search(r"^ +(\d{6}|\d{20})$", self.mails()[-1]["text"], re.MULTILINE)
         assert found is not None
         return found[1]

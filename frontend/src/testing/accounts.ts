@@ -10,7 +10,12 @@ export function fakeAccounts() {
     register: vi.fn<Accounts["register"]>(() => Promise.resolve()),
     reset: vi.fn<Accounts["reset"]>(() => Promise.resolve()),
     me: vi.fn<Accounts["me"]>(() =>
-      Promise.resolve({ name: "Carla Costa", email: "carla@example.com", has_password: true }),
+      Promise.resolve({
+        name: "Carla Costa",
+        email: "carla@example.com",
+        has_password: true,
+        vouched: false,
+      }),
     ),
     changePassword: vi.fn<Accounts["changePassword"]>(() => Promise.resolve()),
     signOut: vi.fn<Accounts["signOut"]>(),

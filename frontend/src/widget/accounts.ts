@@ -7,6 +7,8 @@ export interface Person {
   name: string;
   email: string;
   has_password: boolean;
+  /** The web site says who they are; a password takes registering with a code. */
+  vouched: boolean;
 }
 
 /** Everything that one can do about being known here. Each rejects with `ApiError`. */

@@ -455,6 +455,16 @@ describe("preferences", () => {
     expect(accounts.changePassword).toHaveBeenLastCalledWith("old horse battery", "new horse battery");
   });
 
+  it("offer no password to whom the web site vouches for, but to register", async () => {
+    const person = { name: "Carla Costa", email: "c@example.com", has_password: false, vouched: true };
+    accounts.me.mockResolvedValue(person);
+    await opened();
+    expect(await screen.findByText("c@example.com")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Set a password" })).toBeNull();
+    press("Register");
+    expect(await screen.findByRole("dialog", { name: "Register" })).toBeTruthy();
+  });
+
   it("offer to sign in to whoever is not", async () => {
     render(draw(true));
     await welcomed(open);

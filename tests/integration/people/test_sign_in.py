@@ -5,8 +5,7 @@ import pytest
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError
 from jira_chat.people import accounts
 from jira_chat.people.codes import Purpose
-from jira_chat.people.errors import SignInFailedError, SignInUnavailableError
-from jira_chat.people.pacing import Pace
+from jira_chat.people.errors import MailboxUnprovedError, SignInFailedError, SignInUnavailableError
 from jira_chat.people.permissions import Permission
 from jira_chat.people.principals import IDENTITY, Principal, Surface
 from jira_chat.people.sign_in import MAKE_CUSTOMER
@@ -30,9 +29,15 @@ def register(reception):
 
     def register(email=ANN, name="Ann Lee", password=PASSWORD, place=None, language=None):
         place = place or reception.place()
-        reception.service.request_code(place, email, Purpose.REGISTER, language=language)
+        request = reception.service.request_code(place, email, Purpose.REGISTER, language=language)
         return reception.service.register(
-            place, name=name, email=email, code=reception.code(), password=password, language=language
+            place,
+            name=name,
+            email=email,
+            request=request,
+            code=reception.code(),
+            password=password,
+            language=language,
         )
 
     return register
@@ -40,11 +45,11 @@ def register(reception):
 
 @pytest.fixture
 def ask(reception):
-    """Ask for a code and return it."""
+    """Ask for a code and return it with its request, as arguments."""
 
     def ask(purpose, email=ANN, place=None):
-        reception.service.request_code(place or reception.place(), email, purpose, language=None)
-        return reception.code()
+        request, code = reception.ask(purpose, email, place)
+        return {"request": request, "code": code}
 
     return ask
 
@@ -72,11 +77,12 @@ def test_registering_proves_the_address_and_signs_in(reception, register):
 
 
 def test_nothing_is_created_before_the_address_is_proved(reception, ask):
-    code = ask(Purpose.REGISTER)
+    asked = ask(Purpose.REGISTER)
+    code = asked["code"]
     for wrong in ("000000" if code != "000000" else "111111", "", "no digits", code * 2):
         with pytest.raises(SignInFailedError):
             reception.service.register(
-                reception.place(), name="Ann", email=ANN, code=wrong, password=PASSWORD, language=None
+                reception.place(), name="Ann", email=ANN, **asked | {"code": wrong}, password=PASSWORD, language=None
             )
     assert reception.service._find(reception.place(), ANN) is None
     assert reception.jobs(MAKE_CUSTOMER) == []
@@ -87,9 +93,147 @@ def test_what_cannot_be_used_costs_no_code(reception, ask):
     for changes in ({"name": ""}, {"password": "short"}, {"email": "ann"}):
         asked = {"name": "Ann", "email": ANN, "password": PASSWORD} | changes
         with pytest.raises(InvalidInputError) as refused:
-            reception.service.register(reception.place(), code=code, language=None, **asked)
+            reception.service.register(reception.place(), **code, language=None, **asked)
         assert refused.value.details["fields"].keys() == changes.keys()
-    reception.service.register(reception.place(), name="Ann", email=ANN, code=code, password=None, language=None)
+    reception.service.register(reception.place(), name="Ann", email=ANN, **code, password=None, language=None)
+
+
+def test_a_right_code_is_not_lost_to_a_bad_password_but_costs_a_try(reception, register, ask):
+    for_register = ask(Purpose.REGISTER)
+    place, service = reception.place(), reception.service
+    for _ in range(4):
+        with pytest.raises(InvalidInputError, match="easy to guess"):
+            service.register(place, name="Ann", email=ANN, **for_register, password="password123", language=None)
+    assert reception.service._find(place, ANN) is None
+    service.register(place, name="Ann", email=ANN, **for_register, password=PASSWORD, language=None)
+
+    for_reset = ask(Purpose.RESET)
+    for _ in range(5):
+        with pytest.raises(InvalidInputError, match="easy to guess"):
+            service.reset_password(place, email=ANN, **for_reset, password="password123")
+    with pytest.raises(SignInFailedError):
+        service.reset_password(place, email=ANN, **for_reset, password=ANOTHER)
+    service.with_password(place, ANN, PASSWORD)
+
+
+def test_no_password_is_judged_or_hashed_before_somebody_proved_who_they_are(reception, register, monkeypatch):
+    session = reception.sessions.recognise(register().token)
+    place, service = reception.place(), reception.service
+
+    def judged(*_args, **_options):
+        raise AssertionError("dear work for a stranger")
+
+    monkeypatch.setattr(reception.passwords, "check", judged)
+    monkeypatch.setattr(reception.passwords, "hash", judged)
+    request, _code = reception.ask(Purpose.RESET, ANN)
+    for code in ({"request": "", "code": "123456"}, {"request": request, "code": "no code"}):
+        with pytest.raises(SignInFailedError):
+            service.register(place, name="A", email=ANN, **code, password=PASSWORD, language=None)
+        with pytest.raises(SignInFailedError):
+            service.reset_password(place, email=ANN, **code, password=PASSWORD)
+    with pytest.raises(SignInFailedError):
+        service.change_password(place, session, password="wrong", new_password=ANOTHER)
+
+
+def test_without_a_live_request_jira_is_not_asked_about_anybody(reception, register):
+    register()
+    reception.rule._remembered.clear()
+    reception.directory.calls.clear()
+    began = reception.time.now
+    with pytest.raises(SignInFailedError):
+        reception.service.with_code(reception.place(), ANN, "no request", "123456")
+
+    assert reception.directory.calls == []
+    assert reception.time.now - began == 0.5
+
+
+def test_a_code_counts_only_in_the_browser_that_asked_for_it(reception, register, ask):
+    register()
+    owners, strangers = ask(Purpose.SIGN_IN), ask(Purpose.SIGN_IN)
+    for request in ("", strangers["request"]):
+        with pytest.raises(SignInFailedError):
+            reception.service.with_code(reception.place(), ANN, request, owners["code"])
+    # Neither a newer code of a stranger nor their wrong tries end the owner's.
+    for _ in range(5):
+        with pytest.raises(SignInFailedError):
+            reception.service.with_code(reception.place(), ANN, strangers["request"], "wrong")
+    reception.service.with_code(reception.place(), ANN, **owners)
+
+
+def test_whoever_guesses_at_codes_locks_nobody_out(reception, register, ask):
+    register()
+    place = reception.place()
+    stale = ask(Purpose.SIGN_IN)
+    for _ in range(5):
+        strangers = ask(Purpose.SIGN_IN)
+        for _ in range(5):
+            with pytest.raises(SignInFailedError):
+                reception.service.with_code(place, ANN, strangers["request"], "000000x")
+
+    with pytest.raises(SignInFailedError):
+        reception.service.with_code(place, ANN, **stale)
+    owners = ask(Purpose.SIGN_IN)
+    assert len(owners["code"]) == 20
+    browser = reception.service.with_code(place, ANN, **owners).browser
+    known = reception.place(browser=browser)
+    assert len(ask(Purpose.SIGN_IN, place=known)["code"]) == 6
+
+
+def test_who_signed_in_is_given_what_makes_the_browser_known(reception, register):
+    registered = register()
+    assert reception.browsers.knows(registered.browser, reception.tenant, ANN)
+    again = reception.service.with_password(reception.place(), ANN, PASSWORD)
+    assert reception.browsers.knows(again.browser, reception.tenant, ANN)
+
+
+class TestWhatAProjectVouchedFor:
+    OTHER = "10001"
+
+    @pytest.fixture
+    def vouch(self, reception):
+        def vouch(name="Made-up Name", project=PROJECT):
+            place = reception.place(project=project)
+            signed_in = reception.service.vouched_for(place, email=ANN, name=name, use=lambda: None)
+            assert signed_in.browser is None
+            return reception.sessions.recognise(signed_in.token)
+
+        return vouch
+
+    def test_sets_no_password(self, reception, vouch, register, ask):
+        person = vouch()
+        for password in ("", PASSWORD):
+            with pytest.raises(MailboxUnprovedError):
+                reception.service.change_password(reception.place(), person, password=password, new_password=ANOTHER)
+        for project in (PROJECT, self.OTHER):
+            with pytest.raises(SignInFailedError):
+                reception.service.with_password(reception.place(project=project), ANN, ANOTHER)
+
+        # Not of the account that a code proved either, which has one.
+        register()
+        with pytest.raises(MailboxUnprovedError):
+            reception.service.change_password(reception.place(), vouch(), password=PASSWORD, new_password=ANOTHER)
+        reception.service.with_password(reception.place(), ANN, PASSWORD)
+
+    def test_is_nobody_in_another_project(self, reception, vouch):
+        here, there = vouch(), vouch(project=self.OTHER)
+        assert here.chat_account != there.chat_account
+
+        for purpose in (Purpose.SIGN_IN, Purpose.RESET):
+            reception.service.request_code(reception.place(project=self.OTHER), ANN, purpose, language=None)
+            assert "There is no account" in reception.mails()[-1]["text"]
+
+    def test_changes_nothing_of_whom_a_code_proved(self, reception, vouch, register):
+        before = vouch()
+        proved = reception.sessions.recognise(register(name="Ann Lee").token)
+        after = vouch(name="Another Name")
+
+        assert before.chat_account == after.chat_account != proved.chat_account
+        assert reception.service._find(reception.place(), ANN).name == "Ann Lee"
+        with reception.database.transaction() as connection:
+            accounts.set_jira_account(connection, reception.tenant, after.chat_account, "qm:1", name="Ann of Jira")
+        account = reception.service._find(reception.place(), ANN)
+        assert (account.name, account.jira_account) == ("Ann Lee", None)
+        assert vouch().name == "Ann of Jira"
 
 
 def test_an_address_that_is_known_is_told_so_by_mail_alone(reception, register):
@@ -110,7 +254,7 @@ def test_registered_twice_at_the_same_moment(reception, ask):
     def register():
         try:
             return reception.service.register(
-                reception.place(), name="Ann", email=ANN, code=code, password=None, language=None
+                reception.place(), name="Ann", email=ANN, **code, password=None, language=None
             )
         except SignInFailedError:
             return None
@@ -129,18 +273,18 @@ def test_a_password_signs_in(reception, register):
 def test_a_code_signs_in_once(reception, register, ask):
     register(password=None)
     code = ask(Purpose.SIGN_IN)
-    signed_in = reception.service.with_code(reception.place(), ANN, code)
+    signed_in = reception.service.with_code(reception.place(), ANN, **code)
 
     assert reception.sessions.recognise(signed_in.token).method == "code"
     with pytest.raises(SignInFailedError):
-        reception.service.with_code(reception.place(), ANN, code)
+        reception.service.with_code(reception.place(), ANN, **code)
 
 
 def test_a_code_for_one_purpose_is_none_for_another(reception, register, ask):
     register()
     code = ask(Purpose.SIGN_IN)
     with pytest.raises(SignInFailedError):
-        reception.service.reset_password(reception.place(), email=ANN, code=code, password=ANOTHER)
+        reception.service.reset_password(reception.place(), email=ANN, **code, password=ANOTHER)
 
 
 def test_an_account_without_a_password_has_none_that_is_right(reception, register):
@@ -159,7 +303,7 @@ def test_an_account_is_one_sites_alone(reception, register, other_tenant):
 
 def test_a_forgotten_password_is_set_anew_and_ends_all_sessions(reception, register, ask):
     before = register()
-    after = reception.service.reset_password(reception.place(), email=ANN, code=ask(Purpose.RESET), password=ANOTHER)
+    after = reception.service.reset_password(reception.place(), email=ANN, **ask(Purpose.RESET), password=ANOTHER)
 
     with pytest.raises(UnauthorizedError):
         reception.sessions.recognise(before.token)
@@ -209,7 +353,7 @@ def test_what_was_said_before_goes_with_who_signs_in(reception, register):
 def test_whom_their_site_vouches_for_is_signed_in(reception):
     proved = []
     signed_in = reception.service.vouched_for(
-        reception.place(), email=ANN, name="Ann Lee", prove=lambda: proved.append(True)
+        reception.place(), email=ANN, name="Ann Lee", use=lambda: proved.append(True)
     )
 
     assert proved == [True]
@@ -221,40 +365,41 @@ def test_a_word_that_does_not_hold_signs_nobody_in(reception):
         raise UnauthorizedError("forged")
 
     with pytest.raises(UnauthorizedError):
-        reception.service.vouched_for(reception.place(), email=ANN, name="Ann", prove=prove)
+        reception.service.vouched_for(reception.place(), email=ANN, name="Ann", use=prove)
     assert reception.service._find(reception.place(), ANN) is None
 
 
-def refused(reception, ask):
+@pytest.fixture
+def refused(reception, register, ask):
     """Every way in, for somebody who would get in by all of them."""
+    register()
     place, service = reception.place(), reception.service
+    requested, for_register, for_reset = ask(Purpose.SIGN_IN), ask(Purpose.REGISTER), ask(Purpose.RESET)
     return {
         "password": lambda: service.with_password(place, ANN, PASSWORD),
-        "code": lambda: service.with_code(place, ANN, "123456"),
-        "register": lambda: service.register(place, name="A", email=ANN, code="1", password=None, language=None),
-        "reset": lambda: service.reset_password(place, email=ANN, code="1", password=ANOTHER),
-        "identity": lambda: service.vouched_for(place, email=ANN, name="Ann", prove=lambda: None),
+        "code": lambda: service.with_code(place, ANN, **requested),
+        "register": lambda: service.register(place, name="A", email=ANN, **for_register, password=None, language=None),
+        "reset": lambda: service.reset_password(place, email=ANN, **for_reset, password=ANOTHER),
+        "identity": lambda: service.vouched_for(place, email=ANN, name="Ann", use=lambda: None),
     }
 
 
 @pytest.mark.parametrize("way", ["password", "code", "register", "reset", "identity"])
-def test_the_group_rule_holds_for_every_way_in(reception, register, ask, way):
-    register()
+def test_the_group_rule_holds_for_every_way_in(reception, refused, way):
     block(reception)
     with pytest.raises(SignInFailedError):
-        refused(reception, ask)[way]()
+        refused[way]()
     attempts = reception.rule.blocked_attempts(reception.tenant, PROJECT)
     assert attempts.last_day == 1
     assert attempts.latest[0].method == {"password": "password", "identity": "identity"}.get(way, "code")
 
 
 @pytest.mark.parametrize("way", ["password", "code", "register", "reset", "identity"])
-def test_while_jira_is_away_nobody_is_let_in(reception, register, ask, way):
-    register()
+def test_while_jira_is_away_nobody_is_let_in(reception, refused, way):
     reception.directory.away = True
     reception.rule._remembered.clear()
     with pytest.raises(SignInUnavailableError) as refusal:
-        refused(reception, ask)[way]()
+        refused[way]()
     assert refusal.value.details == {"portal": PORTAL}
 
 
@@ -263,10 +408,10 @@ def test_the_rule_is_asked_before_the_credential(reception, register, ask):
     code = ask(Purpose.SIGN_IN)
     block(reception)
     with pytest.raises(SignInFailedError):
-        reception.service.with_code(reception.place(), ANN, code)
+        reception.service.with_code(reception.place(), ANN, **code)
     proved = []
     with pytest.raises(SignInFailedError):
-        reception.service.vouched_for(reception.place(), email=ANN, name="Ann", prove=lambda: proved.append(True))
+        reception.service.vouched_for(reception.place(), email=ANN, name="Ann", use=lambda: proved.append(True))
     assert proved == []
 
 
@@ -308,7 +453,7 @@ def test_all_refusals_are_one(reception, register, ask):
             reception.service.with_password(place, email, password)
         refusals.append((refusal.value.code, refusal.value.message, dict(refusal.value.details)))
         with pytest.raises(SignInFailedError) as refusal:
-            reception.service.with_code(place, email, "123456")
+            reception.service.with_code(place, email, "no request", "123456")
         refusals.append((refusal.value.code, refusal.value.message, dict(refusal.value.details)))
 
     assert refusals == [refusals[0]] * 6
@@ -347,9 +492,8 @@ def test_a_code_is_answered_on_the_beat_for_everybody(reception, register):
 
 def test_too_many_failures_have_to_wait_whoever_it_is(reception, register):
     register()
-    pace = Pace(reception.time, reception.time.sleep)
     for email in (ANN, "nobody@example.com"):
-        service = reception.build(pace, unhurried_throttle(two_tries))
+        service = reception.build(unhurried_throttle(reception.database, reception.clock, two_tries))
         for _ in range(2):
             with pytest.raises(SignInFailedError):
                 service.with_password(reception.place(), email, "wrong")
@@ -359,15 +503,14 @@ def test_too_many_failures_have_to_wait_whoever_it_is(reception, register):
 
 def test_after_too_many_failures_a_code_lets_in_and_makes_passwords_count_again(reception, register, ask):
     register()
-    pace = Pace(reception.time, reception.time.sleep)
-    reception.service = service = reception.build(pace, unhurried_throttle(two_tries))
+    reception.service = service = reception.build(unhurried_throttle(reception.database, reception.clock, two_tries))
     for _ in range(2):
         with pytest.raises(SignInFailedError):
             service.with_password(reception.place(), ANN, "wrong")
     with pytest.raises(TooManyRequestsError):
         service.with_password(reception.place(), ANN, PASSWORD)
 
-    service.with_code(reception.place(), ANN, ask(Purpose.SIGN_IN))
+    service.with_code(reception.place(), ANN, **ask(Purpose.SIGN_IN))
     service.with_password(reception.place(), ANN, PASSWORD)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jira_chat.kernel.clock import utc_now
 from jira_chat.people.pacing import Pace
 from tests.support import promised_mails
 from tests.support import web as webs
@@ -59,10 +60,21 @@ def post(web, key, address):
 
 
 @pytest.fixture
-def register(web, post):
+def ask(web, post):
+    """Ask for a code and return what has to be sent to use it."""
+
+    def ask(purpose, email=ANN):
+        asked = post("code", email=email, purpose=purpose)
+        assert asked.status_code == 202
+        return {"request": asked.json["request"], "code": code(web)}
+
+    return ask
+
+
+@pytest.fixture
+def register(post, ask):
     def register(email=ANN, **options):
-        assert post("code", email=email, purpose="register").status_code == 202
-        body = {"name": "Ann Lee", "email": email, "code": code(web), "password": PASSWORD} | options
+        body = {"name": "Ann Lee", "email": email, "password": PASSWORD} | ask("register", email) | options
         registered = post("register", **body)
         assert registered.status_code == 200, registered.text
         return registered.json
@@ -72,12 +84,13 @@ def register(web, post):
 
 def make_instant(web):
     time = FakeTime()
-    web.services.sign_in._pace = Pace(time, time.sleep)
+    service = web.services.sign_in
+    service._pace = service._mailboxes._pace = Pace(time, time.sleep)
 
 
 def mails(web):
     service = web.services.sign_in
-    return promised_mails.read(service._database, service._mails._vault)
+    return promised_mails.read(service._database, service._mailboxes._mails._vault)
 
 
 def code(web):
@@ -91,7 +104,7 @@ def test_who_registers_is_signed_in_and_known(web, register):
 
     assert registered["customer"] == {"name": "Ann Lee", "email": ANN}
     me = web.send("GET", "/api/me", headers=bearer(registered["token"]))
-    assert me.json == {"name": "Ann Lee", "email": ANN, "has_password": True}
+    assert me.json == {"name": "Ann Lee", "email": ANN, "has_password": True, "vouched": False}
     assert web.send("POST", "/api/socket-ticket", headers=bearer(registered["token"])).json["ticket"]
 
 
@@ -100,9 +113,12 @@ def test_asking_for_a_code_has_one_answer(web, post, register):
     answers = [
         post("code", email=email, purpose=purpose)
         for email in (ANN, "nobody@example.com")
-        for purpose in ("sign_in", "reset", "register")
+        for purpose in ("sign_in", "reset")
     ]
-    assert {(answer.status_code, answer.text) for answer in answers} == {(202, "{}\n")}
+    assert {(answer.status_code, *answer.json, len(answer.json["request"])) for answer in answers} == {
+        (202, "request", 43)
+    }
+    assert len({answer.json["request"] for answer in answers}) == len(answers)
 
 
 def test_a_mail_is_in_the_language_of_its_reader(web, post):
@@ -110,16 +126,30 @@ def test_a_mail_is_in_the_language_of_its_reader(web, post):
     assert 'lang="de"' in mails(web)[-1]["html"]
 
 
-def test_password_and_code_sign_in(web, post, register):
+def test_password_and_code_sign_in(post, register, ask):
     register()
     by_password = post("sign-in", email=ANN, password=PASSWORD)
-    post("code", email=ANN, purpose="sign_in")
-    by_code = post("sign-in", email=ANN, code=code(web))
+    by_code = post("sign-in", email=ANN, **ask("sign_in"))
 
     for answer in (by_password, by_code):
         assert answer.status_code == 200
         assert answer.json["customer"] == {"name": "Ann Lee", "email": ANN}
         assert answer.json["token"].startswith("c.")
+        assert answer.json["browser"].startswith("b.")
+
+
+def test_a_client_that_sends_no_request_has_no_right_code(post, register, ask):
+    register()
+    refused = post("sign-in", email=ANN, code=ask("sign_in")["code"])
+    assert (refused.status_code, refused.json["error"]["code"]) == (401, "sign_in_failed")
+
+
+def test_a_browser_that_is_known_is_counted_apart(post, register):
+    browser = register()["browser"]
+    for _ in range(2):
+        post("sign-in", email=ANN, password="wrong")
+    assert post("sign-in", email=ANN, password=PASSWORD).status_code == 429
+    assert post("sign-in", email=ANN, password=PASSWORD, browser=browser).status_code == 200
 
 
 def test_all_refusals_are_the_same_to_the_byte(post, register):
@@ -158,19 +188,17 @@ def test_too_many_failures_say_when_to_try_again(post):
     assert refused.json["error"]["retry_after"] == int(refused.headers["Retry-After"]) == 1
 
 
-def test_a_forgotten_password_is_set_anew(web, post, register):
+def test_a_forgotten_password_is_set_anew(web, post, register, ask):
     before = register()
-    post("code", email=ANN, purpose="reset")
-    reset = post("reset", email=ANN, code=code(web), password=ANOTHER)
+    reset = post("reset", email=ANN, **ask("reset"), password=ANOTHER)
 
     assert reset.status_code == 200
     assert web.send("GET", "/api/me", headers=bearer(before["token"])).status_code == 401
     assert web.send("GET", "/api/me", headers=bearer(reset.json["token"])).status_code == 200
 
 
-def test_a_password_that_will_not_do_is_refused_with_its_reason(web, post):
-    post("code", email=ANN, purpose="register")
-    refused = post("register", name="Ann", email=ANN, code=code(web), password="password12")
+def test_a_password_that_will_not_do_is_refused_with_its_reason(post, ask):
+    refused = post("register", name="Ann", email=ANN, **ask("register"), password="password12")
     assert (refused.status_code, refused.json["error"]["fields"].keys()) == (400, {"password"})
 
 
@@ -253,15 +281,14 @@ def test_a_visitor_who_is_none_is_no_hindrance(post, register, visitor):
     assert post("sign-in", email=ANN, password=PASSWORD, headers={"X-Visitor": visitor}).status_code == 200
 
 
-def test_a_visitors_conversations_come_along(web, key, post, register):
+def test_a_visitors_conversations_come_along(web, key, post, ask):
     token = web.visitor(key)["Authorization"].removeprefix("Bearer ")
     visitor = web.services.visitors.recognise(token)
     begun = web.services.conversations
     web.services.presence.agents_online = lambda *_: True
     begun._agents_online = lambda *_: True
     started = begun.start(visitor, client_id="client-id-1", body="Hello")
-    assert post("code", email=ANN, purpose="register").status_code == 202
-    answer = post("register", name="Ann", email=ANN, code=code(web), headers={"X-Visitor": token})
+    answer = post("register", name="Ann", email=ANN, **ask("register"), headers={"X-Visitor": token})
 
     customer = web.services.account_sessions.recognise(answer.json["token"])
     assert [each.id for each in begun.of_person(customer)] == [started.conversation.id]
@@ -326,7 +353,8 @@ def hardened(tmp_path_factory, redis):
     with webs.serving(tmp_path_factory.mktemp("hardened"), redis.url, SMTP_URL="smtp://127.0.0.1:1") as web:
         assert web.site.install(web.send).status_code == 204
         make_instant(web)
-        web.services.sign_in._throttle = unhurried_throttle()
+        service = web.services.sign_in
+        service._throttle = service._mailboxes._throttle = unhurried_throttle(service._database, utc_now)
         key = web.configure(**OUTSIDE)
         yield web, key
 
@@ -346,7 +374,9 @@ def assert_is_answered(answer):
 def test_hostile_values_are_refused_with_a_message(hardened, path, data):
     web, key = hardened
     body = BODIES[path] | {"site": SITE}
-    for field in data.draw(st.sets(st.sampled_from([*body, "purpose", "language", "more"]), min_size=1, max_size=3)):
+    for field in data.draw(
+        st.sets(st.sampled_from([*body, "purpose", "language", "request", "browser", "more"]), min_size=1, max_size=3)
+    ):
         body[field] = data.draw(hostile_values)
     assert_is_answered(web.send("POST", f"/widget/{key}/{path}", json=body))
 
@@ -386,6 +416,6 @@ def test_hostile_tokens_are_refused_with_a_message(hardened, token):
 
 def _customer(web, key):
     email = f"customer-{next(_addresses)}@example.com"
-    web.send("POST", f"/widget/{key}/code", json={"site": SITE, "email": email, "purpose": "register"})
-    body = {"site": SITE, "name": "A", "email": email, "code": code(web)}
+    asked = web.send("POST", f"/widget/{key}/code", json={"site": SITE, "email": email, "purpose": "register"})
+    body = {"site": SITE, "name": "A", "email": email, "code": code(web), "request": asked.json["request"]}
     return web.send("POST", f"/widget/{key}/register", json=body).json["token"]

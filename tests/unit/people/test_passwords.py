@@ -1,5 +1,7 @@
+import contextlib
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import argon2
@@ -7,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jira_chat.kernel.errors import InvalidInputError
-from jira_chat.people import passwords
-from jira_chat.people.passwords import Passwords
+from jira_chat.kernel.errors import InvalidInputError, UnavailableError
+from jira_chat.people.passwords import Passwords, check_length
 
 GOOD = "violin harbour teapot"
 LONG = " ".join(map(str, range(7000, 7051))) + "!"
@@ -67,8 +68,8 @@ def test_a_hash_with_other_parameters_is_outdated(vault):
         " ".join(map(str, range(7000, 7051))) + "!",
     ],
 )
-def test_a_password_needs_no_special_kinds_of_characters(password):
-    passwords.check(password, about=("Ann Lee", "ann@example.com"))
+def test_a_password_needs_no_special_kinds_of_characters(vault, password):
+    vault.check(password, about=("Ann Lee", "ann@example.com"))
 
 
 @pytest.mark.parametrize(
@@ -83,17 +84,73 @@ def test_a_password_needs_no_special_kinds_of_characters(password):
         ("ann@example.com", "easy to guess"),
     ],
 )
-def test_a_short_long_or_common_password_is_refused(password, why):
+def test_a_short_long_or_common_password_is_refused(vault, password, why):
     with pytest.raises(InvalidInputError, match=why) as refused:
-        passwords.check(password, about=("Ann Lee", "ann@example.com"))
+        vault.check(password, about=("Ann Lee", "ann@example.com"))
     assert refused.value.details["fields"] == {"password": refused.value.message}
+
+
+LOOK_ALIKES = "4@8({[<369!1|0$5+7%2"
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        LOOK_ALIKES * 4,
+        LOOK_ALIKES * 12,
+        LOOK_ALIKES[::-1] * 3,
+        "@4a" * 24,
+        "".join(f"{each}x" for each in LOOK_ALIKES),
+        "!1|7" * 12,
+        "0123456789" * 7,
+        "11/11/1111" * 7,
+        "aab" * 24,
+        "passwords" * 8,
+        "\ufdfa" * 10,
+        "\u0301" * 250,
+    ],
+)
+def test_a_hostile_password_is_judged_in_little_time(vault, password):
+    taken = []
+    for _ in range(3):
+        began = time.thread_time()
+        with contextlib.suppress(InvalidInputError):
+            vault.check(password, about=("Ann Lee", "ann@example.com"))
+        taken.append(time.thread_time() - began)
+    assert min(taken) < 0.05
+
+
+@pytest.mark.parametrize("password", ["P@$$w0rd!P@$$w0rd!", "1l0v3y0u!!"])
+def test_look_alikes_are_read_as_letters(vault, password):
+    with pytest.raises(InvalidInputError, match="easy to guess"):
+        vault.check(password, about=())
+
+
+def test_a_length_is_seen_before_anything_is_composed():
+    began = time.thread_time()
+    with pytest.raises(InvalidInputError, match="at most 256"):
+        check_length("a" + "\u0301\u0316" * 200_000)
+    assert time.thread_time() - began < 0.01
+
+
+def test_who_would_wait_for_too_long_is_sent_away(vault):
+    busy = vault._judging
+    for _ in range(21):
+        busy._places.acquire()
+    try:
+        with pytest.raises(UnavailableError):
+            vault.check(GOOD, about=())
+    finally:
+        for _ in range(21):
+            busy._places.release()
+    vault.check(GOOD, about=())
 
 
 @settings(deadline=None)
 @given(st.text(max_size=300))
-def test_nothing_typed_breaks_it(password):
+def test_nothing_typed_breaks_it(vault, password):
     try:
-        passwords.check(password, about=("Ann", "ann@example.com"))
+        vault.check(password, about=("Ann", "ann@example.com"))
     except InvalidInputError:
         return
     # One character may stand for up to eighteen once it is composed anew.

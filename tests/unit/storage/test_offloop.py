@@ -85,3 +85,47 @@ def test_what_goes_wrong_off_the_loop_is_raised_on_it_and_nothing_more(connectio
     with pytest.raises(offloop.sqlite3.OperationalError, match="no such table"):
         connection.cursor().execute("SELECT * FROM nowhere")
     assert capfd.readouterr().err == ""
+
+
+POOLS_APART = """
+from gevent import monkey
+monkey.patch_all()
+import gevent, time
+from jira_chat.kernel.errors import UnavailableError
+from jira_chat.storage import offloop
+from jira_chat.storage.engine import Database
+
+native_sleep = monkey.get_original("time", "sleep")
+pool = offloop.Pool(threads=1, waiting=2)
+database = Database("sqlite://")
+
+def dear():
+    try:
+        pool.run(native_sleep, 0.3)
+    except UnavailableError:
+        return "refused"
+    return "done"
+
+jobs = [gevent.spawn(dear) for _ in range(30)]
+gevent.sleep(0.05)
+began = time.monotonic()
+database.ping()
+assert time.monotonic() - began < 0.2, "the database waited"
+gevent.joinall(jobs, raise_error=True)
+print(sorted(job.value for job in jobs).count("done"))
+"""
+
+
+def test_a_pool_takes_nobody_elses_threads_and_few_wait_for_it():
+    ran = subprocess.run(
+        [sys.executable, "-c", POOLS_APART], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout.split() == ["3"]
+
+
+def test_what_a_pool_runs_may_fail():
+    pool = offloop.Pool(threads=1, waiting=0)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            pool.run(lambda: 1 / 0)
+    assert pool.run(lambda: 2) == 2

@@ -16,13 +16,14 @@ let answers: Record<string, () => Response>;
 
 const WELCOME = () =>
   Response.json({ token: "c.1", customer: { name: "Carla Costa", email: "c@example.com" } });
+const ASKED = () => Response.json({ request: "r.1" }, { status: 202 });
 const no = (status: number, code: string) => () =>
   Response.json({ error: { code, message: "No." } }, { status });
 
 beforeEach(() => {
   localStorage.clear();
   asked = [];
-  answers = { "sign-in": WELCOME, register: WELCOME, reset: WELCOME, identify: WELCOME };
+  answers = { code: ASKED, "sign-in": WELCOME, register: WELCOME, reset: WELCOME, identify: WELCOME };
   vi.stubGlobal("fetch", (path: string, { method, body, headers }: RequestInit) => {
     const sent = new Headers(headers);
     asked.push({
@@ -81,8 +82,29 @@ it("registers without a password when none was chosen", async () => {
   const details = { name: "Carla", email: "c@example.com", code: "123456" };
   await made().accounts.register({ ...details, password: "" });
   await made().accounts.register({ ...details, password: "correct horse" });
-  const sent = { site: "https://www.example.com", ...details, language: "de" };
+  const sent = { site: "https://www.example.com", request: "", ...details, language: "de" };
   expect(asked.map(({ body }) => body)).toEqual([sent, { ...sent, password: "correct horse" }]);
+});
+
+it("sends with a code what it was asked for with", async () => {
+  const { accounts } = made();
+  await accounts.requestCode("c@example.com", "sign_in");
+  await accounts.signIn("c@example.com", { code: "123456" });
+  await accounts.register({ name: "Carla", email: "c@example.com", code: "123456", password: "" });
+  await accounts.reset({ email: "c@example.com", code: "123456", password: "correct horse" });
+  await accounts.signIn("c@example.com", { password: "correct horse" });
+  const requests = asked.map(({ body }) => (body as { request?: string }).request);
+  expect(requests).toEqual([undefined, "r.1", "r.1", "r.1", undefined]);
+});
+
+it("tells from then on that somebody signed in with this browser, also after they signed out", async () => {
+  answers["sign-in"] = () => Response.json({ token: "c.1", customer: {}, browser: "b.1" });
+  const { accounts } = made();
+  await accounts.signIn("c@example.com", { password: "correct horse" });
+  accounts.signOut();
+  await accounts.requestCode("c@example.com", "reset");
+  const browsers = asked.map(({ body }) => (body as { browser?: string } | null)?.browser);
+  expect(browsers).toEqual([undefined, undefined, "b.1"]);
 });
 
 it("shows nothing of one customer to the next", async () => {

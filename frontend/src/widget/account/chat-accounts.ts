@@ -1,6 +1,6 @@
 import { Api, type Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
-import { forgetAll } from "../../shared/storage";
+import { forgetAll, store, stored } from "../../shared/storage";
 import type { Accounts, Person, Proof, Purpose } from "../accounts";
 import type { TokenHolder } from "../caller";
 
@@ -20,6 +20,8 @@ interface Options {
 export class ChatAccounts implements Accounts {
   readonly #asStranger: Api;
   readonly #asCustomer: Api;
+  /** What the newest code was asked for with; without it the code does not count. */
+  #request = "";
 
   constructor(private readonly options: Options) {
     const { holder, session } = options;
@@ -32,20 +34,22 @@ export class ChatAccounts implements Accounts {
   }
 
   async requestCode(email: string, purpose: Purpose): Promise<void> {
-    await this.#post("code", { email, purpose, language: this.options.language });
+    const { language } = this.options;
+    this.#request = (await this.#post<{ request: string }>("code", { email, purpose, language })).request;
   }
 
   signIn(email: string, proof: Proof): Promise<void> {
-    return this.#enter("sign-in", { email, ...proof });
+    return this.#enter("sign-in", { email, ...("code" in proof && { request: this.#request }), ...proof });
   }
 
   register({ password, ...details }: Parameters<Accounts["register"]>[0]): Promise<void> {
     const { language } = this.options;
-    return this.#enter("register", { ...details, ...(password && { password }), language });
+    const request = this.#request;
+    return this.#enter("register", { request, ...details, ...(password && { password }), language });
   }
 
   reset(details: Parameters<Accounts["reset"]>[0]): Promise<void> {
-    return this.#enter("reset", details);
+    return this.#enter("reset", { request: this.#request, ...details });
   }
 
   /** Signs in with an identity token of the customer's own site. */
@@ -81,7 +85,8 @@ export class ChatAccounts implements Accounts {
 
   async #enter(path: string, body: object): Promise<void> {
     const { holder, chat } = this.options;
-    const { token } = await this.#post<{ token: string }>(path, body);
+    const { token, browser } = await this.#post<{ token: string; browser?: string }>(path, body);
+    if (browser) store(this.#browserName, browser);
     // Another customer must not see what the one before left.
     if (holder.state.who === "customer") chat.clear();
     holder.keep(token);
@@ -91,6 +96,16 @@ export class ChatAccounts implements Accounts {
   async #post<T>(path: string, body: object): Promise<T> {
     const { key, site } = this.options;
     const place = site && { site: await site() };
-    return this.#asStranger.post<T>(`/widget/${key}/${path}`, { ...place, ...body });
+    const browser = stored(this.#browserName);
+    return this.#asStranger.post<T>(`/widget/${key}/${path}`, {
+      ...place,
+      ...(browser && { browser }),
+      ...body,
+    });
+  }
+
+  /** Where it is kept that somebody signed in with this browser: no stranger's attempts then hinder them. */
+  get #browserName(): string {
+    return `jira-chat.${this.options.key}.browser`;
   }
 }

@@ -8,6 +8,8 @@ it.each<[Partial<FormState>, string[]]>([
   [{ way: "code", email: "a@example" }, ["email"]],
   [{ way: "code", sent: true, code: "12345" }, ["code"]],
   [{ way: "code", sent: true, code: "123 456" }, []],
+  [{ way: "code", sent: true, code: "1234567" }, ["code"]],
+  [{ way: "code", sent: true, code: "12345678901234567890" }, []],
   [{ way: "register", email: "a@example.com", name: "  " }, ["name"]],
   [{ way: "register", sent: true, code: "123456" }, []],
   [{ way: "register", sent: true, code: "123456", new_password: "short" }, ["new_password"]],

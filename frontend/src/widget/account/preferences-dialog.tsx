@@ -70,7 +70,12 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
               )}
               <p role="status">{saved && t("prefs.password_saved")}</p>
               <div class="account-others">
-                {person && (
+                {person?.vouched && offers.registration && (
+                  <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+                    {t("register.open")}
+                  </button>
+                )}
+                {person && !person.vouched && (
                   <button type="button" class="chat-link" onClick={() => setChanging(true)}>
                     {t(passwordText(person))}
                   </button>
