@@ -1,7 +1,9 @@
 """The use cases of a site's life with us."""
 
 import logging
+from collections.abc import Collection
 
+from jira_chat.broker.hints import Hints
 from jira_chat.doors.callers import InstallNotice, KnownHost, UninstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Installation, Status
@@ -9,19 +11,27 @@ from jira_chat.installations.repository import InstallationRepository
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
+LEFT = "left"
+"""A hint: a site is not served any more, and its sockets end."""
+
 
 class Installations:
-    """Keeps the tenants. What a method changed is committed when it returns."""
+    """Keeps the tenants. What a method changed is committed when it returns.
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+    All processes are told who left. What was promised to a site waits while it is away, and goes on when it is back.
+    """
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, hints: Hints) -> None:
         self._database = database
         self._repository = InstallationRepository(vault)
         self._clock = clock
+        self._hints = hints
 
     def install(self, notice: InstallNotice) -> Installation:
         """Make a site a tenant, or again the tenant that it was.
@@ -33,6 +43,8 @@ class Installations:
             fresh = rules.install(notice, TenantId(new_id()), now)
             installation = rules.reinstall(self._repository.find_or_add(connection, fresh), notice, now)
             self._repository.save(connection, installation)
+            queue.resume(connection, installation.id, now=now)
+        self._hints.work_waits()
         log.info("installation.installed", extra={"tenant": installation.id})
         return installation
 
@@ -43,6 +55,7 @@ class Installations:
             if known is None:
                 return
             self._repository.save(connection, rules.uninstall(known, self._clock()))
+        self._announce_left(known.id)
         log.info("installation.uninstalled", extra={"tenant": known.id})
 
     def enable(self, tenant: TenantId) -> None:
@@ -70,6 +83,15 @@ class Installations:
             raise NotFoundError("This site does not use the app any more.")
         return found
 
+    def is_served(self, tenant: TenantId) -> bool:
+        """Whether a site still uses us."""
+        return bool(self.served([tenant]))
+
+    def served(self, tenants: Collection[TenantId]) -> frozenset[TenantId]:
+        """Return those of the tenants who still use us."""
+        with self._database.reading() as connection:
+            return self._repository.active(connection, tenants)
+
     def _switch(self, tenant: TenantId, status: Status) -> None:
         with self._database.transaction() as connection:
             known = self._repository.find(connection, tenant, lock=True)
@@ -77,4 +99,18 @@ class Installations:
                 raise NotFoundError("This site does not use the app any more.")
             switched = rules.switch(known, status, self._clock())
             self._repository.save(connection, switched)
+            if switched.active:
+                queue.resume(connection, tenant, now=self._clock())
+        if switched.active:
+            self._hints.work_waits()
+        else:
+            self._announce_left(tenant)
         log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})
+
+    def _announce_left(self, tenant: TenantId) -> None:
+        self._hints.publish(LEFT, topics=[tenant_topic(tenant)], data={})
+
+
+def tenant_topic(tenant: TenantId) -> str:
+    """All sockets of one site."""
+    return f"tenant:{tenant}"
