@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ ENDED = "ended"
 
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
+_MOST_ASKED = 500
+"""Ids in one query; SQLite takes some thousands of values."""
 
 
 class AccountSessions:
@@ -83,6 +86,29 @@ class AccountSessions:
             expires_at = connection.execute(query).scalar()
         return expires_at is not None and expires_at > self._clock()
 
+    def live(self, people: Iterable[Principal]) -> frozenset[str]:
+        """Return the ids of those sessions of people that still count."""
+        held = [(each.tenant, each.session) for each in people if each.session is not None]
+        found: set[str] = set()
+        for start in range(0, len(held), _MOST_ASKED):
+            some = held[start : start + _MOST_ASKED]
+            query = select(table.c.id).where(
+                table.c.tenant_id.in_({tenant for tenant, _ in some}),
+                table.c.id.in_({session for _, session in some}),
+                table.c.expires_at > self._clock(),
+            )
+            with self._database.reading() as connection:
+                found.update(connection.execute(query).scalars())
+        return frozenset(found)
+
+    def email_of(self, person: Principal) -> str | None:
+        """Return the address of somebody who signed in, None for all others."""
+        if person.chat_account is None:
+            return None
+        its_row = (chat_accounts.c.tenant_id == person.tenant) & (chat_accounts.c.id == person.chat_account)
+        with self._database.reading() as connection:
+            return connection.execute(select(chat_accounts.c.email).where(its_row)).scalar()
+
     def end(self, person: Principal) -> None:
         """End the session that somebody signed in with, and its sockets."""
         if person.session is None:
@@ -91,6 +117,19 @@ class AccountSessions:
         with self._database.transaction() as connection:
             connection.execute(delete(table).where(its_row))
         self._hints.publish(ENDED, topics=[session_topic(person.session)], data={})
+
+    def end_in_project(self, person: Principal) -> None:
+        """End all sessions that somebody's account has in the project where they are, and their sockets."""
+        in_project = (
+            (table.c.tenant_id == person.tenant)
+            & (table.c.chat_account_id == person.chat_account)
+            & (table.c.project_id == person.project)
+        )
+        with self._database.transaction() as connection:
+            ended = connection.execute(select(table.c.id).where(in_project)).scalars().all()
+            connection.execute(delete(table).where(in_project))
+        if ended:
+            self._hints.publish(ENDED, topics=[session_topic(each) for each in ended], data={})
 
     def end_all(self, connection: Connection, account: ChatAccount) -> None:
         """End all sessions of an account; `announce_end` once this is committed."""

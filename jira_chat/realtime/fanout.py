@@ -9,6 +9,7 @@ from jira_chat.broker.hints import Hint
 from jira_chat.conversations import announcements, rules
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
+from jira_chat.installations import service as installations
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.people import account_sessions
 from jira_chat.people.presence import PresenceService
@@ -36,6 +37,7 @@ class Fanout:
             announcements.CHANGED: self._push_conversation,
             announcements.FRAME: self._push_frame,
             account_sessions.ENDED: self._let_go,
+            installations.LEFT: self._let_go,
         }
 
     def handle(self, hint: Hint) -> None:

@@ -7,17 +7,10 @@ from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
-from jira_chat.people.permissions import Permission
-from jira_chat.people.principals import Principal, Side, Surface
+from jira_chat.people.permissions import NEEDED
+from jira_chat.people.principals import Principal, Side
 from jira_chat.web import body, panel
 from jira_chat.web.services import Services
-
-_NEEDED = {
-    Surface.PROJECT_SETTINGS: Permission.ADMINISTER_PROJECTS,
-    Surface.ADMINISTRATION: Permission.ADMINISTER,
-    Surface.ISSUE: Permission.ADD_COMMENTS,
-    Surface.DASHBOARD: Permission.ADD_COMMENTS,
-}
 
 _LONGEST_ZONE = 64
 
@@ -35,7 +28,7 @@ def renew(caller: Caller, services: Services) -> Response:
     held = services.sessions.read_for_renewal(body.read(request, _Renewal).session)
     if (held.tenant, held.account) != (caller.tenant, caller.account):
         raise UnauthorizedError("session_of_somebody_else")
-    needed = _NEEDED.get(held.surface)
+    needed = NEEDED.get(held.surface)
     may = services.permissions.may
     if needed and held.account and not may(held.tenant, held.account, needed, held.project):
         raise ForbiddenError("Jira does not allow you this page any more.")

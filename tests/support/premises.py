@@ -234,7 +234,7 @@ class Premises:
         if not up:
             self.sandbox.misbehaviour.add(Rule("rate_limit", times=None, seconds=60))
 
-    def forget_groups(self, *, after: float = 60) -> None:
+    def forget_groups(self, *, after: float = 20) -> None:
         """Let seconds pass for what the group rule remembers of Jira."""
         self.services.group_rule._remembered.expire(time.monotonic() + after)
 

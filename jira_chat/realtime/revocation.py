@@ -1,0 +1,135 @@
+"""Ending the sockets of this process whose right has ended.
+
+What we are told ends them by a hint; `look` is for hints that were lost, so that it takes five seconds at most also
+while Redis is away. Of what Jira decides nobody tells us: `ask` asks about each person once in a while.
+"""
+
+import logging
+import random
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
+
+import gevent
+from gevent.pool import Pool
+
+from jira_chat.installations.service import Installations
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import TenantId
+from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.principals import Principal, Side
+from jira_chat.people.standing import Standing, question
+from jira_chat.realtime.connection import NOT_VALID
+from jira_chat.realtime.hub import Hub
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 2.0
+ASK_EVERY_SECONDS = 10.0
+
+ASK_AGAIN = timedelta(seconds=30)
+"""After an answer; with the pause between two rounds, a right that was taken away ends after forty seconds."""
+
+TRUST = timedelta(minutes=15)
+"""How long an agent may stay since Jira's last yes while Jira does not answer."""
+
+MOST_ASKED = 30
+"""Questions to one site's Jira in a round. More people than four rounds can ask about are asked about less often."""
+
+_AT_ONCE = 4
+
+
+class Revocation:
+    """Watches over the sockets of one process."""
+
+    def __init__(
+        self, hub: Hub, installations: Installations, sessions: AccountSessions, standing: Standing, *, clock: Clock
+    ) -> None:
+        self._hub = hub
+        self._installations = installations
+        self._sessions = sessions
+        self._standing = standing
+        self._clock = clock
+        self._asked: dict[Hashable, datetime] = {}
+        self._confirmed: dict[Hashable, datetime] = {}
+        self._asking: dict[TenantId, gevent.Greenlet] = {}
+
+    def watch(self) -> None:
+        """Look and ask for ever. Run by a greenlet of its own."""
+        gevent.spawn(_repeat, self.ask, every=ASK_EVERY_SECONDS)
+        _repeat(self.look, every=LOOK_EVERY_SECONDS)
+
+    def look(self) -> None:
+        """Close the sockets of sites that left, and of sessions that ended, by two questions to the database."""
+        members = list(self._hub)
+        served = self._installations.served({each.person.tenant for each in members})
+        live = self._sessions.live(each.person for each in members)
+        for member in members:
+            if member.person.tenant not in served:
+                member.connection.close(NOT_VALID, "not in use any more")
+            elif member.person.session is not None and member.person.session not in live:
+                member.connection.close(NOT_VALID, "session ended")
+
+    def ask(self) -> list[gevent.Greenlet]:
+        """Begin to ask each site's Jira about the people here, beside each other: a slow one holds up no other.
+
+        Returns what is under way.
+        """
+        for tenant, due in self._due().items():
+            if tenant not in self._asking:
+                self._asking[tenant] = gevent.spawn(self._ask_site, tenant, due)
+        return list(self._asking.values())
+
+    def _due(self) -> dict[TenantId, list[Principal]]:
+        """Return by site about whom to ask now: agents before customers, then who was asked about longest ago."""
+        here = {asked: each.person for each in self._hub if (asked := question(each.person)) is not None}
+        now = self._clock()
+        self._asked = {each: at for each, at in self._asked.items() if each in here}
+        self._confirmed = {each: self._confirmed.get(each, now) for each in here}
+        never = now - ASK_AGAIN
+        waiting = [(each, person) for each, person in here.items() if now - self._asked.get(each, never) >= ASK_AGAIN]
+        waiting.sort(key=lambda one: (one[1].side is not Side.AGENT, self._asked.get(one[0], never)))
+        due: dict[TenantId, list[Principal]] = defaultdict(list)
+        for _, person in waiting:
+            if len(due[person.tenant]) < MOST_ASKED:
+                due[person.tenant].append(person)
+        return due
+
+    def _ask_site(self, tenant: TenantId, people: list[Principal]) -> None:
+        try:
+            Pool(_AT_ONCE).map(self._ask_about, people)
+        except Exception:
+            log.exception("revocation_interrupted", extra={"tenant": tenant})
+        finally:
+            del self._asking[tenant]
+
+    def _ask_about(self, person: Principal) -> None:
+        asked = question(person)
+        may = self._standing.still_may(person, anew=True)
+        now = self._clock()
+        if may is not None:
+            self._asked[asked] = now
+        if may:
+            self._confirmed[asked] = now
+        elif may is False:
+            self._standing.end(person)
+            self._close(asked, "not allowed any more")
+        elif person.side is Side.AGENT and now - self._confirmed.get(asked, now) >= TRUST:
+            self._close(asked, "not confirmed for too long")
+
+    def _close(self, asked: Hashable, reason: str) -> None:
+        for member in self._hub:
+            if question(member.person) == asked:
+                member.connection.close(NOT_VALID, reason)
+
+
+def _repeat(step: Callable[[], object], *, every: float) -> None:
+    # Processes that started together do not ask together.
+    gevent.sleep(random.uniform(0, every))  # noqa: S311 -- spreads load, guards nothing
+    while True:
+        try:
+            step()
+        except Exception:
+            # The database is away, say: the next round may do better, and must come.
+            log.exception("revocation_interrupted")
+        gevent.sleep(every)
