@@ -203,7 +203,14 @@ def sockets(base: Core, web: Services) -> Sockets:
         limits=web.limits,
         frame_limits=Limits("memory://", FRAME_LIMITS),
     )
-    revocation = Revocation(hub, base.installations, base.account_sessions, web.standing, clock=base.clock)
+    revocation = Revocation(
+        hub,
+        installations=base.installations,
+        sessions=base.account_sessions,
+        settings=base.settings,
+        standing=web.standing,
+        clock=base.clock,
+    )
     return Sockets(endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, base.hints)
 
 

@@ -1,6 +1,7 @@
 """From a hint to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -36,8 +37,8 @@ class Fanout:
             announcements.NEW_MESSAGES: self._push_messages,
             announcements.CHANGED: self._push_conversation,
             announcements.FRAME: self._push_frame,
-            account_sessions.ENDED: self._let_go,
-            installations.LEFT: self._let_go,
+            account_sessions.ENDED: partial(_close, "session ended"),
+            installations.LEFT: partial(_close, "not in use any more"),
         }
 
     def handle(self, hint: Hint) -> None:
@@ -76,10 +77,6 @@ class Fanout:
         for member in listeners:
             member.connection.send(frame)
 
-    def _let_go(self, listeners: list[Member], _data: Mapping[str, Any]) -> None:
-        for member in listeners:
-            member.connection.close(NOT_VALID, "session ended")
-
     def _show(self, members: list[Member], conversation: Conversation) -> None:
         for side in Side:
             of_side = [member for member in members if member.person.side is side]
@@ -95,3 +92,8 @@ class Fanout:
 
     def _find(self, data: Mapping[str, Any]) -> Conversation | None:
         return self._ledger.find(TenantId(data["tenant"]), ConversationId(data["conversation"]))
+
+
+def _close(reason: str, listeners: list[Member], _data: Mapping[str, Any]) -> None:
+    for member in listeners:
+        member.connection.close(NOT_VALID, reason)

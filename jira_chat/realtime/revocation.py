@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import gevent
 from gevent.pool import Pool
 
+from jira_chat.conversations import rules
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
@@ -21,6 +22,7 @@ from jira_chat.people.principals import Principal, Side
 from jira_chat.people.standing import Standing, question
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub
+from jira_chat.settings.service import SettingsService
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +45,19 @@ class Revocation:
     """Watches over the sockets of one process."""
 
     def __init__(
-        self, hub: Hub, installations: Installations, sessions: AccountSessions, standing: Standing, *, clock: Clock
+        self,
+        hub: Hub,
+        *,
+        installations: Installations,
+        sessions: AccountSessions,
+        settings: SettingsService,
+        standing: Standing,
+        clock: Clock,
     ) -> None:
         self._hub = hub
         self._installations = installations
         self._sessions = sessions
+        self._settings = settings
         self._standing = standing
         self._clock = clock
         self._asked: dict[Hashable, datetime] = {}
@@ -60,15 +70,27 @@ class Revocation:
         _repeat(self.look, every=LOOK_EVERY_SECONDS)
 
     def look(self) -> None:
-        """Close the sockets of sites that left, and of sessions that ended, by two questions to the database."""
+        """Close the sockets of sites that left, of sessions that ended, and where chat is not offered any more.
+
+        The database is asked three times, however many people are here.
+        """
         members = list(self._hub)
-        served = self._installations.served({each.person.tenant for each in members})
-        live = self._sessions.live(each.person for each in members)
+        if not members:
+            return
+        people = [member.person for member in members]
+        served = self._installations.served({person.tenant for person in people})
+        live = self._sessions.live(people)
+        places = {(person.tenant, person.project) for person in people if person.project and not _is_agent(person)}
+        records = self._settings.of_projects(places)
         for member in members:
-            if member.person.tenant not in served:
+            person = member.person
+            record = records.get((person.tenant, person.project)) if person.project else None
+            if person.tenant not in served:
                 member.connection.close(NOT_VALID, "not in use any more")
-            elif member.person.session is not None and member.person.session not in live:
+            elif person.session is not None and person.session not in live:
                 member.connection.close(NOT_VALID, "session ended")
+            elif not _is_agent(person) and (record is None or not rules.is_offered(person, record.settings)):
+                member.connection.close(NOT_VALID, "not offered any more")
 
     def ask(self) -> list[gevent.Greenlet]:
         """Begin to ask each site's Jira about the people here, beside each other: a slow one holds up no other.
@@ -88,7 +110,7 @@ class Revocation:
         self._confirmed = {each: self._confirmed.get(each, now) for each in here}
         never = now - ASK_AGAIN
         waiting = [(each, person) for each, person in here.items() if now - self._asked.get(each, never) >= ASK_AGAIN]
-        waiting.sort(key=lambda one: (one[1].side is not Side.AGENT, self._asked.get(one[0], never)))
+        waiting.sort(key=lambda one: (not _is_agent(one[1]), self._asked.get(one[0], never)))
         due: dict[TenantId, list[Principal]] = defaultdict(list)
         for _, person in waiting:
             if len(due[person.tenant]) < MOST_ASKED:
@@ -114,13 +136,17 @@ class Revocation:
         elif may is False:
             self._standing.end(person)
             self._close(asked, "not allowed any more")
-        elif person.side is Side.AGENT and now - self._confirmed.get(asked, now) >= TRUST:
+        elif _is_agent(person) and now - self._confirmed.get(asked, now) >= TRUST:
             self._close(asked, "not confirmed for too long")
 
     def _close(self, asked: Hashable, reason: str) -> None:
         for member in self._hub:
             if question(member.person) == asked:
                 member.connection.close(NOT_VALID, reason)
+
+
+def _is_agent(person: Principal) -> bool:
+    return person.side is Side.AGENT
 
 
 def _repeat(step: Callable[[], object], *, every: float) -> None:

@@ -3,6 +3,7 @@
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.conversations import rules
 from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
@@ -36,7 +37,13 @@ def renew(caller: Caller, services: Services) -> Response:
 
 
 def ticket(person: Principal, services: Services) -> Response:
-    """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`."""
+    """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`.
+
+    Raises ChatNotOfferedError for customers where there is no chat any more.
+    """
+    if person.side is Side.CUSTOMER:
+        record = services.settings.of_project(person.tenant, person.project) if person.project else None
+        rules.check_offered(person, record.settings if record else None)
     zone = request.args.get("tz") if person.side is Side.CUSTOMER else None
     if zone is not None:
         person = msgspec.structs.replace(person, zone=zone[:_LONGEST_ZONE])

@@ -26,6 +26,7 @@ from jira_chat.config import Config
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
+from jira_chat.people import account_sessions, visitors
 from jira_chat.people.codes import Purpose
 from jira_chat.people.mails import SEND_MAIL
 from jira_chat.people.pacing import Pace
@@ -190,11 +191,11 @@ class Premises:
 
     def principal(self, token: str) -> Principal:
         """Who a token's socket would be for."""
-        given = self.send("POST", "/api/socket-ticket", token=token)
-        assert given.status_code == 200, given.text
-        holder = self.services.tickets.redeem(given.json["ticket"])
-        assert holder is not None
-        return msgspec.json.decode(holder, type=Principal)
+        if token.startswith(visitors.PREFIX):
+            return self.services.visitors.recognise(token)
+        if token.startswith(account_sessions.PREFIX):
+            return self.services.account_sessions.recognise(token)
+        return self.services.sessions.read(token)
 
     def begins(self, person: Principal) -> str:
         """Let somebody begin a conversation: `yes`, or the code of the refusal."""

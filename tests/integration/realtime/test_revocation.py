@@ -18,12 +18,13 @@ from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.visitors import VisitorService
 from jira_chat.storage.engine import Database
 from tests.support import product as products
-from tests.support.jira_site import ADA, PROJECT
+from tests.support.jira_site import PROJECT
 from tests.support.lines import Line, connected, dialled
 from tests.support.product import DASHBOARD_PAGE, SETTINGS_PAGE, Product, bearer
 from tests.support.waiting import wait_for
 
 SITE = "https://www.example.com"
+NINA = "account-of-nina"
 STAFF = {"id": "staff-id", "name": "staff"}
 TOLD_SECONDS = 5
 ASKED_SECONDS = 60
@@ -148,11 +149,11 @@ def test_it_takes_no_longer_while_redis_does_not_answer(product, key, everywhere
 @pytest.mark.timeout(180)
 def test_what_jira_takes_away_ends_within_a_minute(product, key, everywhere, signed_in) -> None:
     ann, bob = f"{new_id()}@example.com", f"{new_id()}@example.com"
-    agents, members = everywhere(product.session(DASHBOARD_PAGE)), everywhere(token := signed_in(ann))
+    agents, members = everywhere(product.session(DASHBOARD_PAGE, account=NINA)), everywhere(token := signed_in(ann))
     others = everywhere(signed_in(bob))
-    settings = bearer(product.session(SETTINGS_PAGE))
+    settings = bearer(product.session(SETTINGS_PAGE, account=NINA))
     since = time.monotonic()
-    product.site.withdrawn |= {(ADA, "ADD_COMMENTS"), (ADA, "ADMINISTER_PROJECTS")}
+    product.site.withdrawn |= {(NINA, "ADD_COMMENTS"), (NINA, "ADMINISTER_PROJECTS")}
     product.site.groups[ann] = {STAFF["id"]}
     for line in [*agents, *members]:
         assert_ended(line, since=since, within=ASKED_SECONDS)

@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import gevent
@@ -10,11 +11,13 @@ from jira_chat.people.standing import question
 from jira_chat.realtime import revocation as module
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.revocation import ASK_AGAIN, MOST_ASKED, TRUST, Revocation
+from jira_chat.settings.models import ProjectSettings
 from tests.support.fakes import FakeClock
 
+SITE = "https://www.example.com"
 NINA = Principal(tenant="t1", surface=Surface.DASHBOARD, project="10000", account="nina")
-ANN = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", chat_account="ann", session="s1")
-VISITOR = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", visitor="v1")
+ANN = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", site=SITE, chat_account="ann", session="s1")
+VISITOR = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", site=SITE, visitor="v1")
 
 
 class Socket:
@@ -38,7 +41,10 @@ class World:
         self.asked: list[Principal] = []
         self.sent_away: list[Principal] = []
         self.queries = 0
-        self.revocation = Revocation(self.hub, self, self, self, clock=self.clock)
+        self.settings = ProjectSettings(portal=True, external=True)
+        self.revocation = Revocation(
+            self.hub, installations=self, sessions=self, settings=self, standing=self, clock=self.clock
+        )
 
     def served(self, tenants: set[str]) -> frozenset[str]:
         self.queries += 1
@@ -47,6 +53,10 @@ class World:
     def live(self, people: Any) -> frozenset[str]:
         self.queries += 1
         return frozenset(each.session for each in people if each.session is not None) - self.ended
+
+    def of_projects(self, places: Any) -> dict[Any, Any]:
+        self.queries += 1
+        return {place: SimpleNamespace(settings=self.settings) for place in places}
 
     def still_may(self, person: Principal, *, anew: bool) -> bool | None:
         assert anew
@@ -75,6 +85,11 @@ def world() -> World:
     return World()
 
 
+def test_an_empty_process_asks_nothing(world) -> None:
+    world.revocation.look()
+    assert (world.queries, world.ask()) == (0, [])
+
+
 def test_a_site_that_left_is_noticed_without_a_hint(world) -> None:
     leaving = [world.enter(person) for person in (NINA, ANN, VISITOR)]
     staying = world.enter(msgspec.structs.replace(NINA, tenant="t2"))
@@ -94,11 +109,29 @@ def test_a_session_that_ended_is_noticed_without_a_hint(world) -> None:
     assert (ended.closed, other.closed) == ([(4001, "session ended")], [])
 
 
-def test_a_look_costs_two_questions_however_many_are_here(world) -> None:
+@pytest.mark.parametrize(
+    ("settings", "ended"),
+    [
+        ({"external": False}, ["ann", "visitor"]),
+        ({"sites": ("https://elsewhere.example.com",)}, ["ann", "visitor"]),
+        ({"portal": False}, ["carla"]),
+        ({"anonymous": False, "require_identity": True}, []),
+    ],
+)
+def test_where_there_is_no_chat_any_more_customers_have_no_sockets(world, settings: Any, ended: list[str]) -> None:
+    carla = Principal(tenant="t1", surface=Surface.PORTAL, project="10000", account="carla")
+    people = {"nina": NINA, "ann": ANN, "visitor": VISITOR, "carla": carla}
+    sockets = {name: world.enter(person) for name, person in people.items()}
+    world.settings = msgspec.structs.replace(world.settings, **settings)
+    world.revocation.look()
+    assert [name for name, socket in sockets.items() if socket.closed] == ended
+
+
+def test_a_look_costs_three_questions_however_many_are_here(world) -> None:
     for number in range(50):
         world.enter(msgspec.structs.replace(ANN, tenant=f"t{number}"))
     world.revocation.look()
-    assert world.queries == 2
+    assert world.queries == 3
 
 
 def test_one_person_with_many_sockets_is_asked_about_once(world) -> None:
