@@ -175,7 +175,9 @@ def services(base: Core) -> Services:
         account_sessions=base.account_sessions,
         group_rule=group_rule,
         sign_in=sign_in,
-        identity=IdentityService(base.database, base.vault, once, sign_in, clock=base.clock),
+        identity=IdentityService(
+            base.database, base.vault, once, sign_in, sessions=base.account_sessions, clock=base.clock
+        ),
         conversations=ConversationService(
             base.database, base.settings, base.hints, agents_online=here.agents_online, clock=base.clock
         ),

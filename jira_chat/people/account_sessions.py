@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, insert, select, update
 
 from jira_chat.broker.hints import Hints
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, TenantId, new_id
 from jira_chat.people.accounts import ChatAccount
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.principals import IDENTITY, Principal, Surface
 from jira_chat.people.tables import account_sessions as table
 from jira_chat.people.tables import chat_accounts
 from jira_chat.storage.engine import Database
@@ -120,16 +120,19 @@ class AccountSessions:
 
     def end_in_project(self, person: Principal) -> None:
         """End all sessions that somebody's account has in the project where they are, and their sockets."""
-        in_project = (
-            (table.c.tenant_id == person.tenant)
-            & (table.c.chat_account_id == person.chat_account)
-            & (table.c.project_id == person.project)
-        )
+        in_project = _in_project(person.tenant, person.project) & (table.c.chat_account_id == person.chat_account)
         with self._database.transaction() as connection:
-            ended = connection.execute(select(table.c.id).where(in_project)).scalars().all()
-            connection.execute(delete(table).where(in_project))
-        if ended:
-            self._hints.publish(ENDED, topics=[session_topic(each) for each in ended], data={})
+            ended = _end(connection, in_project)
+        self.announce_ended(ended)
+
+    def end_vouched(self, connection: Connection, tenant: TenantId, project: ProjectId) -> list[str]:
+        """End all sessions that a project's web site vouched for; `announce_ended` them once this is committed."""
+        return _end(connection, _in_project(tenant, project) & (table.c.method == IDENTITY))
+
+    def announce_ended(self, sessions: list[str]) -> None:
+        """Let all sockets of sessions end."""
+        if sessions:
+            self._hints.publish(ENDED, topics=[session_topic(each) for each in sessions], data={})
 
     def end_all(self, connection: Connection, account: ChatAccount) -> None:
         """End all sessions of an account; `announce_end` once this is committed."""
@@ -159,6 +162,16 @@ def session_topic(session: str) -> str:
 def account_topic(tenant: TenantId, account: ChatAccountId) -> str:
     """All sockets of one chat account."""
     return f"account:{tenant}:{account}"
+
+
+def _in_project(tenant: TenantId, project: ProjectId | None) -> ColumnElement[bool]:
+    return (table.c.tenant_id == tenant) & (table.c.project_id == project)
+
+
+def _end(connection: Connection, which: ColumnElement[bool]) -> list[str]:
+    ended = list(connection.execute(select(table.c.id).where(which)).scalars())
+    connection.execute(delete(table).where(which))
+    return ended
 
 
 def _hashed(token: str) -> str:

@@ -12,6 +12,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId, new_id
 from jira_chat.people import emails, identity_tokens, names
+from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.errors import IdentityRefusedError, SignInFailedError
 from jira_chat.people.identity_tokens import Claims
 from jira_chat.people.sign_in import Place, SignedIn, SignIn
@@ -50,11 +51,21 @@ class IdentitySecret:
 class IdentityService:
     """Keeps identity secrets and takes identity tokens."""
 
-    def __init__(self, database: Database, vault: Vault, once: Once, sign_in: SignIn, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        once: Once,
+        sign_in: SignIn,
+        *,
+        sessions: AccountSessions,
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._vault = vault
         self._once = once
         self._sign_in = sign_in
+        self._sessions = sessions
         self._clock = clock
 
     def live(self, tenant: TenantId, project: ProjectId) -> list[IdentitySecret]:
@@ -86,15 +97,18 @@ class IdentityService:
         return made
 
     def end(self, tenant: TenantId, project: ProjectId, secret: str, *, author: AccountId, name: str) -> None:
-        """End a secret, by its id.
+        """End a secret, by its id. With the last one end all sessions that the web site vouched for.
 
-        Raises NotFoundError.
+        While another counts they go on, so that changing to a new secret disturbs nobody. Raises NotFoundError.
         """
         with self._database.transaction() as connection:
             before = _live(connection, tenant, project)
             if not connection.execute(delete(table).where(_of(tenant, project), table.c.id == secret)).rowcount:
                 raise NotFoundError("This secret has ended already.")
+            is_last = not _live(connection, tenant, project)
+            ended = self._sessions.end_vouched(connection, tenant, project) if is_last else []
             self._note(connection, tenant, project, before, author=author, name=name)
+        self._sessions.announce_ended(ended)
         log.info("identity_secret_ended", extra={"tenant": tenant, "project": project})
 
     def identify(self, place: Place, token: str) -> SignedIn:

@@ -6,11 +6,11 @@ import jwt
 import pytest
 
 from jira_chat.kernel.errors import NotFoundError, UnavailableError
-from jira_chat.people import identity, identity_tokens
+from jira_chat.people import accounts, identity, identity_tokens
 from jira_chat.people.blocking import BlockedAttempt
 from jira_chat.people.errors import IdentityRefusedError, SignInUnavailableError
 from jira_chat.people.identity import IdentityService
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.principals import IDENTITY, Principal, Surface
 from jira_chat.settings import history
 from jira_chat.storage.vault import Vault
 from tests.support.signing_in import BLOCKED, PROJECT, Reception
@@ -38,7 +38,13 @@ def memory() -> Memory:
 
 @pytest.fixture
 def service(reception: Reception, memory) -> IdentityService:
-    return IdentityService(reception.database, reception.vault, memory, reception.service, clock=reception.clock)
+    return identity_service(reception, reception.vault, memory)
+
+
+def identity_service(reception: Reception, vault: Vault, memory: Memory) -> IdentityService:
+    return IdentityService(
+        reception.database, vault, memory, reception.service, sessions=reception.sessions, clock=reception.clock
+    )
 
 
 @pytest.fixture
@@ -191,11 +197,30 @@ class TestIdentifying:
         assert reception.time.slept == []
 
 
+class TestEndingSecrets:
+    def test_with_the_last_one_all_ends_that_they_vouched_for(self, service, reception, token, tenant):
+        recognise = reception.sessions.recognise
+        vouched = recognise(service.identify(reception.place(), token()).token)
+        other = accounts.new(tenant, "dan@example.com", "Dan Dee", password_hash=None, language=None)
+        with reception.database.transaction() as connection:
+            account = accounts.find_or_create(connection, other, now=reception.clock())
+            own = reception.sessions.open(connection, account, PROJECT, site=None, method="code")
+            elsewhere = reception.sessions.open(connection, account, "10001", site=None, method=IDENTITY)
+        own, elsewhere = recognise(own), recognise(elsewhere)
+        service.make(tenant, PROJECT, author="ada", name="Ada Admin")
+        first, second = service.live(tenant, PROJECT)
+
+        service.end(tenant, PROJECT, first.id, author="ada", name="Ada Admin")
+        assert reception.sessions.live([vouched, own, elsewhere]) == {vouched.session, own.session, elsewhere.session}
+
+        service.end(tenant, PROJECT, second.id, author="ada", name="Ada Admin")
+        assert reception.sessions.live([vouched, own, elsewhere]) == {own.session, elsewhere.session}
+        assert reception.hints.told[-1].topics == [f"session:{vouched.session}"]
+
+
 class TestAnotherSecretKey:
     def test_a_secret_that_cannot_be_read_is_none(self, service, reception, memory, token, tenant):
-        changed = IdentityService(
-            reception.database, Vault("another secret key"), memory, reception.service, clock=reception.clock
-        )
+        changed = identity_service(reception, Vault("another secret key"), memory)
         with pytest.raises(IdentityRefusedError, match="no identity secret"):
             changed.identify(reception.place(), token())
 
