@@ -5,9 +5,8 @@ while Redis is away. Of what Jira decides nobody tells us: `ask` asks about each
 """
 
 import logging
-import random
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import datetime, timedelta
 
 import gevent
@@ -22,6 +21,7 @@ from jira_chat.people.principals import Principal, Side
 from jira_chat.people.standing import Standing, question
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.rounds import repeat
 from jira_chat.settings.service import SettingsService
 
 log = logging.getLogger(__name__)
@@ -66,8 +66,8 @@ class Revocation:
 
     def watch(self) -> None:
         """Look and ask for ever. Run by a greenlet of its own."""
-        gevent.spawn(_repeat, self.ask, every=ASK_EVERY_SECONDS)
-        _repeat(self.look, every=LOOK_EVERY_SECONDS)
+        gevent.spawn(repeat, self.ask, every=ASK_EVERY_SECONDS)
+        repeat(self.look, every=LOOK_EVERY_SECONDS)
 
     def look(self) -> None:
         """Close the sockets of sites that left, of sessions that ended, and where chat is not offered any more.
@@ -147,15 +147,3 @@ class Revocation:
 
 def _is_agent(person: Principal) -> bool:
     return person.side is Side.AGENT
-
-
-def _repeat(step: Callable[[], object], *, every: float) -> None:
-    # Processes that started together do not ask together.
-    gevent.sleep(random.uniform(0, every))  # noqa: S311 -- spreads load, guards nothing
-    while True:
-        try:
-            step()
-        except Exception:
-            # The database is away, say: the next round may do better, and must come.
-            log.exception("revocation_interrupted")
-        gevent.sleep(every)
