@@ -7,6 +7,7 @@ answer people go on, for as long as the caller's own limit lets them.
 import logging
 from collections.abc import Hashable
 from datetime import timedelta
+from threading import Lock
 
 from cachetools import TTLCache
 
@@ -57,6 +58,7 @@ class Standing:
         self._unanswered: TTLCache[TenantId, bool] = TTLCache(
             _MOST_TENANTS, UNANSWERED.total_seconds(), timer=lambda: clock().timestamp()
         )
+        self._lock = Lock()
 
     def is_live(self, person: Principal) -> bool:
         """Whether the person's site still uses us, and the session that they signed in with has not ended."""
@@ -69,8 +71,9 @@ class Standing:
         """
         if question(person) is None:
             return True
-        if person.tenant in self._unanswered:
-            return None
+        with self._lock:
+            if person.tenant in self._unanswered:
+                return None
         try:
             return self._ask(person, anew=anew)
         except NotFoundError:
@@ -78,7 +81,8 @@ class Standing:
             return None
         except (JiraError, SignInUnavailableError) as error:
             log.warning("standing_unanswered", extra={"tenant": person.tenant, "code": error.code})
-            self._unanswered[person.tenant] = True
+            with self._lock:
+                self._unanswered[person.tenant] = True
             return None
 
     def require(self, person: Principal) -> None:
