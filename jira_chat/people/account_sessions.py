@@ -120,6 +120,8 @@ class AccountSessions:
 
     def end_in_project(self, person: Principal) -> None:
         """End all sessions that somebody's account has in the project where they are, and their sockets."""
+        if person.chat_account is None:
+            return
         in_project = _in_project(person.tenant, person.project) & (table.c.chat_account_id == person.chat_account)
         with self._database.transaction() as connection:
             ended = _end(connection, in_project)

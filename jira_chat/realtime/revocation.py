@@ -103,18 +103,18 @@ class Revocation:
         return list(self._asking.values())
 
     def _due(self) -> dict[TenantId, list[Principal]]:
-        """Return by site about whom to ask now: agents before customers, then who was asked about longest ago."""
+        """Return by site about whom to ask: agents before customers, then who was confirmed, or came, longest ago."""
         here = {asked: each.person for each in self._hub if (asked := question(each.person)) is not None}
         now = self._clock()
         self._asked = {each: at for each, at in self._asked.items() if each in here}
         self._confirmed = {each: self._confirmed.get(each, now) for each in here}
-        never = now - ASK_AGAIN
-        waiting = [(each, person) for each, person in here.items() if now - self._asked.get(each, never) >= ASK_AGAIN]
-        waiting.sort(key=lambda one: (not _is_agent(one[1]), self._asked.get(one[0], never)))
+        waiting = [each for each in here if each not in self._asked or now - self._asked[each] >= ASK_AGAIN]
+        waiting.sort(key=lambda each: (not _is_agent(here[each]), self._confirmed[each]))
         due: dict[TenantId, list[Principal]] = defaultdict(list)
-        for _, person in waiting:
-            if len(due[person.tenant]) < MOST_ASKED:
-                due[person.tenant].append(person)
+        for each in waiting:
+            people = due[here[each].tenant]
+            if len(people) < MOST_ASKED:
+                people.append(here[each])
         return due
 
     def _ask_site(self, tenant: TenantId, people: list[Principal]) -> None:

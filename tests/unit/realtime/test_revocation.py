@@ -208,6 +208,20 @@ def test_a_round_asks_one_site_only_so_much_agents_first_and_nobody_is_forgotten
     assert len(second) == MOST_ASKED
 
 
+def test_who_came_first_is_asked_about_first(world) -> None:
+    early = msgspec.structs.replace(ANN, chat_account="early")
+    world.enter(early)
+    for number in range(MOST_ASKED - 1):
+        world.enter(msgspec.structs.replace(ANN, chat_account=f"a{number}"))
+    world.ask()
+    world.clock.advance(seconds=1)
+    late = msgspec.structs.replace(ANN, chat_account="late")
+    world.enter(late)
+    world.clock.advance(seconds=ASK_AGAIN.total_seconds())
+    assert late not in world.ask()
+    assert world.ask() == [late]
+
+
 def test_a_site_that_is_slow_holds_up_no_other_and_is_not_asked_twice(world) -> None:
     world.enter(NINA)
     other = msgspec.structs.replace(NINA, tenant="t2")
