@@ -30,7 +30,7 @@ from jira_chat.people.sign_in import Place
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
-from tests.support.fakes import FakeClock
+from tests.support.fakes import FakeClock, FakeHints
 from tests.support.signing_in import BLOCKED, Reception
 
 RESULTS = Path(__file__).parent / "results" / "sign-in-timing.md"
@@ -58,7 +58,7 @@ class Scene:
         notice = InstallNotice(
             door="connect", host_id="1", site_url="https://acme.example", origins=(), credential="secret"
         )
-        self.tenant = Installations(self.database, vault, clock).install(notice).id
+        self.tenant = Installations(self.database, vault, clock, FakeHints()).install(notice).id
         self.reception = Reception(self.database, self.tenant, vault=vault, clock=clock, pace=Pace())
         self.reception.directory.on_call = lambda _verb: time.sleep(
             chance.lognormvariate(math.log(MEDIAN_LATENCY), SPREAD)

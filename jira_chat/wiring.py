@@ -41,12 +41,14 @@ from jira_chat.people.presence import PresenceService
 from jira_chat.people.profiles import ProfileService
 from jira_chat.people.sessions import Sessions
 from jira_chat.people.sign_in import MAKE_CUSTOMER, SignIn
+from jira_chat.people.standing import Standing
 from jira_chat.people.throttle import Throttle
 from jira_chat.people.visitors import VisitorService
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
@@ -110,7 +112,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
     vault = _vault(config)
     client = broker.connect(config.redis_url)
     hints = Hints(client)
-    installations = Installations(database, vault, clock)
+    installations = Installations(database, vault, clock, hints)
     sites = _jira_sites(installations, clock)
     profiles = ProfileService(sites.client)
     site_settings = SiteSettingsService(database, profiles.name_of, clock=clock)
@@ -152,6 +154,7 @@ def services(base: Core) -> Services:
     )
     here = _presence(base)
     sign_in = _sign_in(base, group_rule)
+    permissions = PermissionService(base.sites.client)
     return Services(
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
@@ -161,7 +164,10 @@ def services(base: Core) -> Services:
         settings=base.settings,
         site_settings=base.site_settings,
         texts=base.texts,
-        permissions=PermissionService(base.sites.client),
+        permissions=permissions,
+        standing=Standing(
+            base.installations, permissions, group_rule, base.settings, base.account_sessions, clock=base.clock
+        ),
         profiles=base.profiles,
         presence=here,
         sessions=Sessions(*base.vault.keys("panel sessions")),
@@ -169,7 +175,7 @@ def services(base: Core) -> Services:
         account_sessions=base.account_sessions,
         group_rule=group_rule,
         sign_in=sign_in,
-        identity=IdentityService(base.database, base.vault, sign_in, clock=base.clock),
+        identity=IdentityService(base.database, base.vault, sign_in, sessions=base.account_sessions, clock=base.clock),
         conversations=ConversationService(
             base.database, base.settings, base.hints, agents_online=here.agents_online, clock=base.clock
         ),
@@ -189,7 +195,7 @@ def sockets(base: Core, web: Services) -> Sockets:
     endpoint = SocketEndpoint(
         hub,
         tickets=web.tickets,
-        account_sessions=base.account_sessions,
+        standing=web.standing,
         conversations=web.conversations,
         presence=web.presence,
         attendance=attendance,
@@ -197,7 +203,15 @@ def sockets(base: Core, web: Services) -> Sockets:
         limits=web.limits,
         frame_limits=Limits("memory://", FRAME_LIMITS),
     )
-    return Sockets(endpoint, Fanout(hub, base.ledger, web.presence), attendance, base.hints)
+    revocation = Revocation(
+        hub,
+        installations=base.installations,
+        sessions=base.account_sessions,
+        settings=base.settings,
+        standing=web.standing,
+        clock=base.clock,
+    )
+    return Sockets(endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, base.hints)
 
 
 def worker(base: Core) -> Worker:
@@ -229,6 +243,7 @@ def worker(base: Core) -> Worker:
             LOOK_AT_REQUEST: inbound.look_at_request,
         },
         clock=base.clock,
+        is_served=base.installations.is_served,
         sweep=lambda: _sweep(base),
     )
 

@@ -11,6 +11,7 @@ from jira_chat.broker.hints import Hints
 from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraUnavailableError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
+from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
@@ -28,12 +29,18 @@ SWEEP_EVERY = timedelta(hours=1)
 MOST_ATTEMPTS = 20
 """With the waits below, about a day and a half of Jira being away."""
 
+HELD = timedelta(hours=6)
+"""How long the jobs of a site that left are not looked at. When it is back they go on at once."""
+
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
 
 
 class Worker:
-    """Claims jobs and runs their handlers on threads. `sweep` is run now and then to tidy up."""
+    """Claims jobs and runs their handlers on threads. `sweep` is run now and then to tidy up.
+
+    For a site that `is_served` does not know any more nothing is done: its jobs wait for its return.
+    """
 
     def __init__(
         self,
@@ -42,12 +49,14 @@ class Worker:
         handlers: Mapping[str, Handler],
         *,
         clock: Clock,
+        is_served: Callable[[TenantId], bool],
         sweep: Callable[[], None],
     ) -> None:
         self._database = database
         self._hints = hints
         self._handlers = handlers
         self._clock = clock
+        self._is_served = is_served
         self._sweep = sweep
         self._wake = threading.Event()
         self._stopped = threading.Event()
@@ -73,6 +82,9 @@ class Worker:
 
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
+        if not self._is_served(job.tenant):
+            self._hold(job)
+            return
         try:
             again_at = self._handlers[job.kind](job)
         except DomainError as error:
@@ -135,6 +147,11 @@ class Worker:
                 queue.give_up(connection, job, now=now, error=code)
             else:
                 queue.postpone(connection, job, until=now + after, error=code)
+
+    def _hold(self, job: Job) -> None:
+        log.info("job_held", extra={"kind": job.kind, "job": job.id, "tenant": job.tenant})
+        with self._database.transaction() as connection:
+            queue.hold(connection, job, until=self._clock() + HELD, error="not_served")
 
     def _tidy_up(self) -> None:
         now = self._clock()

@@ -92,9 +92,16 @@ def check_offered(person: Principal, settings: ProjectSettings | None) -> Projec
 
     Raises ChatNotOfferedError.
     """
-    if settings is None or not _is_offered(person, settings):
+    if settings is None or not is_offered(person, settings):
         raise ChatNotOfferedError(_NOT_OFFERED)
     return settings
+
+
+def is_offered(person: Principal, settings: ProjectSettings) -> bool:
+    """Whether chat is offered where a customer is now."""
+    if person.surface is Surface.PORTAL:
+        return settings.portal
+    return settings.external and person.site is not None and settings_rules.is_allowed(settings.sites, person.site)
 
 
 def check_open(conversation: Conversation) -> None:
@@ -140,9 +147,3 @@ def check_client_id(client_id: str) -> None:
     is_plain = client_id.isascii() and client_id.isprintable() and ":" not in client_id
     if len(client_id) not in _CLIENT_ID_LENGTHS or not is_plain:
         raise InvalidInputError("client_id must be 8 to 64 printable ASCII characters without a colon, such as a UUID.")
-
-
-def _is_offered(person: Principal, settings: ProjectSettings) -> bool:
-    if person.surface is Surface.PORTAL:
-        return settings.portal
-    return settings.external and person.site is not None and settings_rules.is_allowed(settings.sites, person.site)

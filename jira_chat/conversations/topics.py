@@ -1,6 +1,7 @@
 """Whom a change concerns, as names that sockets subscribe to and hints carry."""
 
 from jira_chat.conversations.models import Conversation
+from jira_chat.installations.service import tenant_topic
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 from jira_chat.people import account_sessions
 from jira_chat.people.principals import Principal, Side, Surface
@@ -47,9 +48,10 @@ def agents_of(conversation: Conversation) -> list[str]:
 
 def topics_for(person: Principal) -> list[str]:
     """What a person's socket listens to; of a conversation's topics, only where `rules.may_see` lets them see it."""
+    topics = [tenant_topic(person.tenant)]
     if person.project is None:
-        return []
-    topics = [project(person.tenant, person.project)]
+        return topics
+    topics.append(project(person.tenant, person.project))
     if person.side is Side.AGENT:
         topics.append(agent(person.tenant, person.project, str(person.account)))
     if person.surface is Surface.DASHBOARD:

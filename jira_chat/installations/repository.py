@@ -1,7 +1,7 @@
 """Rows of installations in and out. Credentials are sealed on the way in and opened on the way out."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
@@ -35,6 +35,11 @@ class InstallationRepository:
     ) -> Installation | None:
         """Return the installation that one door knows by `host_id`; `lock` as in `find`."""
         return self._find(connection, (table.c.door == door) & (table.c.host_id == host_id), lock=lock)
+
+    def active(self, connection: Connection, tenants: Collection[TenantId]) -> frozenset[TenantId]:
+        """Return those of the tenants whose installation is enabled."""
+        enabled = select(table.c.id).where(table.c.id.in_(tenants), table.c.status == Status.ENABLED)
+        return frozenset(TenantId(each) for each in connection.execute(enabled).scalars())
 
     def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
         """Insert an installation, or return and lock the one that its host already has."""

@@ -1,9 +1,11 @@
 """The use cases of a site's life with us."""
 
 import logging
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
+from jira_chat.broker.hints import Hints
 from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Installation, Status
@@ -11,6 +13,7 @@ from jira_chat.installations.repository import InstallationRepository
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.outbox import queue
 from jira_chat.storage import used_tokens
 from jira_chat.storage.engine import Database
 from jira_chat.storage.used_tokens import Use
@@ -21,6 +24,9 @@ log = logging.getLogger(__name__)
 _KIND = "notice"
 """Of tokens that count once: those that bring the notices of a site's life."""
 
+LEFT = "left"
+"""A hint: a site is not served any more, and its sockets end."""
+
 
 class Installations:
     """Keeps the tenants. What a method changed is committed when it returns.
@@ -28,12 +34,15 @@ class Installations:
     A notice acts once. One that comes again, because our answer was lost, is answered as before and does nothing; with
     another body it is somebody else's, and an UnauthorizedError. The note of it stands or falls with what it did, so a
     host that heard of a fault of ours may send the same notice again.
+
+    All processes are told who left. What was promised to a site waits while it is away, and goes on when it is back.
     """
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+    def __init__(self, database: Database, vault: Vault, clock: Clock, hints: Hints) -> None:
         self._database = database
         self._repository = InstallationRepository(vault)
         self._clock = clock
+        self._hints = hints
 
     def install(self, notice: InstallNotice) -> Installation:
         """Make a site a tenant, or again the tenant that it was.
@@ -49,6 +58,8 @@ class Installations:
                 return known
             installation = rules.reinstall(known, notice, now)
             self._repository.save(connection, installation)
+            queue.resume(connection, installation.id, now=now)
+        self._hints.work_waits()
         log.info("installation.installed", extra={"tenant": installation.id})
         if installation.site_url != known.site_url:
             moved = {"tenant": known.id, "moved_from": known.site_url, "moved_to": installation.site_url}
@@ -62,6 +73,7 @@ class Installations:
             if known is None or not _is_new(connection, notice.once):
                 return
             self._repository.save(connection, rules.uninstall(known, self._clock()))
+        self._announce_left(known.id)
         log.info("installation.uninstalled", extra={"tenant": known.id})
 
     def enable(self, tenant: TenantId, once: OneUse | None = None) -> None:
@@ -89,6 +101,15 @@ class Installations:
             raise NotFoundError("This site does not use the app any more.")
         return found
 
+    def is_served(self, tenant: TenantId) -> bool:
+        """Whether a site still uses us."""
+        return bool(self.served([tenant]))
+
+    def served(self, tenants: Collection[TenantId]) -> frozenset[TenantId]:
+        """Return those of the tenants who still use us."""
+        with self._database.reading() as connection:
+            return self._repository.active(connection, tenants)
+
     def _switch(self, tenant: TenantId, status: Status, once: OneUse | None) -> None:
         with self._database.transaction() as connection:
             known = self._repository.find(connection, tenant, lock=True)
@@ -98,7 +119,21 @@ class Installations:
                 return
             switched = rules.switch(known, status, self._clock())
             self._repository.save(connection, switched)
+            if switched.active:
+                queue.resume(connection, tenant, now=self._clock())
+        if switched.active:
+            self._hints.work_waits()
+        else:
+            self._announce_left(tenant)
         log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})
+
+    def _announce_left(self, tenant: TenantId) -> None:
+        self._hints.publish(LEFT, topics=[tenant_topic(tenant)], data={})
+
+
+def tenant_topic(tenant: TenantId) -> str:
+    """All sockets of one site."""
+    return f"tenant:{tenant}"
 
 
 def _is_new(connection: Connection, once: OneUse | None) -> bool:

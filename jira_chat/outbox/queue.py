@@ -124,6 +124,18 @@ def postpone(connection: Connection, job: Job, *, until: datetime, error: str | 
     )
 
 
+def hold(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
+    """Put a job off that was not tried this time; what earlier tries may have done is not forgotten."""
+    held = {"available_at": until, "leased_until": None, "attempts": job.attempts, "last_error": error}
+    connection.execute(update(jobs).where(_is(job)).values(held))
+
+
+def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
+    """Let all open jobs of a tenant go on at once."""
+    waiting = (jobs.c.tenant_id == tenant) & jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
+    connection.execute(update(jobs).where(waiting, jobs.c.available_at > now).values(available_at=now))
+
+
 def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
     """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
     connection.execute(update(jobs).where(_is(job)).values(failed_at=now, leased_until=None, last_error=error))

@@ -2,18 +2,18 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, insert, select, update
 
 from jira_chat.broker.hints import Hints
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, TenantId, new_id
 from jira_chat.people.accounts import ChatAccount
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.principals import IDENTITY, Principal, Surface
 from jira_chat.people.tables import account_sessions as table
 from jira_chat.people.tables import chat_accounts
 from jira_chat.storage.engine import Database
@@ -28,6 +28,8 @@ ENDED = "ended"
 
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
+_MOST_ASKED = 500
+"""Ids in one query; SQLite takes some thousands of values."""
 
 
 class AccountSessions:
@@ -84,6 +86,29 @@ class AccountSessions:
             expires_at = connection.execute(query).scalar()
         return expires_at is not None and expires_at > self._clock()
 
+    def live(self, people: Iterable[Principal]) -> frozenset[str]:
+        """Return the ids of those sessions of people that still count."""
+        held = [(each.tenant, each.session) for each in people if each.session is not None]
+        found: set[str] = set()
+        for start in range(0, len(held), _MOST_ASKED):
+            some = held[start : start + _MOST_ASKED]
+            query = select(table.c.id).where(
+                table.c.tenant_id.in_({tenant for tenant, _ in some}),
+                table.c.id.in_({session for _, session in some}),
+                table.c.expires_at > self._clock(),
+            )
+            with self._database.reading() as connection:
+                found.update(connection.execute(query).scalars())
+        return frozenset(found)
+
+    def email_of(self, person: Principal) -> str | None:
+        """Return the address of somebody who signed in, None for all others."""
+        if person.chat_account is None:
+            return None
+        its_row = (chat_accounts.c.tenant_id == person.tenant) & (chat_accounts.c.id == person.chat_account)
+        with self._database.reading() as connection:
+            return connection.execute(select(chat_accounts.c.email).where(its_row)).scalar()
+
     def end(self, person: Principal) -> None:
         """End the session that somebody signed in with, and its sockets."""
         if person.session is None:
@@ -93,20 +118,28 @@ class AccountSessions:
             connection.execute(delete(table).where(its_row))
         self._hints.publish(ENDED, topics=[session_topic(person.session)], data={})
 
+    def end_in_project(self, person: Principal) -> None:
+        """End all sessions that somebody's account has in the project where they are, and their sockets."""
+        if person.chat_account is None:
+            return
+        in_project = _in_project(person.tenant, person.project) & (table.c.chat_account_id == person.chat_account)
+        with self._database.transaction() as connection:
+            ended = _end(connection, in_project)
+        self.announce_ended(ended)
+
+    def end_vouched(self, connection: Connection, tenant: TenantId, project: ProjectId) -> list[str]:
+        """End all sessions that a project's web site vouched for; `announce_ended` them once this is committed."""
+        return _end(connection, _in_project(tenant, project) & (table.c.method == IDENTITY))
+
+    def announce_ended(self, sessions: Sequence[str]) -> None:
+        """Let all sockets of sessions end."""
+        if sessions:
+            self._hints.publish(ENDED, topics=[session_topic(each) for each in sessions], data={})
+
     def end_all(self, connection: Connection, account: ChatAccount) -> None:
         """End all sessions of an account; `announce_end` once this is committed."""
         of_account = (table.c.tenant_id == account.tenant) & (table.c.chat_account_id == account.id)
         connection.execute(delete(table).where(of_account))
-
-    def end_of_method(self, connection: Connection, tenant: TenantId, project: ProjectId, method: str) -> list[str]:
-        """End all sessions in a project that were opened in one way; `announce_ended` once this is committed."""
-        theirs = (table.c.tenant_id == tenant) & (table.c.project_id == project) & (table.c.method == method)
-        return list(connection.execute(delete(table).where(theirs).returning(table.c.id)).scalars())
-
-    def announce_ended(self, sessions: Iterable[str]) -> None:
-        """Let all sockets of ended sessions end."""
-        if topics := [session_topic(each) for each in sessions]:
-            self._hints.publish(ENDED, topics=topics, data={})
 
     def announce_end(self, account: ChatAccount) -> None:
         """Let all sockets of an account end."""
@@ -131,6 +164,16 @@ def session_topic(session: str) -> str:
 def account_topic(tenant: TenantId, account: ChatAccountId) -> str:
     """All sockets of one chat account."""
     return f"account:{tenant}:{account}"
+
+
+def _in_project(tenant: TenantId, project: ProjectId | None) -> ColumnElement[bool]:
+    return (table.c.tenant_id == tenant) & (table.c.project_id == project)
+
+
+def _end(connection: Connection, which: ColumnElement[bool]) -> list[str]:
+    ended = list(connection.execute(select(table.c.id).where(which)).scalars())
+    connection.execute(delete(table).where(which))
+    return ended
 
 
 def _hashed(token: str) -> str:

@@ -13,6 +13,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId, new_id
 from jira_chat.people import emails, identity_tokens, names
+from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.errors import IdentityRefusedError, SignInFailedError
 from jira_chat.people.identity_tokens import Claims
 from jira_chat.people.place import Place, SignedIn
@@ -55,10 +56,19 @@ class IdentitySecret:
 class IdentityService:
     """Keeps identity secrets and takes identity tokens."""
 
-    def __init__(self, database: Database, vault: Vault, sign_in: SignIn, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        sign_in: SignIn,
+        *,
+        sessions: AccountSessions,
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._vault = vault
         self._sign_in = sign_in
+        self._sessions = sessions
         self._clock = clock
 
     def live(self, tenant: TenantId, project: ProjectId) -> list[IdentitySecret]:
@@ -100,8 +110,8 @@ class IdentityService:
                 raise NotFoundError("This secret has ended already.")
             self._note(connection, tenant, project, before, author=author, name=name)
             # Which of the secrets opened a session is not kept; the site vouches again with its next page.
-            ended = self._sign_in.end_vouched(connection, tenant, project)
-        self._sign_in.announce_end(ended)
+            ended = self._sessions.end_vouched(connection, tenant, project)
+        self._sessions.announce_ended(ended)
         log.info("identity_secret_ended", extra={"tenant": tenant, "project": project})
 
     def identify(self, place: Place, token: str) -> SignedIn:

@@ -1,6 +1,6 @@
-"""Rights inside Jira. They are asked of Jira, never inferred from a token, and remembered for a minute at most."""
+"""Rights inside Jira. They are asked of Jira, never inferred from a token, and remembered for seconds only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from threading import Lock
@@ -9,8 +9,11 @@ from cachetools import TTLCache
 
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.people.principals import Surface
 
-REMEMBERED = timedelta(seconds=60)
+REMEMBERED = timedelta(seconds=20)
+"""With a ticket's thirty seconds and the ten between two looks at open sockets, a lost right ends within a minute."""
+
 _MOST_REMEMBERED = 10_000
 
 
@@ -20,6 +23,15 @@ class Permission(StrEnum):
     ADD_COMMENTS = "ADD_COMMENTS"
     ADMINISTER_PROJECTS = "ADMINISTER_PROJECTS"
     ADMINISTER = "ADMINISTER"
+
+
+NEEDED: Mapping[Surface, Permission] = {
+    Surface.PROJECT_SETTINGS: Permission.ADMINISTER_PROJECTS,
+    Surface.ADMINISTRATION: Permission.ADMINISTER,
+    Surface.ISSUE: Permission.ADD_COMMENTS,
+    Surface.DASHBOARD: Permission.ADD_COMMENTS,
+}
+"""What Jira has to grant to whoever uses a surface. Customers' surfaces need nothing of the kind."""
 
 
 class PermissionService:
@@ -37,11 +49,15 @@ class PermissionService:
 
         Raises JiraError when Jira cannot be asked: nobody is let in on a guess.
         """
-        question = (tenant, account, permission, project or "")
         with self._lock:
-            if question in self._remembered:
-                return self._remembered[question]
+            known = self._remembered.get((tenant, account, permission, project or ""))
+        return self.ask(tenant, account, permission, project) if known is None else known
+
+    def ask(
+        self, tenant: TenantId, account: AccountId, permission: Permission, project: ProjectId | None = None
+    ) -> bool:
+        """Do the same as `may` without looking at what is remembered."""
         granted = permission in self._jira_for(tenant).permissions(account, {permission}, project)
         with self._lock:
-            self._remembered[question] = granted
+            self._remembered[tenant, account, permission, project or ""] = granted
         return granted

@@ -5,7 +5,7 @@ credential right, is a new password good. All refusals are one error, and it com
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from jira_chat.broker.hints import Hints
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError
-from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.people import accounts, emails, names, passwords
 from jira_chat.people.account_sessions import AccountSessions
@@ -184,14 +183,6 @@ class SignIn:
     def sign_out(self, person: Principal) -> None:
         """End the session that somebody holds, and its sockets."""
         self._sessions.end(person)
-
-    def end_vouched(self, connection: Connection, tenant: TenantId, project: ProjectId) -> list[str]:
-        """End the sessions of all for whom a project vouches; `announce_end` of them once this is committed."""
-        return self._sessions.end_of_method(connection, tenant, project, IDENTITY)
-
-    def announce_end(self, sessions: Iterable[str]) -> None:
-        """Let all sockets of sessions end."""
-        self._sessions.announce_ended(sessions)
 
     def account_of(self, person: Principal) -> ChatAccount:
         """Return the account of somebody who signed in.

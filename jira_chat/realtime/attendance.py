@@ -10,6 +10,7 @@ from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal, Side
 from jira_chat.realtime import protocol
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.rounds import repeat
 
 LOOK_EVERY_SECONDS = 10.0
 GRACE_SECONDS = 4.0
@@ -59,9 +60,7 @@ class Attendance:
 
     def watch(self) -> None:
         """Look, for ever, for leases of agents that ended without a word. Run by a greenlet of its own."""
-        while True:
-            gevent.sleep(LOOK_EVERY_SECONDS)
-            self.look()
+        repeat(self.look, every=LOOK_EVERY_SECONDS)
 
     def look(self) -> None:
         """Tell the sockets of this process about agents who came or went since the last look."""

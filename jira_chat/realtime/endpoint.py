@@ -16,9 +16,9 @@ from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError, UnavailableError
 from jira_chat.kernel.ids import new_id
 from jira_chat.people import presence
-from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal
+from jira_chat.people.standing import Standing
 from jira_chat.realtime import protocol
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.connection import NOT_VALID, UNREADABLE, Connection
@@ -60,7 +60,7 @@ class SocketEndpoint:
         hub: Hub,
         *,
         tickets: Tickets,
-        account_sessions: AccountSessions,
+        standing: Standing,
         conversations: ConversationService,
         presence: PresenceService,
         attendance: Attendance,
@@ -70,7 +70,7 @@ class SocketEndpoint:
     ) -> None:
         self._hub = hub
         self._tickets = tickets
-        self._account_sessions = account_sessions
+        self._standing = standing
         self._conversations = conversations
         self._presence = presence
         self._attendance = attendance
@@ -146,9 +146,9 @@ class SocketEndpoint:
         self._hub.join(member, topics.topics_for(person))
         end = gevent.spawn_later(LONGEST_SECONDS, connection.close, NOT_VALID, "please renew")
         try:
-            if not self._account_sessions.is_live(person):
+            if not self._standing.is_live(person):
                 # It ended after the ticket was issued, and nobody listened yet when that was told.
-                connection.close(NOT_VALID, "signed out")
+                connection.close(NOT_VALID, "session ended")
                 connection.drain()
                 return
             session.welcome()

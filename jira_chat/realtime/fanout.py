@@ -1,6 +1,7 @@
 """From a hint to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -9,6 +10,7 @@ from jira_chat.broker.hints import Hint
 from jira_chat.conversations import announcements, rules
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
+from jira_chat.installations import service as installations
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.people import account_sessions
 from jira_chat.people.presence import PresenceService
@@ -35,7 +37,8 @@ class Fanout:
             announcements.NEW_MESSAGES: self._push_messages,
             announcements.CHANGED: self._push_conversation,
             announcements.FRAME: self._push_frame,
-            account_sessions.ENDED: self._let_go,
+            account_sessions.ENDED: partial(_close, "session ended"),
+            installations.LEFT: partial(_close, "not in use any more"),
         }
 
     def handle(self, hint: Hint) -> None:
@@ -74,10 +77,6 @@ class Fanout:
         for member in listeners:
             member.connection.send(frame)
 
-    def _let_go(self, listeners: list[Member], _data: Mapping[str, Any]) -> None:
-        for member in listeners:
-            member.connection.close(NOT_VALID, "session ended")
-
     def _show(self, members: list[Member], conversation: Conversation) -> None:
         for side in Side:
             of_side = [member for member in members if member.person.side is side]
@@ -93,3 +92,8 @@ class Fanout:
 
     def _find(self, data: Mapping[str, Any]) -> Conversation | None:
         return self._ledger.find(TenantId(data["tenant"]), ConversationId(data["conversation"]))
+
+
+def _close(reason: str, listeners: list[Member], _data: Mapping[str, Any]) -> None:
+    for member in listeners:
+        member.connection.close(NOT_VALID, reason)

@@ -1,7 +1,9 @@
 """Rows of project settings in and out. Tenant first, except where a public widget key is what one has."""
 
+from collections.abc import Collection
+
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
@@ -14,6 +16,15 @@ def find(connection: Connection, tenant: TenantId, project: ProjectId) -> Projec
     query = select(table).where(table.c.tenant_id == tenant, table.c.project_id == project)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _record(row)
+
+
+def find_several(
+    connection: Connection, places: Collection[tuple[TenantId, ProjectId]]
+) -> dict[tuple[TenantId, ProjectId], ProjectRecord]:
+    """Return the records of those of the projects that were saved."""
+    query = select(table).where(tuple_(table.c.tenant_id, table.c.project_id).in_(places))
+    records = [_record(row) for row in connection.execute(query).mappings()]
+    return {(each.tenant, each.project): each for each in records}
 
 
 def find_by_service_desk(connection: Connection, tenant: TenantId, desk: ServiceDeskId) -> ProjectRecord | None:

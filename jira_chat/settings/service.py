@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from jira_chat.jira.client import JiraClient
@@ -130,6 +130,13 @@ class SettingsService:
         """Return what was saved for a project, None when nothing was."""
         with self._database.reading() as connection:
             return repository.find(connection, tenant, project)
+
+    def of_projects(
+        self, places: Collection[tuple[TenantId, ProjectId]]
+    ) -> dict[tuple[TenantId, ProjectId], ProjectRecord]:
+        """Return what was saved for projects of several tenants."""
+        with self._database.reading() as connection:
+            return repository.find_several(connection, places)
 
     def of_service_desk(self, tenant: TenantId, desk: ServiceDeskId) -> ProjectRecord | None:
         """Return what was saved for the project of a service desk, None when nothing was."""

@@ -12,8 +12,9 @@ from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, Switch
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 from jira_chat.people import account_sessions, sessions, visitors
-from jira_chat.people.permissions import Permission
+from jira_chat.people.permissions import NEEDED
 from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.standing import REFUSALS
 from jira_chat.web.services import Services
 
 Guard = Callable[[Services, Request], Any]
@@ -57,8 +58,9 @@ def framed(services: Services, request: Request) -> Caller:
     return services.door.admit_page(_signed(request), services.clock())
 
 
-def framed_for(surface: Surface, permission: Permission) -> Guard:
-    """Admit a page framed for a person whom Jira grants `permission`, in the page's project if it has one."""
+def framed_for(surface: Surface) -> Guard:
+    """Admit a page framed for a person whom Jira grants what the surface needs, in the page's project if it has one."""
+    permission = NEEDED[surface]
 
     def admit(services: Services, request: Request) -> Principal:
         caller = framed(services, request)
@@ -69,7 +71,7 @@ def framed_for(surface: Surface, permission: Permission) -> Guard:
             raise InvalidInputError("The page's address names no project.")
         in_project = None if project is None else ProjectId(project)
         if not services.permissions.may(caller.tenant, caller.account, permission, in_project):
-            raise ForbiddenError(_REFUSALS[permission])
+            raise ForbiddenError(REFUSALS[permission])
         issue = request.args.get("issueId") or None
         return Principal(
             tenant=caller.tenant,
@@ -84,13 +86,14 @@ def framed_for(surface: Surface, permission: Permission) -> Guard:
 
 
 def panel(*surfaces: Surface) -> Guard:
-    """Admit the holder of a live panel session of one of the surfaces, on a site that still uses us."""
+    """Admit the holder of a live panel session of one of the surfaces, who may still use it, on a site that uses us."""
 
     def admit(services: Services, request: Request) -> Principal:
         person = services.sessions.read(_bearer(request))
         services.installations.active(person.tenant)
         if person.surface not in surfaces:
             raise ForbiddenError("This page may not do that.")
+        services.standing.require(person)
         return person
 
     return admit
@@ -113,7 +116,14 @@ _chatting_panel = panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PORTAL)
 
 
 def customer(services: Services, request: Request) -> Principal:
-    """Admit a customer who signed in through the widget, on a site that still uses us."""
+    """Admit a customer who signed in through the widget and still may, on a site that still uses us."""
+    person = leaving(services, request)
+    services.standing.require(person)
+    return person
+
+
+def leaving(services: Services, request: Request) -> Principal:
+    """Admit a customer who signed in through the widget, whether they still may or not, on a site that uses us."""
     person = services.account_sessions.recognise(_bearer(request))
     services.installations.active(person.tenant)
     return person
@@ -151,13 +161,6 @@ def own_page(services: Services, request: Request) -> None:
     """Admit scripts of our own pages only: browsers name the page's origin with every socket (RFC 6455, 10.2)."""
     if request.headers.get("Origin") != services.config.origin:
         raise ForbiddenError("Sockets are opened by our own pages only.")
-
-
-_REFUSALS = {
-    Permission.ADMINISTER_PROJECTS: "Only people who may administer this project can change its chat settings.",
-    Permission.ADMINISTER: "Only Jira administrators can open this page.",
-    Permission.ADD_COMMENTS: "Only people who may comment in this project can chat with its customers.",
-}
 
 
 def _signed(request: Request) -> SignedRequest:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
-from jira_chat.people.permissions import Permission
 from jira_chat.people.principals import Surface
 from jira_chat.web import (
     administration,
@@ -48,10 +47,10 @@ class Route:
 
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
-_settings_page = guards.framed_for(Surface.PROJECT_SETTINGS, Permission.ADMINISTER_PROJECTS)
-_issue_page = guards.framed_for(Surface.ISSUE, Permission.ADD_COMMENTS)
-_dashboard_page = guards.framed_for(Surface.DASHBOARD, Permission.ADD_COMMENTS)
-_administration_page = guards.framed_for(Surface.ADMINISTRATION, Permission.ADMINISTER)
+_settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
+_issue_page = guards.framed_for(Surface.ISSUE)
+_dashboard_page = guards.framed_for(Surface.DASHBOARD)
+_administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
 
 ROUTES = (
@@ -85,7 +84,7 @@ ROUTES = (
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
-    Route("POST", "/api/sign-out", sign_in.sign_out, guards.customer),
+    Route("POST", "/api/sign-out", sign_in.sign_out, guards.leaving),
     Route("PUT", "/api/password", sign_in.password, guards.customer),
     Route("GET", "/api/me", sign_in.me, guards.customer),
     Route("GET", "/widget/loader.js", widget.loader, _on_any_site),

@@ -17,6 +17,7 @@ from jira_chat.people.presence import PresenceService
 from jira_chat.people.profiles import ProfileService
 from jira_chat.people.sessions import Sessions
 from jira_chat.people.sign_in import SignIn
+from jira_chat.people.standing import Standing
 from jira_chat.people.visitors import VisitorService
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
@@ -41,6 +42,7 @@ class Services:
     site_settings: SiteSettingsService
     texts: TextService
     permissions: PermissionService
+    standing: Standing
     profiles: ProfileService
     presence: PresenceService
     sessions: Sessions

@@ -3,21 +3,15 @@
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.conversations import rules
 from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
-from jira_chat.people.permissions import Permission
-from jira_chat.people.principals import Principal, Side, Surface
+from jira_chat.people.permissions import NEEDED
+from jira_chat.people.principals import Principal, Side
 from jira_chat.web import body, panel
 from jira_chat.web.services import Services
-
-_NEEDED = {
-    Surface.PROJECT_SETTINGS: Permission.ADMINISTER_PROJECTS,
-    Surface.ADMINISTRATION: Permission.ADMINISTER,
-    Surface.ISSUE: Permission.ADD_COMMENTS,
-    Surface.DASHBOARD: Permission.ADD_COMMENTS,
-}
 
 _LONGEST_ZONE = 64
 
@@ -35,7 +29,7 @@ def renew(caller: Caller, services: Services) -> Response:
     held = services.sessions.read_for_renewal(body.read(request, _Renewal).session)
     if (held.tenant, held.account) != (caller.tenant, caller.account):
         raise UnauthorizedError("session_of_somebody_else")
-    needed = _NEEDED.get(held.surface)
+    needed = NEEDED.get(held.surface)
     may = services.permissions.may
     if needed and held.account and not may(held.tenant, held.account, needed, held.project):
         raise ForbiddenError("Jira does not allow you this page any more.")
@@ -43,7 +37,13 @@ def renew(caller: Caller, services: Services) -> Response:
 
 
 def ticket(person: Principal, services: Services) -> Response:
-    """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`."""
+    """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`.
+
+    Raises ChatNotOfferedError for customers where there is no chat any more.
+    """
+    if person.side is Side.CUSTOMER:
+        record = services.settings.of_project(person.tenant, person.project) if person.project else None
+        rules.check_offered(person, record.settings if record else None)
     zone = request.args.get("tz") if person.side is Side.CUSTOMER else None
     if zone is not None:
         person = msgspec.structs.replace(person, zone=zone[:_LONGEST_ZONE])

@@ -82,8 +82,4 @@ def _offered(services: Services, widget_key: str) -> ProjectRecord | None:
 
 def is_served(services: Services, tenant: TenantId) -> bool:
     """Whether a site still uses us."""
-    try:
-        services.installations.active(tenant)
-    except NotFoundError:
-        return False
-    return True
+    return services.installations.is_served(tenant)

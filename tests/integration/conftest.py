@@ -61,12 +61,12 @@ def jira(clock: FakeClock) -> FakeJira:
 
 @pytest.fixture
 def tenant(database: Database, vault: Vault, clock: FakeClock) -> TenantId:
-    return _installed(Installations(database, vault, clock), "jira:1")
+    return _installed(Installations(database, vault, clock, FakeHints()), "jira:1")
 
 
 @pytest.fixture
 def other_tenant(database: Database, vault: Vault, clock: FakeClock) -> TenantId:
-    return _installed(Installations(database, vault, clock), "jira:2")
+    return _installed(Installations(database, vault, clock, FakeHints()), "jira:2")
 
 
 def _installed(installations: Installations, host_id: str) -> TenantId:

@@ -35,6 +35,10 @@ class JiraSite:
     asked: list[str] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
     """What customers raised through us."""
+    withdrawn: set[tuple[str, str]] = field(default_factory=set)
+    """Accounts and permissions that they no longer hold."""
+    groups: dict[str, set[str]] = field(default_factory=dict)
+    """The ids of the groups of people with a Jira account, by their e-mail address."""
 
     def __post_init__(self) -> None:
         self.server.decide = self._answer
@@ -92,19 +96,44 @@ class JiraSite:
 
     def _of_jira(self, request: Received) -> Answer:
         name = request.path.rpartition("/")[2]
-        found = self._written(name, request.json) if request.method == "POST" else _read(name, request)
+        found = self._written(name, request.json) if request.method == "POST" else self._read(name, request)
         return found or Answer(404, {"errorMessages": ["There is no such thing."]})
 
     def _written(self, name: str, body: Any) -> Answer | None:
         match name:
             case "check":
-                return Answer(body=_grants(body))
+                return Answer(body=self._grants(body))
             case "request":
                 self.requests.append(body)
                 return Answer(201, {"issueId": str(10006 + len(self.requests)), "issueKey": "SUP-7"})
             case "comment":
                 return Answer(201, {"id": "20001", "created": "2026-06-01T12:00:00.000+0000", "jsdPublic": True})
         return None
+
+    def _read(self, name: str, request: Received) -> Answer | None:
+        match name:
+            case "search":
+                email = request.query["query"][0]
+                found = [{"accountId": email, "displayName": email, "emailAddress": email}]
+                return Answer(body=found if email in self.groups else [])
+            case "groups":
+                ids = self.groups.get(request.query["accountId"][0], set())
+                return Answer(body=[{"groupId": each, "name": each} for each in sorted(ids)])
+        return _read(name, request)
+
+    def _grants(self, asked: dict[str, Any]) -> dict[str, Any]:
+        def held(permissions: list[str]) -> list[str]:
+            account = asked["accountId"]
+            return [each for each in permissions if account != STRANGER and (account, each) not in self.withdrawn]
+
+        return {
+            "globalPermissions": held(asked.get("globalPermissions", [])),
+            "projectPermissions": [
+                {"permission": permission, "projects": each["projects"], "issues": []}
+                for each in asked.get("projectPermissions", [])
+                for permission in held(each["permissions"])
+            ],
+        }
 
 
 def _read(name: str, request: Received) -> Answer | None:
@@ -126,19 +155,6 @@ def _read(name: str, request: Received) -> Answer | None:
         case _ if "/project/" in request.path:
             return Answer(body={"id": PROJECT, "key": "SUP", "name": "Support"})
     return None
-
-
-def _grants(asked: dict[str, Any]) -> dict[str, Any]:
-    allowed = asked["accountId"] != STRANGER
-    wanted = asked.get("projectPermissions", []) if allowed else []
-    return {
-        "globalPermissions": asked.get("globalPermissions", []) if allowed else [],
-        "projectPermissions": [
-            {"permission": permission, "projects": each["projects"], "issues": []}
-            for each in wanted
-            for permission in each["permissions"]
-        ],
-    }
 
 
 def _jwt(token: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.people import account_sessions, visitors
 from jira_chat.people.codes import Purpose
 from jira_chat.people.pacing import Pace
 from jira_chat.people.passwords import Passwords
@@ -191,11 +192,11 @@ class Premises:
 
     def principal(self, token: str) -> Principal:
         """Who a token's socket would be for."""
-        given = self.send("POST", "/api/socket-ticket", token=token)
-        assert given.status_code == 200, given.text
-        holder = self.services.tickets.redeem(given.json["ticket"])
-        assert holder is not None
-        return msgspec.json.decode(holder, type=Principal)
+        if token.startswith(visitors.PREFIX):
+            return self.services.visitors.recognise(token)
+        if token.startswith(account_sessions.PREFIX):
+            return self.services.account_sessions.recognise(token)
+        return self.services.sessions.read(token)
 
     def begins(self, person: Principal) -> str:
         """Let somebody begin a conversation: `yes`, or the code of the refusal."""
@@ -236,7 +237,7 @@ class Premises:
         if not up:
             self.sandbox.misbehaviour.add(Rule("rate_limit", times=None, seconds=60))
 
-    def forget_groups(self, *, after: float = 60) -> None:
+    def forget_groups(self, *, after: float = 20) -> None:
         """Let seconds pass for what the group rule remembers of Jira."""
         self.services.group_rule._remembered.expire(time.monotonic() + after)
 

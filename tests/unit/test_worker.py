@@ -28,7 +28,13 @@ class Shop:
         self.database, self.clock, self.hints = database, FakeClock(), FakeHints()
         self.handlers = {}
         self.sweeps = 0
-        self.worker = Worker(database, self.hints, self.handlers, clock=self.clock, sweep=self.sweep)
+        self.served = True
+        self.worker = Worker(
+            database, self.hints, self.handlers, clock=self.clock, is_served=self.is_served, sweep=self.sweep
+        )
+
+    def is_served(self, _tenant):
+        return self.served
 
     def sweep(self):
         self.sweeps += 1
@@ -140,6 +146,20 @@ class TestWhatBecomesOfAJob:
         row = shop.do(raising(error))
 
         assert (row.failed_at, row.last_error) == (shop.clock(), error.code)
+
+    def test_of_a_site_that_left_is_held_and_what_was_tried_is_not_forgotten(self, shop):
+        tried = []
+        shop.handlers["work"] = lambda _job: tried.append(1) or raising(JiraUnavailableError("Away."))(_job)
+        shop.promise()
+        shop.worker.do(shop.claim())
+        shop.served = False
+        for _ in range(MOST_ATTEMPTS):
+            shop.clock.advance(hours=12)
+            shop.worker.do(shop.claim())
+
+        (row,) = shop.rows()
+        assert (tried, row.failed_at, row.attempts, row.last_error) == ([1], None, 1, "not_served")
+        assert row.available_at == shop.clock() + module.HELD
 
     def test_that_nobody_knows(self, shop):
         shop.promise("unheard of")

@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 
 from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations.models import Status
-from jira_chat.installations.service import Installations
+from jira_chat.installations.service import LEFT, Installations, tenant_topic
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox import queue
 from jira_chat.storage.vault import Vault
 from tests.support.threads import all_at_once
 
@@ -25,8 +26,8 @@ REMOVAL = UninstallNotice(door="connect", host_id="jira:1")
 
 
 @pytest.fixture
-def service(database, vault, clock):
-    return Installations(database, vault, clock)
+def service(database, vault, clock, hints):
+    return Installations(database, vault, clock, hints)
 
 
 def test_an_installed_site_is_known(service):
@@ -38,9 +39,9 @@ def test_an_installed_site_is_known(service):
     assert service.active(installation.id) == installation
 
 
-def test_after_another_secret_key_a_site_is_let_in_once_it_installs_again(service, database, clock):
+def test_after_another_secret_key_a_site_is_let_in_once_it_installs_again(service, database, clock, hints):
     tenant = service.install(NOTICE).id
-    changed = Installations(database, Vault("another secret key"), clock)
+    changed = Installations(database, Vault("another secret key"), clock, hints)
     assert changed.find_host("connect", "jira:1") == KnownHost(tenant=tenant, credentials=(), active=True)
 
     assert changed.install(ROTATION).id == tenant
@@ -157,3 +158,38 @@ def test_a_notice_acts_once_also_when_it_comes_twice_at_the_same_moment(service,
 
     (counted,) = [each for each in answers if each != "token_replayed"]
     assert service.find_host("connect", "jira:1").credentials == (counted, "first")
+
+
+def test_all_processes_are_told_who_left(service, hints):
+    tenant = service.install(NOTICE).id
+    assert hints.told == []
+
+    service.disable(tenant)
+    service.enable(tenant)
+    service.uninstall(REMOVAL)
+    assert [(hint.kind, hint.topics) for hint in hints.told] == [(LEFT, [tenant_topic(tenant)])] * 2
+
+
+def test_those_who_are_served_are_told_from_those_who_left(service):
+    served, left = service.install(NOTICE).id, service.install(replace(NOTICE, host_id="jira:2")).id
+    service.disable(left)
+
+    assert service.served([served, left, TenantId("nobody")]) == {served}
+    assert (service.is_served(served), service.is_served(left)) == (True, False)
+
+
+@pytest.mark.parametrize("back", ["enabled", "installed"])
+def test_what_waited_for_a_site_goes_on_when_it_is_back(service, database, clock, hints, back):
+    tenant = service.install(NOTICE).id
+    with database.transaction() as connection:
+        queue.promise(connection, tenant, stream="a", kind="tell", payload={}, now=clock())
+        (job,) = queue.claim(connection, now=clock(), limit=1)
+        queue.hold(connection, job, until=clock() + timedelta(hours=6), error="not_served")
+    service.disable(tenant)
+    woken = hints.works
+
+    _ = service.enable(tenant) if back == "enabled" else service.install(NOTICE)
+
+    assert hints.works == woken + 1
+    with database.transaction() as connection:
+        assert [each.stream for each in queue.claim(connection, now=clock(), limit=1)] == ["a"]

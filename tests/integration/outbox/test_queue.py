@@ -64,6 +64,21 @@ def streams(claimed):
     return [job.stream for job in claimed]
 
 
+def test_a_job_that_is_held_keeps_its_attempts_until_its_tenant_resumes(box, other_tenant):
+    box.promise("a")
+    box.promise("a", of=other_tenant)
+    for job in box.claim():
+        box.postpone(job, error="unavailable")
+    for job in box.claim():
+        with box.database.transaction() as connection:
+            queue.hold(connection, job, until=box.clock() + timedelta(hours=1), error="not_served")
+    assert box.claim() == []
+
+    with box.database.transaction() as connection:
+        queue.resume(connection, box.tenant, now=box.clock())
+    assert [(job.tenant, job.attempts) for job in box.claim()] == [(box.tenant, 1)]
+
+
 def test_a_job_comes_as_it_was_promised(box):
     assert box.promise("a", kind="tell_jira", payload={"conversation": "c1", "deep": [1, None]})
 

@@ -98,6 +98,36 @@ def test_all_sessions_of_an_account_end_together(sessions, open_session, account
     assert hints.told[-1].topics == [f"account:{account.tenant}:{account.id}"]
 
 
+def test_all_sessions_of_a_person_in_a_project_end_together(sessions, open_session, account, database, hints):
+    one, other = sessions.recognise(open_session()), sessions.recognise(open_session(site=None))
+    with database.transaction() as connection:
+        elsewhere = sessions.open(connection, account, "10001", site=None, method="code")
+    sessions.end_in_project(one)
+
+    assert sessions.live([one, other, sessions.recognise(elsewhere)]) == {sessions.recognise(elsewhere).session}
+    (hint,) = hints.told
+    assert set(hint.topics) == {f"session:{one.session}", f"session:{other.session}"}
+
+    sessions.end_in_project(one)
+    assert len(hints.told) == 1
+
+
+def test_many_are_asked_about_at_once(sessions, open_session, clock, monkeypatch):
+    monkeypatch.setattr(module, "_MOST_ASKED", 2)
+    people = [sessions.recognise(open_session()) for _ in range(5)]
+    sessions.end(people[0])
+    visitor = module.Principal(tenant="t", surface=Surface.WIDGET)
+
+    assert sessions.live([*people, visitor]) == {each.session for each in people[1:]}
+    clock.advance(days=30)
+    assert sessions.live(people) == frozenset()
+
+
+def test_who_signed_in_has_an_address(sessions, open_session):
+    assert sessions.email_of(sessions.recognise(open_session())) == "ann@example.com"
+    assert sessions.email_of(module.Principal(tenant="t", surface=Surface.WIDGET)) is None
+
+
 def test_expired_sessions_are_forgotten(sessions, open_session, clock):
     open_session()
     clock.advance(days=15)

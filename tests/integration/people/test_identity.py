@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
+from jira_chat.people import accounts
 from jira_chat.people.blocking import BlockedAttempt
 from jira_chat.people.errors import IdentityRefusedError, SignInUnavailableError
 from jira_chat.people.identity import IdentityService
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.principals import IDENTITY, Principal, Surface
 from jira_chat.settings import history
 from jira_chat.storage import tables, used_tokens
 from jira_chat.storage.vault import Vault
@@ -19,7 +20,13 @@ from tests.support.signing_in import BLOCKED, PROJECT, Reception
 
 @pytest.fixture
 def service(reception: Reception) -> IdentityService:
-    return IdentityService(reception.database, reception.vault, reception.service, clock=reception.clock)
+    return identity_service(reception, reception.vault)
+
+
+def identity_service(reception: Reception, vault: Vault) -> IdentityService:
+    return IdentityService(
+        reception.database, vault, reception.service, sessions=reception.sessions, clock=reception.clock
+    )
 
 
 @pytest.fixture
@@ -184,11 +191,27 @@ class TestIdentifying:
         assert reception.time.slept == []
 
 
+class TestEndingSecrets:
+    def test_with_one_all_ends_that_the_project_vouched_for(self, service, reception, token, tenant):
+        recognise = reception.sessions.recognise
+        vouched = recognise(service.identify(reception.place(), token()).token)
+        other = accounts.new(tenant, "dan@example.com", "Dan Dee")
+        with reception.database.transaction() as connection:
+            account = accounts.find_or_create(connection, other, now=reception.clock())
+            own = reception.sessions.open(connection, account, PROJECT, site=None, method="code")
+            elsewhere = reception.sessions.open(connection, account, "10001", site=None, method=IDENTITY)
+        own, elsewhere = recognise(own), recognise(elsewhere)
+        (secret,) = service.live(tenant, PROJECT)
+
+        service.end(tenant, PROJECT, secret.id, author="ada", name="Ada Admin")
+
+        assert reception.sessions.live([vouched, own, elsewhere]) == {own.session, elsewhere.session}
+        assert reception.hints.told[-1].topics == [f"session:{vouched.session}"]
+
+
 class TestAnotherSecretKey:
     def test_a_secret_that_cannot_be_read_is_none(self, service, reception, token, tenant):
-        changed = IdentityService(
-            reception.database, Vault("another secret key"), reception.service, clock=reception.clock
-        )
+        changed = identity_service(reception, Vault("another secret key"))
         with pytest.raises(IdentityRefusedError, match="no identity secret"):
             changed.identify(reception.place(), token())
 

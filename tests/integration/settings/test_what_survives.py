@@ -8,6 +8,7 @@ from jira_chat.jira.models import Project
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, ProjectSettings, Span, Visibility, WeekDay
 from jira_chat.settings.service import SettingsService
+from tests.support.fakes import FakeHints
 from tests.support.threads import all_at_once
 
 PROJECT = "10000"
@@ -37,7 +38,7 @@ def changes(service, tenant):
 
 
 def test_a_site_that_installs_again_finds_everything(service, database, vault, clock):
-    installations = Installations(database, vault, clock)
+    installations = Installations(database, vault, clock, FakeHints())
     site = "https://acme.atlassian.net"
     notice = InstallNotice(door="connect", host_id="jira:9", site_url=site, origins=(site,), credential="first")
     tenant = installations.install(notice).id

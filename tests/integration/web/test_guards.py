@@ -213,3 +213,43 @@ def test_sockets_are_for_our_own_pages(shared: Web) -> None:
         headers = upgrade | ({} if origin is None else {"Origin": origin})
         answer = shared.send("GET", "/socket", headers=headers)
         assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")
+
+
+LOST = [
+    ("project-settings", "ADMINISTER_PROJECTS", "/api/project-settings"),
+    ("administration", "ADMINISTER", "/api/texts"),
+    ("issue", "ADD_COMMENTS", "/api/socket-ticket"),
+    ("dashboard", "ADD_COMMENTS", "/api/socket-ticket"),
+]
+
+
+@pytest.mark.parametrize(("surface", "permission", "path"), LOST)
+def test_a_panel_session_counts_only_as_long_as_the_right(web: Web, key: str, surface, permission, path) -> None:
+    session = web.session(surface, account="account-of-nina")
+    method = "POST" if path.endswith("ticket") else "GET"
+    assert web.send(method, path, headers=session).status_code == 200
+    web.site.withdrawn.add(("account-of-nina", permission))
+    forget_rights(web)
+    answer = web.send(method, path, headers=session)
+    assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")
+
+
+def test_settings_are_not_saved_after_the_right_is_lost(web: Web, key: str) -> None:
+    session = web.session("project-settings", account="account-of-nina")
+    web.site.withdrawn.add(("account-of-nina", "ADMINISTER_PROJECTS"))
+    forget_rights(web)
+    body = {"version": 1, "settings": {"external": False}}
+    assert web.send("PUT", "/api/project-settings", headers=session, json=body).status_code == 403
+    assert web.send("POST", "/api/project-settings/identity", headers=session).status_code == 403
+
+
+def test_while_jira_is_away_a_panel_session_counts_its_quarter_of_an_hour(web: Web, key: str) -> None:
+    session = web.session("dashboard")
+    web.site.away = True
+    forget_rights(web)
+    assert web.send("POST", "/api/socket-ticket", headers=session).status_code == 200
+
+
+def forget_rights(web: Web) -> None:
+    """Let the time pass for which answers of Jira are remembered."""
+    web.services.permissions._remembered.clear()

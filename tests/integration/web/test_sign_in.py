@@ -419,3 +419,61 @@ def _customer(web, key):
     asked = web.send("POST", f"/widget/{key}/code", json={"site": SITE, "email": email, "purpose": "register"})
     body = {"site": SITE, "name": "A", "email": email, "code": code(web), "request": asked.json["request"]}
     return web.send("POST", f"/widget/{key}/register", json=body).json["token"]
+
+
+@pytest.fixture
+def in_blocked_group(web, register):
+    """The token of somebody who was put into a blocked group after signing in."""
+    token = register()["token"]
+    web.configure(**OUTSIDE, blocked_groups=[{"id": "staff-id", "name": "staff"}])
+    web.site.groups[ANN] = {"staff-id"}
+    return token
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/api/socket-ticket"), ("GET", "/api/me"), ("PUT", "/api/password")]
+)
+def test_a_member_of_a_blocked_group_is_signed_out_without_a_word_of_it(web, in_blocked_group, method, path):
+    headers = bearer(in_blocked_group)
+    body = {"password": PASSWORD, "new_password": ANOTHER}
+    unknown = web.send(method, path, headers=bearer("c.unknown"), json=body)
+    refused = web.send(method, path, headers=headers, json=body)
+    assert (refused.status_code, refused.json) == (401, unknown.json)
+
+    web.site.groups.clear()
+    assert web.send("GET", "/api/me", headers=headers).status_code == 401, "the session is over, not paused"
+
+
+def test_a_member_of_a_blocked_group_may_sign_out(web, in_blocked_group):
+    assert web.send("POST", "/api/sign-out", headers=bearer(in_blocked_group)).status_code == 204
+
+
+def test_while_jira_is_away_who_is_signed_in_stays(web, in_blocked_group):
+    web.site.away = True
+    assert web.send("GET", "/api/me", headers=bearer(in_blocked_group)).status_code == 200
+
+
+@pytest.mark.parametrize("event", ["disabled", "uninstalled"])
+def test_on_a_site_that_left_nobody_is_signed_in(web, register, post, event):
+    headers = bearer(register()["token"])
+    _ = web.site.uninstall(web.send) if event == "uninstalled" else web.site.tell(web.send, event)
+    for method, path in (("POST", "/api/socket-ticket"), ("GET", "/api/me"), ("PUT", "/api/password")):
+        assert web.send(method, path, headers=headers, json={"new_password": ANOTHER}).status_code == 404, path
+    assert post("sign-in", email=ANN, password=PASSWORD).status_code == 403
+
+
+@pytest.mark.parametrize("choice", [{"external": False}, {"sites": ["https://elsewhere.example.com"]}])
+def test_where_chat_is_not_offered_any_more_no_socket_is_opened(web, key, register, choice):
+    visitor, customer = web.visitor(key), bearer(register()["token"])
+    web.configure(**OUTSIDE | choice)
+    for headers in (visitor, customer):
+        refused = web.send("POST", "/api/socket-ticket", headers=headers)
+        assert (refused.status_code, refused.json["error"]["code"]) == (403, "chat_not_offered")
+
+
+@pytest.mark.parametrize("choice", [{"anonymous": False}, {"require_identity": True}])
+def test_who_may_not_write_any_more_may_still_read(web, key, register, choice):
+    visitor, customer = web.visitor(key), bearer(register()["token"])
+    web.configure(**OUTSIDE | choice)
+    for headers in (visitor, customer):
+        assert web.send("POST", "/api/socket-ticket", headers=headers).status_code == 200

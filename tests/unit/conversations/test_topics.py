@@ -1,4 +1,5 @@
 from jira_chat.conversations import topics
+from jira_chat.installations.service import tenant_topic
 from jira_chat.people.principals import Principal, Surface
 from tests.support.conversations import CONVERSATION
 
@@ -15,8 +16,9 @@ def test_an_agent_hears_of_their_own_choice_on_every_page():
         assert topics.agent("t1", "10000", "nina") in topics.topics_for(person)
 
 
-def test_nobody_hears_anything_without_a_project():
-    assert topics.topics_for(Principal(tenant="t1", surface=Surface.ADMINISTRATION, account="ada")) == []
+def test_without_a_project_one_hears_of_the_site_alone():
+    person = Principal(tenant="t1", surface=Surface.ADMINISTRATION, account="ada")
+    assert topics.topics_for(person) == [tenant_topic("t1")]
 
 
 def test_what_is_for_agents_does_not_reach_the_customer():

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from jira_chat.jira.errors import JiraForbiddenError
-from jira_chat.people.blocking import GroupRule
+from jira_chat.people.blocking import REMEMBERED, GroupRule
 from jira_chat.people.errors import SignInUnavailableError
 from jira_chat.people.permissions import Permission
 from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
@@ -96,14 +96,44 @@ def test_without_a_rule_jira_is_not_asked(rule, directory):
     assert directory.calls == []
 
 
-def test_an_answer_is_remembered_for_a_minute_at_most(rule, directory):
+def test_an_answer_is_remembered_for_twenty_seconds_at_most(rule, directory):
     directory.users[ANN] = ["ann"]
     assert not rule.blocks(project(), ANN)
     directory.members["ann"] = {BLOCKED.id}
     assert not rule.blocks(project(), ANN)
 
-    rule._remembered.expire(time.monotonic() + 60)
+    rule._remembered.expire(time.monotonic() + REMEMBERED.total_seconds())
     assert rule.blocks(project(), ANN)
+
+
+def test_of_who_is_signed_in_only_what_is_needed_is_asked(rule, directory):
+    rule.blocks(project(), "first@example.com")
+    directory.calls.clear()
+
+    assert not rule.still_blocks(project(), ANN, anew=False)
+    assert directory.calls == ["find_users"]
+
+
+def test_who_is_signed_in_is_asked_about_anew_and_remembered(rule, directory):
+    assert not rule.still_blocks(project(), ANN, anew=False)
+    directory.users[ANN] = ["ann"]
+    directory.members["ann"] = {BLOCKED.id}
+
+    assert not rule.still_blocks(project(), ANN, anew=False)
+    assert rule.still_blocks(project(), ANN, anew=True)
+    assert rule.still_blocks(project(), ANN, anew=False)
+
+
+def test_an_attempt_is_no_quicker_for_an_address_whose_owner_is_here(rule, directory):
+    rule.blocks(project(), "first@example.com")
+    rule.still_blocks(project(), ANN, anew=True)
+    directory.calls.clear()
+    rule.blocks(project(), ANN)
+    here = list(directory.calls)
+    directory.calls.clear()
+    rule.blocks(project(), "nobody@example.com")
+
+    assert directory.calls == here
 
 
 def test_another_rule_is_another_question(rule, directory):
@@ -144,7 +174,7 @@ def test_an_app_to_which_jira_shows_nobody_lets_nobody_in(rule, directory):
     assert rule.blocks(project(), ANN)
 
 
-def test_whether_the_app_may_see_people_is_asked_once_a_minute(rule, directory):
+def test_whether_the_app_may_see_people_is_not_asked_each_time(rule, directory):
     rule.blocks(project(), ANN)
     assert directory.calls[:3] == ["myself", "shows_people", "find_users"]
     directory.calls.clear()

@@ -42,7 +42,7 @@ def test_jira_decides(service, account, permission, project, granted):
     assert service.may("t1", account, permission, project) is granted
 
 
-def test_an_answer_is_remembered_for_a_minute(service, jira, clock):
+def test_an_answer_is_remembered_for_a_while(service, jira, clock):
     def ask():
         return service.may("t1", "nina", Permission.ADD_COMMENTS, "10000")
 
@@ -53,6 +53,15 @@ def test_an_answer_is_remembered_for_a_minute(service, jira, clock):
     assert jira.calls == ["permissions"]
     clock.advance(seconds=1)
     assert not ask()
+
+
+def test_what_is_asked_anew_is_what_is_remembered_from_then_on(service, jira):
+    asked = ("t1", "nina", Permission.ADD_COMMENTS, "10000")
+    assert service.may(*asked)
+    jira.granted.clear()
+    assert not service.ask(*asked)
+    assert not service.may(*asked)
+    assert len(jira.calls) == 2
 
 
 def test_a_no_is_remembered_too(service, jira):

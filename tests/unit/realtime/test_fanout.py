@@ -7,6 +7,7 @@ import pytest
 from jira_chat.broker.hints import Hint
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Message
+from jira_chat.installations.service import LEFT, tenant_topic
 from jira_chat.people.principals import Principal
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
@@ -33,9 +34,13 @@ class Ledger:
 class Socket:
     def __init__(self) -> None:
         self.frames: list[bytes] = []
+        self.closed: tuple[int, str] | None = None
 
     def send(self, frame: bytes) -> None:
         self.frames.append(frame)
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed = (code, reason)
 
     @property
     def heard(self) -> list[Any]:
@@ -145,3 +150,9 @@ def test_a_conversation_that_is_gone_is_no_trouble(room) -> None:
     room.hint(1, tenant="t2")
     room.hint(1, tenant="t2", kind=announcements.CHANGED)
     assert customer.frames == []
+
+
+def test_a_site_that_left_is_let_go_and_no_other(room) -> None:
+    leaving, staying = room.enter(CARLA), room.enter(msgspec.structs.replace(NINA, tenant="t2"))
+    room.fanout.handle(Hint(kind=LEFT, topics=[tenant_topic("t1")], data={}))
+    assert (leaving.closed, staying.closed) == ((4001, "not in use any more"), None)

@@ -30,7 +30,7 @@ class Fanout:
         self.handled.append(hint)
 
 
-class Attendance:
+class Watcher:
     def __init__(self) -> None:
         self.watching = False
 
@@ -39,11 +39,12 @@ class Attendance:
 
 
 def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leave() -> None:
-    endpoint, fanout, attendance = Endpoint(), Fanout(), Attendance()
-    sockets = Sockets(endpoint, fanout, attendance, Hints())
+    endpoint, fanout, attendance, revocation = Endpoint(), Fanout(), Watcher(), Watcher()
+    sockets = Sockets(endpoint, fanout, attendance, revocation, Hints())
     sockets.start()
     gevent.sleep(0.01)
-    assert (fanout.handled, attendance.watching, endpoint.closed) == (["hint"], True, 0)
+    assert (fanout.handled, endpoint.closed) == (["hint"], 0)
+    assert (attendance.watching, revocation.watching) == (True, True)
     sockets.stop()
     gevent.sleep(0.01)
     assert (fanout.handled, endpoint.closed) == (["hint", "end"], 1)

@@ -1,0 +1,149 @@
+"""Ending the sockets of this process whose right has ended.
+
+What we are told ends them by a hint; `look` is for hints that were lost, so that it takes five seconds at most also
+while Redis is away. Of what Jira decides nobody tells us: `ask` asks about each person once in a while.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Hashable
+from datetime import datetime, timedelta
+
+import gevent
+from gevent.pool import Pool
+
+from jira_chat.conversations import rules
+from jira_chat.installations.service import Installations
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import TenantId
+from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.principals import Principal, Side
+from jira_chat.people.standing import Standing, question
+from jira_chat.realtime.connection import NOT_VALID
+from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.rounds import repeat
+from jira_chat.settings.service import SettingsService
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 2.0
+ASK_EVERY_SECONDS = 10.0
+
+ASK_AGAIN = timedelta(seconds=30)
+"""After an answer; with the pause between two rounds, a right that was taken away ends after forty seconds."""
+
+TRUST = timedelta(minutes=15)
+"""How long an agent may stay since Jira's last yes while Jira does not answer."""
+
+MOST_ASKED = 30
+"""Questions to one site's Jira in a round. More people than four rounds can ask about are asked about less often."""
+
+_AT_ONCE = 4
+
+
+class Revocation:
+    """Watches over the sockets of one process."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        *,
+        installations: Installations,
+        sessions: AccountSessions,
+        settings: SettingsService,
+        standing: Standing,
+        clock: Clock,
+    ) -> None:
+        self._hub = hub
+        self._installations = installations
+        self._sessions = sessions
+        self._settings = settings
+        self._standing = standing
+        self._clock = clock
+        self._asked: dict[Hashable, datetime] = {}
+        self._confirmed: dict[Hashable, datetime] = {}
+        self._asking: dict[TenantId, gevent.Greenlet] = {}
+
+    def watch(self) -> None:
+        """Look and ask for ever. Run by a greenlet of its own."""
+        gevent.spawn(repeat, self.ask, every=ASK_EVERY_SECONDS)
+        repeat(self.look, every=LOOK_EVERY_SECONDS)
+
+    def look(self) -> None:
+        """Close the sockets of sites that left, of sessions that ended, and where chat is not offered any more.
+
+        The database is asked three times, however many people are here.
+        """
+        members = list(self._hub)
+        if not members:
+            return
+        people = [member.person for member in members]
+        served = self._installations.served({person.tenant for person in people})
+        live = self._sessions.live(people)
+        places = {(person.tenant, person.project) for person in people if person.project and not _is_agent(person)}
+        records = self._settings.of_projects(places)
+        for member in members:
+            person = member.person
+            record = records.get((person.tenant, person.project)) if person.project else None
+            if person.tenant not in served:
+                member.connection.close(NOT_VALID, "not in use any more")
+            elif person.session is not None and person.session not in live:
+                member.connection.close(NOT_VALID, "session ended")
+            elif not _is_agent(person) and (record is None or not rules.is_offered(person, record.settings)):
+                member.connection.close(NOT_VALID, "not offered any more")
+
+    def ask(self) -> list[gevent.Greenlet]:
+        """Begin to ask each site's Jira about the people here, beside each other: a slow one holds up no other.
+
+        Returns what is under way.
+        """
+        for tenant, due in self._due().items():
+            if tenant not in self._asking:
+                self._asking[tenant] = gevent.spawn(self._ask_site, tenant, due)
+        return list(self._asking.values())
+
+    def _due(self) -> dict[TenantId, list[Principal]]:
+        """Return by site about whom to ask: agents before customers, then who was confirmed, or came, longest ago."""
+        here = {asked: each.person for each in self._hub if (asked := question(each.person)) is not None}
+        now = self._clock()
+        self._asked = {each: at for each, at in self._asked.items() if each in here}
+        self._confirmed = {each: self._confirmed.get(each, now) for each in here}
+        waiting = [each for each in here if each not in self._asked or now - self._asked[each] >= ASK_AGAIN]
+        waiting.sort(key=lambda each: (not _is_agent(here[each]), self._confirmed[each]))
+        due: dict[TenantId, list[Principal]] = defaultdict(list)
+        for each in waiting:
+            people = due[here[each].tenant]
+            if len(people) < MOST_ASKED:
+                people.append(here[each])
+        return due
+
+    def _ask_site(self, tenant: TenantId, people: list[Principal]) -> None:
+        try:
+            Pool(_AT_ONCE).map(self._ask_about, people)
+        except Exception:
+            log.exception("revocation_interrupted", extra={"tenant": tenant})
+        finally:
+            del self._asking[tenant]
+
+    def _ask_about(self, person: Principal) -> None:
+        asked = question(person)
+        may = self._standing.still_may(person, anew=True)
+        now = self._clock()
+        if may is not None:
+            self._asked[asked] = now
+        if may:
+            self._confirmed[asked] = now
+        elif may is False:
+            self._standing.end(person)
+            self._close(asked, "not allowed any more")
+        elif _is_agent(person) and now - self._confirmed.get(asked, now) >= TRUST:
+            self._close(asked, "not confirmed for too long")
+
+    def _close(self, asked: Hashable, reason: str) -> None:
+        for member in self._hub:
+            if question(member.person) == asked:
+                member.connection.close(NOT_VALID, reason)
+
+
+def _is_agent(person: Principal) -> bool:
+    return person.side is Side.AGENT
