@@ -13,6 +13,9 @@ CHANGED = "changed"
 FRAME = "frame"
 """A frame to pass on as it is: what is not worth keeping, such as who is typing."""
 
+PASSING = ("typing", "presence")
+"""The frames that may be passed on. Whatever says what somebody wrote comes from the database."""
+
 
 def announce_message(hints: Hints, conversation: Conversation, message: Message) -> None:
     """Tell of a new message, and wake the worker when Jira has to hear of it."""

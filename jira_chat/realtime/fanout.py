@@ -1,5 +1,6 @@
 """From a hint to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -18,6 +19,8 @@ from jira_chat.people.principals import Side
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
+
+log = logging.getLogger(__name__)
 
 MOST_LOADED = 200
 """Messages pushed for one hint; a client that is further behind notices by its position and asks."""
@@ -73,6 +76,9 @@ class Fanout:
             self._show([each for each in listeners if rules.may_see(each.person, conversation)], conversation)
 
     def _push_frame(self, listeners: list[Member], data: Mapping[str, Any]) -> None:
+        if data.get("type") not in announcements.PASSING:
+            log.error("hint_not_ours", extra={"frame": str(data.get("type"))[:20]})
+            return
         frame = protocol.encode(data)
         for member in listeners:
             member.connection.send(frame)

@@ -31,6 +31,7 @@ ELSEWHERE = {
     # Only as a whole.
     "serving.py": "tests/integration/test_cli.py",
     "wiring.py": "tests/integration/test_cli.py",
+    "resealing.py": "tests/functional/test_secret_key.py",
 }
 """Modules without a test file of their own, and where they are tested."""
 

@@ -1,8 +1,11 @@
+import hashlib
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 import redis
 import requests
@@ -10,12 +13,15 @@ from websockets.http11 import Response
 
 from jira_chat.broker import connection as broker
 from jira_chat.broker.hints import Hints
+from jira_chat.broker.tickets import Tickets
 from jira_chat.kernel.clock import utc_now
 from jira_chat.kernel.ids import ProjectId, new_id
 from jira_chat.people import accounts
 from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.principals import Principal, Surface
 from jira_chat.people.visitors import VisitorService
 from jira_chat.storage.engine import Database
+from jira_chat.storage.vault import Vault
 from tests.support.jira_site import PROJECT
 from tests.support.lines import connected, dialled
 from tests.support.product import Product, bearer
@@ -29,12 +35,38 @@ def test_a_ticket_opens_one_socket_and_no_other(product, visitor) -> None:
         assert second.close_code() == 4001
 
 
-def test_a_ticket_whose_time_is_over_opens_nothing(product, visitor) -> None:
-    ticket = product.ticket(visitor)
+@pytest.fixture
+def redis_client(product) -> Iterator[redis.Redis]:
     client = redis.Redis(unix_socket_path=str(product.data_dir / "redis.sock"))
-    for key in client.scan_iter("jira-chat:ticket:*"):
-        client.pexpireat(key, 1)
+    yield client
     client.close()
+
+
+def somebody(product: Product) -> str:
+    """An agent of the site, as a ticket says it."""
+    (tenant,) = re.findall(r'installation.installed", "tenant": "(\w+)"', product.log)[-1:]
+    return msgspec.json.encode(
+        Principal(tenant=tenant, surface=Surface.DASHBOARD, project=PROJECT, account="ada", name="Ada Admin")
+    ).decode()
+
+
+def test_a_ticket_whose_time_is_over_opens_nothing(product, redis_client) -> None:
+    keys = Vault((product.data_dir / "secret-key").read_text().strip()).keys("socket tickets")
+    ages = [timedelta(), timedelta(seconds=31)]
+    now, old = (
+        Tickets(redis_client, keys, clock=lambda age=age: utc_now() - age).issue(somebody(product)) for age in ages
+    )
+    with dialled(product) as first, dialled(product) as second:
+        assert first.hello(now)["side"] == "agent"
+        second.send(type="hello", ticket=old)
+        assert second.close_code() == 4001
+
+
+@pytest.mark.parametrize("ticket", ["forged", "é"])
+def test_whoever_writes_to_redis_is_nobody_by_it(product, redis_client, ticket: str) -> None:
+    """Once, the value of this key said for whom a ticket was."""
+    key = f"jira-chat:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"
+    redis_client.set(key, somebody(product))
     with dialled(product) as line:
         line.send(type="hello", ticket=ticket)
         assert line.close_code() == 4001

@@ -145,6 +145,16 @@ def test_a_frame_is_passed_on_as_it_is(room) -> None:
     assert customer.heard == [frame]
 
 
+@pytest.mark.parametrize("kind", ["message", "messages", "conversation", "welcome", None, ["typing"], {}])
+def test_what_somebody_wrote_is_never_taken_from_a_hint(room, kind, caplog) -> None:
+    """Whoever can write to Redis cannot put words into anybody's mouth."""
+    customer = room.enter(CARLA)
+    forged = {"type": kind, "conversation": "c1", "message": {"author": "Ada", "side": "agent", "body": "Pay here"}}
+    room.fanout.handle(Hint(kind=announcements.FRAME, topics=topics.topics_of(CONVERSATION), data=forged))
+    assert customer.frames == []
+    assert "hint_not_ours" in caplog.text
+
+
 def test_a_conversation_that_is_gone_is_no_trouble(room) -> None:
     customer = room.enter(CARLA)
     room.hint(1, tenant="t2")
