@@ -3,6 +3,7 @@
 Signed by us (itsdangerous, HMAC-SHA256), so no door's secret is involved and nothing is stored.
 """
 
+import hashlib
 from datetime import timedelta
 
 import msgspec
@@ -22,7 +23,12 @@ class Sessions:
     """Issues and reads panel sessions."""
 
     def __init__(self, secret: bytes) -> None:
-        self._signer = URLSafeTimedSerializer(secret, salt="panel session")
+        self._signer = URLSafeTimedSerializer(
+            secret,
+            salt="panel session",
+            # The library's own choice is SHA-1.
+            signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+        )
 
     def issue(self, principal: Principal) -> str:
         """Return a session for what a page proved."""
