@@ -20,6 +20,9 @@ from jira_chat.storage.engine import Database
 LIFETIME = timedelta(days=30)
 """Since the last use."""
 
+LONGEST = timedelta(days=90)
+"""Since signing in, used or not: what was proved so long ago is proved again."""
+
 PREFIX = "c."
 
 ENDED = "ended"
@@ -61,7 +64,7 @@ class AccountSessions:
     def recognise(self, token: str) -> Principal:
         """Return who holds a token, and let it live on.
 
-        Raises UnauthorizedError for a token that is unknown, ended, or was not used for thirty days.
+        Raises UnauthorizedError for a token that is unknown, ended, ninety days old, or was not used for thirty.
         """
         now = self._clock()
         with self._database.reading() as connection:
@@ -70,8 +73,9 @@ class AccountSessions:
             )
         if row is None or row["expires_at"] <= now:
             raise UnauthorizedError("session_unknown")
-        if row["expires_at"] - now < LIFETIME - _RENEW_AFTER:
-            self._renew(row, now + LIFETIME)
+        until = min(now + LIFETIME, row["created_at"] + LONGEST)
+        if until - row["expires_at"] > _RENEW_AFTER:
+            self._renew(row, until)
         return _principal(row)
 
     def is_live(self, person: Principal) -> bool:
