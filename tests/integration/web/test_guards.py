@@ -207,14 +207,6 @@ def test_nothing_works_on_a_site_that_does_not_use_us(web: Web, key: str, end: s
             assert answer.status_code in {401, 403, 404}, (route.endpoint, name)
 
 
-def test_sockets_are_for_our_own_pages(shared: Web) -> None:
-    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "13"}
-    for origin in ("https://evil.example.com", "null", None):
-        headers = upgrade | ({} if origin is None else {"Origin": origin})
-        answer = shared.send("GET", "/socket", headers=headers)
-        assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")
-
-
 def test_nothing_is_changed_at_the_word_of_another_sites_page(shared: Web) -> None:
     """A form of any page can be sent in a visitor's browser, and would count as the visitor's."""
     path, form = "/widget/nobody/code", {"data": b"{}", "content_type": "text/plain"}
@@ -223,3 +215,11 @@ def test_nothing_is_changed_at_the_word_of_another_sites_page(shared: Web) -> No
         assert (answer.status_code, answer.json["error"]["message"]) == (403, "Other web sites may not do this.")
     for headers in ({"Origin": shared.services.config.origin}, {}):
         assert shared.send("POST", path, headers=headers, **form).status_code == 400
+
+
+def test_sockets_are_for_our_own_pages(shared: Web) -> None:
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Key": "x", "Sec-WebSocket-Version": "13"}
+    for origin in ("https://evil.example.com", "null", None):
+        headers = upgrade | ({} if origin is None else {"Origin": origin})
+        answer = shared.send("GET", "/socket", headers=headers)
+        assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")

@@ -79,6 +79,19 @@ def test_the_reason_of_a_refusal_is_for_the_log(caplog) -> None:
     assert [record.reason for record in caplog.records] == ["signature_mismatch"]
 
 
+def test_flasks_own_errors_have_the_same_shape() -> None:
+    answer = answer_to(RequestEntityTooLarge())
+    assert answer.status_code == 413
+    assert answer.json["error"]["message"]
+
+
+def test_what_nobody_foresaw_tells_nothing(caplog) -> None:
+    answer = answer_to(ZeroDivisionError("a secret"))
+    assert (answer.status_code, answer.json["error"]["code"]) == (500, "internal_error")
+    assert "secret" not in answer.text
+    assert [record.getMessage() for record in caplog.records] == ["request_broke"]
+
+
 @pytest.mark.parametrize(
     "error", [SignInFailedError(), ForbiddenError("Not you."), TooManyRequestsError("Wait.", retry_after=7)]
 )
@@ -92,16 +105,3 @@ def test_a_refusal_is_logged_with_its_code_and_where_it_came_from(caplog, error:
 def test_what_is_no_refusal_is_not_logged(caplog) -> None:
     answer_to(ConflictError("Too late."))
     assert caplog.records == []
-
-
-def test_flasks_own_errors_have_the_same_shape() -> None:
-    answer = answer_to(RequestEntityTooLarge())
-    assert answer.status_code == 413
-    assert answer.json["error"]["message"]
-
-
-def test_what_nobody_foresaw_tells_nothing(caplog) -> None:
-    answer = answer_to(ZeroDivisionError("a secret"))
-    assert (answer.status_code, answer.json["error"]["code"]) == (500, "internal_error")
-    assert "secret" not in answer.text
-    assert [record.getMessage() for record in caplog.records] == ["request_broke"]
