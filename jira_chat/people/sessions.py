@@ -20,14 +20,11 @@ PREFIX = "s."
 
 
 class Sessions:
-    """Issues and reads panel sessions."""
+    """Issues and reads panel sessions. Of the keys, newest first, each reads and the first one signs."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, *keys: bytes) -> None:
         self._signer = URLSafeTimedSerializer(
-            secret,
-            salt="panel session",
-            # The library's own choice is SHA-1.
-            signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+            list(reversed(keys)), salt="panel session", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
     def issue(self, principal: Principal) -> str:
