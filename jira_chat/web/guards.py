@@ -152,7 +152,7 @@ def own_origin(services: Services, request: Request) -> None:
 
     Browsers name the origin with each such request (Fetch, 3.2); servers, Jira's among them, name none.
     """
-    origin = request.headers.get("Origin")
+    origin = request.origin
     if request.method not in {"GET", "HEAD", "OPTIONS"} and origin not in (None, services.config.origin):
         raise ForbiddenError("Other web sites may not do this.")
 
