@@ -20,9 +20,6 @@ from jira_chat.storage.engine import Database
 LIFETIME = timedelta(days=30)
 """Since the last use."""
 
-LONGEST = timedelta(days=90)
-"""Since signing in, used or not: what was proved so long ago is proved again."""
-
 PREFIX = "c."
 
 ENDED = "ended"
@@ -30,6 +27,9 @@ ENDED = "ended"
 
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
+
+_LONGEST = timedelta(days=90)
+"""Since signing in, used or not: what was proved so long ago is proved again."""
 
 
 class AccountSessions:
@@ -73,7 +73,7 @@ class AccountSessions:
             )
         if row is None or row["expires_at"] <= now:
             raise UnauthorizedError("session_unknown")
-        until = min(now + LIFETIME, row["created_at"] + LONGEST)
+        until = min(now + LIFETIME, row["created_at"] + _LONGEST)
         if until - row["expires_at"] > _RENEW_AFTER:
             self._renew(row, until)
         return _principal(row)
