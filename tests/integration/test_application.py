@@ -43,19 +43,6 @@ def test_as_many_proxies_are_believed_as_were_announced(web, address: str) -> No
     assert spent == [address]
 
 
-def test_no_answer_sets_a_cookie(web) -> None:
-    web.site.install(web.send)
-    key = web.configure()
-    for path in (
-        "/healthz",
-        "/atlassian-connect.json",
-        f"/widget/{key}/frame",
-        "/nothing",
-        web.site.page("/pages/administration"),
-    ):
-        assert "Set-Cookie" not in web.send("GET", path).headers
-
-
 def test_every_answer_says_what_it_is(web) -> None:
     web.site.install(web.send)
     key = web.configure()
@@ -80,3 +67,16 @@ def test_no_folder_is_listed_and_no_file_is_there_but_those_of_the_browser(web, 
 
 def test_a_request_is_not_shown_to_who_sent_it(web) -> None:
     assert web.send("TRACE", "/healthz").status_code == 405
+
+
+def test_no_answer_sets_a_cookie(web) -> None:
+    web.site.install(web.send)
+    key = web.configure()
+    for path in (
+        "/healthz",
+        "/atlassian-connect.json",
+        f"/widget/{key}/frame",
+        "/nothing",
+        web.site.page("/pages/administration"),
+    ):
+        assert "Set-Cookie" not in web.send("GET", path).headers
