@@ -56,6 +56,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     )
     app.sockets = sockets
     routes.register(app, services)
+    app.before_request(lambda: guards.own_origin(services, request))
     errors.register(app)
     _add_socket(app, services, sockets)
     app.after_request(headers.protect)

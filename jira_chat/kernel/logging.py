@@ -25,7 +25,8 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in record.__dict__.items() if name not in _STANDARD_FIELDS}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        # In ASCII, since U+2028 and the like end a line for some readers, and U+009B steers terminals.
+        return json.dumps(line, default=str)
 
 
 def configure(level: str = "INFO") -> None:

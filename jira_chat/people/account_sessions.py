@@ -31,6 +31,9 @@ _RENEW_AFTER = timedelta(days=1)
 _MOST_ASKED = 500
 """Ids in one query; SQLite takes some thousands of values."""
 
+_LONGEST = timedelta(days=90)
+"""Since signing in, used or not: what was proved so long ago is proved again."""
+
 
 class AccountSessions:
     """Opens, recognises and ends sessions. Tokens are 256 random bits; only their hash is kept."""
@@ -64,7 +67,7 @@ class AccountSessions:
     def recognise(self, token: str) -> Principal:
         """Return who holds a token, and let it live on.
 
-        Raises UnauthorizedError for a token that is unknown, ended, or was not used for thirty days.
+        Raises UnauthorizedError for a token that is unknown, ended, ninety days old, or was not used for thirty.
         """
         now = self._clock()
         with self._database.reading() as connection:
@@ -73,8 +76,9 @@ class AccountSessions:
             )
         if row is None or row["expires_at"] <= now:
             raise UnauthorizedError("session_unknown")
-        if row["expires_at"] - now < LIFETIME - _RENEW_AFTER:
-            self._renew(row, now + LIFETIME)
+        until = min(now + LIFETIME, row["created_at"] + _LONGEST)
+        if until - row["expires_at"] > _RENEW_AFTER:
+            self._renew(row, until)
         return _principal(row)
 
     def is_live(self, person: Principal) -> bool:

@@ -41,6 +41,11 @@ STATUS_BY_CODE = {
     "mail_refused": HTTPStatus.BAD_GATEWAY,
 }
 
+_REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+"""What somebody who tries to get in is answered: the log has each, with the network address that it came from."""
+
+_LONGEST_PATH = 200
+
 _TOLD_DETAILS = ("fields", "retry_after", "current", "portal")
 
 
@@ -53,13 +58,26 @@ def register(app: Flask) -> None:
 
 def _domain_error(error: DomainError) -> Response:
     status = STATUS_BY_CODE[error.code]
-    if isinstance(error, UnauthorizedError):
-        log.warning("unauthorized", extra={"reason": error.reason, "path": request.path})
+    if status in _REFUSALS:
+        _log_refusal(error)
     told = {name: value for name, value in error.details.items() if name in _TOLD_DETAILS}
     response = _answer(status, error.code, error.message, told)
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.details["retry_after"])
     return response
+
+
+def _log_refusal(error: DomainError) -> None:
+    about = {
+        "code": error.code,
+        "method": request.method,
+        "path": request.path[:_LONGEST_PATH],
+        "address": request.remote_addr,
+    }
+    if isinstance(error, UnauthorizedError):
+        log.warning("unauthorized", extra=about | {"reason": error.reason})
+    else:
+        log.warning("refused", extra=about)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -157,6 +157,16 @@ def handshake(request: Request) -> None:
         raise InvalidInputError("This is not a WebSocket handshake of version 13.")
 
 
+def own_origin(services: Services, request: Request) -> None:
+    """Refuse changes that the page of another origin asks for: its requests would count as those of its visitor.
+
+    Browsers name the origin with each such request (Fetch, 3.2); servers, Jira's among them, name none.
+    """
+    origin = request.origin
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and origin not in (None, services.config.origin):
+        raise ForbiddenError("Other web sites may not do this.")
+
+
 def own_page(services: Services, request: Request) -> None:
     """Admit scripts of our own pages only: browsers name the page's origin with every socket (RFC 6455, 10.2)."""
     if request.headers.get("Origin") != services.config.origin:

@@ -1,6 +1,6 @@
 """Security headers per surface. Who may frame a page is decided here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from flask import Response
@@ -9,13 +9,19 @@ ANY_SITE = ("https:", "http:")
 ATLASSIAN_STYLES = "https://connect-cdn.atl-paas.net"
 """Where Atlassian's library brings the style sheets of the host's theme from, wherever it came from itself."""
 
+_NO_DOCUMENT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""For answers to scripts: whoever opens one as a page gets a page that can do nothing."""
+
 
 def protect(response: Response) -> Response:
     """Give every response the strict defaults; pages widened their own policy before."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    # Not even to ourselves: a page's address carries its token, and proxies like to log where a request came from.
+    response.headers.setdefault("Referrer-Policy", "strict-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    response.headers.setdefault("Content-Security-Policy", _NO_DOCUMENT)
     return response
 
 
@@ -36,15 +42,25 @@ def page(response: Response, *, origin: str, ancestors: Iterable[str], host_scri
         "form-action": "'none'",
         "frame-ancestors": " ".join(ancestors),
     }
-    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
-    return response
+    return _with_policy(response, policy)
 
 
 def without_content(response: Response, *, host_script: str | None = None) -> Response:
     """Let a page without content be framed by anybody: it says no more than that there is nothing for them."""
     scripts = "'none'" if host_script is None else _origin(host_script)
-    policy = f"default-src 'none'; script-src {scripts}; style-src 'self'; frame-ancestors {' '.join(ANY_SITE)}"
-    response.headers["Content-Security-Policy"] = policy
+    policy = {
+        "default-src": "'none'",
+        "script-src": scripts,
+        "style-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": " ".join(ANY_SITE),
+    }
+    return _with_policy(response, policy)
+
+
+def _with_policy(response: Response, policy: Mapping[str, str]) -> Response:
+    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
     return response
 
 

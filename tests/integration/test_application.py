@@ -43,6 +43,32 @@ def test_as_many_proxies_are_believed_as_were_announced(web, address: str) -> No
     assert spent == [address]
 
 
+def test_every_answer_says_what_it_is(web) -> None:
+    web.site.install(web.send)
+    key = web.configure()
+    kinds = {
+        "/widget/loader.js": "text/javascript; charset=utf-8",
+        f"/widget/{key}/frame": "text/html; charset=utf-8",
+        "/widget/icon.svg": "image/svg+xml; charset=utf-8",
+        "/healthz": "application/json",
+        "/nothing": "application/json",
+    }
+    for path, kind in kinds.items():
+        with web.send("GET", path) as answer:
+            assert answer.headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/../config.py", "/static/%2e%2e/config.py", "/.git/HEAD", "/data/"]
+)
+def test_no_folder_is_listed_and_no_file_is_there_but_those_of_the_browser(web, path: str) -> None:
+    assert web.send("GET", path).status_code == 404
+
+
+def test_a_request_is_not_shown_to_who_sent_it(web) -> None:
+    assert web.send("TRACE", "/healthz").status_code == 405
+
+
 def test_no_answer_sets_a_cookie(web) -> None:
     web.site.install(web.send)
     key = web.configure()

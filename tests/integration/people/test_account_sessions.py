@@ -77,6 +77,17 @@ def test_a_session_lives_thirty_days_from_its_last_use(sessions, open_session, c
     assert not is_known(sessions, "c.unknown")
 
 
+def test_a_session_ends_after_ninety_days_however_often_it_is_used(sessions, open_session, clock):
+    token = open_session()
+    for _ in range(4):
+        clock.advance(days=22)
+        assert is_known(sessions, token)
+    person = sessions.recognise(token)
+    clock.advance(days=2)
+    assert not is_known(sessions, token)
+    assert not sessions.is_live(person)
+
+
 def test_signing_out_ends_one_session_and_its_sockets(sessions, open_session, hints):
     one, another = open_session(), open_session()
     person = sessions.recognise(one)

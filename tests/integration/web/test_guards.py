@@ -9,7 +9,7 @@ from jira_chat.web.routes import ROUTES, Route
 from tests.support import connect_host
 from tests.support.connect_host import ABSENT
 from tests.support.jira_site import STRANGER
-from tests.support.web import PAGES, Web, bearer
+from tests.support.web import PAGES, SITE, Web, bearer
 
 Credential = Callable[[Web, str, str], dict[str, str]]
 """Makes the headers of a request by method and path."""
@@ -205,6 +205,16 @@ def test_nothing_works_on_a_site_that_does_not_use_us(web: Web, key: str, end: s
             headers = prepared.get(name) or CREDENTIALS[name](web, route.method, path)
             answer = web.send(route.method, path, headers=headers, data=b"{}")
             assert answer.status_code in {401, 403, 404}, (route.endpoint, name)
+
+
+def test_nothing_is_changed_at_the_word_of_another_sites_page(shared: Web) -> None:
+    """A form of any page can be sent in a visitor's browser, and would count as the visitor's."""
+    path, form = "/widget/nobody/code", {"data": b"{}", "content_type": "text/plain"}
+    for origin in (SITE, "null"):
+        answer = shared.send("POST", path, headers={"Origin": origin}, **form)
+        assert (answer.status_code, answer.json["error"]["message"]) == (403, "Other web sites may not do this.")
+    for headers in ({"Origin": shared.services.config.origin}, {}):
+        assert shared.send("POST", path, headers=headers, **form).status_code == 400
 
 
 def test_sockets_are_for_our_own_pages(shared: Web) -> None:

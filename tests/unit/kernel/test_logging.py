@@ -27,6 +27,15 @@ def test_a_line_is_one_json_object_with_its_fields():
     assert shown["odd"] == "<class 'object'>"
 
 
+@pytest.mark.parametrize("letter", ["\n", "\x1b", "\x85", "\x9b", "\u2028", "\u202e", "\ud800"])
+def test_nothing_that_somebody_sent_begins_a_line_or_moves_the_cursor(letter: str) -> None:
+    line = JsonFormatter().format(record(path=f"/a{letter}b"))
+
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line)["path"] == f"/a{letter}b"
+
+
 def test_an_exception_stays_on_the_line():
     broken = record()
     error = ValueError("no")

@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+import itsdangerous.encoding
 import itsdangerous.timed
 import pytest
 from hypothesis import given
@@ -35,6 +36,12 @@ def test_a_session_tells_who_its_page_was_for(time):
 
     assert session.startswith(PREFIX)
     assert SESSIONS.read(session) == AGENT
+
+
+def test_a_session_is_signed_with_256_bits(time):
+    signature = SESSIONS.issue(AGENT).rpartition(".")[2]
+
+    assert len(itsdangerous.encoding.base64_decode(signature)) == 256 // 8
 
 
 def test_a_session_lives_a_quarter_of_an_hour(time):

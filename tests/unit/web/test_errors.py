@@ -10,10 +10,12 @@ from jira_chat import wiring
 from jira_chat.kernel.errors import (
     ConflictError,
     DomainError,
+    ForbiddenError,
     InvalidInputError,
     TooManyRequestsError,
     UnauthorizedError,
 )
+from jira_chat.people.errors import SignInFailedError
 from jira_chat.web import errors
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
@@ -88,3 +90,18 @@ def test_what_nobody_foresaw_tells_nothing(caplog) -> None:
     assert (answer.status_code, answer.json["error"]["code"]) == (500, "internal_error")
     assert "secret" not in answer.text
     assert [record.getMessage() for record in caplog.records] == ["request_broke"]
+
+
+@pytest.mark.parametrize(
+    "error", [SignInFailedError(), ForbiddenError("Not you."), TooManyRequestsError("Wait.", retry_after=7)]
+)
+def test_a_refusal_is_logged_with_its_code_and_where_it_came_from(caplog, error: DomainError) -> None:
+    answer_to(error, "/api/" + 3000 * "x")
+    (record,) = caplog.records
+    assert (record.getMessage(), record.code, record.address) == ("refused", error.code, "127.0.0.1")
+    assert (record.method, len(record.path)) == ("GET", 200)
+
+
+def test_what_is_no_refusal_is_not_logged(caplog) -> None:
+    answer_to(ConflictError("Too late."))
+    assert caplog.records == []

@@ -11,10 +11,29 @@ def policy(response: Response) -> dict[str, str]:
 
 def test_what_says_nothing_gets_the_strict_defaults() -> None:
     response = headers.protect(Response())
-    assert policy(response) == {"default-src": "'none'", "frame-ancestors": "'none'"}
+    assert policy(response) == {
+        "default-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "sandbox": "",
+    }
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_no_address_with_a_token_is_told_to_anybody_not_even_to_the_proxys_log() -> None:
+    assert headers.protect(Response()).headers["Referrer-Policy"] == "strict-origin"
+
+
+def test_a_page_without_content_has_no_base_and_sends_no_form() -> None:
+    found = policy(headers.protect(headers.without_content(Response())))
+    assert found["default-src"] == found["script-src"] == found["base-uri"] == found["form-action"] == "'none'"
+
+
+def test_no_page_uses_camera_microphone_or_place() -> None:
+    assert headers.protect(Response()).headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
 
 
 def test_what_says_something_keeps_it() -> None:
