@@ -21,6 +21,9 @@ from jira_chat.storage.engine import Database
 LIFETIME = timedelta(days=30)
 """Since the last use."""
 
+FRESH = timedelta(hours=1)
+"""Since it was opened: so long a session proves as much as what it was opened with."""
+
 PREFIX = "c."
 
 ENDED = "ended"
@@ -83,6 +86,13 @@ class AccountSessions:
         with self._database.reading() as connection:
             expires_at = connection.execute(query).scalar()
         return expires_at is not None and expires_at > self._clock()
+
+    def is_fresh(self, person: Principal) -> bool:
+        """Whether the session that somebody signed in with was opened just now."""
+        query = select(table.c.created_at).where(table.c.tenant_id == person.tenant, table.c.id == person.session)
+        with self._database.reading() as connection:
+            created_at = connection.execute(query).scalar()
+        return created_at is not None and self._clock() - created_at < FRESH
 
     def end(self, person: Principal) -> None:
         """End the session that somebody signed in with, and its sockets."""

@@ -456,8 +456,8 @@ describe("preferences", () => {
   });
 
   it("offer no password to whom the web site vouches for, but to register", async () => {
-    const person = { name: "Carla Costa", email: "c@example.com", has_password: false, vouched: true };
-    accounts.me.mockResolvedValue(person);
+    const person = { name: "Carla Costa", email: "c@example.com", has_password: false };
+    accounts.me.mockResolvedValue({ ...person, vouched: true, may_set_password: false });
     await opened();
     expect(await screen.findByText("c@example.com")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Set a password" })).toBeNull();

@@ -336,6 +336,17 @@ def test_who_has_none_may_choose_one(reception, register):
     reception.service.with_password(reception.place(), ANN, PASSWORD)
 
 
+def test_a_session_of_last_week_sets_no_first_password(reception, register, ask):
+    person = reception.sessions.recognise(register(password=None).token)
+    reception.clock.advance(hours=1)
+    with pytest.raises(MailboxUnprovedError):
+        reception.service.change_password(reception.place(), person, password="", new_password=PASSWORD)
+    assert not reception.service.may_set_password(reception.service.account_of(person), person)
+
+    reception.service.reset_password(reception.place(), email=ANN, **ask(Purpose.RESET), password=PASSWORD)
+    reception.service.with_password(reception.place(), ANN, PASSWORD)
+
+
 def test_signing_out_ends_the_session(reception, register):
     token = register().token
     reception.service.sign_out(reception.sessions.recognise(token))
