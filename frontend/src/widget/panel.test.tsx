@@ -231,11 +231,11 @@ describe("where only known customers may chat", () => {
     type("Name", "Carla Costa");
     type("E-mail", "carla@example.com");
     submit();
-    await screen.findByLabelText("Six-digit code");
+    await screen.findByLabelText("Code from our mail");
     press("Close");
     await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     press("Register");
-    expect(await screen.findByLabelText("Six-digit code")).toBeTruthy();
+    expect(await screen.findByLabelText("Code from our mail")).toBeTruthy();
   });
 
   it("leaves it to the web site where that has to say who is there", async () => {
@@ -280,11 +280,11 @@ describe("while nobody is online", () => {
     type("E-mail", "carla@example.com");
     type("Name", "Carla Costa");
     press("Register and send");
-    await screen.findByLabelText("Six-digit code");
+    await screen.findByLabelText("Code from our mail");
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(screen.getByLabelText<HTMLTextAreaElement>("Your message").value).toBe("It is broken");
     expect(localStorage.getItem(key)).toBe("It is broken");
-    type("Six-digit code", "123456");
+    type("Code from our mail", "123456");
     press("Register and send");
     const server = await vi.waitFor(async () => (expect(FakeWebSocket.made).toHaveLength(1), welcomed()));
     await vi.waitFor(() => expect(server.frames("start")).toMatchObject([{ body: "It is broken" }]));
