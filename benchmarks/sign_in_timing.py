@@ -64,6 +64,8 @@ class Scene:
             chance.lognormvariate(math.log(MEDIAN_LATENCY), SPREAD)
         )
         self._password_hash = Passwords().hash(PASSWORD)
+        self.requests: dict[str, str] = {}
+        """Of codes, by address."""
         self.reception.rule.blocks(self.reception.place().record, "first@example.com")
 
     @contextmanager
@@ -78,7 +80,15 @@ class Scene:
         now = self.reception.clock()
         accounts.find_or_create(self._connection, wanted, now=now)
         if code_for is not None:
-            self.reception.codes.issue(self._connection, self.tenant, email, code_for, now=now)
+            asked, _code = self.reception.codes.issue(self._connection, self.tenant, email, code_for, now=now)
+            self.requests[email] = asked.request
+
+    def have_asked(self, email: str) -> None:
+        """Let a code be asked for by an address that none is sent to."""
+        asked = self.reception.codes.issue_none(
+            self._connection, self.tenant, email, Purpose.SIGN_IN, now=self.reception.clock()
+        )
+        self.requests[email] = asked.request
 
     def employ(self, email: str, *, group: str | None = None, administers: bool = False) -> None:
         """Let an address be shown by an account in Jira."""
@@ -100,7 +110,7 @@ def people(scene: Scene) -> dict[str, tuple[Callable[[str], None], Attempt]]:
         return service.with_password(place, email, "not the password")
 
     def with_code(place: Place, email: str) -> object:
-        return service.with_code(place, email, "no code")
+        return service.with_code(place, email, scene.requests[email], "no code")
 
     def known_member(email: str) -> None:
         scene.know(email)
@@ -110,14 +120,18 @@ def people(scene: Scene) -> dict[str, tuple[Callable[[str], None], Attempt]]:
         scene.know(email)
         scene.employ(email, administers=True)
 
+    def blocked_member(email: str) -> None:
+        known_member(email)
+        scene.have_asked(email)
+
     return {
         "wrong password": (scene.know, with_wrong_password),
         "unknown address": (lambda _email: None, with_right_password),
         "blocked group, right password": (known_member, with_right_password),
         "administrator, right password": (known_admin, with_right_password),
         "wrong code": (lambda email: scene.know(email, code_for=Purpose.SIGN_IN), with_code),
-        "code that was never sent": (scene.know, with_code),
-        "code, blocked group": (known_member, with_code),
+        "code that was never sent": (scene.have_asked, with_code),
+        "code, blocked group": (blocked_member, with_code),
     }
 
 

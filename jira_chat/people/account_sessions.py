@@ -21,6 +21,9 @@ from jira_chat.storage.engine import Database
 LIFETIME = timedelta(days=30)
 """Since the last use."""
 
+FRESH = timedelta(hours=1)
+"""Since it was opened: so long a session proves as much as what it was opened with."""
+
 PREFIX = "c."
 
 ENDED = "ended"
@@ -112,6 +115,13 @@ class AccountSessions:
         its_row = (chat_accounts.c.tenant_id == person.tenant) & (chat_accounts.c.id == person.chat_account)
         with self._database.reading() as connection:
             return connection.execute(select(chat_accounts.c.email).where(its_row)).scalar()
+
+    def is_fresh(self, person: Principal) -> bool:
+        """Whether the session that somebody signed in with was opened just now."""
+        query = select(table.c.created_at).where(table.c.tenant_id == person.tenant, table.c.id == person.session)
+        with self._database.reading() as connection:
+            created_at = connection.execute(query).scalar()
+        return created_at is not None and self._clock() - created_at < FRESH
 
     def end(self, person: Principal) -> None:
         """End the session that somebody signed in with, and its sockets."""

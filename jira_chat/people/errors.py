@@ -28,9 +28,9 @@ class IdentityRefusedError(DomainError):
 
 
 class MailboxUnprovedError(DomainError):
-    """A web site vouched for this customer, which sets no password: a code by mail does."""
+    """A session alone sets no first password: it is too old, or a web site vouched for its holder."""
 
     code = "mailbox_unproved"
 
     def __init__(self) -> None:
-        super().__init__("Register with a code that we send you by e-mail to have a password here.")
+        super().__init__("To have a password here, ask for a code by e-mail first.")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jira_chat.kernel.errors import TooManyRequestsError
@@ -21,19 +21,24 @@ WaitAfter = Callable[[int], timedelta | None]
 _LOOK_AGAIN = timedelta(hours=1)
 
 
+def check(connection: Connection, tenant: TenantId, who: str, wait_after: WaitAfter, *, now: datetime) -> None:
+    """Refuse what `begin` would refuse now, without counting; takes no lock, so it costs little to be attacked.
+
+    Raises TooManyRequestsError, with `retry_after` in seconds.
+    """
+    row = connection.execute(select(table).where(_row(tenant, who))).mappings().one_or_none()
+    if row is not None:
+        _admit(row, wait_after, now)
+
+
 def begin(connection: Connection, tenant: TenantId, who: str, wait_after: WaitAfter, *, now: datetime) -> None:
     """Admit one attempt and count it as failed from the start, so that many at one moment are still counted.
 
     Raises TooManyRequestsError, with `retry_after` in seconds, during the wait after the last failure or when there
     were too many.
     """
-    failed, waiting_until = _locked(connection, tenant, who, now)
-    wait = wait_after(failed + 1)
-    if wait is None:
-        raise _too_many(_LOOK_AGAIN)
-    if waiting_until > now:
-        raise _too_many(waiting_until - now)
-    counted = {"count": failed + 1, "waiting_until": now + wait, "expires_at": now + REMEMBERED}
+    failed, wait = _admit(_locked(connection, tenant, who, now), wait_after, now)
+    counted = {"count": failed, "waiting_until": now + wait, "expires_at": now + REMEMBERED}
     connection.execute(update(table).where(_row(tenant, who)).values(counted))
 
 
@@ -58,14 +63,24 @@ def forget_expired(connection: Connection, *, now: datetime) -> int:
     return connection.execute(delete(table).where(table.c.expires_at <= now)).rowcount
 
 
-def _locked(connection: Connection, tenant: TenantId, who: str, now: datetime) -> tuple[int, datetime]:
-    """Return the count and the end of the wait; until the transaction ends nobody else counts the same."""
+def _admit(row: RowMapping, wait_after: WaitAfter, now: datetime) -> tuple[int, timedelta]:
+    """Return which failure in a row one more attempt would be, and the wait after it."""
+    failed = 1 + (0 if row["expires_at"] <= now else row["count"])
+    wait = wait_after(failed)
+    if wait is None:
+        raise _too_many(_LOOK_AGAIN)
+    if row["waiting_until"] > now:
+        raise _too_many(row["waiting_until"] - now)
+    return failed, wait
+
+
+def _locked(connection: Connection, tenant: TenantId, who: str, now: datetime) -> RowMapping:
+    """Return the row; until the transaction ends nobody else counts the same."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     none_yet = {"tenant_id": tenant, "who": who, "count": 0, "waiting_until": now, "expires_at": now + REMEMBERED}
     connection.execute(dialect.insert(table).values(none_yet).on_conflict_do_nothing())
     # SQLite has no row locks and needs none: whoever writes is alone.
-    row = connection.execute(select(table).where(_row(tenant, who)).with_for_update()).mappings().one()
-    return (0 if row["expires_at"] <= now else row["count"]), row["waiting_until"]
+    return connection.execute(select(table).where(_row(tenant, who)).with_for_update()).mappings().one()
 
 
 def _row(tenant: TenantId, who: str) -> Any:

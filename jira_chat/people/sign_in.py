@@ -148,10 +148,10 @@ class SignIn:
     def change_password(self, place: Place, person: Principal, *, password: str, new_password: str) -> SignedIn:
         """Replace a password that the customer knows, or give one to an account without; all other sessions end.
 
-        Raises MailboxUnprovedError for whom a web site vouches.
+        Raises MailboxUnprovedError where a code has to do it, see `may_set_password`.
         """
         account = self.account_of(person)
-        if account.vouched_in is not None:
+        if not self.may_set_password(account, person):
             raise MailboxUnprovedError
         passwords.check_length(new_password)
         # Whoever has a session signed in with this browser.
@@ -194,6 +194,14 @@ class SignIn:
         if account is None:
             raise UnauthorizedError("account_unknown")
         return account
+
+    def may_set_password(self, account: ChatAccount, person: Principal) -> bool:
+        """Whether somebody knows their password, or else proved just now that they read the address.
+
+        A password counts in all projects and for good: neither a web site's word nor a session of last week gives one.
+        """
+        knows = account.password_hash is not None
+        return account.vouched_in is None and (knows or self._sessions.is_fresh(person))
 
     def _prove_password(self, place: Place, email: str, password: str, *, known: bool) -> ChatAccount:
         beat = self._pace.begin()

@@ -94,6 +94,8 @@ class Throttle:
         """Admit an attempt with a password, counted as failed until `succeeded`."""
         self._needed.spend("sign-in", self._asker(tenant, email, address, known=known))
         who = self._passwords(tenant, email, known=known)
+        with self._database.reading() as connection:
+            failures.check(connection, tenant, who, self._wait_after, now=self._clock())
         with self._database.transaction() as connection:
             failures.begin(connection, tenant, who, self._wait_after, now=self._clock())
 

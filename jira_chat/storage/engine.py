@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -22,12 +23,16 @@ class Database:
 
     def __init__(self, url: str) -> None:
         address = make_url(url)
-        self.engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+        is_sqlite = address.get_backend_name() == "sqlite"
+        self.engine = _sqlite(address) if is_sqlite else _postgresql(address)
+        # SQLite lets one write at a time. Waiting for that inside SQLite takes a native thread each, until the one who
+        # writes could not go on for lack of a thread.
+        self._turn: AbstractContextManager[Any] = RLock() if is_sqlite and offloop.cooperative() else nullcontext()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Commit what the block did, or roll all of it back when it raises."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._turn, self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

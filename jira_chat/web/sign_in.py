@@ -162,6 +162,7 @@ def me(customer: Principal, services: Services) -> Response:
         email=account.email,
         has_password=account.password_hash is not None,
         vouched=account.vouched_in is not None,
+        may_set_password=services.sign_in.may_set_password(account, customer),
     )
 
 

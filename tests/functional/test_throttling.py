@@ -111,11 +111,17 @@ def test_a_code_by_mail_ends_even_that(premises) -> None:
 
 
 def test_an_attack_from_many_addresses_waits_like_one(premises) -> None:
+    for _ in range(2):
+        assert outcome(guess(premises)) == FAILED
+        premises.let_pass(1)
     answers = [outcome(guess(premises)) for _ in range(50)]
     assert answers == [FAILED] + [TOO_MANY] * 49
 
 
 def test_many_at_the_same_moment_count_as_many(premises) -> None:
+    for _ in range(2):
+        guess(premises)
+        premises.let_pass(1)
     answers = all_at_once(*[lambda: outcome(guess(premises))] * 8)
     assert sorted(answers) == sorted([FAILED] + [TOO_MANY] * 7)
 

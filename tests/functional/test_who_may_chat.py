@@ -480,9 +480,10 @@ USES = [Use(*values) for values in product(("identity", "code"), ("enter", "pass
 def another_project(premises: Premises) -> str:
     """The widget key of a second project, with everything on."""
     project = premises.sandbox.jira.projects[1].project_id
-    saved = premises.services.settings.save(
-        premises.tenant, project, EVERYTHING_ON, version=0, author=seed.ADA.account_id
-    )
+    service = premises.services.settings
+    service.save(premises.tenant, project, EVERYTHING_ON, version=0, author=seed.ADA.account_id)
+    saved = service.of_project(premises.tenant, project)
+    assert saved is not None
     return saved.widget_key
 
 

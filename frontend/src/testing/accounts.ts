@@ -15,6 +15,7 @@ export function fakeAccounts() {
         email: "carla@example.com",
         has_password: true,
         vouched: false,
+        may_set_password: true,
       }),
     ),
     changePassword: vi.fn<Accounts["changePassword"]>(() => Promise.resolve()),

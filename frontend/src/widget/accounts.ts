@@ -9,6 +9,8 @@ export interface Person {
   has_password: boolean;
   /** The web site says who they are; a password takes registering with a code. */
   vouched: boolean;
+  /** They know the present one, or just proved that they read the address. */
+  may_set_password: boolean;
 }
 
 /** Everything that one can do about being known here. Each rejects with `ApiError`. */

@@ -231,11 +231,11 @@ describe("where only known customers may chat", () => {
     type("Name", "Carla Costa");
     type("E-mail", "carla@example.com");
     submit();
-    await screen.findByLabelText("Six-digit code");
+    await screen.findByLabelText("Code from our mail");
     press("Close");
     await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     press("Register");
-    expect(await screen.findByLabelText("Six-digit code")).toBeTruthy();
+    expect(await screen.findByLabelText("Code from our mail")).toBeTruthy();
   });
 
   it("leaves it to the web site where that has to say who is there", async () => {
@@ -280,11 +280,11 @@ describe("while nobody is online", () => {
     type("E-mail", "carla@example.com");
     type("Name", "Carla Costa");
     press("Register and send");
-    await screen.findByLabelText("Six-digit code");
+    await screen.findByLabelText("Code from our mail");
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(screen.getByLabelText<HTMLTextAreaElement>("Your message").value).toBe("It is broken");
     expect(localStorage.getItem(key)).toBe("It is broken");
-    type("Six-digit code", "123456");
+    type("Code from our mail", "123456");
     press("Register and send");
     const server = await vi.waitFor(async () => (expect(FakeWebSocket.made).toHaveLength(1), welcomed()));
     await vi.waitFor(() => expect(server.frames("start")).toMatchObject([{ body: "It is broken" }]));
@@ -456,8 +456,8 @@ describe("preferences", () => {
   });
 
   it("offer no password to whom the web site vouches for, but to register", async () => {
-    const person = { name: "Carla Costa", email: "c@example.com", has_password: false, vouched: true };
-    accounts.me.mockResolvedValue(person);
+    const person = { name: "Carla Costa", email: "c@example.com", has_password: false };
+    accounts.me.mockResolvedValue({ ...person, vouched: true, may_set_password: false });
     await opened();
     expect(await screen.findByText("c@example.com")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Set a password" })).toBeNull();

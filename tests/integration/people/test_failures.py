@@ -41,6 +41,20 @@ def test_after_a_failure_one_has_to_wait(admits, database, tenant, clock) -> Non
     assert admits()
 
 
+def test_to_look_costs_nothing(admits, database, tenant, clock) -> None:
+    def look():
+        with database.reading() as connection:
+            failures.check(connection, tenant, "ann", wait_after, now=clock())
+
+    look()
+    assert [admits() for _ in range(3)] == [True] * 3
+    with pytest.raises(TooManyRequestsError):
+        look()
+    clock.advance(minutes=30)
+    look()
+    assert admits()
+
+
 def test_there_is_a_last_one(admits, clock) -> None:
     admitted = 0
     for _ in range(20):

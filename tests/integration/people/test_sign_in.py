@@ -135,50 +135,6 @@ def test_no_password_is_judged_or_hashed_before_somebody_proved_who_they_are(rec
         service.change_password(place, session, password="wrong", new_password=ANOTHER)
 
 
-def test_without_a_live_request_jira_is_not_asked_about_anybody(reception, register):
-    register()
-    reception.rule._remembered.clear()
-    reception.directory.calls.clear()
-    began = reception.time.now
-    with pytest.raises(SignInFailedError):
-        reception.service.with_code(reception.place(), ANN, "no request", "123456")
-
-    assert reception.directory.calls == []
-    assert reception.time.now - began == 0.5
-
-
-def test_a_code_counts_only_in_the_browser_that_asked_for_it(reception, register, ask):
-    register()
-    owners, strangers = ask(Purpose.SIGN_IN), ask(Purpose.SIGN_IN)
-    for request in ("", strangers["request"]):
-        with pytest.raises(SignInFailedError):
-            reception.service.with_code(reception.place(), ANN, request, owners["code"])
-    # Neither a newer code of a stranger nor their wrong tries end the owner's.
-    for _ in range(5):
-        with pytest.raises(SignInFailedError):
-            reception.service.with_code(reception.place(), ANN, strangers["request"], "wrong")
-    reception.service.with_code(reception.place(), ANN, **owners)
-
-
-def test_whoever_guesses_at_codes_locks_nobody_out(reception, register, ask):
-    register()
-    place = reception.place()
-    stale = ask(Purpose.SIGN_IN)
-    for _ in range(5):
-        strangers = ask(Purpose.SIGN_IN)
-        for _ in range(5):
-            with pytest.raises(SignInFailedError):
-                reception.service.with_code(place, ANN, strangers["request"], "000000x")
-
-    with pytest.raises(SignInFailedError):
-        reception.service.with_code(place, ANN, **stale)
-    owners = ask(Purpose.SIGN_IN)
-    assert len(owners["code"]) == 20
-    browser = reception.service.with_code(place, ANN, **owners).browser
-    known = reception.place(browser=browser)
-    assert len(ask(Purpose.SIGN_IN, place=known)["code"]) == 6
-
-
 def test_who_signed_in_is_given_what_makes_the_browser_known(reception, register):
     registered = register()
     assert reception.browsers.knows(registered.browser, reception.tenant, ANN)
@@ -333,6 +289,17 @@ def test_a_password_is_changed_by_who_knows_it(reception, register):
 def test_who_has_none_may_choose_one(reception, register):
     person = reception.sessions.recognise(register(password=None).token)
     reception.service.change_password(reception.place(), person, password="", new_password=PASSWORD)
+    reception.service.with_password(reception.place(), ANN, PASSWORD)
+
+
+def test_a_session_of_last_week_sets_no_first_password(reception, register, ask):
+    person = reception.sessions.recognise(register(password=None).token)
+    reception.clock.advance(hours=1)
+    with pytest.raises(MailboxUnprovedError):
+        reception.service.change_password(reception.place(), person, password="", new_password=PASSWORD)
+    assert not reception.service.may_set_password(reception.service.account_of(person), person)
+
+    reception.service.reset_password(reception.place(), email=ANN, **ask(Purpose.RESET), password=PASSWORD)
     reception.service.with_password(reception.place(), ANN, PASSWORD)
 
 

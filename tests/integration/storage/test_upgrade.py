@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from alembic import command
-from sqlalchemy import JSON, column, insert, table
+from sqlalchemy import JSON, column, insert, select, table
 
 from jira_chat.conversations import messages, repository
 from jira_chat.conversations.service import TELL_JIRA
 from jira_chat.outbox import queue
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.tables import account_sessions, chat_accounts
 from jira_chat.people.visitors import VisitorService
 from jira_chat.settings.models import BlockedGroup, ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -232,3 +233,37 @@ def test_people_are_still_known(upgraded, clock):
 
     assert presence.has_chosen_online(nina)
     assert VisitorService(upgraded, clock=clock).recognise(TOKEN).visitor == "v1"
+
+
+_SESSION = {"tenant_id": TENANT, "site": "", "created_at": NOW, "expires_at": NOW + timedelta(days=30)}
+_ACCOUNT = {"tenant_id": TENANT, "name": "Ann", "password_hash": "$argon2id$", "created_at": NOW}
+
+
+def test_whom_only_a_web_site_vouched_for_counts_in_its_project_alone(database_url):
+    """Before 0003 such an account could be given a password that counted everywhere."""
+    database = Database(database_url)
+    config = schema._config()
+    accounts_of = {"vouched": [("identity", PROJECT)], "both": [("identity", PROJECT), ("code", PROJECT)], "idle": []}
+    with database.transaction() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        installation = OLD_ROWS["installations"][0]
+        connection.execute(insert(table("installations", *map(_column, installation))).values(installation))
+        for name, sessions in accounts_of.items():
+            account = _ACCOUNT | {"id": name, "email": f"{name}@example.com"}
+            connection.execute(insert(table("chat_accounts", *map(_column, account))).values(account))
+            for method, project in sessions:
+                id_ = f"{name}-{method}"
+                session = _SESSION | {"id": id_, "chat_account_id": name, "project_id": project}
+                session |= {"method": method, "token_hash": id_}
+                connection.execute(insert(table("account_sessions", *map(_column, session))).values(session))
+    schema.upgrade(database)
+
+    with database.reading() as connection:
+        known = {row["id"]: row for row in connection.execute(select(chat_accounts)).mappings()}
+        sessions = set(connection.execute(select(account_sessions.c.id)).scalars())
+    database.close()
+    assert (known["vouched"]["vouched_in"], known["vouched"]["password_hash"]) == (PROJECT, None)
+    for proved in ("both", "idle"):
+        assert (known[proved]["vouched_in"], known[proved]["password_hash"]) == ("", "$argon2id$")
+    assert sessions == {"vouched-identity", "both-code"}

@@ -77,7 +77,8 @@ def test_a_customer_is_signed_in(web, identify):
     assert answer.json["customer"] == {"name": "Carla Costa", "email": "carla@example.com"}
     assert answer.json["token"].startswith("c.")
     me = web.send("GET", "/api/me", headers=bearer(answer.json["token"]))
-    assert me.json == {"name": "Carla Costa", "email": "carla@example.com", "has_password": False}
+    known = {"name": "Carla Costa", "email": "carla@example.com", "has_password": False}
+    assert me.json == known | {"vouched": True, "may_set_password": False}
     assert web.send("POST", "/api/socket-ticket", headers=bearer(answer.json["token"])).status_code == 200
 
 

@@ -104,7 +104,13 @@ def test_who_registers_is_signed_in_and_known(web, register):
 
     assert registered["customer"] == {"name": "Ann Lee", "email": ANN}
     me = web.send("GET", "/api/me", headers=bearer(registered["token"]))
-    assert me.json == {"name": "Ann Lee", "email": ANN, "has_password": True, "vouched": False}
+    assert me.json == {
+        "name": "Ann Lee",
+        "email": ANN,
+        "has_password": True,
+        "vouched": False,
+        "may_set_password": True,
+    }
     assert web.send("POST", "/api/socket-ticket", headers=bearer(registered["token"])).json["ticket"]
 
 

@@ -129,3 +129,37 @@ def test_what_a_pool_runs_may_fail():
         with pytest.raises(ZeroDivisionError):
             pool.run(lambda: 1 / 0)
     assert pool.run(lambda: 2) == 2
+
+
+MANY_WRITERS = """
+from gevent import monkey
+monkey.patch_all()
+import sys, gevent
+from sqlalchemy import text
+from jira_chat.storage.engine import Database
+
+database = Database(f"sqlite:///{sys.argv[1]}")
+with database.transaction() as connection:
+    connection.execute(text("CREATE TABLE numbers (n INTEGER)"))
+
+def write(number):
+    with database.transaction() as connection:
+        for _ in range(3):
+            connection.execute(text("INSERT INTO numbers VALUES (:n)"), {"n": number})
+
+gevent.joinall([gevent.spawn(write, number) for number in range(40)], raise_error=True)
+with database.reading() as connection:
+    print(connection.execute(text("SELECT count(*) FROM numbers")).scalar_one())
+"""
+
+
+def test_more_writers_than_threads_do_not_block_each_other(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", MANY_WRITERS, str(tmp_path / "many.db")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ran.stdout.split() == ["120"]

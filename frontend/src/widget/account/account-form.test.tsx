@@ -140,12 +140,12 @@ it("signs in with a mailed code", async () => {
   fill("E-mail", "carla@example.com");
   press("E-mail me a code instead");
   submit();
-  await screen.findByLabelText("Six-digit code");
+  await screen.findByLabelText("Code from our mail");
   expect(accounts.requestCode).toHaveBeenCalledExactlyOnceWith("carla@example.com", "sign_in");
-  expect(field("Six-digit code").autocomplete).toBe("one-time-code");
-  expect(field("Six-digit code").inputMode).toBe("numeric");
-  await vi.waitFor(() => expect(document.activeElement).toBe(field("Six-digit code")));
-  fill("Six-digit code", "123 456");
+  expect(field("Code from our mail").autocomplete).toBe("one-time-code");
+  expect(field("Code from our mail").inputMode).toBe("numeric");
+  await vi.waitFor(() => expect(document.activeElement).toBe(field("Code from our mail")));
+  fill("Code from our mail", "123 456");
   submit();
   await vi.waitFor(() => expect(onDone).toHaveBeenCalledOnce());
   expect(accounts.signIn).toHaveBeenCalledExactlyOnceWith("carla@example.com", { code: "123456" });
@@ -173,7 +173,7 @@ it("chooses a new password for a forgotten one", async () => {
   await screen.findByLabelText("New password");
   expect(accounts.requestCode).toHaveBeenCalledExactlyOnceWith("carla@example.com", "reset");
   expect(field("New password").autocomplete).toBe("new-password");
-  fill("Six-digit code", "123456");
+  fill("Code from our mail", "123456");
   fill("New password", "too short");
   submit();
   await vi.waitFor(() => expect(errorOf("New password")).toMatch(/at least 10 characters/));
@@ -195,9 +195,9 @@ it("registers: name and address, then the code that proves it, and a password if
   fill("E-mail", "carla@example.com");
   fill("Name", "Carla Costa");
   submit();
-  await screen.findByLabelText("Six-digit code");
+  await screen.findByLabelText("Code from our mail");
   expect(accounts.requestCode).toHaveBeenCalledExactlyOnceWith("carla@example.com", "register");
-  fill("Six-digit code", "123456");
+  fill("Code from our mail", "123456");
   submit();
   await vi.waitFor(() => expect(onDone).toHaveBeenCalledOnce());
   expect(accounts.register).toHaveBeenCalledExactlyOnceWith({

@@ -75,7 +75,7 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
                     {t("register.open")}
                   </button>
                 )}
-                {person && !person.vouched && (
+                {person?.may_set_password && (
                   <button type="button" class="chat-link" onClick={() => setChanging(true)}>
                     {t(passwordText(person))}
                   </button>
