@@ -86,6 +86,7 @@ def serve(config: Config) -> int:
         finally:
             if bundled is not None:
                 bundled.forget()
+            stop.ignore_more()
 
 
 def migrate(config: Config) -> int:

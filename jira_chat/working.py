@@ -31,6 +31,7 @@ def main(environ: Mapping[str, str]) -> int:
     was_alive = thread.is_alive()
     worker.stop()
     thread.join()
+    stop.ignore_more()
     return os.EX_OK if was_alive else os.EX_SOFTWARE
 
 

@@ -21,9 +21,11 @@ class StopSignals:
             end.setblocking(False)
         # The interpreter writes a byte here for each signal, which wakes `wait` without a race.
         signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # which `nohup` asks for
-                signal.signal(number, self._note)
+        self._numbers = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # which `nohup` asks for
+            self._numbers.append(signal.SIGHUP)
+        for number in self._numbers:
+            signal.signal(number, self._note)
 
     def wait(self, seconds: float) -> bool:
         """Wait until a signal comes, at most `seconds`; return whether one ever came."""
@@ -32,6 +34,14 @@ class StopSignals:
             with suppress(BlockingIOError):
                 self._reader.recv(64)
         return self.received
+
+    def ignore_more(self) -> None:
+        """Let no further signal change how the process ends; for its last lines.
+
+        While the interpreter shuts down it gives signals their default effect back, which is to kill.
+        """
+        for number in self._numbers:
+            signal.signal(number, signal.SIG_IGN)
 
     def _note(self, _number: int, _frame: FrameType | None) -> None:
         self.received = True

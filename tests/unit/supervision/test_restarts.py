@@ -1,0 +1,19 @@
+import os
+
+from jira_chat.supervision.restarts import LONGEST_PAUSE, STEADY_SECONDS, is_pointless, pause_after
+
+
+def test_pauses_double_up_to_the_longest():
+    pauses = [pause_after(0, ran_for=1)]
+    while len(pauses) < 9:
+        pauses.append(pause_after(pauses[-1], ran_for=1))
+
+    assert pauses == [0.5, 1, 2, 4, 8, 16, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
+
+
+def test_a_steady_run_begins_anew():
+    assert pause_after(16, ran_for=STEADY_SECONDS) == 0.5
+
+
+def test_only_a_refused_configuration_is_pointless():
+    assert [status for status in (-9, 0, 1, 3, os.EX_SOFTWARE, os.EX_CONFIG) if is_pointless(status)] == [os.EX_CONFIG]
