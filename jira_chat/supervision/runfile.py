@@ -102,7 +102,7 @@ def _find(entry: Entry) -> psutil.Process | None:
 
 def _end(processes: list[psutil.Process]) -> None:
     family = [*processes, *(child for each in processes for child in _children(each))]
-    for process in processes:
+    for process in family:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
     _, alive = psutil.wait_procs(family, timeout=GRACE_SECONDS)

@@ -4,11 +4,13 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import psutil
 import pytest
@@ -48,16 +50,134 @@ def test_a_signal_ends_everything_and_sockets_are_told(product: Product, number:
     assert "Traceback" not in product.log
 
 
-@pytest.mark.parametrize(
-    ("words", "event"), [("jira_chat.working", "child_ended"), ("gunicorn", "child_ended"), ("redis", "redis_ended")]
-)
-def test_the_end_of_one_part_ends_the_others_with_an_error(product: Product, words: str, event: str) -> None:
+def killed(product: Product, name: str) -> tuple[int, int]:
+    """Kill one of the supervisor's children and wait for another in its place; return both process ids."""
+    before = product.children()
+    os.kill(before[name], signal.SIGKILL)
+    wait_for(lambda: product.children().get(name) not in {None, before[name]}, what=f"another {name}")
+    after = product.children()
+    assert {other: after[other] for other in after if other != name} == {
+        other: before[other] for other in before if other != name
+    }
+    return before[name], after[name]
+
+
+def test_a_killed_worker_comes_back_alone_and_sockets_do_not_notice(product: Product) -> None:
+    web = {each.pid for each in product.web_processes()}
+    with connected(product, product.visitor(product.configure())) as line, agent_online(product):
+        killed(product, "worker")
+        assert product.send("GET", "/readyz").status_code == 200
+        line.start("Still there?")
+        wait_for(lambda: product.site.requests, what="the request in Jira")
+    assert {each.pid for each in product.web_processes()} == web
+    assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
+
+
+def test_a_killed_redis_comes_back_at_the_same_place(product: Product) -> None:
+    web = {each.pid for each in product.web_processes()}
+    key = product.configure()
+    with agent_online(product), connected(product, product.visitor(key)) as line:
+        killed(product, "redis")
+        wait_for(lambda: product.send("GET", "/readyz").status_code == 200, what="readiness")
+        assert line.start("Is there a hint?")
+        with connected(product, product.visitor(key)) as other:
+            assert other.welcome
+    assert {each.pid for each in product.web_processes()} == web
+
+
+def test_a_killed_gunicorn_takes_its_workers_along_and_comes_back(product: Product) -> None:
+    orphans = product.web_processes()
+    killed(product, "web")
+    wait_for(lambda: _is_up(product), what="readiness")
+    assert_all_ended(orphans)
+    assert "Address already in use" not in product.log
+
+
+def test_a_killed_supervisor_takes_all_along_or_the_next_start_does(product: Product) -> None:
     family = product.family()
-    victim = next(each for each in family[1:] if words in " ".join([each.exe(), *each.cmdline()]))
-    victim.kill()
-    assert product.process.wait(SECONDS) == os.EX_SOFTWARE
-    wait_for(lambda: not [each for each in family if each.is_running()], what="the end of all processes")
-    assert event in product.log
+    redis = psutil.Process(product.children()["redis"])
+    product.process.kill()
+    product.process.wait()
+    wait_for(
+        lambda: not [each for each in family if each != redis and each.is_running()], what="the end of web and worker"
+    )
+    assert redis.is_running()
+    with products.running(product.data_dir) as heir:
+        assert not redis.is_running()
+        assert heir.send("GET", "/readyz").status_code == 200
+    assert "leftovers_ended" in product.log
+
+
+def test_a_start_after_two_kills_waits_for_what_is_on_its_way_out(product: Product) -> None:
+    os.kill(product.process.pid, signal.SIGKILL)
+    os.kill(product.children()["web"], signal.SIGKILL)
+    product.process.wait()
+    again = subprocess.Popen(
+        product.process.args, cwd=products.ROOT, env=product.environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for(lambda: _is_up(product) or again.poll() is not None, seconds=30, what="readiness")
+        assert again.poll() is None
+    finally:
+        again.terminate()
+        assert again.wait(SECONDS) == 0
+
+
+def _is_up(product: Product) -> bool:
+    try:
+        return product.send("GET", "/readyz").status_code == 200
+    except OSError:
+        return False
+
+
+def test_two_signals_in_a_row_end_it_each_time(tmp_path: Path) -> None:
+    """Without web processes and worker, so thirty times are soon over: the signals are for the supervisor."""
+    code = (
+        "import os, sys; from jira_chat import cli; cli._WEB = cli._WORKER = ('sleep', '60');"
+        "sys.exit(cli.main(['serve'], os.environ))"
+    )
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "PORT": str(products.free_port())}
+    for time in range(30):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=products.ROOT, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        with process:
+            for line in process.stderr:
+                if '"worker"' in line:
+                    break
+            process.send_signal(signal.SIGTERM)
+            Event().wait(0.001)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(SECONDS) == 0, time
+
+
+def test_what_is_in_the_way_of_a_second_start_is_named(product: Product, tmp_path: Path) -> None:
+    def second(**changes: str) -> str:
+        environment = {**product.environment, **changes}
+        ended = subprocess.run(
+            product.process.args, cwd=products.ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == os.EX_UNAVAILABLE
+        return ended.stderr
+
+    assert f"running already (process {product.process.pid})" in second()
+    other = tmp_path / "other"
+    port, web = product.environment["PORT"], product.children()["web"]
+    assert f"Port {port} on 127.0.0.1 is taken by process {web} (python" in second(DATA_DIR=str(other))
+    assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
+    assert product.send("GET", "/readyz").status_code == 200
+
+
+def test_everything_in_the_data_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    (folder / "jira-chat.db").touch(mode=0o644)
+    with products.running(folder, log=tmp_path / "log") as product:
+        wait_for(lambda: (folder / "jira-chat.db-wal").exists())
+        modes = {each.name: stat.filemode(each.stat().st_mode)[1:] for each in [folder, *folder.iterdir()]}
+        assert product.site.install(product.send).status_code == 204
+    expected = ["data", "jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock"]
+    assert modes == dict.fromkeys([*expected, "secret-key"], "rw-------") | {"data": "rwx------"}
 
 
 def test_a_web_process_that_dies_is_replaced(product: Product) -> None:
