@@ -9,8 +9,8 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 import psutil
 import pytest
@@ -62,65 +62,59 @@ def killed(product: Product, name: str) -> tuple[int, int]:
     return before[name], after[name]
 
 
-def test_a_killed_worker_comes_back_alone_and_sockets_do_not_notice(product: Product) -> None:
-    web = {each.pid for each in product.web_processes()}
-    with connected(product, product.visitor(product.configure())) as line, agent_online(product):
-        killed(product, "worker")
-        assert product.send("GET", "/readyz").status_code == 200
-        line.start("Still there?")
-        wait_for(lambda: product.site.requests, what="the request in Jira")
-    assert {each.pid for each in product.web_processes()} == web
-    assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
-
-
-def test_a_killed_redis_comes_back_at_the_same_place(product: Product) -> None:
+def test_each_part_that_is_killed_comes_back_alone(product: Product) -> None:
     web = {each.pid for each in product.web_processes()}
     key = product.configure()
-    with agent_online(product), connected(product, product.visitor(key)) as line:
+    with (
+        connected(product, product.session(products.DASHBOARD_PAGE)) as agent,
+        connected(product, product.visitor(key)) as customer,
+    ):
+        agent.choose(online=True)
+        killed(product, "worker")
+        conversation = customer.start("Still there?")
+        wait_for(lambda: product.site.requests, what="the request in Jira")
         killed(product, "redis")
-        wait_for(lambda: product.send("GET", "/readyz").status_code == 200, what="readiness")
-        assert line.start("Is there a hint?")
-        with connected(product, product.visitor(key)) as other:
-            assert other.welcome
-    assert {each.pid for each in product.web_processes()} == web
-
-
-def test_a_killed_gunicorn_takes_its_workers_along_and_comes_back(product: Product) -> None:
+        wait_for(lambda: _is_up(product), what="readiness")
+        wait_for(lambda: heard_again(customer, agent, conversation), what="hints")
+        assert {each.pid for each in product.web_processes()} == web
     orphans = product.web_processes()
     killed(product, "web")
     wait_for(lambda: _is_up(product), what="readiness")
     assert_all_ended(orphans)
     assert "Address already in use" not in product.log
+    assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
 
 
-def test_a_killed_supervisor_takes_all_along_or_the_next_start_does(product: Product) -> None:
-    family = product.family()
-    redis = psutil.Process(product.children()["redis"])
+def test_after_a_killed_supervisor_all_end_or_the_next_start_ends_them(product: Product) -> None:
+    family, redis = product.family(), psutil.Process(product.children()["redis"])
     product.process.kill()
     product.process.wait()
-    wait_for(
-        lambda: not [each for each in family if each != redis and each.is_running()], what="the end of web and worker"
-    )
+    wait_for(lambda: not [each for each in family if each != redis and each.is_running()], what="the end of the others")
     assert redis.is_running()
-    with products.running(product.data_dir) as heir:
+    with started_again(product) as heir:
         assert not redis.is_running()
-        assert heir.send("GET", "/readyz").status_code == 200
-    assert "leftovers_ended" in product.log
+        assert "leftovers_ended" in product.log
+        # Now nobody is left who could end gunicorn's workers: they notice within a second, and the start waits for it.
+        heir.kill()
+        os.kill(product.children()["web"], signal.SIGKILL)
+        heir.wait()
+        with started_again(product):
+            pass
 
 
-def test_a_start_after_two_kills_waits_for_what_is_on_its_way_out(product: Product) -> None:
-    os.kill(product.process.pid, signal.SIGKILL)
-    os.kill(product.children()["web"], signal.SIGKILL)
-    product.process.wait()
-    again = subprocess.Popen(
-        product.process.args, cwd=products.ROOT, env=product.environment, stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_for(lambda: _is_up(product) or again.poll() is not None, seconds=30, what="readiness")
-        assert again.poll() is None
-    finally:
-        again.terminate()
-        assert again.wait(SECONDS) == 0
+@contextmanager
+def started_again(product: Product) -> Iterator[subprocess.Popen[bytes]]:
+    with (
+        product.log_file.open("ab") as log,
+        subprocess.Popen(product.process.args, cwd=products.ROOT, env=product.environment, stderr=log) as again,
+    ):
+        try:
+            wait_for(lambda: _is_up(product) or again.poll() is not None, seconds=60, what="readiness")
+            assert again.poll() is None
+            yield again
+        finally:
+            again.terminate()
+            again.wait(SECONDS)
 
 
 def _is_up(product: Product) -> bool:
@@ -130,54 +124,31 @@ def _is_up(product: Product) -> bool:
         return False
 
 
-def test_two_signals_in_a_row_end_it_each_time(tmp_path: Path) -> None:
-    """Without web processes and worker, so thirty times are soon over: the signals are for the supervisor."""
-    code = (
-        "import os, sys; from jira_chat import cli; cli._WEB = cli._WORKER = ('sleep', '60');"
-        "sys.exit(cli.main(['serve'], os.environ))"
-    )
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "PORT": str(products.free_port())}
-    for time in range(30):
-        process = subprocess.Popen(
-            [sys.executable, "-c", code], cwd=products.ROOT, env=environment, stderr=subprocess.PIPE, text=True
-        )
-        with process:
-            for line in process.stderr:
-                if '"worker"' in line:
-                    break
-            process.send_signal(signal.SIGTERM)
-            Event().wait(0.001)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(SECONDS) == 0, time
-
-
-def test_what_is_in_the_way_of_a_second_start_is_named(product: Product, tmp_path: Path) -> None:
-    def second(**changes: str) -> str:
-        environment = {**product.environment, **changes}
-        ended = subprocess.run(
-            product.process.args, cwd=products.ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        assert ended.returncode == os.EX_UNAVAILABLE
-        return ended.stderr
-
-    assert f"running already (process {product.process.pid})" in second()
-    other = tmp_path / "other"
-    port, web = product.environment["PORT"], product.children()["web"]
-    assert f"Port {port} on 127.0.0.1 is taken by process {web} (python" in second(DATA_DIR=str(other))
-    assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
-    assert product.send("GET", "/readyz").status_code == 200
-
-
-def test_everything_in_the_data_folder_is_for_its_owner_only(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+def test_a_second_start_is_refused_by_name_and_what_is_kept_is_private(tmp_path: Path) -> None:
+    folder, other = tmp_path / "data", tmp_path / "other"
     folder.mkdir(mode=0o755)
     (folder / "jira-chat.db").touch(mode=0o644)
     with products.running(folder, log=tmp_path / "log") as product:
-        wait_for(lambda: (folder / "jira-chat.db-wal").exists())
+        assert f"running already (process {product.process.pid})" in second_start(product)
+        port, web = product.environment["PORT"], product.children()["web"]
+        assert f"Port {port} on 127.0.0.1 is taken by process {web} (python" in second_start(
+            product, DATA_DIR=str(other)
+        )
+        assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
+        assert _is_up(product)
         modes = {each.name: stat.filemode(each.stat().st_mode)[1:] for each in [folder, *folder.iterdir()]}
-        assert product.site.install(product.send).status_code == 204
-    expected = ["data", "jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock"]
-    assert modes == dict.fromkeys([*expected, "secret-key"], "rw-------") | {"data": "rwx------"}
+    names = ["jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock", "secret-key"]
+    assert modes == dict.fromkeys(names, "rw-------") | {"data": "rwx------"}
+
+
+def second_start(product: Product, **changes: str) -> str:
+    """Start the product again beside itself and return what it says."""
+    environment = {**product.environment, **changes}
+    ended = subprocess.run(
+        product.process.args, cwd=products.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == os.EX_UNAVAILABLE
+    return ended.stderr
 
 
 def test_a_web_process_that_dies_is_replaced(product: Product) -> None:

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -54,3 +55,31 @@ def test_it_comes_back_without_a_signal(waiting):
     code = "from jira_chat.supervision.signals import StopSignals; raise SystemExit(StopSignals().wait(0.01))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
+
+
+SUPERVISING = """
+import os, pathlib, sys
+from jira_chat.supervision.lifeline import Lifeline
+from jira_chat.supervision.programs import Program, launch
+from jira_chat.supervision.signals import StopSignals
+from jira_chat.supervision.supervisor import Supervisor
+stop, lifeline = StopSignals(), Lifeline()
+programs = [Program(name="web", command=["sleep", "60"], environment=os.environ)]
+def begin(program):
+    running = launch(program, lifeline, pathlib.Path("."))
+    print("ready", flush=True)
+    return running
+status = Supervisor([programs], begin, should_stop=stop.wait).run()
+stop.ignore_more()
+sys.exit(status)
+"""
+
+
+def test_two_signals_in_a_row_never_hang_a_supervisor():
+    for time in range(30):
+        with subprocess.Popen([sys.executable, "-c", SUPERVISING], stdout=subprocess.PIPE) as process:
+            assert process.stdout.readline() == b"ready\n"
+            process.send_signal(signal.SIGTERM)
+            threading.Event().wait(0.001)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(15) == 0, time
