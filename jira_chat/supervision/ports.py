@@ -44,16 +44,23 @@ def _why_not(host: str, port: int) -> OSError | None:
 def _by_whom(port: int) -> str:
     """Name the process that listens, if the system tells us; it may belong to somebody else."""
     try:
-        owners = {
+        pid = next(
             each.pid
             for each in psutil.net_connections("tcp")
             if each.status == psutil.CONN_LISTEN and each.laddr.port == port and each.pid is not None
-        }
-        # Of a server that forks, the first is the one to stop.
-        owner = psutil.Process(min(owners))
+        )
+        owner = _first_of(psutil.Process(pid))
         return f" by process {owner.pid} ({_title(owner)})"
-    except (psutil.Error, ValueError):
+    except (psutil.Error, StopIteration):
         return ""
+
+
+def _first_of(process: psutil.Process) -> psutil.Process:
+    """Return the process that forked the others of a server: it is the one to stop."""
+    parent = process.parent()
+    while parent is not None and parent.cmdline() == process.cmdline():
+        process, parent = parent, parent.parent()
+    return process
 
 
 def _title(process: psutil.Process) -> str:

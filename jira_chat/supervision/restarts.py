@@ -16,5 +16,5 @@ def pause_after(last_pause: float, *, ran_for: float) -> float:
 
 
 def is_pointless(status: int) -> bool:
-    """Whether the next start can only end in the same way: the configuration was refused."""
-    return status == os.EX_CONFIG
+    """Whether the next start can only end in the same way: the configuration, or the whole start, was refused."""
+    return status in {os.EX_CONFIG, os.EX_UNAVAILABLE}

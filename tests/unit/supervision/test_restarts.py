@@ -15,5 +15,7 @@ def test_a_steady_run_begins_anew():
     assert pause_after(16, ran_for=STEADY_SECONDS) == 0.5
 
 
-def test_only_a_refused_configuration_is_pointless():
-    assert [status for status in (-9, 0, 1, 3, os.EX_SOFTWARE, os.EX_CONFIG) if is_pointless(status)] == [os.EX_CONFIG]
+def test_only_a_refused_start_is_pointless():
+    statuses = [-9, 0, 1, 3, os.EX_SOFTWARE, os.EX_UNAVAILABLE, os.EX_CONFIG]
+
+    assert [each for each in statuses if is_pointless(each)] == [os.EX_UNAVAILABLE, os.EX_CONFIG]
