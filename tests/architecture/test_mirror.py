@@ -14,6 +14,7 @@ ELSEWHERE = {
     "jira/models.py": "declarations",
     "mail/errors.py": "declarations",
     "people/errors.py": "declarations",
+    "supervision/errors.py": "declarations",
     "jira/wire.py": "declarations",
     "web/services.py": "declarations",
     "conversations/tables.py": "tests/integration/storage/test_schema.py",
