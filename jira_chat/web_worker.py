@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from gevent import socket
+from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
 HEAD_SECONDS = 10.0
@@ -15,6 +16,7 @@ BODY_SECONDS = 30.0
 SLOWEST_BODY = 16 * 1024
 """Bytes a second that a body must have beyond its first `BODY_SECONDS`."""
 
+_REST_BYTES = 64 * 1024
 READ_SECONDS = 60.0
 """How long a client may leave a part of the response unread."""
 
@@ -85,6 +87,19 @@ class WebWorker(GeventWorker):  # type: ignore[misc]
         has_body = bool(names & {"CONTENT-LENGTH", "TRANSFER-ENCODING"})
         with sock.serving(has_body=has_body, is_upgrade="UPGRADE" in names):
             try:
-                return super().handle_request(listener_name, req, sock, addr)
+                goes_on = super().handle_request(listener_name, req, sock, addr)
             except TimeoutError:
                 raise StopIteration from None
+            if has_body:
+                _read_rest(req.body)
+            return goes_on
+
+
+def _read_rest(body: Any) -> None:
+    """Take what was answered without being read out of the way, while it still counts as the body."""
+    try:
+        while body.read(_REST_BYTES):
+            continue
+    except (NoMoreData, ParseException):
+        # The response has gone out, so there is nothing more to say.
+        raise StopIteration from None

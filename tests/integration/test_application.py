@@ -65,5 +65,5 @@ def test_no_answer_sets_a_cookie(web) -> None:
     indirect=["web"],
 )
 def test_browsers_are_told_to_stay_on_https_where_we_are_on_it(web, expected: str | None) -> None:
-    for path in ("/healthz", "/nothing", "/static/loader.js"):
+    for path in ("/healthz", "/nothing"):
         assert web.send("GET", path).headers.get("Strict-Transport-Security") == expected

@@ -27,7 +27,7 @@ class Client:
 
     def __init__(self, product: Product, beginning: bytes, drip: bytes = b"") -> None:
         parts = urlsplit(product.url)
-        self.sock = socket.create_connection((parts.hostname, parts.port), timeout=60)
+        self.sock = socket.create_connection((parts.hostname, parts.port), timeout=90)
         self.began = time.monotonic()
         self.lasted: float | None = None
         self.heard = b""
@@ -41,7 +41,7 @@ class Client:
         try:
             while data := self.sock.recv(4096):
                 self.heard += data
-        except ConnectionError:
+        except OSError:
             pass
         self.lasted = time.monotonic() - self.began
 
@@ -55,7 +55,7 @@ class Client:
 
     def ends_after(self) -> float:
         for thread in self._threads:
-            thread.join(60)
+            thread.join(90)
         self.sock.close()
         assert self.lasted is not None
         return self.lasted
