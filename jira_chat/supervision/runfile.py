@@ -69,11 +69,11 @@ class RunFile:
 
     def _write(self, entries: dict[str, Entry]) -> None:
         self._entries = entries
-        # In place: the lock belongs to this very file. One small write is whole or missing when we are killed.
+        # In place, since the lock belongs to this very file, and in one write, which is whole or missing if we are
+        # killed: what was longer before is covered with blanks.
+        text = msgspec.json.encode(entries) if entries else b""
         self._file.seek(0)
-        self._file.truncate()
-        if entries:
-            self._file.write(msgspec.json.encode(entries))
+        self._file.write(text.ljust(os.fstat(self._file.fileno()).st_size))
 
 
 def _read(file: IO[bytes]) -> dict[str, Entry]:
