@@ -15,7 +15,7 @@ STATIC := jira_chat/static/manifest.json
 
 BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
 	$(wildcard frontend/*.mjs frontend/package.json frontend/tsconfig.json)
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes \
 	--no-emit-index-url --no-emit-find-links pyproject.toml $(if $(UPGRADE),--upgrade)
 
 # Some networks have certificates of their own: the machine's count.
@@ -82,11 +82,11 @@ $(TOOLS):
 	@touch $@
 
 $(PRODUCTION): requirements.txt | $(TOOLS)
-	@tools/install --requirement requirements.txt
+	@tools/install --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt | $(TOOLS)
-	@tools/install --requirement requirements-dev.txt
+	@tools/install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 $(FRONTEND) $(SANDBOX): %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(TOOLS)

@@ -60,6 +60,8 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     errors.register(app)
     _add_socket(app, services, sockets)
     app.after_request(headers.protect)
+    if urlsplit(config.base_url).scheme == "https":
+        app.after_request(headers.secure)
     _mount(app, config)
     return app
 

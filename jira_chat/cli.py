@@ -3,24 +3,31 @@
 import argparse
 import logging
 import os
-import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config, ConfigurationError
+from jira_chat.kernel import files
 from jira_chat.kernel import logging as our_logging
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
+from jira_chat.supervision import ports
+from jira_chat.supervision.errors import StartRefusedError
+from jira_chat.supervision.lifeline import Lifeline, ParentWatch
+from jira_chat.supervision.programs import Program, Running, launch
+from jira_chat.supervision.runfile import RunFile
+from jira_chat.supervision.signals import StopSignals
+from jira_chat.supervision.supervisor import Supervisor
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 0.2
-_END_SECONDS = 12
+RUN_FILE = "processes.json"
+_ORPHANS_SECONDS = 3.0
+"""gunicorn's workers look once a second whether their parent still lives."""
+
 _ROOT = Path(__file__).parents[1]
 _WEB = (sys.executable, "-m", "gunicorn", "app:app", "-c", "python:jira_chat.serving")
 _WORKER = (sys.executable, "-m", "jira_chat.working")
@@ -35,31 +42,53 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         config = Config.from_environment(environ)
         our_logging.configure(config.log_level)
-        config.data_dir.mkdir(parents=True, exist_ok=True)
+        _make_private(config.data_dir)
         return _COMMANDS[command](config)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return os.EX_CONFIG
+    except StartRefusedError as error:
+        sys.stderr.write(f"{error}\n")
+        return os.EX_UNAVAILABLE
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        files.make_private(folder)
+    except OSError as error:
+        raise ConfigurationError([f"DATA_DIR {folder} cannot be kept from other users: {error.strerror}."]) from None
 
 
 def serve(config: Config) -> int:
-    """Migrate, then run web processes, the worker and, unless REDIS_URL is given, Redis, until told to stop."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # which `nohup` asks for
-            signal.signal(number, lambda *_: stop.set())
-    migrate(config)
-    bundled = BundledRedis(config.data_dir) if config.redis_url is None else None
-    redis_url = config.redis_url
-    if bundled is not None:
-        bundled.start()
-        redis_url = bundled.url
-    environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
-    try:
-        return _run_children([_WEB, _WORKER], environment, stop, bundled)
-    finally:
-        if bundled is not None:
-            bundled.stop()
+    """Migrate, then run web processes, the worker and, unless REDIS_URL is given, Redis, until told to stop.
+
+    Raises StartRefusedError, before anything is changed, when the data folder or the port is in use.
+    """
+    stop, parent = StopSignals(), ParentWatch.from_environment(os.environ)
+    with RunFile.held(config.data_dir / RUN_FILE) as run:
+        was_cut_off = run.end_leftovers()
+        ports.require_free(config.host, config.port, name="PORT", patience=_ORPHANS_SECONDS if was_cut_off else 0)
+        if config.needs_proxy:
+            log.warning("no_proxy_announced", extra={"host": config.host, "base_url": config.base_url})
+        migrate(config)
+        lifeline = Lifeline()
+
+        def launch_noted(program: Program) -> Running:
+            running = launch(program, lifeline, _ROOT)
+            run.note(program.name, running.pid)
+            return running
+
+        bundled = BundledRedis(config.data_dir) if config.redis_url is None else None
+        try:
+            return Supervisor(
+                _stages(config, bundled),
+                launch_noted,
+                should_stop=lambda seconds: stop.wait(seconds) or parent.is_over(),
+            ).run()
+        finally:
+            if bundled is not None:
+                bundled.forget()
+            stop.ignore_more()
 
 
 def migrate(config: Config) -> int:
@@ -77,44 +106,24 @@ def reseal(config: Config) -> int:
     return subprocess.run(_RESEAL, cwd=_ROOT, check=False).returncode  # noqa: S603 -- ours
 
 
-def _run_children(
-    commands: Sequence[Sequence[str]],
-    environment: Mapping[str, str],
-    stop: threading.Event,
-    bundled: BundledRedis | None,
-) -> int:
-    """Run children until `stop` or until one of them, or the bundled Redis, ends by itself; then end them all."""
-    children = [
-        # In sessions of their own: a Ctrl-C reaches this process alone, which then ends them in order.
-        subprocess.Popen(command, cwd=_ROOT, env=environment, start_new_session=True)  # noqa: S603 -- ours
-        for command in commands
+def _stages(config: Config, bundled: BundledRedis | None) -> list[list[Program]]:
+    """What runs; the bundled Redis has to answer before the others start."""
+    redis_url = config.redis_url if bundled is None else bundled.url
+    environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
+    ours = [
+        Program(name="web", command=_WEB, environment=environment),
+        Program(name="worker", command=_WORKER, environment=environment),
     ]
-    try:
-        while not stop.wait(_LOOK_SECONDS):
-            if any(child.poll() is not None for child in children):
-                log.error("child_ended", extra={"statuses": [child.poll() for child in children]})
-                return os.EX_SOFTWARE
-            if bundled is not None and bundled.has_ended():
-                log.error("redis_ended")
-                return os.EX_SOFTWARE
-        return os.EX_OK
-    finally:
-        _end(children)
-
-
-def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        child.terminate()
-    deadline = time.monotonic() + _END_SECONDS
-    for child in children:
-        try:
-            child.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+    if bundled is None:
+        return [ours]
+    redis = Program(
+        name="redis", command=bundled.command, environment=os.environ, is_ready=bundled.answers, is_heard=False
+    )
+    return [[redis], ours]
 
 
 _COMMANDS = {"serve": serve, "migrate": migrate, "reseal": reseal}
 
 if __name__ == "__main__":
+    os.umask(files.PRIVATE)
     sys.exit(main(sys.argv[1:], os.environ))

@@ -15,6 +15,7 @@ ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
 _OWN_PORTS = {"http": ":80", "https": ":443"}
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _WEB_SCHEMES = ("http", "https")
 
 
@@ -52,6 +53,12 @@ class Config:
     host_script_url: str
     """Atlassian's browser library, which pages inside Jira load."""
     log_level: str
+
+    @property
+    def needs_proxy(self) -> bool:
+        """Whether others than this machine reach us, and yet no proxy was announced."""
+        is_public = self.host not in _LOOPBACK or urlsplit(self.base_url).scheme == "https"
+        return is_public and self.trusted_proxies == 0
 
     @property
     def origin(self) -> str:

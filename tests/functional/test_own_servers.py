@@ -9,7 +9,7 @@ from tests.support import stage as stages
 from tests.support.callers import configure, connected, visitor_token
 
 
-def test_a_chat_goes_through_them_and_leaves_nothing_in_the_data_folder(tmp_path: Path) -> None:
+def test_a_chat_goes_through_them_and_leaves_no_data_in_the_folder(tmp_path: Path) -> None:
     redis, data = BundledRedis(tmp_path / "redis"), tmp_path / "data"
     data.mkdir()
     redis.start()
@@ -22,4 +22,4 @@ def test_a_chat_goes_through_them_and_leaves_nothing_in_the_data_folder(tmp_path
                 visitor.hear_message("There is.")
     finally:
         redis.stop()
-    assert {each.name for each in data.iterdir()} == {"output.log", "secret-key"}
+    assert {each.name for each in data.iterdir()} == {"output.log", "processes.json", "secret-key"}

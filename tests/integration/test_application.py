@@ -80,3 +80,16 @@ def test_no_answer_sets_a_cookie(web) -> None:
         web.site.page("/pages/administration"),
     ):
         assert "Set-Cookie" not in web.send("GET", path).headers
+
+
+@pytest.mark.parametrize(
+    ("web", "expected"),
+    [
+        ({}, None),
+        ({"base_url": "https://chat.example.com"}, "max-age=31536000"),
+    ],
+    indirect=["web"],
+)
+def test_browsers_are_told_to_stay_on_https_where_we_are_on_it(web, expected: str | None) -> None:
+    for path in ("/healthz", "/nothing"):
+        assert web.send("GET", path).headers.get("Strict-Transport-Security") == expected

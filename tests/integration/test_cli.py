@@ -4,10 +4,12 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -48,16 +50,105 @@ def test_a_signal_ends_everything_and_sockets_are_told(product: Product, number:
     assert "Traceback" not in product.log
 
 
-@pytest.mark.parametrize(
-    ("words", "event"), [("jira_chat.working", "child_ended"), ("gunicorn", "child_ended"), ("redis", "redis_ended")]
-)
-def test_the_end_of_one_part_ends_the_others_with_an_error(product: Product, words: str, event: str) -> None:
-    family = product.family()
-    victim = next(each for each in family[1:] if words in " ".join([each.exe(), *each.cmdline()]))
-    victim.kill()
-    assert product.process.wait(SECONDS) == os.EX_SOFTWARE
-    wait_for(lambda: not [each for each in family if each.is_running()], what="the end of all processes")
-    assert event in product.log
+def killed(product: Product, name: str) -> tuple[int, int]:
+    """Kill one of the supervisor's children and wait for another in its place; return both process ids."""
+    before = product.children()
+    os.kill(before[name], signal.SIGKILL)
+    wait_for(lambda: product.children().get(name) not in {None, before[name]}, what=f"another {name}")
+    after = product.children()
+    assert {other: after[other] for other in after if other != name} == {
+        other: before[other] for other in before if other != name
+    }
+    return before[name], after[name]
+
+
+def test_each_part_that_is_killed_comes_back_alone(product: Product) -> None:
+    web = {each.pid for each in product.web_processes()}
+    key = product.configure()
+    with (
+        connected(product, product.session(products.DASHBOARD_PAGE)) as agent,
+        connected(product, product.visitor(key)) as customer,
+    ):
+        agent.choose(online=True)
+        killed(product, "worker")
+        conversation = customer.start("Still there?")
+        wait_for(lambda: product.site.requests, what="the request in Jira")
+        killed(product, "redis")
+        wait_for(lambda: _is_up(product), what="readiness")
+        wait_for(lambda: heard_again(customer, agent, conversation), what="hints")
+        assert {each.pid for each in product.web_processes()} == web
+    orphans = product.web_processes()
+    killed(product, "web")
+    wait_for(lambda: _is_up(product), what="readiness")
+    assert_all_ended(orphans)
+    assert "Address already in use" not in product.log
+    assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
+
+
+def test_after_a_killed_supervisor_all_end_or_the_next_start_ends_them(product: Product) -> None:
+    family, redis = product.family(), psutil.Process(product.children()["redis"])
+    product.process.kill()
+    product.process.wait()
+    wait_for(lambda: not [each for each in family if each != redis and each.is_running()], what="the end of the others")
+    assert redis.is_running()
+    with started_again(product) as heir:
+        assert not redis.is_running()
+        assert "leftovers_ended" in product.log
+        # Now nobody is left who could end gunicorn's workers: they notice within a second, and the start waits for it.
+        heir.kill()
+        os.kill(product.children()["web"], signal.SIGKILL)
+        heir.wait()
+        with started_again(product):
+            pass
+
+
+@contextmanager
+def started_again(product: Product) -> Iterator[subprocess.Popen[bytes]]:
+    with (
+        product.log_file.open("ab") as log,
+        subprocess.Popen(product.process.args, cwd=products.ROOT, env=product.environment, stderr=log) as again,
+    ):
+        try:
+            wait_for(lambda: _is_up(product) or again.poll() is not None, seconds=60, what="readiness")
+            assert again.poll() is None
+            yield again
+        finally:
+            again.terminate()
+            again.wait(SECONDS)
+
+
+def _is_up(product: Product) -> bool:
+    try:
+        return product.send("GET", "/readyz").status_code == 200
+    except OSError:
+        return False
+
+
+def test_a_second_start_is_refused_by_name_and_what_is_kept_is_private(tmp_path: Path) -> None:
+    folder, other = tmp_path / "data", tmp_path / "other"
+    folder.mkdir(mode=0o755)
+    (folder / "jira-chat.db").touch(mode=0o644)
+    with products.running(folder, log=tmp_path / "log") as product:
+        assert f"running already (process {product.process.pid})" in second_start(product)
+        port, web = product.environment["PORT"], product.children()["web"]
+        assert f"Port {port} on 127.0.0.1 is taken by process {web} (python" in second_start(
+            product, DATA_DIR=str(other)
+        )
+        assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
+        assert _is_up(product)
+        modes = {each.name: stat.filemode(each.stat().st_mode)[1:] for each in [folder, *folder.iterdir()]}
+    names = ["jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock", "secret-key"]
+    assert modes == dict.fromkeys(names, "rw-------") | {"data": "rwx------"}
+
+
+def second_start(product: Product, **changes: str) -> str:
+    """Start the product again beside itself and return what it says."""
+    environment = {**product.environment, **changes}
+    ended = subprocess.run(
+        product.process.args, cwd=products.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == os.EX_UNAVAILABLE
+    return ended.stderr
 
 
 def test_a_web_process_that_dies_is_replaced(product: Product) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -69,10 +70,39 @@ def test_a_signal_ends_both(start: Start, number: signal.Signals) -> None:
     assert not children[0].is_running()
 
 
-def test_it_ends_when_the_addon_ends(start: Start) -> None:
+def test_a_killed_addon_comes_back_alone(start: Start) -> None:
     process = start(_PROGRAM)
-    process.children()[0].kill()
-    assert process.wait(timeout=30) == 1
+    (addon,) = process.children()
+    addon.kill()
+    (another,) = wait_for(lambda: [each for each in process.children() if each != addon], seconds=30)
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+    assert not another.is_running()
+
+
+def test_it_ends_when_the_addon_cannot_start(free_block: int) -> None:
+    refused = f"(sys.executable, '-c', 'raise SystemExit({os.EX_CONFIG})')"
+    program = _PROGRAM.replace('(sys.executable, "-m", "tests.sandbox.fake_addon")', refused)
+    ended = run_to_the_end(program, free_block)
+    assert ended.returncode == 1
+    assert f"status {os.EX_CONFIG}" in ended.stderr
+
+
+@pytest.mark.parametrize(("offset", "variable"), [(3, "SANDBOX_PORT"), (9, "SANDBOX_PORT"), (8, "PORT")])
+def test_a_taken_port_is_named_before_anything_starts(free_block: int, offset: int, variable: str) -> None:
+    with socket.create_server(("127.0.0.1", free_block + offset)):
+        ended = run_to_the_end(_PROGRAM, free_block)
+    assert ended.returncode == 1
+    assert f"Port {free_block + offset} on 127.0.0.1 is taken by process {os.getpid()}" in ended.stderr
+    assert ended.stderr.rstrip().endswith(f"with {variable}.")
+
+
+def run_to_the_end(program: str, port: int) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"SANDBOX_PORT": str(port), "PORT": str(port + 8)}
+    environment.pop("BASE_URL", None)
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=_ROOT, env=environment, check=False, capture_output=True, text=True
+    )
 
 
 def test_it_ends_when_its_parent_ends(start: Start) -> None:

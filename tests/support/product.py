@@ -1,5 +1,6 @@
 """The real product as a process of its own: `python -m jira_chat.cli serve` on a free loopback port."""
 
+import json
 import os
 import re
 import socket
@@ -39,10 +40,12 @@ class Product:
     base_path: str
     data_dir: Path
     site: JiraSite
+    environment: dict[str, str]
+    log_file: Path
 
     @property
     def log(self) -> str:
-        return (self.data_dir / "log").read_text()
+        return self.log_file.read_text()
 
     @property
     def origin(self) -> str:
@@ -62,6 +65,14 @@ class Product:
         """The supervisor's child whose command line has these words."""
         supervisor = psutil.Process(self.process.pid)
         return next(each for each in supervisor.children() if words in " ".join(each.cmdline()))
+
+    def children(self) -> dict[str, int]:
+        """The process ids of what the supervisor keeps running, as it wrote them down."""
+        try:
+            kept = json.loads((self.data_dir / "processes.json").read_text())
+        except ValueError:  # it is just being written
+            return {}
+        return {name: entry["pid"] for name, entry in kept.items() if name != "supervisor"}
 
     def web_processes(self) -> list[psutil.Process]:
         """The processes that answer requests, without gunicorn's own."""
@@ -111,7 +122,9 @@ def bearer(token: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, *, base_path: str = "", environment: dict[str, str] | None = None) -> Iterator[Product]:
+def running(
+    folder: Path, *, base_path: str = "", environment: dict[str, str] | None = None, log: Path | None = None
+) -> Iterator[Product]:
     """Run the product until the block ends; whatever is then left of it is killed."""
     if not (FOLDER / "manifest.json").exists():
         raise AssertionError("The browser files are not built. Run: make build")
@@ -119,8 +132,10 @@ def running(folder: Path, *, base_path: str = "", environment: dict[str, str] | 
         port = free_port()
         url = f"http://127.0.0.1:{port}{base_path}"
         site = JiraSite(server, audience=url)
-        process = _start(folder, port, url, site, environment or {})
-        product = Product(process, url, base_path, folder, site)
+        variables = _environment(folder, port, url, site) | (environment or {})
+        log = log or folder / "log"
+        product = Product(_start(variables, log), url, base_path, folder, site, variables, log)
+        process = product.process
         family: list[psutil.Process] = []
         try:
             wait_for(lambda: _is_ready(product), seconds=READY_SECONDS, what="the product")
@@ -130,9 +145,9 @@ def running(folder: Path, *, base_path: str = "", environment: dict[str, str] | 
             _end(process, family)
 
 
-def _start(folder: Path, port: int, url: str, site: JiraSite, more: dict[str, str]) -> subprocess.Popen[bytes]:
+def _environment(folder: Path, port: int, url: str, site: JiraSite) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
-    environment = inherited | {
+    return inherited | {
         "BASE_URL": url,
         "PORT": str(port),
         "DATA_DIR": str(folder),
@@ -141,13 +156,12 @@ def _start(folder: Path, port: int, url: str, site: JiraSite, more: dict[str, st
         "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
         "CONNECT_JS_URL": f"{site.url}/all.js",
     }
-    with (folder / "log").open("ab") as log:
+
+
+def _start(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "jira_chat.cli", "serve"],
-            cwd=ROOT,
-            env=environment | more,
-            stdout=log,
-            stderr=log,
+            [sys.executable, "-m", "jira_chat.cli", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
 
 

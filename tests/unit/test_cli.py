@@ -1,19 +1,27 @@
 import os
-import sys
-import threading
+
+import pytest
 
 from jira_chat import cli
 
-SLEEPING = (sys.executable, "-c", "import time; time.sleep(60)")
-ENDING = (sys.executable, "-c", "raise SystemExit(3)")
+
+def test_a_data_folder_that_is_for_everybody_is_refused(tmp_path, capsys):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+
+    assert cli.main(["migrate"], {"DATA_DIR": str(shared), "SECRET_KEY": "x" * 32}) == os.EX_CONFIG
+    assert "DATA_DIR" in capsys.readouterr().err
+    assert list(shared.iterdir()) == []
 
 
-def test_children_run_until_they_are_told_to_stop():
-    stop = threading.Event()
-    stop.set()
+@pytest.mark.parametrize("redis_url", [None, "redis://redis.example.com"])
+def test_a_server_of_its_own_comes_first_if_at_all(tmp_path, redis_url):
+    environ = {"DATA_DIR": str(tmp_path)} | ({"REDIS_URL": redis_url} if redis_url else {})
+    config = cli.Config.from_environment(environ)
+    bundled = None if redis_url else cli.BundledRedis(tmp_path)
+    stages = cli._stages(config, bundled)
 
-    assert cli._run_children([SLEEPING, SLEEPING], os.environ, stop, None) == os.EX_OK
-
-
-def test_the_end_of_one_child_ends_the_others():
-    assert cli._run_children([SLEEPING, ENDING], os.environ, threading.Event(), None) == os.EX_SOFTWARE
+    names = [[program.name for program in stage] for stage in stages]
+    assert names == ([["web", "worker"]] if redis_url else [["redis"], ["web", "worker"]])
+    assert {program.environment["REDIS_URL"] for program in stages[-1]} == {redis_url or bundled.url}

@@ -207,3 +207,20 @@ def test_addresses_are_kept_as_browsers_write_them(given, kept, tmp_path):
     environ = {"DATA_DIR": str(tmp_path), "BASE_URL": given, "SECRET_KEY": "k" * 40}
 
     assert Config.from_environment(environ).base_url == kept
+
+
+@pytest.mark.parametrize(
+    ("environ", "needs_proxy"),
+    [
+        ({}, False),
+        ({"HOST": "::1"}, False),
+        ({"HOST": "0.0.0.0"}, True),
+        ({"HOST": "0.0.0.0", "TRUSTED_PROXIES": "1"}, False),
+        ({"BASE_URL": "https://chat.example.com"}, True),
+        ({"BASE_URL": "https://chat.example.com", "TRUSTED_PROXIES": "1"}, False),
+    ],
+)
+def test_who_is_reached_by_others_needs_a_proxy(environ, needs_proxy, tmp_path):
+    config = Config.from_environment({"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 32} | environ)
+
+    assert config.needs_proxy is needs_proxy

@@ -14,10 +14,13 @@ def test_it_starts_answers_and_stops(tmp_path: Path) -> None:
     server.start()
     socket = tmp_path / "data" / "redis.sock"
     assert server.url == f"unix://{socket}"
-    assert stat.S_IMODE(socket.stat().st_mode) == 0o700
+    assert stat.S_IMODE(socket.stat().st_mode) == 0o600
     client = connection.connect(server.url)
     assert client.ping()
     assert client.config_get("save") == {"save": ""}
+    assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+    assert int(client.config_get("maxmemory")["maxmemory"]) > 0
+    assert client.config_get("port") == {"port": "0"}
     client.close()
     process = psutil.Process(server._process.pid)
     server.stop()

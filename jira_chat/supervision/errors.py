@@ -1,0 +1,5 @@
+"""Why a start is refused."""
+
+
+class StartRefusedError(Exception):
+    """Something else is in the way. The message says what, and what to do."""
