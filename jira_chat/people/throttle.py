@@ -10,13 +10,13 @@ Accounts that do not exist are counted in the same way, and what is kept names n
 
 import hashlib
 import hmac
-import ipaddress
 from datetime import timedelta
 
 from jira_chat.broker.failures import Failures
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.marks import Marks
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.networks import network_of as _network
 
 FREE_FAILURES = 3
 MOST_FAILURES = 50
@@ -34,7 +34,6 @@ KNOWN = timedelta(days=90)
 _SHORTEST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_DOUBLINGS = 7
-_IPV6_NETWORK_BITS = 64
 
 
 def wait_after(failures: int) -> timedelta | None:
@@ -99,14 +98,3 @@ class Throttle:
 
     def _hidden(self, *parts: str) -> str:
         return hmac.new(self._secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return what one attacker is sure to hold alone: an IPv4 address, or the 64 bits that an IPv6 line gets."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((parsed, _IPV6_NETWORK_BITS), strict=False))
-    return str(parsed)
