@@ -89,9 +89,7 @@ class Allowances:
 
     def _uses(self, kind: Kind, person: Principal, address: str) -> list[tuple[str, ...]]:
         counted = counted_for(person, address)
-        return [
-            (_name(kind, scope), self._hidden(*counted[scope])) for scope in self._rules[kind] if scope in counted
-        ]
+        return [(_name(kind, scope), self._hidden(*counted[scope])) for scope in self._rules[kind] if scope in counted]
 
     def _refusal(self, kind: Kind, person: Principal, error: TooManyRequestsError) -> TooManyRequestsError:
         if self._noticed is not None and person.project is not None:
