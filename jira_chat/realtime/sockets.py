@@ -5,27 +5,39 @@ import threading
 import gevent
 
 from jira_chat.broker.hints import Hints
+from jira_chat.conversations.alarms import Alarms
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
+
+SAVE_ALARMS_EVERY_SECONDS = 2.0
 
 
 class Sockets:
     """Starts and stops the background greenlets; a failure in one of them is logged and ends nothing else."""
 
-    def __init__(self, endpoint: SocketEndpoint, fanout: Fanout, attendance: Attendance, hints: Hints) -> None:
+    def __init__(
+        self, endpoint: SocketEndpoint, fanout: Fanout, attendance: Attendance, hints: Hints, alarms: Alarms
+    ) -> None:
         self.endpoint = endpoint
         self._fanout = fanout
         self._attendance = attendance
         self._hints = hints
+        self._alarms = alarms
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to listen for hints and to watch leases."""
+        """Begin to listen for hints, to watch leases and to save alarms."""
         gevent.spawn(self._hints.listen, self._fanout.handle, stopped=self._stopped)
         gevent.spawn(self._attendance.watch)
+        gevent.spawn(self._save_alarms)
 
     def stop(self) -> None:
         """Stop listening and ask all clients to come back elsewhere."""
         self._stopped.set()
         self.endpoint.close_all()
+
+    def _save_alarms(self) -> None:
+        while not self._stopped.is_set():
+            gevent.sleep(SAVE_ALARMS_EVERY_SECONDS)
+            self._alarms.save()

@@ -205,8 +205,8 @@ def test_too_many_empty_pings_end_it(product, visitor) -> None:
         assert line.close_code() == 4029
 
 
-def test_other_peoples_limits_are_their_own(product, visitor) -> None:
-    with connected(product, visitor) as busy, connected(product, visitor) as calm:
+def test_other_peoples_limits_are_their_own(product, key, visitor) -> None:
+    with connected(product, visitor) as busy, connected(product, product.visitor(key)) as calm:
         for _ in range(301):
             busy.protocol.send_text(b'{"type":"ping"}')
         busy.flush()

@@ -3,7 +3,9 @@ from typing import Any
 
 import gevent
 
+from jira_chat.realtime import sockets as module
 from jira_chat.realtime.sockets import Sockets
+from tests.support.peers import turn_until
 
 
 class Endpoint:
@@ -38,12 +40,33 @@ class Attendance:
         self.watching = True
 
 
+class Alarms:
+    def __init__(self) -> None:
+        self.saved = 0
+
+    def save(self) -> None:
+        self.saved += 1
+
+
 def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leave() -> None:
     endpoint, fanout, attendance = Endpoint(), Fanout(), Attendance()
-    sockets = Sockets(endpoint, fanout, attendance, Hints())
+    sockets = Sockets(endpoint, fanout, attendance, Hints(), Alarms())
     sockets.start()
     gevent.sleep(0.01)
     assert (fanout.handled, attendance.watching, endpoint.closed) == (["hint"], True, 0)
     sockets.stop()
     gevent.sleep(0.01)
     assert (fanout.handled, endpoint.closed) == (["hint", "end"], 1)
+
+
+def test_alarms_are_saved_until_the_end(monkeypatch) -> None:
+    monkeypatch.setattr(module, "SAVE_ALARMS_EVERY_SECONDS", 0.001)
+    alarms = Alarms()
+    sockets = Sockets(Endpoint(), Fanout(), Attendance(), Hints(), alarms)
+    sockets.start()
+    turn_until(lambda: alarms.saved > 1)
+    sockets.stop()
+    gevent.sleep(0.01)
+    saved = alarms.saved
+    gevent.sleep(0.01)
+    assert alarms.saved == saved
