@@ -16,14 +16,12 @@ import requests
 
 from jira_chat.web.assets import FOLDER
 from tests.support.jira_site import PROJECT, JiraSite
+from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.scripted_server import ScriptedServer
 from tests.support.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60
-
-AS_GOOD_AS_UNLIMITED = {"LIMIT_VISITORS": "address 10000/minute", "LIMIT_STARTS": "person 10000/minute"}
-"""For the many people of a run of tests, who all have one address."""
 
 SETTINGS_PAGE = f"/pages/project-settings?projectId={PROJECT}&projectKey=SUP"
 DASHBOARD_PAGE = f"/pages/dashboard?projectId={PROJECT}&projectKey=SUP"
@@ -140,7 +138,6 @@ def _start(folder: Path, port: int, url: str, site: JiraSite, more: dict[str, st
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "WEB_CONCURRENCY": "2",
-        # Everybody comes from this computer; a test says so where limits are what it is about.
         **AS_GOOD_AS_UNLIMITED,
         "CONNECT_INSTALL_KEYS_URL": f"{site.url}/keys",
         "CONNECT_ALLOWED_HOSTS": "127.0.0.1",

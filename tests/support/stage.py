@@ -15,7 +15,7 @@ import requests
 
 from sandbox.configuration import Configuration
 from tests.support import ports
-from tests.support.product import AS_GOOD_AS_UNLIMITED
+from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.waiting import wait_for
 
 _ROOT = Path(__file__).parents[2]
