@@ -2,7 +2,8 @@
 
 Everything is counted within one project: for the person, for the network address that they come from, and for all of
 the project. A stranger can be a new person with every request, but not a new address. Behind one address there may be a
-whole company, though, so those for whom somebody vouches are counted as themselves.
+whole company, though, so those for whom somebody vouches are counted as themselves; and in the project they are counted
+apart, so that no flood of strangers locks them out.
 
 What is kept names nobody: keys are keyed hashes.
 """
@@ -105,9 +106,9 @@ def counted_for(person: Principal, address: str) -> dict[str, tuple[str, ...]]:
     """Return what stands for a person, for their network and for their project in counts, by scope."""
     place = (person.tenant, person.project or "")
     counted = {PERSON: (*place, person.customer)} if person.customer is not None else {}
-    if not _is_vouched_for(person):
-        counted[ADDRESS] = (*place, network_of(address))
-    return counted | {PROJECT: place}
+    if _is_vouched_for(person):
+        return counted | {PROJECT: (*place, "vouched for")}
+    return counted | {ADDRESS: (*place, network_of(address)), PROJECT: (*place, "strangers")}
 
 
 def in_words(seconds: int) -> str:

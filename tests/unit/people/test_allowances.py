@@ -77,6 +77,13 @@ def test_a_project_has_its_own_limits_of_every_scope() -> None:
         assert desk.started(msgspec.structs.replace(STRANGER, **elsewhere)) == 1
 
 
+@pytest.mark.parametrize("person", [IN_PORTAL, VOUCHED_FOR, AGENT])
+def test_strangers_cannot_use_up_what_the_project_has_for_all_others(person: Principal) -> None:
+    desk = Desk("project 5/hour")
+    assert desk.started(STRANGER, times=6) == 5
+    assert desk.started(person, times=6) == 5
+
+
 def test_nobody_uses_up_what_others_share_by_being_refused() -> None:
     desk = Desk("person 1/hour, address 5/hour, project 5/hour")
     for _ in range(10):
