@@ -20,16 +20,18 @@ export function LimitedChats({ alarms, projects }: { alarms: Alarm[]; projects?:
   const earlier = alarms.slice(SHOWN);
   return (
     <SectionMessage appearance="warning" title="Chat starts were limited">
-      <ul>{alarms.slice(0, SHOWN).map(line)}</ul>
-      {earlier.length > 0 && (
-        <Disclosure summary="Earlier in the last 7 days">
-          <ul>{earlier.map(line)}</ul>
-        </Disclosure>
-      )}
-      <p>
-        If you don’t know where these chats come from, don’t allow anonymous chats until they stop. If your
-        customers were affected, ask whoever runs Jira Chat to raise its limits for new visitors and chats.
-      </p>
+      <div class="limited-chats">
+        <ul>{alarms.slice(0, SHOWN).map(line)}</ul>
+        {earlier.length > 0 && (
+          <Disclosure summary="Earlier in the last 7 days">
+            <ul>{earlier.map(line)}</ul>
+          </Disclosure>
+        )}
+        <p>
+          If you don’t recognize this traffic, turn off “Allow anonymous access” until it stops. If your
+          customers were affected, ask whoever runs Jira Chat to raise its limits for new visitors and chats.
+        </p>
+      </div>
     </SectionMessage>
   );
 }
