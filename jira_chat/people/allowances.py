@@ -104,7 +104,7 @@ class Allowances:
 
 def counted_for(person: Principal, address: str) -> dict[str, tuple[str, ...]]:
     """Return what stands for a person, for their network and for their project in counts, by scope."""
-    place = (person.tenant, person.project or "")
+    place: tuple[str, ...] = (person.tenant, person.project or "")
     counted = {PERSON: (*place, person.customer)} if person.customer is not None else {}
     if _is_vouched_for(person):
         return counted | {PROJECT: (*place, "vouched for")}
