@@ -8,9 +8,18 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
+from jira_chat.kernel import limit_rules
+from jira_chat.kernel.limit_rules import LimitRules
+
 ATLASSIAN_INSTALL_KEYS = "https://connect-install-keys.atlassian.com"
 ATLASSIAN_HOST_SCRIPT = "https://connect-cdn.atl-paas.net/all.js"
 ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
+
+LIMIT_VISITORS = "address 60/minute; 300/hour"
+LIMIT_STARTS = "person 20/hour, address 20/minute; 60/hour, project 600/hour"
+LIMIT_MESSAGES = "person 60/minute"
+LIMIT_FRAMES = "person 300/minute, address 3000/minute"
+"""`docs/protocol.md` says why these."""
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
@@ -53,6 +62,12 @@ class Config:
     host_script_url: str
     """Atlassian's browser library, which pages inside Jira load."""
     log_level: str
+    limit_visitors: LimitRules
+    """New visitors: they have no past, so they are counted by network address and project."""
+    limit_starts: LimitRules
+    limit_messages: LimitRules
+    limit_frames: LimitRules
+    """Of sockets, in each web process."""
 
     @property
     def needs_proxy(self) -> bool:
@@ -92,6 +107,10 @@ class Config:
             allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),
             host_script_url=reader.url("CONNECT_JS_URL", ATLASSIAN_HOST_SCRIPT),
             log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            limit_visitors=reader.limits("LIMIT_VISITORS", LIMIT_VISITORS),
+            limit_starts=reader.limits("LIMIT_STARTS", LIMIT_STARTS),
+            limit_messages=reader.limits("LIMIT_MESSAGES", LIMIT_MESSAGES),
+            limit_frames=reader.limits("LIMIT_FRAMES", LIMIT_FRAMES),
         )
         if reader.problems:
             raise ConfigurationError(reader.problems)
@@ -172,6 +191,13 @@ class _Reader:
     def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
         words = tuple(word.strip().lower() for word in self._environ.get(name, "").split(",") if word.strip())
         return words or default
+
+    def limits(self, name: str, default: str) -> LimitRules:
+        try:
+            return limit_rules.parse(self._environ.get(name) or default)
+        except ValueError as error:
+            self.problems.append(f"{name} {error}.")
+            return limit_rules.parse(default)
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         raw = (self._environ.get(name) or default).upper()

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jira_chat.broker import connection as broker
@@ -10,6 +11,7 @@ from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
+from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
@@ -26,8 +28,9 @@ from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.smtp import SmtpServer
-from jira_chat.people import codes, failures, identity, mails, presence, throttle
+from jira_chat.people import allowances, codes, failures, identity, mails, presence, throttle
 from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.allowances import Allowances, Kind
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Codes
 from jira_chat.people.identity import IdentityService
@@ -71,12 +74,6 @@ log = logging.getLogger(__name__)
 
 DESCRIPTOR = Path(__file__).parents[1] / "atlassian-connect.json"
 
-LIMITS = {"visitor": "60/minute", "identify": "60/minute", "start": "20/hour", "post": "60/minute"}
-"""Shared by all processes: visitors and identity tokens by network address, the rest by person."""
-
-FRAME_LIMITS = {"frames": "300/minute"}
-"""By socket, so kept in the process that has it."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Core:
@@ -99,6 +96,7 @@ class Core:
     handovers: HandoverService
     visitors: VisitorService
     account_sessions: AccountSessions
+    alarms: Alarms
 
 
 def core(config: Config, *, clock: Clock = utc_now) -> Core:
@@ -141,6 +139,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         handovers=HandoverService(database, hints, clock=clock),
         visitors=VisitorService(database, clock=clock),
         account_sessions=AccountSessions(database, hints, clock=clock),
+        alarms=Alarms(database, clock=clock),
     )
 
 
@@ -181,7 +180,8 @@ def services(base: Core) -> Services:
         ),
         inbound=_inbound(base),
         tickets=Tickets(base.redis, base.vault.keys("socket tickets"), clock=base.clock),
-        limits=Limits(base.redis_url, LIMITS),
+        allowances=_allowances(base),
+        alarms=base.alarms,
         assets=Assets(),
         readiness=_readiness(base),
         health=HealthService(base.database, base.installations, base.sites.client, clock=base.clock),
@@ -200,8 +200,8 @@ def sockets(base: Core, web: Services) -> Sockets:
         presence=web.presence,
         attendance=attendance,
         hints=base.hints,
-        limits=web.limits,
-        frame_limits=Limits("memory://", FRAME_LIMITS),
+        allowances=web.allowances,
+        frame_allowances=_frame_allowances(base),
     )
     revocation = Revocation(
         hub,
@@ -211,7 +211,7 @@ def sockets(base: Core, web: Services) -> Sockets:
         standing=web.standing,
         clock=base.clock,
     )
-    return Sockets(endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, base.hints)
+    return Sockets(endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, base.hints, base.alarms)
 
 
 def worker(base: Core) -> Worker:
@@ -279,6 +279,7 @@ def _sweep(base: Core) -> None:
         "codes": ended_codes,
         "tokens": ended_tokens,
         "failures": old_failures,
+        "alarms": base.alarms.forget_old(),
     }
     log.info("expired_forgotten", extra=counts)
 
@@ -317,6 +318,24 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
         pace=pace,
         clock=base.clock,
     )
+
+
+def _allowances(base: Core) -> Allowances:
+    rules = {
+        Kind.VISITORS: base.config.limit_visitors,
+        Kind.STARTS: base.config.limit_starts,
+        Kind.MESSAGES: base.config.limit_messages,
+        Kind.TICKETS: allowances.TICKETS,
+        Kind.REFUSED_TOKENS: allowances.REFUSED_TOKENS,
+    }
+    secret = base.vault.derive("allowances")
+    return Allowances(rules, partial(Limits, base.redis_url), secret=secret, noticed=base.alarms.note)
+
+
+def _frame_allowances(base: Core) -> Allowances:
+    """In the process that has the sockets: Redis would be asked for each frame."""
+    rules = {Kind.FRAMES: base.config.limit_frames}
+    return Allowances(rules, partial(Limits, "memory://"), secret=base.vault.derive("allowances"))
 
 
 def _smtp(url: str) -> SmtpServer:

@@ -3,9 +3,10 @@
 import logging
 import math
 import time
+from collections.abc import Callable, Iterable, Mapping
 
 import redis
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, parse_many
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
@@ -15,15 +16,15 @@ log = logging.getLogger(__name__)
 
 
 class Limits:
-    """Named limits such as "20/minute", in Redis or (`memory://`) in this process alone.
+    """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`) in this process alone.
 
     While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes.
     """
 
-    def __init__(self, url: str, rules: dict[str, str], *, needed: bool = False) -> None:
+    def __init__(self, url: str, rules: Mapping[str, str], *, needed: bool = False) -> None:
         self._limiter = MovingWindowRateLimiter(storage_from_string(limits_url(url)))
         self._needed = needed
-        self._rules: dict[str, RateLimitItem] = {name: parse(rule) for name, rule in rules.items()}
+        self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
 
     def spend(self, name: str, *who: str) -> None:
         """Count one use of the limit `name` by `who`.
@@ -31,17 +32,35 @@ class Limits:
         Raises TooManyRequestsError, with `retry_after` in seconds, when it is used up, and UnavailableError when a
         needed limit cannot be checked.
         """
-        rule = self._rules[name]
+        self.spend_all((name, *who))
+
+    def spend_all(self, *uses: tuple[str, ...]) -> None:
+        """Count one use of several limits, each given as its name and `who`; the first that is used up ends it.
+
+        What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
+        others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
+        """
+        self._each(self._limiter.hit, uses)
+
+    def check(self, name: str, *who: str) -> None:
+        """Raise as `spend` when the limit is used up, and count nothing."""
+        self._each(self._limiter.test, ((name, *who),))
+
+    def _each(self, admits: Callable[..., bool], uses: Iterable[tuple[str, ...]]) -> None:
         try:
-            if self._limiter.hit(rule, name, *who):
-                return
-            reset_time = self._limiter.get_window_stats(rule, name, *who).reset_time
+            for name, *who in uses:
+                for rule in self._rules[name]:
+                    if not admits(rule, name, *who):
+                        raise too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
         except redis.RedisError as error:
             log.warning("limit_not_checked", extra={"limit": name, "error": type(error).__name__})
             if self._needed:
                 raise UnavailableError("This is not possible just now. Please try again in a moment.") from error
-            return
-        raise too_many_until(reset_time)
+
+
+def _shortest_first(rule: str) -> list[RateLimitItem]:
+    """Return the windows of a rule; what the shortest refuses is not charged to the longer ones."""
+    return sorted(parse_many(rule), key=lambda window: window.get_expiry())
 
 
 def limits_url(url: str) -> str:
@@ -49,7 +68,7 @@ def limits_url(url: str) -> str:
     return url.replace("unix://", "redis+unix://", 1)
 
 
-def too_many_until(at: float) -> TooManyRequestsError:
+def too_many_until(at: float, **details: str) -> TooManyRequestsError:
     """Return the refusal of a limit that is free again at `at`, in seconds of the epoch."""
     wait = max(1, math.ceil(at - time.time()))
-    return TooManyRequestsError(f"That was a lot at once. Please wait {wait} seconds.", retry_after=wait)
+    return TooManyRequestsError(f"That was a lot at once. Please wait {wait} seconds.", retry_after=wait, **details)

@@ -61,3 +61,16 @@ messages = Table(
     ),
 )
 """`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not."""
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("hour", Instant, primary_key=True),
+    Column("scope", String(20), primary_key=True),
+    Column("refused", Integer, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+"""Chats that a limit of a network address or of the project refused: a row for each hour. No address is kept."""

@@ -10,7 +10,6 @@ Accounts that do not exist are counted in the same way, and what is kept names n
 
 import hashlib
 import hmac
-import ipaddress
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -19,6 +18,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.networks import network_of as _network
 from jira_chat.people import codes, emails, failures
 from jira_chat.storage.engine import Database
 
@@ -46,7 +46,6 @@ mailbox. One network address alone does not use up what a mailbox gets of strang
 _SHORTEST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_DOUBLINGS = 7
-_IPV6_NETWORK_BITS = 64
 
 
 def wait_after(failed: int) -> timedelta | None:
@@ -159,14 +158,3 @@ class Throttle:
 
     def _hidden(self, *parts: str) -> str:
         return hmac.new(self._secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return what one attacker is sure to hold alone: an IPv4 address, or the 64 bits that an IPv6 line gets."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((parsed, _IPV6_NETWORK_BITS), strict=False))
-    return str(parsed)

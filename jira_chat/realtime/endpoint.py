@@ -1,27 +1,27 @@
 """The socket's door: flask-sock does the route and the handshake, then the socket is ours until it closes."""
 
 import logging
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
+import flask
 import gevent
 import msgspec
 
 from jira_chat.broker.hints import Hints
-from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
-from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError, UnavailableError
-from jira_chat.kernel.ids import new_id
+from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
+from jira_chat.kernel.networks import network_of
 from jira_chat.people import presence
+from jira_chat.people.allowances import Allowances, counted_for
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal
 from jira_chat.people.standing import Standing
 from jira_chat.realtime import protocol
 from jira_chat.realtime.attendance import Attendance
-from jira_chat.realtime.connection import NOT_VALID, UNREADABLE, Connection
+from jira_chat.realtime.connection import NOT_VALID, TOO_MANY, UNREADABLE, Connection
+from jira_chat.realtime.fair_use import MOST_SOCKETS, MOST_UNKNOWN, FrameBudget, Seats, Turn, Turns
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.session import Session
 
@@ -65,8 +65,8 @@ class SocketEndpoint:
         presence: PresenceService,
         attendance: Attendance,
         hints: Hints,
-        limits: Limits,
-        frame_limits: Limits,
+        allowances: Allowances,
+        frame_allowances: Allowances,
     ) -> None:
         self._hub = hub
         self._tickets = tickets
@@ -75,18 +75,28 @@ class SocketEndpoint:
         self._presence = presence
         self._attendance = attendance
         self._hints = hints
-        self._limits = limits
-        self._frame_limits = frame_limits
+        self._allowances = allowances
+        self._frame_allowances = frame_allowances
+        self._seats = Seats()
+        self._turns = Turns()
 
     def serve(self, accepted: Any) -> None:
         """Serve a `simple_websocket.Server` whose handshake is done."""
         # From here on the socket has one owner; flask-sock must not write its own goodbye into it.
         accepted.connected = False
-        connection = Connection(accepted.sock, idle_seconds=_IDLE_SECONDS, spend=self._frame_budget())
+        address = flask.request.remote_addr or ""
+        budget = FrameBudget(self._frame_allowances, address)
+        connection = Connection(accepted.sock, idle_seconds=_IDLE_SECONDS, spend=budget.spend)
         try:
-            person = self._greet(connection)
+            with self._seats.taken({"unknown": MOST_UNKNOWN}, {"unknown": (network_of(address),)}):
+                person = self._greet(connection)
             if person is not None:
-                self._attend(connection, person)
+                budget.belongs_to(person)
+                with self._seats.taken(MOST_SOCKETS[person.side], counted_for(person, address)):
+                    self._attend(connection, person, address)
+        except TooManyRequestsError:
+            connection.close(TOO_MANY, "too many connections")
+            connection.drain()
         except Exception:
             # It ends here: after the handshake an HTTP answer would only be noise in the stream.
             log.exception("socket_broke")
@@ -99,9 +109,6 @@ class SocketEndpoint:
         """Ask all clients to come back elsewhere; this process is about to end."""
         for member in self._hub:
             member.connection.close(GOING_AWAY, "going away")
-
-    def _frame_budget(self) -> Callable[[], None]:
-        return partial(self._frame_limits.spend, "frames", new_id())
 
     def _greet(self, connection: Connection) -> Principal | None:
         """Read the hello and return whom its ticket stands for; close and return None when it does not do."""
@@ -131,7 +138,7 @@ class SocketEndpoint:
             raise UnauthorizedError("ticket_invalid")
         return msgspec.json.decode(holder, type=Principal)
 
-    def _attend(self, connection: Connection, person: Principal) -> None:
+    def _attend(self, connection: Connection, person: Principal, address: str) -> None:
         member = Member(person=person, connection=connection)
         session = Session(
             person,
@@ -140,8 +147,10 @@ class SocketEndpoint:
             presence=self._presence,
             attendance=self._attendance,
             hints=self._hints,
-            limits=self._limits,
+            allowances=self._allowances,
+            address=address,
         )
+        turn = self._turns.of(counted_for(person, address))
         # Listen first, then read what there is: nothing can fall between the two.
         self._hub.join(member, topics.topics_for(person))
         end = gevent.spawn_later(LONGEST_SECONDS, connection.close, NOT_VALID, "please renew")
@@ -151,17 +160,19 @@ class SocketEndpoint:
                 connection.close(NOT_VALID, "session ended")
                 connection.drain()
                 return
-            session.welcome()
-            self._attendance.came(person)
-            self._converse(connection, session)
+            with turn:
+                session.welcome()
+                self._attendance.came(person)
+            self._converse(connection, session, turn)
         finally:
             end.kill(block=False)
             self._hub.leave(member)
             self._attendance.left(person)
 
-    def _converse(self, connection: Connection, session: Session) -> None:
+    def _converse(self, connection: Connection, session: Session, turn: Turn) -> None:
         for text in connection.frames:
             try:
-                session.answer(text)
+                with turn:
+                    session.answer(text)
             except InvalidInputError:
                 connection.close(UNREADABLE, "frame not understood")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jira_chat.broker.hints import Hints
-from jira_chat.broker.limits import Limits
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.people import presence
+from jira_chat.people.allowances import Allowances, Kind
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal, Side
 from jira_chat.realtime import protocol
@@ -30,7 +30,8 @@ class Session:
         presence: PresenceService,
         attendance: Attendance,
         hints: Hints,
-        limits: Limits,
+        allowances: Allowances,
+        address: str,
     ) -> None:
         self._person = person
         self._send = send
@@ -38,7 +39,8 @@ class Session:
         self._presence = presence
         self._attendance = attendance
         self._hints = hints
-        self._limits = limits
+        self._allowances = allowances
+        self._address = address
         self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Any], protocol.Frame | None]] = {
             protocol.Start: self._start,
             protocol.Post: self._post,
@@ -80,7 +82,7 @@ class Session:
             self._send(protocol.encode(reply))
 
     def _start(self, frame: protocol.Start) -> protocol.Frame:
-        self._limits.spend("start", self._person.tenant, str(self._person.customer))
+        self._allowances.spend(Kind.STARTS, self._person, self._address)
         started = self._conversations.start(self._person, client_id=frame.client_id, body=frame.body)
         return {
             "type": "started",
@@ -91,7 +93,7 @@ class Session:
         }
 
     def _post(self, frame: protocol.Post) -> protocol.Frame:
-        self._limits.spend("post", self._person.tenant, str(self._person.customer))
+        self._allowances.spend(Kind.MESSAGES, self._person, self._address)
         message = self._conversations.post(self._person, frame.conversation, client_id=frame.client_id, body=frame.body)
         return {
             "type": "ack",

@@ -5,10 +5,14 @@ import threading
 import gevent
 
 from jira_chat.broker.hints import Hints
+from jira_chat.conversations.alarms import Alarms
+from jira_chat.realtime import rounds
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.revocation import Revocation
+
+SAVE_ALARMS_EVERY_SECONDS = 2.0
 
 
 class Sockets:
@@ -21,19 +25,22 @@ class Sockets:
         attendance: Attendance,
         revocation: Revocation,
         hints: Hints,
+        alarms: Alarms,
     ) -> None:
         self.endpoint = endpoint
         self._fanout = fanout
         self._attendance = attendance
         self._revocation = revocation
         self._hints = hints
+        self._alarms = alarms
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to listen for hints, and to watch leases and rights."""
+        """Begin to listen for hints, to watch leases and rights, and to save alarms."""
         gevent.spawn(self._hints.listen, self._fanout.handle, stopped=self._stopped)
         gevent.spawn(self._attendance.watch)
         gevent.spawn(self._revocation.watch)
+        gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
 
     def stop(self) -> None:
         """Stop listening and ask all clients to come back elsewhere."""

@@ -3,6 +3,7 @@
 from flask import Response, jsonify
 
 from jira_chat.people.principals import Principal
+from jira_chat.web import project_settings
 from jira_chat.web.services import Services
 
 
@@ -23,4 +24,5 @@ def show(person: Principal, services: Services) -> Response:
     checks = [
         {"name": check.name, "ok": check.ok, "message": check.message} for check in services.health.of(person.tenant)
     ]
-    return jsonify(site=site.site_url, projects=projects, checks=checks)
+    alarms = [project_settings.alarm_value(each) for each in services.alarms.of_site(person.tenant)]
+    return jsonify(site=site.site_url, projects=projects, checks=checks, alarms=alarms)

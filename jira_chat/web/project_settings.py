@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from flask import Response, jsonify, render_template, request
 
+from jira_chat.conversations.alarms import Alarm
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.people.blocking import BlockedAttempts
@@ -79,9 +80,21 @@ def _shown(person: Principal, services: Services) -> dict[str, Any]:
         "mail": services.mail_enabled,
         "time_zones": schedule.time_zones(),
         "blocked_attempts": _attempts(services.group_rule.blocked_attempts(person.tenant, project)),
+        "alarms": [alarm_value(each) for each in services.alarms.of_project(person.tenant, project)],
         "identity": [_identity(each) for each in services.identity.live(person.tenant, project)],
         "preview": panel.start(record, services, Surface.WIDGET),
         "history": history.shown(page.history),
+    }
+
+
+def alarm_value(alarm: Alarm) -> dict[str, Any]:
+    """Show an alarm to those who administer its project or the site."""
+    return {
+        "project": alarm.project,
+        "scope": alarm.scope,
+        "refused": alarm.refused,
+        "first_at": alarm.first_at.isoformat(),
+        "last_at": alarm.last_at.isoformat(),
     }
 
 

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
+from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.service import ConversationService
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.people.account_sessions import AccountSessions
+from jira_chat.people.allowances import Allowances
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.identity import IdentityService
 from jira_chat.people.permissions import PermissionService
@@ -54,7 +55,8 @@ class Services:
     conversations: ConversationService
     inbound: Inbound
     tickets: Tickets
-    limits: Limits
+    allowances: Allowances
+    alarms: Alarms
     assets: Assets
     readiness: Readiness
     health: HealthService

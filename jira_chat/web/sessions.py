@@ -8,6 +8,7 @@ from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
+from jira_chat.people.allowances import Kind
 from jira_chat.people.permissions import NEEDED
 from jira_chat.people.principals import Principal, Side
 from jira_chat.web import body, panel
@@ -47,6 +48,7 @@ def ticket(person: Principal, services: Services) -> Response:
     zone = request.args.get("tz") if person.side is Side.CUSTOMER else None
     if zone is not None:
         person = msgspec.structs.replace(person, zone=zone[:_LONGEST_ZONE])
+    services.allowances.spend(Kind.TICKETS, person, request.remote_addr or "")
     return jsonify(ticket=services.tickets.issue(msgspec.json.encode(person).decode()))
 
 
@@ -60,5 +62,5 @@ def portal_visitor(person: Principal, services: Services) -> tuple[Response, int
     record = services.settings.of_project(person.tenant, person.project)
     if record is None or not record.settings.portal or not panel.is_shown(record, services):
         raise ChatNotOfferedError("Chat is not available here at the moment.")
-    services.limits.spend("visitor", request.remote_addr or "")
+    services.allowances.spend(Kind.VISITORS, person, request.remote_addr or "")
     return jsonify(token=services.visitors.welcome(person.tenant, person.project, site=None)), 201

@@ -11,10 +11,12 @@ from flask import Response, jsonify, request
 from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.people import visitors
+from jira_chat.people.allowances import Kind
 from jira_chat.people.codes import Purpose
+from jira_chat.people.errors import IdentityRefusedError
 from jira_chat.people.offers import Offers, offered
 from jira_chat.people.place import Place, SignedIn
-from jira_chat.people.principals import Principal
+from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import body, panel, widget
@@ -128,11 +130,16 @@ def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
 
 
 def identify(_anybody: None, services: Services, widget_key: str) -> Response:
-    """Sign in whom the web site vouches for."""
+    """Sign in whom the web site vouches for. Only tokens that are refused are counted: behind an address are many."""
     asked = body.read(request, _Identification)
     place = place_of(None, services, widget_key, asked.site)
-    services.limits.spend("identify", place.address)
-    return welcome(services.identity.identify(place, asked.token))
+    somebody = Principal(tenant=place.tenant, surface=Surface.WIDGET, project=place.record.project)
+    services.allowances.check(Kind.REFUSED_TOKENS, somebody, place.address)
+    try:
+        return welcome(services.identity.identify(place, asked.token))
+    except IdentityRefusedError:
+        services.allowances.spend(Kind.REFUSED_TOKENS, somebody, place.address)
+        raise
 
 
 def sign_out(customer: Principal, services: Services) -> tuple[str, int]:

@@ -6,7 +6,8 @@ from flask import Response, jsonify, make_response, render_template, request, se
 from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId
-from jira_chat.people.principals import Surface
+from jira_chat.people.allowances import Kind
+from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import assets, body, headers, panel
@@ -67,7 +68,8 @@ def session(_caller: None, services: Services, widget_key: str) -> tuple[Respons
     record = _offered(services, widget_key)
     if record is None or not rules.is_allowed(record.settings.sites, site) or not panel.is_shown(record, services):
         raise ChatNotOfferedError("Chat is not available here at the moment.")
-    services.limits.spend("visitor", request.remote_addr or "")
+    stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)
+    services.allowances.spend(Kind.VISITORS, stranger, request.remote_addr or "")
     token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
     return jsonify(token=token), 201
 

@@ -35,7 +35,7 @@ def test_as_many_proxies_are_believed_as_were_announced(web, address: str) -> No
     web.site.install(web.send)
     key = web.configure()
     spent: list[str] = []
-    web.services.limits.spend = lambda _name, who: spent.append(who)
+    web.services.allowances.spend = lambda _kind, _person, who: spent.append(who)
     headers = {"X-Forwarded-For": "203.0.113.9, 198.51.100.1, 198.51.100.2"}
     environ = {"REMOTE_ADDR": "192.0.2.1"}
     path = f"/widget/{key}/session"

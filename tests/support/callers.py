@@ -75,9 +75,11 @@ class Panel:
         return ask(self.stage, method, path, self.session, body)
 
 
-def ask(stage: Stage, method: str, path: str, token: str, body: Any = None) -> requests.Response:
+def ask(
+    stage: Stage, method: str, path: str, token: str, body: Any = None, *, address: str | None = None
+) -> requests.Response:
     """Use the API with a panel session or a visitor token."""
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = {"Authorization": f"Bearer {token}"} | _through_proxy(address)
     return requests.request(method, stage.addon + path, json=body, headers=headers, timeout=_TIMEOUT)
 
 
@@ -94,10 +96,20 @@ def configure(stage: Stage, *, project: str = "SUP", **choices: Any) -> Json:
 
 def visitor_token(stage: Stage, key: str, site: str) -> str:
     """Become a visitor of a web site."""
-    address = f"{stage.addon}/widget/{key}/session"
-    answer = requests.post(address, json={"site": site}, timeout=_TIMEOUT)
+    answer = ask_for_visitor(stage, key, site)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["token"])
+
+
+def ask_for_visitor(stage: Stage, key: str, site: str, *, address: str | None = None) -> requests.Response:
+    """Ask to become a visitor of a web site."""
+    url = f"{stage.addon}/widget/{key}/session"
+    return requests.post(url, json={"site": site}, headers=_through_proxy(address), timeout=_TIMEOUT)
+
+
+def _through_proxy(address: str | None) -> dict[str, str]:
+    """What a proxy adds to a request from an address; the stage trusts one."""
+    return {} if address is None else {"X-Forwarded-For": address}
 
 
 @dataclass
@@ -114,10 +126,15 @@ class Line:
     def hear(self, kind: str, **fields: Any) -> Json:
         """Wait for the next frame of this kind with these fields."""
         while True:
-            frame = json.loads(self.socket.recv(timeout=_TIMEOUT))
-            self.heard.append(frame)
+            frame = self.hear_any()
             if frame["type"] == kind and all(frame.get(name) == value for name, value in fields.items()):
                 return dict(frame)
+
+    def hear_any(self) -> Json:
+        """Wait for the next frame."""
+        frame: Json = json.loads(self.socket.recv(timeout=_TIMEOUT))
+        self.heard.append(frame)
+        return frame
 
     def hear_message(self, body: str) -> Json:
         """Wait for the message with this text."""
@@ -157,21 +174,23 @@ def connected(stage: Stage, token: str) -> Iterator[Line]:
         with connected(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar:
             omar.send("presence", online=True)
             omar.hear("presence", online=True)
-            with _line(stage, token) as line:
+            with opened(stage, token) as line:
                 yield line
             omar.send("presence", online=False)
             omar.hear("presence", online=False)
     else:
-        with _line(stage, token) as line:
+        with opened(stage, token) as line:
             yield line
 
 
 @contextmanager
-def _line(stage: Stage, token: str) -> Iterator[Line]:
-    ticket = ask(stage, "POST", "/api/socket-ticket", token, {})
+def opened(stage: Stage, token: str, *, address: str | None = None) -> Iterator[Line]:
+    """Open a socket, from a network address if it matters which, up to its welcome."""
+    ticket = ask(stage, "POST", "/api/socket-ticket", token, {}, address=address)
     assert ticket.status_code == 200, ticket.text
-    address = stage.addon.replace("http", "ws", 1) + "/socket"
-    with client.connect(address, origin=Origin(stage.addon), compression=None) as socket:
+    url = stage.addon.replace("http", "ws", 1) + "/socket"
+    headers = _through_proxy(address)
+    with client.connect(url, origin=Origin(stage.addon), additional_headers=headers, compression=None) as socket:
         line = Line(socket)
         line.send("hello", ticket=ticket.json()["ticket"])
         line.welcome = line.hear("welcome")

@@ -17,6 +17,7 @@ import requests
 
 from jira_chat.web.assets import FOLDER
 from tests.support.jira_site import PROJECT, JiraSite
+from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.scripted_server import ScriptedServer
 from tests.support.waiting import wait_for
 
@@ -152,6 +153,7 @@ def _environment(folder: Path, port: int, url: str, site: JiraSite) -> dict[str,
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "WEB_CONCURRENCY": "2",
+        **AS_GOOD_AS_UNLIMITED,
         "CONNECT_INSTALL_KEYS_URL": f"{site.url}/keys",
         "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
         "CONNECT_JS_URL": f"{site.url}/all.js",

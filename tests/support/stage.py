@@ -15,6 +15,7 @@ import requests
 
 from sandbox.configuration import Configuration
 from tests.support import ports
+from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.waiting import wait_for
 
 _ROOT = Path(__file__).parents[2]
@@ -141,6 +142,7 @@ def running(data_dir: Path, **environment: str) -> Iterator[Stage]:
         "LOG_LEVEL": "WARNING",
         # Everybody comes from this computer; a test says otherwise as a proxy would.
         "TRUSTED_PROXIES": "1",
+        **AS_GOOD_AS_UNLIMITED,
         **environment,
     }
     log = data_dir / "output.log"

@@ -43,6 +43,10 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         allowed_hosts=ATLASSIAN_HOSTS,
         host_script_url=ATLASSIAN_HOST_SCRIPT,
         log_level="INFO",
+        limit_visitors={"address": "60/minute; 300/hour"},
+        limit_starts={"person": "20/hour", "address": "20/minute; 60/hour", "project": "600/hour"},
+        limit_messages={"person": "60/minute"},
+        limit_frames={"person": "300/minute", "address": "3000/minute"},
     )
 
 
@@ -63,6 +67,10 @@ def test_every_variable_is_read(tmp_path):
         "CONNECT_ALLOWED_HOSTS": " LocalHost , *.atlassian.net,",
         "CONNECT_JS_URL": "http://127.0.0.1:8080/all.js",
         "LOG_LEVEL": "debug",
+        "LIMIT_VISITORS": "address 5/minute",
+        "LIMIT_STARTS": "person 1/hour, address 2/hour; 1/minute",
+        "LIMIT_MESSAGES": "project 100/second",
+        "LIMIT_FRAMES": "person 10/second",
     }
 
     assert Config.from_environment(environ) == Config(
@@ -81,6 +89,10 @@ def test_every_variable_is_read(tmp_path):
         allowed_hosts=("localhost", "*.atlassian.net"),
         host_script_url="http://127.0.0.1:8080/all.js",
         log_level="DEBUG",
+        limit_visitors={"address": "5/minute"},
+        limit_starts={"person": "1/hour", "address": "2/hour; 1/minute"},
+        limit_messages={"project": "100/second"},
+        limit_frames={"person": "10/second"},
     )
 
 
@@ -224,3 +236,10 @@ def test_who_is_reached_by_others_needs_a_proxy(environ, needs_proxy, tmp_path):
     config = Config.from_environment({"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 32} | environ)
 
     assert config.needs_proxy is needs_proxy
+
+
+@pytest.mark.parametrize("name", ["LIMIT_VISITORS", "LIMIT_STARTS", "LIMIT_MESSAGES", "LIMIT_FRAMES"])
+def test_limits_that_cannot_be_read_are_named_with_an_example(name):
+    (problem,) = problems(**{name: "20 an hour"})
+    assert problem.startswith(f"{name} must be limits such as “person 20/hour; 5/minute, address 60/hour")
+    assert "“20 an hour”" in problem

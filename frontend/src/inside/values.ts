@@ -81,6 +81,15 @@ export interface BlockedAttempts {
   latest: { at: string; method: string }[];
 }
 
+/** Chats that a limit refused within an hour: of one network address, or of the whole project. */
+export interface Alarm {
+  project: string;
+  scope: "address" | "project";
+  refused: number;
+  first_at: string;
+  last_at: string;
+}
+
 /** The settings as the server has them, with what the page needs around them. */
 export interface SavedSettings extends Saved<Settings> {
   defaults: { welcome: string };
@@ -94,6 +103,8 @@ export interface SavedSettings extends Saved<Settings> {
   /** IANA names. */
   time_zones: string[];
   blocked_attempts: BlockedAttempts;
+  /** The latest first. */
+  alarms: Alarm[];
   /** The live ones. */
   identity: IdentitySecret[];
   /** Start data of the widget, by the saved settings. */
@@ -172,4 +183,6 @@ export interface AdministrationOverview {
   site: string;
   projects: (Project & { portal: boolean; external: boolean; saved_at: string | null })[];
   checks: { name: string; ok: boolean; message: string }[];
+  /** Of all projects, the latest first. */
+  alarms: Alarm[];
 }

@@ -175,7 +175,7 @@ export class Chat {
       if (error.code === "nobody_online") this.#set({ agentsOnline: false });
       const failed = id === NEW ? this.state.threads.get(NEW)?.echoes : [{ clientId: client_id }];
       for (const { clientId } of failed ?? []) {
-        this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code));
+        this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code, error.retryAfter));
       }
     });
   }

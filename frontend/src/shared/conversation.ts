@@ -6,6 +6,8 @@ export interface Echo {
   body: string;
   at: string;
   error?: string;
+  /** Seconds after which it may be tried again, if it was refused for a while. */
+  wait?: number | undefined;
 }
 
 /** One conversation as this browser knows it. `messages` are in order of `seq`, none of them twice. */
@@ -56,8 +58,8 @@ export function addEcho(thread: Thread, echo: Echo): Thread {
   return { ...thread, echoes: [...rest, echo] };
 }
 
-export function failEcho(thread: Thread, clientId: string, error: string): Thread {
-  const echoes = thread.echoes.map((echo) => (echo.clientId === clientId ? { ...echo, error } : echo));
+export function failEcho(thread: Thread, clientId: string, error: string, wait?: number): Thread {
+  const echoes = thread.echoes.map((echo) => (echo.clientId === clientId ? { ...echo, error, wait } : echo));
   return { ...thread, echoes };
 }
 

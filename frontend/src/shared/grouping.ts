@@ -12,6 +12,7 @@ export interface Line {
   at: string;
   state: "sent" | "sending" | "failed";
   error?: string;
+  wait?: number | undefined;
 }
 
 /** Lines that one author wrote without a longer pause. */

@@ -93,6 +93,18 @@ describe("connecting", () => {
     expect(FakeWebSocket.made).toHaveLength(0);
   });
 
+  it("says how long it will take when there are too many, and comes back late", async () => {
+    ticket = () =>
+      Promise.reject(new ApiError({ code: "too_many_requests", message: "", retry_after: 40 }, 429));
+    const sent = socket.deliver(POST);
+    await expect(sent).rejects.toMatchObject({ code: "too_many_requests", retryAfter: 40 });
+    ticket = () => Promise.resolve("t");
+    await clock.pass(19_999);
+    expect(FakeWebSocket.made).toHaveLength(0);
+    await clock.pass(1);
+    expect(FakeWebSocket.made).toHaveLength(1);
+  });
+
   it("does not wait for a welcome for ever", async () => {
     socket.open();
     await settle();

@@ -139,9 +139,16 @@ export class ChatSocket {
       if (turn === this.#turn) this.#attach(new Socket(url), pass);
     } catch (error) {
       if (turn !== this.#turn) return;
-      if (error instanceof ApiError && !error.temporary) this.#end("refused", error);
-      else this.#retry();
+      if (error instanceof ApiError && !error.temporary) return this.#end("refused", error);
+      if (error instanceof ApiError && error.code === "too_many_requests") this.#refuse(error);
+      this.#retry();
     }
+  }
+
+  /** Tells whoever waits for a delivery how long it will take; they may try again. */
+  #refuse(error: ApiError): void {
+    this.#attempt = Infinity;
+    for (const { reject } of this.#take(this.#undelivered)) reject(error);
   }
 
   #attach(socket: WebSocket, ticket: string): void {

@@ -70,3 +70,11 @@ export class Dates {
 function midnight(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
+
+const LONG = 90;
+
+/** "30 seconds", "12 minutes" */
+export function duration(seconds: number, language: string): string {
+  const [value, unit] = seconds > LONG ? [Math.ceil(seconds / 60), "minute"] : [seconds, "second"];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}

@@ -9,7 +9,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.broker.server import BundledRedis
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 
-RULES = {"post": "3/minute", "start": "1/hour"}
+RULES = {"post": "3/minute", "start": "1/hour", "burst": "4/hour; 2/minute"}
 
 
 @pytest.fixture(params=["redis", "memory"])
@@ -32,6 +32,41 @@ def test_each_has_their_own(limits) -> None:
     limits.spend("post", "site", "carla")
 
 
+def spent(limits: Limits, *uses: tuple[str, ...]) -> bool:
+    try:
+        limits.spend_all(*uses)
+    except TooManyRequestsError:
+        return False
+    return True
+
+
+def test_of_several_windows_all_hold(limits) -> None:
+    limits.spend("burst", "carla")
+    limits.spend("burst", "carla")
+    with pytest.raises(TooManyRequestsError) as refused:
+        limits.spend("burst", "carla")
+    assert refused.value.details["retry_after"] <= 61
+    assert refused.value.details["limit"] == "burst"
+
+
+def test_what_is_refused_is_charged_to_no_wider_limit(limits) -> None:
+    assert spent(limits, ("start", "carla"), ("post", "site"))
+    for _ in range(5):
+        assert not spent(limits, ("start", "carla"), ("post", "site"))
+    assert spent(limits, ("start", "dora"), ("post", "site"))
+    assert spent(limits, ("start", "emil"), ("post", "site"))
+    assert not spent(limits, ("start", "fay"), ("post", "site"))
+
+
+def test_looking_costs_nothing(limits) -> None:
+    for _ in range(3):
+        limits.check("start", "carla")
+    limits.spend("start", "carla")
+    with pytest.raises(TooManyRequestsError):
+        limits.check("start", "carla")
+    limits.check("start", "dora")
+
+
 def test_processes_share_what_redis_counts(server) -> None:
     Limits(server.url, RULES).spend("start", "carla")
     with pytest.raises(TooManyRequestsError):
@@ -47,12 +82,13 @@ def test_while_the_broker_is_away_everything_passes(tmp_path: Path, caplog) -> N
 
 def test_a_broker_that_hangs_holds_nobody_up_for_long(server) -> None:
     limits = Limits(server.url, RULES)
+    uses = (("post", "carla"), ("start", "carla"), ("burst", "carla"))
     limits.spend("post", "carla")
     process = psutil.Process(server._process.pid)
     process.send_signal(signal.SIGSTOP)
     try:
         began = time.monotonic()
-        limits.spend("post", "carla")
+        limits.spend_all(*uses)
         assert time.monotonic() - began < 10
     finally:
         process.send_signal(signal.SIGCONT)

@@ -3,12 +3,15 @@ import json
 import re
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
+from itertools import combinations
 
 import msgspec
 import pytest
 import redis
 import requests
+from websockets.frames import Close, Opcode
 from websockets.http11 import Response
 
 from jira_chat.broker import connection as broker
@@ -18,8 +21,9 @@ from jira_chat.kernel.clock import utc_now
 from jira_chat.kernel.ids import ProjectId, new_id
 from jira_chat.people import accounts
 from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.people.visitors import VisitorService
+from jira_chat.realtime.fair_use import MOST_SOCKETS
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from tests.support.jira_site import PROJECT
@@ -237,8 +241,42 @@ def test_too_many_empty_pings_end_it(product, visitor) -> None:
         assert line.close_code() == 4029
 
 
-def test_other_peoples_limits_are_their_own(product, visitor) -> None:
-    with connected(product, visitor) as busy, connected(product, visitor) as calm:
+def test_frames_are_counted_for_the_person_in_all_their_sockets(product, visitor) -> None:
+    with ExitStack() as stack:
+        lines = [stack.enter_context(connected(product, visitor)) for _ in range(3)]
+        homes = [product.process_of(line.sock) for line in lines]
+        one, another = next(
+            (a, b) for (a, home), (b, its) in combinations(zip(lines, homes, strict=True), 2) if home == its
+        )
+        for line in (one, another):
+            for _ in range(151):
+                line.protocol.send_text(b'{"type":"typing","conversation":"x"}')
+            line.flush()
+        assert 4029 in {one.close_code(), another.close_code()}
+
+
+def test_one_person_has_so_many_sockets_and_no_more(product, visitor) -> None:
+    with ExitStack() as stack:
+        kept = [stack.enter_context(dialled(product)) for _ in range(2 * MOST_SOCKETS[Side.CUSTOMER]["person"] + 1)]
+        for line in kept:
+            line.send(type="hello", ticket=product.ticket(visitor))
+        first = [line.read() for line in kept]
+        refused = [frame for frame in first if frame.opcode is Opcode.CLOSE]
+        assert {Close.parse(bytes(frame.data)).code for frame in refused} == {4029}
+        assert len(refused) < len(kept) / 2
+    with connected(product, product.visitor(product.configure())) as other:
+        other.send(type="ping")
+        assert other.hear_until("pong")
+
+
+def test_a_person_who_closed_their_sockets_can_open_others(product, visitor) -> None:
+    for _ in range(2 * MOST_SOCKETS[Side.CUSTOMER]["person"] + 5):
+        with connected(product, visitor) as line:
+            assert line.welcome["side"] == "customer"
+
+
+def test_other_peoples_limits_are_their_own(product, key, visitor) -> None:
+    with connected(product, visitor) as busy, connected(product, product.visitor(key)) as calm:
         for _ in range(301):
             busy.protocol.send_text(b'{"type":"ping"}')
         busy.flush()

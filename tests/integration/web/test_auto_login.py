@@ -92,6 +92,19 @@ def test_a_token_counts_once(identify):
     assert "jti" in again.json["error"]["message"]
 
 
+def test_good_tokens_cost_their_address_nothing(identify):
+    assert [identify(jti=f"jti-number-{number}").status_code for number in range(61)] == [200] * 61
+
+
+def test_refused_tokens_are_counted_used_ones_and_forged_ones_too(identify):
+    assert identify(jti="jti-used-before").status_code == 200
+    bad = [{"jti": "jti-used-before"}, {"signed_with": "x" * 64}, *[{"aud": "another"}] * 58]
+    assert [identify(**each).status_code for each in bad] == [401] * 60
+    refused = identify(jti="jti-not-used-yet")
+    assert (refused.status_code, refused.json["error"]["code"]) == (429, "too_many_requests")
+    assert refused.headers["Retry-After"]
+
+
 @pytest.mark.parametrize(
     "changes", [{"signed_with": "a secret that nobody here has ever seen"}, {"aud": "x"}, {"exp": 0}, {"email": None}]
 )

@@ -77,6 +77,16 @@ def test_a_session_of_another_installation_is_refused(web) -> None:
     assert web.send("POST", "/api/socket-ticket", headers=bearer(session)).status_code == 404
 
 
+def test_tickets_are_given_only_so_fast(web, key) -> None:
+    session, other = web.session("dashboard"), web.visitor(key)
+    for _ in range(120):
+        assert web.send("POST", "/api/socket-ticket", headers=session).status_code == 200
+    refused = web.send("POST", "/api/socket-ticket", headers=session)
+    assert (refused.status_code, refused.json["error"]["code"]) == (429, "too_many_requests")
+    assert refused.headers["Retry-After"] == str(refused.json["error"]["retry_after"])
+    assert web.send("POST", "/api/socket-ticket", headers=other).status_code == 200
+
+
 def test_a_ticket_stands_for_exactly_the_holder(web, key) -> None:
     session = held(web, "dashboard")
     answer = web.send("POST", "/api/socket-ticket", headers=bearer(session))

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from jira_chat.web.panel import COLOR
+from tests.support.jira_site import PROJECT
 from tests.support.web import SITE, policy
 
 LISTED = [SITE, "https://*.example.org", "http://127.0.0.1:8081"]
@@ -152,6 +153,20 @@ def test_visitors_are_made_only_so_fast_whatever_address_they_claim(web, key) ->
         "POST", f"/widget/{key}/session", json={"site": SITE}, environ_base={"REMOTE_ADDR": "192.0.2.8"}
     )
     assert elsewhere.status_code == 201
+
+
+def test_visitors_refused_for_one_address_are_an_alarm_of_the_project(web, key) -> None:
+    environ = {"REMOTE_ADDR": "192.0.2.7"}
+    answers = [
+        web.send("POST", f"/widget/{key}/session", json={"site": SITE}, environ_base=environ).status_code
+        for _ in range(63)
+    ]
+    assert answers == [201] * 60 + [429] * 3
+    web.services.alarms.save()
+    for page in ("project-settings", "administration"):
+        (alarm,) = web.send("GET", f"/api/{page}", headers=web.session(page)).json["alarms"]
+        at = web.clock().isoformat()
+        assert alarm == {"project": PROJECT, "scope": "address", "refused": 3, "first_at": at, "last_at": at}
 
 
 def test_the_loader_can_be_loaded_from_anywhere(web) -> None:

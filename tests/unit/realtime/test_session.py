@@ -61,12 +61,12 @@ class Presence:
         self.renewed += 1
 
 
-class Limits:
+class Allowances:
     def __init__(self) -> None:
-        self.spent: list[tuple[str, ...]] = []
+        self.spent: list[tuple[Any, ...]] = []
         self.used_up = False
 
-    def spend(self, *what: str) -> None:
+    def spend(self, *what: Any) -> None:
         self.spent.append(what)
         if self.used_up:
             raise TooManyRequestsError("Please wait.", retry_after=3)
@@ -77,7 +77,8 @@ class Talk:
 
     def __init__(self, person: Principal = CARLA) -> None:
         self.sent: list[dict[str, Any]] = []
-        self.conversations, self.presence, self.hints, self.limits = Conversations(), Presence(), FakeHints(), Limits()
+        self.conversations, self.presence, self.hints = Conversations(), Presence(), FakeHints()
+        self.allowances = Allowances()
         self.session = Session(
             person,
             lambda frame: self.sent.append(msgspec.json.decode(frame)),
@@ -85,7 +86,8 @@ class Talk:
             presence=self.presence,
             attendance=None,
             hints=self.hints,
-            limits=self.limits,
+            allowances=self.allowances,
+            address="192.0.2.1",
         )
 
     def say(self, kind: str, **fields: Any) -> dict[str, Any] | None:
@@ -113,7 +115,7 @@ def test_a_post_is_acknowledged_with_its_place() -> None:
         "seq": 2,
         "at": "2026-06-01T12:00:00Z",
     }
-    assert talk.limits.spent == [("post", "t1", "account:nina")]
+    assert talk.allowances.spent == [("messages", NINA, "192.0.2.1")]
 
 
 def test_what_cannot_be_done_is_said_with_the_reference_and_the_senders_id() -> None:
@@ -132,9 +134,10 @@ def test_what_cannot_be_done_is_said_with_the_reference_and_the_senders_id() -> 
 @pytest.mark.parametrize("kind", ["start", "post"])
 def test_who_writes_too_much_is_told_how_long_to_wait(kind: str) -> None:
     talk = Talk()
-    talk.limits.used_up = True
+    talk.allowances.used_up = True
     answer = talk.say(kind, conversation="c1", client_id="12345678", body="Hello")
     assert (answer["code"], answer["retry_after"]) == ("too_many_requests", 3)
+    assert talk.allowances.spent == [({"start": "starts", "post": "messages"}[kind], CARLA, "192.0.2.1")]
 
 
 def test_catching_up_on_too_much_starts_afresh() -> None:

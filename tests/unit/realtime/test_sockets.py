@@ -3,7 +3,9 @@ from typing import Any
 
 import gevent
 
+from jira_chat.realtime import sockets as module
 from jira_chat.realtime.sockets import Sockets
+from tests.support.peers import turn_until
 
 
 class Endpoint:
@@ -38,9 +40,17 @@ class Watcher:
         self.watching = True
 
 
+class Alarms:
+    def __init__(self) -> None:
+        self.saved = 0
+
+    def save(self) -> None:
+        self.saved += 1
+
+
 def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leave() -> None:
     endpoint, fanout, attendance, revocation = Endpoint(), Fanout(), Watcher(), Watcher()
-    sockets = Sockets(endpoint, fanout, attendance, revocation, Hints())
+    sockets = Sockets(endpoint, fanout, attendance, revocation, Hints(), Alarms())
     sockets.start()
     gevent.sleep(0.01)
     assert (fanout.handled, endpoint.closed) == (["hint"], 0)
@@ -48,3 +58,10 @@ def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leav
     sockets.stop()
     gevent.sleep(0.01)
     assert (fanout.handled, endpoint.closed) == (["hint", "end"], 1)
+
+
+def test_alarms_are_saved_again_and_again(monkeypatch) -> None:
+    monkeypatch.setattr(module, "SAVE_ALARMS_EVERY_SECONDS", 0.001)
+    alarms = Alarms()
+    Sockets(Endpoint(), Fanout(), Watcher(), Watcher(), Hints(), alarms).start()
+    turn_until(lambda: alarms.saved > 1)

@@ -1,5 +1,6 @@
 import { useCallback } from "preact/hooks";
 import type { Api } from "../../shared/api";
+import { LimitedChats } from "../alarms/limited-chats";
 import { Ago } from "../controls/ago";
 import { ErrorIcon, SuccessIcon } from "../controls/icons";
 import { Loading, Skeleton } from "../controls/loading";
@@ -12,6 +13,7 @@ export function Overview({ api }: { api: Api }) {
     <Loading load={load} skeleton={<Skeleton bars={["short", "long", "long", "short", "box", "box"]} />}>
       {(overview) => (
         <div class="overview">
+          <LimitedChats alarms={overview.alarms} projects={overview.projects} />
           <Checks checks={overview.checks} site={overview.site} />
           <Projects projects={overview.projects} />
         </div>

@@ -42,6 +42,7 @@ export function savedSettings(
     mail: true,
     time_zones: ["UTC", "America/New_York", "Europe/Berlin", "Europe/Vienna"],
     blocked_attempts: { last_day: 0, last_month: 0, latest: [] },
+    alarms: [],
     identity: [],
     preview: { surface: "widget", key: "wk_1" },
     history: [],

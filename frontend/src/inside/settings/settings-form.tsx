@@ -1,4 +1,5 @@
 import type { Api } from "../../shared/api";
+import { LimitedChats } from "../alarms/limited-chats";
 import { SectionMessage } from "../controls/section-message";
 import { FormShell } from "../form/form-shell";
 import { useForm } from "../form/use-form";
@@ -21,6 +22,7 @@ export function SettingsForm({ api, initial }: { api: Api; initial: SavedSetting
       <div class="settings-form">
         <FormShell {...section} words={words}>
           <Problems problems={form.saved.problems} />
+          <LimitedChats alarms={form.saved.alarms} />
           <WhereCustomersFindIt {...section} />
           <WhoMayChat {...section} />
           <SigningIn {...section} api={api} />

@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 import type { Group, Line } from "../grouping";
-import type { Dates } from "../text";
-import { useTexts } from "../texts";
+import { duration, type Dates } from "../text";
+import { useLanguage, useTexts } from "../texts";
 import { MessageBody } from "./message-body";
 
 export interface LineActions {
@@ -64,13 +64,16 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
   );
 }
 
-function Failure({ line: { clientId, error = "" }, onRetry, onEdit }: { line: Line } & LineActions) {
+function Failure({ line: { clientId, error = "", wait }, onRetry, onEdit }: { line: Line } & LineActions) {
   const t = useTexts();
+  const language = useLanguage();
   const final = FINAL.has(error);
   const waits = SIGN_IN_FIRST.has(error);
   return (
     <div class="chat-meta chat-failure">
-      {t(`error.${final || waits ? error : "not_sent"}`)}
+      {wait
+        ? t("error.too_many_requests", { wait: duration(wait, language) })
+        : t(`error.${final || waits ? error : "not_sent"}`)}
       {!waits && (
         <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
           {t(final ? "edit" : "retry")}

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { duration } from "../../shared/text";
 import { useLanguage, useTexts, type Translate } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
 import type { Accounts, Purpose } from "../accounts";
 import { signInWay, type FieldName, type FormState, type Way } from "../form";
 import { useAttempt } from "./attempt";
 import { digits, fieldsOf, wrongFields } from "./checks";
-import { duration, useCountdown } from "./countdown";
+import { useCountdown } from "./countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
 

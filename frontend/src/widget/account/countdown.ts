@@ -15,11 +15,3 @@ export function useCountdown(initial = 0): [number, (seconds: number) => void] {
   }, [end]);
   return [left, (seconds) => (setEnd(Date.now() + seconds * 1000), setLeft(seconds))];
 }
-
-const LONG = 90;
-
-/** "30 seconds", "12 minutes" */
-export function duration(seconds: number, language: string): string {
-  const [value, unit] = seconds > LONG ? [Math.ceil(seconds / 60), "minute"] : [seconds, "second"];
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
-}

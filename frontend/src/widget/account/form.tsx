@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { duration } from "../../shared/text";
 import { useLanguage, useTexts } from "../../shared/texts";
 import type { Attempt } from "./attempt";
-import { duration } from "./countdown";
 
 interface Props {
   attempt: Attempt;

@@ -1,0 +1,41 @@
+import { fireEvent, render, screen } from "@testing-library/preact";
+import { afterEach, expect, it, vi } from "vitest";
+import { texts } from "../../testing/texts";
+import type { Line } from "../grouping";
+import { Dates } from "../text";
+import { TextsContext } from "../texts";
+import { MessageGroup } from "./message-group";
+
+afterEach(() => document.body.replaceChildren());
+
+function draw(changes: Partial<Line>, onRetry = vi.fn()) {
+  const line: Line = {
+    clientId: "m1",
+    side: "customer",
+    author: "",
+    own: true,
+    body: "Hello",
+    at: "2026-11-22T12:00:00Z",
+    state: "failed",
+    ...changes,
+  };
+  render(
+    <TextsContext.Provider value={texts}>
+      <MessageGroup group={[line]} mine latest dates={new Dates("en")} onRetry={onRetry} onEdit={vi.fn()} />
+    </TextsContext.Provider>,
+  );
+  return onRetry;
+}
+
+it("says how long to wait, and keeps the message to be tried again", () => {
+  const onRetry = draw({ error: "too_many_requests", wait: 700 });
+  expect(screen.getByText(/Please wait 12 minutes\./)).toBeTruthy();
+  expect(screen.getByText("Hello")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(onRetry).toHaveBeenCalledExactlyOnceWith("m1");
+});
+
+it("says why a message cannot be sent", () => {
+  draw({ error: "message_too_long" });
+  expect(screen.getByText(/This message is too long\./)).toBeTruthy();
+});

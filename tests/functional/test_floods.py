@@ -1,0 +1,91 @@
+"""Whoever floods a project with chats does not reach its Jira, and nobody else is held up."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from sandbox.websites import widget_key
+from tests.support import stage as stages
+from tests.support.callers import (
+    ADMINISTRATION_PAGE,
+    DASHBOARD_PAGE,
+    SETTINGS_PAGE,
+    Panel,
+    ask_for_visitor,
+    configure,
+    opened,
+)
+from tests.support.stage import Json, Stage
+from tests.support.waiting import wait_for
+
+SITE = "https://www.example.com"
+HELLO = "Hello from "
+FLOODER, OFFICE, HOME = "203.0.113.9", "198.51.100.50", "198.51.100.7"
+ATTEMPTS = 240
+AN_HOURS = 60
+"""What one address may start in an hour."""
+USUAL = {"LIMIT_VISITORS": "", "LIMIT_STARTS": ""}
+"""The limits that are there without any configuration."""
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with stages.running(tmp_path, **USUAL) as stage:
+        yield stage
+
+
+def start(stage: Stage, key: str, address: str) -> Json:
+    """Start a chat as somebody who was never seen before; return the answer, or why there is none."""
+    visitor = ask_for_visitor(stage, key, SITE, address=address)
+    if visitor.status_code != 201:
+        return dict(visitor.json()["error"])
+    with opened(stage, visitor.json()["token"], address=address) as line:
+        line.send("start", client_id=str(uuid.uuid4()), body=HELLO + address)
+        while (frame := line.hear_any())["type"] not in {"started", "error"}:
+            pass
+        return frame
+
+
+def test_a_flood_from_one_address_ends_at_its_limit_and_an_admin_hears_of_it(stage: Stage) -> None:
+    key = widget_key(configure(stage)["snippet"])
+    with opened(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar, ThreadPoolExecutor(8) as pool:
+        omar.send("presence", online=True)
+        omar.hear("presence", online=True)
+        flood = [pool.submit(start, stage, key, FLOODER) for _ in range(ATTEMPTS)]
+        assert start(stage, key, HOME)["type"] == "started"
+        answers = [each.result() for each in flood]
+        office = list(pool.map(lambda _: start(stage, key, OFFICE), range(10)))
+    assert [each["type"] for each in office] == ["started"] * 10
+
+    started = sum(each.get("type") == "started" for each in answers)
+    refused = [each for each in answers if each.get("type") != "started"]
+    assert 20 <= started <= AN_HOURS
+    assert Counter(each["code"] for each in refused) == {"too_many_requests": ATTEMPTS - started}
+    assert all(each["message"].startswith("Too many new chats. Please try again in ") for each in refused)
+    assert all(each["retry_after"] > 0 for each in refused)
+
+    expected = {HOME: 1, OFFICE: 10, FLOODER: started}
+    wait_for(lambda: in_jira(stage) == expected, seconds=60, what=f"requests as {expected}")
+
+    page = Panel.framed(stage, SETTINGS_PAGE, by="ada")
+    alarms = wait_for(lambda: told(page, "/api/project-settings", ATTEMPTS - started), what="the alarm")
+    assert {each["scope"] for each in alarms} == {"address"}
+    site = Panel.framed(stage, ADMINISTRATION_PAGE, by="ada")
+    assert told(site, "/api/administration", ATTEMPTS - started) == alarms
+    assert FLOODER not in page.ask("GET", "/api/project-settings").text
+
+
+def in_jira(stage: Stage) -> dict[str, int]:
+    """How many requests there are by the address that they came from, beside those that a sandbox begins with."""
+    summaries = [each["summary"] for each in stage.issues()]
+    return dict(Counter(each.removeprefix(HELLO) for each in summaries if each.startswith(HELLO)))
+
+
+def told(page: Panel, path: str, refused: int) -> list[Json] | None:
+    """The alarms, once they tell of so many refusals; a flood may go on over the full hour."""
+    alarms: list[Json] = page.ask("GET", path).json()["alarms"]
+    return alarms if sum(each["refused"] for each in alarms) == refused else None

@@ -1,0 +1,41 @@
+import pytest
+
+from jira_chat.kernel import limit_rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("person 20/hour", {"person": "20/hour"}),
+        ("person 60 per minute", {"person": "60 per minute"}),
+        (
+            " project 600/hour,address 60/hour ; 20/10 minutes, person 5/day ",
+            {"person": "5/day", "address": "60/hour; 20/10 minutes", "project": "600/hour"},
+        ),
+    ],
+)
+def test_limits_by_what_they_count(text: str, rules: dict[str, str]) -> None:
+    assert limit_rules.parse(text) == rules
+    assert list(limit_rules.parse(text)) == list(rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "“”"),
+        ("20/hour", "“20/hour”"),
+        ("person", "“person”"),
+        ("persons 20/hour", "“persons 20/hour”"),
+        ("person 20/hour,", "“”"),
+        ("person 0/hour", "“person 0/hour”"),
+        ("person 20/fortnight", "“person 20/fortnight”"),
+        ("person 20/hour 5/minute", "“person 20/hour 5/minute”"),
+        ("person 20/hour;", "“person 20/hour;”"),
+        ("person 99999999999/hour", "“person 99999999999/hour”"),
+        ("person 20/hour, person 5/minute", "“person” twice"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"person 20/hour; 5/minute, address 60/hour") as refused:
+        limit_rules.parse(text)
+    assert wrong in str(refused.value)
