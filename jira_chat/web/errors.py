@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
 from jira_chat.web import headers
@@ -20,6 +20,7 @@ STATUS_BY_CODE = {
     "invalid_input": HTTPStatus.BAD_REQUEST,
     "empty_message": HTTPStatus.BAD_REQUEST,
     "message_too_long": HTTPStatus.BAD_REQUEST,
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unauthorized": HTTPStatus.UNAUTHORIZED,
     "sign_in_failed": HTTPStatus.UNAUTHORIZED,
     "identity_refused": HTTPStatus.UNAUTHORIZED,
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     """Answer every error of the application in this shape."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -70,6 +72,12 @@ def _http_error(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     return response
+
+
+def _too_large(_error: RequestEntityTooLarge) -> Response:
+    longest = (request.max_content_length or 0) // 1024
+    message = f"This is too large: at most {longest} KiB can be sent here. Nothing was changed."
+    return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message, {})
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -5,6 +5,7 @@ from flask import Response, jsonify, request
 
 from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
+from jira_chat.kernel.bounds import Token
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
 from jira_chat.people.permissions import Permission
@@ -19,11 +20,9 @@ _NEEDED = {
     Surface.DASHBOARD: Permission.ADD_COMMENTS,
 }
 
-_LONGEST_ZONE = 64
-
 
 class _Renewal(msgspec.Struct):
-    session: str
+    session: Token
 
 
 def renew(caller: Caller, services: Services) -> Response:
@@ -44,9 +43,9 @@ def renew(caller: Caller, services: Services) -> Response:
 
 def ticket(person: Principal, services: Services) -> Response:
     """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`."""
-    zone = request.args.get("tz") if person.side is Side.CUSTOMER else None
-    if zone is not None:
-        person = msgspec.structs.replace(person, zone=zone[:_LONGEST_ZONE])
+    zone = panel.zone() if person.side is Side.CUSTOMER else None
+    if zone:
+        person = msgspec.structs.replace(person, zone=zone)
     return jsonify(ticket=services.tickets.issue(msgspec.json.encode(person).decode()))
 
 
