@@ -129,15 +129,20 @@ CASES = {
 }
 
 
+def completed(premises: Premises, held: Tokens, path: str, content: bytes) -> bytes:
+    """A body with what is known only when it is sent."""
+    saved = premises.services.site_settings.page(premises.tenant) if "site-settings" in path else premises.record
+    content = content.replace(SESSION.encode(), held.settings.encode())
+    return content.replace(str(VERSION).encode(), str(saved.version).encode())
+
+
 def send(premises: Premises, held: Tokens, name: str, content: bytes, **changes: Any) -> Any:
     premises.forget_limits()
     case = CASES[name]
     method, _, path = name.partition(" ")
     for parameter, value in ({"widget_key": premises.key} | case.path).items():
         path = path.replace(f"<{parameter}>", value)
-    saved = premises.services.site_settings.page(premises.tenant) if "site-settings" in name else premises.record
-    content = content.replace(SESSION.encode(), held.settings.encode())
-    content = content.replace(str(VERSION).encode(), str(saved.version).encode())
+    content = completed(premises, held, path, content)
     headers = case.who(premises, held) | {"Content-Type": "application/json"} | changes.pop("headers", {})
     return premises.send(method, path, data=content, headers=headers, **changes)
 

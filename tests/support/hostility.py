@@ -102,3 +102,78 @@ def bodies(draw: Any, right: Any) -> bytes:
         at = draw(st.sampled_from(list(places(body))))
         body = with_value(body, at, draw(hostile_values))
     return json.dumps(body).encode()
+
+
+# What costs more than its length: composed, mapped, looked at again, nested, or one of very many.
+UNITS = [
+    *(
+        "x",
+        "a\u0301",
+        "\u0301\u0316",
+        "\u0316\u0327\u0301",
+        "\ufdfa",
+        "\u0130",
+        "\u00df",
+        "\u0430",
+        "\U0001f937\u200d\u2640",
+    ),
+    *(
+        "1!|@4($5",
+        "a-",
+        "a,",
+        "a.",
+        "xn--",
+        "a;b=",
+        '";b="',
+        "{a}",
+        "{count,plural,other{",
+        "'",
+        '"',
+        "\\",
+        "[",
+        "(",
+        "<a>",
+    ),
+    *(" ", "\n", "\r\n", "%41", "&a=", "9", "/", ":", "@", "\x00", "\u202e", "\ud800"),
+]
+LENGTHS = [20, 64, 250, 1_000, 4_000, 15_000, 60_000, 250_000]
+STARTS = ["", "", "https://", "https://a", "https://xn--", "a@", "v.", "s.", "{count, plural, "]
+ENDS = ["", "", ".com", "@example.com", "]", "}"]
+
+
+def repeated(unit: str, length: int, start: str = "", end: str = "") -> str:
+    return start + (unit * (length // len(unit) + 1))[:length] + end
+
+
+large_texts = st.builds(
+    repeated, st.sampled_from(UNITS), st.sampled_from(LENGTHS), st.sampled_from(STARTS), st.sampled_from(ENDS)
+)
+small_json = (
+    (hostile_values | st.sampled_from(UNITS))
+    .map(lambda value: json.dumps(value).encode())
+    .filter(lambda raw: len(raw) < 1000)
+)
+large_json = (
+    large_texts.map(lambda text: json.dumps(text).encode())
+    | large_texts.map(lambda text: json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    | st.builds(lambda many: b"[" * many + b"]" * many, st.sampled_from(LENGTHS))
+    | st.builds(lambda many: b'{"a":' * many + b"1" + b"}" * many, st.sampled_from(LENGTHS))
+    | st.builds(lambda many: b"-1." + b"9" * many, st.sampled_from(LENGTHS))
+    | st.builds(lambda many: b"9" * many, st.sampled_from(LENGTHS))
+    | st.builds(lambda raw, many: b"[" + b",".join([raw] * many) + b"]", small_json, st.sampled_from(LENGTHS[:-2]))
+    | st.builds(
+        lambda raw, many: b"{" + b",".join(b'"%d":%b' % (each, raw) for each in range(many)) + b"}",
+        small_json,
+        st.sampled_from(LENGTHS[:-2]),
+    )
+)
+
+_HERE = "the place of a hostile value"
+
+
+@st.composite
+def large_bodies(draw: Any, right: Any) -> bytes:
+    """A right body with something in it that may be dear, or nothing but that."""
+    at = draw(st.sampled_from(list(places(right))))
+    there = json.dumps(_HERE).encode()
+    return json.dumps(with_value(right, at, _HERE)).encode().replace(there, draw(large_json))
