@@ -4,6 +4,7 @@ Some seconds long; `make fuzz` goes on with ever new values for as long as it is
 """
 
 import base64
+import json
 import os
 import random
 import re
@@ -11,9 +12,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from typing import Any, get_args
-from urllib.parse import quote
+from urllib.parse import clear_cache, quote
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -32,14 +33,29 @@ from sandbox import tokens
 from sandbox.installation import CLIENT_KEY
 from tests.support.budget import within_budget
 from tests.support.endpoints import CASES, NO_SERVER_ERROR, Tokens, check, completed
-from tests.support.hostility import bodies, hostile_texts, large_bodies, large_json, large_texts
+from tests.support.hostility import (
+    DEAR,
+    DEAR_JSON,
+    bodies,
+    hostile_texts,
+    large_bodies,
+    large_json,
+    large_texts,
+    places,
+    repeated,
+    value_at,
+    with_json,
+)
 from tests.support.premises import SITE, Premises
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 FRAMES = get_args(protocol.AnyClientFrame)
-EXAMPLES = 200 if SECONDS else 8
+EXAMPLES = 50 if SECONDS else 6
 LONGEST_ADDRESS = 8_000
 """Of gunicorn's line of a request; headers may be longer, since those of one name are joined."""
+
+READING = {"GET /widget/<widget_key>/settings", "POST /widget/<widget_key>/code"}
+"""Between them these read whatever is read of anybody's address and headers."""
 
 FORGED = ["/api/session", "/connect/installed", "/connect/webhooks/x", "/widget/KEY/identify"]
 
@@ -85,10 +101,13 @@ class Attack:
         body = short(ascii(self.body), 300)
         return f"{self.holder}: {short(self.address, 300)} {headers!a} {len(self.body)} bytes: {body}"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
 
 @st.composite
 def attacks(draw: Any, route: Route) -> Attack:
-    case = CASES.get(f"{route.method} {route.path}")
+    case = CASES.get(shown(route))
     rightly = st.just(None) if case is None else st.sampled_from([None, "right"])
     in_path = {
         name: draw(st.just(case.path.get(name, name) if case else name) | texts)
@@ -109,6 +128,16 @@ def attacks(draw: Any, route: Route) -> Attack:
         headers=headers,
         body=draw(large_bodies(right) | bodies(right)) if case or draw(st.booleans()) else b"",
     )
+
+
+def shown(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+def rightly(route: Route) -> str:
+    """The path of a route as it is used; who the project is, is known when it is sent."""
+    known = CASES[shown(route)].path if shown(route) in CASES else {}
+    return re.sub(r"<(\w+)>", lambda found: known.get(found[1], found[1]), route.path)
 
 
 def quoted(text: str) -> str:
@@ -136,6 +165,7 @@ class Attacker:
         address = attack.address.replace("widget_key", premises.key).replace("PROJECT", premises.project)
         body = completed(premises, self.held, address, attack.body)
         headers = self.credential(route, attack.holder, address) | attack.headers
+        clear_cache()  # or what was dear once would be free for whoever asks next
         with within_budget():
             answer = premises.send(route.method, address, data=body, headers=headers)
         if answer.is_json or answer.status_code >= NO_SERVER_ERROR:
@@ -145,7 +175,7 @@ class Attacker:
     def credential(self, route: Route, holder: str, address: str) -> dict[str, str]:
         match holder:
             case "right":
-                return CASES[f"{route.method} {route.path}"].who(self.premises, self.held)
+                return CASES[shown(route)].who(self.premises, self.held)
             case "signed":
                 claims = tokens.request_claims(CLIENT_KEY, route.method, address, people.ADA.account_id)
                 token = tokens.sign(claims, self.premises.sandbox.installation.secret)
@@ -163,9 +193,31 @@ def attacker(premises: Premises) -> Attacker:
     return Attacker(premises)
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+@pytest.mark.parametrize("route", ROUTES, ids=shown)
 def test_no_request_breaks_anything_or_costs_much(attacker, route: Route) -> None:
     every(attacks(route), lambda attack: attacker.send(route, attack))
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.method in {"POST", "PUT"}], ids=shown)
+def test_nothing_dear_in_a_body_costs_much(attacker, route: Route) -> None:
+    right = CASES[shown(route)].body
+    written = [json.dumps(text, ensure_ascii=False).encode() for text in DEAR]
+    for at, value in product(places(right), written + DEAR_JSON):
+        if value in written and not isinstance(value_at(right, at), str):
+            continue
+        attacker.send(route, Attack("right", rightly(route), {"Origin": SITE}, with_json(right, at, value)))
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if shown(route) in READING], ids=shown)
+def test_nothing_dear_in_an_address_or_a_header_costs_much(attacker, route: Route) -> None:
+    path, body = rightly(route), json.dumps(CASES[shown(route)].body).encode() if shown(route) in CASES else b""
+    for text in [*DEAR, ",".join([repeated("a-", 8_000)] * 95)]:
+        for name in PARAMETERS:
+            attacker.send(
+                route, Attack("nobody", f"{path}?{name}={quoted(text)}"[:LONGEST_ADDRESS], {"Origin": SITE}, body)
+            )
+        for name in HEADERS:
+            attacker.send(route, Attack("nobody", path, {"Origin": SITE, name: in_header(text)}, body))
 
 
 PROVEN = st.builds(
