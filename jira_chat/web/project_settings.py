@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 from flask import Response, jsonify, render_template, request
 
-from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.people.blocking import BlockedAttempts
@@ -42,7 +41,7 @@ def save(person: Principal, services: Services) -> Response:
 
 def groups(person: Principal, services: Services) -> Response:
     """Search Jira's groups by a part of their name."""
-    query = parameters.query(request, "query", LONGEST_LINE)[:_LONGEST_QUERY]
+    query = parameters.query(request, "query", _LONGEST_QUERY)
     found = services.settings.search_groups(person.tenant, query)
     return jsonify(groups=[{"id": group.id, "name": group.name} for group in found])
 
