@@ -74,7 +74,7 @@ def test_what_is_right_is_used(premises, held, name: str) -> None:
 def test_what_is_no_body_is_refused(premises, held, name: str, raw: bytes) -> None:
     answer = send(premises, held, name, raw)
     check(answer)
-    assert answer.status_code == 400
+    assert answer.status_code in {400, 413}
 
 
 OTHER_TYPES: dict[type, tuple[Any, ...]] = {
