@@ -25,7 +25,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run serve build test check format e2e screenshots lock clean
+.PHONY: help run serve build test check format e2e fuzz screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ format: $(DEVELOPMENT) $(FRONTEND) ## Put the code into its format
 e2e: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Run only the browser tests
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m pytest tests/e2e
+
+fuzz: $(DEVELOPMENT) $(SANDBOX) ## Attack every route and frame with new values (SECONDS, 600 if none)
+	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest tests/functional/test_fuzz.py --timeout=0
 
 screenshots: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Take the pictures in docs/images anew
 	$(BIN)/python -m tools.browser

@@ -16,9 +16,6 @@ from jira_chat.storage import offloop
 from jira_chat.web import assets, errors, guards, headers, routes
 from jira_chat.web.services import Services
 
-LARGEST_BODY = 1024 * 1024
-"""Bytes. Jira's webhooks are the largest that we get, and only their ids are read."""
-
 _YEAR_SECONDS = 31_536_000
 
 
@@ -49,7 +46,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
         static_url_path="/static",
     )
     app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_CONTENT_LENGTH=0,  # each route says how much it reads
         SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
         HOST_SCRIPT=config.host_script_url,
         SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,

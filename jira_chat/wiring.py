@@ -211,7 +211,9 @@ def sockets(base: Core, web: Services) -> Sockets:
         standing=web.standing,
         clock=base.clock,
     )
-    return Sockets(endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, base.hints, base.alarms)
+    return Sockets(
+        endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, hints=base.hints, alarms=base.alarms
+    )
 
 
 def worker(base: Core) -> Worker:

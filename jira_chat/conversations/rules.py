@@ -22,6 +22,9 @@ from jira_chat.settings import schedule
 from jira_chat.settings.models import ProjectSettings
 
 LONGEST_BODY = 10_000
+_LONGEST_TYPED = 2 * LONGEST_BODY
+"""Even where each line ends with two characters."""
+
 _CLIENT_ID_LENGTHS = range(8, 65)
 _LONGEST_SUMMARY = 120
 _NOT_OFFERED = "Chat is not available here at the moment."
@@ -118,15 +121,15 @@ def clean_body(typed: str) -> str:
 
     Raises EmptyMessageError or MessageTooLongError.
     """
+    if len(typed) > _LONGEST_TYPED:
+        raise _too_long(len(typed))
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"})
     text = text.strip()
     if not text:
         raise EmptyMessageError("Write a message first.")
     if len(text) > LONGEST_BODY:
-        raise MessageTooLongError(
-            f"This message is too long: {len(text):,} characters, at most {LONGEST_BODY:,}. Please send it in parts."
-        )
+        raise _too_long(len(text))
     return text
 
 
@@ -147,3 +150,9 @@ def check_client_id(client_id: str) -> None:
     is_plain = client_id.isascii() and client_id.isprintable() and ":" not in client_id
     if len(client_id) not in _CLIENT_ID_LENGTHS or not is_plain:
         raise InvalidInputError("client_id must be 8 to 64 printable ASCII characters without a colon, such as a UUID.")
+
+
+def _too_long(length: int) -> MessageTooLongError:
+    return MessageTooLongError(
+        f"This message is too long: {length:,} characters, at most {LONGEST_BODY:,}. Please send it in parts."
+    )

@@ -5,13 +5,20 @@ readable text; nodes of a kind that we do not know give the text inside them.
 Source: developer.atlassian.com, "Atlassian Document Format", version 1.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 Node = Mapping[str, Any]
 
+LONGEST = 40_000
+"""Characters of a text; a comment of Jira's holds 32,767, and marks of lists come on top."""
+
+DEEPEST = 24
+"""Levels of nodes that are shown as such; two make a list within a list."""
+
+_LONGEST_NUMBER = 9
 _BULLET = "• "
 _QUOTE = "> "
 _INDENT = "  "
@@ -27,7 +34,32 @@ def to_text(document: Any) -> str:
     """Return what a document says as plain text. Text that is not a document is returned as it is."""
     if isinstance(document, str):
         return document
-    return _blocks(document).strip("\n")
+    text = _blocks(_shallow(document)).strip("\n")
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def _shallow(document: Any) -> Any:
+    """Return a document in which everything below DEEPEST is text of one level: no document is too deep for us."""
+    top = dict(document) if isinstance(document, Mapping) else {}
+    level = [top]
+    for _ in range(DEEPEST):
+        for node in level:
+            node["content"] = [dict(child) for child in _children(node)]
+        level = [child for node in level for child in node["content"]]
+    for node in level:
+        node["content"] = list(_leaves(node))
+    return top
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """Yield what a node holds at any depth and has nothing in it, in order."""
+    waiting = list(reversed(_children(node)))
+    while waiting:
+        child = waiting.pop()
+        inside = _children(child)
+        waiting.extend(reversed(inside))
+        if not inside:
+            yield child
 
 
 def _paragraph(text: str) -> dict[str, Any]:
@@ -49,7 +81,7 @@ def _attribute(node: Node, *names: str) -> str:
     """Return the first of the attributes that the node has, as text."""
     attrs = node.get("attrs")
     found = (attrs.get(name) for name in names) if isinstance(attrs, Mapping) else iter(())
-    return next((str(value) for value in found if value not in (None, "")), "")
+    return next((str(value) for value in found if isinstance(value, str | int | float) and value != ""), "")
 
 
 def _inline(node: Any) -> str:
@@ -69,7 +101,8 @@ def _text(node: Node) -> str:
 
 
 def _marked_text(node: Node) -> str:
-    text = str(node.get("text", ""))
+    said = node.get("text")
+    text = said if isinstance(said, str) else ""
     marks = node.get("marks")
     for mark in marks if isinstance(marks, list) else ():
         if isinstance(mark, Mapping) and mark.get("type") == "link":
@@ -110,7 +143,8 @@ def _bullet_list(node: Node) -> str:
 
 def _ordered_list(node: Node) -> str:
     first = _attribute(node, "order")
-    return _list(node, (f"{number}. " for number in count(int(first) if first.isdecimal() else 1)))
+    is_number = first.isdecimal() and len(first) <= _LONGEST_NUMBER
+    return _list(node, (f"{number}. " for number in count(int(first) if is_number else 1)))
 
 
 def _task(node: Node) -> str:

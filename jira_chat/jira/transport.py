@@ -108,7 +108,7 @@ class Transport:
         response = self._answer(call, *args, **kwargs)
         try:
             return msgspec.json.decode(response.content, type=shape)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise errors.JiraUnavailableError("Jira's answer cannot be read.", status=response.status_code) from None
 
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -173,7 +173,7 @@ def _refusal(response: requests.Response) -> errors.JiraError:
 def _words(response: requests.Response) -> _Words:
     try:
         return msgspec.json.decode(response.content, type=_Words)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _Words()
 
 

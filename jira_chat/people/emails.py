@@ -8,6 +8,10 @@ LONGEST = 254
 """Characters of an address that can be delivered to (RFC 5321, 4.5.3.1.3)."""
 
 
+_LONGEST_TYPED = 320
+"""With blank space around it. Composing characters takes time by the square of their number."""
+
+
 def normal(typed: str) -> str:
     """Return an address in the form in which it is stored and compared, without regard to case.
 
@@ -15,7 +19,8 @@ def normal(typed: str) -> str:
     Raises InvalidInputError with `fields.email`.
     """
     try:
-        address = validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+        fits = len(typed) <= _LONGEST_TYPED
+        address = validate_email(typed.strip(), check_deliverability=False).normalized.lower() if fits else ""
     except EmailNotValidError:
         address = ""
     if not address or len(address) > LONGEST:

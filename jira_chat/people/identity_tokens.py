@@ -11,6 +11,7 @@ from typing import Annotated
 import jwt
 import msgspec
 
+from jira_chat.kernel import bounds
 from jira_chat.people.errors import IdentityRefusedError
 
 ALGORITHM = "HS256"
@@ -29,9 +30,9 @@ class Claims(
 ):
     """What a token says. Instants are in whole seconds since 1970."""
 
-    email: str
-    name: str
-    audience: str
+    email: bounds.Address
+    name: bounds.Line
+    audience: bounds.Id
     issued_at: int
     expires_at: int
     jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)]

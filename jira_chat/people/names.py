@@ -5,6 +5,8 @@ import unicodedata
 from jira_chat.kernel.errors import InvalidInputError
 
 LONGEST = 100
+_LONGEST_TYPED = 10 * LONGEST
+"""Before they are composed, which takes time by the square of their number."""
 
 
 def normal(typed: str) -> str:
@@ -13,6 +15,8 @@ def normal(typed: str) -> str:
     Raises InvalidInputError with `fields.name` for nothing, for too much, and for characters that cannot be seen: they
     could make one name look like another.
     """
+    if len(typed) > _LONGEST_TYPED:
+        raise _refused(f"Use at most {LONGEST} characters.")
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     if not name:
         raise _refused("Enter your name.")

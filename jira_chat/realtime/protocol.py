@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import msgspec
 
 from jira_chat.conversations.models import Conversation, Message, Page
+from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.people.principals import Principal, Side
 
-Ref = str | int | None
-Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]{1,64}\Z")]
+Ref = bounds.Id | int | None
+Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
 """An id is looked up, so it is plain before the database sees it."""
 
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
@@ -27,22 +28,22 @@ class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
     """The first frame."""
 
-    ticket: str
+    ticket: bounds.Token
 
 
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
     """Begin a conversation."""
 
-    client_id: str
-    body: str
+    client_id: bounds.Line
+    body: bounds.Message
 
 
 class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
     """Add a message."""
 
     conversation: Id
-    client_id: str
-    body: str
+    client_id: bounds.Line
+    body: bounds.Message
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
@@ -82,6 +83,8 @@ _encoder = msgspec.json.Encoder()
 
 Frame = Mapping[str, Any]
 
+_LONGEST_REASON = 300
+
 
 def read(text: bytes) -> AnyClientFrame:
     """Parse a client's frame.
@@ -91,7 +94,7 @@ def read(text: bytes) -> AnyClientFrame:
     try:
         return _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidInputError(f"This frame cannot be read: {error}") from None
+        raise InvalidInputError(f"This frame cannot be read: {str(error)[:_LONGEST_REASON]}") from None
 
 
 def encode(frame: Frame) -> bytes:

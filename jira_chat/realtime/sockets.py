@@ -24,6 +24,7 @@ class Sockets:
         fanout: Fanout,
         attendance: Attendance,
         revocation: Revocation,
+        *,
         hints: Hints,
         alarms: Alarms,
     ) -> None:

@@ -5,9 +5,12 @@ always counts `count`; dates and numbers are formatted by the browser before the
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from pyicumessageformat import Parser
+
+from jira_chat.kernel.bounds import short
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of the Unicode CLDR."""
@@ -17,6 +20,9 @@ COUNTED = "count"
 
 Flat = str | dict[str, str]
 """A text with `{places}`, or one for each plural category that the message names."""
+
+_MOST_KEPT = 2000
+"""Messages whose outcome is kept: the parser takes a microsecond a character, and each page wants all of a language."""
 
 _parser = Parser()
 
@@ -30,11 +36,16 @@ def check(message: str, *, like: str) -> None:
 
     Raises InvalidTextError for what cannot be read, and for places that the default does not have.
     """
-    known = places(like)
+    known = _known_places(like)
     unknown = places(message) - known
     if unknown:
         listed = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
-        raise InvalidTextError(f"Nothing is known to put at {{{min(unknown)}}}. Places here: {listed}.")
+        raise InvalidTextError(f"Nothing is known to put at {{{short(min(unknown))}}}. Places here: {listed}.")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _known_places(message: str) -> set[str]:
+    return places(message)
 
 
 def places(message: str) -> set[str]:
@@ -45,6 +56,7 @@ def places(message: str) -> set[str]:
     return _names(_read(message))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def flatten(message: str) -> Flat:
     """Return a message as the browser wants it; what is outside of a plural is part of each of its forms.
 
@@ -81,7 +93,7 @@ def _require_usable(plural: dict[str, Any]) -> None:
         raise InvalidTextError(f"Only {{{COUNTED}}} can have plural forms, without an offset.")
     for category, option in plural["options"].items():
         if category not in CATEGORIES:
-            raise InvalidTextError(f"“{category}” is not a plural category. Use {', '.join(CATEGORIES)}.")
+            raise InvalidTextError(f"“{short(category)}” is not a plural category. Use {', '.join(CATEGORIES)}.")
         for part in option:
             if _is_plural(part):
                 raise InvalidTextError("A plural cannot stand inside another.")
@@ -95,7 +107,7 @@ def _require_simple(part: Any) -> None:
             # The browser has no quotes, so a quoted brace would be taken for a place there.
             raise InvalidTextError("Braces can stand around a place only.")
     elif "type" in part:
-        raise InvalidTextError(f"“{part['type']}” cannot be used here: only {{places}} and one plural.")
+        raise InvalidTextError(f"“{short(part['type'])}” cannot be used here: only {{places}} and one plural.")
 
 
 def _is_plural(part: Any) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from jira_chat.kernel.bounds import LONGEST_TAG
+
 
 @dataclass(frozen=True)
 class Language:
@@ -49,6 +51,8 @@ def choose(wanted: Iterable[str]) -> Language:
     (`pt` and `pt-PT` take `pt-BR`). What is no tag is passed over; at the end there is English.
     """
     for tag in wanted:
+        if len(tag) > LONGEST_TAG:
+            continue
         parts = tag.strip().lower().replace("_", "-").split("-")
         for length in range(len(parts), 0, -1):
             found = find("-".join(parts[:length]))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import AccountId, ProjectId, RequestTypeId, ServiceDeskId, TenantId
 
 ANONYMOUS_NAME = "Anonymous Chat User"
@@ -14,30 +15,30 @@ ANONYMOUS_NAME = "Anonymous Chat User"
 class BlockedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """A Jira group whose members may not sign in through the widget. The id decides; the name is for people."""
 
-    id: str
-    name: str
+    id: bounds.Stored
+    name: bounds.Stored
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day."""
 
-    start: str
-    end: str
+    start: bounds.Tag
+    end: bounds.Tag
 
 
 class WeekDay(msgspec.Struct, frozen=True, kw_only=True):
     """The hours of one day of the week; 0 is Monday."""
 
     day: int
-    spans: tuple[Span, ...] = ()
+    spans: bounds.Few[Span] = ()
 
 
 class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
     """A date that does not follow the week: a holiday without hours, or other hours than usual."""
 
-    date: str
-    spans: tuple[Span, ...] = ()
-    label: str = ""
+    date: bounds.Tag
+    spans: bounds.Few[Span] = ()
+    label: bounds.Line = ""
 
 
 class Visibility(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,10 +47,10 @@ class Visibility(msgspec.Struct, frozen=True, kw_only=True):
     mode: Literal["always", "hours"] = "always"
     clock: Literal["zone", "customer"] = "zone"
     """Whose clock the hours mean: that of `zone`, or the customer's own."""
-    zone: str = "UTC"
+    zone: bounds.Id = "UTC"
     """An IANA time zone."""
-    week: tuple[WeekDay, ...] = ()
-    special_days: tuple[SpecialDay, ...] = ()
+    week: bounds.Few[WeekDay] = ()
+    special_days: bounds.Many[SpecialDay] = ()
     hide_when_away: bool = False
     """Hide widget when all agents are offline."""
 
@@ -61,13 +62,13 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Add chat to customer portal."""
     external: bool = False
     """Allow adding chat to external web pages."""
-    sites: tuple[str, ...] = ()
+    sites: bounds.Many[bounds.Line] = ()
     """Origins where the widget is allowed, `https://*.example.org` for all subdomains; empty means any."""
     anonymous: bool = False
     """Allow anonymous access."""
     registration: bool = True
     """Allow users to register in the service portal using the chat widget."""
-    blocked_groups: tuple[BlockedGroup, ...] = ()
+    blocked_groups: bounds.Many[BlockedGroup] = ()
     """Disable login with the chat widget for users in specified groups."""
     block_admins: bool = True
     """The same for anyone who may administer Jira or this project."""
@@ -79,12 +80,12 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Suggest to anonymous customers, once they have started, to sign in."""
     require_identity: bool = False
     """On external pages only customers whom the site vouches for may chat."""
-    welcome: str = ""
+    welcome: bounds.Text = ""
     """Welcome message override; empty means the default text."""
-    greeting: str = ""
+    greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
     visibility: Visibility = Visibility()
-    request_type: RequestTypeId | None = None
+    request_type: Annotated[RequestTypeId, msgspec.Meta(max_length=bounds.LONGEST_STORED)] | None = None
     """Request type for new conversations; None means the first that Jira lists."""
 
 
@@ -135,16 +136,16 @@ class NewProjectDefaults(msgspec.Struct, frozen=True, kw_only=True):
     sign_in_password: bool = True
     sign_in_code: bool = True
     block_admins: bool = True
-    blocked_groups: tuple[BlockedGroup, ...] = ()
-    greeting: str = ""
+    blocked_groups: bounds.Many[BlockedGroup] = ()
+    greeting: bounds.Text = ""
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What Jira administrators chose for the whole site."""
 
-    default_project: ProjectId | None = None
+    default_project: Annotated[ProjectId, msgspec.Meta(max_length=bounds.LONGEST_ID)] | None = None
     """Whose chat the help centre's home page shows; None: no chat there."""
-    privacy_link: str = ""
+    privacy_link: bounds.Line = ""
     """Address of the privacy statement, shown where people register."""
     preferences: Preferences = Preferences()
     """User preference defaults."""

@@ -1,21 +1,28 @@
 """Pure decisions about settings: what may be saved, which site is allowed, what is missing."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 import idna
 import msgspec
 
+from jira_chat.kernel.bounds import LONGEST_ID, short
 from jira_chat.settings import schedule
-from jira_chat.settings.models import NewProjectDefaults, Problem, ProjectSettings
+from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, Problem, ProjectSettings
 
 LONGEST_WELCOME = 200
 LONGEST_GREETING = 1000
 LONGEST_LABEL = 100
 MOST_SITES = 100
 MOST_GROUPS = 100
+
+LONGEST_SITE = 500
+"""Characters of what somebody pastes for a site, a page and its query included."""
+
+_LONGEST_HOST = 253
+"""RFC 1035, 2.3.4, in characters as they are written; encoded there are only more of them."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _EXAMPLE = "for example https://www.example.com or https://*.example.com"
@@ -29,15 +36,16 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
     """Return the settings in their normal form, and a message for each field that is wrong, by its path."""
     problems: dict[str, str] = {}
     sites: list[str] = []
-    for index, typed in enumerate(settings.sites):
+    for index, typed in enumerate(settings.sites[:MOST_SITES]):
         try:
             sites.append(normal_site(typed))
         except InvalidSiteError as error:
             problems[f"sites.{index}"] = str(error)
     if len(settings.sites) > MOST_SITES:
         problems["sites"] = f"At most {MOST_SITES} web sites can be listed; use *. for subdomains."
-    if len(settings.blocked_groups) > MOST_GROUPS:
-        problems["blocked_groups"] = f"At most {MOST_GROUPS} groups can be chosen."
+    if len(settings.request_type or "") > LONGEST_ID:
+        problems["request_type"] = "This request type no longer exists. Choose another."
+    problems |= group_problems("blocked_groups", settings.blocked_groups)
     problems |= text_problems("welcome", settings.welcome, LONGEST_WELCOME)
     problems |= text_problems("greeting", settings.greeting, LONGEST_GREETING)
     visibility, schedule_problems = schedule.checked(settings.visibility)
@@ -67,6 +75,9 @@ def normal_site(typed: str) -> str:
 
     Raises InvalidSiteError saying what would be right.
     """
+    # Before anything else: urlsplit composes the host's characters, which takes time by the square of their number.
+    if len(typed) > LONGEST_SITE:
+        raise InvalidSiteError(f"Use at most {LONGEST_SITE} characters: only the site, without a page.")
     text = typed.strip().lower()
     if not text:
         raise InvalidSiteError(f"Enter a web site, {_EXAMPLE}, or remove this line.")
@@ -131,6 +142,8 @@ def _anybody_outside(settings: ProjectSettings, *, mail: bool) -> bool:
 
 def _normal_host(parts: SplitResult) -> str:
     host = parts.hostname or ""
+    if len(host) > _LONGEST_HOST:
+        raise InvalidSiteError(f"This is not a host name: it has more than {_LONGEST_HOST} characters.")
     if "[" in parts.netloc[1:]:
         raise InvalidSiteError("Nothing can stand before an address in brackets, such as https://[2001:db8::1].")
     wildcard, name = ("*.", host[2:]) if host.startswith("*.") else ("", host)
@@ -141,7 +154,9 @@ def _normal_host(parts: SplitResult) -> str:
     try:
         return wildcard + idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
-        raise InvalidSiteError(f"“{name}” is not a host name. Enter one such as https://www.example.com.") from None
+        raise InvalidSiteError(
+            f"“{short(name)}” is not a host name. Enter one such as https://www.example.com."
+        ) from None
 
 
 def _normal_ipv6(name: str) -> str:
@@ -165,6 +180,16 @@ def _matches(site: str, page: str) -> bool:
     if scheme != page_scheme:
         return False
     return page_host.endswith(host[1:]) if host.startswith("*.") else page_host == host
+
+
+def group_problems(field: str, groups: Sequence[BlockedGroup]) -> dict[str, str]:
+    """Return a message, by the field's path, for groups that cannot be kept."""
+    problems = {
+        f"{field}.{index}": "This is no group of Jira's. Remove it and choose the group again."
+        for index, group in enumerate(groups)
+        if len(group.id) > LONGEST_ID or len(group.name) > LONGEST_ID
+    }
+    return problems | ({field: f"At most {MOST_GROUPS} groups can be chosen."} if len(groups) > MOST_GROUPS else {})
 
 
 def text_problems(field: str, text: str, longest: int) -> dict[str, str]:

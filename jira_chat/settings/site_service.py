@@ -102,8 +102,7 @@ def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[Sit
         problems["default_project"] = "Save the chat settings of this project first."
     if link and (len(link) > _LONGEST_LINK or not _is_web_address(link)):
         problems["privacy_link"] = "Enter the whole address, for example https://www.example.com/privacy."
-    if len(new_projects.blocked_groups) > rules.MOST_GROUPS:
-        problems["new_projects.blocked_groups"] = f"At most {rules.MOST_GROUPS} groups can be chosen."
+    problems |= rules.group_problems("new_projects.blocked_groups", new_projects.blocked_groups)
     problems |= rules.text_problems("new_projects.greeting", new_projects.greeting, rules.LONGEST_GREETING)
     normal = msgspec.structs.replace(
         settings,

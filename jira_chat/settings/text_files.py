@@ -3,12 +3,19 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
+from jira_chat.kernel.bounds import short
 from jira_chat.kernel.errors import InvalidInputError
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COLON = re.compile(r"\s*:")
+_MOST_PROBLEMS = 100
+_MOST_IN_LINE = 3
+"""So many are told at once; who mends them learns of the next."""
+
+_DEEPEST = 10
 _SHAPE = 'The file must look like {"language": "…", "texts": {"key": "text"}}.'
 
 
@@ -30,17 +37,17 @@ def read(content: bytes, language: str, check: Callable[[str, str], str | None])
     top = {path[0]: value for path, value, _ in members if len(path) == 1}
     if "language" not in top or not isinstance(top.get("texts"), _Object):
         raise _refused([(1, _SHAPE)])
-    problems = [*_problems(members, language, check)]
+    problems = [*islice(_problems(members, language, check), _MOST_PROBLEMS)]
     if problems:
         raise _refused(problems)
     return dict(top["texts"])
 
 
 def _refused(problems: Iterable[tuple[int, str]]) -> InvalidInputError:
-    fields: dict[str, str] = {}
+    by_line: dict[int, list[str]] = {}
     for line, problem in sorted(problems):
-        name = f"line {line}"
-        fields[name] = f"{fields[name]} {problem}" if name in fields else problem
+        by_line.setdefault(line, []).append(problem)
+    fields = {f"line {line}": " ".join(told[:_MOST_IN_LINE]) for line, told in by_line.items()}
     return InvalidInputError("The file cannot be used; nothing was changed.", fields=fields)
 
 
@@ -59,12 +66,14 @@ def _members_of(content: bytes) -> list[_Member]:
         raise _refused([(1, "The file is not text in UTF-8.")]) from None
     except json.JSONDecodeError as error:
         raise _refused([(error.lineno, f"This is not JSON: {error.msg}.")]) from None
-    except (ValueError, RecursionError):  # a number too long to be one; too many brackets
+    except (ValueError, RecursionError):  # a number too long to be one; too many levels
         raise _refused([(1, _SHAPE)]) from None
     return [_Member(path, value, line) for (path, value), line in zip(members, _key_lines(source), strict=True)]
 
 
 def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if len(path) > _DEEPEST:
+        raise ValueError("no file of ours has so many levels")
     if isinstance(value, _Object):
         for name, inner in value:
             yield (*path, name), inner
@@ -90,14 +99,14 @@ def _problems(
     seen: set[tuple[str, ...]] = set()
     for path, value, line in members:
         if path in seen:
-            yield line, f"“{path[-1]}” stands here twice."
+            yield line, f"“{short(path[-1])}” stands here twice."
         seen.add(path)
         if path == ("language",):
             if value != language:
                 yield line, f"The file is not for this language. Import a file for “{language}” here."
         elif path[0] != "texts":
-            yield line, f"“{path[-1]}” does not belong here. {_SHAPE}"
+            yield line, f"“{short(path[-1])}” does not belong here. {_SHAPE}"
         elif path[:-1] == ("texts",):
-            problem = check(path[-1], value) if isinstance(value, str) else f"“{path[-1]}” must be a text."
+            problem = check(path[-1], value) if isinstance(value, str) else f"“{short(path[-1])}” must be a text."
             if problem:
                 yield line, problem

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from jira_chat.kernel.bounds import short
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, TenantId
@@ -90,6 +91,11 @@ class TextService:
         problems = {key: problem for key, text in edits.items() if (problem := _problem(language, key, text))}
         if problems:
             raise InvalidInputError("Some texts need another look.", fields=problems)
+        self._write(tenant, language, edits, author=author)
+
+    def _write(
+        self, tenant: TenantId, language: Language, edits: Mapping[str, str | None], *, author: AccountId
+    ) -> None:
         name = self._name_of(tenant, author)
         wanted = _overriding(language, edits)
         try:
@@ -121,7 +127,7 @@ class TextService:
         """
         language = _known(code)
         edits = text_files.read(content, language.code, lambda key, text: _problem(language, key, text))
-        self.save(tenant, language.code, edits, author=author)
+        self._write(tenant, language, edits, author=author)
 
 
 def _known(code: str) -> Language:
@@ -134,7 +140,7 @@ def _known(code: str) -> Language:
 def _problem(language: Language, key: str, text: str | None) -> str | None:
     default = texts.bundled(language.code).get(key)
     if default is None:
-        return f"There is no text “{key}”."
+        return f"There is no text “{short(key)}”."
     if text is None:
         return None
     if not text.strip():

@@ -33,7 +33,7 @@ _CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class _Named(msgspec.Struct):
-    id: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{1,20}\Z")]
+    id: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]+\Z", max_length=20)]
 
 
 class _Event(msgspec.Struct):

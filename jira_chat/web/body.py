@@ -4,13 +4,27 @@ from typing import Annotated, TypeVar
 
 import msgspec
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from jira_chat.kernel.errors import InvalidInputError
 
 T = TypeVar("T")
 
+_LONGEST_REASON = 300
+
 Version = Annotated[int, msgspec.Meta(ge=0, lt=2**31 - 1)]
 """Of settings; what a column can hold, and the one after it."""
+
+
+def content(request: Request) -> bytes:
+    """Return a body of at most the length that its route allows.
+
+    Raises RequestEntityTooLarge; one that does not say its length is read up to there before that is known.
+    """
+    data = request.get_data()
+    if data and request.content_length is None and len(data) >= (request.max_content_length or 0):
+        raise RequestEntityTooLarge
+    return data
 
 
 def read(request: Request, kind: type[T]) -> T:
@@ -19,6 +33,7 @@ def read(request: Request, kind: type[T]) -> T:
     Raises InvalidInputError that names the place and what was expected there.
     """
     try:
-        return msgspec.json.decode(request.get_data(), type=kind)
+        return msgspec.json.decode(content(request), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidInputError(f"The request cannot be read: {error}") from None
+        # What was wrong may be repeated in its words, however long it is.
+        raise InvalidInputError(f"The request cannot be read: {str(error)[:_LONGEST_REASON]}") from None

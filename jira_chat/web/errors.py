@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
 from jira_chat.web import headers
@@ -20,6 +20,7 @@ STATUS_BY_CODE = {
     "invalid_input": HTTPStatus.BAD_REQUEST,
     "empty_message": HTTPStatus.BAD_REQUEST,
     "message_too_long": HTTPStatus.BAD_REQUEST,
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unauthorized": HTTPStatus.UNAUTHORIZED,
     "sign_in_failed": HTTPStatus.UNAUTHORIZED,
     "identity_refused": HTTPStatus.UNAUTHORIZED,
@@ -53,6 +54,8 @@ def register(app: Flask) -> None:
     """Answer every error of the application in this shape."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(BadHost, _bad_host)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -91,6 +94,18 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
+def _bad_host(_error: BadHost) -> Response:
+    # Never a page: it needs addresses of ours, and for such a host there are none.
+    message = "The request's Host header is not a host name."
+    return _in_json(HTTPStatus.BAD_REQUEST, "invalid_input", message, {})
+
+
+def _too_large(_error: RequestEntityTooLarge) -> Response:
+    longest = (request.max_content_length or 0) // 1024
+    message = f"This is too large: at most {longest} KiB can be sent here. Nothing was changed."
+    return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message, {})
+
+
 def _unforeseen(error: Exception) -> Response:
     if current_app.testing:
         raise error
@@ -105,6 +120,10 @@ def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]
         page = current_app.make_response(render_template("refused.html", message=message, host_script=host_script))
         page.status_code = status
         return headers.without_content(page, host_script=host_script)
+    return _in_json(status, code, message, details)
+
+
+def _in_json(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:
     response = jsonify(error={"code": code, "message": message} | details)
     response.status_code = status
     return response

@@ -9,17 +9,20 @@ from typing import Any
 from flask import Request
 
 from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
+from jira_chat.kernel.bounds import LONGEST_ID, LONGEST_TOKEN
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 from jira_chat.people import account_sessions, sessions, visitors
 from jira_chat.people.permissions import NEEDED
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.people.standing import REFUSALS
+from jira_chat.web import body, parameters
 from jira_chat.web.services import Services
 
 Guard = Callable[[Services, Request], Any]
 
 _BEARER = "Bearer "
+_HANDSHAKE = ("Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
 _PREFIXES = (sessions.PREFIX, visitors.PREFIX, account_sessions.PREFIX)
 
 
@@ -35,17 +38,17 @@ def public(reason: str) -> Guard:
 
 def installed(services: Services, request: Request) -> InstallNotice:
     """Admit Atlassian's word that a site installed us."""
-    return services.door.admit_install(_signed(request), request.get_data(), services.clock())
+    return services.door.admit_install(_signed(request), body.content(request), services.clock())
 
 
 def uninstalled(services: Services, request: Request) -> UninstallNotice:
     """Admit Atlassian's word that a site removed us."""
-    return services.door.admit_uninstall(_signed(request), request.get_data(), services.clock())
+    return services.door.admit_uninstall(_signed(request), body.content(request), services.clock())
 
 
 def site(services: Services, request: Request) -> SwitchNotice:
     """Admit a site that we know, enabled or not."""
-    return services.door.admit_lifecycle(_signed(request), request.get_data(), services.clock())
+    return services.door.admit_lifecycle(_signed(request), body.content(request), services.clock())
 
 
 def webhook(services: Services, request: Request) -> TenantId:
@@ -66,13 +69,13 @@ def framed_for(surface: Surface) -> Guard:
         caller = framed(services, request)
         if caller.account is None:
             raise ForbiddenError("Please log in to Jira to use this page.")
-        project = request.args.get("projectId") or None
+        project = parameters.query(request, "projectId") or None
         if surface is not Surface.ADMINISTRATION and project is None:
             raise InvalidInputError("The page's address names no project.")
         in_project = None if project is None else ProjectId(project)
         if not services.permissions.may(caller.tenant, caller.account, permission, in_project):
             raise ForbiddenError(REFUSALS[permission])
-        issue = request.args.get("issueId") or None
+        issue = parameters.query(request, "issueId") or None
         return Principal(
             tenant=caller.tenant,
             surface=surface,
@@ -147,13 +150,13 @@ _portal = panel(Surface.PORTAL)
 
 def present(services: Services, request: Request) -> Caller:
     """Admit our own script in a page that just asked its host for a context token."""
-    return services.door.admit_context(request.headers.get("Authorization"), services.clock())
+    return services.door.admit_context(_authorization(request), services.clock())
 
 
 def handshake(request: Request) -> None:
     """Admit what is a handshake of a socket (RFC 6455, 4.2.1); the library takes anything else for a fault of ours."""
-    headers = request.headers
-    if not headers.get("Host") or not headers.get("Sec-WebSocket-Key") or headers.get("Sec-WebSocket-Version") != "13":
+    host, key, version = (parameters.header(request, name, LONGEST_ID) for name in _HANDSHAKE)
+    if not host or not key or version != "13":
         raise InvalidInputError("This is not a WebSocket handshake of version 13.")
 
 
@@ -169,18 +172,22 @@ def own_origin(services: Services, request: Request) -> None:
 
 def own_page(services: Services, request: Request) -> None:
     """Admit scripts of our own pages only: browsers name the page's origin with every socket (RFC 6455, 10.2)."""
-    if request.headers.get("Origin") != services.config.origin:
+    if parameters.header(request, "Origin", LONGEST_ID) != services.config.origin:
         raise ForbiddenError("Sockets are opened by our own pages only.")
 
 
 def _signed(request: Request) -> SignedRequest:
     # The target as it stood on the wire: WSGI's PATH_INFO is decoded, and a hash over it would not match.
     target = request.environ.get("RAW_URI") or request.environ["REQUEST_URI"]
-    return SignedRequest(method=request.method, target=target, authorization=request.headers.get("Authorization"))
+    return SignedRequest(method=request.method, target=target, authorization=_authorization(request))
+
+
+def _authorization(request: Request) -> str:
+    return parameters.header(request, "Authorization", 2 * LONGEST_TOKEN)
 
 
 def _bearer(request: Request) -> str:
-    header = request.headers.get("Authorization", "")
+    header = _authorization(request)
     token = header.removeprefix(_BEARER)
     if token == header or not token.startswith(_PREFIXES):
         raise UnauthorizedError("bearer_missing")

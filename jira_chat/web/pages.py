@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 from jira_chat.people.principals import Principal
-from jira_chat.web import headers
+from jira_chat.web import headers, parameters
 from jira_chat.web.services import Services
 
 _ENTRY = "src/inside/main.tsx"
@@ -18,7 +18,7 @@ def project_settings(person: Principal, services: Services) -> Response:
 
 def issue(person: Principal, services: Services) -> Response:
     """Show the agent's panel on an issue."""
-    shown = {"id": person.issue, "key": request.args.get("issueKey", "")}
+    shown = {"id": person.issue, "key": parameters.query(request, "issueKey")}
     return _page(person, services, project=_project(person, services), issue=shown, agent=_agent(person))
 
 
@@ -54,7 +54,7 @@ def _page(person: Principal, services: Services, **about: Any) -> Response:
 
 def _project(person: Principal, services: Services) -> dict[str, Any]:
     saved = services.settings.of_project(person.tenant, person.project) if person.project else None
-    key = request.args.get("projectKey", "")
+    key = parameters.query(request, "projectKey")
     return {"id": person.project, "key": key, "name": saved.name if saved else key}
 
 

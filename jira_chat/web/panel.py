@@ -4,12 +4,16 @@ from typing import Any
 
 import msgspec
 from flask import request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
+from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.people.offers import offered
 from jira_chat.people.principals import Surface
 from jira_chat.settings import languages, schedule
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
+from jira_chat.web import parameters
 from jira_chat.web.services import Services
 
 COLOR = "#0C66E4"
@@ -20,13 +24,20 @@ _MAIL = "mail."
 
 def language() -> Language:
     """Return the language for whoever asks: one that the page wants (`lang`, best first), else one of the browser's."""
-    return languages.choose([*request.args.get("lang", "").split(","), *request.accept_languages.values()])
+    asked = parameters.query(request, "lang", LONGEST_LINE).split(",")
+    accepted = parse_accept_header(parameters.header(request, "Accept-Language", LONGEST_LINE), LanguageAccept)
+    return languages.choose([*asked, *accepted.values()])
+
+
+def zone() -> str | None:
+    """Return the time zone that a customer's browser names, if it does."""
+    return parameters.query(request, "tz") or None
 
 
 def is_shown(record: ProjectRecord, services: Services) -> bool:
     """Whether customers see a project's chat now; the request may say their time zone as `tz`."""
     online = services.presence.agents_online(record.tenant, record.project)
-    return schedule.is_shown(record.settings.visibility, services.clock(), request.args.get("tz"), agents_online=online)
+    return schedule.is_shown(record.settings.visibility, services.clock(), zone(), agents_online=online)
 
 
 def launcher(record: ProjectRecord, services: Services) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from jira_chat.doors.callers import Caller
 from jira_chat.kernel.ids import ServiceDeskId, TenantId
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import headers, panel
+from jira_chat.web import headers, panel, parameters
 from jira_chat.web.services import Services
 
 _ENTRY = "src/widget/main.tsx"
@@ -33,7 +33,7 @@ def show(caller: Caller, services: Services) -> Response:
 
 def _record(tenant: TenantId, services: Services) -> ProjectRecord | None:
     """Return the settings of the page's project; the help centre's home page has none and shows the chosen one's."""
-    desk = request.args.get("serviceDeskId")
+    desk = parameters.query(request, "serviceDeskId")
     if desk:
         return services.settings.of_service_desk(tenant, ServiceDeskId(desk))
     project = services.site_settings.get(tenant).default_project

@@ -13,7 +13,7 @@ from jira_chat.people.identity import IdentitySecret
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import schedule
 from jira_chat.settings.models import ProjectSettings
-from jira_chat.web import body, history, panel
+from jira_chat.web import body, history, panel, parameters
 from jira_chat.web.services import Services
 
 _LONGEST_QUERY = 100
@@ -42,7 +42,7 @@ def save(person: Principal, services: Services) -> Response:
 
 def groups(person: Principal, services: Services) -> Response:
     """Search Jira's groups by a part of their name."""
-    query = request.args.get("query", "")[:_LONGEST_QUERY]
+    query = parameters.query(request, "query", _LONGEST_QUERY)
     found = services.settings.search_groups(person.tenant, query)
     return jsonify(groups=[{"id": group.id, "name": group.name} for group in found])
 

@@ -15,6 +15,7 @@ from jira_chat.web import (
     lifecycle,
     operations,
     pages,
+    parameters,
     portal,
     project_settings,
     sessions,
@@ -29,6 +30,17 @@ from jira_chat.web.services import Services
 
 View = Callable[..., ResponseReturnValue]
 
+_KIB = 1024
+SMALL = 16 * _KIB
+SETTINGS = 512 * _KIB
+"""All sites, groups and special days that can be listed, in any script."""
+
+TEXTS = 128 * _KIB
+"""A language's texts have 7 KiB; parsing them takes a microsecond a character."""
+
+EVENT = 1024 * _KIB
+"""Jira's events hold the whole issue, and only their ids are read."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -38,6 +50,8 @@ class Route:
     path: str
     view: View
     guard: Guard
+    largest_body: int = SMALL
+    """In bytes; what is larger is refused before it is read. GET and DELETE have none."""
 
     @property
     def endpoint(self) -> str:
@@ -45,6 +59,7 @@ class Route:
         return f"{self.view.__module__.rpartition('.')[2]}.{self.view.__name__}"
 
 
+_WITH_BODY = {"POST", "PUT"}
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
@@ -61,26 +76,26 @@ ROUTES = (
     Route("POST", "/connect/uninstalled", lifecycle.uninstalled, guards.uninstalled),
     Route("POST", "/connect/enabled", lifecycle.enabled, guards.site),
     Route("POST", "/connect/disabled", lifecycle.disabled, guards.site),
-    Route("POST", "/connect/webhooks/<event>", webhooks.received, guards.webhook),
+    Route("POST", "/connect/webhooks/<event>", webhooks.received, guards.webhook, EVENT),
     Route("GET", "/pages/project-settings", pages.project_settings, _settings_page),
     Route("GET", "/pages/issue", pages.issue, _issue_page),
     Route("GET", "/pages/dashboard", pages.dashboard, _dashboard_page),
     Route("GET", "/pages/administration", pages.administration, _administration_page),
     Route("GET", "/pages/portal", portal.show, guards.framed),
     Route("GET", "/api/project-settings", project_settings.show, _settings),
-    Route("PUT", "/api/project-settings", project_settings.save, _settings),
+    Route("PUT", "/api/project-settings", project_settings.save, _settings, SETTINGS),
     Route("POST", "/api/project-settings/identity", project_settings.make_identity, _settings),
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("GET", "/api/administration", administration.show, _administration),
     Route("GET", "/api/site-settings", site_settings.show, _administration),
-    Route("PUT", "/api/site-settings", site_settings.save, _administration),
+    Route("PUT", "/api/site-settings", site_settings.save, _administration, SETTINGS),
     Route("GET", "/api/site-settings/groups", site_settings.groups, _administration),
     Route("GET", "/api/texts", texts.overview, _administration),
     Route("GET", "/api/texts/<language>", texts.show, _administration),
-    Route("PUT", "/api/texts/<language>", texts.save, _administration),
+    Route("PUT", "/api/texts/<language>", texts.save, _administration, TEXTS),
     Route("GET", "/api/texts/<language>/export", texts.export, _administration),
-    Route("POST", "/api/texts/<language>/import", texts.import_file, _administration),
+    Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
@@ -109,7 +124,11 @@ def register(app: Flask, services: Services) -> None:
 
 
 def _guarded(route: Route, services: Services) -> Callable[..., ResponseReturnValue]:
+    largest_body = route.largest_body if route.method in _WITH_BODY else 0
+
     def enter(**path: Any) -> ResponseReturnValue:
+        request.max_content_length = largest_body
+        parameters.check(request, path.values())
         return route.view(route.guard(services, request), services, **path)
 
     return enter

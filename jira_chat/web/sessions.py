@@ -6,6 +6,7 @@ from flask import Response, jsonify, request
 from jira_chat.conversations import rules
 from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.doors.callers import Caller
+from jira_chat.kernel.bounds import Token
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
 from jira_chat.people.allowances import Kind
@@ -14,11 +15,9 @@ from jira_chat.people.principals import Principal, Side
 from jira_chat.web import body, panel
 from jira_chat.web.services import Services
 
-_LONGEST_ZONE = 64
-
 
 class _Renewal(msgspec.Struct):
-    session: str
+    session: Token
 
 
 def renew(caller: Caller, services: Services) -> Response:
@@ -45,9 +44,9 @@ def ticket(person: Principal, services: Services) -> Response:
     if person.side is Side.CUSTOMER:
         record = services.settings.of_project(person.tenant, person.project) if person.project else None
         rules.check_offered(person, record.settings if record else None)
-    zone = request.args.get("tz") if person.side is Side.CUSTOMER else None
-    if zone is not None:
-        person = msgspec.structs.replace(person, zone=zone[:_LONGEST_ZONE])
+    zone = panel.zone() if person.side is Side.CUSTOMER else None
+    if zone:
+        person = msgspec.structs.replace(person, zone=zone)
     services.allowances.spend(Kind.TICKETS, person, request.remote_addr or "")
     return jsonify(ticket=services.tickets.issue(msgspec.json.encode(person).decode()))
 

@@ -3,12 +3,11 @@
 Each answer of the first kind has the same shape. What may be refused is refused in `people/sign_in.py`, at its beat.
 """
 
-from typing import Annotated
-
 import msgspec
 from flask import Response, jsonify, request
 
 from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.kernel.bounds import LONGEST_ID, Address, Id, Line, Secret, Tag, Token
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.people import visitors
 from jira_chat.people.allowances import Kind
@@ -19,63 +18,58 @@ from jira_chat.people.place import Place, SignedIn
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import body, panel, widget
+from jira_chat.web import body, panel, parameters, widget
 from jira_chat.web.services import Services
 
 Stranger = Principal | None
 """Somebody in the portal whom Jira does not know, or anybody on an external page."""
 
-# Far longer than anything that can be right; what exactly is, the use cases say.
-_Tag = Annotated[str, msgspec.Meta(max_length=35)]
-_Short = Annotated[str, msgspec.Meta(max_length=320)]
-_Long = Annotated[str, msgspec.Meta(max_length=4096)]
-
 
 class _CodeRequest(msgspec.Struct, kw_only=True):
-    site: _Short | None = None
-    browser: _Short | None = None
-    email: _Short
+    site: Address | None = None
+    browser: Id | None = None
+    email: Address
     purpose: Purpose
-    language: _Tag | None = None
+    language: Tag | None = None
 
 
 class _SignIn(msgspec.Struct, kw_only=True):
-    site: _Short | None = None
-    browser: _Short | None = None
-    email: _Short
-    password: _Long | None = None
-    code: _Short | None = None
-    request: _Short = ""
+    site: Address | None = None
+    browser: Id | None = None
+    email: Address
+    password: Secret | None = None
+    code: Id | None = None
+    request: Id = ""
 
 
 class _Registration(msgspec.Struct, kw_only=True):
-    site: _Short | None = None
-    browser: _Short | None = None
-    name: _Long
-    email: _Short
-    code: _Short
-    request: _Short = ""
-    password: _Long | None = None
-    language: _Tag | None = None
+    site: Address | None = None
+    browser: Id | None = None
+    name: Line
+    email: Address
+    code: Id
+    request: Id = ""
+    password: Secret | None = None
+    language: Tag | None = None
 
 
 class _Reset(msgspec.Struct, kw_only=True):
-    site: _Short | None = None
-    browser: _Short | None = None
-    email: _Short
-    code: _Short
-    request: _Short = ""
-    password: _Long
+    site: Address | None = None
+    browser: Id | None = None
+    email: Address
+    code: Id
+    request: Id = ""
+    password: Secret
 
 
 class _Identification(msgspec.Struct, kw_only=True):
-    site: str | None = None
-    token: str
+    site: Address | None = None
+    token: Token
 
 
 class _NewPassword(msgspec.Struct, kw_only=True):
-    password: _Long = ""
-    new_password: _Long
+    password: Secret = ""
+    new_password: Secret
 
 
 def code(stranger: Stranger, services: Services, widget_key: str) -> tuple[Response, int]:
@@ -208,7 +202,7 @@ def welcome(signed_in: SignedIn) -> Response:
 
 def _visitor(services: Services, record: ProjectRecord) -> Principal | None:
     """Return who the person was in this browser until now; a token that no longer counts is no hindrance."""
-    token = request.headers.get("X-Visitor", "")
+    token = parameters.header(request, "X-Visitor", LONGEST_ID)
     if not token.startswith(visitors.PREFIX):
         return None
     try:

@@ -1,11 +1,12 @@
 """The API of Translate and Customize Chat."""
 
 from io import BytesIO
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from flask import Response, jsonify, request, send_file
 
+from jira_chat.kernel.bounds import Id, Text
 from jira_chat.people.principals import Principal
 from jira_chat.settings import languages
 from jira_chat.web import body, history, site_settings
@@ -13,7 +14,7 @@ from jira_chat.web.services import Services
 
 
 class _Save(msgspec.Struct):
-    texts: dict[str, str | None]
+    texts: Annotated[dict[Id, Text | None], msgspec.Meta(max_length=1000)]
 
 
 def overview(person: Principal, services: Services) -> Response:
@@ -57,7 +58,7 @@ def export(person: Principal, services: Services, language: str) -> Response:
 
 def import_file(person: Principal, services: Services, language: str) -> Response:
     """Take over the texts of such a file."""
-    services.texts.import_file(person.tenant, language, request.get_data(), author=site_settings.author(person))
+    services.texts.import_file(person.tenant, language, body.content(request), author=site_settings.author(person))
     return jsonify(_shown(person, services, language))
 
 

@@ -2,7 +2,9 @@
 
 from flask import Response, request
 
+from jira_chat.kernel.bounds import LONGEST_ID
 from jira_chat.kernel.ids import TenantId
+from jira_chat.web import body, parameters
 from jira_chat.web.services import Services
 
 ACCEPTED = 204
@@ -11,7 +13,7 @@ ACCEPTED = 204
 def received(tenant: TenantId, services: Services, event: str) -> Response:
     """Note an event. Which one it was does not matter: the worker looks at what it names."""
     # Constant across retries of one delivery; the event is part of it because ids are unique per webhook only.
-    delivery = request.headers.get("X-Atlassian-Webhook-Identifier")
+    delivery = parameters.header(request, "X-Atlassian-Webhook-Identifier", LONGEST_ID)
     delivery_id = f"{event}:{delivery}"[:120] if delivery else None
-    services.inbound.take(tenant, request.get_data(), delivery_id=delivery_id)
+    services.inbound.take(tenant, body.content(request), delivery_id=delivery_id)
     return Response(status=ACCEPTED)

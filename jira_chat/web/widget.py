@@ -4,20 +4,21 @@ import msgspec
 from flask import Response, jsonify, make_response, render_template, request, send_from_directory
 
 from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.kernel.bounds import LONGEST_LINE, Address
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.people.allowances import Kind
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import assets, body, headers, panel
+from jira_chat.web import assets, body, headers, panel, parameters
 from jira_chat.web.services import Services
 
 _ENTRY = "src/widget/main.tsx"
 
 
 class _Site(msgspec.Struct):
-    site: str
+    site: Address
 
 
 def loader(_caller: None, _services: Services) -> Response:
@@ -37,7 +38,7 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
 
     Everything else is the same 404: an unknown key, chat that is off or hidden now, a site that is not listed.
     """
-    site = request.headers.get("Origin", "")
+    site = parameters.header(request, "Origin", LONGEST_LINE)
     record = _offered(services, widget_key)
     if record is None or not rules.is_allowed(record.settings.sites, site) or not panel.is_shown(record, services):
         raise NotFoundError("There is no chat here.")

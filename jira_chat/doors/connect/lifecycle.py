@@ -5,6 +5,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from jira_chat.doors.connect import sites
+from jira_chat.kernel.bounds import Line
 from jira_chat.kernel.errors import InvalidInputError
 
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
@@ -22,8 +23,8 @@ class Installed(msgspec.Struct, frozen=True, rename="camel"):
     client_key: _Text
     base_url: _Text
     shared_secret: _Text
-    display_url: str | None = None
-    display_url_servicedesk_help_center: str | None = None
+    display_url: Line | None = None
+    display_url_servicedesk_help_center: Line | None = None
 
     def origins(self) -> tuple[str, ...]:
         """Return the origins under which people see the site: its own first, then its custom domains."""

@@ -15,6 +15,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from jira_chat.doors.connect import qsh
+from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import UnauthorizedError
 
 LEEWAY = timedelta(seconds=30)
@@ -23,7 +24,7 @@ LEEWAY = timedelta(seconds=30)
 CONTEXT_HASH = "context-qsh"
 """What stands in a context token in place of a query string hash."""
 
-MAX_LENGTH = 8192
+MAX_LENGTH = bounds.LONGEST_TOKEN
 """Characters; real tokens have less than a thousand."""
 
 Id = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=255)]
@@ -56,9 +57,9 @@ class Claims(
     issued_at: float
     expires_at: float
     not_before: float | None = None
-    query_hash: str
+    query_hash: bounds.Id
     subject: Id | None = None
-    audience: str | tuple[str, ...] = ()
+    audience: bounds.Line | bounds.Few[bounds.Line] = ()
 
 
 @dataclass(frozen=True, slots=True)

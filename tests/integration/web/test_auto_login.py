@@ -129,7 +129,7 @@ def test_bodies_that_cannot_be_read(web, key, body):
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "invalid_input")
 
 
-@pytest.mark.parametrize("token", ["", "\u0000", "\u202e" * 50, "<script>", "a.b.c", "x" * 100_000])
+@pytest.mark.parametrize("token", ["", "\u0000", "\u202e" * 50, "<script>", "a.b.c", "x" * 8_000])
 def test_hostile_tokens(web, key, token):
     answer = web.send("POST", f"/widget/{key}/identify", json={"site": SITE, "token": token})
 

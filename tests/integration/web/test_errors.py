@@ -41,3 +41,12 @@ def test_what_goes_wrong_on_our_side_tells_nothing_and_is_logged(web, caplog) ->
     (record,) = [record for record in caplog.records if record.getMessage() == "request_broke"]
     assert (record.path, record.method) == ("/api/project-settings", "GET")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("host", ["x" * 64, "x" * 70_000, "a..b"])
+@pytest.mark.parametrize("path", ["/pages/issue", "/healthz", "/socket"])
+def test_a_host_that_is_none_is_the_callers_mistake(shared, path: str, host: str) -> None:
+    """Of a page it was a fault of ours: the refusal had no address for its style sheet."""
+    answer = shared.send("GET", path, headers={"Host": host})
+    assert answer.status_code in {200, 400, 403}
+    assert path != "/pages/issue" or answer.json["error"]["code"] == "invalid_input"

@@ -118,7 +118,7 @@ def test_a_site_at_an_address_that_is_not_allowed_is_refused(uninstalled, base_u
     assert uninstalled.site.install(uninstalled.send, baseUrl=base_url).status_code == 401
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"\xff", b'{"clientKey": 7}', b"[" * 50_000])
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"\xff", b'{"clientKey": 7}', b"[" * 15_000])
 def test_a_body_that_is_not_a_message_is_a_mistake_of_the_sender(uninstalled, body: bytes) -> None:
     answer = uninstalled.site.tell_as_atlassian(uninstalled.send, "installed", body)
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "invalid_input")

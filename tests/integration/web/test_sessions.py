@@ -57,7 +57,7 @@ def test_a_right_that_was_taken_away_ends_with_the_session(web) -> None:
     assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")
 
 
-@pytest.mark.parametrize("session", ["", "s.", "s.x.y.z", "v.visitor", "\x00", "s." + "é" * 100, "s." + "x" * 100_000])
+@pytest.mark.parametrize("session", ["", "s.", "s.x.y.z", "v.visitor", "\x00", "s." + "é" * 100, "s." + "x" * 8_000])
 def test_what_is_no_session_is_not_renewed(web, session: str) -> None:
     assert renew(web, session).status_code == 401
 

@@ -137,5 +137,5 @@ class TestFiles:
         assert list(refused.json["error"]["fields"]) == ["line 2"]
 
     def test_one_that_is_too_large(self, web, session) -> None:
-        refused = web.send("POST", "/api/texts/de/import", headers=session, data=b"x" * (1024 * 1024 + 1))
-        assert refused.status_code == 413
+        refused = web.send("POST", "/api/texts/de/import", headers=session, data=b"x" * (128 * 1024 + 1))
+        assert (refused.status_code, refused.json["error"]["code"]) == (413, "too_large")

@@ -8,6 +8,7 @@ from jira_chat.conversations import errors, rules, topics
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings
+from tests.support.budget import within_budget
 from tests.support.conversations import CONVERSATION
 from tests.support.fakes import NOW
 
@@ -220,3 +221,9 @@ def test_a_summary_says_something_on_one_line(body):
 
     assert 0 < len(summary) <= 120
     assert "\n" not in summary
+
+
+def test_a_message_is_measured_before_it_is_cleaned():
+    with within_budget(1), pytest.raises(errors.MessageTooLongError, match="65,000 characters"):
+        rules.clean_body("\x00" * 65_000)
+    assert rules.clean_body("x\r\n" * 5_000) == ("x\n" * 5_000).strip()

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.jira import adf
+from tests.support.budget import within_budget
 
 
 def doc(*blocks: Any) -> dict[str, Any]:
@@ -162,3 +163,46 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
 )
 def test_what_an_editor_can_make_reads_well(document, expected):
     assert adf.to_text(document) == expected
+
+
+@pytest.mark.parametrize(
+    "kinds", [("listItem", "bulletList"), ("listItem", "orderedList"), ("blockquote",), ("panel",)]
+)
+@pytest.mark.parametrize("levels", [100, 200, 10_000])
+def test_no_document_is_too_deep(kinds, levels):
+    nested = paragraph("deep", node("hardBreak"), "down")
+    for _ in range(levels):
+        for kind in kinds:
+            nested = node(kind, nested)
+    read = adf.to_text(doc(paragraph("before"), nested, paragraph("after")))
+    assert read.startswith("before\n\n")
+    assert read.endswith("\n\nafter")
+    assert "deep" in read
+    assert "down" in read
+
+
+def test_lists_within_lists_are_shown_as_such():
+    nested = paragraph("x")
+    for _ in range(11):
+        nested = node("bulletList", item(nested))
+    assert adf.to_text(doc(nested)) == "• " * 11 + "x"
+
+
+def test_a_text_has_an_end():
+    quoted = paragraph(*[node("hardBreak")] * 30_000)
+    for _ in range(100):
+        quoted = node("blockquote", quoted)
+    with within_budget():
+        assert len(adf.to_text(doc(quoted))) == adf.LONGEST + 1
+
+
+@pytest.mark.parametrize("order", ["9" * 4000, "9" * 5000, [[]], 10**12])
+def test_a_list_counts_from_a_number_that_a_person_reads(order):
+    assert adf.to_text(doc(node("orderedList", item(paragraph("x")), order=order))) == "1. x"
+
+
+def test_what_stands_in_place_of_a_text_is_no_text():
+    deep: list[Any] = []
+    for _ in range(2000):
+        deep = [deep]
+    assert adf.to_text(doc(paragraph({"type": "text", "text": deep}, node("mention", text=deep, id="ann")))) == "@ann"

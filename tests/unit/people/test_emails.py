@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.people import emails
+from tests.support.budget import within_budget
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,9 @@ def test_nothing_typed_breaks_it(typed):
     assert emails.normal(address) == address
     assert len(address) <= emails.LONGEST
     assert not any(letter.isspace() for letter in address)
+
+
+@pytest.mark.parametrize("typed", ["a@" + "\u0301\u0316" * 20_000, "\u0301\u0316" * 20_000 + "@example.com"])
+def test_what_is_far_too_long_is_not_looked_at(typed):
+    with within_budget(), pytest.raises(InvalidInputError):
+        emails.normal(typed)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.people import names
+from tests.support.budget import within_budget
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,9 @@ def test_nothing_typed_breaks_it(typed):
     except InvalidInputError:
         return
     assert names.normal(name) == name
+
+
+def test_what_is_far_too_long_is_not_composed():
+    with within_budget(), pytest.raises(InvalidInputError) as refused:
+        names.normal("a" + "\u0301\u0316" * 20_000)
+    assert "at most 100 characters" in refused.value.details["fields"]["name"]

@@ -50,7 +50,7 @@ class Alarms:
 
 def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leave() -> None:
     endpoint, fanout, attendance, revocation = Endpoint(), Fanout(), Watcher(), Watcher()
-    sockets = Sockets(endpoint, fanout, attendance, revocation, Hints(), Alarms())
+    sockets = Sockets(endpoint, fanout, attendance, revocation, hints=Hints(), alarms=Alarms())
     sockets.start()
     gevent.sleep(0.01)
     assert (fanout.handled, endpoint.closed) == (["hint"], 0)
@@ -63,5 +63,5 @@ def test_hints_reach_the_fanout_until_the_end_when_all_clients_are_asked_to_leav
 def test_alarms_are_saved_again_and_again(monkeypatch) -> None:
     monkeypatch.setattr(module, "SAVE_ALARMS_EVERY_SECONDS", 0.001)
     alarms = Alarms()
-    Sockets(Endpoint(), Fanout(), Watcher(), Watcher(), Hints(), alarms).start()
+    Sockets(Endpoint(), Fanout(), Watcher(), Watcher(), hints=Hints(), alarms=alarms).start()
     turn_until(lambda: alarms.saved > 1)

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.settings import languages
+from tests.support.budget import within_budget
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,8 @@ def test_find_knows_codes_in_any_case_and_no_others():
 
 def test_one_is_written_from_right_to_left():
     assert [each.code for each in languages.LANGUAGES if each.dir == "rtl"] == ["ar"]
+
+
+def test_what_is_too_long_for_a_tag_is_passed_over():
+    with within_budget():
+        assert languages.choose(["de-" * 4000, "sv"]).code == "sv"

@@ -1,11 +1,13 @@
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jira_chat.settings import rules
-from jira_chat.settings.models import BlockedGroup, ProjectSettings
+from jira_chat.settings.models import BlockedGroup, ProjectSettings, SiteSettings
+from tests.support.budget import within_budget
 
 HOSTS = st.from_regex(r"[a-z][a-z0-9]{0,5}(\.[a-z][a-z0-9]{0,5}){0,3}", fullmatch=True)
 ORIGINS = st.builds(
@@ -257,3 +259,45 @@ class TestChecked:
 def test_what_keeps_chat_from_going_live(settings, codes):
     assert [each.code for each in rules.problems_of(settings, has_service_desk=True)] == codes
     assert [each.code for each in rules.problems_of(settings, has_service_desk=False)] == ["no_service_desk", *codes]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://a" + "\u0301\u0316" * 120_000,
+        "https://" + "a." * 100_000,
+        "https://xn--" + "a9" * 100_000,
+        "https://[" + ":" * 200_000 + "]",
+        "https://a" + "\u0301\u0316" * 240,
+    ],
+    ids=["marks", "labels", "punycode", "colons", "as many marks as fit"],
+)
+def test_no_site_takes_long(typed):
+    """A quarter of a million combining marks took half a minute."""
+    with within_budget(25), pytest.raises(rules.InvalidSiteError) as refused:
+        rules.normal_site(typed)
+    assert len(str(refused.value)) < 200
+
+
+def test_many_sites_do_not_take_longer_than_those_that_can_be_listed():
+    sites = tuple(f"https://{'ä' * 40}{number}.{'ö' * 50}.example" for number in range(1000))
+    with within_budget():
+        _, problems = rules.checked(ProjectSettings(sites=sites))
+    assert "At most 100" in problems["sites"]
+
+
+def test_groups_and_request_types_have_a_length():
+    groups = (
+        BlockedGroup(id="1", name="staff"),
+        BlockedGroup(id="x" * 256, name="x"),
+        BlockedGroup(id="3", name="x" * 256),
+    )
+    _, problems = rules.checked(ProjectSettings(blocked_groups=groups, request_type="x" * 256))
+    assert problems.keys() == {"blocked_groups.1", "blocked_groups.2", "request_type"}
+
+
+def test_what_was_saved_before_there_were_lengths_can_be_read():
+    """Bodies had a mebibyte, and nothing but that limited these."""
+    row = {"blocked_groups": [{"id": "x" * 500_000, "name": "y" * 500_000}], "request_type": "z" * 1_000_000}
+    assert len(msgspec.convert(row, ProjectSettings).blocked_groups[0].name) == 500_000
+    assert msgspec.convert({"new_projects": {"blocked_groups": row["blocked_groups"]}}, SiteSettings)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.settings import text_files
+from tests.support.budget import within_budget
 
 DOCUMENTS = st.recursive(
     st.none() | st.text(max_size=5),
@@ -109,3 +110,27 @@ class TestWhatIsWrong:
         except InvalidInputError as refused:
             found = refused.details["fields"]
         assert all(isinstance(each, str) for each in [*found, *found.values()])
+
+
+class TestHowLongItTakes:
+    """Each took seconds: what is told of a line was copied for each problem, and each level for each key below it."""
+
+    def test_many_problems_in_one_line(self):
+        members = ",".join(f'"{number}": 1' for number in range(60_000))
+        with within_budget(1000):
+            found = problems(f'{{"language": "de", "texts": {{{members}}}}}')
+        assert found == {"line 1": "“0” must be a text. “10” must be a text. “11” must be a text."}
+
+    def test_many_problems_in_many_lines(self):
+        members = ",\n".join(f'"{number}": 1' for number in range(1000))
+        assert len(problems(f'{{"language": "de", "texts": {{\n{members}}}}}')) == 100
+
+    def test_many_levels(self):
+        members = ",".join(f'"{number}": 1' for number in range(20_000))
+        with within_budget(1000):
+            found = problems('{"language": "de", "texts": ' + '{"a":' * 300 + f"{{{members}}}" + "}" * 301)
+        assert "must look like" in found["line 1"]
+
+    def test_a_long_key_is_not_repeated_whole(self):
+        assert len(problems(FILE.replace("send", "x" * 5000), wrong="x" * 5000)["line 4"]) < 100
+        assert len(problems(FILE.replace('"texts"', f'"{"x" * 5000}": 1, "texts"'))["line 3"]) < 200

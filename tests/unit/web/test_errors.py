@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from jira_chat import wiring
 from jira_chat.kernel.errors import (
@@ -79,9 +79,15 @@ def test_the_reason_of_a_refusal_is_for_the_log(caplog) -> None:
     assert [record.reason for record in caplog.records] == ["signature_mismatch"]
 
 
-def test_flasks_own_errors_have_the_same_shape() -> None:
+def test_what_is_too_large_is_documented() -> None:
     answer = answer_to(RequestEntityTooLarge())
-    assert answer.status_code == 413
+    assert (answer.status_code, answer.json["error"]["code"]) == (413, "too_large")
+    assert "`too_large` (413)" in DOCUMENT
+
+
+def test_flasks_own_errors_have_the_same_shape() -> None:
+    answer = answer_to(UnsupportedMediaType())
+    assert answer.status_code == 415
     assert answer.json["error"]["message"]
 
 

@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
-from jira_chat.kernel.errors import ForbiddenError
-from jira_chat.web import errors, routes
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError
+from jira_chat.web import body, errors, routes
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 
@@ -65,3 +65,32 @@ def test_the_documented_api_is_there() -> None:
     known = {f"{route.method} {route.path.replace('<widget_key>', 'WIDGET_KEY')}" for route in routes.ROUTES}
     assert documented
     assert documented <= known
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "GET"])
+def test_no_route_reads_more_than_it_says(method: str) -> None:
+    app = Flask("routes", static_folder=None)
+    errors.register(app)
+    read = []
+    route = routes.Route(method, "/x", lambda *_: read.append(body.content(request)) or "", lambda *_: None, 2048)
+    app.add_url_rule("/x", view_func=routes._guarded(route, services=None), methods=[method])
+    longest = 0 if method == "GET" else 2048
+    assert app.test_client().open("/x", method=method, data=b"x" * longest).status_code == 200
+    chunked = {"headers": {"Transfer-Encoding": "chunked"}, "environ_overrides": {"wsgi.input_terminated": True}}
+    for way in ({}, chunked):
+        refused = app.test_client().open("/x", method=method, data=b"x" * (longest + 1), **way)
+        assert refused.status_code == 413
+        assert refused.json["error"]["code"] == "too_large"
+        assert f"at most {longest // 1024} KiB" in refused.json["error"]["message"]
+    assert read == [b"x" * longest]
+
+
+def test_bodies_are_small_but_where_there_is_a_reason() -> None:
+    larger = {route.view.__module__.rpartition(".")[2] for route in routes.ROUTES if route.largest_body > routes.SMALL}
+    assert larger == {"project_settings", "site_settings", "texts", "webhooks"}
+
+
+def test_no_address_that_is_too_long_gets_past_the_door() -> None:
+    route = routes.Route("GET", "/x/<name>", lambda *_, **__: "", lambda *_: pytest.fail("asked"))
+    with Flask("routes").test_request_context("/x/y"), pytest.raises(NotFoundError):
+        routes._guarded(route, services=None)(name="y" * 256)

@@ -1,0 +1,16 @@
+"""What an answer may cost: CPU time, so that a busy machine makes no difference."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MOST_MILLISECONDS = 250
+
+
+@contextmanager
+def within_budget(milliseconds: float = MOST_MILLISECONDS) -> Iterator[None]:
+    """Fail when this thread works for longer than that."""
+    began = time.thread_time()
+    yield
+    spent = (time.thread_time() - began) * 1000
+    assert spent <= milliseconds, f"{spent:.0f} ms of CPU, at most {milliseconds:.0f}"

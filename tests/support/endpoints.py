@@ -1,0 +1,158 @@
+"""Every endpoint that takes a body, and how it is used rightly."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from jira_chat.kernel.ids import new_id
+from jira_chat.people.principals import Surface
+from jira_chat.settings.models import ProjectSettings, SiteSettings
+from jira_chat.web.errors import STATUS_BY_CODE
+from sandbox import seed, surfaces, tokens
+from sandbox.installation import CLIENT_KEY
+from sandbox.surfaces import NOWHERE
+from tests.support.premises import SITE, Premises
+from tests.support.ways_in import ANOTHER, PASSWORD
+
+ANN = "ann@example.com"
+LONGEST_MESSAGE = 600
+NO_SERVER_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Case:
+    """How an endpoint is used rightly: who asks, and the body if there is one."""
+
+    who: Callable[[Premises, "Tokens"], dict[str, str]]
+    body: Any
+    status: int
+    """Of the answer, when nothing hostile is sent."""
+    path: dict[str, str] = field(default_factory=dict)
+
+
+class Tokens:
+    """Everybody who may ask for something."""
+
+    def __init__(self, premises: Premises) -> None:
+        portal = premises.portal_page(None)
+        assert portal is not None
+        self._premises = premises
+        self.settings = premises.admin_session()
+        self.administration = premises.admin_session(Surface.ADMINISTRATION)
+        self.stranger = portal["session"]
+        premises.register(ANN, PASSWORD)
+
+    @property
+    def context(self) -> str:
+        return surfaces.context_token(self._premises.sandbox.installation, NOWHERE, seed.ADA)
+
+    @property
+    def customer(self) -> str:
+        """Somebody new each time: some endpoints end the session, or set a password."""
+        return self._premises.register(f"{new_id()}@example.com", None)
+
+
+def nobody(_premises: Premises, _tokens: Tokens) -> dict[str, str]:
+    return {}
+
+
+def bearer(name: str) -> Callable[[Premises, Tokens], dict[str, str]]:
+    return lambda _premises, tokens: {"Authorization": f"Bearer {getattr(tokens, name)}"}
+
+
+def present(_premises: Premises, held: Tokens) -> dict[str, str]:
+    return {"Authorization": f"JWT {held.context}"}
+
+
+def atlassian(event: str) -> Callable[[Premises, Tokens], dict[str, str]]:
+    return lambda premises, _tokens: {"Authorization": f"JWT {premises.sandbox.installation._install_token(event)}"}
+
+
+def site(path: str) -> Callable[[Premises, Tokens], dict[str, str]]:
+    def signed(premises: Premises, _tokens: Tokens) -> dict[str, str]:
+        claims = tokens.request_claims(CLIENT_KEY, "POST", path)
+        return {"Authorization": f"JWT {tokens.sign(claims, premises.sandbox.installation.secret)}"}
+
+    return signed
+
+
+SESSION, VERSION = "the session that is held", 87_654_321
+"""Stand for what is known only when something is sent."""
+
+_NOTICE = {"key": "k", "clientKey": CLIENT_KEY, "baseUrl": "http://127.0.0.1:1", "sharedSecret": "s" * 40}
+_EMAIL = {"site": SITE, "email": ANN}
+_ALL_SETTINGS = json.loads(
+    msgspec.json.encode(ProjectSettings(portal=True, external=True, sites=(SITE,), welcome="Hi", greeting="Hello"))
+)
+_ALL_SETTINGS["blocked_groups"] = [{"id": "g1", "name": "staff"}]
+_ALL_SETTINGS["visibility"] |= {
+    "mode": "hours",
+    "week": [{"day": 0, "spans": [{"start": "09:00", "end": "17:00"}]}],
+    "special_days": [{"date": "2026-12-24", "label": "Eve", "spans": [{"start": "09:00", "end": "12:00"}]}],
+}
+_SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
+
+CASES = {
+    "POST /connect/installed": Case(atlassian("installed"), _NOTICE, 204),
+    "POST /connect/uninstalled": Case(atlassian("uninstalled"), _NOTICE, 204),
+    "POST /connect/enabled": Case(site("/connect/enabled"), {}, 204),
+    "POST /connect/disabled": Case(site("/connect/disabled"), {}, 204),
+    "POST /connect/webhooks/<event>": Case(
+        site("/connect/webhooks/comment_created"),
+        {"issue": {"id": "20001"}, "comment": {"id": "30001"}},
+        204,
+        {"event": "comment_created"},
+    ),
+    "PUT /api/project-settings": Case(bearer("settings"), {"version": VERSION, "settings": _ALL_SETTINGS}, 200),
+    "POST /api/project-settings/identity": Case(bearer("settings"), {}, 201),
+    "PUT /api/site-settings": Case(bearer("administration"), {"version": VERSION, "settings": _SITE_SETTINGS}, 200),
+    "PUT /api/texts/<language>": Case(bearer("administration"), {"texts": {"welcome": "Hi"}}, 200, {"language": "de"}),
+    "POST /api/texts/<language>/import": Case(
+        bearer("administration"), {"language": "de", "texts": {"welcome": "Hi"}}, 200, {"language": "de"}
+    ),
+    "POST /api/session": Case(present, {"session": SESSION}, 200),
+    "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
+    "POST /api/visitor-session": Case(bearer("stranger"), {}, 201),
+    "POST /api/sign-out": Case(bearer("customer"), {}, 204),
+    "PUT /api/password": Case(bearer("customer"), {"password": "", "new_password": ANOTHER}, 200),
+    "POST /widget/<widget_key>/session": Case(nobody, {"site": SITE}, 201),
+    "POST /widget/<widget_key>/code": Case(nobody, _EMAIL | {"purpose": "sign_in", "language": "de"}, 202),
+    "POST /widget/<widget_key>/sign-in": Case(nobody, _EMAIL | {"password": PASSWORD}, 200),
+    "POST /widget/<widget_key>/register": Case(
+        nobody, _EMAIL | {"name": "Ann Lee", "code": "000000", "password": PASSWORD, "language": "de"}, 401
+    ),
+    "POST /widget/<widget_key>/reset": Case(nobody, _EMAIL | {"code": "000000", "password": PASSWORD}, 401),
+    "POST /widget/<widget_key>/identify": Case(nobody, {"site": SITE, "token": "a.b.c"}, 401),
+}
+
+
+def completed(premises: Premises, held: Tokens, path: str, content: bytes) -> bytes:
+    """A body with what is known only when it is sent."""
+    saved = premises.services.site_settings.page(premises.tenant) if "site-settings" in path else premises.record
+    content = content.replace(SESSION.encode(), held.settings.encode())
+    return content.replace(str(VERSION).encode(), str(saved.version).encode())
+
+
+def send(premises: Premises, held: Tokens, name: str, content: bytes, **changes: Any) -> Any:
+    premises.forget_limits()
+    case = CASES[name]
+    method, _, path = name.partition(" ")
+    for parameter, value in ({"widget_key": premises.key} | case.path).items():
+        path = path.replace(f"<{parameter}>", value)
+    content = completed(premises, held, path, content)
+    headers = case.who(premises, held) | {"Content-Type": "application/json"} | changes.pop("headers", {})
+    return premises.send(method, path, data=content, headers=headers, **changes)
+
+
+def check(answer: Any) -> None:
+    """Whatever is refused is refused in words, of a length that a person reads."""
+    assert answer.status_code < NO_SERVER_ERROR, answer.text
+    if answer.status_code < 400:
+        return
+    error = answer.json["error"]
+    assert error["code"] in STATUS_BY_CODE or answer.status_code in {404, 405, 413}
+    words = [error["message"], *error.get("fields", {}).values()]
+    assert all(0 < len(message) <= LONGEST_MESSAGE for message in words)
