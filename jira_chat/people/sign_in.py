@@ -12,14 +12,14 @@ from sqlalchemy import Connection
 
 from jira_chat.broker.hints import Hints
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import UnauthorizedError
+from jira_chat.kernel.errors import UnauthorizedError, UnavailableError
 from jira_chat.outbox import queue
 from jira_chat.people import accounts, emails, names, passwords
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.accounts import ChatAccount
 from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Asked, Purpose
-from jira_chat.people.errors import MailboxUnprovedError, SignInFailedError
+from jira_chat.people.errors import MailboxUnprovedError, SignInFailedError, SignInUnavailableError
 from jira_chat.people.known_browsers import KnownBrowsers
 from jira_chat.people.mailboxes import CODE, Mailboxes
 from jira_chat.people.pacing import Pace
@@ -207,9 +207,13 @@ class SignIn:
         beat = self._pace.begin()
         self._throttle.password(place.tenant, email, place.address, known=known)
         with on(beat):
-            blocked = self._rule.blocks(place.record, email)
-            account = self._find(place, email)
-            right = self._passwords.verify(account.password_hash if account else None, password)
+            try:
+                blocked = self._rule.blocks(place.record, email)
+                account = self._find(place, email)
+                right = self._passwords.verify(account.password_hash if account else None, password)
+            except (SignInUnavailableError, UnavailableError):
+                self._throttle.take_back_password(place.tenant, email, known=known)
+                raise
             beat.choose()
             self._refuse(place, method=PASSWORD, blocked=blocked, right=right)
             if account is None:

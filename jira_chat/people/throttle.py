@@ -98,6 +98,11 @@ class Throttle:
         with self._database.transaction() as connection:
             failures.begin(connection, tenant, who, self._wait_after, now=self._clock())
 
+    def take_back_password(self, tenant: TenantId, email: str, *, known: bool) -> None:
+        """Uncount an attempt at which no password could be tried; the wait after it stays."""
+        with self._database.transaction() as connection:
+            failures.take_back(connection, tenant, self._passwords(tenant, email, known=known))
+
     def code(self, tenant: TenantId, email: str, address: str, *, known: bool) -> None:
         """Admit an attempt with a code, or by somebody who is signed in."""
         self._limits.spend("sign-in", self._asker(tenant, email, address, known=known))

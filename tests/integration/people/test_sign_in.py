@@ -468,6 +468,18 @@ def test_too_many_failures_have_to_wait_whoever_it_is(reception, register):
             service.with_password(reception.place(), email, PASSWORD)
 
 
+def test_what_could_not_be_tried_is_no_failure(reception, register):
+    register()
+    service = reception.build(unhurried_throttle(reception.database, reception.clock, two_tries))
+    reception.directory.away = True
+    reception.rule._remembered.clear()
+    for _ in range(5):
+        with pytest.raises(SignInUnavailableError):
+            service.with_password(reception.place(), ANN, PASSWORD)
+    reception.directory.away = False
+    service.with_password(reception.place(), ANN, PASSWORD)
+
+
 def test_after_too_many_failures_a_code_lets_in_and_makes_passwords_count_again(reception, register, ask):
     register()
     reception.service = service = reception.build(unhurried_throttle(reception.database, reception.clock, two_tries))
