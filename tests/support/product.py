@@ -15,6 +15,7 @@ import psutil
 import requests
 
 from jira_chat.web.assets import FOLDER
+from tests.support import ports
 from tests.support.jira_site import PROJECT, JiraSite
 from tests.support.scripted_server import ScriptedServer
 from tests.support.waiting import wait_for
@@ -24,12 +25,6 @@ READY_SECONDS = 60
 
 SETTINGS_PAGE = f"/pages/project-settings?projectId={PROJECT}&projectKey=SUP"
 DASHBOARD_PAGE = f"/pages/dashboard?projectId={PROJECT}&projectKey=SUP"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -116,7 +111,7 @@ def running(folder: Path, *, base_path: str = "", environment: dict[str, str] | 
     if not (FOLDER / "manifest.json").exists():
         raise AssertionError("The browser files are not built. Run: make build")
     with ScriptedServer() as server:
-        port = free_port()
+        port = ports.find_free_block()
         url = f"http://127.0.0.1:{port}{base_path}"
         site = JiraSite(server, audience=url)
         process = _start(folder, port, url, site, environment or {})
