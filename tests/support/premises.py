@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
@@ -29,7 +28,6 @@ from jira_chat.outbox.tables import jobs
 from jira_chat.people.codes import Purpose
 from jira_chat.people.mails import SEND_MAIL
 from jira_chat.people.pacing import Pace
-from jira_chat.people.passwords import Passwords
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.storage import schema
@@ -43,6 +41,7 @@ from sandbox.parts import Parts
 from sandbox.server import Servers
 from sandbox.state import User
 from tests.support import ports
+from tests.support.passwords import QuickPasswords
 from tests.support.signing_in import FakeTime
 
 SITE = "https://www.example.com"
@@ -57,14 +56,6 @@ _BUILT = {
     entry: {"file": "entry.js", "src": entry, "isEntry": True}
     for entry in ("src/widget/main.tsx", "src/inside/main.tsx")
 }
-
-
-class QuickPasswords(Passwords):
-    """Hashes as the product does, with parameters for tests: thousands of attempts in a minute."""
-
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        self._nobodys = self._hasher.hash("")
 
 
 @dataclass(repr=False)

@@ -22,7 +22,6 @@ from jira_chat.people.blocking import GroupRule
 from jira_chat.people.codes import Codes
 from jira_chat.people.mails import SEND_MAIL, Mails
 from jira_chat.people.pacing import Pace
-from jira_chat.people.passwords import Passwords
 from jira_chat.people.sign_in import Place, SignIn
 from jira_chat.people.throttle import Throttle
 from jira_chat.settings import texts
@@ -30,6 +29,7 @@ from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettin
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from tests.support.fakes import FakeClock, FakeHints
+from tests.support.passwords import QuickPasswords
 
 PROJECT = "10000"
 PORTAL = "https://acme.example/servicedesk/customer/portal/4"
@@ -150,7 +150,7 @@ class Reception:
             self.hints,
             rule=self.rule,
             throttle=throttle or self.throttle,
-            passwords=Passwords(),
+            passwords=QuickPasswords(),
             codes=self.codes,
             sessions=self.sessions,
             mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
