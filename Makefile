@@ -15,6 +15,8 @@ STATIC := jira_chat/static/manifest.json
 
 BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
 	$(wildcard frontend/*.mjs frontend/package.json frontend/tsconfig.json)
+# A process per processor; more than four would wait for each other's browsers and servers.
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes \
 	--no-emit-index-url --no-emit-find-links pyproject.toml $(if $(UPGRADE),--upgrade)
 
@@ -25,7 +27,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run serve build test check format e2e fuzz screenshots lock clean
+.PHONY: help run serve build test unit check format e2e fuzz screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +44,10 @@ test: check $(SANDBOX) $(STATIC) ## Run every check and every test, as CI does
 	cd frontend && $(NPM) test
 	cd frontend && $(NPM) run size -- --check
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+unit: $(DEVELOPMENT) ## Run only the tests that start nothing, in seconds
+	$(PYTEST) tests/unit tests/architecture
 
 check: $(DEVELOPMENT) $(FRONTEND) ## Check style, types and layers; run nothing
 	$(BIN)/ruff check .
@@ -58,7 +63,7 @@ format: $(DEVELOPMENT) $(FRONTEND) ## Put the code into its format
 
 e2e: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Run only the browser tests
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest tests/e2e
+	$(PYTEST) tests/e2e
 
 fuzz: $(DEVELOPMENT) $(SANDBOX) ## Attack every route and frame with new values (SECONDS, 600 if none)
 	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest tests/functional/test_fuzz.py --timeout=0

@@ -10,10 +10,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support import browser as chromium
+from tests.support import memory
 from tests.support import stage as stages
 from tests.support.stage import Stage
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_configure() -> None:
+    memory.keep_temporary_files()
 
 
 @pytest.fixture(scope="module")

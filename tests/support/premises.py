@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import delete, select, update
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
@@ -29,7 +28,6 @@ from jira_chat.kernel.ids import TenantId
 from jira_chat.people import account_sessions, visitors
 from jira_chat.people.codes import Purpose
 from jira_chat.people.pacing import Pace
-from jira_chat.people.passwords import Passwords
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.people.tables import failures
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
@@ -44,6 +42,7 @@ from sandbox.parts import Parts
 from sandbox.server import Servers
 from sandbox.state import User
 from tests.support import ports, promised_mails
+from tests.support.passwords import QuickPasswords
 from tests.support.signing_in import FakeTime
 
 SITE = "https://www.example.com"
@@ -58,15 +57,6 @@ _BUILT = {
     entry: {"file": "entry.js", "src": entry, "isEntry": True}
     for entry in ("src/widget/main.tsx", "src/inside/main.tsx")
 }
-
-
-class QuickPasswords(Passwords):
-    """Hashes as the product does, with parameters for tests: thousands of attempts in a minute."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        self._nobodys = self._hasher.hash("")
 
 
 @dataclass(repr=False)

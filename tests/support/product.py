@@ -16,6 +16,7 @@ import psutil
 import requests
 
 from jira_chat.web.assets import FOLDER
+from tests.support import ports
 from tests.support.jira_site import PROJECT, JiraSite
 from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.scripted_server import ScriptedServer
@@ -26,12 +27,6 @@ READY_SECONDS = 60
 
 SETTINGS_PAGE = f"/pages/project-settings?projectId={PROJECT}&projectKey=SUP"
 DASHBOARD_PAGE = f"/pages/dashboard?projectId={PROJECT}&projectKey=SUP"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -130,7 +125,7 @@ def running(
     if not (FOLDER / "manifest.json").exists():
         raise AssertionError("The browser files are not built. Run: make build")
     with ScriptedServer() as server:
-        port = free_port()
+        port = ports.find_free_block()
         url = f"http://127.0.0.1:{port}{base_path}"
         site = JiraSite(server, audience=url)
         variables = _environment(folder, port, url, site) | (environment or {})

@@ -23,7 +23,6 @@ from jira_chat.people.known_browsers import KnownBrowsers
 from jira_chat.people.mailboxes import Mailboxes
 from jira_chat.people.mails import Mails
 from jira_chat.people.pacing import Pace
-from jira_chat.people.passwords import Passwords
 from jira_chat.people.place import Place
 from jira_chat.people.sign_in import SignIn
 from jira_chat.people.throttle import Throttle
@@ -33,6 +32,7 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from tests.support import promised_mails
 from tests.support.fakes import FakeClock, FakeHints
+from tests.support.passwords import QuickPasswords
 
 PROJECT = "10000"
 PORTAL = "https://acme.example/servicedesk/customer/portal/4"
@@ -139,7 +139,7 @@ class Reception:
         self.throttle = unhurried_throttle(database, clock)
         self.codes = Codes(b"codes")
         self.browsers = KnownBrowsers(b"browsers")
-        self.passwords = Passwords()
+        self.passwords = QuickPasswords()
         self.pace = pace or Pace(self.time, self.time.sleep)
         self.service = self.build()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from werkzeug.test import TestResponse
 
 from jira_chat import application, wiring
@@ -18,6 +19,7 @@ from jira_chat.web.services import Services
 from tests.support import databases
 from tests.support.fakes import FakeClock
 from tests.support.jira_site import ISSUE, PROJECT, SERVICE_DESK, JiraSite
+from tests.support.passwords import QuickPasswords
 from tests.support.scripted_server import ScriptedServer
 
 SITE = "https://www.example.com"
@@ -111,7 +113,9 @@ def serving(folder: Path, redis_url: str, *, database_url: str = "", base_url: s
         )
         clock = FakeClock(datetime.now(UTC))
         core = wiring.core(config, clock=clock)
-        services = wiring.services(core)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(wiring, "Passwords", QuickPasswords)
+            services = wiring.services(core)
         app = application.build(config, services, wiring.sockets(core, services))
         site = JiraSite(server, audience=config.base_url, now=lambda: clock().timestamp())
         yield Web(app, services, site, clock, config.base_url)

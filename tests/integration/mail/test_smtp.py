@@ -12,7 +12,7 @@ from aiosmtpd.smtp import AuthResult
 from jira_chat.mail import smtp
 from jira_chat.mail.errors import MailRefusedError, MailUnavailableError
 from jira_chat.mail.smtp import Message, SmtpServer
-from tests.support.product import free_port
+from tests.support.ports import find_free_block
 
 MESSAGE = Message(to="ann@example.com", subject="Your code", text="The code is 123456.", html="<p>123456</p>")
 
@@ -54,7 +54,7 @@ def address(mailbox: Mailbox) -> Iterator[str]:
         return AuthResult(success=(login.login, login.password) == (b"chat", b"pass word"), handled=False)
 
     controller = Controller(
-        mailbox, hostname="127.0.0.1", port=free_port(), authenticator=check, auth_require_tls=False
+        mailbox, hostname="127.0.0.1", port=find_free_block(), authenticator=check, auth_require_tls=False
     )
     controller.start()
     yield f"127.0.0.1:{controller.port}"
@@ -107,7 +107,7 @@ def test_what_the_server_answers_decides_about_a_retry(mailbox, address, command
 
 def test_a_server_that_is_away_may_come_back() -> None:
     with pytest.raises(MailUnavailableError):
-        SmtpServer(f"smtp://127.0.0.1:{free_port()}").send(MESSAGE)
+        SmtpServer(f"smtp://127.0.0.1:{find_free_block()}").send(MESSAGE)
 
 
 def test_a_certificate_that_nobody_trusts_is_not_taken(address) -> None:

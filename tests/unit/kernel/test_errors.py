@@ -1,6 +1,4 @@
-import pytest
-
-from jira_chat.kernel.errors import ConflictError, DomainError, InvalidInputError, UnauthorizedError
+from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 
 
 def test_an_error_says_what_to_do_and_carries_its_details():
@@ -17,8 +15,3 @@ def test_why_somebody_was_not_let_in_is_for_the_log_alone():
     assert error.reason == "token_expired"
     assert "token_expired" not in str(error)
     assert error.details == {}
-
-
-def test_all_are_of_one_family():
-    with pytest.raises(DomainError):
-        raise ConflictError("Somebody else was first.")

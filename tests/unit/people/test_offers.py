@@ -1,27 +1,30 @@
-from itertools import product
-
+import msgspec
 import pytest
 
 from jira_chat.people.codes import Purpose
 from jira_chat.people.offers import Offers, offered
 from jira_chat.settings.models import ProjectSettings
 
-FLAGS = list(product([False, True], repeat=6))
+EVERYTHING = ProjectSettings(sign_in_password=True, sign_in_code=True, registration=True)
+"""All combinations are held against the document in tests/functional/test_who_may_chat.py."""
 
 
-@pytest.mark.parametrize("flags", FLAGS)
-def test_what_is_offered(flags):
-    password, code, registration, identity, external, mail = flags
-    settings = ProjectSettings(
-        sign_in_password=password, sign_in_code=code, registration=registration, require_identity=identity
-    )
-    by_hand = not (identity and external)
+@pytest.mark.parametrize(
+    ("mail", "offers"),
+    [
+        (True, Offers(password=True, code=True, registration=True, reset=True)),
+        (False, Offers(password=True, code=False, registration=False, reset=False)),
+    ],
+)
+def test_without_mail_only_a_password_that_one_has_is_of_use(mail, offers):
+    assert offered(EVERYTHING, external=True, mail=mail) == offers
 
-    assert offered(settings, external=external, mail=mail) == Offers(
-        password=by_hand and password,
-        code=by_hand and code and mail,
-        registration=by_hand and registration and mail,
-        reset=by_hand and password and mail,
+
+@pytest.mark.parametrize(("external", "by_hand"), [(True, False), (False, True)])
+def test_where_the_web_site_has_to_vouch_nobody_signs_in_by_hand(external, by_hand):
+    settings = msgspec.structs.replace(EVERYTHING, require_identity=True)
+    assert offered(settings, external=external, mail=True) == Offers(
+        password=by_hand, code=by_hand, registration=by_hand, reset=by_hand
     )
 
 

@@ -1,22 +1,6 @@
-import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jira_chat.people.principals import Principal, Side, Surface
-
-IDS = st.none() | st.text("0123456789:abc", min_size=1, max_size=8)
-PRINCIPALS = st.builds(
-    Principal,
-    tenant=st.text("abc", min_size=1),
-    surface=st.sampled_from(Surface),
-    project=IDS,
-    issue=IDS,
-    account=IDS,
-    visitor=IDS,
-    name=st.text(),
-    site=IDS,
-)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +29,3 @@ def test_an_account_and_a_visitor_are_never_the_same_customer():
     visitor = Principal(tenant="t", surface=Surface.PORTAL, visitor="x")
 
     assert account.customer != visitor.customer
-
-
-@given(PRINCIPALS)
-def test_a_principal_survives_the_way_through_a_session(person):
-    assert msgspec.convert(msgspec.to_builtins(person), Principal) == person
