@@ -138,7 +138,7 @@ def test_a_forgotten_password(window: OpenWindow, stage: Stage, members_only: No
     second = SiteVisitor(window(), "plain").arrive().open_chat()
     dialog = begin_to_sign_in(second)
     fill(dialog, email="fred@example.net")
-    dialog.get_by_role("button", name="Forgotten your password?").click()
+    dialog.get_by_role("button", name="Forgot your password?").click()
     dialog = second.frame.get_by_role("dialog", name="Choose a new password")
     submit(dialog)
     fill(dialog, code=stage.code_mailed_to("fred@example.net", nth=2), new_password="eleven short llamas")

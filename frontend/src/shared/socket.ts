@@ -139,16 +139,16 @@ export class ChatSocket {
       if (turn === this.#turn) this.#attach(new Socket(url), pass);
     } catch (error) {
       if (turn !== this.#turn) return;
-      if (error instanceof ApiError && !error.temporary) return this.#end("refused", error);
-      if (error instanceof ApiError && error.code === "too_many_requests") this.#refuse(error);
+      if (error instanceof ApiError) {
+        if (!error.temporary) return this.#end("refused", error);
+        if (error.retryAfter) {
+          // What waits to be delivered fails for now and says how long it will take.
+          this.#attempt = Infinity;
+          for (const { reject } of this.#take(this.#undelivered)) reject(error);
+        }
+      }
       this.#retry();
     }
-  }
-
-  /** Tells whoever waits for a delivery how long it will take; they may try again. */
-  #refuse(error: ApiError): void {
-    this.#attempt = Infinity;
-    for (const { reject } of this.#take(this.#undelivered)) reject(error);
   }
 
   #attach(socket: WebSocket, ticket: string): void {

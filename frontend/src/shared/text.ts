@@ -75,6 +75,8 @@ const LONG = 90;
 
 /** "30 seconds", "12 minutes" */
 export function duration(seconds: number, language: string): string {
-  const [value, unit] = seconds > LONG ? [Math.ceil(seconds / 60), "minute"] : [seconds, "second"];
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  const minutes = seconds > LONG;
+  const unit = minutes ? "minute" : "second";
+  const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
+  return format.format(minutes ? Math.ceil(seconds / 60) : seconds);
 }

@@ -442,7 +442,7 @@ describe("preferences", () => {
     await opened();
     fireEvent.click(await screen.findByRole("button", { name: "Change password" }));
     await screen.findByRole("dialog", { name: "Change password" });
-    type("Present password", "old horse battery");
+    type("Current password", "old horse battery");
     type("New password", "short");
     submit();
     expect(await screen.findByText(/hard to guess/)).toBeTruthy();

@@ -16,7 +16,7 @@ export const AGENT_TEXTS: Texts = {
   connection_back: "Connected again.",
   connection_refused: "Not connected.",
   "error.not_sent": "Not sent.",
-  "error.too_many_requests": "Too many messages just now. Please wait {wait}.",
+  "account.wait": "Too many attempts. Please wait {wait}.",
   "error.empty_message": "There is nothing to send.",
   "error.message_too_long": "This message is too long.",
   "error.chat_not_offered": "Chat is switched off for this project.",

@@ -71,9 +71,8 @@ function Failure({ line: { clientId, error = "", wait }, onRetry, onEdit }: { li
   const waits = SIGN_IN_FIRST.has(error);
   return (
     <div class="chat-meta chat-failure">
-      {wait
-        ? t("error.too_many_requests", { wait: duration(wait, language) })
-        : t(`error.${final || waits ? error : "not_sent"}`)}
+      {t(`error.${final || waits ? error : "not_sent"}`)}
+      {wait && ` ${t("account.wait", { wait: duration(wait, language) })}`}
       {!waits && (
         <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
           {t(final ? "edit" : "retry")}

@@ -168,7 +168,7 @@ it("sends another code after a while", async () => {
 
 it("chooses a new password for a forgotten one", async () => {
   draw({ email: "carla@example.com" });
-  press("Forgotten your password?");
+  press("Forgot your password?");
   submit();
   await screen.findByLabelText("New password");
   expect(accounts.requestCode).toHaveBeenCalledExactlyOnceWith("carla@example.com", "reset");
@@ -232,7 +232,7 @@ it("goes back to another address without losing the name", async () => {
 });
 
 it.each<[string, Partial<FormState>, Partial<Offers>, string[]]>([
-  ["everything", {}, {}, ["Forgotten your password?", "E-mail me a code instead", "Register"]],
+  ["everything", {}, {}, ["Forgot your password?", "E-mail me a code instead", "Register"]],
   [
     "a password alone",
     {},
