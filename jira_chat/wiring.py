@@ -20,7 +20,6 @@ from jira_chat.doors.connect.door import NAME as CONNECT
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.doors.connect.keys import InstallKeys
 from jira_chat.installations import repository as installations_repository
-from jira_chat.installations.models import Installation
 from jira_chat.installations.service import Installations
 from jira_chat.jira.http import fetch_text
 from jira_chat.jira.sites import JiraSites
@@ -53,7 +52,6 @@ from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
-from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -148,7 +146,7 @@ def services(base: Core) -> Services:
     group_rule = GroupRule(
         base.database,
         base.sites.client,
-        portal_of=lambda record: _portal(base.installations.active(record.tenant), record),
+        portal_of=lambda record: base.installations.active(record.tenant).portal(record.service_desk),
         clock=base.clock,
     )
     here = _presence(base)
@@ -345,12 +343,6 @@ def _smtp(url: str) -> SmtpServer:
         return SmtpServer(url)
     except ValueError as error:
         raise ConfigurationError([f"SMTP_URL cannot be used: {error}."]) from None
-
-
-def _portal(site: Installation, record: ProjectRecord) -> str:
-    """Return where customers of a project log in to Jira."""
-    place = "portals" if record.service_desk is None else f"portal/{record.service_desk}"
-    return f"{site.site_url}/servicedesk/customer/{place}"
 
 
 def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
