@@ -15,7 +15,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
-from jira_chat.doors.connect import descriptor, outbound
+from jira_chat.doors.connect import descriptor, keys, outbound
 from jira_chat.doors.connect.door import NAME as CONNECT
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.doors.connect.keys import InstallKeys
@@ -366,10 +366,11 @@ def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
 
 
 def _connect_door(base: Core) -> ConnectDoor:
+    lookups = Limits("memory://", keys.LOOKUPS)
     return ConnectDoor(
         base_urls=[base.config.base_url],
         allowed_sites=base.config.allowed_hosts,
-        keys=InstallKeys(base.config.install_keys_url, fetch_text),
+        keys=InstallKeys(base.config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
         find_host=lambda host_id: base.installations.find_host(CONNECT, host_id),
     )
 

@@ -31,7 +31,9 @@ def reception(database, tenant, vault, clock) -> Reception:
     """A site with two credentials, an identity secret and a mail, all sealed with the old key."""
     Installations(database, vault, clock, FakeHints()).install(NOTICE)
     reception = Reception(database, tenant, vault=vault, clock=clock)
-    IdentityService(database, vault, reception.service, clock=clock).make(tenant, PROJECT, author="ada", name="Ada")
+    IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock).make(
+        tenant, PROJECT, author="ada", name="Ada"
+    )
     reception.service.request_code(reception.place(), "ann@example.com", Purpose.REGISTER, language=None)
     return reception
 
@@ -66,7 +68,7 @@ def test_everything_opens_with_the_new_key_alone(reception, config, database, cl
         "new",
         "secret",
     )
-    identity = IdentityService(database, vault, reception.service, clock=clock)
+    identity = IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock)
     assert identity._texts_of(reception.place().record)
     assert promised_mails.read(database, vault)[0]["to"] == "ann@example.com"
 
@@ -104,7 +106,7 @@ def test_a_secret_that_is_moved_to_another_project_is_none(reception, database, 
     with database.transaction() as connection:
         connection.execute(update(identity_secrets).values(project_id="10001"))
     record = replace(reception.place().record, project="10001")
-    identity = IdentityService(database, vault, reception.service, clock=clock)
+    identity = IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock)
     assert len(identity.live(record.tenant, "10001")) == 1
     with pytest.raises(IdentityRefusedError, match="no identity secret"):
         identity._texts_of(record)
