@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 from jira_chat.broker.hints import Hints
 from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraUnavailableError
@@ -14,6 +15,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.hands import Hands
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
@@ -25,6 +27,9 @@ Handler = Callable[[Job], datetime | None]
 AT_ONCE = 8
 LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
+
+RENEW_EVERY_SECONDS = 5.0
+"""A lease outlives some renewals that fail."""
 
 SWEEP_EVERY = timedelta(hours=1)
 LONGEST_SWEEP_PAUSE = 600.0
@@ -62,6 +67,7 @@ class Worker:
         self._clock = clock
         self._is_served = is_served
         self._sweeps = sweeps
+        self._hands = Hands(database, clock=clock)
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._running: set[Future[None]] = set()
@@ -74,12 +80,13 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`."""
-        beside = [threading.Thread(target=each, name=each.__name__, daemon=True) for each in (self._listen, self._tidy)]
-        for thread in beside:
-            thread.start()
+        beside = [_begin(self._listen), _begin(self._tidy)]
+        finished = threading.Event()
+        renewing = _begin(lambda: self._renew(finished))
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job") as pool:
             loops.run("work", lambda: self._start_due(pool).total_seconds(), wait=self._rest)
-        for thread in beside:
+        finished.set()
+        for thread in (*beside, renewing):
             thread.join()
 
     def do(self, job: Job) -> None:
@@ -96,6 +103,7 @@ class Worker:
             hopeless = job.attempts + 1 >= MOST_ATTEMPTS
             self._failed(job, type(error).__name__, after=_backoff(job.attempts), hopeless=hopeless)
         else:
+            job = self._hands.give_back(job)
             with self._database.transaction() as connection:
                 if again_at is None:
                     queue.finish(connection, job, now=self._clock())
@@ -110,13 +118,17 @@ class Worker:
         if free == 0:
             return LOOK_EVERY
         jobs = self._claim(free)
-        self._running |= {self._start(pool, job) for job in jobs}
+        self._running |= {self._start(pool, job) for job in jobs if self._hands.take(job)}
         return timedelta() if jobs else self._time_to_next()
 
     def _rest(self, seconds: float) -> bool:
         self._wake.wait(seconds)
         self._wake.clear()
         return self._stopped.is_set()
+
+    def _renew(self, finished: threading.Event) -> None:
+        """Until the last job is finished, which may be a while after `stop`."""
+        loops.run("renew leases", self._hands.renew, wait=finished.wait, every=RENEW_EVERY_SECONDS)
 
     def _listen(self) -> None:
         self._hints.listen_for_work(self._wake.set, stopped=self._stopped)
@@ -151,10 +163,11 @@ class Worker:
 
     def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
         future = pool.submit(self.do, job)
-        future.add_done_callback(self._ended)
+        future.add_done_callback(partial(self._ended, job))
         return future
 
-    def _ended(self, future: Future[None]) -> None:
+    def _ended(self, job: Job, future: Future[None]) -> None:
+        self._hands.give_back(job)
         error = future.exception()
         if error is not None:
             log.error("job_not_noted", exc_info=error)
@@ -170,7 +183,7 @@ class Worker:
             "job_given_up" if hopeless else "job_put_off",
             extra={"kind": job.kind, "job": job.id, "tenant": job.tenant, "code": code, "attempts": job.attempts + 1},
         )
-        now = self._clock()
+        job, now = self._hands.give_back(job), self._clock()
         with self._database.transaction() as connection:
             if hopeless:
                 queue.give_up(connection, job, now=now, error=code)
@@ -179,8 +192,15 @@ class Worker:
 
     def _hold(self, job: Job) -> None:
         log.info("job_held", extra={"kind": job.kind, "job": job.id, "tenant": job.tenant})
+        job = self._hands.give_back(job)
         with self._database.transaction() as connection:
             queue.hold(connection, job, until=self._clock() + HELD, error="not_served")
+
+
+def _begin(work: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
 
 
 def _is_hopeless(job: Job, error: DomainError) -> bool:

@@ -6,7 +6,7 @@ it), so every handler recognises its own work.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
 
-LEASE = timedelta(seconds=90)
-"""How long a worker may hold a job before another takes it over; longer than the slowest call to Jira."""
+LEASE = timedelta(seconds=30)
+"""How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/hands.py`)."""
 
 KEEP_FINISHED = timedelta(days=7)
 
@@ -109,6 +109,13 @@ def next_due(connection: Connection) -> datetime | None:
     """Return when the first stream that nobody works on goes on."""
     earliest = func.min(jobs.c.available_at, type_=jobs.c.available_at.type)
     return connection.execute(select(earliest).where(jobs.c.id.in_(_heads()), jobs.c.leased_until.is_(None))).scalar()
+
+
+def renew(connection: Connection, job: Job, *, now: datetime) -> Job:
+    """Lease a job for longer and return it under its new lease; unchanged when another worker took it over."""
+    leased_until = now + LEASE
+    renewed = connection.execute(update(jobs).where(_is(job)).values(leased_until=leased_until)).rowcount == 1
+    return replace(job, leased_until=leased_until) if renewed else job
 
 
 def finish(connection: Connection, job: Job, *, now: datetime) -> None:

@@ -349,3 +349,17 @@ class TestRunning:
         shop.promise()
         with shop.running():
             assert swept.wait(PATIENCE)
+
+    def test_keeps_a_job_that_takes_longer_than_its_lease(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "RENEW_EVERY_SECONDS", 0.01)
+        begun, finish, tries = threading.Event(), threading.Event(), []
+        shop.handlers["work"] = lambda job: tries.append(job) or begun.set() or (finish.wait(PATIENCE) and None)
+        shop.promise()
+        with shop.running():
+            assert begun.wait(PATIENCE)
+            for _ in range(2):
+                shop.clock.advance(seconds=queue.LEASE.total_seconds() - 1)
+                until(lambda: shop.rows()[0].leased_until == shop.clock() + queue.LEASE)
+            finish.set()
+
+        assert (len(tries), shop.rows()[0].done_at) == (1, shop.clock())
