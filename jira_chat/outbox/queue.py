@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, or_, select, update
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
+from jira_chat.storage.upsert import insert_new
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/hands.py`)."""
@@ -60,14 +60,7 @@ def promise(
         "available_at": now,
         "attempts": 0,
     }
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(jobs).values(row))
-    except IntegrityError:
-        if delivery_id is None:
-            raise
-        return False
-    return True
+    return insert_new(connection, jobs, row, key=("tenant_id", "delivery_id"))
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
