@@ -91,10 +91,10 @@ class Worker:
 
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
-        if not self._is_served(job.tenant):
-            self._hold(job)
-            return
         try:
+            if not self._is_served(job.tenant):
+                self._hold(job)
+                return
             again_at = self._handlers[job.kind](job)
         except DomainError as error:
             self._failed(job, error.code, after=_wait(job, error), hopeless=_is_hopeless(job, error))

@@ -41,6 +41,8 @@ class Shop:
         )
 
     def is_served(self, _tenant):
+        if isinstance(self.served, Exception):
+            raise self.served
         return self.served
 
     def sweep(self):
@@ -174,6 +176,13 @@ class TestWhatBecomesOfAJob:
         (row,) = shop.rows()
         assert (tried, row.failed_at, row.attempts, row.last_error) == ([1], None, 1, "not_served")
         assert row.available_at == shop.clock() + module.HELD
+
+    def test_of_a_site_that_cannot_be_looked_up_is_tried_again_soon(self, shop):
+        shop.served = OSError("the database is away")
+
+        row = shop.do(lambda _job: None)
+
+        assert (row.done_at, row.last_error, row.leased_until) == (None, "OSError", None)
 
     def test_that_nobody_knows(self, shop):
         shop.promise("unheard of")
