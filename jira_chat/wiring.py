@@ -15,12 +15,11 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
-from jira_chat.doors.connect import descriptor, outbound
+from jira_chat.doors.connect import descriptor, keys, outbound
 from jira_chat.doors.connect.door import NAME as CONNECT
 from jira_chat.doors.connect.door import ConnectDoor
 from jira_chat.doors.connect.keys import InstallKeys
 from jira_chat.installations import repository as installations_repository
-from jira_chat.installations.models import Installation
 from jira_chat.installations.service import Installations
 from jira_chat.jira.http import fetch_text
 from jira_chat.jira.sites import JiraSites
@@ -54,7 +53,6 @@ from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
-from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -146,7 +144,7 @@ def services(base: Core) -> Services:
     group_rule = GroupRule(
         base.database,
         base.sites.client,
-        portal_of=lambda record: _portal(base.installations.active(record.tenant), record),
+        portal_of=lambda record: base.installations.active(record.tenant).portal(record.service_desk),
         clock=base.clock,
     )
     here = _presence(base)
@@ -345,12 +343,6 @@ def _smtp(url: str) -> SmtpServer:
         raise ConfigurationError([f"SMTP_URL cannot be used: {error}."]) from None
 
 
-def _portal(site: Installation, record: ProjectRecord) -> str:
-    """Return where customers of a project log in to Jira."""
-    place = "portals" if record.service_desk is None else f"portal/{record.service_desk}"
-    return f"{site.site_url}/servicedesk/customer/{place}"
-
-
 def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
     app_key = descriptor.app_key(DESCRIPTOR.read_text(encoding="utf-8"))
 
@@ -372,10 +364,11 @@ def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
 
 
 def _connect_door(base: Core) -> ConnectDoor:
+    lookups = Limits("memory://", keys.LOOKUPS)
     return ConnectDoor(
         base_urls=[base.config.base_url],
         allowed_sites=base.config.allowed_hosts,
-        keys=InstallKeys(base.config.install_keys_url, fetch_text),
+        keys=InstallKeys(base.config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
         find_host=lambda host_id: base.installations.find_host(CONNECT, host_id),
     )
 

@@ -14,6 +14,7 @@ import msgspec
 import redis
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from jira_chat.kernel.bounds import Id, Token
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnavailableError
 
@@ -24,10 +25,10 @@ _NOTED = 2 * LIFETIME
 
 
 class _Ticket(msgspec.Struct, frozen=True, array_like=True):
-    number: str
+    number: Id
     expires_at: float
     """Seconds since 1970."""
-    holder: str
+    holder: Token
 
 
 class Tickets:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import ServiceDeskId, TenantId
 
 
 class Status(StrEnum):
@@ -54,3 +54,8 @@ class Installation:
     def active(self) -> bool:
         """Whether we may serve it."""
         return self.status is Status.ENABLED
+
+    def portal(self, service_desk: ServiceDeskId | None) -> str:
+        """Return the address of a service desk's portal, where customers log in to Jira; of all portals without one."""
+        place = "portals" if service_desk is None else f"portal/{service_desk}"
+        return f"{self.site_url}/servicedesk/customer/{place}"

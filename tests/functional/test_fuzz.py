@@ -274,13 +274,13 @@ def frames(draw: Any, kind: type[protocol.ClientFrame]) -> bytes:
 @pytest.mark.parametrize("kind", FRAMES, ids=lambda kind: kind.__name__)
 def test_no_frame_breaks_anything_or_costs_much(premises, speakers, kind: type[protocol.ClientFrame]) -> None:
     endpoint = premises.app.sockets.endpoint
-    services = ("conversations", "presence", "attendance", "hints", "limits")
+    services = ("conversations", "presence", "attendance", "hints", "allowances")
     parts = {name: getattr(endpoint, f"_{name}") for name in services}
 
     def speak(frame: bytes) -> None:
         premises.forget_limits()
         for person, conversation in speakers:
-            session = Session(person, lambda _frame: None, **parts)
+            session = Session(person, lambda _frame: None, address="192.0.2.1", **parts)
             text = frame.replace(b"CONVERSATION", conversation.encode())
             with within_budget(), suppress(InvalidInputError):
                 session.answer(text)

@@ -13,6 +13,9 @@ from jira_chat.kernel.errors import NotFoundError, UnauthorizedError, Unavailabl
 Fetch = Callable[[str], str]
 """Gets the text at a URL; raises NotFoundError when there is none, UnavailableError when nobody answers."""
 
+LOOKUPS = {"install-keys": "30/minute"}
+"""Of keys that are not known here, in each process. Atlassian's keys rarely change; made-up ids cost us a request."""
+
 _KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 _CACHED_KEYS = 32
 _SMALLEST_KEY = 2048
@@ -20,23 +23,29 @@ _SMALLEST_KEY = 2048
 
 
 class InstallKeys:
-    """Looks keys up by key id. One id never gets another key, so what was found once is kept."""
+    """Looks keys up by key id. One id never gets another key, so what was found once is kept.
 
-    def __init__(self, base_url: str, fetch: Fetch) -> None:
+    `spend` counts a look-up and raises TooManyRequestsError for one too many.
+    """
+
+    def __init__(self, base_url: str, fetch: Fetch, spend: Callable[[], None] = lambda: None) -> None:
         self._base_url = base_url.rstrip("/")
         self._fetch = fetch
+        self._spend = spend
         self._key_by_id = lru_cache(_CACHED_KEYS)(self._load)
 
     def get(self, key_id: object) -> RSAPublicKey:
         """Return the key of a token's `kid`, which whoever sent the token chose freely.
 
-        Raise UnauthorizedError when there is no such key, UnavailableError when the key server is of no help.
+        Raise UnauthorizedError when there is no such key, UnavailableError when the key server is of no help, and
+        TooManyRequestsError when it was asked too often.
         """
         if not isinstance(key_id, str) or not _KEY_ID.fullmatch(key_id):
             raise UnauthorizedError("kid_malformed")
         return self._key_by_id(key_id)
 
     def _load(self, key_id: str) -> RSAPublicKey:
+        self._spend()
         try:
             key = load_pem_public_key(self._fetch(f"{self._base_url}/{key_id}").encode())
         except NotFoundError as error:

@@ -96,7 +96,7 @@ def tenant_of(product: Product, key: str, database: Database) -> TenantId:
 @contextmanager
 def frozen_redis(product: Product) -> Iterator[None]:
     """Let Redis take connections and answer nothing."""
-    (redis,) = [each for each in product.family() if "valkey-server" in " ".join(each.cmdline())]
+    (redis,) = [each for each in product.family() if "redis.sock" in " ".join(each.cmdline())]
     redis.send_signal(signal.SIGSTOP)
     try:
         yield

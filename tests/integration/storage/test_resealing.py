@@ -18,6 +18,7 @@ from jira_chat.storage.metadata import metadata
 from jira_chat.storage.resealing import Resealed
 from jira_chat.storage.vault import Vault
 from tests.support import promised_mails
+from tests.support.fakes import FakeHints
 from tests.support.signing_in import PROJECT, Reception
 
 OLD_KEY = "a secret key for tests that is long enough"
@@ -28,9 +29,11 @@ NOTICE = InstallNotice(door="connect", host_id="jira:1", site_url="https://a", o
 @pytest.fixture
 def reception(database, tenant, vault, clock) -> Reception:
     """A site with two credentials, an identity secret and a mail, all sealed with the old key."""
-    Installations(database, vault, clock).install(NOTICE)
+    Installations(database, vault, clock, FakeHints()).install(NOTICE)
     reception = Reception(database, tenant, vault=vault, clock=clock)
-    IdentityService(database, vault, reception.service, clock=clock).make(tenant, PROJECT, author="ada", name="Ada")
+    IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock).make(
+        tenant, PROJECT, author="ada", name="Ada"
+    )
     reception.service.request_code(reception.place(), "ann@example.com", Purpose.REGISTER, language=None)
     return reception
 
@@ -61,8 +64,11 @@ def test_everything_opens_with_the_new_key_alone(reception, config, database, cl
     }
 
     vault = Vault(NEW_KEY)
-    assert Installations(database, vault, clock).find_host("connect", "jira:1").credentials == ("new", "secret")
-    identity = IdentityService(database, vault, reception.service, clock=clock)
+    assert Installations(database, vault, clock, FakeHints()).find_host("connect", "jira:1").credentials == (
+        "new",
+        "secret",
+    )
+    identity = IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock)
     assert identity._texts_of(reception.place().record)
     assert promised_mails.read(database, vault)[0]["to"] == "ann@example.com"
 
@@ -100,7 +106,7 @@ def test_a_secret_that_is_moved_to_another_project_is_none(reception, database, 
     with database.transaction() as connection:
         connection.execute(update(identity_secrets).values(project_id="10001"))
     record = replace(reception.place().record, project="10001")
-    identity = IdentityService(database, vault, reception.service, clock=clock)
+    identity = IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock)
     assert len(identity.live(record.tenant, "10001")) == 1
     with pytest.raises(IdentityRefusedError, match="no identity secret"):
         identity._texts_of(record)

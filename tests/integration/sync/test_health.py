@@ -4,11 +4,12 @@ from jira_chat.doors.callers import InstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.sync.health import HealthService
+from tests.support.fakes import FakeHints
 
 
 @pytest.fixture
 def installations(database, vault, clock):
-    return Installations(database, vault, clock)
+    return Installations(database, vault, clock, FakeHints())
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_an_empty_list_means_any_site_but_not_none(web, key) -> None:
     assert asked(web, key, None).status_code == 404
 
 
-@pytest.mark.parametrize("unknown", ["unknown", "x" * 3000, "%00", "%FF", "..%2f..%2fetc", "%F0%9F%90%98"])
+@pytest.mark.parametrize("unknown", ["unknown", "x" * 200, "%00", "%FF", "..%2f..%2fetc", "%F0%9F%90%98"])
 def test_an_unknown_key_is_like_a_site_that_is_not_listed(web, key, unknown: str) -> None:
     web.configure(sites=LISTED)
     known = asked(web, key, "https://evil.example.net")
@@ -126,7 +126,7 @@ def test_a_visitor_of_an_allowed_site_gets_a_token(web) -> None:
 
 
 @pytest.mark.parametrize(
-    "site", ["https://evil.example.net", "null", "", "not a site", "https://[::1%" + "a" * 400 + "]"]
+    "site", ["https://evil.example.net", "null", "", "not a site", "https://[::1%" + "a" * 200 + "]"]
 )
 def test_a_visitor_of_another_site_gets_none(web, site: str) -> None:
     key = web.configure(sites=LISTED)
@@ -135,7 +135,7 @@ def test_a_visitor_of_another_site_gets_none(web, site: str) -> None:
 
 
 def test_even_with_no_site_listed_the_site_must_be_one(web, key) -> None:
-    for site in ("null", "", "file:///etc/passwd", "https://[::1%" + "a" * 400 + "]"):
+    for site in ("null", "", "file:///etc/passwd", "https://[::1%" + "a" * 200 + "]"):
         assert web.send("POST", f"/widget/{key}/session", json={"site": site}).status_code == 403
 
 

@@ -64,6 +64,19 @@ def test_a_forged_install_is_refused_before_its_body_is_read():
         site.door().admit_install(request, b"{}", site.NOW)
 
 
+@pytest.mark.parametrize(
+    "changes", [{"exp": site.AT - 3600}, {"aud": ["https://other.example.com"]}, {"qsh": "0" * 64}]
+)
+def test_the_key_server_is_not_asked_about_a_token_that_could_not_count(changes):
+    key_server = site.KeyServer()
+    token = site.by_atlassian(site.install_claims(**changes), kid="made-up")
+
+    with pytest.raises(UnauthorizedError):
+        site.door(key_server).admit_install(site.post(token), site.install_body(), site.NOW)
+
+    assert key_server.urls == []
+
+
 def test_uninstall():
     token = site.by_atlassian(site.install_claims("/connect/uninstalled"))
     request = site.post(token, "/jira-chat/connect/uninstalled")

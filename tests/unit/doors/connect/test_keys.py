@@ -3,7 +3,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jira_chat.doors.connect.keys import InstallKeys
-from jira_chat.kernel.errors import UnauthorizedError, UnavailableError
+from jira_chat.kernel.errors import TooManyRequestsError, UnauthorizedError, UnavailableError
 from tests.support import connect_host as site
 
 
@@ -76,3 +76,21 @@ def test_strange_ids_are_refused_before_they_are_asked_for(key_id):
 def test_an_answer_that_is_no_good_key_is_the_servers_fault(answer):
     with pytest.raises(UnavailableError):
         InstallKeys(site.KEY_SERVER, lambda _url: answer).get(site.KEY_ID)
+
+
+def test_the_key_server_is_asked_only_so_often_and_what_is_known_counts_all_the_same():
+    key_server, allowed = site.KeyServer(), iter([True, True])
+
+    def spend():
+        if not next(allowed, False):
+            raise TooManyRequestsError("Too many key ids.", retry_after=60)
+
+    keys = InstallKeys(site.KEY_SERVER, key_server.fetch, spend)
+    known = keys.get(site.KEY_ID)
+    with pytest.raises(UnauthorizedError):
+        keys.get("made-up-1")
+    with pytest.raises(TooManyRequestsError):
+        keys.get("made-up-2")
+
+    assert len(key_server.urls) == 2
+    assert keys.get(site.KEY_ID) is known
