@@ -1,6 +1,6 @@
 """The one place where things are constructed. Whoever needs another part in a test builds its own."""
 
-import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.smtp import SmtpServer
+from jira_chat.outbox import queue
 from jira_chat.people import allowances, codes, failures, identity, mails, presence, throttle
 from jira_chat.people.account_sessions import AccountSessions
 from jira_chat.people.allowances import Allowances, Kind
@@ -68,8 +69,6 @@ from jira_chat.web.readiness import Readiness
 from jira_chat.web.services import Services
 from jira_chat.worker import Handler, Worker
 
-log = logging.getLogger(__name__)
-
 DESCRIPTOR = Path(__file__).parents[1] / "atlassian-connect.json"
 
 
@@ -106,8 +105,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         raise ConfigurationError(["REDIS_URL is missing. `make serve` starts a Redis server of its own."])
     database = Database(config.database_url)
     vault = _vault(config)
-    client = broker.connect(config.redis_url)
-    hints = Hints(client)
+    hints = Hints(broker.connect_for_hints(config.redis_url))
     installations = Installations(database, vault, clock, hints)
     sites = _jira_sites(installations, clock)
     profiles = ProfileService(sites.client)
@@ -117,7 +115,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         clock=clock,
         database=database,
         vault=vault,
-        redis=client,
+        redis=broker.connect(config.redis_url),
         redis_url=config.redis_url,
         hints=hints,
         installations=installations,
@@ -244,7 +242,7 @@ def worker(base: Core) -> Worker:
         },
         clock=base.clock,
         is_served=base.installations.is_served,
-        sweep=lambda: _sweep(base),
+        sweeps=_sweeps(base),
     )
 
 
@@ -268,20 +266,20 @@ def _vault(config: Config) -> Vault:
     return Vault(config.secret_key, config.previous_secret_key)
 
 
-def _sweep(base: Core) -> None:
-    with base.database.transaction() as connection:
-        ended_codes = codes.forget_expired(connection, now=base.clock())
-        ended_tokens = used_tokens.forget_expired(connection, now=base.clock())
-        old_failures = failures.forget_expired(connection, now=base.clock())
-    counts = {
-        "visitors": base.visitors.forget_expired(),
-        "sessions": base.account_sessions.forget_expired(),
-        "codes": ended_codes,
-        "tokens": ended_tokens,
-        "failures": old_failures,
-        "alarms": base.alarms.forget_old(),
+def _sweeps(base: Core) -> dict[str, Callable[[], int]]:
+    def forget(expired: Callable[..., int]) -> int:
+        with base.database.transaction() as connection:
+            return expired(connection, now=base.clock())
+
+    return {
+        "jobs": partial(forget, queue.forget_finished),
+        "visitors": base.visitors.forget_expired,
+        "sessions": base.account_sessions.forget_expired,
+        "codes": partial(forget, codes.forget_expired),
+        "tokens": partial(forget, used_tokens.forget_expired),
+        "failures": partial(forget, failures.forget_expired),
+        "alarms": base.alarms.forget_old,
     }
-    log.info("expired_forgotten", extra=counts)
 
 
 def _sign_in(base: Core, rule: GroupRule) -> SignIn:

@@ -6,13 +6,16 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 from jira_chat.broker.hints import Hints
 from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraUnavailableError
+from jira_chat.kernel import loops
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.hands import Hands
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
@@ -25,7 +28,13 @@ AT_ONCE = 8
 LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
 
+RENEW_EVERY_SECONDS = 5.0
+"""A lease outlives some renewals that fail."""
+
 SWEEP_EVERY = timedelta(hours=1)
+LONGEST_SWEEP_PAUSE = 600.0
+"""Seconds. A sweep that keeps failing is in no hurry."""
+
 MOST_ATTEMPTS = 20
 """With the waits below, about a day and a half of Jira being away."""
 
@@ -37,7 +46,7 @@ _LONGEST_WAIT = timedelta(hours=6)
 
 
 class Worker:
-    """Claims jobs and runs their handlers on threads. `sweep` is run now and then to tidy up.
+    """Claims jobs and runs their handlers on threads. `sweeps`, by what they forget, tidy up now and then.
 
     For a site that `is_served` does not know any more nothing is done: its jobs wait for its return.
     """
@@ -50,14 +59,15 @@ class Worker:
         *,
         clock: Clock,
         is_served: Callable[[TenantId], bool],
-        sweep: Callable[[], None],
+        sweeps: Mapping[str, Callable[[], int]],
     ) -> None:
         self._database = database
         self._hints = hints
         self._handlers = handlers
         self._clock = clock
         self._is_served = is_served
-        self._sweep = sweep
+        self._sweeps = sweeps
+        self._hands = Hands(database, clock=clock)
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._running: set[Future[None]] = set()
@@ -70,22 +80,21 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`."""
-        listener = threading.Thread(
-            target=self._hints.listen_for_work, args=(self._wake.set,), kwargs={"stopped": self._stopped}, daemon=True
-        )
-        listener.start()
+        beside = [_begin(self._listen), _begin(self._tidy)]
+        finished = threading.Event()
+        renewing = _begin(lambda: self._renew(finished))
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job") as pool:
-            while not self._stopped.is_set():
-                self._wake.wait(self._start_due(pool).total_seconds())
-                self._wake.clear()
-        listener.join()
+            loops.run("work", lambda: self._start_due(pool).total_seconds(), wait=self._rest)
+        finished.set()
+        for thread in (*beside, renewing):
+            thread.join()
 
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
-        if not self._is_served(job.tenant):
-            self._hold(job)
-            return
         try:
+            if not self._is_served(job.tenant):
+                self._hold(job)
+                return
             again_at = self._handlers[job.kind](job)
         except DomainError as error:
             self._failed(job, error.code, after=_wait(job, error), hopeless=_is_hopeless(job, error))
@@ -94,6 +103,7 @@ class Worker:
             hopeless = job.attempts + 1 >= MOST_ATTEMPTS
             self._failed(job, type(error).__name__, after=_backoff(job.attempts), hopeless=hopeless)
         else:
+            job = self._hands.give_back(job)
             with self._database.transaction() as connection:
                 if again_at is None:
                     queue.finish(connection, job, now=self._clock())
@@ -102,19 +112,50 @@ class Worker:
 
     def _start_due(self, pool: ThreadPoolExecutor) -> timedelta:
         """Start as much as there are hands for and return how long to wait unless woken."""
-        try:
-            self._running = {future for future in self._running if not future.done()}
-            free = AT_ONCE - len(self._running)
-            if free == 0:
-                return LOOK_EVERY
-            jobs = self._claim(free)
-            self._running |= {self._start(pool, job) for job in jobs}
-            self._tidy_up()
-            return timedelta() if jobs else self._time_to_next()
-        except Exception:
-            # The database is away, say. Jobs that were claimed and not started come back when their lease ends.
-            log.exception("worker_interrupted")
+        # Jobs that were claimed and, for a failure, not started come back when their lease ends.
+        self._running = {future for future in self._running if not future.done()}
+        free = AT_ONCE - len(self._running)
+        if free == 0:
             return LOOK_EVERY
+        jobs = self._claim(free)
+        self._running |= {self._start(pool, job) for job in jobs if self._hands.take(job)}
+        return timedelta() if jobs else self._time_to_next()
+
+    def _rest(self, seconds: float) -> bool:
+        self._wake.wait(seconds)
+        self._wake.clear()
+        return self._stopped.is_set()
+
+    def _renew(self, finished: threading.Event) -> None:
+        """Until the last job is finished, which may be a while after `stop`."""
+        loops.run("renew leases", self._hands.renew, wait=finished.wait, every=RENEW_EVERY_SECONDS)
+
+    def _listen(self) -> None:
+        self._hints.listen_for_work(self._wake.set, stopped=self._stopped)
+
+    def _tidy(self) -> None:
+        """On a thread of its own: jobs do not wait for the deletion of many rows."""
+        loops.run("tidy up", self._sweep_when_due, wait=self._stopped.wait, longest=LONGEST_SWEEP_PAUSE)
+
+    def _sweep_when_due(self) -> float:
+        """Run each sweep once in a while; one that fails keeps no other from its turn.
+
+        Raises ExceptionGroup with what went wrong, and is due again after a pause.
+        """
+        now = self._clock()
+        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
+            forgotten, errors = {}, []
+            for name, sweep in self._sweeps.items():
+                try:
+                    forgotten[name] = sweep()
+                except Exception as error:  # noqa: BLE001 -- raised below, with those of the others
+                    error.add_note(f"in the sweep of {name}")
+                    errors.append(error)
+            log.info("expired_forgotten", extra=forgotten)
+            if errors:
+                raise ExceptionGroup("sweeps failed", errors)
+            self._swept_at = now
+        return LOOK_EVERY.total_seconds()
 
     def _claim(self, limit: int) -> list[Job]:
         with self._database.transaction() as connection:
@@ -122,10 +163,11 @@ class Worker:
 
     def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
         future = pool.submit(self.do, job)
-        future.add_done_callback(self._ended)
+        future.add_done_callback(partial(self._ended, job))
         return future
 
-    def _ended(self, future: Future[None]) -> None:
+    def _ended(self, job: Job, future: Future[None]) -> None:
+        self._hands.give_back(job)
         error = future.exception()
         if error is not None:
             log.error("job_not_noted", exc_info=error)
@@ -141,7 +183,7 @@ class Worker:
             "job_given_up" if hopeless else "job_put_off",
             extra={"kind": job.kind, "job": job.id, "tenant": job.tenant, "code": code, "attempts": job.attempts + 1},
         )
-        now = self._clock()
+        job, now = self._hands.give_back(job), self._clock()
         with self._database.transaction() as connection:
             if hopeless:
                 queue.give_up(connection, job, now=now, error=code)
@@ -150,16 +192,15 @@ class Worker:
 
     def _hold(self, job: Job) -> None:
         log.info("job_held", extra={"kind": job.kind, "job": job.id, "tenant": job.tenant})
+        job = self._hands.give_back(job)
         with self._database.transaction() as connection:
             queue.hold(connection, job, until=self._clock() + HELD, error="not_served")
 
-    def _tidy_up(self) -> None:
-        now = self._clock()
-        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
-            self._swept_at = now
-            with self._database.transaction() as connection:
-                queue.forget_finished(connection, now=now)
-            self._sweep()
+
+def _begin(work: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
 
 
 def _is_hopeless(job: Job, error: DomainError) -> bool:

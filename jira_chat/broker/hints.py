@@ -5,17 +5,25 @@ Only JSON crosses Redis, and only ids, positions and what is not worth keeping (
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import redis
 
+from jira_chat.kernel import loops
+
 log = logging.getLogger(__name__)
 
 _CHANNEL = "jira-chat:hints"
 _WORK_CHANNEL = "jira-chat:work"
-_RETRY_SECONDS = 0.5
+
+QUIET_SECONDS = 1.0
+"""After a hint that was not taken, how long to send none. Otherwise each message waits while Redis does not answer."""
+
+_LISTEN_SECONDS = 1.0
+_MOST_AT_ONCE = 100
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +39,8 @@ class Hints:
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._quiet_until = 0.0
+        self._dropped = 0
 
     def publish(self, kind: str, *, topics: list[str], data: dict[str, Any]) -> None:
         """Tell all processes. A broker that is away loses the hint; readers catch up by position."""
@@ -49,23 +59,60 @@ class Hints:
         self._listen(_WORK_CHANNEL, lambda _data: handle(), stopped)
 
     def _publish(self, channel: str, data: bytes) -> None:
+        if time.monotonic() < self._quiet_until:
+            self._dropped += 1
+            return
         try:
             self._client.publish(channel, data)
         except redis.RedisError as error:
-            log.warning("hint_lost", extra={"channel": channel, "error": type(error).__name__})
+            self._quiet_until = time.monotonic() + QUIET_SECONDS
+            lost = {"channel": channel, "error": type(error).__name__, "dropped_before": self._dropped}
+            log.warning("hint_lost", extra=lost)
+            self._dropped = 0
 
     def _listen(self, channel: str, handle: Callable[[str], None], stopped: threading.Event) -> None:
-        while not stopped.is_set():
-            try:
-                with self._client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
-                    subscription.subscribe(channel)
-                    while not stopped.is_set():
-                        message = subscription.get_message(timeout=1.0)
-                        if message is not None:
-                            _pass_on(message["data"], handle)
-            except redis.RedisError as error:
-                log.warning("hints_interrupted", extra={"channel": channel, "error": type(error).__name__})
-                stopped.wait(_RETRY_SECONDS)
+        subscription = _Subscription(self._client, channel, handle)
+        try:
+            loops.run(f"listen to {channel}", subscription.hear, wait=stopped.wait)
+        finally:
+            subscription.close()
+
+
+class _Subscription:
+    """A channel and what handles its hints. It subscribes when it hears, anew after a failure."""
+
+    def __init__(self, client: redis.Redis, channel: str, handle: Callable[[str], None]) -> None:
+        self._client = client
+        self._channel = channel
+        self._handle = handle
+        self._open: redis.client.PubSub | None = None
+
+    def hear(self) -> None:
+        """Handle what comes within a second."""
+        try:
+            subscription = self._subscribed()
+            timeout = _LISTEN_SECONDS
+            for _ in range(_MOST_AT_ONCE):
+                message = subscription.get_message(timeout=timeout)
+                if message is None:
+                    return
+                _pass_on(message["data"], self._handle)
+                timeout = 0.0
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _subscribed(self) -> "redis.client.PubSub":
+        if self._open is None:
+            self._open = self._client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
+            self._open.subscribe(self._channel)
+        return self._open
 
 
 def _pass_on(data: str, handle: Callable[[str], None]) -> None:

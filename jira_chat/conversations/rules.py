@@ -4,21 +4,13 @@ import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
-from jira_chat.conversations.errors import (
-    ChatNotOfferedError,
-    ConversationClosedError,
-    EmptyMessageError,
-    IdentityRequiredError,
-    MessageTooLongError,
-    NobodyOnlineError,
-    SignInRequiredError,
-)
+from jira_chat.conversations import availability
+from jira_chat.conversations.availability import Moment
+from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
-from jira_chat.people.principals import IDENTITY, Principal, Side, Surface
-from jira_chat.settings import rules as settings_rules
-from jira_chat.settings import schedule
+from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.settings.models import ProjectSettings
 
 LONGEST_BODY = 10_000
@@ -27,7 +19,6 @@ _LONGEST_TYPED = 2 * LONGEST_BODY
 
 _CLIENT_ID_LENGTHS = range(8, 65)
 _LONGEST_SUMMARY = 120
-_NOT_OFFERED = "Chat is not available here at the moment."
 
 
 class Starter(NamedTuple):
@@ -59,19 +50,12 @@ def may_see(person: Principal, conversation: Conversation) -> bool:
 def starter(person: Principal, settings: ProjectSettings | None, *, now: datetime, agents_online: bool) -> Starter:
     """Decide whether somebody may begin a conversation, and as whom, as `docs/who-may-chat.md` says.
 
-    Raises ForbiddenError for agents; ChatNotOfferedError also while the chat is hidden; what `check_may_write` raises;
-    NobodyOnlineError for those whom no answer would reach later.
+    Raises ForbiddenError for agents, and what `availability.require` raises.
     """
     if person.side is not Side.CUSTOMER or person.customer is None or person.project is None:
         raise ForbiddenError("Only customers start conversations.")
-    offered = check_offered(person, settings)
-    if not schedule.is_shown(offered.visibility, now, person.zone, agents_online=agents_online):
-        raise ChatNotOfferedError(_NOT_OFFERED)
-    check_may_write(person, offered)
-    if person.anonymous and not agents_online:
-        raise NobodyOnlineError(
-            "Nobody is online to answer right now. Please sign in or register, so that our answer reaches you."
-        )
+    moment = Moment(now=now, zone=person.zone, agents_online=agents_online)
+    availability.require(availability.to_person(settings, person, moment=moment))
     return Starter(person.project, person.customer)
 
 
@@ -81,30 +65,8 @@ def check_may_write(person: Principal, settings: ProjectSettings | None) -> None
     Hours, and who is online, do not matter for what has begun. Raises ChatNotOfferedError, IdentityRequiredError or
     SignInRequiredError.
     """
-    if person.side is Side.AGENT:
-        return
-    offered = check_offered(person, settings)
-    if offered.require_identity and person.surface is Surface.WIDGET and person.method != IDENTITY:
-        raise IdentityRequiredError("Please sign in to this web site first; the chat will then know you.")
-    if person.anonymous and not offered.anonymous:
-        raise SignInRequiredError("Please sign in to chat with us.")
-
-
-def check_offered(person: Principal, settings: ProjectSettings | None) -> ProjectSettings:
-    """Decide whether chat is offered where a customer is now, and return the settings that say so.
-
-    Raises ChatNotOfferedError.
-    """
-    if settings is None or not is_offered(person, settings):
-        raise ChatNotOfferedError(_NOT_OFFERED)
-    return settings
-
-
-def is_offered(person: Principal, settings: ProjectSettings) -> bool:
-    """Whether chat is offered where a customer is now."""
-    if person.surface is Surface.PORTAL:
-        return settings.portal
-    return settings.external and person.site is not None and settings_rules.is_allowed(settings.sites, person.site)
+    if person.side is Side.CUSTOMER:
+        availability.require(availability.to_person(settings, person))
 
 
 def check_open(conversation: Conversation) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.installations.tables import installations as table
+from jira_chat.kernel.errors import ConflictError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.resealing import SealedText
+from jira_chat.storage.upsert import insert_new
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -43,15 +44,12 @@ class InstallationRepository:
 
     def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
         """Insert an installation, or return and lock the one that its host already has."""
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(table).values(self._values(installation)))
-        except IntegrityError:
-            known = self.find_by_host(connection, installation.door, installation.host_id, lock=True)
-            if known is None:
-                raise
-            return known
-        return installation
+        if insert_new(connection, table, self._values(installation), key=("door", "host_id")):
+            return installation
+        known = self.find_by_host(connection, installation.door, installation.host_id, lock=True)
+        if known is None:
+            raise ConflictError("This site was removed at the same moment. Please install again.")
+        return known
 
     def save(self, connection: Connection, installation: Installation) -> None:
         """Write what changed of a locked installation."""

@@ -6,18 +6,18 @@ it), so every handler recognises its own work.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, or_, select, update
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
+from jira_chat.storage.upsert import insert_new
 
-LEASE = timedelta(seconds=90)
-"""How long a worker may hold a job before another takes it over; longer than the slowest call to Jira."""
+LEASE = timedelta(seconds=30)
+"""How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/hands.py`)."""
 
 KEEP_FINISHED = timedelta(days=7)
 
@@ -60,14 +60,7 @@ def promise(
         "available_at": now,
         "attempts": 0,
     }
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(jobs).values(row))
-    except IntegrityError:
-        if delivery_id is None:
-            raise
-        return False
-    return True
+    return insert_new(connection, jobs, row, key=("tenant_id", "delivery_id"))
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
@@ -109,6 +102,13 @@ def next_due(connection: Connection) -> datetime | None:
     """Return when the first stream that nobody works on goes on."""
     earliest = func.min(jobs.c.available_at, type_=jobs.c.available_at.type)
     return connection.execute(select(earliest).where(jobs.c.id.in_(_heads()), jobs.c.leased_until.is_(None))).scalar()
+
+
+def renew(connection: Connection, job: Job, *, now: datetime) -> Job:
+    """Lease a job for longer and return it under its new lease; unchanged when another worker took it over."""
+    leased_until = now + LEASE
+    renewed = connection.execute(update(jobs).where(_is(job)).values(leased_until=leased_until)).rowcount == 1
+    return replace(job, leased_until=leased_until) if renewed else job
 
 
 def finish(connection: Connection, job: Job, *, now: datetime) -> None:

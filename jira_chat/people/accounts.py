@@ -7,11 +7,11 @@ the same account, whatever they are called. Rows in and out; the use cases are i
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, RowMapping, select, update
 
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, TenantId, new_id
 from jira_chat.people.tables import chat_accounts as table
+from jira_chat.storage.upsert import insert_new
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +64,7 @@ def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime
         "vouched_in": wanted.vouched_in or "",
         "created_at": now,
     }
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values(row))
-    except IntegrityError:
+    if not insert_new(connection, table, row, key=("tenant_id", "email", "vouched_in")):
         # Registered twice at the same moment.
         return find_by_email(connection, wanted.tenant, wanted.email, vouched_in=wanted.vouched_in) or wanted
     return wanted

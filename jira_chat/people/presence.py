@@ -8,8 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
@@ -18,6 +17,7 @@ from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.people.principals import Principal, Side
 from jira_chat.people.tables import agents
 from jira_chat.storage.engine import Database
+from jira_chat.storage.upsert import upsert
 
 LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=25)
@@ -45,14 +45,8 @@ class PresenceService:
             raise ForbiddenError("Only agents go online and offline.")
         key = {"tenant_id": agent.tenant, "project_id": agent.project, "account_id": agent.account}
         values = {"name": agent.name, "online": online, "changed_at": self._clock()}
-        change = update(agents).filter_by(**key).values(values)
         with self._database.transaction() as connection:
-            if connection.execute(change).rowcount == 0:
-                try:
-                    with connection.begin_nested():
-                        connection.execute(insert(agents).values(key | values))
-                except IntegrityError:  # on another page, at the same moment
-                    connection.execute(change)
+            upsert(connection, agents, key, values)
         self.renew(agent)
 
     def has_chosen_online(self, agent: Principal) -> bool:

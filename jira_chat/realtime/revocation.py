@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 import gevent
 from gevent.pool import Pool
 
-from jira_chat.conversations import rules
+from jira_chat.conversations import availability
+from jira_chat.conversations.availability import Availability
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
@@ -22,6 +23,7 @@ from jira_chat.people.standing import Standing, question
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.rounds import repeat
+from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
 
 log = logging.getLogger(__name__)
@@ -89,7 +91,7 @@ class Revocation:
                 member.connection.close(NOT_VALID, "not in use any more")
             elif person.session is not None and person.session not in live:
                 member.connection.close(NOT_VALID, "session ended")
-            elif not _is_agent(person) and (record is None or not rules.is_offered(person, record.settings)):
+            elif not _is_agent(person) and not _is_offered(person, record):
                 member.connection.close(NOT_VALID, "not offered any more")
 
     def ask(self) -> list[gevent.Greenlet]:
@@ -143,6 +145,11 @@ class Revocation:
         for member in self._hub:
             if question(member.person) == asked:
                 member.connection.close(NOT_VALID, reason)
+
+
+def _is_offered(customer: Principal, record: ProjectRecord | None) -> bool:
+    settings = record.settings if record else None
+    return availability.of_surroundings(settings, customer) is Availability.OFFERED
 
 
 def _is_agent(person: Principal) -> bool:

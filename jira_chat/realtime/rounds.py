@@ -1,24 +1,21 @@
-"""What a process does again and again in the background, as long as it lives."""
+"""The background loops of a web process, each in a greenlet of its own."""
 
-import logging
-import random
 from collections.abc import Callable
 
 import gevent
 
-log = logging.getLogger(__name__)
+from jira_chat.kernel import loops
 
 
 def repeat(step: Callable[[], object], *, every: float) -> None:
-    """Run `step` every so many seconds, for ever. Run by a greenlet of its own.
+    """Run `step` every so many seconds, for ever, supervised as `kernel/loops.py` says."""
 
-    A round that breaks is logged and not the last: the database is away, say, and the next may do better.
-    """
-    # Processes that started together do not work in step.
-    gevent.sleep(random.uniform(0, every))  # noqa: S311 -- spreads load, guards nothing
-    while True:
-        try:
-            step()
-        except Exception:
-            log.exception("round_broke", extra={"step": getattr(step, "__qualname__", "")})
-        gevent.sleep(every)
+    def run() -> None:
+        step()
+
+    loops.run(getattr(step, "__qualname__", "round"), run, every=every, wait=_wait)
+
+
+def _wait(seconds: float) -> bool:
+    gevent.sleep(seconds)
+    return False

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, tuple_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, RowMapping, select, tuple_, update
 
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.settings.tables import project_settings as table
+from jira_chat.storage.upsert import insert_new
 
 
 def find(connection: Connection, tenant: TenantId, project: ProjectId) -> ProjectRecord | None:
@@ -59,19 +59,15 @@ def save(connection: Connection, tenant: TenantId, record: ProjectRecord) -> boo
         "saved_by": record.saved_by,
         "saved_by_account": record.saved_by_account,
     }
-    if record.version > 1:
+    if record.version != 1:
         statement = update(table).where(
             table.c.tenant_id == tenant,
             table.c.project_id == record.project,
             table.c.version == record.version - 1,
         )
         return connection.execute(statement.values(values)).rowcount == 1
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values(values | {"tenant_id": tenant, "project_id": record.project}))
-    except IntegrityError:
-        return False
-    return True
+    key = {"tenant_id": tenant, "project_id": record.project}
+    return insert_new(connection, table, key | values, key=tuple(key))
 
 
 def _record(row: RowMapping) -> ProjectRecord:

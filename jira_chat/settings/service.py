@@ -60,24 +60,15 @@ class SettingsService:
     def page(self, tenant: TenantId, project: ProjectId) -> SettingsPage:
         """Return the saved settings (the defaults before the first save) and what an admin can choose from."""
         with self._database.reading() as connection:
-            record = repository.find(connection, tenant, project)
+            saved = repository.find(connection, tenant, project)
             changes = history.latest(connection, tenant, history.of_project(project))
+        request_types: tuple[RequestType, ...] | None
         try:
-            jira = self._jira_for(tenant)
-            record = self._as_jira_knows_it(jira, tenant, project, record)
-            request_types = jira.request_types(record.service_desk) if record.service_desk else ()
+            record, request_types = self._as_jira_knows_it(self._jira_for(tenant), tenant, project, saved)
         except JiraError as error:
             log.warning("settings_without_jira", extra={"tenant": tenant, "code": error.code})
-            record = record or self._never_saved(tenant, project)
-            request_types = None
-        # What could not be looked up is not called missing.
-        has_service_desk = record.service_desk is not None or request_types is None
-        return SettingsPage(
-            record=record,
-            problems=rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail),
-            request_types=request_types,
-            history=changes,
-        )
+            record, request_types = saved or self._never_saved(tenant, project), None
+        return self._page(record, request_types, changes)
 
     def save(
         self,
@@ -87,40 +78,36 @@ class SettingsService:
         *,
         version: int,
         author: AccountId,
-    ) -> None:
-        """Save settings that were edited from `version`.
+    ) -> SettingsPage:
+        """Save settings that were edited from `version` and return the page as it is now.
 
-        Raises InvalidInputError with `fields`, and ConflictError when somebody saved in between.
+        Raises InvalidInputError with `fields`, JiraError, and ConflictError when somebody saved in between.
         """
         settings, problems = rules.checked(settings)
-        jira = self._jira_for(tenant)
         with self._database.reading() as connection:
             current = repository.find(connection, tenant, project)
-        known = self._as_jira_knows_it(jira, tenant, project, current)
-        if settings.request_type and known.service_desk:
-            offered = {each.id for each in jira.request_types(known.service_desk)}
-            if settings.request_type not in offered:
-                problems["request_type"] = "This request type no longer exists. Choose another."
+        if version != (current.version if current else 0):
+            raise _conflict()
+        jira = self._jira_for(tenant)
+        known, request_types = self._as_jira_knows_it(jira, tenant, project, current)
+        offered = {None, *(each.id for each in request_types)}
+        if known.service_desk and settings.request_type not in offered:
+            problems["request_type"] = "This request type no longer exists. Choose another."
         if problems:
             raise InvalidInputError("Some settings need another look.", fields=problems)
         now, name = self._clock(), jira.user(author).name
         record = replace(
             known, settings=settings, version=version + 1, saved_at=now, saved_by=name, saved_by_account=author
         )
+        place = history.of_project(project)
         with self._database.transaction() as connection:
-            before = repository.find(connection, tenant, project) or known
             if not repository.save(connection, tenant, record):
-                raise ConflictError("Somebody else saved these settings while you were editing them.")
+                raise _conflict()
             history.record(
-                connection,
-                tenant,
-                history.of_project(project),
-                author=author,
-                name=name,
-                before=before.settings,
-                after=settings,
-                now=now,
+                connection, tenant, place, author=author, name=name, before=known.settings, after=settings, now=now
             )
+            changes = history.latest(connection, tenant, place)
+        return self._page(record, request_types, changes)
 
     def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
         """Return the Jira groups whose names contain `query`."""
@@ -153,14 +140,27 @@ class SettingsService:
         with self._database.reading() as connection:
             return repository.of_tenant(connection, tenant)
 
+    def _page(
+        self, record: ProjectRecord, request_types: tuple[RequestType, ...] | None, changes: list[Change]
+    ) -> SettingsPage:
+        # What could not be looked up is not called missing.
+        has_service_desk = record.service_desk is not None or request_types is None
+        return SettingsPage(
+            record=record,
+            problems=rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail),
+            request_types=request_types,
+            history=changes,
+        )
+
     def _as_jira_knows_it(
         self, jira: JiraClient, tenant: TenantId, project: ProjectId, record: ProjectRecord | None
-    ) -> ProjectRecord:
-        """Bring key, name and service desk up to date: projects are renamed, the id stays."""
+    ) -> tuple[ProjectRecord, tuple[RequestType, ...]]:
+        """Bring key, name and service desk up to date (projects are renamed, the id stays), with its request types."""
         known = record or self._never_saved(tenant, project)
         live = jira.project(project)
         desk = jira.service_desk_of(project)
-        return replace(known, key=live.key, name=live.name, service_desk=desk.id if desk else None)
+        request_types = jira.request_types(desk.id) if desk else ()
+        return replace(known, key=live.key, name=live.name, service_desk=desk.id if desk else None), request_types
 
     def _never_saved(self, tenant: TenantId, project: ProjectId) -> ProjectRecord:
         return ProjectRecord(
@@ -178,3 +178,7 @@ class SettingsService:
         # Derived, so that the snippet shown before the first save is already the right one.
         digest = hmac.new(self._key_secret, f"{tenant}:{project}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:_WIDGET_KEY_BYTES]).decode()
+
+
+def _conflict() -> ConflictError:
+    return ConflictError("Somebody else saved these settings while you were editing them.")

@@ -6,8 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, RowMapping, select, update
 
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
@@ -16,6 +15,7 @@ from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, ProjectRecord, SiteSettings
 from jira_chat.settings.tables import site_settings as table
 from jira_chat.storage.engine import Database
+from jira_chat.storage.upsert import insert_new
 
 _LONGEST_LINK = 500
 
@@ -134,12 +134,7 @@ def _settings(row: RowMapping | None) -> SiteSettings:
 
 
 def _write(connection: Connection, tenant: TenantId, version: int, values: dict[str, object]) -> bool:
-    if version > 0:
+    if version != 0:
         its_row = (table.c.tenant_id == tenant) & (table.c.version == version)
         return connection.execute(update(table).where(its_row).values(values)).rowcount == 1
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values(values | {"tenant_id": tenant}))
-    except IntegrityError:
-        return False
-    return True
+    return insert_new(connection, table, values | {"tenant_id": tenant}, key=("tenant_id",))

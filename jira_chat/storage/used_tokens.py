@@ -8,10 +8,10 @@ import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, select
 
 from jira_chat.storage.tables import used_tokens as table
+from jira_chat.storage.upsert import insert_new
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """Of our own hosts, at the most: one may take a token that has expired for the one that sweeps."""
@@ -35,13 +35,10 @@ def use(connection: Connection, kind: str, *names: str, until: datetime, content
     # Hashed, because the names are somebody else's: of any length and with any letters.
     digest = hashlib.sha256("\0".join(names).encode()).hexdigest()
     row = {"kind": kind, "digest": digest, "content": content, "expires_at": until}
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values(row))
-    except IntegrityError:
-        noted = select(table.c.content).where(table.c.kind == kind, table.c.digest == digest)
-        return Use.REPEAT if connection.execute(noted).scalar_one() == content else Use.REPLAY
-    return Use.FIRST
+    if insert_new(connection, table, row, key=("kind", "digest")):
+        return Use.FIRST
+    noted = select(table.c.content).where(table.c.kind == kind, table.c.digest == digest)
+    return Use.REPEAT if connection.execute(noted).scalar_one() == content else Use.REPLAY
 
 
 def forget_expired(connection: Connection, *, now: datetime) -> int:

@@ -7,10 +7,11 @@ from flask import request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from jira_chat.conversations.availability import Availability, Moment, of_place
 from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.people.offers import offered
 from jira_chat.people.principals import Surface
-from jira_chat.settings import languages, schedule
+from jira_chat.settings import languages
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import parameters
@@ -34,10 +35,17 @@ def zone() -> str | None:
     return parameters.query(request, "tz") or None
 
 
-def is_shown(record: ProjectRecord, services: Services) -> bool:
-    """Whether customers see a project's chat now; the request may say their time zone as `tz`."""
+def offering(
+    record: ProjectRecord | None, services: Services, surface: Surface, *, site: str | None = None
+) -> ProjectRecord | None:
+    """Return a project's record if there is a chat on the surface now; the request may say the time zone as `tz`."""
+    # Who is online is asked only where that matters: anybody can ask for a chat on any site.
+    if record is None or of_place(record.settings, surface, site=site) is not Availability.OFFERED:
+        return None
     online = services.presence.agents_online(record.tenant, record.project)
-    return schedule.is_shown(record.settings.visibility, services.clock(), zone(), agents_online=online)
+    moment = Moment(now=services.clock(), zone=zone(), agents_online=online)
+    there = of_place(record.settings, surface, site=site, moment=moment)
+    return record if there is Availability.OFFERED else None
 
 
 def launcher(record: ProjectRecord, services: Services) -> dict[str, Any]:

@@ -17,12 +17,11 @@ _ENTRY = "src/widget/main.tsx"
 def show(caller: Caller, services: Services) -> Response:
     """Show the panel, or nothing of any height where no chat is offered."""
     site = services.installations.active(caller.tenant)
-    record = _record(caller.tenant, services)
+    record = panel.offering(_record(caller.tenant, services), services, Surface.PORTAL)
     host_script = services.config.host_script_url
-    offered = record is not None and record.settings.portal and panel.is_shown(record, services)
     document = render_template(
         "widget/frame.html",
-        start=_start(caller, record, services) if record and offered else None,
+        start=_start(caller, record, services) if record else None,
         entry=services.assets.entry(_ENTRY),
         host_script=host_script,
     )

@@ -13,6 +13,7 @@ from jira_chat.people.identity import IdentitySecret
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import schedule
 from jira_chat.settings.models import ProjectSettings
+from jira_chat.settings.service import SettingsPage
 from jira_chat.web import body, history, panel, parameters
 from jira_chat.web.services import Services
 
@@ -26,7 +27,8 @@ class _Save(msgspec.Struct):
 
 def show(person: Principal, services: Services) -> Response:
     """Return the settings with everything that the form needs."""
-    return jsonify(_shown(person, services))
+    project, _ = _whose(person)
+    return jsonify(_shown(person, services, services.settings.page(person.tenant, project)))
 
 
 def save(person: Principal, services: Services) -> Response:
@@ -34,10 +36,11 @@ def save(person: Principal, services: Services) -> Response:
     form = body.read(request, _Save)
     project, author = _whose(person)
     try:
-        services.settings.save(person.tenant, project, form.settings, version=form.version, author=author)
+        saved = services.settings.save(person.tenant, project, form.settings, version=form.version, author=author)
     except ConflictError as error:
-        raise ConflictError(error.message, current=_shown(person, services)) from None
-    return jsonify(_shown(person, services))
+        current = services.settings.page(person.tenant, project)
+        raise ConflictError(error.message, current=_shown(person, services, current)) from None
+    return jsonify(_shown(person, services, saved))
 
 
 def groups(person: Principal, services: Services) -> Response:
@@ -61,9 +64,8 @@ def end_identity(person: Principal, services: Services, secret: str) -> tuple[st
     return "", 204
 
 
-def _shown(person: Principal, services: Services) -> dict[str, Any]:
+def _shown(person: Principal, services: Services, page: SettingsPage) -> dict[str, Any]:
     project, _ = _whose(person)
-    page = services.settings.page(person.tenant, project)
     record = page.record
     request_types = page.request_types
     return {

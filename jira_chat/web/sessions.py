@@ -3,15 +3,15 @@
 import msgspec
 from flask import Response, jsonify, request
 
-from jira_chat.conversations import rules
-from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.conversations import availability
+from jira_chat.conversations.availability import Availability
 from jira_chat.doors.callers import Caller
 from jira_chat.kernel.bounds import Token
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.people import sessions
 from jira_chat.people.allowances import Kind
 from jira_chat.people.permissions import NEEDED
-from jira_chat.people.principals import Principal, Side
+from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.web import body, panel
 from jira_chat.web.services import Services
 
@@ -43,7 +43,7 @@ def ticket(person: Principal, services: Services) -> Response:
     """
     if person.side is Side.CUSTOMER:
         record = services.settings.of_project(person.tenant, person.project) if person.project else None
-        rules.check_offered(person, record.settings if record else None)
+        availability.require(availability.of_surroundings(record.settings if record else None, person))
     zone = panel.zone() if person.side is Side.CUSTOMER else None
     if zone:
         person = msgspec.structs.replace(person, zone=zone)
@@ -59,7 +59,7 @@ def portal_visitor(person: Principal, services: Services) -> tuple[Response, int
     if person.account is not None or person.project is None:
         raise ForbiddenError("The portal knows you already.")
     record = services.settings.of_project(person.tenant, person.project)
-    if record is None or not record.settings.portal or not panel.is_shown(record, services):
-        raise ChatNotOfferedError("Chat is not available here at the moment.")
+    if panel.offering(record, services, Surface.PORTAL) is None:
+        raise availability.refusal(Availability.NOT_OFFERED)
     services.allowances.spend(Kind.VISITORS, person, request.remote_addr or "")
     return jsonify(token=services.visitors.welcome(person.tenant, person.project, site=None)), 201

@@ -174,20 +174,15 @@ def place_of(
 
     Raises ChatNotOfferedError where the project of the key offers no chat there.
     """
-    record = services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None
-    if record is None or not widget.is_served(services, record.tenant):
+    surface = Surface.WIDGET if stranger is None else Surface.PORTAL
+    record = panel.offering(widget.find(services, widget_key), services, surface, site=site or "")
+    if record is None:
         raise _not_offered()
-    if stranger is None:
-        allowed = record.settings.external and site is not None and rules.is_allowed(record.settings.sites, site)
-        on_site = rules.normal_site(site) if allowed and site else None
-    else:
-        allowed = record.settings.portal and (stranger.tenant, stranger.project) == (record.tenant, record.project)
-        on_site = None
-    if not allowed or not panel.is_shown(record, services):
+    if stranger is not None and (stranger.tenant, stranger.project) != (record.tenant, record.project):
         raise _not_offered()
     return Place(
         record=record,
-        site=on_site,
+        site=rules.normal_site(site) if stranger is None and site else None,
         address=request.remote_addr or "",
         visitor=_visitor(services, record),
         browser=browser,

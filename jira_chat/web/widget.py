@@ -3,10 +3,9 @@
 import msgspec
 from flask import Response, jsonify, make_response, render_template, request, send_from_directory
 
-from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.conversations.availability import Availability, refusal
 from jira_chat.kernel.bounds import LONGEST_LINE, Address
 from jira_chat.kernel.errors import NotFoundError
-from jira_chat.kernel.ids import TenantId
 from jira_chat.people.allowances import Kind
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
@@ -39,8 +38,8 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
     Everything else is the same 404: an unknown key, chat that is off or hidden now, a site that is not listed.
     """
     site = parameters.header(request, "Origin", LONGEST_LINE)
-    record = _offered(services, widget_key)
-    if record is None or not rules.is_allowed(record.settings.sites, site) or not panel.is_shown(record, services):
+    record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
+    if record is None:
         raise NotFoundError("There is no chat here.")
     response = jsonify(panel.launcher(record, services))
     response.headers["Access-Control-Allow-Origin"] = site
@@ -51,8 +50,8 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
 
 def frame(_caller: None, services: Services, widget_key: str) -> Response:
     """Show the panel; browsers let only the allowed sites frame it."""
-    record = _offered(services, widget_key)
-    if record is None or not panel.is_shown(record, services):
+    record = panel.offering(find(services, widget_key), services, Surface.WIDGET)
+    if record is None:
         return headers.without_content(make_response(render_template("refused.html", message="")))
     start = panel.start(record, services, Surface.WIDGET)
     document = render_template("widget/frame.html", start=start, entry=services.assets.entry(_ENTRY), host_script=None)
@@ -66,23 +65,17 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
 def session(_caller: None, services: Services, widget_key: str) -> tuple[Response, int]:
     """Make a visitor for a frame on an allowed site."""
     site = body.read(request, _Site).site
-    record = _offered(services, widget_key)
-    if record is None or not rules.is_allowed(record.settings.sites, site) or not panel.is_shown(record, services):
-        raise ChatNotOfferedError("Chat is not available here at the moment.")
+    record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
+    if record is None:
+        raise refusal(Availability.NOT_OFFERED)
     stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)
     services.allowances.spend(Kind.VISITORS, stranger, request.remote_addr or "")
     token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
     return jsonify(token=token), 201
 
 
-def _offered(services: Services, widget_key: str) -> ProjectRecord | None:
+def find(services: Services, widget_key: str) -> ProjectRecord | None:
+    """Return what was saved for the project of a snippet's key, None for an unknown key and a site that left."""
     # A key stands in an address as anybody likes; PostgreSQL refuses to look for a NUL.
     record = services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None
-    if record is None or not record.settings.external or not is_served(services, record.tenant):
-        return None
-    return record
-
-
-def is_served(services: Services, tenant: TenantId) -> bool:
-    """Whether a site still uses us."""
-    return services.installations.is_served(tenant)
+    return record if record is not None and services.installations.is_served(record.tenant) else None

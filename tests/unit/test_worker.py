@@ -28,16 +28,32 @@ class Shop:
         self.database, self.clock, self.hints = database, FakeClock(), FakeHints()
         self.handlers = {}
         self.sweeps = 0
+        self.broken_sweeps = 0
+        self.sweeping = {"broken": self.sweep_broken, "whole": self.sweep}
         self.served = True
         self.worker = Worker(
-            database, self.hints, self.handlers, clock=self.clock, is_served=self.is_served, sweep=self.sweep
+            database,
+            self.hints,
+            self.handlers,
+            clock=self.clock,
+            is_served=self.is_served,
+            sweeps=self.sweeping,
         )
 
     def is_served(self, _tenant):
+        if isinstance(self.served, Exception):
+            raise self.served
         return self.served
 
     def sweep(self):
         self.sweeps += 1
+        return 1
+
+    def sweep_broken(self):
+        if self.broken_sweeps:
+            self.broken_sweeps -= 1
+            raise OSError("the database is away")
+        return 0
 
     def promise(self, kind="work", stream="a"):
         with self.database.transaction() as connection:
@@ -160,6 +176,13 @@ class TestWhatBecomesOfAJob:
         (row,) = shop.rows()
         assert (tried, row.failed_at, row.attempts, row.last_error) == ([1], None, 1, "not_served")
         assert row.available_at == shop.clock() + module.HELD
+
+    def test_of_a_site_that_cannot_be_looked_up_is_tried_again_soon(self, shop):
+        shop.served = OSError("the database is away")
+
+        row = shop.do(lambda _job: None)
+
+        assert (row.done_at, row.last_error, row.leased_until) == (None, "OSError", None)
 
     def test_that_nobody_knows(self, shop):
         shop.promise("unheard of")
@@ -299,7 +322,7 @@ class TestRunning:
         with shop.running():
             assert done.wait(PATIENCE)
 
-        assert "worker_interrupted" in [record.getMessage() for record in caplog.records]
+        assert "loop_failed" in [record.getMessage() for record in caplog.records]
 
     def test_says_so_when_an_outcome_cannot_be_noted(self, shop, monkeypatch, caplog):
         def refuse(*_, **__):
@@ -313,9 +336,39 @@ class TestRunning:
 
     def test_tidies_up_now_and_then(self, shop, monkeypatch):
         monkeypatch.setattr(module, "LOOK_EVERY", timedelta(milliseconds=10))
-        shop.do(lambda _job: None)
         with shop.running():
             until(lambda: shop.sweeps == 1)
             shop.clock.advance(days=8)
             until(lambda: shop.sweeps == 2)
-            until(lambda: not shop.rows())
+
+    def test_a_sweep_that_fails_keeps_no_other_from_its_turn_and_is_tried_again(self, shop, monkeypatch, caplog):
+        monkeypatch.setattr(module, "LOOK_EVERY", timedelta(milliseconds=10))
+        shop.broken_sweeps = 2
+        with shop.running():
+            until(lambda: shop.sweeps == 3)
+
+        failed = [record for record in caplog.records if record.getMessage() == "loop_failed"]
+        assert [(record.loop, record.count) for record in failed] == [("tidy up", 1), ("tidy up", 2)]
+        assert "in the sweep of broken" in caplog.text
+
+    def test_does_jobs_beside_a_slow_sweep(self, shop):
+        done, swept = threading.Event(), threading.Event()
+        shop.sweeping["broken"] = lambda: int((done.wait(PATIENCE) and swept.set()) or 0)
+        shop.handlers["work"] = lambda _job: done.set()
+        shop.promise()
+        with shop.running():
+            assert swept.wait(PATIENCE)
+
+    def test_keeps_a_job_that_takes_longer_than_its_lease(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "RENEW_EVERY_SECONDS", 0.01)
+        begun, finish, tries = threading.Event(), threading.Event(), []
+        shop.handlers["work"] = lambda job: tries.append(job) or begun.set() or (finish.wait(PATIENCE) and None)
+        shop.promise()
+        with shop.running():
+            assert begun.wait(PATIENCE)
+            for _ in range(2):
+                shop.clock.advance(seconds=queue.LEASE.total_seconds() - 1)
+                until(lambda: shop.rows()[0].leased_until == shop.clock() + queue.LEASE)
+            finish.set()
+
+        assert (len(tries), shop.rows()[0].done_at) == (1, shop.clock())

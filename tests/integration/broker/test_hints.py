@@ -1,12 +1,19 @@
 import logging
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
+import psutil
 import pytest
+from redis.client import PubSub
 
+from jira_chat.broker import connection
 from jira_chat.broker.hints import Hint, Hints
+from jira_chat.broker.server import BundledRedis
 from tests.support.waiting import wait_for
 
 
@@ -39,8 +46,22 @@ def ears() -> Iterator[list[Ear]]:
 
 
 @pytest.fixture
-def hints(client) -> Hints:
-    return Hints(client)
+def hints(server) -> Iterator[Hints]:
+    client = connection.connect_for_hints(server.url)
+    yield Hints(client)
+    client.close()
+
+
+@contextmanager
+def frozen(server: BundledRedis) -> Iterator[None]:
+    """Let the server take connections and answer nothing."""
+    assert server._process is not None
+    process = psutil.Process(server._process.pid)
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 def listeners(client: Any, count: int) -> Callable[[], bool]:
@@ -90,8 +111,59 @@ def test_listening_goes_on_when_the_broker_comes_back(hints, client, server, ear
     ears.append(Ear(hints.listen))
     wait_for(listeners(client, 1))
     server.stop()
-    wait_for(lambda: any(record.getMessage() == "hints_interrupted" for record in caplog.records))
+    wait_for(lambda: any(record.getMessage() == "loop_failed" for record in caplog.records))
     server.start()
     wait_for(listeners(client, 1))
     hints.publish("messages", topics=["a"], data={})
     wait_for(lambda: ears[0].heard)
+
+
+def test_a_broker_that_hangs_holds_up_one_hint_and_not_those_that_follow(hints, server, ears) -> None:
+    hints.publish("messages", topics=["a"], data={})
+    with frozen(server):
+        began = time.monotonic()
+        for seq in range(50):
+            hints.publish("messages", topics=["a"], data={"seq": seq})
+            hints.work_waits()
+        assert time.monotonic() - began < 2 * connection.HINT_SECONDS
+
+
+def test_hints_are_heard_again_when_a_broker_that_hung_goes_on(hints, client, server, ears) -> None:
+    ears.append(Ear(hints.listen))
+    wait_for(listeners(client, 1))
+    with frozen(server):
+        hints.publish("lost", topics=[], data={})
+
+    def is_heard() -> bool:
+        hints.publish("heard", topics=[], data={})
+        return any(hint.kind == "heard" for hint in ears[0].heard)
+
+    wait_for(is_heard)
+
+
+def test_a_hint_is_not_lost_because_the_broker_was_restarted(hints, client, server, ears) -> None:
+    hints.publish("messages", topics=[], data={})
+    server.stop()
+    server.start()
+    ears.append(Ear(hints.listen))
+    wait_for(listeners(client, 1))
+    hints.publish("messages", topics=["a"], data={})
+    wait_for(lambda: ears[0].heard)
+
+
+def test_a_listener_survives_what_is_no_fault_of_the_broker(hints, client, ears, caplog, monkeypatch) -> None:
+    get_message, raised = PubSub.get_message, []
+
+    def raise_once(*args: Any, **options: Any) -> Any:
+        if not raised:
+            raised.append(1)
+            raise RuntimeError("pubsub connection not set")
+        return get_message(*args, **options)
+
+    monkeypatch.setattr(PubSub, "get_message", raise_once)
+    ears.append(Ear(hints.listen))
+    wait_for(lambda: raised)
+    wait_for(listeners(client, 1))
+    hints.publish("messages", topics=["a"], data={})
+    wait_for(lambda: ears[0].heard)
+    assert "loop_failed" in [record.getMessage() for record in caplog.records]

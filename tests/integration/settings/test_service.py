@@ -63,7 +63,23 @@ def test_what_is_saved_is_in_its_normal_form(service, tenant):
     assert service.of_project(tenant, PROJECT).settings == CHOSEN
 
 
+def test_saving_asks_jira_each_thing_once_and_returns_the_page(service, tenant, jira):
+    saved = service.save(tenant, PROJECT, CHOSEN, version=0, author="ada")
+
+    assert sorted(jira.calls) == ["project", "request_types", "service_desk_of", "user"]
+    assert saved == service.page(tenant, PROJECT)
+
+
 class TestTwoAdmins:
+    def test_the_second_is_told_without_a_question_to_jira(self, service, tenant, jira):
+        service.save(tenant, PROJECT, CHOSEN, version=0, author="ada")
+        jira.calls.clear()
+
+        with pytest.raises(ConflictError):
+            service.save(tenant, PROJECT, CHOSEN, version=0, author="nina")
+
+        assert jira.calls == []
+
     def test_the_second_is_told(self, service, tenant):
         service.save(tenant, PROJECT, CHOSEN, version=0, author="ada")
         service.save(tenant, PROJECT, replace(CHOSEN, greeting="first"), version=1, author="ada")

@@ -49,9 +49,7 @@ class Story:
             inbound.LOOK_AT_REQUEST: self.inbound.look_at_request,
             CHANGE_REPORTER: self.customers.change_reporter,
         }
-        self.worker = Worker(
-            database, hints, self.handlers, clock=clock, is_served=lambda _tenant: True, sweep=lambda: None
-        )
+        self.worker = Worker(database, hints, self.handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
         at = {"tenant": tenant, "project": "10000"}
         self.visitor = Principal(surface=Surface.WIDGET, visitor="v1", name="Anonymous Chat User", site=SITE, **at)
         self.carla = Principal(surface=Surface.PORTAL, account="carla", name="Carla Costa", **at)

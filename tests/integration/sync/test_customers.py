@@ -52,9 +52,7 @@ class Stage:
             MAKE_CUSTOMER: customers.make_customer,
             CHANGE_REPORTER: customers.change_reporter,
         }
-        self._worker = Worker(
-            database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweep=lambda: None
-        )
+        self._worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
 
     def sign_up(self, email="new@example.com", name="New Person") -> str:
         """Create an account as registering does, with the promise; return its session's token."""

@@ -61,6 +61,14 @@ def test_what_was_saved_is_shown_normalised_with_who_saved_it(web) -> None:
     assert saved["saved_at"].startswith(str(web.clock().date()))
 
 
+def test_saving_asks_jira_each_thing_once(web) -> None:
+    web.save()
+    web.site.asked.clear()
+    assert web.save(version=1, request_type="11").status_code == 200
+    asked = [path for path in web.site.asked if "/permissions/" not in path]
+    assert len(asked) == len(set(asked)) == 4
+
+
 def test_the_snippet_is_the_same_before_and_after(web, session) -> None:
     before = web.send("GET", "/api/project-settings", headers=session).json["snippet"]
     assert web.save().json["snippet"] == before

@@ -24,5 +24,5 @@ def test_a_round_that_breaks_is_logged_and_not_the_last(caplog) -> None:
     with repeating(step), gevent.Timeout(5):
         while len(rounds) < 5:
             gevent.sleep(0.001)
-    assert [record.getMessage() for record in caplog.records] == ["round_broke"] * 2
-    assert caplog.records[0].step.endswith("step")
+    assert [record.getMessage() for record in caplog.records] == ["loop_failed"] * 2 + ["loop_recovered"]
+    assert caplog.records[0].loop.endswith("step")

@@ -1,0 +1,115 @@
+"""Is chat offered here, and to whom? Decided here alone, as the first two tables of `docs/who-may-chat.md` say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from jira_chat.conversations.errors import (
+    ChatNotOfferedError,
+    IdentityRequiredError,
+    NobodyOnlineError,
+    SignInRequiredError,
+)
+from jira_chat.kernel.errors import DomainError
+from jira_chat.people.principals import IDENTITY, Principal, Surface
+from jira_chat.settings import rules, schedule
+from jira_chat.settings.models import ProjectSettings
+
+
+class Availability(StrEnum):
+    """What comes of wanting to chat. The first that is in the way counts, in this order."""
+
+    NOT_OFFERED = "not_offered"
+    """Not on this surface, or not on this web site."""
+    HIDDEN = "hidden"
+    """Offered here at other times."""
+    IDENTITY_REQUIRED = "identity_required"
+    SIGN_IN_REQUIRED = "sign_in_required"
+    NOBODY_ONLINE = "nobody_online"
+    OFFERED = "offered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """When somebody wants to begin: what hours and agents are held against."""
+
+    now: datetime
+    zone: str | None
+    """The customer's own time zone, where their browser says it."""
+    agents_online: bool
+
+
+def of_place(
+    settings: ProjectSettings | None, surface: Surface, *, site: str | None = None, moment: Moment | None = None
+) -> Availability:
+    """Say whether there is a chat on a surface, OFFERED, NOT_OFFERED or HIDDEN, for nobody in particular.
+
+    `site` is the web site of an external page; None where the browser holds our frame to the listed ones. Without a
+    `moment` it is about what has begun, for which hours do not matter. `settings` are None before the first save.
+    """
+    if settings is None or not _is_on(settings, surface, site):
+        return Availability.NOT_OFFERED
+    if moment is not None and not schedule.is_shown(
+        settings.visibility, moment.now, moment.zone, agents_online=moment.agents_online
+    ):
+        return Availability.HIDDEN
+    return Availability.OFFERED
+
+
+def of_surroundings(settings: ProjectSettings | None, person: Principal) -> Availability:
+    """Say whether there is still a chat where a customer is."""
+    return of_place(settings, person.surface, site=person.site or "")
+
+
+def to_person(settings: ProjectSettings | None, person: Principal, *, moment: Moment | None = None) -> Availability:
+    """Say whether a customer may begin a conversation at a `moment`, or, without one, go on with theirs."""
+    here = of_place(settings, person.surface, site=person.site or "", moment=moment)
+    if settings is None or here is not Availability.OFFERED:
+        return here
+    if settings.require_identity and person.surface is Surface.WIDGET and person.method != IDENTITY:
+        return Availability.IDENTITY_REQUIRED
+    if person.anonymous and not settings.anonymous:
+        return Availability.SIGN_IN_REQUIRED
+    # No answer would reach them later.
+    if person.anonymous and moment is not None and not moment.agents_online:
+        return Availability.NOBODY_ONLINE
+    return Availability.OFFERED
+
+
+def require(availability: Availability) -> None:
+    """Raise the refusal of what is not OFFERED.
+
+    Raises ChatNotOfferedError, also while it is hidden, IdentityRequiredError, SignInRequiredError, NobodyOnlineError.
+    """
+    if availability is not Availability.OFFERED:
+        raise refusal(availability)
+
+
+def refusal(availability: Availability) -> DomainError:
+    """Return what tells a customer why they cannot chat."""
+    error, message = _REFUSALS[availability]
+    return error(message)
+
+
+def _is_on(settings: ProjectSettings, surface: Surface, site: str | None) -> bool:
+    if surface is Surface.PORTAL:
+        return settings.portal
+    if surface is not Surface.WIDGET:
+        return False
+    return settings.external and (site is None or rules.is_allowed(settings.sites, site))
+
+
+_NOT_HERE = (ChatNotOfferedError, "Chat is not available here at the moment.")
+_REFUSALS: dict[Availability, tuple[type[DomainError], str]] = {
+    Availability.NOT_OFFERED: _NOT_HERE,
+    Availability.HIDDEN: _NOT_HERE,
+    Availability.IDENTITY_REQUIRED: (
+        IdentityRequiredError,
+        "Please sign in to this web site first; the chat will then know you.",
+    ),
+    Availability.SIGN_IN_REQUIRED: (SignInRequiredError, "Please sign in to chat with us."),
+    Availability.NOBODY_ONLINE: (
+        NobodyOnlineError,
+        "Nobody is online to answer right now. Please sign in or register, so that our answer reaches you.",
+    ),
+}

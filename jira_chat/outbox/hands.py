@@ -1,0 +1,63 @@
+"""The jobs that a worker has in hand. It renews their leases, so a lease can be short.
+
+Long leases (90 seconds, once) are simpler, but the streams that a killed worker had in hand stood still for as long,
+and for twice that when its successor was killed, too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from jira_chat.kernel.clock import Clock
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.storage.engine import Database
+
+LONGEST_TRY = timedelta(seconds=90)
+"""For how long leases are renewed; longer than the slowest job. One that hangs is taken over all the same."""
+
+
+@dataclass
+class _Held:
+    job: Job
+    since: datetime
+
+
+class Hands:
+    """What one worker works on now. Threads share it."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._held: dict[int, _Held] = {}
+        self._lock = Lock()
+
+    def take(self, job: Job) -> bool:
+        """Note that a claimed job begins.
+
+        False when it is in hand already, because its lease ended meanwhile: that try goes on under the new lease.
+        """
+        with self._lock:
+            held = self._held.setdefault(job.id, _Held(job, self._clock()))
+            is_new = held.job is job
+            held.job = job
+        return is_new
+
+    def give_back(self, job: Job) -> Job:
+        """Return a job that ended under its present lease, which is not renewed any more."""
+        with self._lock:
+            held = self._held.pop(job.id, None)
+        return job if held is None else held.job
+
+    def renew(self) -> None:
+        """Renew the leases of what is in hand."""
+        # Locked until it is committed: a job that ends meanwhile waits for its present lease, which lets it be noted.
+        with self._lock:
+            now = self._clock()
+            renewing = [each for each in self._held.values() if now - each.since < LONGEST_TRY]
+            if not renewing:
+                return
+            with self._database.transaction() as connection:
+                renewed = [queue.renew(connection, each.job, now=now) for each in renewing]
+            for each, job in zip(renewing, renewed, strict=True):
+                each.job = job
