@@ -13,15 +13,16 @@ export interface Message {
 
 export interface Conversation {
   id: string;
-  anonymous: boolean;
-  page: string | null;
   issue_key: string | null;
   summary: string | null;
   resolved: boolean;
   last: Message | null;
   seq: number;
   created_at: string;
+  /** Its request is gone: it can be read but not continued. */
+  closed: boolean;
   customer?: string;
+  anonymous?: boolean;
   site?: string | null;
   customer_online?: boolean;
 }

@@ -102,11 +102,10 @@ const WELCOME = {
 export function conversation(changes: Partial<Conversation> = {}): Conversation {
   return {
     id: "c1",
-    anonymous: true,
-    page: null,
     issue_key: null,
     summary: null,
     resolved: false,
+    closed: false,
     last: null,
     seq: 0,
     created_at: "2026-11-22T11:00:00.000Z",
