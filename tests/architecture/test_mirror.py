@@ -15,6 +15,7 @@ ELSEWHERE = {
     "mail/errors.py": "declarations",
     "people/errors.py": "declarations",
     "people/place.py": "declarations",
+    "realtime/server_frames.py": "declarations",
     "supervision/errors.py": "declarations",
     "web/services.py": "declarations",
     "conversations/tables.py": "tests/integration/storage/test_schema.py",
