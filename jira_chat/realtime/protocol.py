@@ -27,20 +27,20 @@ class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
-    """The first frame."""
+    """The first frame; the answer is `welcome`."""
 
     ticket: bounds.Token
 
 
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
-    """Begin a conversation."""
+    """Customers: begin a conversation with its first message; the answer is `started`."""
 
     client_id: bounds.Line
     body: bounds.Message
 
 
 class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
-    """Add a message."""
+    """Add a message; the answer is `ack`."""
 
     conversation: Id
     client_id: bounds.Line
@@ -48,34 +48,35 @@ class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
-    """Ask for everything after a sequence number."""
+    """Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much."""
 
     conversation: Id
     after: Seq
 
 
 class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
-    """Ask for the page before a sequence number."""
+    """Ask for up to 50 messages before a sequence number; the answer is `messages`."""
 
     conversation: Id
     before: Seq | None = None
+    """Without it, the latest."""
 
 
 class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
-    """Tell the other side that one is writing, or not any more."""
+    """Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s."""
 
     conversation: Id
     active: bool = True
 
 
 class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
-    """Go online or offline."""
+    """Agents: go online or offline; the answer is `presence`."""
 
     online: bool
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
-    """Say that one is still here."""
+    """Say that one is still here; the answer is `pong`."""
 
 
 AnyClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping

@@ -87,10 +87,9 @@ class Ack(ServerFrame, frozen=True, kw_only=True, tag="ack"):
 
 
 class ConversationNews(ServerFrame, frozen=True, kw_only=True, tag="conversation"):
-    """A conversation that is new or has changed."""
+    """A conversation that is new or has changed (it got its issue key, say)."""
 
     conversation: Conversation
-    """New, or changed (it got its issue key, say)."""
 
 
 class MessageNews(ServerFrame, frozen=True, kw_only=True, tag="message"):
@@ -111,11 +110,10 @@ class Messages(ServerFrame, frozen=True, kw_only=True, tag="messages"):
 
 
 class Resync(ServerFrame, frozen=True, kw_only=True, tag="resync"):
-    """Too much was missed: forget the messages at hand and ask for the history."""
+    """Too much was missed: forget the messages at hand and ask for `history`."""
 
     ref: Ref
     conversation: ConversationId
-    """Forget what you have of it and ask for `history`."""
 
 
 class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
@@ -128,7 +126,7 @@ class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
 
 
 class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
-    """Somebody came or went. Has what changed."""
+    """Somebody came or went; has what changed."""
 
     agents_online: bool | UnsetType = UNSET
     online: bool | UnsetType = UNSET

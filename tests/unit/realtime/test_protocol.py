@@ -1,7 +1,5 @@
-import re
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,8 +11,6 @@ from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
 from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.realtime import protocol
 from tests.support.fakes import NOW
-
-DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 
 MESSAGE = Message(
     conversation="c1",
@@ -40,23 +36,9 @@ CONVERSATION = Conversation(
 )
 
 
-def table(title: str) -> list[list[str]]:
-    """The rows of the table below a heading of the document."""
-    rows = DOCUMENT.split(f"### {title}\n")[1].strip().split("\n\n")[0].splitlines()[2:]
-    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-
-
 def sent(frame: Any) -> dict:
     """What arrives of a frame."""
     return msgspec.json.decode(protocol.encode(frame))
-
-
-def test_every_client_frame_of_the_document_is_a_type_and_the_other_way_round() -> None:
-    documented = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in table("From the client")}
-    types = {
-        each.__struct_config__.tag: set(each.__struct_fields__) - {"ref"} for each in get_args(protocol.AnyClientFrame)
-    }
-    assert types == documented
 
 
 @pytest.mark.parametrize(
