@@ -12,20 +12,24 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints, is_typeddict
 
 import msgspec
 
 from jira_chat.realtime import protocol, server_frames
+from jira_chat.web.answers import Answers
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "protocol.md"
 
-PARTS: dict[str, tuple[str, Any]] = {
-    "client-frames": ("ClientFrame", protocol.AnyClientFrame),
+READ: dict[str, tuple[str, Any]] = {"client-frames": ("ClientFrame", protocol.AnyClientFrame)}
+"""The files of types that we read, each with the name and the type that all others in it belong to."""
+
+SENT: dict[str, tuple[str, Any]] = {
     "server-frames": ("ServerFrame", server_frames.AnyServerFrame),
+    "answers": ("Answers", Answers),
 }
-"""The files of types, each with the name and the type that all others in it belong to."""
+"""The same of types that we send: what has a default is there, too."""
 
 TABLES: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "values": (server_frames.Conversation, server_frames.Message),
@@ -46,19 +50,39 @@ def main() -> None:
         sys.exit("docs/protocol.md differs from the types: run `make contract`.")
     if not check:
         DOCUMENT.write_text(right)
-    schemas = json.dumps({name: schema(title, type_) for name, (title, type_) in PARTS.items()})
     command = ["../tools/with-node", "node", "contract.mjs", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, cwd=ROOT / "frontend", input=schemas, text=True, check=False).returncode)
+    input_ = json.dumps(schemas())
+    sys.exit(subprocess.run(command, cwd=ROOT / "frontend", input=input_, text=True, check=False).returncode)
 
 
-def schema(title: str, type_: Any) -> dict[str, Any]:
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of each file."""
+    read = {name: schema(*part, sent=False) for name, part in READ.items()}
+    return read | {name: schema(*part, sent=True) for name, part in SENT.items()}
+
+
+def schema(title: str, type_: Any, *, sent: bool) -> dict[str, Any]:
     """Return the JSON schema of a type and of all that it is made of, with what their docstrings say."""
     (root,), components = msgspec.json.schema_components([type_], ref_template=_REF)
     for struct in _structs(type_):
-        for field, text in documented(struct).items():
-            if field in components[struct.__name__]["properties"]:
-                components[struct.__name__]["properties"][field]["description"] = text
+        component, texts = components[struct.__name__], documented(struct)
+        if sent:
+            given = [name for name, value in component["properties"].items() if "default" in value]
+            component["required"] += given
+        component["properties"] = {
+            name: _described(value, texts.get(name, "")) for name, value in component["properties"].items()
+        }
+    if title in components:
+        root = components.pop(title)
     return {**root, "title": title, "definitions": components}
+
+
+def _described(value: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return the schema of a field without what TypeScript cannot say. Beside a reference nothing else may stand."""
+    if "$ref" in value:
+        return {"$ref": value["$ref"]}
+    kept = {name: each for name, each in value.items() if name not in {"default", "maxItems"}}
+    return kept | {"description": text} if text else kept
 
 
 def with_tables(document: str) -> str:
@@ -113,11 +137,13 @@ def _structs(type_: Any) -> list[type[msgspec.Struct]]:
     found: dict[type[msgspec.Struct], None] = {}
 
     def collect(each: Any) -> None:
-        if isinstance(each, type) and issubclass(each, msgspec.Struct) and each not in found:
+        ours = isinstance(each, type) and issubclass(each, msgspec.Struct)
+        if ours and each in found:
+            return
+        if ours:
             found[each] = None
-            for hint in get_type_hints(each, include_extras=True).values():
-                collect(hint)
-        for part in get_args(each):
+        named = ours or is_typeddict(each)
+        for part in get_type_hints(each, include_extras=True).values() if named else get_args(each):
             collect(part)
 
     collect(type_)

@@ -6,6 +6,8 @@ from typing import get_args
 import pytest
 
 from jira_chat.realtime import protocol, server_frames
+from jira_chat.web import routes
+from jira_chat.web.answers import Answers
 from tests.architecture.sources import ROOT
 from tools import contract
 
@@ -13,6 +15,7 @@ FRAMES = {
     "client frames": get_args(protocol.AnyClientFrame),
     "server frames": get_args(server_frames.AnyServerFrame),
 }
+SCHEMAS = contract.schemas()
 DOCUMENT = contract.DOCUMENT.read_text()
 
 
@@ -32,13 +35,23 @@ def test_a_document_without_a_place_for_a_table_is_refused() -> None:
         contract.with_tables("# The protocol\n")
 
 
-@pytest.mark.parametrize("part", contract.PARTS)
+@pytest.mark.parametrize("part", SCHEMAS)
 def test_typescript_has_every_type(part: str) -> None:
     code = (ROOT / "frontend" / "src" / "contract" / f"{part}.ts").read_text()
-    wanted = set(contract.schema(*contract.PARTS[part])["definitions"])
+    wanted = set(SCHEMAS[part]["definitions"])
     assert wanted - set(re.findall(r"^export (?:interface|type) (\w+)", code, re.MULTILINE)) == set()
 
 
 def test_docstrings_of_fields_reach_typescript() -> None:
-    properties = contract.schema(*contract.PARTS["server-frames"])["definitions"]["Conversation"]["properties"]
+    properties = SCHEMAS["server-frames"]["definitions"]["Conversation"]["properties"]
     assert properties["closed"]["description"] == "The request is gone: it can be read but not continued."
+
+
+def test_what_has_a_default_is_sent_and_need_not_be_read() -> None:
+    assert "greeting" in SCHEMAS["answers"]["definitions"]["ProjectSettings"]["required"]
+    assert "browser" not in SCHEMAS["answers"]["definitions"]["SignedIn"]["required"]
+    assert "before" not in SCHEMAS["client-frames"]["definitions"]["History"]["required"]
+
+
+def test_every_request_that_is_answered_has_a_route() -> None:
+    assert set(Answers.__annotations__) - {"*"} - {f"{route.method} {route.path}" for route in routes.ROUTES} == set()
