@@ -5,7 +5,8 @@ from typing import get_args
 
 import pytest
 
-from jira_chat.realtime import protocol, server_frames
+from jira_chat.conversations import rules
+from jira_chat.realtime import connection, protocol, server_frames
 from jira_chat.web import routes
 from jira_chat.web.answers import Answers
 from tests.architecture.sources import ROOT
@@ -55,3 +56,13 @@ def test_what_has_a_default_is_sent_and_need_not_be_read() -> None:
 
 def test_every_request_that_is_answered_has_a_route() -> None:
     assert set(Answers.__annotations__) - {"*"} - {f"{route.method} {route.path}" for route in routes.ROUTES} == set()
+
+
+def test_the_numbers_that_typescript_goes_by_are_ours() -> None:
+    code = (ROOT / "frontend" / "src" / "shared" / "protocol.ts").read_text()
+    numbers = {name: int(text) for name, text in re.findall(r"^export const (\w+) = ([\d_]+);", code, re.MULTILINE)}
+    assert numbers == {
+        "LONGEST_MESSAGE": rules.LONGEST_BODY,
+        "UNREADABLE": connection.UNREADABLE,
+        "TOO_MANY_FRAMES": connection.TOO_MANY,
+    }
