@@ -27,7 +27,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run serve build test unit check format e2e fuzz screenshots lock clean
+.PHONY: help run serve build test unit check contract format e2e fuzz screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,10 @@ check: $(DEVELOPMENT) $(FRONTEND) ## Check style, types and layers; run nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd frontend && $(NPM) run check
+	$(BIN)/python -m tools.contract --check
+
+contract: $(DEVELOPMENT) $(FRONTEND) ## Make TypeScript and tables of docs/protocol.md from the types of the wire
+	$(BIN)/python -m tools.contract
 
 format: $(DEVELOPMENT) $(FRONTEND) ## Put the code into its format
 	$(BIN)/ruff check --fix-only --quiet .

@@ -13,7 +13,7 @@ from jira_chat.config import Config
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.storage import offloop
-from jira_chat.web import assets, errors, guards, headers, routes
+from jira_chat.web import assets, encoding, errors, guards, headers, routes
 from jira_chat.web.services import Services
 
 _YEAR_SECONDS = 31_536_000
@@ -51,6 +51,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
         HOST_SCRIPT=config.host_script_url,
         SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
     )
+    app.json = encoding.JsonProvider(app)
     app.sockets = sockets
     routes.register(app, services)
     app.before_request(lambda: guards.own_origin(services, request))

@@ -1,6 +1,7 @@
 """Telling each side whether the other is here: comings and goings of sockets, and leases that quietly ended."""
 
 import gevent
+import msgspec
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, topics
@@ -11,6 +12,7 @@ from jira_chat.people.principals import Principal, Side
 from jira_chat.realtime import protocol
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.rounds import repeat
+from jira_chat.realtime.server_frames import Presence
 
 LOOK_EVERY_SECONDS = 10.0
 GRACE_SECONDS = 4.0
@@ -47,16 +49,14 @@ class Attendance:
         self._presence.choose(agent, online=online)
         if agent.project is not None and agent.account is not None:
             own_pages = topics.agent(agent.tenant, agent.project, agent.account)
-            self._publish([own_pages], {"type": "presence", "online": online})
+            self._publish([own_pages], Presence(online=online))
         self.announce_agents(agent)
 
     def announce_agents(self, person: Principal) -> None:
         """Tell everybody in a project whether an agent is online."""
         if person.project is not None:
             online = self._presence.agents_online(person.tenant, person.project)
-            self._publish(
-                [topics.project(person.tenant, person.project)], {"type": "presence", "agents_online": online}
-            )
+            self._publish([topics.project(person.tenant, person.project)], Presence(agents_online=online))
 
     def watch(self) -> None:
         """Look, for ever, for leases of agents that ended without a word. Run by a greenlet of its own."""
@@ -69,7 +69,7 @@ class Attendance:
         for tenant, project in here:
             online = self._presence.agents_online(tenant, project)
             if self._known.get((tenant, project)) not in {None, online}:
-                frame = protocol.encode({"type": "presence", "agents_online": online})
+                frame = protocol.encode(Presence(agents_online=online))
                 for member in self._hub.listeners([topics.project(tenant, project)]):
                     member.connection.send(frame)
             self._known[tenant, project] = online
@@ -85,11 +85,11 @@ class Attendance:
 
     def _announce_customer(self, customer: Principal, *, online: bool) -> None:
         for conversation in self._conversations.of_person(customer):
-            frame = {"type": "presence", "conversation": conversation.id, "customer_online": online}
+            frame = Presence(conversation=conversation.id, customer_online=online)
             self._publish(topics.agents_of(conversation), frame)
 
-    def _publish(self, concerned: list[str], frame: protocol.Frame) -> None:
-        self._hints.publish(announcements.FRAME, topics=concerned, data=dict(frame))
+    def _publish(self, concerned: list[str], frame: Presence) -> None:
+        self._hints.publish(announcements.FRAME, topics=concerned, data=msgspec.to_builtins(frame))
 
 
 def _is_same(one: Principal, other: Principal) -> bool:

@@ -19,6 +19,7 @@ from jira_chat.people.principals import Side
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.server_frames import ConversationNews
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class Fanout:
             value = protocol.conversation_value(
                 conversation, side=side, customer_online=is_online(conversation.customer)
             )
-            frame = protocol.encode({"type": "conversation", "conversation": value})
+            frame = protocol.encode(ConversationNews(conversation=value))
             for member in of_side:
                 member.connection.send(frame)
 

@@ -1,4 +1,4 @@
-"""The frames of `docs/protocol.md` as types: what clients may send, and how values look to them. Pure."""
+"""The frames of `docs/protocol.md`: what clients may send, and how what they get is made of our values. Pure."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -10,8 +10,9 @@ from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.people.principals import Principal, Side
+from jira_chat.realtime import server_frames
+from jira_chat.realtime.server_frames import AnyServerFrame, Ref
 
-Ref = bounds.Id | int | None
 Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
 """An id is looked up, so it is plain before the database sees it."""
 
@@ -26,20 +27,20 @@ class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
-    """The first frame."""
+    """The first frame; the answer is `welcome`."""
 
     ticket: bounds.Token
 
 
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
-    """Begin a conversation."""
+    """Customers: begin a conversation with its first message; the answer is `started`."""
 
     client_id: bounds.Line
     body: bounds.Message
 
 
 class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
-    """Add a message."""
+    """Add a message; the answer is `ack`."""
 
     conversation: Id
     client_id: bounds.Line
@@ -47,41 +48,40 @@ class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
-    """Ask for everything after a sequence number."""
+    """Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much."""
 
     conversation: Id
     after: Seq
 
 
 class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
-    """Ask for the page before a sequence number."""
+    """Ask for up to 50 messages before a sequence number; the answer is `messages`."""
 
     conversation: Id
     before: Seq | None = None
+    """Without it, the latest."""
 
 
 class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
-    """Tell the other side that one is writing, or not any more."""
+    """Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s."""
 
     conversation: Id
     active: bool = True
 
 
 class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
-    """Go online or offline."""
+    """Agents: go online or offline; the answer is `presence`."""
 
     online: bool
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
-    """Say that one is still here."""
+    """Say that one is still here; the answer is `pong`."""
 
 
 AnyClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _encoder = msgspec.json.Encoder()
-
-Frame = Mapping[str, Any]
 
 _LONGEST_REASON = 300
 
@@ -97,77 +97,84 @@ def read(text: bytes) -> AnyClientFrame:
         raise InvalidInputError(f"This frame cannot be read: {str(error)[:_LONGEST_REASON]}") from None
 
 
-def encode(frame: Frame) -> bytes:
+def encode(frame: AnyServerFrame | Mapping[str, Any]) -> bytes:
     """Encode a frame once, for however many sockets."""
     return _encoder.encode(frame)
 
 
 def welcome(
     person: Principal,
-    conversations: list[Frame],
+    conversations: list[server_frames.Conversation],
     *,
     agents_online: bool,
     online: bool,
     heartbeat: float,
-) -> Frame:
+) -> server_frames.Welcome:
     """Answer a hello."""
-    frame = {
-        "type": "welcome",
-        "side": person.side,
-        "name": person.name,
-        "conversations": conversations,
-        "agents_online": agents_online,
-        "heartbeat": heartbeat,
-    }
-    return frame | {"online": online} if person.side is Side.AGENT else frame
+    return server_frames.Welcome(
+        side=person.side,
+        name=person.name,
+        conversations=conversations,
+        agents_online=agents_online,
+        heartbeat=heartbeat,
+        online=online if person.side is Side.AGENT else msgspec.UNSET,
+    )
 
 
-def conversation_value(conversation: Conversation, *, side: Side, customer_online: bool = False) -> Frame:
+def conversation_value(
+    conversation: Conversation, *, side: Side, customer_online: bool = False
+) -> server_frames.Conversation:
     """Show a conversation to one of its sides; who and where the customer is, is for agents."""
-    value = {
-        "id": conversation.id,
-        "issue_key": conversation.issue_key,
-        "summary": conversation.summary,
-        "resolved": conversation.resolved,
-        "last": None if conversation.last is None else message_value(conversation.last),
-        "seq": conversation.seq,
-        "created_at": conversation.created_at,
-        "closed": conversation.closed,
-    }
+    value = server_frames.Conversation(
+        id=conversation.id,
+        issue_key=conversation.issue_key,
+        summary=conversation.summary,
+        resolved=conversation.resolved,
+        last=None if conversation.last is None else message_value(conversation.last),
+        seq=conversation.seq,
+        created_at=conversation.created_at,
+        closed=conversation.closed,
+    )
     if side is Side.CUSTOMER:
         return value
-    return value | {
-        "customer": conversation.customer_name,
-        "anonymous": conversation.anonymous,
-        "site": conversation.site,
-        "customer_online": customer_online,
-    }
+    return msgspec.structs.replace(
+        value,
+        customer=conversation.customer_name,
+        anonymous=conversation.anonymous,
+        site=conversation.site,
+        customer_online=customer_online,
+    )
 
 
-def message_value(message: Message) -> Frame:
+def message_value(message: Message) -> server_frames.Message:
     """Show a message; both sides see the same."""
-    return {
-        "seq": message.seq,
-        "client_id": message.client_id,
-        "side": message.author.side,
-        "author": message.author.name,
-        "body": message.body,
-        "at": message.at,
-    }
+    return server_frames.Message(
+        seq=message.seq,
+        client_id=message.client_id,
+        side=message.author.side,
+        author=message.author.name,
+        body=message.body,
+        at=message.at,
+    )
 
 
-def message_frame(message: Message) -> Frame:
+def message_frame(message: Message) -> server_frames.MessageNews:
     """Tell of a message."""
-    return {"type": "message", "conversation": message.conversation, "message": message_value(message)}
+    return server_frames.MessageNews(conversation=message.conversation, message=message_value(message))
 
 
-def page_frame(ref: Ref, conversation: ConversationId, page: Page) -> Frame:
+def page_frame(ref: Ref, conversation: ConversationId, page: Page) -> server_frames.Messages:
     """Answer with a run of messages."""
     messages = [message_value(message) for message in page.messages]
-    return {"type": "messages", "ref": ref, "conversation": conversation, "messages": messages, "more": page.more}
+    return server_frames.Messages(ref=ref, conversation=conversation, messages=messages, more=page.more)
 
 
-def error_frame(error: DomainError, *, ref: Ref, client_id: str | None) -> Frame:
+def error_frame(error: DomainError, *, ref: Ref, client_id: str | None) -> server_frames.Failure:
     """Answer with what went wrong, in words for the person."""
-    frame = {"type": "error", "ref": ref, "client_id": client_id, "code": error.code, "message": error.message}
-    return frame | {name: value for name, value in error.details.items() if name == "retry_after"}
+    return server_frames.Failure(
+        ref=ref,
+        client_id=client_id,
+        code=error.code,
+        message=error.message,
+        retry_after=error.details.get("retry_after", msgspec.UNSET),
+    )

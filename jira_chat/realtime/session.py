@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Conversation
@@ -12,8 +14,9 @@ from jira_chat.people import presence
 from jira_chat.people.allowances import Allowances, Kind
 from jira_chat.people.presence import PresenceService
 from jira_chat.people.principals import Principal, Side
-from jira_chat.realtime import protocol
+from jira_chat.realtime import protocol, server_frames
 from jira_chat.realtime.attendance import Attendance
+from jira_chat.realtime.server_frames import AnyServerFrame
 
 _POSITIONS = 10
 
@@ -41,7 +44,7 @@ class Session:
         self._hints = hints
         self._allowances = allowances
         self._address = address
-        self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Any], protocol.Frame | None]] = {
+        self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Any], AnyServerFrame | None]] = {
             protocol.Start: self._start,
             protocol.Post: self._post,
             protocol.Sync: self._sync,
@@ -81,59 +84,54 @@ class Session:
         if reply is not None:
             self._send(protocol.encode(reply))
 
-    def _start(self, frame: protocol.Start) -> protocol.Frame:
+    def _start(self, frame: protocol.Start) -> AnyServerFrame:
         self._allowances.spend(Kind.STARTS, self._person, self._address)
         started = self._conversations.start(self._person, client_id=frame.client_id, body=frame.body)
-        return {
-            "type": "started",
-            "ref": frame.ref,
-            "client_id": frame.client_id,
-            "conversation": protocol.conversation_value(started.conversation, side=self._person.side),
-            "message": protocol.message_value(started.message),
-        }
+        return server_frames.Started(
+            ref=frame.ref,
+            client_id=frame.client_id,
+            conversation=protocol.conversation_value(started.conversation, side=self._person.side),
+            message=protocol.message_value(started.message),
+        )
 
-    def _post(self, frame: protocol.Post) -> protocol.Frame:
+    def _post(self, frame: protocol.Post) -> AnyServerFrame:
         self._allowances.spend(Kind.MESSAGES, self._person, self._address)
         message = self._conversations.post(self._person, frame.conversation, client_id=frame.client_id, body=frame.body)
-        return {
-            "type": "ack",
-            "ref": frame.ref,
-            "client_id": frame.client_id,
-            "conversation": frame.conversation,
-            "seq": message.seq,
-            "at": message.at,
-        }
+        return server_frames.Ack(
+            ref=frame.ref,
+            client_id=frame.client_id,
+            conversation=frame.conversation,
+            seq=message.seq,
+            at=message.at,
+        )
 
-    def _sync(self, frame: protocol.Sync) -> protocol.Frame:
+    def _sync(self, frame: protocol.Sync) -> AnyServerFrame:
         page = self._conversations.after(self._person, frame.conversation, frame.after)
         if page.more:
-            return {"type": "resync", "ref": frame.ref, "conversation": frame.conversation}
+            return server_frames.Resync(ref=frame.ref, conversation=frame.conversation)
         return protocol.page_frame(frame.ref, frame.conversation, page)
 
-    def _history(self, frame: protocol.History) -> protocol.Frame:
+    def _history(self, frame: protocol.History) -> AnyServerFrame:
         page = self._conversations.before(self._person, frame.conversation, frame.before)
         return protocol.page_frame(frame.ref, frame.conversation, page)
 
     def _typing(self, frame: protocol.Typing) -> None:
         conversation = self._conversations.get(self._person, frame.conversation)
-        data = {
-            "type": "typing",
-            "conversation": conversation.id,
-            "side": self._person.side,
-            "name": self._person.name,
-            "active": frame.active,
-        }
+        told = server_frames.Typing(
+            conversation=conversation.id, side=self._person.side, name=self._person.name, active=frame.active
+        )
+        data = msgspec.to_builtins(told)
         self._hints.publish(announcements.FRAME, topics=topics.topics_of(conversation), data=data)
 
     def _choose_presence(self, frame: protocol.Presence) -> None:
         self._attendance.choose(self._person, online=frame.online)
 
-    def _pong(self, frame: protocol.Ping) -> protocol.Frame:
+    def _pong(self, frame: protocol.Ping) -> AnyServerFrame:
         self._presence.renew(self._person)
         latest = self._conversations.of_person(self._person)[:_POSITIONS]
-        return {"type": "pong", "ref": frame.ref, "positions": {each.id: each.seq for each in latest}}
+        return server_frames.Pong(ref=frame.ref, positions={each.id: each.seq for each in latest})
 
-    def _values(self, conversations: list[Conversation]) -> list[protocol.Frame]:
+    def _values(self, conversations: list[Conversation]) -> list[server_frames.Conversation]:
         person = self._person
         if person.project is None:
             return []

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -156,8 +156,8 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
     """One field that a save changed. Values as JSON; texts and lists whole."""
 
     field: str
-    before: object
-    after: object
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True, kw_only=True)

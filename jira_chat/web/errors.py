@@ -8,11 +8,13 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
 from jira_chat.web import headers
+from jira_chat.web.answers import Refusal, Refused
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ _REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDD
 
 _LONGEST_PATH = 200
 
-_TOLD_DETAILS = ("fields", "retry_after", "current", "portal")
+_TOLD_DETAILS = set(Refusal.__struct_fields__) - {"code", "message"}
 
 
 def register(app: Flask) -> None:
@@ -124,6 +126,6 @@ def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]
 
 
 def _in_json(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:
-    response = jsonify(error={"code": code, "message": message} | details)
+    response = jsonify(msgspec.to_builtins(Refused(error=Refusal(code=code, message=message, **details))))
     response.status_code = status
     return response

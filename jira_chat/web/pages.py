@@ -1,43 +1,51 @@
 """The pages inside Jira: one document, one script; what they show is asked of the API."""
 
-from typing import Any
-
 from flask import Response, make_response, render_template, request
 
 from jira_chat.people.principals import Principal
 from jira_chat.web import headers, parameters
 from jira_chat.web.services import Services
+from jira_chat.web.start_data import (
+    AdministrationStart,
+    DashboardStart,
+    IssueStart,
+    PageAgent,
+    PageIssue,
+    PageProject,
+    PageStart,
+    ProjectSettingsStart,
+)
 
 _ENTRY = "src/inside/main.tsx"
 
 
 def project_settings(person: Principal, services: Services) -> Response:
     """Show the settings of a project's chat."""
-    return _page(person, services, project=_project(person, services))
+    start = ProjectSettingsStart(**_common(person, services), project=_project(person, services))
+    return _page(person, services, start)
 
 
 def issue(person: Principal, services: Services) -> Response:
     """Show the agent's panel on an issue."""
-    shown = {"id": person.issue, "key": parameters.query(request, "issueKey")}
-    return _page(person, services, project=_project(person, services), issue=shown, agent=_agent(person))
+    shown = PageIssue(id=person.issue, key=parameters.query(request, "issueKey"))
+    start = IssueStart(
+        **_common(person, services), project=_project(person, services), issue=shown, agent=_agent(person)
+    )
+    return _page(person, services, start)
 
 
 def dashboard(person: Principal, services: Services) -> Response:
     """Show all chats of a project."""
-    return _page(person, services, project=_project(person, services), agent=_agent(person))
+    start = DashboardStart(**_common(person, services), project=_project(person, services), agent=_agent(person))
+    return _page(person, services, start)
 
 
 def administration(person: Principal, services: Services) -> Response:
     """Show the site-wide page for Jira administrators."""
-    return _page(person, services)
+    return _page(person, services, AdministrationStart(**_common(person, services)))
 
 
-def _page(person: Principal, services: Services, **about: Any) -> Response:
-    start = {
-        "surface": person.surface,
-        "session": services.sessions.issue(person),
-        "host_script": services.config.host_script_url,
-    } | about
+def _page(person: Principal, services: Services, start: PageStart) -> Response:
     document = render_template(
         "inside/page.html",
         start=start,
@@ -52,11 +60,15 @@ def _page(person: Principal, services: Services, **about: Any) -> Response:
     )
 
 
-def _project(person: Principal, services: Services) -> dict[str, Any]:
+def _common(person: Principal, services: Services) -> dict[str, str]:
+    return {"session": services.sessions.issue(person), "host_script": services.config.host_script_url}
+
+
+def _project(person: Principal, services: Services) -> PageProject:
     saved = services.settings.of_project(person.tenant, person.project) if person.project else None
     key = parameters.query(request, "projectKey")
-    return {"id": person.project, "key": key, "name": saved.name if saved else key}
+    return PageProject(id=person.project, key=key, name=saved.name if saved else key)
 
 
-def _agent(person: Principal) -> dict[str, Any]:
-    return {"account": person.account, "name": person.name}
+def _agent(person: Principal) -> PageAgent:
+    return PageAgent(account=person.account, name=person.name)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from flask import request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -15,7 +14,9 @@ from jira_chat.settings import languages
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import parameters
+from jira_chat.web.answers import Launcher
 from jira_chat.web.services import Services
+from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 COLOR = "#0C66E4"
 ON_COLOR = "#FFFFFF"
@@ -48,45 +49,52 @@ def offering(
     return record if there is Availability.OFFERED else None
 
 
-def launcher(record: ProjectRecord, services: Services) -> dict[str, Any]:
+def launcher(record: ProjectRecord, services: Services) -> Launcher:
     """Return what the loader draws while the chat is closed."""
     spoken = language()
     words = services.texts.words(record.tenant, spoken)
-    return {
-        "color": COLOR,
-        "on_color": ON_COLOR,
-        "label": words["open"],
-        "close": words["close"],
-        "title": words["title"],
-        "lang": spoken.code,
-        "dir": spoken.dir,
-    }
+    return Launcher(
+        color=COLOR,
+        on_color=ON_COLOR,
+        label=str(words["open"]),
+        close=str(words["close"]),
+        title=str(words["title"]),
+        lang=spoken.code,
+        dir=spoken.dir,
+    )
 
 
-def start(record: ProjectRecord, services: Services, surface: Surface) -> dict[str, Any]:
-    """Return what the panel needs to know of a project, in the widget or in the portal."""
+def widget_start(record: ProjectRecord, services: Services) -> WidgetStart:
+    """Return what the widget needs to know of a project."""
+    return WidgetStart(**_start(record, services, external=True))
+
+
+def portal_start(record: ProjectRecord, services: Services, *, session: str, customer: str | None) -> PortalStart:
+    """Return what the portal's panel needs to know of a project and of the customer."""
+    return PortalStart(**_start(record, services, external=False), session=session, customer=customer)
+
+
+def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict[str, Any]:
     spoken = language()
     words = services.texts.words(record.tenant, spoken)
     site = services.site_settings.get(record.tenant)
     chosen = record.settings
-    external = surface is Surface.WIDGET
     offers = offered(chosen, external=external, mail=services.mail_enabled)
     return {
         "color": COLOR,
         "on_color": ON_COLOR,
-        "surface": surface,
         "key": record.widget_key,
         "lang": spoken.code,
         "dir": spoken.dir,
         "texts": {key: text for key, text in words.items() if not key.startswith(_MAIL)},
-        "welcome": chosen.welcome or words["welcome"],
+        "welcome": chosen.welcome or str(words["welcome"]),
         "greeting": chosen.greeting,
         "agents_online": services.presence.agents_online(record.tenant, record.project),
         "anonymous": chosen.anonymous,
         "suggest_sign_in": chosen.suggest_sign_in,
         "require_identity": external and chosen.require_identity,
         "registration": offers.registration,
-        "sign_in": {"password": offers.password, "code": offers.code, "reset": offers.reset},
+        "sign_in": SignInWays(password=offers.password, code=offers.code, reset=offers.reset),
         "privacy_link": site.privacy_link,
-        "preferences": msgspec.to_builtins(site.preferences),
+        "preferences": site.preferences,
     }

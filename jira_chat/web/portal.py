@@ -1,7 +1,5 @@
 """The panel in the customer portal. Jira frames it and has already said who is looking."""
 
-from typing import Any
-
 from flask import Response, make_response, render_template, request
 
 from jira_chat.doors.callers import Caller
@@ -10,6 +8,7 @@ from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import headers, panel, parameters
 from jira_chat.web.services import Services
+from jira_chat.web.start_data import PortalStart
 
 _ENTRY = "src/widget/main.tsx"
 
@@ -39,7 +38,7 @@ def _record(tenant: TenantId, services: Services) -> ProjectRecord | None:
     return services.settings.of_project(tenant, project) if project else None
 
 
-def _start(caller: Caller, record: ProjectRecord, services: Services) -> dict[str, Any]:
+def _start(caller: Caller, record: ProjectRecord, services: Services) -> PortalStart:
     name = None if caller.account is None else services.profiles.name_of(caller.tenant, caller.account)
     person = Principal(
         tenant=caller.tenant,
@@ -48,5 +47,4 @@ def _start(caller: Caller, record: ProjectRecord, services: Services) -> dict[st
         account=caller.account,
         name=name or "",
     )
-    about = {"session": services.sessions.issue(person), "customer": name}
-    return panel.start(record, services, Surface.PORTAL) | about
+    return panel.portal_start(record, services, session=services.sessions.issue(person), customer=name)

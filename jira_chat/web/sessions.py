@@ -12,7 +12,7 @@ from jira_chat.people import sessions
 from jira_chat.people.allowances import Kind
 from jira_chat.people.permissions import NEEDED
 from jira_chat.people.principals import Principal, Side, Surface
-from jira_chat.web import body, panel
+from jira_chat.web import answers, body, panel
 from jira_chat.web.services import Services
 
 
@@ -33,7 +33,9 @@ def renew(caller: Caller, services: Services) -> Response:
     may = services.permissions.may
     if needed and held.account and not may(held.tenant, held.account, needed, held.project):
         raise ForbiddenError("Jira does not allow you this page any more.")
-    return jsonify(session=services.sessions.issue(held), expires_in=int(sessions.LIFETIME.total_seconds()))
+    return jsonify(
+        answers.RenewedSession(session=services.sessions.issue(held), expires_in=int(sessions.LIFETIME.total_seconds()))
+    )
 
 
 def ticket(person: Principal, services: Services) -> Response:
@@ -48,7 +50,7 @@ def ticket(person: Principal, services: Services) -> Response:
     if zone:
         person = msgspec.structs.replace(person, zone=zone)
     services.allowances.spend(Kind.TICKETS, person, request.remote_addr or "")
-    return jsonify(ticket=services.tickets.issue(msgspec.json.encode(person).decode()))
+    return jsonify(answers.Ticket(ticket=services.tickets.issue(msgspec.json.encode(person).decode())))
 
 
 def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:
@@ -62,4 +64,5 @@ def portal_visitor(person: Principal, services: Services) -> tuple[Response, int
     if panel.offering(record, services, Surface.PORTAL) is None:
         raise availability.refusal(Availability.NOT_OFFERED)
     services.allowances.spend(Kind.VISITORS, person, request.remote_addr or "")
-    return jsonify(token=services.visitors.welcome(person.tenant, person.project, site=None)), 201
+    token = services.visitors.welcome(person.tenant, person.project, site=None)
+    return jsonify(answers.Token(token=token)), 201

@@ -18,7 +18,7 @@ from jira_chat.people.place import Place, SignedIn
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import body, panel, parameters, widget
+from jira_chat.web import answers, body, panel, parameters, widget
 from jira_chat.web.services import Services
 
 Stranger = Principal | None
@@ -78,7 +78,7 @@ def code(stranger: Stranger, services: Services, widget_key: str) -> tuple[Respo
     place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).codes_for(asked.purpose))
     secret = services.sign_in.request_code(place, asked.email, asked.purpose, language=asked.language)
-    return jsonify(request=secret), 202
+    return jsonify(answers.CodeRequest(request=secret)), 202
 
 
 def sign_in(stranger: Stranger, services: Services, widget_key: str) -> Response:
@@ -152,19 +152,20 @@ def password(customer: Principal, services: Services) -> Response:
     signed_in = services.sign_in.change_password(
         place, customer, password=asked.password, new_password=asked.new_password
     )
-    return jsonify(token=signed_in.token)
+    return jsonify(answers.Token(token=signed_in.token))
 
 
 def me(customer: Principal, services: Services) -> Response:
     """Tell a customer what we know of them."""
     account = services.sign_in.account_of(customer)
-    return jsonify(
+    person = answers.Person(
         name=account.name,
         email=account.email,
         has_password=account.password_hash is not None,
         vouched=account.vouched_in is not None,
         may_set_password=services.sign_in.may_set_password(account, customer),
     )
+    return jsonify(person)
 
 
 def place_of(
@@ -191,8 +192,12 @@ def place_of(
 
 def welcome(signed_in: SignedIn) -> Response:
     """Answer who is signed in now, with the token of the session and, where a credential was proved, of the browser."""
-    browser = {} if signed_in.browser is None else {"browser": signed_in.browser}
-    return jsonify(token=signed_in.token, customer={"name": signed_in.name, "email": signed_in.email}, **browser)
+    answer = answers.SignedIn(
+        token=signed_in.token,
+        customer=answers.Customer(name=signed_in.name, email=signed_in.email),
+        browser=msgspec.UNSET if signed_in.browser is None else signed_in.browser,
+    )
+    return jsonify(answer)
 
 
 def _visitor(services: Services, record: ProjectRecord) -> Principal | None:

@@ -1,7 +1,5 @@
 """The API of the site-wide settings."""
 
-from typing import Any
-
 import msgspec
 from flask import Response, jsonify, request
 
@@ -9,7 +7,8 @@ from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.people.principals import Principal
 from jira_chat.settings.models import SiteSettings
-from jira_chat.web import body, history, project_settings
+from jira_chat.web import answers, body, project_settings
+from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
 
@@ -48,13 +47,13 @@ def author(person: Principal) -> AccountId:
     return person.account
 
 
-def _shown(person: Principal, services: Services) -> dict[str, Any]:
+def _shown(person: Principal, services: Services) -> answers.SavedSiteSettings:
     page = services.site_settings.page(person.tenant)
-    return {
-        "version": page.version,
-        "saved_at": page.saved_at.isoformat() if page.saved_at else None,
-        "saved_by": page.saved_by,
-        "settings": msgspec.to_builtins(page.settings),
-        "projects": [{"id": each.project, "key": each.key, "name": each.name} for each in page.projects],
-        "history": history.shown(page.history),
-    }
+    return answers.SavedSiteSettings(
+        version=page.version,
+        saved_at=page.saved_at,
+        saved_by=page.saved_by,
+        settings=page.settings,
+        projects=[answers.Project(id=each.project, key=each.key, name=each.name) for each in page.projects],
+        history=[shown(answers.Change, each) for each in page.history],
+    )

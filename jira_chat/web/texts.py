@@ -1,7 +1,7 @@
 """The API of Translate and Customize Chat."""
 
 from io import BytesIO
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from flask import Response, jsonify, request, send_file
@@ -9,7 +9,8 @@ from flask import Response, jsonify, request, send_file
 from jira_chat.kernel.bounds import Id, Text
 from jira_chat.people.principals import Principal
 from jira_chat.settings import languages
-from jira_chat.web import body, history, site_settings
+from jira_chat.web import answers, body, site_settings
+from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
 
@@ -21,16 +22,16 @@ def overview(person: Principal, services: Services) -> Response:
     """Return the languages that there are, and how much of each was changed."""
     changed = services.texts.changed_counts(person.tenant)
     listed = [
-        {
-            "code": each.code,
-            "name": each.name,
-            "english_name": each.english_name,
-            "dir": each.dir,
-            "changed": changed.get(each.code, 0),
-        }
+        answers.Language(
+            code=each.code,
+            name=each.name,
+            english_name=each.english_name,
+            dir=each.dir,
+            changed=changed.get(each.code, 0),
+        )
         for each in languages.LANGUAGES
     ]
-    return jsonify(languages=listed)
+    return jsonify(answers.Languages(languages=listed))
 
 
 def show(person: Principal, services: Services, language: str) -> Response:
@@ -62,20 +63,11 @@ def import_file(person: Principal, services: Services, language: str) -> Respons
     return jsonify(_shown(person, services, language))
 
 
-def _shown(person: Principal, services: Services, language: str) -> dict[str, Any]:
+def _shown(person: Principal, services: Services, language: str) -> answers.LanguageTexts:
     page = services.texts.page(person.tenant, language)
-    return {
-        "language": page.language.code,
-        "dir": page.language.dir,
-        "texts": [
-            {
-                "key": each.key,
-                "default": each.default,
-                "text": each.text,
-                "changed": each.changed,
-                "description": each.description,
-            }
-            for each in page.texts
-        ],
-        "history": history.shown(page.history),
-    }
+    return answers.LanguageTexts(
+        language=page.language.code,
+        dir=page.language.dir,
+        texts=[shown(answers.Text, each) for each in page.texts],
+        history=[shown(answers.Change, each) for each in page.history],
+    )

@@ -10,7 +10,7 @@ from jira_chat.people.allowances import Kind
 from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
-from jira_chat.web import assets, body, headers, panel, parameters
+from jira_chat.web import answers, assets, body, headers, panel, parameters
 from jira_chat.web.services import Services
 
 _ENTRY = "src/widget/main.tsx"
@@ -53,7 +53,7 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     record = panel.offering(find(services, widget_key), services, Surface.WIDGET)
     if record is None:
         return headers.without_content(make_response(render_template("refused.html", message="")))
-    start = panel.start(record, services, Surface.WIDGET)
+    start = panel.widget_start(record, services)
     document = render_template("widget/frame.html", start=start, entry=services.assets.entry(_ENTRY), host_script=None)
     return headers.page(
         make_response(document),
@@ -71,7 +71,7 @@ def session(_caller: None, services: Services, widget_key: str) -> tuple[Respons
     stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)
     services.allowances.spend(Kind.VISITORS, stranger, request.remote_addr or "")
     token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
-    return jsonify(token=token), 201
+    return jsonify(answers.Token(token=token)), 201
 
 
 def find(services: Services, widget_key: str) -> ProjectRecord | None:

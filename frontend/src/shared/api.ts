@@ -1,15 +1,7 @@
+import type { Refusal } from "../contract/answers";
 import type { Failure } from "./protocol";
 
 const ANSWER_TIME = 15_000;
-
-interface ErrorBody {
-  code: string;
-  message: string;
-  fields?: Record<string, string>;
-  retry_after?: number;
-  current?: unknown;
-  portal?: string;
-}
 
 /** An answer that says no, of the HTTP API or of the socket. `status` is 0 when there was no HTTP answer. */
 export class ApiError extends Error {
@@ -21,7 +13,7 @@ export class ApiError extends Error {
   readonly portal: string | undefined;
 
   constructor(
-    body: ErrorBody | Failure,
+    body: Refusal | Failure,
     readonly status = 0,
   ) {
     super(body.message);

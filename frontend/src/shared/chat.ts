@@ -310,11 +310,10 @@ export class Chat {
 export const NOT_STARTED: Thread = {
   ...conversations.newThread({
     id: NEW,
-    anonymous: false,
-    page: null,
     issue_key: null,
     summary: null,
     resolved: false,
+    closed: false,
     last: null,
     seq: 0,
     created_at: "",

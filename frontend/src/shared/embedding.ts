@@ -10,13 +10,4 @@ export type FrameMessage =
   | { jiraChat: "unread"; count: number }
   | { jiraChat: "identified"; error?: string };
 
-/** `GET /widget/WIDGET_KEY/settings` */
-export interface LoaderSettings {
-  color: string;
-  on_color: string;
-  label: string;
-  close: string;
-  title: string;
-  lang: string;
-  dir: "ltr" | "rtl";
-}
+export type { Launcher as LoaderSettings } from "../contract/answers";

@@ -1,107 +1,34 @@
-// The values and frames of docs/protocol.md, section "Values" and "Socket".
+// The frames of docs/protocol.md, section "Socket", by what is done with them.
+import type { History, Hello, Ping, Post, Presence, Start, Sync, Typing } from "../contract/client-frames";
+import type { ServerFrame as AnyServerFrame } from "../contract/server-frames";
 
-export type Side = "customer" | "agent";
+export type { ClientFrame } from "../contract/client-frames";
+export type {
+  Ack,
+  Conversation,
+  Failure,
+  Message,
+  Messages,
+  Presence,
+  Resync,
+  Side,
+  Started,
+} from "../contract/server-frames";
 
-export interface Message {
-  seq: number;
-  client_id: string;
-  side: Side;
-  author: string;
-  body: string;
-  at: string;
-}
+/** What an answer is recognised by. */
+export type Ref = string | number;
 
-export interface Conversation {
-  id: string;
-  anonymous: boolean;
-  page: string | null;
-  issue_key: string | null;
-  summary: string | null;
-  resolved: boolean;
-  last: Message | null;
-  seq: number;
-  created_at: string;
-  customer?: string;
-  site?: string | null;
-  customer_online?: boolean;
-}
+/** News has no `ref`, answers have that of their question. */
+export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 
 /** A frame that is kept and sent again, with the same `client_id`, until it is answered. */
-export type Delivery =
-  | { type: "start"; client_id: string; body: string }
-  | { type: "post"; conversation: string; client_id: string; body: string };
+export type Delivery = Start | Post;
 
 /** A frame that is answered now or not at all. */
-export type Request =
-  | { type: "hello"; ticket: string }
-  | { type: "sync"; conversation: string; after: number }
-  | { type: "history"; conversation: string; before?: number }
-  | { type: "presence"; online: boolean };
+export type Request = Hello | Sync | History | Presence;
 
 /** A frame without an answer of its own. */
-export type Notice = { type: "typing"; conversation: string; active: boolean } | { type: "ping" };
-
-export type ClientFrame = (Delivery | Request | Notice) & { ref?: string };
-
-export interface Welcome {
-  type: "welcome";
-  side: Side;
-  name: string;
-  conversations: Conversation[];
-  agents_online: boolean;
-  online?: boolean;
-  heartbeat: number;
-}
-export interface Started {
-  type: "started";
-  client_id: string;
-  conversation: Conversation;
-  message: Message;
-}
-export interface Ack {
-  type: "ack";
-  client_id: string;
-  conversation: string;
-  seq: number;
-  at: string;
-}
-export interface Messages {
-  type: "messages";
-  conversation: string;
-  messages: Message[];
-  more: boolean;
-}
-export interface Resync {
-  type: "resync";
-  conversation: string;
-}
-export interface Presence {
-  type: "presence";
-  agents_online?: boolean;
-  online?: boolean;
-  conversation?: string;
-  customer_online?: boolean;
-}
-export interface Failure {
-  type: "error";
-  client_id?: string;
-  code: string;
-  message: string;
-}
-
-export type ServerFrame = (
-  | Welcome
-  | Started
-  | Ack
-  | Messages
-  | Resync
-  | Presence
-  | Failure
-  | { type: "conversation"; conversation: Conversation }
-  | { type: "message"; conversation: string; message: Message }
-  | { type: "typing"; conversation: string; side: Side; name: string; active: boolean }
-  | { type: "pong"; positions: Record<string, number> }
-) & { ref?: string };
+export type Notice = Typing | Ping;
 
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;

@@ -7,6 +7,7 @@ import {
   type ClientFrame,
   type Delivery,
   type Notice,
+  type Ref,
   type Request,
   type ServerFrame,
   type Started,
@@ -55,8 +56,8 @@ export class ChatSocket {
   #attempt = 0;
   #lastRef = 0;
   #received = 0;
-  readonly #requests = new Map<string, Waiting>();
-  readonly #undelivered = new Map<string, Undelivered>();
+  readonly #requests = new Map<Ref, Waiting>();
+  readonly #undelivered = new Map<Ref, Undelivered>();
   readonly #clock: Clock;
   #stopRetry: (() => void) | null = null;
   /** Timers that end with the present WebSocket. */
@@ -229,7 +230,7 @@ export class ChatSocket {
     return true;
   }
 
-  #settle(ref: string | undefined): Waiting | undefined {
+  #settle(ref: Ref | null | undefined): Waiting | undefined {
     const waiting = this.#requests.get(ref ?? "");
     this.#requests.delete(ref ?? "");
     return waiting;
@@ -265,7 +266,7 @@ export class ChatSocket {
     this.#timers.clear();
   }
 
-  #take<T>(map: Map<string, T>): T[] {
+  #take<T>(map: Map<Ref, T>): T[] {
     const all = [...map.values()];
     map.clear();
     return all;

@@ -41,6 +41,10 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
+/** A frame of the server; its `ref` may be left out where a test does not care. */
+type Said = Unreferenced<ServerFrame>;
+type Unreferenced<F> = F extends unknown ? Omit<F, "ref"> & Pick<ServerFrame, "ref"> : never;
+
 /** The server's end of one WebSocket. */
 export class FakeWebSocket {
   static made: FakeWebSocket[] = [];
@@ -72,7 +76,7 @@ export class FakeWebSocket {
     await this.say({ ...WELCOME, ...frame } as ServerFrame);
   }
 
-  async say(frame: ServerFrame): Promise<void> {
+  async say(frame: Said): Promise<void> {
     this.onmessage?.({ data: JSON.stringify(frame) });
     await settle();
   }
@@ -102,11 +106,10 @@ const WELCOME = {
 export function conversation(changes: Partial<Conversation> = {}): Conversation {
   return {
     id: "c1",
-    anonymous: true,
-    page: null,
     issue_key: null,
     summary: null,
     resolved: false,
+    closed: false,
     last: null,
     seq: 0,
     created_at: "2026-11-22T11:00:00.000Z",

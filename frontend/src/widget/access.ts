@@ -3,9 +3,10 @@ import type { Start } from "./start";
 
 /**
  * What stands between a person and the place to write: `sign_in`, `identity` (the web site itself says who they are),
- * `away` (nobody to answer, so there must be an address to answer to), or `ended` (a session that is over).
+ * `away` (nobody to answer, so there must be an address to answer to), `ended` (a session that is over), or `closed`
+ * (a conversation that is).
  */
-export type Gate = "open" | "sign_in" | "identity" | "away" | "ended";
+export type Gate = "open" | "sign_in" | "identity" | "away" | "ended" | "closed";
 
 interface Situation {
   caller: CallerState;

@@ -1,17 +1,11 @@
+import type { Person } from "../contract/answers";
+
+export type { Person };
+
 export type Purpose = "sign_in" | "register" | "reset";
 
 /** Why somebody is who they say. */
 export type Proof = { password: string } | { code: string };
-
-export interface Person {
-  name: string;
-  email: string;
-  has_password: boolean;
-  /** The web site says who they are; a password takes registering with a code. */
-  vouched: boolean;
-  /** They know the present one, or just proved that they read the address. */
-  may_set_password: boolean;
-}
 
 /** Everything that one can do about being known here. Each rejects with `ApiError`. */
 export interface Accounts {

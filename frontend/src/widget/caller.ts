@@ -1,3 +1,4 @@
+import type { RenewedSession, Ticket, Token } from "../contract/answers";
 import { Api, ApiError, call, type Credentials } from "../shared/api";
 import { store, stored } from "../shared/storage";
 import { contextToken } from "./jira";
@@ -32,7 +33,7 @@ export class TokenHolder implements Caller, Credentials {
    */
   constructor(
     private readonly name: string,
-    private readonly openSession: () => Promise<{ token: string }>,
+    private readonly openSession: () => Promise<Token>,
     private readonly onForgotten: (was: CallerState["who"]) => void,
   ) {
     this.#token = stored(name);
@@ -102,9 +103,7 @@ export class PanelSession implements Credentials {
     const proof = await contextToken();
     if (!proof) return false;
     const body = { session: this.session };
-    this.session = (
-      await call<{ session: string }>(fetch, "POST", "/api/session", `JWT ${proof}`, body)
-    ).session;
+    this.session = (await call<RenewedSession>(fetch, "POST", "/api/session", `JWT ${proof}`, body)).session;
     return true;
   }
 }
@@ -115,5 +114,5 @@ function whoHas(token: string | null): CallerState["who"] {
 }
 
 async function ticket(api: Api): Promise<string> {
-  return (await api.post<{ ticket: string }>("/api/socket-ticket")).ticket;
+  return (await api.post<Ticket>("/api/socket-ticket")).ticket;
 }

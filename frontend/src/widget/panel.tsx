@@ -56,13 +56,13 @@ export function Panel({ start, chat, caller, accounts, shown, onClose, onUnread 
   const leaves = id !== null && gate === "away";
   // While somebody is online one is asked in a dialog, else in the panel itself.
   const paged = leaves || (question !== null && !online);
-  const barred = gate === "open" || gate === "away" ? null : gate;
+  const barred = gate !== "open" && gate !== "away";
   const suggests = start.suggest_sign_in && suggestible && callerState.who === "visitor" && id !== NEW;
   const {
     views,
     accounts: loaded = null,
     failed,
-  } = useAccount(paged || !!asking || !!barred || suggests, accounts);
+  } = useAccount(paged || !!asking || barred || suggests, accounts);
   const account = loaded && { ...access, offers: start, accounts: loaded };
   const connection = failed ? "refused" : state.connection;
   const ways = { signIn: canSignIn(start), registration: start.registration, onAsk: ask };
@@ -123,12 +123,8 @@ export function Panel({ start, chat, caller, accounts, shown, onClose, onUnread 
           {suggests && views && <views.Suggestion {...ways} onDismiss={dismiss} />}
         </ConversationView>
       )}
-      {barred && id !== null && !paged && views && (
-        <views.SignInNotice
-          gate={barred}
-          {...ways}
-          onAnonymous={gate === "ended" ? onAnonymous : undefined}
-        />
+      {views && barred && !paged && id !== null && (
+        <views.Notice {...access} {...ways} {...{ chat, conversations }} />
       )}
       {views && account && question && !paged && (
         <views.AccountDialog {...account} sends={sends} onClose={() => ask(null)} />

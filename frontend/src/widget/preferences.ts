@@ -1,15 +1,8 @@
 import { useState } from "preact/hooks";
+import type { Preferences } from "../contract/answers";
 import { store, stored } from "../shared/storage";
 
-/** What a customer chooses about the list of conversations. */
-export interface Preferences {
-  /** Show the key of the request that a conversation became. */
-  issue_keys: boolean;
-  /** Leave out what is resolved, unless there is something new in it. */
-  unresolved_only: boolean;
-  /** Show what it is about instead of what was said last. */
-  summaries: boolean;
-}
+export type { Preferences };
 
 /** The site's defaults with this browser's own choices over them. */
 export function usePreferences(

@@ -44,12 +44,14 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
   const [accepted, setAccepted] = useState<CallerState | null>(null);
   const echoes = thread?.echoes ?? [];
   const ended = caller.ended && caller !== accepted;
-  const barred = gateOf(start, {
-    caller: { ...caller, ended },
-    starting: id === NEW,
-    agentsOnline: online,
-    refused: new Set(echoes.map(({ error }) => error)),
-  });
+  const barred = thread?.conversation.closed
+    ? "closed"
+    : gateOf(start, {
+        caller: { ...caller, ended },
+        starting: id === NEW,
+        agentsOnline: online,
+        refused: new Set(echoes.map(({ error }) => error)),
+      });
   const gate = useStaying(barred, caller, form);
   const sends = echoes.some(({ error }) => SIGN_IN_FIRST.has(error ?? ""));
 

@@ -165,7 +165,7 @@ def test_visitors_refused_for_one_address_are_an_alarm_of_the_project(web, key) 
     web.services.alarms.save()
     for page in ("project-settings", "administration"):
         (alarm,) = web.send("GET", f"/api/{page}", headers=web.session(page)).json["alarms"]
-        at = web.clock().isoformat()
+        at = web.clock().isoformat().replace("+00:00", "Z")
         assert alarm == {"project": PROJECT, "scope": "address", "refused": 3, "first_at": at, "last_at": at}
 
 

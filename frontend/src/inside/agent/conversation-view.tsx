@@ -21,7 +21,7 @@ interface Props {
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
 export function ConversationView({ chat, thread, connection, me }: Props) {
   const composer = useRef<ComposerHandle>(null);
-  const { id } = thread.conversation;
+  const { id, closed } = thread.conversation;
   const { loaded, typing } = thread;
 
   useEffect(() => {
@@ -43,16 +43,22 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
         <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
       </MessageList>
       <ConnectionLine connection={connection} />
-      <p class="public-note">
-        Public reply: the customer sees it, and it is added to the request as a comment.
-      </p>
-      <Composer
-        draft={`jira-chat.draft.${id}`}
-        placeholder="Reply to customer"
-        onSend={(body) => chat.send(id, body)}
-        onTyping={(active) => chat.typing(id, active)}
-        handle={composer}
-      />
+      {closed ? (
+        <p class="closed-note">This conversation is closed: its request was deleted.</p>
+      ) : (
+        <>
+          <p class="public-note">
+            Public reply: the customer sees it, and it is added to the request as a comment.
+          </p>
+          <Composer
+            draft={`jira-chat.draft.${id}`}
+            placeholder="Reply to customer"
+            onSend={(body) => chat.send(id, body)}
+            onTyping={(active) => chat.typing(id, active)}
+            handle={composer}
+          />
+        </>
+      )}
     </div>
   );
 }

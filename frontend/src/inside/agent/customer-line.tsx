@@ -2,7 +2,7 @@ import type { Conversation } from "../../shared/protocol";
 
 /** Who the customer is, whether they are still there, and where they write from. */
 export function CustomerLine({ conversation }: { conversation: Conversation }) {
-  const { customer, customer_online, site, page } = conversation;
+  const { customer, customer_online, site } = conversation;
   return (
     <p class="customer-line">
       <strong>{customer}</strong>
@@ -10,7 +10,7 @@ export function CustomerLine({ conversation }: { conversation: Conversation }) {
         <span class="dot" data-online={customer_online || undefined} />
         {customer_online ? "online now" : "offline"}
       </span>
-      <span>{(page ?? site)?.replace(/^https?:\/\//, "") ?? "customer portal"}</span>
+      <span>{site?.replace(/^https?:\/\//, "") ?? "customer portal"}</span>
     </p>
   );
 }

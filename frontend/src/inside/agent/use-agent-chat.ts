@@ -1,3 +1,4 @@
+import type { Ticket } from "../../contract/answers";
 import { useEffect, useState } from "preact/hooks";
 import { Chat } from "../../shared/chat";
 import type { Surroundings } from "../surroundings";
@@ -8,7 +9,7 @@ export function useAgentChat({ api, session }: Pick<Surroundings, "api" | "sessi
     const opened = new Chat({
       mine: "agent",
       url: `${location.origin.replace(/^http/, "ws")}/socket`,
-      ticket: async () => (await api.post<{ ticket: string }>("/api/socket-ticket")).ticket,
+      ticket: async () => (await api.post<Ticket>("/api/socket-ticket")).ticket,
     });
     opened.connect();
     return opened;

@@ -17,7 +17,7 @@ function conversation(id: string, side: Side): Conversation {
     id,
     customer: id,
     anonymous: false,
-    page: null,
+    closed: false,
     issue_key: "SUP-1",
     summary: null,
     resolved: false,

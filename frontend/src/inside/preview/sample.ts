@@ -23,10 +23,10 @@ export function sampleThread(anonymous: boolean): Thread {
   const conversation: Conversation = {
     id: SAMPLE,
     anonymous,
-    page: null,
     issue_key: "SUP-7",
     summary: "Printer on floor 3",
     resolved: false,
+    closed: false,
     last: messages[1]!,
     seq: 2,
     created_at: messages[0]!.at,

@@ -1,3 +1,4 @@
+import { START } from "../../testing/start";
 import type { SavedSettings, Settings } from "../values";
 
 const SETTINGS: Settings = {
@@ -44,7 +45,7 @@ export function savedSettings(
     blocked_attempts: { last_day: 0, last_month: 0, latest: [] },
     alarms: [],
     identity: [],
-    preview: { surface: "widget", key: "wk_1" },
+    preview: { ...START, key: "wk_1" },
     history: [],
     ...around,
   };

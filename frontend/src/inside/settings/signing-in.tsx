@@ -1,7 +1,7 @@
+import type { Groups } from "../../contract/answers";
 import { useCallback } from "preact/hooks";
 import type { Api } from "../../shared/api";
 import { GroupChooser } from "../controls/group-chooser";
-import type { Group } from "../values";
 import { AutoLogin } from "./auto-login";
 import { BlockedAttempts } from "./blocked-attempts";
 import { NO_MAIL, Option } from "./option";
@@ -14,7 +14,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
   const search = useCallback(
     async (query: string) => {
       const path = `/api/project-settings/groups?query=${encodeURIComponent(query)}`;
-      return (await api.get<{ groups: Group[] }>(path)).groups;
+      return (await api.get<Groups>(path)).groups;
     },
     [api],
   );

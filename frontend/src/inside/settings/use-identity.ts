@@ -1,9 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Api, ApiError } from "../../shared/api";
-import type { IdentitySecret } from "../values";
-
-/** A secret just made; the server shows it this once. */
-export type FreshSecret = IdentitySecret & { secret: string };
+import type { FreshSecret, IdentitySecret } from "../values";
 
 const PATH = "/api/project-settings/identity";
 /** So many are live at a time; a new one ends the oldest. */

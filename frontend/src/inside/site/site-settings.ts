@@ -1,3 +1,4 @@
+import type { Groups } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import { plainKind, type Action, type Form } from "../form/form";
 import { plainly, type Words } from "../form/words";
@@ -16,7 +17,7 @@ export const saveSite =
     api.put<SavedSiteSettings>(PATH, { version, settings });
 
 export const searchGroups = (api: Api) => async (query: string) =>
-  (await api.get<{ groups: Group[] }>(`${PATH}/groups?query=${encodeURIComponent(query)}`)).groups;
+  (await api.get<Groups>(`${PATH}/groups?query=${encodeURIComponent(query)}`)).groups;
 
 export const siteKind = plainKind<SiteSettings>();
 

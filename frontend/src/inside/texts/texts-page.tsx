@@ -1,3 +1,4 @@
+import type { Languages } from "../../contract/answers";
 import "./texts.css";
 import { useCallback, useState } from "preact/hooks";
 import type { Api } from "../../shared/api";
@@ -11,10 +12,7 @@ const SKELETON = <Skeleton bars={["short", "box", "box", "box", "box"]} />;
 
 /** Translate and Customize Chat: the languages, and the texts of one of them. */
 export function TextsPage({ api }: { api: Api }) {
-  const load = useCallback(
-    async () => (await api.get<{ languages: Language[] }>("/api/texts")).languages,
-    [api],
-  );
+  const load = useCallback(async () => (await api.get<Languages>("/api/texts")).languages, [api]);
   return (
     <Loading load={load} skeleton={SKELETON}>
       {(languages) => <Languages api={api} initial={languages} />}

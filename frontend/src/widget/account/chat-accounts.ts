@@ -1,3 +1,4 @@
+import type { CodeRequest, SignedIn, Token } from "../../contract/answers";
 import { Api, type Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
 import { forgetAll, store, stored } from "../../shared/storage";
@@ -35,7 +36,7 @@ export class ChatAccounts implements Accounts {
 
   async requestCode(email: string, purpose: Purpose): Promise<void> {
     const { language } = this.options;
-    this.#request = (await this.#post<{ request: string }>("code", { email, purpose, language })).request;
+    this.#request = (await this.#post<CodeRequest>("code", { email, purpose, language })).request;
   }
 
   signIn(email: string, proof: Proof): Promise<void> {
@@ -63,7 +64,7 @@ export class ChatAccounts implements Accounts {
 
   async changePassword(password: string, new_password: string): Promise<void> {
     const { holder, chat } = this.options;
-    const { token } = await this.#asCustomer.put<{ token: string }>("/api/password", {
+    const { token } = await this.#asCustomer.put<Token>("/api/password", {
       password,
       new_password,
     });
@@ -85,7 +86,7 @@ export class ChatAccounts implements Accounts {
 
   async #enter(path: string, body: object): Promise<void> {
     const { holder, chat } = this.options;
-    const { token, browser } = await this.#post<{ token: string; browser?: string }>(path, body);
+    const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
     // Another customer must not see what the one before left.
     if (holder.state.who === "customer") chat.clear();

@@ -4,8 +4,9 @@ import styles from "./account.css?inline";
 export { AccountDialog } from "./account-dialog";
 export { AccountPage } from "./account-page";
 export { ChatAccounts } from "./chat-accounts";
+export { Notice } from "./notice";
 export { PreferencesDialog } from "./preferences-dialog";
-export { SignInNotice, Suggestion } from "./sign-in-notice";
+export { Suggestion } from "./sign-in-notice";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);

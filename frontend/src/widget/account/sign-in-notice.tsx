@@ -9,7 +9,7 @@ interface Ways {
 }
 
 interface NoticeProps extends Ways {
-  gate: Exclude<Gate, "open" | "away">;
+  gate: Exclude<Gate, "open" | "away" | "closed">;
   /** Go on without an account, where that is possible. */
   onAnonymous: (() => void) | undefined;
 }

@@ -1,0 +1,482 @@
+// Made by `make contract` from the types of the server. Types only.
+
+export interface Answers {
+  "*": Refused;
+  "GET /api/administration": AdministrationOverview;
+  "GET /api/me": Person;
+  "GET /api/project-settings": SavedSettings;
+  "GET /api/project-settings/groups": Groups;
+  "GET /api/site-settings": SavedSiteSettings;
+  "GET /api/site-settings/groups": Groups;
+  "GET /api/texts": Languages;
+  "GET /api/texts/<language>": LanguageTexts;
+  "GET /pages/administration": AdministrationStart;
+  "GET /pages/dashboard": DashboardStart;
+  "GET /pages/issue": IssueStart;
+  "GET /pages/portal": PortalStart;
+  "GET /pages/project-settings": ProjectSettingsStart;
+  "GET /widget/<widget_key>/frame": WidgetStart;
+  "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/project-settings/identity": FreshSecret;
+  "POST /api/session": RenewedSession;
+  "POST /api/socket-ticket": Ticket;
+  "POST /api/texts/<language>/import": LanguageTexts;
+  "POST /api/visitor-session": Token;
+  "POST /widget/<widget_key>/code": CodeRequest;
+  "POST /widget/<widget_key>/identify": SignedIn;
+  "POST /widget/<widget_key>/register": SignedIn;
+  "POST /widget/<widget_key>/reset": SignedIn;
+  "POST /widget/<widget_key>/session": Token;
+  "POST /widget/<widget_key>/sign-in": SignedIn;
+  "PUT /api/password": Token;
+  "PUT /api/project-settings": SavedSettings;
+  "PUT /api/site-settings": SavedSiteSettings;
+  "PUT /api/texts/<language>": LanguageTexts;
+}
+/** Every answer that says no. */
+export interface Refused {
+  error: Refusal;
+}
+/** Why something was not done, in words for the person. Has what means something for its code. */
+export interface Refusal {
+  code: string;
+  message: string;
+  /** What is wrong, by the path of a field. */
+  fields?: {
+    [k: string]: string;
+  };
+  /** Seconds. */
+  retry_after?: number;
+  /** What somebody else saved in between. */
+  current?: {
+    [k: string]: unknown;
+  };
+  /** Where else to sign in. */
+  portal?: string;
+}
+/** Which projects chat, and whether we can do our work on the site. */
+export interface AdministrationOverview {
+  site: string;
+  projects: ChatProject[];
+  checks: Check[];
+  /** Of all projects, the latest first. */
+  alarms: Alarm[];
+}
+/** A project with where its chat is on. */
+export interface ChatProject {
+  id: string;
+  key: string;
+  name: string;
+  portal: boolean;
+  external: boolean;
+  saved_at: string | null;
+}
+/** One thing that was looked at, and what came of it. */
+export interface Check {
+  name: string;
+  ok: boolean;
+  message: string;
+}
+/** Chats that a limit refused within an hour: of one network address, or of the whole project. */
+export interface Alarm {
+  project: string;
+  scope: "address" | "project";
+  refused: number;
+  first_at: string;
+  last_at: string;
+}
+/** What we know of a customer. */
+export interface Person {
+  name: string;
+  email: string;
+  has_password: boolean;
+  /** The web site says who they are; a password takes registering with a code. */
+  vouched: boolean;
+  /** They know the present one, or just proved that they read the address. */
+  may_set_password: boolean;
+}
+/** A project's settings with what the page needs around them. */
+export interface SavedSettings {
+  /** 0 before the first save. */
+  version: number;
+  saved_at: string | null;
+  saved_by: string | null;
+  settings: ProjectSettings;
+  defaults: DefaultTexts;
+  snippet: string;
+  /** `null` when Jira cannot be asked just now. */
+  request_types: RequestType[] | null;
+  problems: Problem[];
+  /** Whether mail can be sent. */
+  mail: boolean;
+  /** IANA names. */
+  time_zones: string[];
+  blocked_attempts: BlockedAttempts;
+  /** The latest first. */
+  alarms: Alarm[];
+  /** The live ones. */
+  identity: IdentitySecret[];
+  preview: WidgetStart;
+  history: Change[];
+}
+/** The options of the settings page, in its order. Stored as JSON, so a new option needs a default here. */
+export interface ProjectSettings {
+  /** Add chat to customer portal. */
+  portal: boolean;
+  /** Allow adding chat to external web pages. */
+  external: boolean;
+  /** Origins where the widget is allowed, `https://*.example.org` for all subdomains; empty means any. */
+  sites: string[];
+  /** Allow anonymous access. */
+  anonymous: boolean;
+  /** Allow users to register in the service portal using the chat widget. */
+  registration: boolean;
+  /** Disable login with the chat widget for users in specified groups. */
+  blocked_groups: BlockedGroup[];
+  /** The same for anyone who may administer Jira or this project. */
+  block_admins: boolean;
+  /** Offer to sign in with e-mail and password. */
+  sign_in_password: boolean;
+  /** Offer to sign in with a code sent by e-mail. */
+  sign_in_code: boolean;
+  /** Suggest to anonymous customers, once they have started, to sign in. */
+  suggest_sign_in: boolean;
+  /** On external pages only customers whom the site vouches for may chat. */
+  require_identity: boolean;
+  /** Welcome message override; empty means the default text. */
+  welcome: string;
+  /** Bubble before the customer's first message; empty means none. */
+  greeting: string;
+  visibility: Visibility;
+  /** Request type for new conversations; None means the first that Jira lists. */
+  request_type: string | null;
+}
+/** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
+export interface BlockedGroup {
+  id: string;
+  name: string;
+}
+/** When customers see the chat at all. */
+export interface Visibility {
+  mode: "always" | "hours";
+  /** Whose clock the hours mean: that of `zone`, or the customer's own. */
+  clock: "customer" | "zone";
+  /** An IANA time zone. */
+  zone: string;
+  week: WeekDay[];
+  special_days: SpecialDay[];
+  /** Hide widget when all agents are offline. */
+  hide_when_away: boolean;
+}
+/** The hours of one day of the week; 0 is Monday. */
+export interface WeekDay {
+  day: number;
+  spans: Span[];
+}
+/** Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day. */
+export interface Span {
+  start: string;
+  end: string;
+}
+/** A date that does not follow the week: a holiday without hours, or other hours than usual. */
+export interface SpecialDay {
+  date: string;
+  spans: Span[];
+  label: string;
+}
+/** What customers read where nothing else was chosen. */
+export interface DefaultTexts {
+  welcome: string;
+}
+/** One that a project has in Jira. */
+export interface RequestType {
+  id: string;
+  name: string;
+}
+/** What keeps chat from going live. */
+export interface Problem {
+  code: string;
+  message: string;
+}
+/** How often that happened. */
+export interface BlockedAttempts {
+  last_day: number;
+  last_month: number;
+  latest: BlockedAttempt[];
+}
+/** Somebody of a blocked group tried to sign in. */
+export interface BlockedAttempt {
+  at: string;
+  method: string;
+}
+/** One of a project's secrets that sign identity tokens. */
+export interface IdentitySecret {
+  id: string;
+  created_at: string;
+  created_by: string;
+}
+/** In a frame of the loader, on a customer's web site. */
+export interface WidgetStart {
+  surface: "widget";
+  /** The project's widget key. */
+  key: string;
+  lang: string;
+  dir: "ltr" | "rtl";
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
+  welcome: string;
+  greeting: string;
+  color: string;
+  on_color: string;
+  /** Whether an agent is online as the page is made; a socket knows it better later. */
+  agents_online: boolean;
+  /** Whether one may chat without signing in. */
+  anonymous: boolean;
+  /** Whether the web site itself has to say who is there. */
+  require_identity: boolean;
+  registration: boolean;
+  sign_in: SignInWays;
+  /** Whether anonymous customers are reminded that they can sign in. */
+  suggest_sign_in: boolean;
+  /** Address of the privacy statement, or empty. */
+  privacy_link: string;
+  preferences: Preferences;
+}
+/** How customers can sign in. */
+export interface SignInWays {
+  password: boolean;
+  code: boolean;
+  /** Whether a forgotten password can be set anew. */
+  reset: boolean;
+}
+/** How a customer likes the list of conversations. */
+export interface Preferences {
+  /** Show issue keys in the list and the header. */
+  issue_keys: boolean;
+  /** Show unresolved conversations only. */
+  unresolved_only: boolean;
+  /** Show the request's summary instead of the last message. */
+  summaries: boolean;
+}
+/** One save: who, when, and what it changed. */
+export interface Change {
+  at: string;
+  by: string;
+  changes: FieldChange[];
+}
+/** One field that a save changed. Values as JSON; texts and lists whole. */
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+/** Jira's groups that were searched for. */
+export interface Groups {
+  groups: BlockedGroup[];
+}
+/** The site-wide settings with what the page needs around them. */
+export interface SavedSiteSettings {
+  /** 0 before the first save. */
+  version: number;
+  saved_at: string | null;
+  saved_by: string | null;
+  settings: SiteSettings;
+  projects: Project[];
+  history: Change[];
+}
+/** What Jira administrators chose for the whole site. */
+export interface SiteSettings {
+  /** Whose chat the help centre's home page shows; None: no chat there. */
+  default_project: string | null;
+  /** Address of the privacy statement, shown where people register. */
+  privacy_link: string;
+  preferences: Preferences;
+  new_projects: NewProjectDefaults;
+}
+/** What the settings of a project begin with before its first save. */
+export interface NewProjectDefaults {
+  anonymous: boolean;
+  registration: boolean;
+  sign_in_password: boolean;
+  sign_in_code: boolean;
+  block_admins: boolean;
+  blocked_groups: BlockedGroup[];
+  greeting: string;
+}
+/** A project of the site. */
+export interface Project {
+  id: string;
+  key: string;
+  name: string;
+}
+/** All of them. */
+export interface Languages {
+  languages: Language[];
+}
+/** A language that customers' texts come in. */
+export interface Language {
+  code: string;
+  /** In the language itself. */
+  name: string;
+  english_name: string;
+  dir: "ltr" | "rtl";
+  /** How many texts are not the default. */
+  changed: number;
+}
+/** All texts of a language. */
+export interface LanguageTexts {
+  language: string;
+  dir: "ltr" | "rtl";
+  texts: Text[];
+  history: Change[];
+}
+/** One text that customers see, as an ICU message. */
+export interface Text {
+  key: string;
+  default: string;
+  text: string;
+  changed: boolean;
+  /** Where customers meet it. */
+  description: string;
+}
+/** The site-wide page for Jira administrators. */
+export interface AdministrationStart {
+  surface: "administration";
+  /** The panel session that the page was served with; good for 15 minutes. */
+  session: string;
+  /** Address of Atlassian's page bridge. */
+  host_script: string;
+}
+/** All chats of a project. */
+export interface DashboardStart {
+  surface: "dashboard";
+  /** The panel session that the page was served with; good for 15 minutes. */
+  session: string;
+  /** Address of Atlassian's page bridge. */
+  host_script: string;
+  project: PageProject;
+  agent: PageAgent;
+}
+/** The project that a page is about. */
+export interface PageProject {
+  id: string | null;
+  key: string;
+  name: string;
+}
+/** Who is looking at a page. */
+export interface PageAgent {
+  account: string | null;
+  name: string;
+}
+/** The agent's panel on an issue. */
+export interface IssueStart {
+  surface: "issue";
+  /** The panel session that the page was served with; good for 15 minutes. */
+  session: string;
+  /** Address of Atlassian's page bridge. */
+  host_script: string;
+  project: PageProject;
+  issue: PageIssue;
+  agent: PageAgent;
+}
+/** The issue that a page is about. */
+export interface PageIssue {
+  id: string | null;
+  key: string;
+}
+/** In the page flow of the customer portal. */
+export interface PortalStart {
+  surface: "portal";
+  /** The project's widget key. */
+  key: string;
+  lang: string;
+  dir: "ltr" | "rtl";
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
+  welcome: string;
+  greeting: string;
+  color: string;
+  on_color: string;
+  /** Whether an agent is online as the page is made; a socket knows it better later. */
+  agents_online: boolean;
+  /** Whether one may chat without signing in. */
+  anonymous: boolean;
+  /** Whether the web site itself has to say who is there. */
+  require_identity: boolean;
+  registration: boolean;
+  sign_in: SignInWays;
+  /** Whether anonymous customers are reminded that they can sign in. */
+  suggest_sign_in: boolean;
+  /** Address of the privacy statement, or empty. */
+  privacy_link: string;
+  preferences: Preferences;
+  session: string;
+  /** The name of whom Jira knows. */
+  customer: string | null;
+}
+/** The settings of a project's chat. */
+export interface ProjectSettingsStart {
+  surface: "project-settings";
+  /** The panel session that the page was served with; good for 15 minutes. */
+  session: string;
+  /** Address of Atlassian's page bridge. */
+  host_script: string;
+  project: PageProject;
+}
+/** What the loader draws while the chat is closed. */
+export interface Launcher {
+  color: string;
+  on_color: string;
+  label: string;
+  close: string;
+  title: string;
+  lang: string;
+  dir: "ltr" | "rtl";
+}
+/** A secret just made; it is shown this once. */
+export interface FreshSecret {
+  id: string;
+  created_at: string;
+  created_by: string;
+  secret: string;
+}
+/** A panel session in place of an old one. */
+export interface RenewedSession {
+  session: string;
+  /** Seconds. */
+  expires_in: number;
+}
+/** What opens one socket, within thirty seconds. */
+export interface Ticket {
+  ticket: string;
+}
+/** A visitor's or a customer's token. */
+export interface Token {
+  token: string;
+}
+/** The secret that a mailed code counts with. */
+export interface CodeRequest {
+  request: string;
+}
+/** A customer's session. */
+export interface SignedIn {
+  token: string;
+  customer: Customer;
+  /** To be kept, where a credential was proved: it says that the account's owner was here. */
+  browser?: string;
+}
+/** Who has signed in. */
+export interface Customer {
+  name: string;
+  email: string;
+}

@@ -1,0 +1,58 @@
+// Made by `make contract` from the types of the server. Types only.
+
+export type ClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping;
+
+/** The first frame; the answer is `welcome`. */
+export interface Hello {
+  type: "hello";
+  ref?: string | number | null;
+  ticket: string;
+}
+/** Customers: begin a conversation with its first message; the answer is `started`. */
+export interface Start {
+  type: "start";
+  ref?: string | number | null;
+  client_id: string;
+  body: string;
+}
+/** Add a message; the answer is `ack`. */
+export interface Post {
+  type: "post";
+  ref?: string | number | null;
+  conversation: string;
+  client_id: string;
+  body: string;
+}
+/** Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much. */
+export interface Sync {
+  type: "sync";
+  ref?: string | number | null;
+  conversation: string;
+  after: number;
+}
+/** Ask for up to 50 messages before a sequence number; the answer is `messages`. */
+export interface History {
+  type: "history";
+  ref?: string | number | null;
+  conversation: string;
+  /** Without it, the latest. */
+  before?: number | null;
+}
+/** Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s. */
+export interface Typing {
+  type: "typing";
+  ref?: string | number | null;
+  conversation: string;
+  active?: boolean;
+}
+/** Agents: go online or offline; the answer is `presence`. */
+export interface Presence {
+  type: "presence";
+  ref?: string | number | null;
+  online: boolean;
+}
+/** Say that one is still here; the answer is `pong`. */
+export interface Ping {
+  type: "ping";
+  ref?: string | number | null;
+}

@@ -1,0 +1,143 @@
+// Made by `make contract` from the types of the server. Types only.
+
+export type ServerFrame =
+  | Welcome
+  | Started
+  | Ack
+  | ConversationNews
+  | MessageNews
+  | Messages
+  | Resync
+  | Typing
+  | Presence
+  | Pong
+  | Failure;
+/** The two sides of a conversation. */
+export type Side = "agent" | "customer";
+
+/** The answer to a hello: what there is. */
+export interface Welcome {
+  type: "welcome";
+  side: Side;
+  name: string;
+  /** The last ten of a customer; the one of an issue; the newest 50 of a dashboard. */
+  conversations: Conversation[];
+  agents_online: boolean;
+  /** Seconds between pings. */
+  heartbeat: number;
+  /** Agents: my own choice. */
+  online?: boolean;
+}
+/** A conversation as one of its sides sees it. */
+export interface Conversation {
+  id: string;
+  issue_key: string | null;
+  /** What its request is called. */
+  summary: string | null;
+  resolved: boolean;
+  last: Message | null;
+  /** That of the latest message. */
+  seq: number;
+  created_at: string;
+  /** The request is gone: it can be read but not continued. */
+  closed: boolean;
+  /** Agents only. */
+  customer?: string;
+  /** Agents only: nobody knows who the customer is. */
+  anonymous?: boolean;
+  /** Agents only: the web site that the customer is on. */
+  site?: string | null;
+  /** Agents only. */
+  customer_online?: boolean;
+}
+/** One message. Sequence numbers count from 1 without gaps in a conversation. */
+export interface Message {
+  seq: number;
+  /** Chosen by the sender and kept through retries: the same id is the same message. */
+  client_id: string;
+  side: Side;
+  author: string;
+  /** Plain text. */
+  body: string;
+  at: string;
+}
+/** The answer to a start, after the commit. */
+export interface Started {
+  type: "started";
+  ref: string | number | null;
+  client_id: string;
+  conversation: Conversation;
+  message: Message;
+}
+/** The answer to a post, after the commit. */
+export interface Ack {
+  type: "ack";
+  ref: string | number | null;
+  client_id: string;
+  conversation: string;
+  seq: number;
+  at: string;
+}
+/** A conversation that is new or has changed (it got its issue key, say). */
+export interface ConversationNews {
+  type: "conversation";
+  conversation: Conversation;
+}
+/** A new message; its sender gets it too. */
+export interface MessageNews {
+  type: "message";
+  conversation: string;
+  message: Message;
+}
+/** A run of messages, oldest first. */
+export interface Messages {
+  type: "messages";
+  ref: string | number | null;
+  conversation: string;
+  messages: Message[];
+  /** Older or newer ones remain. */
+  more: boolean;
+}
+/** Too much was missed: forget the messages at hand and ask for `history`. */
+export interface Resync {
+  type: "resync";
+  ref: string | number | null;
+  conversation: string;
+}
+/** Somebody writes, or stopped. */
+export interface Typing {
+  type: "typing";
+  conversation: string;
+  side: Side;
+  name: string;
+  active: boolean;
+}
+/** Somebody came or went; has what changed. */
+export interface Presence {
+  type: "presence";
+  agents_online?: boolean;
+  /** Agents: my own choice. */
+  online?: boolean;
+  /** Together with `customer_online`. */
+  conversation?: string;
+  customer_online?: boolean;
+}
+/** The answer to a ping. */
+export interface Pong {
+  type: "pong";
+  ref: string | number | null;
+  /** The sequence numbers of the latest ten, so that a client that misses something notices. */
+  positions: {
+    [k: string]: number;
+  };
+}
+/** What went wrong, in words for the person. */
+export interface Failure {
+  type: "error";
+  ref: string | number | null;
+  client_id: string | null;
+  code: string;
+  message: string;
+  /** Seconds, with `too_many_requests`. */
+  retry_after?: number;
+}

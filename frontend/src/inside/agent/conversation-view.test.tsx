@@ -1,0 +1,33 @@
+import { cleanup, render, screen } from "@testing-library/preact";
+import { afterEach, expect, it } from "vitest";
+import { Chat } from "../../shared/chat";
+import { newThread } from "../../shared/conversation";
+import { TextsContext } from "../../shared/texts";
+import { conversation, FakeWebSocket } from "../../testing/fakes";
+import { ConversationView } from "./conversation-view";
+import { AGENT_TEXTS } from "./texts";
+
+afterEach(cleanup);
+
+function draw(closed: boolean) {
+  const WebSocket = FakeWebSocket as unknown as typeof globalThis.WebSocket;
+  const chat = new Chat({ url: "", ticket: () => Promise.resolve(""), mine: "agent", WebSocket });
+  const thread = { ...newThread(conversation({ closed })), loaded: true };
+  render(
+    <TextsContext.Provider value={AGENT_TEXTS}>
+      <ConversationView {...{ chat, thread }} connection="open" me="Nina Novak" />
+    </TextsContext.Provider>,
+  );
+}
+
+it("has a composer while a conversation goes on", () => {
+  draw(false);
+  expect(screen.getByRole("textbox")).toBeTruthy();
+  expect(screen.queryByText(/is closed/)).toBeNull();
+});
+
+it("says in place of the composer that a request is gone", () => {
+  draw(true);
+  expect(screen.getByText(/is closed/)).toBeTruthy();
+  expect(screen.queryByRole("textbox")).toBeNull();
+});

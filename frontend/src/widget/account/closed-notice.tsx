@@ -1,0 +1,37 @@
+import { NEW, type Chat } from "../../shared/chat";
+import type { Thread } from "../../shared/conversation";
+import { appendDraft, writeDraft } from "../../shared/drafts";
+import { stored } from "../../shared/storage";
+import { useTexts } from "../../shared/texts";
+
+interface Props {
+  chat: Chat;
+  current: Thread | undefined;
+  open: (id: string) => void;
+  /** The storage name of what is being written in a conversation. */
+  draft: (id: string) => string;
+}
+
+/** Stands where one would write in a conversation whose request is gone; a new one takes along what was not sent. */
+export function ClosedNotice({ chat, current, open, draft }: Props) {
+  const t = useTexts();
+  const onNew = () => {
+    if (current) moveUnsent(chat, current, draft);
+    open(NEW);
+  };
+  return (
+    <section class="account-notice">
+      <p>{t("error.conversation_closed")}</p>
+      <button type="button" class="button" onClick={onNew}>
+        {t("new_conversation")}
+      </button>
+    </section>
+  );
+}
+
+function moveUnsent(chat: Chat, { conversation: { id }, echoes }: Thread, draft: Props["draft"]): void {
+  const refused = echoes.filter(({ error }) => error !== undefined);
+  const texts = [...refused.map(({ clientId }) => chat.withdraw(id, clientId)), stored(draft(id))];
+  for (const text of texts) if (text) appendDraft(draft(NEW), text);
+  writeDraft(draft(id), null);
+}

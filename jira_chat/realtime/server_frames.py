@@ -1,0 +1,160 @@
+"""What browsers get through the socket, as types; `make contract` makes TypeScript and documentation of them."""
+
+from datetime import datetime
+
+from msgspec import UNSET, Struct, UnsetType
+
+from jira_chat.kernel import bounds
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.people.principals import Side
+
+Ref = bounds.Id | int | None
+"""What a client chose to recognise an answer by."""
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message. Sequence numbers count from 1 without gaps in a conversation."""
+
+    seq: int
+    client_id: str
+    """Chosen by the sender and kept through retries: the same id is the same message."""
+    side: Side
+    author: str
+    body: str
+    """Plain text."""
+    at: datetime
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """A conversation as one of its sides sees it."""
+
+    id: ConversationId
+    issue_key: str | None
+    summary: str | None
+    """What its request is called."""
+    resolved: bool
+    last: Message | None
+    seq: int
+    """That of the latest message."""
+    created_at: datetime
+    closed: bool
+    """The request is gone: it can be read but not continued."""
+    customer: str | UnsetType = UNSET
+    """Agents only."""
+    anonymous: bool | UnsetType = UNSET
+    """Agents only: nobody knows who the customer is."""
+    site: str | UnsetType | None = UNSET
+    """Agents only: the web site that the customer is on."""
+    customer_online: bool | UnsetType = UNSET
+    """Agents only."""
+
+
+class ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Anything that a client may get."""
+
+
+class Welcome(ServerFrame, frozen=True, kw_only=True, tag="welcome"):
+    """The answer to a hello: what there is."""
+
+    side: Side
+    name: str
+    conversations: list[Conversation]
+    """The last ten of a customer; the one of an issue; the newest 50 of a dashboard."""
+    agents_online: bool
+    heartbeat: float
+    """Seconds between pings."""
+    online: bool | UnsetType = UNSET
+    """Agents: my own choice."""
+
+
+class Started(ServerFrame, frozen=True, kw_only=True, tag="started"):
+    """The answer to a start, after the commit."""
+
+    ref: Ref
+    client_id: str
+    conversation: Conversation
+    message: Message
+
+
+class Ack(ServerFrame, frozen=True, kw_only=True, tag="ack"):
+    """The answer to a post, after the commit."""
+
+    ref: Ref
+    client_id: str
+    conversation: ConversationId
+    seq: int
+    at: datetime
+
+
+class ConversationNews(ServerFrame, frozen=True, kw_only=True, tag="conversation"):
+    """A conversation that is new or has changed (it got its issue key, say)."""
+
+    conversation: Conversation
+
+
+class MessageNews(ServerFrame, frozen=True, kw_only=True, tag="message"):
+    """A new message; its sender gets it too."""
+
+    conversation: ConversationId
+    message: Message
+
+
+class Messages(ServerFrame, frozen=True, kw_only=True, tag="messages"):
+    """A run of messages, oldest first."""
+
+    ref: Ref
+    conversation: ConversationId
+    messages: list[Message]
+    more: bool
+    """Older or newer ones remain."""
+
+
+class Resync(ServerFrame, frozen=True, kw_only=True, tag="resync"):
+    """Too much was missed: forget the messages at hand and ask for `history`."""
+
+    ref: Ref
+    conversation: ConversationId
+
+
+class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
+    """Somebody writes, or stopped."""
+
+    conversation: ConversationId
+    side: Side
+    name: str
+    active: bool
+
+
+class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
+    """Somebody came or went; has what changed."""
+
+    agents_online: bool | UnsetType = UNSET
+    online: bool | UnsetType = UNSET
+    """Agents: my own choice."""
+    conversation: ConversationId | UnsetType = UNSET
+    """Together with `customer_online`."""
+    customer_online: bool | UnsetType = UNSET
+
+
+class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
+    """The answer to a ping."""
+
+    ref: Ref
+    positions: dict[ConversationId, int]
+    """The sequence numbers of the latest ten, so that a client that misses something notices."""
+
+
+class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):
+    """What went wrong, in words for the person."""
+
+    ref: Ref
+    client_id: str | None
+    code: str
+    message: str
+    retry_after: int | UnsetType = UNSET
+    """Seconds, with `too_many_requests`."""
+
+
+AnyServerFrame = (
+    Welcome | Started | Ack | ConversationNews | MessageNews | Messages | Resync | Typing | Presence | Pong | Failure
+)

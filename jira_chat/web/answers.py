@@ -1,0 +1,329 @@
+"""What the HTTP API answers, as types; `make contract` makes TypeScript of them."""
+
+from datetime import datetime
+from typing import Any, Literal, TypedDict, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from jira_chat.kernel.ids import ProjectId, RequestTypeId
+from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
+from jira_chat.web import start_data
+from jira_chat.web.start_data import WidgetStart
+
+T = TypeVar("T", bound=Struct)
+
+
+def shown(type_: type[T], value: object) -> T:
+    """Return a value of ours as browsers see it: the type takes what it has fields for."""
+    return msgspec.convert(value, type_, from_attributes=True)
+
+
+class Refusal(Struct, frozen=True, kw_only=True):
+    """Why something was not done, in words for the person. Has what means something for its code."""
+
+    code: str
+    message: str
+    fields: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    """What is wrong, by the path of a field."""
+    retry_after: int | msgspec.UnsetType = msgspec.UNSET
+    """Seconds."""
+    current: Any = msgspec.UNSET
+    """What somebody else saved in between."""
+    portal: str | msgspec.UnsetType = msgspec.UNSET
+    """Where else to sign in."""
+
+
+class Refused(Struct, frozen=True, kw_only=True):
+    """Every answer that says no."""
+
+    error: Refusal
+
+
+class Launcher(Struct, frozen=True, kw_only=True):
+    """What the loader draws while the chat is closed."""
+
+    color: str
+    on_color: str
+    label: str
+    close: str
+    title: str
+    lang: str
+    dir: Literal["ltr", "rtl"]
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One save: who, when, and what it changed."""
+
+    at: datetime
+    by: str
+    changes: tuple[FieldChange, ...]
+
+
+class Groups(Struct, frozen=True, kw_only=True):
+    """Jira's groups that were searched for."""
+
+    groups: list[BlockedGroup]
+
+
+class RequestType(Struct, frozen=True, kw_only=True):
+    """One that a project has in Jira."""
+
+    id: RequestTypeId
+    name: str
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What keeps chat from going live."""
+
+    code: str
+    message: str
+
+
+class BlockedAttempt(Struct, frozen=True, kw_only=True):
+    """Somebody of a blocked group tried to sign in."""
+
+    at: datetime
+    method: str
+
+
+class BlockedAttempts(Struct, frozen=True, kw_only=True):
+    """How often that happened."""
+
+    last_day: int
+    last_month: int
+    latest: list[BlockedAttempt]
+
+
+class Alarm(Struct, frozen=True, kw_only=True):
+    """Chats that a limit refused within an hour: of one network address, or of the whole project."""
+
+    project: ProjectId
+    scope: Literal["address", "project"]
+    refused: int
+    first_at: datetime
+    last_at: datetime
+
+
+class IdentitySecret(Struct, frozen=True, kw_only=True):
+    """One of a project's secrets that sign identity tokens."""
+
+    id: str
+    created_at: datetime
+    created_by: str
+
+
+class FreshSecret(IdentitySecret, frozen=True, kw_only=True):
+    """A secret just made; it is shown this once."""
+
+    secret: str
+
+
+class DefaultTexts(Struct, frozen=True, kw_only=True):
+    """What customers read where nothing else was chosen."""
+
+    welcome: str
+
+
+class SavedSettings(Struct, frozen=True, kw_only=True):
+    """A project's settings with what the page needs around them."""
+
+    version: int
+    """0 before the first save."""
+    saved_at: datetime | None
+    saved_by: str | None
+    settings: ProjectSettings
+    defaults: DefaultTexts
+    snippet: str
+    request_types: list[RequestType] | None
+    """`null` when Jira cannot be asked just now."""
+    problems: list[Problem]
+    mail: bool
+    """Whether mail can be sent."""
+    time_zones: tuple[str, ...]
+    """IANA names."""
+    blocked_attempts: BlockedAttempts
+    alarms: list[Alarm]
+    """The latest first."""
+    identity: list[IdentitySecret]
+    """The live ones."""
+    preview: WidgetStart
+    """By the saved settings."""
+    history: list[Change]
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    """A project of the site."""
+
+    id: ProjectId
+    key: str
+    name: str
+
+
+class SavedSiteSettings(Struct, frozen=True, kw_only=True):
+    """The site-wide settings with what the page needs around them."""
+
+    version: int
+    """0 before the first save."""
+    saved_at: datetime | None
+    saved_by: str | None
+    settings: SiteSettings
+    projects: list[Project]
+    history: list[Change]
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """A language that customers' texts come in."""
+
+    code: str
+    name: str
+    """In the language itself."""
+    english_name: str
+    dir: Literal["ltr", "rtl"]
+    changed: int
+    """How many texts are not the default."""
+
+
+class Languages(Struct, frozen=True, kw_only=True):
+    """All of them."""
+
+    languages: list[Language]
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """One text that customers see, as an ICU message."""
+
+    key: str
+    default: str
+    text: str
+    changed: bool
+    description: str
+    """Where customers meet it."""
+
+
+class LanguageTexts(Struct, frozen=True, kw_only=True):
+    """All texts of a language."""
+
+    language: str
+    dir: Literal["ltr", "rtl"]
+    texts: list[Text]
+    history: list[Change]
+
+
+class ChatProject(Project, frozen=True, kw_only=True):
+    """A project with where its chat is on."""
+
+    portal: bool
+    external: bool
+    saved_at: datetime | None
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """One thing that was looked at, and what came of it."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+class AdministrationOverview(Struct, frozen=True, kw_only=True):
+    """Which projects chat, and whether we can do our work on the site."""
+
+    site: str
+    projects: list[ChatProject]
+    checks: list[Check]
+    alarms: list[Alarm]
+    """Of all projects, the latest first."""
+
+
+class RenewedSession(Struct, frozen=True, kw_only=True):
+    """A panel session in place of an old one."""
+
+    session: str
+    expires_in: int
+    """Seconds."""
+
+
+class Ticket(Struct, frozen=True, kw_only=True):
+    """What opens one socket, within thirty seconds."""
+
+    ticket: str
+
+
+class Token(Struct, frozen=True, kw_only=True):
+    """A visitor's or a customer's token."""
+
+    token: str
+
+
+class CodeRequest(Struct, frozen=True, kw_only=True):
+    """The secret that a mailed code counts with."""
+
+    request: str
+
+
+class Customer(Struct, frozen=True, kw_only=True):
+    """Who has signed in."""
+
+    name: str
+    email: str
+
+
+class SignedIn(Struct, frozen=True, kw_only=True):
+    """A customer's session."""
+
+    token: str
+    customer: Customer
+    browser: str | msgspec.UnsetType = msgspec.UNSET
+    """To be kept, where a credential was proved: it says that the account's owner was here."""
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """What we know of a customer."""
+
+    name: str
+    email: str
+    has_password: bool
+    vouched: bool
+    """The web site says who they are; a password takes registering with a code."""
+    may_set_password: bool
+    """They know the present one, or just proved that they read the address."""
+
+
+Answers = TypedDict(
+    "Answers",
+    {
+        "*": Refused,
+        "GET /pages/portal": start_data.PortalStart,
+        "GET /pages/project-settings": start_data.ProjectSettingsStart,
+        "GET /pages/issue": start_data.IssueStart,
+        "GET /pages/dashboard": start_data.DashboardStart,
+        "GET /pages/administration": start_data.AdministrationStart,
+        "GET /widget/<widget_key>/frame": WidgetStart,
+        "GET /widget/<widget_key>/settings": Launcher,
+        "POST /widget/<widget_key>/session": Token,
+        "POST /widget/<widget_key>/code": CodeRequest,
+        "POST /widget/<widget_key>/sign-in": SignedIn,
+        "POST /widget/<widget_key>/register": SignedIn,
+        "POST /widget/<widget_key>/reset": SignedIn,
+        "POST /widget/<widget_key>/identify": SignedIn,
+        "POST /api/session": RenewedSession,
+        "POST /api/socket-ticket": Ticket,
+        "POST /api/visitor-session": Token,
+        "PUT /api/password": Token,
+        "GET /api/me": Person,
+        "GET /api/project-settings": SavedSettings,
+        "PUT /api/project-settings": SavedSettings,
+        "GET /api/project-settings/groups": Groups,
+        "POST /api/project-settings/identity": FreshSecret,
+        "GET /api/site-settings": SavedSiteSettings,
+        "PUT /api/site-settings": SavedSiteSettings,
+        "GET /api/site-settings/groups": Groups,
+        "GET /api/texts": Languages,
+        "GET /api/texts/<language>": LanguageTexts,
+        "PUT /api/texts/<language>": LanguageTexts,
+        "POST /api/texts/<language>/import": LanguageTexts,
+        "GET /api/administration": AdministrationOverview,
+    },
+)
+"""Each request with what answers it; for a page it is the data that the page starts with. `*`: any that is refused."""

@@ -1,0 +1,113 @@
+"""What pages start with, as types: the data block that every page carries."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
+from jira_chat.settings.models import Preferences
+from jira_chat.settings.texts import Words
+
+
+class SignInWays(Struct, frozen=True, kw_only=True):
+    """How customers can sign in."""
+
+    password: bool
+    code: bool
+    reset: bool
+    """Whether a forgotten password can be set anew."""
+
+
+class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
+    """What a customer's panel starts with, wherever it is."""
+
+    key: str
+    """The project's widget key."""
+    lang: str
+    dir: Literal["ltr", "rtl"]
+    texts: Words
+    welcome: str
+    greeting: str
+    color: str
+    on_color: str
+    agents_online: bool
+    """Whether an agent is online as the page is made; a socket knows it better later."""
+    anonymous: bool
+    """Whether one may chat without signing in."""
+    require_identity: bool
+    """Whether the web site itself has to say who is there."""
+    registration: bool
+    sign_in: SignInWays
+    suggest_sign_in: bool
+    """Whether anonymous customers are reminded that they can sign in."""
+    privacy_link: str
+    """Address of the privacy statement, or empty."""
+    preferences: Preferences
+
+
+class WidgetStart(PanelStart, frozen=True, kw_only=True, tag="widget"):
+    """In a frame of the loader, on a customer's web site."""
+
+
+class PortalStart(PanelStart, frozen=True, kw_only=True, tag="portal"):
+    """In the page flow of the customer portal."""
+
+    session: str
+    customer: str | None
+    """The name of whom Jira knows."""
+
+
+class PageStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
+    """What every page inside Jira starts with."""
+
+    session: str
+    """The panel session that the page was served with; good for 15 minutes."""
+    host_script: str
+    """Address of Atlassian's page bridge."""
+
+
+class PageProject(Struct, frozen=True, kw_only=True):
+    """The project that a page is about."""
+
+    id: ProjectId | None
+    key: str
+    name: str
+
+
+class PageIssue(Struct, frozen=True, kw_only=True):
+    """The issue that a page is about."""
+
+    id: IssueId | None
+    key: str
+
+
+class PageAgent(Struct, frozen=True, kw_only=True):
+    """Who is looking at a page."""
+
+    account: AccountId | None
+    name: str
+
+
+class ProjectSettingsStart(PageStart, frozen=True, kw_only=True, tag="project-settings"):
+    """The settings of a project's chat."""
+
+    project: PageProject
+
+
+class IssueStart(PageStart, frozen=True, kw_only=True, tag="issue"):
+    """The agent's panel on an issue."""
+
+    project: PageProject
+    issue: PageIssue
+    agent: PageAgent
+
+
+class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
+    """All chats of a project."""
+
+    project: PageProject
+    agent: PageAgent
+
+
+class AdministrationStart(PageStart, frozen=True, kw_only=True, tag="administration"):
+    """The site-wide page for Jira administrators."""
