@@ -1,3 +1,5 @@
+import type { Part } from "./use-lazy";
+
 export type Purpose = "sign_in" | "register" | "reset";
 
 /** Why somebody is who they say. */
@@ -24,5 +26,5 @@ export interface Accounts {
   signOut(): void;
 }
 
-/** They come with the rest of what is loaded when first needed. */
-export type LoadAccounts = () => Promise<Accounts>;
+/** They come with the part of the widget that is about them. */
+export type MakeAccounts = (part: Part<"account">) => Accounts;

@@ -10,6 +10,7 @@ import { texts } from "../testing/texts";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 import type { Caller, CallerState } from "./caller";
 import { Panel } from "./panel";
+import { PARTS } from "./use-lazy";
 
 /** Somebody whom the test decides about. */
 class FakeCaller implements Caller {
@@ -62,10 +63,7 @@ function draw(known: boolean, { shown = true, start = START } = {}) {
   if (known) caller.become("visitor");
   return (
     <TextsContext.Provider value={texts}>
-      <Panel
-        {...{ start, chat, caller, shown, onClose, onUnread }}
-        accounts={() => Promise.resolve(accounts)}
-      />
+      <Panel {...{ start, chat, caller, shown, onClose, onUnread }} accounts={() => accounts} />
     </TextsContext.Provider>
   );
 }
@@ -476,13 +474,13 @@ describe("preferences", () => {
 });
 
 it("says so when what is needed later cannot be loaded", async () => {
-  const broken = () => Promise.reject(new TypeError("Failed to fetch"));
+  vi.spyOn(PARTS, "account").mockRejectedValueOnce(new TypeError("Failed to fetch"));
   render(
     <TextsContext.Provider value={texts}>
       <Panel
         {...{ chat, caller, onClose, onUnread }}
         start={{ ...START, anonymous: false }}
-        accounts={broken}
+        accounts={() => accounts}
         shown
       />
     </TextsContext.Provider>,

@@ -9,13 +9,13 @@ import { useLanguage, useTexts } from "../shared/texts";
 import { useChat } from "../shared/use-chat";
 import { useStore } from "../shared/use-store";
 import { canSignIn } from "./access";
-import type { LoadAccounts } from "./accounts";
+import type { MakeAccounts } from "./accounts";
 import type { Caller } from "./caller";
-import { useAccount } from "./later";
 import { usePreferences } from "./preferences";
 import type { Start } from "./start";
 import { useAccess } from "./use-access";
 import { useConversations } from "./use-conversations";
+import { useLazy } from "./use-lazy";
 import { ConversationList } from "./views/conversation-list";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
@@ -25,7 +25,7 @@ interface Props {
   chat: Chat;
   caller: Caller;
   /** Missing where Jira itself says who somebody is. */
-  accounts: LoadAccounts | null;
+  accounts: MakeAccounts | null;
   shown: boolean;
   onClose: () => void;
   /** Messages that arrived while the panel is hidden. */
@@ -58,11 +58,8 @@ export function Panel({ start, chat, caller, accounts, shown, onClose, onUnread 
   const paged = leaves || (question !== null && !online);
   const barred = gate === "open" || gate === "away" ? null : gate;
   const suggests = start.suggest_sign_in && suggestible && callerState.who === "visitor" && id !== NEW;
-  const {
-    views,
-    accounts: loaded = null,
-    failed,
-  } = useAccount(paged || !!asking || !!barred || suggests, accounts);
+  const { part: views, failed } = useLazy("account", paged || !!asking || !!barred || suggests);
+  const loaded = useMemo(() => (views && accounts?.(views)) ?? null, [views, accounts]);
   const account = loaded && { ...access, offers: start, accounts: loaded };
   const connection = failed ? "refused" : state.connection;
   const ways = { signIn: canSignIn(start), registration: start.registration, onAsk: ask };
@@ -72,7 +69,9 @@ export function Panel({ start, chat, caller, accounts, shown, onClose, onUnread 
 
   useEffect(() => {
     if (shown && known) chat.connect();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- whoever comes next connects anew
   }, [shown, callerState]);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no news
   useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
   useLayoutEffect(() => {
     if (!shown) return;
@@ -159,5 +158,11 @@ function titleOf(thread: Thread | undefined, summaries: boolean, support: string
 /** Whether one may still suggest to sign in, and how to stop that for good. */
 function useSuggestion(name: string): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
-  return [suggestible, () => (setSuggestible(false), store(name, "no"))];
+  return [
+    suggestible,
+    () => {
+      setSuggestible(false);
+      store(name, "no");
+    },
+  ];
 }

@@ -52,4 +52,4 @@ const stillAccounts: Accounts = {
   signOut: () => {},
 };
 
-export const loadStillAccounts = async () => stillAccounts;
+export const makeStillAccounts = () => stillAccounts;
