@@ -1,5 +1,4 @@
-import { useState } from "preact/hooks";
-import { store, stored } from "../shared/storage";
+import { useStored } from "./use-stored";
 
 /** What a customer chooses about the list of conversations. */
 export interface Preferences {
@@ -16,13 +15,6 @@ export function usePreferences(
   name: string,
   defaults: Preferences,
 ): [Preferences, (change: Partial<Preferences>) => void] {
-  const [own, setOwn] = useState<Partial<Preferences>>(
-    () => JSON.parse(stored(name) ?? "{}") as Partial<Preferences>,
-  );
-  const choose = (change: Partial<Preferences>) => {
-    const next = { ...own, ...change };
-    setOwn(next);
-    store(name, JSON.stringify(next));
-  };
+  const [own, choose] = useStored<Preferences>(name);
   return [{ ...defaults, ...own }, choose];
 }

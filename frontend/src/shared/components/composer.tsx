@@ -1,6 +1,6 @@
 import "./chat.css";
 import type { RefObject } from "preact";
-import { useImperativeHandle, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { appendDraft, useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
 import { useTexts } from "../texts";
@@ -27,6 +27,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
   const t = useTexts();
   const text = useDraft(draft);
   const input = useRef<HTMLTextAreaElement>(null);
+  // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the server counts code points, too
   const excess = [...text].length - LONGEST_MESSAGE;
   const ready = text.trim() !== "" && excess <= 0;
 
@@ -39,6 +40,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // An input method confirms its candidate with Enter; Safari reports that key after the composition, as code 229.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only sign of it that Safari gives
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     send();
@@ -49,20 +51,26 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
     style.height = "auto";
     style.height = `${input.current?.scrollHeight}px`;
   }, [text]);
-  useImperativeHandle(
-    handle,
-    () => ({
-      focus: () => input.current?.focus(),
+  useLayoutEffect(() => {
+    const focus = () => input.current?.focus();
+    handle.current = {
+      focus,
       write(added) {
         appendDraft(draft, added);
-        input.current?.focus();
+        focus();
       },
-    }),
-    [draft],
-  );
+    };
+    return () => (handle.current = null);
+  }, [handle, draft]);
 
   return (
-    <form class="chat-composer" onSubmit={(event) => (event.preventDefault(), send())}>
+    <form
+      class="chat-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <textarea
         ref={input}
         rows={1}
@@ -72,7 +80,10 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         aria-label={placeholder}
         aria-invalid={excess > 0}
         enterkeyhint="send"
-        onInput={({ currentTarget: { value } }) => (writeDraft(draft, value), onTyping?.(value !== ""))}
+        onInput={({ currentTarget: { value } }) => {
+          writeDraft(draft, value);
+          onTyping?.(value !== "");
+        }}
         onKeyDown={onKeyDown}
       />
       <button type="submit" class="chat-send" aria-label={t("send")} title={t("send")} disabled={!ready}>

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ComposerHandle } from "../../shared/components/composer";
 import { appendDraft, useDraft, writeDraft } from "../../shared/drafts";
 import { useTexts } from "../../shared/texts";
@@ -27,16 +27,20 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
   const { offers } = form;
   const possible = offers.registration || canSignIn(offers);
 
-  useImperativeHandle(
-    handle,
-    () => ({
-      focus: () => message.current?.focus(),
-      write: (added) => (appendDraft(draft, added), message.current?.focus()),
-    }),
-    [draft],
-  );
+  useLayoutEffect(() => {
+    const focus = () => message.current?.focus();
+    handle.current = {
+      focus,
+      write(added) {
+        appendDraft(draft, added);
+        focus();
+      },
+    };
+    return () => (handle.current = null);
+  }, [handle, draft]);
   useEffect(() => {
     if (focus && matchMedia("(pointer: fine)").matches) message.current?.focus();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- at the beginning alone
   }, []);
 
   const field = (
