@@ -20,6 +20,13 @@ declare global {
   }
 }
 
+/** The same functions, each with an answer when it is done. */
+type Promised<Api> = {
+  [Name in keyof Api]: Api[Name] extends (...args: infer Args) => unknown
+    ? (...args: Args) => Promise<void>
+    : never;
+};
+
 /** The widget in this page. */
 interface Widget {
   show(open: boolean): void;
@@ -40,7 +47,7 @@ function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): W
   let isOpen = false;
   let isReady = false;
   const unsaid: LoaderMessage[] = [];
-  const identifying: { resolve(): void; reject(reason: Error): void }[] = [];
+  const identifying: { resolve: () => void; reject: (reason: Error) => void }[] = [];
 
   const say = (message: LoaderMessage) => frame?.contentWindow?.postMessage(message, address.origin);
 
@@ -93,7 +100,7 @@ function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): W
       else resolve?.();
     }
     if (data?.jiraChat === "close") show(false);
-    if (data?.jiraChat === "unread" && !isOpen) label(Number(data.count));
+    if (data?.jiraChat === "unread" && !isOpen) label(data.count);
   });
 
   // A keyboard on a phone covers the page; the frame keeps to the part that can be seen.
@@ -133,8 +140,10 @@ function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): W
 function keep(element: HTMLElement): void {
   const observer = new MutationObserver(() => setTimeout(place));
   const place = () => {
-    if (!element.isConnected) document.body?.append(element);
-    for (const parent of [document.documentElement, document.body]) {
+    // No body yet while the page's head is being read.
+    const body = document.body as HTMLElement | null;
+    if (!element.isConnected) body?.append(element);
+    for (const parent of [document.documentElement, body]) {
       if (parent) observer.observe(parent, { childList: true });
     }
   };
@@ -153,7 +162,7 @@ function add<K extends keyof HTMLElementTagNameMap>(
 
 function icon(name: string, line: string): SVGElement {
   const create = (tag: string) => document.createElementNS("http://www.w3.org/2000/svg", tag);
-  const svg = create("svg") as SVGElement;
+  const svg = create("svg");
   const path = create("path");
   path.setAttribute("d", line);
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -177,7 +186,7 @@ function main(script: HTMLScriptElement | null): void {
   };
   // Without an answer the page is left alone.
   const widget = settings().catch(() => null);
-  const chat: JiraChat = {
+  const chat: Promised<JiraChat> = {
     open: async () => (await widget)?.show(true),
     close: async () => (await widget)?.show(false),
     async identify(token) {
@@ -187,7 +196,7 @@ function main(script: HTMLScriptElement | null): void {
     },
     logout: async () => (await widget)?.logout(),
   };
-  const push = ([name, token]: Call) => void chat[name](token as string);
+  const push = ([name, token]: Call) => void chat[name](token ?? "");
   const earlier = window.JiraChat?.q as Call[] | undefined;
   window.JiraChat = { ...chat, q: { push } };
   earlier?.forEach(push);

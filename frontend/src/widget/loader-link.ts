@@ -39,7 +39,8 @@ export class LoaderLink {
       case "identify":
         this.onIdentify?.(request.token).then(
           () => this.say({ jiraChat: "identified" }),
-          ({ message }: Error) => this.say({ jiraChat: "identified", error: message || "failed" }),
+          (error: unknown) =>
+            this.say({ jiraChat: "identified", error: (error as Error).message || "failed" }),
         );
     }
   }

@@ -14,7 +14,7 @@ interface Conversations {
   current: Thread | undefined;
   open: Dispatch<StateUpdater<string | null>>;
   /** The storage name of what is being written in a conversation. */
-  draft(id: string): string;
+  draft: (id: string) => string;
   seen: Seen;
   /** How many messages were not seen. */
   waiting: number;
@@ -48,14 +48,17 @@ export function useConversations(
       writeDraft(draft(NEW), null);
       open(started);
     };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);
   useEffect(() => {
     // Stay where one may be writing, even when a conversation comes in from another tab; but whoever signs in again
     // goes back to where they were.
     if (id === NEW && !ended) open(NEW);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);
   useEffect(() => {
     if (shown && current) markSeen(current.conversation.id, current.conversation.seq);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
   }, [shown, current]);
 
   return { threads, loading, id, current, open, draft, seen, waiting };

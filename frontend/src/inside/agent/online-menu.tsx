@@ -22,7 +22,7 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
 
   useEffect(() => {
-    if (open) items()[online ? 0 : 1]?.focus();
+    if (open) menu.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus();
   }, [open]);
 
   const close = () => {

@@ -37,7 +37,7 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
     onChange(option);
     close();
   };
-  const move = (step: 1 | -1) => {
+  const move = (step: 1 | -1): void => {
     if (!open) return show();
     const next = active < 0 && step < 0 ? -1 : active + step;
     if (found.length) setActive((next + found.length) % found.length);

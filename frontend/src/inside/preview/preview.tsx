@@ -83,6 +83,7 @@ function writePage(page: Document | null): void {
   const address = (name: string) => new URL(name, import.meta.url).href;
   const styles = PREVIEW_FILES.styles.map((name) => `<link rel="stylesheet" href="${address(name)}">`);
   page?.open();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else gives a page with scripts our address
   page?.write(
     `<!doctype html><meta charset="utf-8"><title>Preview</title>${styles.join("")}`,
     `<script type="module" src="${address(PREVIEW_FILES.script)}"></script>`,

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Api, ApiError } from "../../shared/api";
+import { refusalOf, type Api } from "../../shared/api";
 import type { IdentitySecret } from "../values";
 
 /** A secret just made; the server shows it this once. */
@@ -19,7 +19,7 @@ export function useIdentity(api: Api, initial: IdentitySecret[]) {
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true);
     setFailure(null);
-    await work().catch((error: ApiError) => setFailure(error.message));
+    await work().catch((error: unknown) => setFailure(refusalOf(error).message));
     setBusy(false);
   };
   const create = () =>

@@ -46,6 +46,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
   const changed = countChanged(form.saved);
   const unsaved = isDirty(form);
 
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no progress
   useEffect(() => onProgress({ changed, unsaved }), [changed, unsaved]);
   useEffect(() => {
     if (shown) heading.current?.focus();

@@ -33,7 +33,7 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
   useEffect(() => {
     // Without an answer the name is not shown; everything else works.
     if (accounts && signedIn) accounts.me().then(setPerson, () => {});
-  }, [saved]);
+  }, [accounts, signedIn, saved]);
 
   if (accounts && person && changing)
     return (
@@ -41,7 +41,10 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
         <PasswordForm
           accounts={accounts}
           person={person}
-          onSaved={() => (setChanging(false), setSaved(true))}
+          onSaved={() => {
+            setChanging(false);
+            setSaved(true);
+          }}
         />
       </Dialog>
     );
@@ -80,7 +83,14 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
                     {t(passwordText(person))}
                   </button>
                 )}
-                <button type="button" class="chat-link" onClick={() => (onClose(), accounts.signOut())}>
+                <button
+                  type="button"
+                  class="chat-link"
+                  onClick={() => {
+                    onClose();
+                    accounts.signOut();
+                  }}
+                >
                   {t("prefs.sign_out")}
                 </button>
               </div>

@@ -39,7 +39,7 @@ export function ConversationView({
 
   useEffect(() => {
     if (!loaded && state.connection === "open") void chat.loadOlder(id);
-  }, [id, loaded, state.connection]);
+  }, [chat, id, loaded, state.connection]);
 
   return (
     <div class="conversation">
