@@ -13,7 +13,7 @@ const programs = {
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
   widget: { input: "src/widget/main.tsx", output: { chunkFileNames: "widget-[name]-[hash].js" } },
   // A page of its own in the pages inside Jira, which must know its files.
-  preview: { input: "src/inside/preview/frame.tsx", output: { codeSplitting: false } },
+  preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
   inside: { input: "src/inside/main.tsx", output: {} },
 };
 

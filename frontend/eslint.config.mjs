@@ -1,8 +1,30 @@
 import { defineConfig } from "eslint/config";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import { importX } from "eslint-plugin-import-x";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const TESTS = ["src/**/*.test.{ts,tsx}", "src/testing/**"];
+
+/** Which folders each folder of `src` may import from, and single files of others that say what two agree on. */
+const MAY_IMPORT = {
+  loader: [],
+  shared: [],
+  widget: ["shared", "loader/embedding.ts"],
+  preview: ["shared", "widget"],
+  inside: ["shared", "preview/scene.ts"],
+};
+
+/** Where imports end, for files that may also import from `extra`. */
+function boundaries(...extra) {
+  const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+    target: `./src/${folder}`,
+    from: "./src",
+    except: [folder, ...allowed, ...extra].map((path) => `./${path}`),
+    message: `src/${folder} may import from ${allowed.join(" and ") || "nothing else of ours"}.`,
+  }));
+  return ["error", { basePath: import.meta.dirname, zones }];
+}
 
 export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -11,7 +33,8 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     // The rules know hooks by their names, which are the same in `preact/hooks`.
-    plugins: { "react-hooks": reactHooks },
+    plugins: { "react-hooks": reactHooks, "import-x": importX },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
     rules: {
       "react-hooks/rules-of-hooks": "error",
       "react-hooks/exhaustive-deps": "error",
@@ -21,11 +44,15 @@ export default defineConfig(
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "import-x/no-cycle": "error",
+      "import-x/no-unresolved": ["error", { ignore: ["^virtual:"] }],
+      "import-x/no-restricted-paths": boundaries(),
     },
   },
   {
     files: TESTS,
     rules: {
+      "import-x/no-restricted-paths": boundaries("testing"),
       // A test that finds nothing fails where it says `!`; an async function is the shortest fake of one that waits.
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/require-await": "off",

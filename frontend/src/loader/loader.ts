@@ -1,5 +1,5 @@
 // What a customer's web site loads: a launcher, and the frame that it opens. See docs/protocol.md, "Embedding".
-import type { FrameMessage, LoaderMessage, LoaderSettings } from "../shared/embedding";
+import type { FrameMessage, LoaderMessage, LoaderSettings } from "./embedding";
 import { STYLES } from "./styles";
 
 /** What a page can do with the chat (docs/protocol.md, section "Embedding"). */

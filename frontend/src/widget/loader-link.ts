@@ -1,4 +1,4 @@
-import type { FrameMessage, LoaderMessage } from "../shared/embedding";
+import type { FrameMessage, LoaderMessage } from "../loader/embedding";
 
 /** The frame's end of the talk with the loader. */
 export class LoaderLink {

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
 import type { WidgetStart } from "../values";
-import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "./scene";
+import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "../../preview/scene";
 import { useFollowing } from "./use-following";
 
 /** The real widget beside a form, showing what is being edited. It is only to be looked at: nothing in it can be used. */

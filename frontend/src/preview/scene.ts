@@ -1,5 +1,3 @@
-import type { WidgetStart } from "../values";
-
 /** Whether somebody is there to answer. */
 export const STATES = { online: "Agents online", offline: "Agents offline" } as const;
 
@@ -16,7 +14,8 @@ export const THEMES = { light: "Light", dark: "Dark" } as const;
 
 /** What the preview shows. */
 export interface Scene {
-  start: WidgetStart;
+  /** Start data of the widget, as the page has it. */
+  start: Record<string, unknown>;
   state: keyof typeof STATES;
   who: keyof typeof PEOPLE;
   theme: keyof typeof THEMES;

@@ -1,5 +1,5 @@
-import { newThread, type Thread } from "../../shared/conversation";
-import type { Conversation, Message } from "../../shared/protocol";
+import { newThread, type Thread } from "../shared/conversation";
+import type { Conversation, Message } from "../shared/protocol";
 
 /** The id of the conversation. */
 export const SAMPLE = "sample";

@@ -1,9 +1,9 @@
-import "../../widget/widget.css";
+import "../widget/widget.css";
 import { render } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { TextsContext } from "../../shared/texts";
-import { Panel } from "../../widget/panel";
-import type { WidgetStart } from "../../widget/start";
+import { TextsContext } from "../shared/texts";
+import { Panel } from "../widget/panel";
+import type { WidgetStart } from "../widget/start";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
 import { makeStillAccounts, StillChat, stillCaller } from "./still";
