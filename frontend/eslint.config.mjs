@@ -30,7 +30,7 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["src/**/*.{ts,tsx}"],
-    extends: [tseslint.configs.strictTypeChecked],
+    extends: [tseslint.configs.strictTypeChecked, importX.flatConfigs.typescript],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     // The rules know hooks by their names, which are the same in `preact/hooks`.
     plugins: { "react-hooks": reactHooks, "import-x": importX },
