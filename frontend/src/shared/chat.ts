@@ -1,7 +1,7 @@
 import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
-import type { Echo, Thread } from "./conversation";
+import { NEW, NOT_STARTED, type Echo, type Thread } from "./conversation";
 import type {
   Conversation,
   Message,
@@ -17,9 +17,6 @@ import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
 const TYPING_REPEAT = 4_000;
 const TYPING_EXPIRY = 6_000;
-
-/** The thread that a new conversation is written in, until the server has given it an id. */
-export const NEW = "new";
 
 export interface ChatState {
   connection: SocketState;
@@ -298,20 +295,3 @@ export class Chat extends Store<ChatState> {
     this.change({ threads });
   }
 }
-
-/** A conversation that nothing was said in. */
-export const NOT_STARTED: Thread = {
-  ...conversations.newThread({
-    id: NEW,
-    anonymous: false,
-    page: null,
-    issue_key: null,
-    summary: null,
-    resolved: false,
-    last: null,
-    seq: 0,
-    created_at: "",
-  }),
-  loaded: true,
-  complete: true,
-};

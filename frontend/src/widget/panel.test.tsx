@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Chat, NEW } from "../shared/chat";
+import { Chat } from "../shared/chat";
+import { NEW } from "../shared/conversation";
 import type { Conversation } from "../shared/protocol";
 import { TextsContext } from "../shared/texts";
 import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { NEW, type Chat } from "../shared/chat";
-import type { ComposerHandle } from "../shared/components/composer";
+import type { Chat } from "../shared/chat";
+import type { ComposerHandle } from "../shared/components/use-composer-handle";
 import { ConnectionLine } from "../shared/components/connection-line";
-import type { Thread } from "../shared/conversation";
+import { NEW, type Thread } from "../shared/conversation";
 import { store, stored } from "../shared/storage";
 import { Dates } from "../shared/text";
 import { useLanguage, useTexts } from "../shared/texts";

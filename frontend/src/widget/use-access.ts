@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type Dispatch, type StateUpdater } from "preact/hooks";
-import { NEW, type Chat } from "../shared/chat";
+import type { Chat } from "../shared/chat";
 import { SIGN_IN_FIRST } from "../shared/components/message-group";
-import type { Thread } from "../shared/conversation";
+import { NEW, type Thread } from "../shared/conversation";
 import { appendDraft, writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import { gateOf, type Gate } from "./access";

@@ -1,6 +1,6 @@
 import { useEffect, useState, type Dispatch, type StateUpdater } from "preact/hooks";
-import { NEW, type Chat, type ChatState } from "../shared/chat";
-import { byRecency, unread, type Thread } from "../shared/conversation";
+import type { Chat, ChatState } from "../shared/chat";
+import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import type { CallerState } from "./caller";

@@ -66,24 +66,36 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
       {open && (
         <div class="menu" id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
           {CHOICES.map((choice) => (
-            <button
+            <Choice
               key={choice.name}
-              type="button"
-              role="menuitemradio"
-              tabIndex={-1}
-              aria-checked={choice.online === online}
-              onClick={() => choose(choice.online)}
-            >
-              <span class="dot" data-online={choice.online || undefined} />
-              <span>
-                {choice.name}
-                <span class="help">{choice.help}</span>
-              </span>
-              {choice.online === online && <CheckIcon />}
-            </button>
+              {...choice}
+              checked={choice.online === online}
+              onChoose={() => choose(choice.online)}
+            />
           ))}
         </div>
       )}
     </div>
+  );
+}
+
+interface ChoiceProps {
+  online: boolean;
+  name: string;
+  help: string;
+  checked: boolean;
+  onChoose: () => void;
+}
+
+function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
+  return (
+    <button type="button" role="menuitemradio" tabIndex={-1} aria-checked={checked} onClick={onChoose}>
+      <span class="dot" data-online={online || undefined} />
+      <span>
+        {name}
+        <span class="help">{help}</span>
+      </span>
+      {checked && <CheckIcon />}
+    </button>
   );
 }

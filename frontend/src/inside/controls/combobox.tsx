@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Ties } from "./field";
 import { ChevronIcon } from "./icons";
+import { onKeys } from "./on-keys";
 
 interface Props {
   ties: Ties;
@@ -49,12 +50,6 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
     Enter: () => (open ? found[active] && choose(found[active]) : show()),
     ...(open && { Escape: close }),
   };
-  const press = (event: KeyboardEvent) => {
-    const act = event.isComposing ? undefined : keys[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  };
 
   return (
     <div class="chooser select">
@@ -75,7 +70,7 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
           setActive(0);
         }}
         onClick={() => open || show()}
-        onKeyDown={press}
+        onKeyDown={onKeys(keys)}
         onBlur={close}
       />
       <ChevronIcon />
@@ -87,30 +82,49 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
         aria-label={label}
         hidden={!open}
       >
-        {open &&
-          found.map((option, index) => (
-            <li
-              key={option}
-              id={`${ties.id}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              onMouseDown={(event) => event.preventDefault()}
-              onMouseMove={() => setActive(index)}
-              onClick={() => choose(option)}
-            >
-              {option}
-            </li>
-          ))}
-        {open && found.length === 0 && (
-          <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
-            Nothing matches “{query}”
-          </li>
+        {open && (
+          <Options {...{ found, active, query }} id={ties.id} onActive={setActive} onChoose={choose} />
         )}
       </ul>
       <p class="visually-hidden" role="status">
         {open && query ? `${found.length} found` : ""}
       </p>
     </div>
+  );
+}
+
+interface OptionsProps {
+  id: string;
+  found: readonly string[];
+  active: number;
+  query: string;
+  onActive: (index: number) => void;
+  onChoose: (option: string) => void;
+}
+
+function Options({ id, found, active, query, onActive, onChoose }: OptionsProps) {
+  if (found.length === 0)
+    return (
+      <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
+        Nothing matches “{query}”
+      </li>
+    );
+  return (
+    <>
+      {found.map((option, index) => (
+        <li
+          key={option}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          onMouseDown={(event) => event.preventDefault()}
+          onMouseMove={() => onActive(index)}
+          onClick={() => onChoose(option)}
+        >
+          {option}
+        </li>
+      ))}
+    </>
   );
 }
 

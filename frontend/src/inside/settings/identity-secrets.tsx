@@ -67,20 +67,23 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
             onCancel={dismiss}
           />
         ) : (
-          <>
-            <Button
-              aria-disabled={busy || undefined}
-              onClick={() => !busy && (full ? setQuestion({ about: "new" }) : void create())}
-            >
-              <PlusIcon />
-              Create a secret
-            </Button>
-            <p class="help">Two can be live, so that you can change over. With a third, the oldest ends.</p>
-          </>
+          <Create busy={busy} onCreate={() => (full ? setQuestion({ about: "new" }) : void create())} />
         )}
       </div>
       {fresh && <Fresh secret={fresh.secret} />}
     </div>
+  );
+}
+
+function Create({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
+  return (
+    <>
+      <Button aria-disabled={busy || undefined} onClick={() => busy || onCreate()}>
+        <PlusIcon />
+        Create a secret
+      </Button>
+      <p class="help">Two can be live, so that you can change over. With a third, the oldest ends.</p>
+    </>
   );
 }
 

@@ -53,7 +53,7 @@ export function textWords({ texts }: LanguageTexts): Words {
   };
 }
 
-interface Filter {
+export interface Filter {
   query: string;
   changedOnly: boolean;
 }

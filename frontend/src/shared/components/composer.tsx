@@ -1,16 +1,11 @@
 import "./chat.css";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { appendDraft, useDraft, writeDraft } from "../drafts";
+import { useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
 import { useTexts } from "../texts";
 import { SendIcon } from "./icons";
-
-export interface ComposerHandle {
-  focus(): void;
-  /** Puts a text where the person can change it, after what is already there. */
-  write(text: string): void;
-}
+import { useComposerHandle, type ComposerHandle } from "./use-composer-handle";
 
 interface Props {
   /** The storage name under which an unsent text survives a reload; one per conversation. */
@@ -51,17 +46,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
     style.height = "auto";
     style.height = `${input.current?.scrollHeight}px`;
   }, [text]);
-  useLayoutEffect(() => {
-    const focus = () => input.current?.focus();
-    handle.current = {
-      focus,
-      write(added) {
-        appendDraft(draft, added);
-        focus();
-      },
-    };
-    return () => (handle.current = null);
-  }, [handle, draft]);
+  useComposerHandle(handle, draft, input);
 
   return (
     <form
