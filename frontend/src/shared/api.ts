@@ -71,8 +71,8 @@ export class Api {
     return this.#request("PUT", path, body);
   }
 
-  async delete(path: string): Promise<void> {
-    await this.#request("DELETE", path);
+  delete(path: string): Promise<void> {
+    return this.#request("DELETE", path);
   }
 
   async #request<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -6,7 +6,7 @@ import { stored } from "../shared/storage";
 import type { CallerState } from "./caller";
 import { useSeen, type Seen } from "./seen";
 
-interface Conversations {
+export interface Conversations {
   threads: Thread[];
   loading: boolean;
   /** The conversation that is open, `NEW` for one that is being started, or `null` for the list. */
