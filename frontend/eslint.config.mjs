@@ -45,6 +45,8 @@ export default defineConfig(
       ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "import-x/no-cycle": "error",
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "import-x/no-unresolved": ["error", { ignore: ["^virtual:"] }],
       "import-x/no-restricted-paths": boundaries(),
     },
@@ -55,6 +57,8 @@ export default defineConfig(
       "import-x/no-restricted-paths": boundaries("testing"),
       // A test that finds nothing fails where it says `!`; an async function is the shortest fake of one that waits.
       "@typescript-eslint/no-non-null-assertion": "off",
+      // `describe` is a function of many tests.
+      "max-lines-per-function": "off",
       "@typescript-eslint/require-await": "off",
     },
   },

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { CheckIcon, ChevronIcon } from "../controls/icons";
+import { onKeys } from "../controls/on-keys";
 
 const CHOICES = [
   { online: true, name: "Online", help: "Customers see that somebody is there." },
@@ -33,15 +34,11 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
     close();
     if (choice !== online) onChoose(choice);
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp")
-      items()
-        .find((item) => item !== document.activeElement)
-        ?.focus();
-    else return;
-    event.preventDefault();
-  };
+  const move = () =>
+    items()
+      .find((item) => item !== document.activeElement)
+      ?.focus();
+  const press = onKeys({ Escape: close, ArrowDown: move, ArrowUp: move });
   const leave = (event: FocusEvent) => {
     if (!event.currentTarget || !(event.currentTarget as Node).contains(event.relatedTarget as Node | null))
       setOpen(false);

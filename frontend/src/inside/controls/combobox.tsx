@@ -19,7 +19,52 @@ const MOST_SHOWN = 100;
  * Chooses one of many by a part of its name: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox
  * Pattern"). Down and Up move, Enter chooses, Esc or leaving goes back to what was chosen.
  */
-export function Combobox({ ties, label, options, value, onChange }: Props) {
+export function Combobox({ ties, label, ...choice }: Props) {
+  const { value } = choice;
+  const { query, open, active, found, list, show, close, choose, type, setActive, press } =
+    useCombobox(choice);
+
+  return (
+    <div class="chooser select">
+      <input
+        {...ties}
+        class="control"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={open}
+        aria-controls={`${ties.id}-list`}
+        aria-activedescendant={open && found[active] ? `${ties.id}-${active}` : undefined}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={value}
+        value={query || (open ? "" : value)}
+        onInput={(event) => type(event.currentTarget.value)}
+        onClick={() => open || show()}
+        onKeyDown={press}
+        onBlur={close}
+      />
+      <ChevronIcon />
+      <ul
+        ref={list}
+        class="chooser-list"
+        id={`${ties.id}-list`}
+        role="listbox"
+        aria-label={label}
+        hidden={!open}
+      >
+        {query !== null && (
+          <Options {...{ found, active }} query={query} id={ties.id} onActive={setActive} onChoose={choose} />
+        )}
+      </ul>
+      <p class="visually-hidden" role="status">
+        {open && query ? `${found.length} found` : ""}
+      </p>
+    </div>
+  );
+}
+
+/** The state of the box and its list, and what keys do. */
+function useCombobox({ options, value, onChange }: Pick<Props, "options" | "value" | "onChange">) {
   const [query, setQuery] = useState<string | null>(null);
   const [active, setActive] = useState(-1);
   const list = useRef<HTMLUListElement>(null);
@@ -50,47 +95,11 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
     Enter: () => (open ? found[active] && choose(found[active]) : show()),
     ...(open && { Escape: close }),
   };
-
-  return (
-    <div class="chooser select">
-      <input
-        {...ties}
-        class="control"
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={open}
-        aria-controls={`${ties.id}-list`}
-        aria-activedescendant={open && found[active] ? `${ties.id}-${active}` : undefined}
-        autocomplete="off"
-        spellcheck={false}
-        placeholder={value}
-        value={query || (open ? "" : value)}
-        onInput={(event) => {
-          setQuery(event.currentTarget.value);
-          setActive(0);
-        }}
-        onClick={() => open || show()}
-        onKeyDown={onKeys(keys)}
-        onBlur={close}
-      />
-      <ChevronIcon />
-      <ul
-        ref={list}
-        class="chooser-list"
-        id={`${ties.id}-list`}
-        role="listbox"
-        aria-label={label}
-        hidden={!open}
-      >
-        {open && (
-          <Options {...{ found, active, query }} id={ties.id} onActive={setActive} onChoose={choose} />
-        )}
-      </ul>
-      <p class="visually-hidden" role="status">
-        {open && query ? `${found.length} found` : ""}
-      </p>
-    </div>
-  );
+  const type = (text: string) => {
+    setQuery(text);
+    setActive(0);
+  };
+  return { query, open, active, found, list, show, close, choose, type, setActive, press: onKeys(keys) };
 }
 
 interface OptionsProps {

@@ -33,9 +33,7 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
         <ul class="secrets" aria-label="Secrets">
           {secrets.map(({ id, created_at, created_by }, index) => (
             <li key={id}>
-              <span>
-                Created <Ago at={created_at} /> by {created_by}
-              </span>
+              <Made at={created_at} by={created_by} />
               {full && <span class="lozenge">{index === 0 ? "Newer" : "Older"}</span>}
               {question?.about === "end" && question.id === id ? (
                 <Confirm
@@ -72,6 +70,14 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
       </div>
       {fresh && <Fresh secret={fresh.secret} />}
     </div>
+  );
+}
+
+function Made({ at, by }: { at: string; by: string }) {
+  return (
+    <span>
+      Created <Ago at={at} /> by {by}
+    </span>
   );
 }
 
