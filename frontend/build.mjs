@@ -13,15 +13,23 @@ const programs = {
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
   widget: { input: "src/widget/main.tsx", output: { chunkFileNames: "widget-[name]-[hash].js" } },
   // A page of its own in the pages inside Jira, which must know its files.
-  preview: { input: "src/inside/preview/frame.tsx", output: { codeSplitting: false } },
+  preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
   inside: { input: "src/inside/main.tsx", output: {} },
 };
 
-/** A later chunk is imported as it is: it brings its styles along, and the browser finds it without Vite's helper. */
+/** What Vite wraps imports of later chunks with, to load their styles and dependencies. Ours have neither. */
+const WRAPPERS = ["vite:build-import-analysis", "native:import-analysis-build"];
+
+/** A later chunk is imported as it is. */
 const plainImports = {
   name: "plain-imports",
-  enforce: "pre",
-  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
+  configResolved({ plugins }) {
+    for (const name of WRAPPERS) {
+      const at = plugins.findIndex((plugin) => plugin.name === name);
+      if (at < 0) throw new Error(`Vite has no plugin ${name} any more`);
+      plugins.splice(at, 1);
+    }
+  },
 };
 
 // Calls of `h` are smaller than those of the automatic runtime.

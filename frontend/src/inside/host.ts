@@ -1,5 +1,6 @@
 /** The parts of Atlassian's page bridge (`window.AP`) that we use. Any of them may be missing. */
 interface Bridge {
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- some hosts answer nothing and call back
   context?: { getToken?: (callback: (token: string) => void) => Promise<string> | void };
   theming?: { initializeTheming?: () => void };
   resize?: (width: string, height: string) => void;
@@ -30,7 +31,7 @@ export class Host {
     return new Promise((resolve, reject) => {
       setTimeout(() => reject(new Error("Jira did not answer.")), PATIENCE);
       // Some hosts call back, others return a promise.
-      Promise.resolve(context.getToken!(resolve)).then((token) => token && resolve(token), reject);
+      Promise.resolve(context.getToken?.(resolve)).then((token) => token && resolve(token), reject);
     });
   }
 

@@ -28,7 +28,7 @@ function surface(name: Start["surface"], around: Surroundings) {
 }
 
 function main(): void {
-  const start = startData<Start>();
+  const start = startData() as Start;
   const host = connectHost(start.host_script);
   void followTheme(host);
   const session = new RenewingSession(start.session, async (token) =>

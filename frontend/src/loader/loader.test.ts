@@ -21,6 +21,7 @@ const frameWindow = { postMessage: said };
 /** What a loader leaves running in its page, to be ended with the test. */
 const observers: MutationObserver[] = [];
 const listeners: Parameters<typeof window.addEventListener>[] = [];
+// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it is
 const { MutationObserver: Observer, addEventListener: listen } = window;
 
 beforeEach(() => {

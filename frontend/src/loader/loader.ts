@@ -1,5 +1,5 @@
 // What a customer's web site loads: a launcher, and the frame that it opens. See docs/protocol.md, "Embedding".
-import type { FrameMessage, LoaderMessage, LoaderSettings } from "../shared/embedding";
+import type { FrameMessage, LoaderMessage, LoaderSettings } from "./embedding";
 import { STYLES } from "./styles";
 
 /** What a page can do with the chat (docs/protocol.md, section "Embedding"). */
@@ -20,6 +20,13 @@ declare global {
   }
 }
 
+/** The same functions, each with an answer when it is done. */
+type Promised<Api> = {
+  [Name in keyof Api]: Api[Name] extends (...args: infer Args) => unknown
+    ? (...args: Args) => Promise<void>
+    : never;
+};
+
 /** The widget in this page. */
 interface Widget {
   show(open: boolean): void;
@@ -31,6 +38,7 @@ const CHAT = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5
 const DOWN = "m6 9 6 6 6-6";
 
 /** Draws the closed launcher of the widget at `address`. */
+// eslint-disable-next-line max-lines-per-function -- one closure is what fits into 2 KiB
 function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): Widget {
   const host = document.createElement("div");
   const button = add(host.attachShadow({ mode: "open" }), "button");
@@ -40,7 +48,7 @@ function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): W
   let isOpen = false;
   let isReady = false;
   const unsaid: LoaderMessage[] = [];
-  const identifying: { resolve(): void; reject(reason: Error): void }[] = [];
+  const identifying: { resolve: () => void; reject: (reason: Error) => void }[] = [];
 
   const say = (message: LoaderMessage) => frame?.contentWindow?.postMessage(message, address.origin);
 
@@ -93,7 +101,7 @@ function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): W
       else resolve?.();
     }
     if (data?.jiraChat === "close") show(false);
-    if (data?.jiraChat === "unread" && !isOpen) label(Number(data.count));
+    if (data?.jiraChat === "unread" && !isOpen) label(data.count);
   });
 
   // A keyboard on a phone covers the page; the frame keeps to the part that can be seen.
@@ -133,8 +141,10 @@ function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): W
 function keep(element: HTMLElement): void {
   const observer = new MutationObserver(() => setTimeout(place));
   const place = () => {
-    if (!element.isConnected) document.body?.append(element);
-    for (const parent of [document.documentElement, document.body]) {
+    // No body yet while the page's head is being read.
+    const body = document.body as HTMLElement | null;
+    if (!element.isConnected) body?.append(element);
+    for (const parent of [document.documentElement, body]) {
       if (parent) observer.observe(parent, { childList: true });
     }
   };
@@ -153,7 +163,7 @@ function add<K extends keyof HTMLElementTagNameMap>(
 
 function icon(name: string, line: string): SVGElement {
   const create = (tag: string) => document.createElementNS("http://www.w3.org/2000/svg", tag);
-  const svg = create("svg") as SVGElement;
+  const svg = create("svg");
   const path = create("path");
   path.setAttribute("d", line);
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -177,7 +187,7 @@ function main(script: HTMLScriptElement | null): void {
   };
   // Without an answer the page is left alone.
   const widget = settings().catch(() => null);
-  const chat: JiraChat = {
+  const chat: Promised<JiraChat> = {
     open: async () => (await widget)?.show(true),
     close: async () => (await widget)?.show(false),
     async identify(token) {
@@ -187,7 +197,7 @@ function main(script: HTMLScriptElement | null): void {
     },
     logout: async () => (await widget)?.logout(),
   };
-  const push = ([name, token]: Call) => void chat[name](token as string);
+  const push = ([name, token]: Call) => void chat[name](token ?? "");
   const earlier = window.JiraChat?.q as Call[] | undefined;
   window.JiraChat = { ...chat, q: { push } };
   earlier?.forEach(push);

@@ -38,6 +38,8 @@ it.each([
     "an answer that is not ours",
     () => Promise.resolve(new Response("<h1>Bad gateway</h1>", { status: 502 })),
   ],
+  ["an error of somebody in between", () => answer(502, { error: "Bad gateway" })],
+  ["nothing in the answer", () => answer(502, null)],
 ])("calls it temporary when there is %s", async (_, fetch) => {
   const failure = await new Api({ token: () => null }, fetch).get("/x").catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ApiError);

@@ -30,6 +30,12 @@ export class ApiError extends Error {
   }
 }
 
+/** The refusal that a request was rejected with; any other error is a fault of ours and thrown on. */
+export function refusalOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  throw error;
+}
+
 /** Who is asking. `renew` may replace a token that was refused; it answers whether there is a new one. */
 export interface Credentials {
   token(): string | null;
@@ -57,8 +63,8 @@ export class Api {
     return this.#request("PUT", path, body);
   }
 
-  async delete(path: string): Promise<void> {
-    await this.#request("DELETE", path);
+  delete(path: string): Promise<void> {
+    return this.#request("DELETE", path);
   }
 
   async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -101,9 +107,11 @@ export async function call<T>(
   } catch {
     throw new ApiError({ code: "unavailable", message: "The chat cannot be reached just now." });
   }
-  const answer = await response.json().catch(() => ({}));
+  const answer = (await response.json().catch(() => ({}))) as { error?: Refusal } | null;
   if (response.ok) return answer as T;
-  throw new ApiError(answer.error ?? { code: "unavailable", message: response.statusText }, response.status);
+  // Who stands between us and the server has an `error` of another kind.
+  const error = answer?.error?.code ? answer.error : { code: "unavailable", message: response.statusText };
+  throw new ApiError(error, response.status);
 }
 
 function bearer(token: string | null): string | null {

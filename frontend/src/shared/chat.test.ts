@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { conversation, FakeClock, FakeWebSocket, HEARTBEAT, message, settle } from "../testing/fakes";
-import { Chat, NEW } from "./chat";
+import { Chat } from "./chat";
+import { NEW } from "./conversation";
 import type { Message } from "./protocol";
 
 let clock: FakeClock;

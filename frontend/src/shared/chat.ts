@@ -1,7 +1,7 @@
 import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
-import type { Echo, Thread } from "./conversation";
+import { NEW, NOT_STARTED, type Echo, type Thread } from "./conversation";
 import type {
   Conversation,
   Message,
@@ -12,13 +12,11 @@ import type {
   ServerFrame,
   Side,
 } from "./protocol";
+import { Store } from "./store";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
 const TYPING_REPEAT = 4_000;
 const TYPING_EXPIRY = 6_000;
-
-/** The thread that a new conversation is written in, until the server has given it an id. */
-export const NEW = "new";
 
 export interface ChatState {
   connection: SocketState;
@@ -34,8 +32,7 @@ export interface ChatState {
 type Options = Omit<SocketOptions, "onFrame" | "onState"> & { mine: Side; uuid?: () => string };
 
 /** Everything a surface needs to chat: the state to draw, and the things a person can do. */
-export class Chat {
-  state: ChatState;
+export class Chat extends Store<ChatState> {
   /** Called when a new conversation has got its id. */
   onStarted: (id: string) => void = () => {};
 
@@ -43,33 +40,27 @@ export class Chat {
   readonly #clock: Clock;
   readonly #uuid: () => string;
   readonly #socket: ChatSocket;
-  readonly #listeners = new Set<() => void>();
   readonly #typingTimers = new Map<string, () => void>();
   readonly #syncing = new Set<string>();
   #lastTyped = { conversation: "", at: -Infinity };
 
   constructor({ mine, uuid = () => crypto.randomUUID(), ...socket }: Options) {
-    this.#mine = mine;
-    this.#uuid = uuid;
-    this.#clock = socket.clock ?? systemClock;
-    this.state = {
+    super({
       connection: "closed",
       welcomed: false,
       name: "",
       agentsOnline: null,
       online: false,
       threads: new Map(),
-    };
+    });
+    this.#mine = mine;
+    this.#uuid = uuid;
+    this.#clock = socket.clock ?? systemClock;
     this.#socket = new ChatSocket({
       ...socket,
       onFrame: (frame) => this.#receive(frame),
-      onState: (connection) => this.#set({ connection }),
+      onState: (connection) => this.change({ connection }),
     });
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   connect(): void {
@@ -88,14 +79,14 @@ export class Chat {
   /** Forgets all conversations, and what was not sent, too, as when one person leaves and another comes. */
   clear(): void {
     this.disconnect();
-    this.#set({ welcomed: false, name: "", threads: new Map() });
+    this.change({ welcomed: false, name: "", threads: new Map() });
   }
 
   /** Forgets all conversations, as when a token is no longer valid; what was not sent waits in a new one. */
   forget(error: string): void {
     const unsent = [...this.state.threads.values()].flatMap(({ echoes }) => echoes);
     const echoes = unsent.map((echo) => ({ ...echo, error }));
-    this.#set({
+    this.change({
       welcomed: false,
       threads: new Map(echoes.length ? [[NEW, { ...NOT_STARTED, echoes }]] : []),
     });
@@ -108,7 +99,7 @@ export class Chat {
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
-    const echo = this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
+    const echo = this.#echo(id, clientId);
     if (echo) this.#deliver(id, { clientId, body: echo.body, at: echo.at });
   }
 
@@ -120,17 +111,16 @@ export class Chat {
 
   /** Takes a failed message back and answers its text. */
   withdraw(id: string, clientId: string): string {
-    const echo = this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
+    const echo = this.#echo(id, clientId);
     this.#change(id, (thread) => conversations.dropEcho(thread, clientId));
     return echo?.body ?? "";
   }
 
   /** Fetches the latest messages of a conversation, or those before the ones at hand. */
   async loadOlder(id: string): Promise<void> {
-    const before = this.state.threads.get(id)?.loaded
-      ? this.state.threads.get(id)?.messages[0]?.seq
-      : undefined;
-    const frame = { type: "history" as const, conversation: id, ...(before !== undefined && { before }) };
+    const thread = this.state.threads.get(id);
+    const before = thread?.loaded ? thread.messages[0]?.seq : undefined;
+    const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
     const page = await this.#attempt<Messages>(frame);
     if (!page) return;
     this.#change(id, (thread) => ({
@@ -171,8 +161,9 @@ export class Chat {
       id === NEW
         ? { type: "start" as const, client_id, body }
         : { type: "post" as const, conversation: id, client_id, body };
-    this.#socket.deliver(frame).catch((error: ApiError) => {
-      if (error.code === "nobody_online") this.#set({ agentsOnline: false });
+    this.#socket.deliver(frame).catch((problem: unknown) => {
+      const error = problem as ApiError;
+      if (error.code === "nobody_online") this.change({ agentsOnline: false });
       const failed = id === NEW ? this.state.threads.get(NEW)?.echoes : [{ clientId: client_id }];
       for (const { clientId } of failed ?? []) {
         this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code, error.retryAfter));
@@ -183,7 +174,7 @@ export class Chat {
   #receive(frame: ServerFrame): void {
     switch (frame.type) {
       case "welcome":
-        this.#set({
+        this.change({
           welcomed: true,
           name: frame.name,
           agentsOnline: frame.agents_online,
@@ -264,7 +255,7 @@ export class Chat {
   }
 
   #presence({ agents_online, online, conversation: id, customer_online }: Presence): void {
-    this.#set({
+    this.change({
       agentsOnline: agents_online ?? this.state.agentsOnline,
       online: online ?? this.state.online,
     });
@@ -288,6 +279,10 @@ export class Chat {
     return this.#socket.request<T>(frame).catch(() => null);
   }
 
+  #echo(id: string, clientId: string): Echo | undefined {
+    return this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
+  }
+
   #change(id: string, how: (thread: Thread) => Thread): void {
     const thread = this.state.threads.get(id);
     if (thread) this.#put(id, how(thread));
@@ -297,27 +292,6 @@ export class Chat {
     const threads = new Map(this.state.threads);
     if (thread) threads.set(id, thread);
     else threads.delete(id);
-    this.#set({ threads });
-  }
-
-  #set(change: Partial<ChatState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.change({ threads });
   }
 }
-
-/** A conversation that nothing was said in. */
-export const NOT_STARTED: Thread = {
-  ...conversations.newThread({
-    id: NEW,
-    issue_key: null,
-    summary: null,
-    resolved: false,
-    closed: false,
-    last: null,
-    seq: 0,
-    created_at: "",
-  }),
-  loaded: true,
-  complete: true,
-};

@@ -1,5 +1,8 @@
 import type { Conversation, Message, Side } from "./protocol";
 
+/** The id of the conversation that is being started, until the server has given it another. */
+export const NEW = "new";
+
 /** An own message that the server does not have yet. `error` is the code that it was refused with. */
 export interface Echo {
   clientId: string;
@@ -25,6 +28,22 @@ export interface Thread {
 export function newThread(conversation: Conversation): Thread {
   return { conversation, messages: [], echoes: [], loaded: false, complete: false, typing: null };
 }
+
+/** A conversation that nothing was said in. */
+export const NOT_STARTED: Thread = {
+  ...newThread({
+    id: NEW,
+    issue_key: null,
+    summary: null,
+    resolved: false,
+    closed: false,
+    last: null,
+    seq: 0,
+    created_at: "",
+  }),
+  loaded: true,
+  complete: true,
+};
 
 /** Merges messages by sequence number; whoever has spoken is no longer typing. */
 export function addMessages(thread: Thread, added: Message[]): Thread {

@@ -118,8 +118,14 @@ export class ChatSocket {
         reject(disconnected());
       });
       this.#requests.set(ref, {
-        resolve: (answer) => (stopTimer(), resolve(answer as T)),
-        reject: (error) => (stopTimer(), reject(error)),
+        resolve: (answer) => {
+          stopTimer();
+          resolve(answer as T);
+        },
+        reject: (error) => {
+          stopTimer();
+          reject(error);
+        },
       });
       if (!this.#send({ ...frame, ref })) this.#settle(ref)?.reject(disconnected());
     });
@@ -141,7 +147,10 @@ export class ChatSocket {
     } catch (error) {
       if (turn !== this.#turn) return;
       if (error instanceof ApiError) {
-        if (!error.temporary) return this.#end("refused", error);
+        if (!error.temporary) {
+          this.#end("refused", error);
+          return;
+        }
         if (error.retryAfter) {
           // What waits to be delivered fails for now and says how long it will take.
           this.#attempt = Infinity;
@@ -177,7 +186,7 @@ export class ChatSocket {
     this.#after(QUIET_TIME, () => (this.#attempt = 0));
     let heard = this.#received;
     let silentBeats = 0;
-    const beat = () => {
+    const beat = (): void => {
       silentBeats = this.#received === heard ? silentBeats + 1 : 0;
       heard = this.#received;
       if (silentBeats === 2) return this.#lost();
@@ -257,7 +266,10 @@ export class ChatSocket {
   }
 
   #after(delay: number, action: () => void): void {
-    const stop = this.#clock.after(delay, () => (this.#timers.delete(stop), action()));
+    const stop = this.#clock.after(delay, () => {
+      this.#timers.delete(stop);
+      action();
+    });
     this.#timers.add(stop);
   }
 

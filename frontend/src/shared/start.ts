@@ -1,4 +1,4 @@
 /** The data that the server put into this page (docs/protocol.md, section "Tokens"). */
-export function startData<T>(): T {
-  return JSON.parse(document.getElementById("start")?.textContent ?? "null") as T;
+export function startData(): unknown {
+  return JSON.parse(document.getElementById("start")?.textContent ?? "null");
 }

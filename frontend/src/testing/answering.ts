@@ -6,10 +6,10 @@ export type Asked = [request: string, body: unknown];
 /** An API whose server gives these answers in turn, and what it was asked. */
 export function answering(...answers: [status: number, body: unknown][]): { api: Api; asked: Asked[] } {
   const asked: Asked[] = [];
-  const fetch = async (path: RequestInfo | URL, request?: RequestInit) => {
+  const fetch = async (path: unknown, request?: RequestInit) => {
     const { body } = request ?? {};
     const sent = typeof body === "string" ? (JSON.parse(body) as unknown) : body;
-    asked.push([`${request?.method} ${path}`, sent]);
+    asked.push([`${request?.method ?? ""} ${String(path)}`, sent]);
     const [status, answer] = answers.shift()!;
     return new Response(status === 204 ? null : JSON.stringify(answer), { status });
   };

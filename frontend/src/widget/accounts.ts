@@ -1,4 +1,5 @@
 import type { Person } from "../contract/answers";
+import type { Part } from "./use-lazy";
 
 export type { Person };
 
@@ -18,5 +19,5 @@ export interface Accounts {
   signOut(): void;
 }
 
-/** They come with the rest of what is loaded when first needed. */
-export type LoadAccounts = () => Promise<Accounts>;
+/** They come with the part of the widget that is about them. */
+export type MakeAccounts = (part: Part<"account">) => Accounts;

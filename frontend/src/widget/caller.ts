@@ -1,6 +1,7 @@
 import type { RenewedSession, Ticket, Token } from "../contract/answers";
 import { Api, ApiError, call, type Credentials } from "../shared/api";
 import { store, stored } from "../shared/storage";
+import { Store } from "../shared/store";
 import { contextToken } from "./jira";
 
 export interface CallerState {
@@ -20,10 +21,8 @@ export interface Caller {
 }
 
 /** Someone whom only a token in this browser knows: a visitor, or a customer who signed in through the widget. */
-export class TokenHolder implements Caller, Credentials {
-  state: CallerState;
+export class TokenHolder extends Store<CallerState> implements Caller, Credentials {
   readonly #api = new Api(this);
-  readonly #listeners = new Set<() => void>();
   #token: string | null;
 
   /**
@@ -36,17 +35,13 @@ export class TokenHolder implements Caller, Credentials {
     private readonly openSession: () => Promise<Token>,
     private readonly onForgotten: (was: CallerState["who"]) => void,
   ) {
-    this.#token = stored(name);
-    this.state = { who: whoHas(this.#token), ended: false };
+    const token = stored(name);
+    super({ who: whoHas(token), ended: false });
+    this.#token = token;
   }
 
   token(): string | null {
     return this.#token;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   async ticket(): Promise<string> {
@@ -65,8 +60,7 @@ export class TokenHolder implements Caller, Credentials {
   keep(token: string | null, ended = false): void {
     this.#token = token;
     store(this.name, token);
-    this.state = { who: whoHas(token), ended };
-    for (const listener of this.#listeners) listener();
+    this.change({ who: whoHas(token), ended });
   }
 
   #end(): void {

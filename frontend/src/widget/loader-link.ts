@@ -1,4 +1,4 @@
-import type { FrameMessage, LoaderMessage } from "../shared/embedding";
+import type { FrameMessage, LoaderMessage } from "../loader/embedding";
 
 /** The frame's end of the talk with the loader. */
 export class LoaderLink {
@@ -39,7 +39,8 @@ export class LoaderLink {
       case "identify":
         this.onIdentify?.(request.token).then(
           () => this.say({ jiraChat: "identified" }),
-          ({ message }: Error) => this.say({ jiraChat: "identified", error: message || "failed" }),
+          (error: unknown) =>
+            this.say({ jiraChat: "identified", error: (error as Error).message || "failed" }),
         );
     }
   }

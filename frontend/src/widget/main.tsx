@@ -10,6 +10,7 @@ import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
 import type { PortalStart, Start, WidgetStart } from "./start";
+import { PARTS, type Part } from "./use-lazy";
 import { Widget } from "./widget";
 
 function main(start: Start): void {
@@ -33,8 +34,8 @@ function onWebSite(start: WidgetStart) {
     forgetting(chat),
   );
   const accounts = accountsOf({ key: start.key, language: start.lang, holder, chat, site });
-  loader.onIdentify = async (token) => (await accounts()).identify(token);
-  loader.onLogout = async () => (await accounts()).signOut();
+  loader.onIdentify = async (token) => accounts(await PARTS.account()).identify(token);
+  loader.onLogout = async () => accounts(await PARTS.account()).signOut();
   return <Widget {...{ start, chat, caller: holder, accounts, loader }} />;
 }
 
@@ -65,9 +66,8 @@ function chatOf(ticket: () => Promise<string>): Chat {
   });
 }
 
-/** Loaded when first needed. */
-function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]): () => Promise<ChatAccounts> {
-  return async () => new (await import("./account")).ChatAccounts(options);
+function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]) {
+  return ({ ChatAccounts }: Part<"account">) => new ChatAccounts(options);
 }
 
 /** A customer has to sign in again before anything is sent; a visitor may just try once more. */
@@ -75,7 +75,7 @@ function forgetting(chat: Chat): (was: CallerState["who"]) => void {
   return (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized");
 }
 
-const start = startData<Start | null>();
+const start = startData() as Start | null;
 // A page without start data is not offered a chat: it takes no room.
 if (start) main(start);
 else resizeFrame(0);

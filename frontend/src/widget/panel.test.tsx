@@ -1,87 +1,29 @@
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Chat, NEW } from "../shared/chat";
-import type { Conversation } from "../shared/protocol";
+import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { describe, expect, it, vi } from "vitest";
+import { NEW } from "../shared/conversation";
 import { TextsContext } from "../shared/texts";
-import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
-import { fakeAccounts, refusal } from "../testing/accounts";
+import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
+import { refusal } from "../testing/accounts";
 import { START } from "../testing/start";
 import { texts } from "../testing/texts";
 import "./account"; // loaded later in a browser; here no test has to wait for it
-import type { Caller, CallerState } from "./caller";
 import { Panel } from "./panel";
+import { PARTS } from "./use-lazy";
 
-/** Somebody whom the test decides about. */
-class FakeCaller implements Caller {
-  state: CallerState = { who: "nobody", ended: false };
-  #listener = () => {};
-  ticket = () => Promise.resolve("t1");
-  subscribe(listener: () => void) {
-    this.#listener = listener;
-    return () => {};
-  }
-  become(who: CallerState["who"], ended = false) {
-    this.state = { who, ended };
-    this.#listener();
-  }
-}
-
-const onClose = vi.fn();
-const onUnread = vi.fn();
-let chat: Chat;
-let caller: FakeCaller;
-let accounts: ReturnType<typeof fakeAccounts>;
-
-beforeEach(() => {
-  localStorage.clear();
-  FakeWebSocket.made = [];
-  caller = new FakeCaller();
-  accounts = fakeAccounts();
-  for (const way of ["signIn", "register", "reset"] as const) {
-    accounts[way].mockImplementation(() => {
-      caller.become("customer");
-      chat.reconnect();
-      return Promise.resolve();
-    });
-  }
-  chat = new Chat({
-    url: "wss://chat.example/socket",
-    ticket: () => Promise.resolve("t1"),
-    mine: "customer",
-    WebSocket: FakeWebSocket as unknown as typeof WebSocket,
-    clock: new FakeClock(),
-  });
-});
-
-afterEach(() => {
-  cleanup();
-  vi.clearAllMocks();
-});
-
-function draw(known: boolean, { shown = true, start = START } = {}) {
-  if (known) caller.become("visitor");
-  return (
-    <TextsContext.Provider value={texts}>
-      <Panel
-        {...{ start, chat, caller, shown, onClose, onUnread }}
-        accounts={() => Promise.resolve(accounts)}
-      />
-    </TextsContext.Provider>
-  );
-}
-
-async function welcomed(...conversations: Conversation[]): Promise<FakeWebSocket> {
-  await settle();
-  await FakeWebSocket.last.accept({ conversations });
-  return FakeWebSocket.last;
-}
-
-function write(body: string): void {
-  fireEvent.input(screen.getByRole("textbox"), { target: { value: body } });
-  fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
-}
-
-const log = () => within(screen.getByRole("log"));
+import {
+  onClose,
+  onUnread,
+  chat,
+  caller,
+  accounts,
+  draw,
+  welcomed,
+  write,
+  log,
+  type,
+  press,
+  submit,
+} from "../testing/panel";
 
 it("greets a new visitor at the place to write, without opening a socket", async () => {
   render(draw(false));
@@ -187,232 +129,10 @@ it("stays where one writes when a conversation comes in from another tab", async
   expect(screen.getByRole("textbox")).toBeTruthy();
 });
 
-describe("a conversation whose request is gone", () => {
-  const gone = conversation({ last: message(1), seq: 1, closed: true });
-
-  async function opened(conversation: Conversation): Promise<FakeWebSocket> {
-    render(draw(true));
-    const server = await welcomed(conversation);
-    fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
-    return server;
-  }
-
-  it("says so, and offers a new one in place of the composer", async () => {
-    await opened(gone);
-    expect(await screen.findByText(/conversation is closed/)).toBeTruthy();
-    expect(screen.queryByRole("textbox")).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: "New conversation" }));
-    expect(await screen.findByRole("textbox")).toBeTruthy();
-  });
-
-  it("hands what was written to the new one", async () => {
-    const server = await opened({ ...gone, closed: false });
-    await screen.findByRole("textbox");
-    write("Still broken");
-    const { client_id } = server.frames("post")[0] as { client_id: string };
-    fireEvent.input(screen.getByRole("textbox"), { target: { value: "And an" } });
-    await server.say({ type: "error", client_id, code: "conversation_closed", message: "" });
-    await server.say({ type: "conversation", conversation: gone });
-    fireEvent.click(await screen.findByRole("button", { name: "New conversation" }));
-    const field = await screen.findByRole<HTMLTextAreaElement>("textbox");
-    expect(field.value).toBe("Still broken\nAnd an");
-  });
-});
-
 it("closes", () => {
   render(draw(false));
   fireEvent.click(screen.getByRole("button", { name: "Close chat" }));
   expect(onClose).toHaveBeenCalledOnce();
-});
-
-const type = (label: string, value: string) =>
-  fireEvent.input(screen.getByLabelText(label), { target: { value } });
-const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
-const submit = () => fireEvent.submit(document.querySelector(".account-form") as HTMLFormElement);
-
-async function signIn(): Promise<void> {
-  await screen.findByLabelText("Password");
-  type("E-mail", "carla@example.com");
-  type("Password", "correct horse");
-  submit();
-  await vi.waitFor(() => expect(accounts.signIn).toHaveBeenCalledOnce());
-}
-
-describe("where only known customers may chat", () => {
-  const start = { ...START, anonymous: false };
-
-  it("asks to sign in, in a dialog while somebody is online, and shows all conversations then", async () => {
-    render(draw(false, { start }));
-    expect(await screen.findByRole("heading", { name: "Please sign in to chat" })).toBeTruthy();
-    expect(screen.queryByRole("textbox")).toBeNull();
-    press("Sign in");
-    expect(await screen.findByRole("dialog", { name: "Sign in" })).toBeTruthy();
-    await signIn();
-    await welcomed(
-      conversation({ last: message(1), seq: 1 }),
-      conversation({ id: "c2", last: message(1), seq: 1 }),
-    );
-    expect(await screen.findAllByRole("button", { name: /Nina Novak/ })).toHaveLength(2);
-    expect(screen.queryByRole("dialog")).toBeNull();
-  });
-
-  it("keeps what was filled in when the dialog is closed and opened again", async () => {
-    render(draw(false, { start }));
-    fireEvent.click(await screen.findByRole("button", { name: "Register" }));
-    await screen.findByLabelText("Name");
-    type("Name", "Carla Costa");
-    type("E-mail", "carla@example.com");
-    submit();
-    await screen.findByLabelText("Code from our mail");
-    press("Close");
-    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    press("Register");
-    expect(await screen.findByLabelText("Code from our mail")).toBeTruthy();
-  });
-
-  it("leaves it to the web site where that has to say who is there", async () => {
-    const sign_in = { password: false, code: false, reset: false };
-    render(draw(false, { start: { ...START, require_identity: true, registration: false, sign_in } }));
-    expect(await screen.findByText(/sign in on this web site/)).toBeTruthy();
-    expect(screen.queryByRole("button", { name: "Sign in" })).toBeNull();
-  });
-
-  it("sends what was refused once the person has signed in", async () => {
-    render(draw(false));
-    write("It is broken");
-    const server = await welcomed();
-    const { client_id } = server.frames("start")[0] as { client_id: string };
-    await server.say({ type: "error", client_id, code: "sign_in_required", message: "" });
-    expect(await log().findByText("Please sign in to send this.")).toBeTruthy();
-    fireEvent.click(await screen.findByRole("button", { name: "Sign in" }));
-    expect(await screen.findByRole("button", { name: "Sign in and send" })).toBeTruthy();
-    await signIn();
-    await welcomed();
-    await vi.waitFor(() => expect(FakeWebSocket.last.frames("start")).toMatchObject([{ client_id }]));
-    expect(await log().findByText("Sending…")).toBeTruthy();
-  });
-});
-
-describe("while nobody is online", () => {
-  const start = { ...START, agents_online: false };
-  const key = `jira-chat.KEY.draft.${NEW}`;
-
-  async function alone(...conversations: Conversation[]): Promise<FakeWebSocket> {
-    render(draw(true, { start }));
-    await settle();
-    await FakeWebSocket.last.accept({ conversations, agents_online: false });
-    return FakeWebSocket.last;
-  }
-
-  it("takes a message with an address to answer to, and sends it after registering", async () => {
-    render(draw(false, { start }));
-    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("We are away");
-    expect(await screen.findByText("Leave your message; we answer by e-mail.")).toBeTruthy();
-    type("Your message", "It is broken");
-    type("E-mail", "carla@example.com");
-    type("Name", "Carla Costa");
-    press("Register and send");
-    await screen.findByLabelText("Code from our mail");
-    expect(screen.queryByRole("dialog")).toBeNull();
-    expect(screen.getByLabelText<HTMLTextAreaElement>("Your message").value).toBe("It is broken");
-    expect(localStorage.getItem(key)).toBe("It is broken");
-    type("Code from our mail", "123456");
-    press("Register and send");
-    const server = await vi.waitFor(async () => (expect(FakeWebSocket.made).toHaveLength(1), welcomed()));
-    await vi.waitFor(() => expect(server.frames("start")).toMatchObject([{ body: "It is broken" }]));
-    expect(await log().findByText("It is broken")).toBeTruthy();
-    expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("");
-    expect(localStorage.getItem(key)).toBeNull();
-  });
-
-  it("gives a message back that nobody was there to take", async () => {
-    render(draw(false));
-    write("It is broken");
-    const server = await welcomed();
-    const { client_id } = server.frames("start")[0] as { client_id: string };
-    await server.say({ type: "error", client_id, code: "nobody_online", message: "" });
-    const field = await screen.findByLabelText<HTMLTextAreaElement>("Your message");
-    await vi.waitFor(() => expect(field.value).toBe("It is broken"));
-    expect(screen.getByRole("button", { name: "Register and send" })).toBeTruthy();
-  });
-
-  it("does not take the form away from whoever fills it in when an agent comes", async () => {
-    const server = await alone();
-    await screen.findByLabelText("Your message");
-    type("E-mail", "carla@example.com");
-    await server.say({ type: "presence", agents_online: true });
-    fireEvent.click(await screen.findByRole("button", { name: "Chat without registering" }));
-    expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
-  });
-
-  it("opens the chat for whoever has not begun when an agent comes", async () => {
-    const server = await alone();
-    await screen.findByLabelText("Your message");
-    await server.say({ type: "presence", agents_online: true });
-    expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
-  });
-
-  it("lets a known visitor go on in a conversation", async () => {
-    await alone(conversation({ last: message(1), seq: 1 }));
-    fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
-    expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
-  });
-
-  it("keeps what was written where nobody can become known", async () => {
-    localStorage.setItem(key, "It is broken");
-    const sign_in = { password: false, code: false, reset: false };
-    render(draw(false, { start: { ...start, registration: false, sign_in } }));
-    expect((await screen.findByLabelText<HTMLTextAreaElement>("Your message")).value).toBe("It is broken");
-    expect(screen.getByText(/come back later/)).toBeTruthy();
-    expect(screen.queryByLabelText("E-mail")).toBeNull();
-  });
-});
-
-describe("a suggestion to sign in", () => {
-  const start = { ...START, suggest_sign_in: true };
-
-  it("comes after the start, to anonymous visitors, until they say no", async () => {
-    render(draw(true, { start }));
-    await welcomed(conversation({ last: message(1), seq: 1 }));
-    expect(screen.queryByText(/find this conversation again/)).toBeNull();
-    fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
-    expect(await screen.findByText(/find this conversation again/)).toBeTruthy();
-    press("Not now");
-    await vi.waitFor(() => expect(screen.queryByText(/find this conversation again/)).toBeNull());
-    cleanup();
-    render(draw(true, { start }));
-    await settle();
-    expect(screen.queryByText(/find this conversation again/)).toBeNull();
-  });
-});
-
-describe("a session that ended", () => {
-  it("asks to sign in again and goes back to where one was writing", async () => {
-    caller.become("customer");
-    render(draw(false));
-    await welcomed(conversation({ last: message(1), seq: 1 }));
-    fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
-    await screen.findByRole("textbox");
-    fireEvent.input(screen.getByRole("textbox"), { target: { value: "Half a sent" } });
-    caller.become("nobody", true);
-    chat.forget("sign_in_required");
-    chat.disconnect();
-    expect(await screen.findByRole("heading", { name: "You have been signed out" })).toBeTruthy();
-    expect(screen.queryByText("Message 1")).toBeNull();
-    press("Sign in");
-    await signIn();
-    await welcomed(conversation({ last: message(1), seq: 1 }));
-    await vi.waitFor(() =>
-      expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("Half a sent"),
-    );
-  });
-
-  it("lets one go on anonymously where that is allowed", async () => {
-    caller.become("nobody", true);
-    render(draw(false));
-    fireEvent.click(await screen.findByRole("button", { name: "Chat without signing in" }));
-    expect(await screen.findByRole("textbox")).toBeTruthy();
-  });
 });
 
 describe("preferences", () => {
@@ -437,7 +157,7 @@ describe("preferences", () => {
     await opened();
     expect(items()).toMatchObject([expect.stringMatching(/Message 2/), expect.stringMatching(/Thanks/)]);
     fireEvent.click(screen.getByLabelText("Show request numbers"));
-    fireEvent.click(screen.getByLabelText("Show only what is not resolved"));
+    fireEvent.click(screen.getByLabelText("Hide resolved"));
     fireEvent.click(screen.getByLabelText("Show subjects instead of last messages"));
     await vi.waitFor(() => expect(items()).toMatchObject([expect.stringMatching(/SUP-7.*Printer/)]));
     cleanup();
@@ -508,13 +228,13 @@ describe("preferences", () => {
 });
 
 it("says so when what is needed later cannot be loaded", async () => {
-  const broken = () => Promise.reject(new TypeError("Failed to fetch"));
+  vi.spyOn(PARTS, "account").mockRejectedValueOnce(new TypeError("Failed to fetch"));
   render(
     <TextsContext.Provider value={texts}>
       <Panel
         {...{ chat, caller, onClose, onUnread }}
         start={{ ...START, anonymous: false }}
-        accounts={broken}
+        accounts={() => accounts}
         shown
       />
     </TextsContext.Provider>,

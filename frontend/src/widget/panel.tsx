@@ -1,21 +1,22 @@
+import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { NEW, type Chat } from "../shared/chat";
-import type { ComposerHandle } from "../shared/components/composer";
+import type { Chat } from "../shared/chat";
+import type { ComposerHandle } from "../shared/components/use-composer-handle";
 import { ConnectionLine } from "../shared/components/connection-line";
-import type { Thread } from "../shared/conversation";
+import { NEW } from "../shared/conversation";
 import { store, stored } from "../shared/storage";
 import { Dates } from "../shared/text";
-import { useLanguage, useTexts } from "../shared/texts";
+import { useLanguage } from "../shared/texts";
 import { useChat } from "../shared/use-chat";
 import { useStore } from "../shared/use-store";
-import { canSignIn } from "./access";
-import type { LoadAccounts } from "./accounts";
+import type { MakeAccounts } from "./accounts";
 import type { Caller } from "./caller";
-import { useAccount } from "./later";
 import { usePreferences } from "./preferences";
+import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start";
 import { useAccess } from "./use-access";
 import { useConversations } from "./use-conversations";
+import { useLazy } from "./use-lazy";
 import { ConversationList } from "./views/conversation-list";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
@@ -25,7 +26,7 @@ interface Props {
   chat: Chat;
   caller: Caller;
   /** Missing where Jira itself says who somebody is. */
-  accounts: LoadAccounts | null;
+  accounts: MakeAccounts | null;
   shown: boolean;
   onClose: () => void;
   /** Messages that arrived while the panel is hidden. */
@@ -33,127 +34,94 @@ interface Props {
 }
 
 /** The panel: the list of conversations, or one of them, and what is asked of the person before they may write. */
-export function Panel({ start, chat, caller, accounts, shown, onClose, onUnread }: Props) {
-  const t = useTexts();
+export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
   const language = useLanguage();
   const state = useChat(chat);
   const callerState = useStore(caller);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
-  const [suggestible, dismiss] = useSuggestion(`${storage}.suggested`);
+  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`);
   const conversations = useConversations(chat, state, callerState, { shown, storage });
-  const { threads, loading, id, current, open, seen, waiting } = conversations;
+  const { threads, id, current, open, waiting } = conversations;
   const draft = conversations.draft(id ?? NEW);
   const dates = useMemo(() => new Dates(language), [language]);
-  const heading = useRef<HTMLHeadingElement>(null);
   const composer = useRef<ComposerHandle>(null);
-
-  const known = callerState.who !== "nobody";
+  const { who } = callerState;
+  const known = who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
   const access = useAccess({ start, chat, caller: callerState, id, thread: current, online, draft, open });
-  const { gate, asking, ask, sends, onAnonymous } = access;
-  const question = asking === "preferences" ? null : asking;
-  const leaves = id !== null && gate === "away";
-  // While somebody is online one is asked in a dialog, else in the panel itself.
-  const paged = leaves || (question !== null && !online);
-  const barred = gate !== "open" && gate !== "away";
-  const suggests = start.suggest_sign_in && suggestible && callerState.who === "visitor" && id !== NEW;
-  const {
-    views,
-    accounts: loaded = null,
-    failed,
-  } = useAccount(paged || !!asking || barred || suggests, accounts);
-  const account = loaded && { ...access, offers: start, accounts: loaded };
+  const { ask } = access;
+  const screen = screenOf({
+    ...{ ...access, id, online },
+    listed: threads.length > 0,
+    suggestible: start.suggest_sign_in && suggestible && who === "visitor",
+  });
+  const { view, leaves, writable } = screen;
+  const { part, failed } = useLazy("account", screen.asks);
+  const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
-  const ways = { signIn: canSignIn(start), registration: start.registration, onAsk: ask };
-
-  const onBack = () => (question && paged ? ask(null) : open(null));
-  const goesBack = (question !== null && paged) || (id !== null && threads.length > 0);
+  const overlaid = { screen, access, start, accounts, preferences, onChoose, chat, conversations };
 
   useEffect(() => {
     if (shown && known) chat.connect();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- whoever comes next connects anew
   }, [shown, callerState]);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no news
   useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
-  useLayoutEffect(() => {
-    if (!shown) return;
-    // On a touch screen the focus would bring up the keyboard before anything could be read.
-    if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
-    else heading.current?.focus();
-  }, [shown, id, paged]);
+  const heading = useFocus(composer, shown, id, view);
 
   return (
     <div class="panel">
-      <Header
-        title={
-          paged
-            ? t("away.title")
-            : (titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome")))
-        }
-        issueKey={preferences.issue_keys && !paged ? current?.conversation.issue_key : null}
-        welcome={!paged && (!current || id === NEW)}
-        online={paged ? null : online}
-        heading={heading}
-        onBack={goesBack ? onBack : undefined}
-        onPreferences={!goesBack && (known || (!paged && ways.signIn)) ? () => ask("preferences") : undefined}
-        onClose={onClose}
-      />
-      {paged ? (
-        views &&
-        account && (
-          <views.AccountPage
-            {...account}
-            {...{ leaves, draft }}
-            focus={shown}
-            handle={composer}
-            onAnonymous={online ? onAnonymous : undefined}
-          />
-        )
-      ) : id === null ? (
-        <ConversationList
-          {...{ threads, loading, seen, preferences, dates }}
-          onOpen={open}
-          onNew={() => open(NEW)}
-        />
-      ) : (
+      <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
+      {view === "list" && <ConversationList {...conversations} {...{ preferences, dates }} />}
+      {view === "conversation" && (
         <ConversationView
-          {...{ id, chat, state, draft, dates, composer }}
+          {...{ id: id ?? NEW, chat, state, draft, dates, composer, writable }}
           greeting={start.greeting}
-          writable={!barred}
         >
-          {suggests && views && <views.Suggestion {...ways} onDismiss={dismiss} />}
+          {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
         </ConversationView>
       )}
-      {views && barred && !paged && id !== null && (
-        <views.Notice {...access} {...ways} {...{ chat, conversations }} />
-      )}
-      {views && account && question && !paged && (
-        <views.AccountDialog {...account} sends={sends} onClose={() => ask(null)} />
-      )}
-      {views && asking === "preferences" && (
-        <views.PreferencesDialog
-          {...{ preferences, onChoose }}
+      {view === "account" && part && accounts && (
+        <part.AccountPage
+          {...access}
+          {...{ accounts, leaves, draft }}
           offers={start}
-          caller={callerState}
-          accounts={loaded}
-          onAsk={ask}
-          onClose={() => ask(null)}
+          focus={shown}
+          handle={composer}
         />
       )}
+      {part && <part.Overlays {...overlaid} caller={callerState} />}
       {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
     </div>
   );
 }
 
-/** What a conversation is about, or the agent whom the customer last heard; nothing before it is started. */
-function titleOf(thread: Thread | undefined, summaries: boolean, support: string): string | null {
-  if (!thread || thread.conversation.id === NEW) return null;
-  const { last, summary } = thread.conversation;
-  const heard = [...thread.messages, ...(last ? [last] : [])].filter(({ side }) => side === "agent");
-  return (summaries && summary) || heard.at(-1)?.author || support;
+/** The focus goes to the place to write, or to the heading that is answered. */
+function useFocus(
+  composer: RefObject<ComposerHandle | null>,
+  shown: boolean,
+  id: string | null,
+  view: Screen["view"],
+): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (!shown) return;
+    // On a touch screen the focus would bring up the keyboard before anything could be read.
+    if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
+    else heading.current?.focus();
+  }, [composer, shown, id, view]);
+  return heading;
 }
 
 /** Whether one may still suggest to sign in, and how to stop that for good. */
 function useSuggestion(name: string): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
-  return [suggestible, () => (setSuggestible(false), store(name, "no"))];
+  return [
+    suggestible,
+    () => {
+      setSuggestible(false);
+      store(name, "no");
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import { useTexts } from "../shared/texts";
 import { isEscape } from "./escape";
 import { resizeFrame } from "./jira";
 import { Panel } from "./panel";
-import type { LoadAccounts } from "./accounts";
+import type { MakeAccounts } from "./accounts";
 import type { Caller } from "./caller";
 import type { Chat } from "../shared/chat";
 import type { PortalStart } from "./start";
@@ -17,7 +17,7 @@ interface Props {
   start: PortalStart;
   chat: Chat;
   caller: Caller;
-  accounts: LoadAccounts | null;
+  accounts: MakeAccounts | null;
 }
 
 /** The panel in the flow of a portal page: a launcher at the lower right that makes room for the panel. */
@@ -36,7 +36,7 @@ export function Portal({ start, chat, caller, accounts }: Props) {
   }, []);
   useEffect(() => {
     if (used && !open) launcher.current?.focus();
-  }, [open]);
+  }, [used, open]);
 
   return (
     <main class="portal">
@@ -57,7 +57,10 @@ export function Portal({ start, chat, caller, accounts }: Props) {
           type="button"
           class="button launcher"
           aria-expanded={false}
-          onClick={() => (setUsed(true), setOpen(true))}
+          onClick={() => {
+            setUsed(true);
+            setOpen(true);
+          }}
         >
           <ChatIcon />
           {t("open")}

@@ -1,6 +1,5 @@
-import { useState } from "preact/hooks";
 import type { Preferences } from "../contract/answers";
-import { store, stored } from "../shared/storage";
+import { useStored } from "./use-stored";
 
 export type { Preferences };
 
@@ -9,13 +8,6 @@ export function usePreferences(
   name: string,
   defaults: Preferences,
 ): [Preferences, (change: Partial<Preferences>) => void] {
-  const [own, setOwn] = useState<Partial<Preferences>>(
-    () => JSON.parse(stored(name) ?? "{}") as Partial<Preferences>,
-  );
-  const choose = (change: Partial<Preferences>) => {
-    const next = { ...own, ...change };
-    setOwn(next);
-    store(name, JSON.stringify(next));
-  };
+  const [own, choose] = useStored<Preferences>(name);
   return [{ ...defaults, ...own }, choose];
 }

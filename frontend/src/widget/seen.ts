@@ -1,16 +1,12 @@
-import { useState } from "preact/hooks";
-import { store, stored } from "../shared/storage";
+import { useStored } from "./use-stored";
 
 /** The newest sequence number that this browser has shown, by conversation. */
-export type Seen = Record<string, number>;
+export type Seen = Partial<Record<string, number>>;
 
 export function useSeen(name: string): [Seen, (id: string, seq: number) => void] {
-  const [seen, setSeen] = useState<Seen>(() => JSON.parse(stored(name) ?? "{}") as Seen);
+  const [seen, change] = useStored<Seen>(name);
   const mark = (id: string, seq: number) => {
-    if ((seen[id] ?? 0) >= seq) return;
-    const next = { ...seen, [id]: seq };
-    setSeen(next);
-    store(name, JSON.stringify(next));
+    if ((seen[id] ?? 0) < seq) change({ [id]: seq });
   };
   return [seen, mark];
 }

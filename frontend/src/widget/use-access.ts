@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type Dispatch, type StateUpdater } from "preact/hooks";
-import { NEW, type Chat } from "../shared/chat";
+import type { Chat } from "../shared/chat";
 import { SIGN_IN_FIRST } from "../shared/components/message-group";
-import type { Thread } from "../shared/conversation";
+import { NEW, type Thread } from "../shared/conversation";
 import { appendDraft, writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import { gateOf, type Gate } from "./access";
@@ -27,10 +27,10 @@ interface Situation {
 export interface Access {
   gate: Gate;
   asking: Question | "preferences" | null;
-  ask(question: Access["asking"]): void;
+  ask: (question: Access["asking"]) => void;
   form: FormState;
-  onForm(change: Partial<FormState>): void;
-  onDone(): void;
+  onForm: (change: Partial<FormState>) => void;
+  onDone: () => void;
   /** Something waits to be sent after signing in. */
   sends: boolean;
   /** Go on without an account, where that is possible. */
@@ -62,7 +62,7 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
     if (question === "register") onForm({ way: "register", sent: form.sent && !signsIn });
     if (question === "sign_in" && (!signsIn || !form.sent)) onForm({ way: signInWay(start), sent: false });
   };
-  const onDone = () => {
+  const onDone = (): void => {
     setAsking(null);
     setForm(EMPTY_FORM);
     const text = (gate === "away" && stored(draft)?.trim()) || "";
@@ -76,16 +76,21 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
   useEffect(() => {
     if (gate !== "away" || form.email || form.name) return;
     onForm({ way: start.registration ? "register" : signInWay(start), sent: false });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as the gate closes; what is typed afterwards stays
   }, [gate]);
   useEffect(() => {
     // What nobody was there to take is text again, to be left as a message.
     if (gate !== "away" || id === null) return;
     for (const { clientId, error } of echoes)
       if (error !== undefined) appendDraft(draft, chat.withdraw(id, clientId));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as the gate closes or something is refused
   }, [gate, echoes]);
 
   const anonymously = start.anonymous && !start.require_identity && online !== false;
-  const onAnonymous = () => (setForm(EMPTY_FORM), setAccepted(caller));
+  const onAnonymous = () => {
+    setForm(EMPTY_FORM);
+    setAccepted(caller);
+  };
   return {
     gate,
     asking,

@@ -1,12 +1,12 @@
 import { useEffect, useState, type Dispatch, type StateUpdater } from "preact/hooks";
-import { NEW, type Chat, type ChatState } from "../shared/chat";
-import { byRecency, unread, type Thread } from "../shared/conversation";
+import type { Chat, ChatState } from "../shared/chat";
+import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import type { CallerState } from "./caller";
 import { useSeen, type Seen } from "./seen";
 
-interface Conversations {
+export interface Conversations {
   threads: Thread[];
   loading: boolean;
   /** The conversation that is open, `NEW` for one that is being started, or `null` for the list. */
@@ -14,7 +14,7 @@ interface Conversations {
   current: Thread | undefined;
   open: Dispatch<StateUpdater<string | null>>;
   /** The storage name of what is being written in a conversation. */
-  draft(id: string): string;
+  draft: (id: string) => string;
   seen: Seen;
   /** How many messages were not seen. */
   waiting: number;
@@ -48,14 +48,17 @@ export function useConversations(
       writeDraft(draft(NEW), null);
       open(started);
     };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);
   useEffect(() => {
     // Stay where one may be writing, even when a conversation comes in from another tab; but whoever signs in again
     // goes back to where they were.
     if (id === NEW && !ended) open(NEW);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);
   useEffect(() => {
     if (shown && current) markSeen(current.conversation.id, current.conversation.seq);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
   }, [shown, current]);
 
   return { threads, loading, id, current, open, draft, seen, waiting };

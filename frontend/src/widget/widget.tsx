@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
-import type { LoadAccounts } from "./accounts";
+import type { MakeAccounts } from "./accounts";
 import type { Caller } from "./caller";
 import type { LoaderLink } from "./loader-link";
 import { isEscape } from "./escape";
@@ -11,7 +11,7 @@ interface Props {
   start: WidgetStart;
   chat: Chat;
   caller: Caller;
-  accounts: LoadAccounts | null;
+  accounts: MakeAccounts | null;
   loader: LoaderLink;
 }
 

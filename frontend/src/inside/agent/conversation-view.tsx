@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../../shared/chat";
-import { Composer, type ComposerHandle } from "../../shared/components/composer";
+import { Composer } from "../../shared/components/composer";
+import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { ConnectionLine } from "../../shared/components/connection-line";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { CheckIcon, ChevronIcon } from "../controls/icons";
+import { onKeys } from "../controls/on-keys";
 
 const CHOICES = [
   { online: true, name: "Online", help: "Customers see that somebody is there." },
@@ -22,7 +23,7 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
 
   useEffect(() => {
-    if (open) items()[online ? 0 : 1]?.focus();
+    if (open) menu.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus();
   }, [open]);
 
   const close = () => {
@@ -33,15 +34,11 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
     close();
     if (choice !== online) onChoose(choice);
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp")
-      items()
-        .find((item) => item !== document.activeElement)
-        ?.focus();
-    else return;
-    event.preventDefault();
-  };
+  const move = () =>
+    items()
+      .find((item) => item !== document.activeElement)
+      ?.focus();
+  const press = onKeys({ Escape: close, ArrowDown: move, ArrowUp: move });
   const leave = (event: FocusEvent) => {
     if (!event.currentTarget || !(event.currentTarget as Node).contains(event.relatedTarget as Node | null))
       setOpen(false);
@@ -66,24 +63,36 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
       {open && (
         <div class="menu" id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
           {CHOICES.map((choice) => (
-            <button
+            <Choice
               key={choice.name}
-              type="button"
-              role="menuitemradio"
-              tabIndex={-1}
-              aria-checked={choice.online === online}
-              onClick={() => choose(choice.online)}
-            >
-              <span class="dot" data-online={choice.online || undefined} />
-              <span>
-                {choice.name}
-                <span class="help">{choice.help}</span>
-              </span>
-              {choice.online === online && <CheckIcon />}
-            </button>
+              {...choice}
+              checked={choice.online === online}
+              onChoose={() => choose(choice.online)}
+            />
           ))}
         </div>
       )}
     </div>
+  );
+}
+
+interface ChoiceProps {
+  online: boolean;
+  name: string;
+  help: string;
+  checked: boolean;
+  onChoose: () => void;
+}
+
+function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
+  return (
+    <button type="button" role="menuitemradio" tabIndex={-1} aria-checked={checked} onClick={onChoose}>
+      <span class="dot" data-online={online || undefined} />
+      <span>
+        {name}
+        <span class="help">{help}</span>
+      </span>
+      {checked && <CheckIcon />}
+    </button>
   );
 }

@@ -1,7 +1,8 @@
 import type { ComponentProps } from "preact";
 
-type Props = ComponentProps<"button"> & {
+type Props = Omit<ComponentProps<"button">, "class"> & {
   appearance?: "default" | "primary" | "danger" | "subtle" | "icon-only";
+  class?: string;
 };
 
 export function Button({ appearance = "default", type = "button", class: name, ...rest }: Props) {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Ties } from "./field";
 import { ChevronIcon } from "./icons";
+import { onKeys } from "./on-keys";
 
 interface Props {
   ties: Ties;
@@ -18,7 +19,52 @@ const MOST_SHOWN = 100;
  * Chooses one of many by a part of its name: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox
  * Pattern"). Down and Up move, Enter chooses, Esc or leaving goes back to what was chosen.
  */
-export function Combobox({ ties, label, options, value, onChange }: Props) {
+export function Combobox({ ties, label, ...choice }: Props) {
+  const { value } = choice;
+  const { query, open, active, found, list, show, close, choose, type, setActive, press } =
+    useCombobox(choice);
+
+  return (
+    <div class="chooser select">
+      <input
+        {...ties}
+        class="control"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={open}
+        aria-controls={`${ties.id}-list`}
+        aria-activedescendant={open && found[active] ? `${ties.id}-${active}` : undefined}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={value}
+        value={query || (open ? "" : value)}
+        onInput={(event) => type(event.currentTarget.value)}
+        onClick={() => open || show()}
+        onKeyDown={press}
+        onBlur={close}
+      />
+      <ChevronIcon />
+      <ul
+        ref={list}
+        class="chooser-list"
+        id={`${ties.id}-list`}
+        role="listbox"
+        aria-label={label}
+        hidden={!open}
+      >
+        {query !== null && (
+          <Options {...{ found, active }} query={query} id={ties.id} onActive={setActive} onChoose={choose} />
+        )}
+      </ul>
+      <p class="visually-hidden" role="status">
+        {open && query ? `${found.length} found` : ""}
+      </p>
+    </div>
+  );
+}
+
+/** The state of the box and its list, and what keys do. */
+function useCombobox({ options, value, onChange }: Pick<Props, "options" | "value" | "onChange">) {
   const [query, setQuery] = useState<string | null>(null);
   const [active, setActive] = useState(-1);
   const list = useRef<HTMLUListElement>(null);
@@ -37,7 +83,7 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
     onChange(option);
     close();
   };
-  const move = (step: 1 | -1) => {
+  const move = (step: 1 | -1): void => {
     if (!open) return show();
     const next = active < 0 && step < 0 ? -1 : active + step;
     if (found.length) setActive((next + found.length) % found.length);
@@ -49,68 +95,45 @@ export function Combobox({ ties, label, options, value, onChange }: Props) {
     Enter: () => (open ? found[active] && choose(found[active]) : show()),
     ...(open && { Escape: close }),
   };
-  const press = (event: KeyboardEvent) => {
-    const act = event.isComposing ? undefined : keys[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
+  const type = (text: string) => {
+    setQuery(text);
+    setActive(0);
   };
+  return { query, open, active, found, list, show, close, choose, type, setActive, press: onKeys(keys) };
+}
 
+interface OptionsProps {
+  id: string;
+  found: readonly string[];
+  active: number;
+  query: string;
+  onActive: (index: number) => void;
+  onChoose: (option: string) => void;
+}
+
+function Options({ id, found, active, query, onActive, onChoose }: OptionsProps) {
+  if (found.length === 0)
+    return (
+      <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
+        Nothing matches “{query}”
+      </li>
+    );
   return (
-    <div class="chooser select">
-      <input
-        {...ties}
-        class="control"
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={open}
-        aria-controls={`${ties.id}-list`}
-        aria-activedescendant={open && found[active] ? `${ties.id}-${active}` : undefined}
-        autocomplete="off"
-        spellcheck={false}
-        placeholder={value}
-        value={query || (open ? "" : value)}
-        onInput={(event) => {
-          setQuery(event.currentTarget.value);
-          setActive(0);
-        }}
-        onClick={() => open || show()}
-        onKeyDown={press}
-        onBlur={close}
-      />
-      <ChevronIcon />
-      <ul
-        ref={list}
-        class="chooser-list"
-        id={`${ties.id}-list`}
-        role="listbox"
-        aria-label={label}
-        hidden={!open}
-      >
-        {open &&
-          found.map((option, index) => (
-            <li
-              key={option}
-              id={`${ties.id}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              onMouseDown={(event) => event.preventDefault()}
-              onMouseMove={() => setActive(index)}
-              onClick={() => choose(option)}
-            >
-              {option}
-            </li>
-          ))}
-        {open && found.length === 0 && (
-          <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
-            Nothing matches “{query}”
-          </li>
-        )}
-      </ul>
-      <p class="visually-hidden" role="status">
-        {open && query ? `${found.length} found` : ""}
-      </p>
-    </div>
+    <>
+      {found.map((option, index) => (
+        <li
+          key={option}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          onMouseDown={(event) => event.preventDefault()}
+          onMouseMove={() => onActive(index)}
+          onClick={() => onChoose(option)}
+        >
+          {option}
+        </li>
+      ))}
+    </>
   );
 }
 

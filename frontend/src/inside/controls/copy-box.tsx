@@ -38,6 +38,7 @@ export function CopyBox({ label, help, text, rows }: Props) {
       // Frames of another origin are seldom given the clipboard; copying a selection needs no such permission.
       box.current?.focus();
       box.current?.select();
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer copies without the permission
       setCopying(document.execCommand("copy") ? "copied" : "selected");
     }
   };
@@ -60,7 +61,7 @@ export function CopyBox({ label, help, text, rows }: Props) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <div class="copy-actions">
-        <Button onClick={copy}>
+        <Button onClick={() => void copy()}>
           {copying === "copied" ? <CheckIcon /> : <CopyIcon />}
           Copy
         </Button>

@@ -18,6 +18,7 @@ export function Flag({ text, onGone }: Props) {
     if (!text) return;
     const timer = setTimeout(onGone, STAYS);
     return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another function does not start the time anew
   }, [text]);
   return (
     <div class="flag-group" role="status">

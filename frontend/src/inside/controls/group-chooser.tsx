@@ -65,30 +65,7 @@ export function GroupChooser({ label, help, error, chosen, search, onChange }: P
             aria-label="Groups"
             hidden={!open}
           >
-            {options.map((group, index) => (
-              <li
-                key={group.id}
-                id={`${ties.id}-${index}`}
-                role="option"
-                aria-selected={index === active}
-                onMouseDown={keepFocus}
-                onMouseMove={() => chooser.setActive(index)}
-                onClick={() => chooser.choose(group)}
-              >
-                <Highlighted text={group.name} part={query.trim()} />
-              </li>
-            ))}
-            {options.length === 0 && (
-              <li
-                class="chooser-note"
-                role="option"
-                aria-disabled="true"
-                aria-selected="false"
-                onMouseDown={keepFocus}
-              >
-                {note(result, query)}
-              </li>
-            )}
+            <Options id={ties.id} chooser={chooser} />
           </ul>
           <p class="visually-hidden" role="status">
             {open ? note(result, query, options.length) : chooser.news}
@@ -96,6 +73,41 @@ export function GroupChooser({ label, help, error, chosen, search, onChange }: P
         </div>
       )}
     </Field>
+  );
+}
+
+type Chooser = ReturnType<typeof useChooser>;
+
+function Options({ id, chooser }: { id: string; chooser: Chooser }) {
+  const { options, active, query, result } = chooser;
+  if (options.length === 0)
+    return (
+      <li
+        class="chooser-note"
+        role="option"
+        aria-disabled="true"
+        aria-selected="false"
+        onMouseDown={keepFocus}
+      >
+        {note(result, query)}
+      </li>
+    );
+  return (
+    <>
+      {options.map((group, index) => (
+        <li
+          key={group.id}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          onMouseDown={keepFocus}
+          onMouseMove={() => chooser.setActive(index)}
+          onClick={() => chooser.choose(group)}
+        >
+          <Highlighted text={group.name} part={query.trim()} />
+        </li>
+      ))}
+    </>
   );
 }
 

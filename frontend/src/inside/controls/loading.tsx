@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { ApiError } from "../../shared/api";
+import { refusalOf, type ApiError } from "../../shared/api";
 import { Button } from "./button";
 import { SectionMessage } from "./section-message";
 
 /** A skeleton shows after this many milliseconds, so that quick answers do not flash. */
 const SKELETON_AFTER = 200;
 
-type Outcome<Value> = { value: Value } | { error: Error } | undefined;
+type Outcome<Value> = { value: Value } | { error: ApiError } | undefined;
 
 interface Props<Value> {
   load: () => Promise<Value>;
@@ -27,7 +27,7 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
     load()
       .then(
         (value) => setOutcome({ value }),
-        (error: Error) => setOutcome({ error }),
+        (error: unknown) => setOutcome({ error: refusalOf(error) }),
       )
       .finally(() => clearTimeout(timer));
   }, [load]);
@@ -46,8 +46,8 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
   return <Failure error={outcome.error} onRetry={run} />;
 }
 
-function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  if (error instanceof ApiError && error.status === 403)
+function Failure({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  if (error.status === 403)
     return (
       <SectionMessage appearance="error" title="You cannot open this page" live>
         {error.message}

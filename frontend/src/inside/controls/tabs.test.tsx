@@ -42,5 +42,5 @@ it("draws a part when it is first opened and keeps what was typed in it", () => 
   fireEvent.click(tab("Two"));
   expect(screen.getByLabelText("Field of Two")).toBeTruthy();
   fireEvent.click(tab("One"));
-  expect((screen.getByLabelText("Field of One") as HTMLInputElement).value).toBe("typed");
+  expect(screen.getByLabelText<HTMLInputElement>("Field of One").value).toBe("typed");
 });

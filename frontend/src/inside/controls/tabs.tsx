@@ -30,10 +30,11 @@ export function Tabs({ label, tabs, open, onOpen }: Props) {
     End: tabs.length - 1,
   };
   const press = (event: KeyboardEvent) => {
-    const next = keys[event.key];
-    if (next === undefined) return;
+    const next = keys[event.key] ?? -1;
+    const tab = tabs[next];
+    if (!tab) return;
     event.preventDefault();
-    onOpen(tabs[next]!.id);
+    onOpen(tab.id);
     list.current?.querySelectorAll<HTMLElement>("[role='tab']")[next]?.focus();
   };
   return (

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Group } from "../values";
+import { onKeys } from "./on-keys";
 import { useGroupSearch, type GroupSearch } from "./use-group-search";
 
 interface Options {
@@ -50,12 +51,6 @@ export function useChooser({ chosen, search, onChange }: Options) {
     ...(open && { Escape: close }),
     ...(!query && chosen.length > 0 && { Backspace: () => remove(chosen.at(-1) as Group) }),
   };
-  const press = (event: KeyboardEvent) => {
-    const act = event.isComposing ? undefined : keys[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  };
   const type = (text: string) => {
     setQuery(text);
     setOpen(true);
@@ -71,7 +66,7 @@ export function useChooser({ chosen, search, onChange }: Options) {
     close,
     choose,
     remove,
-    press,
+    press: onKeys(keys),
     type,
     setOpen,
     setActive,

@@ -62,7 +62,7 @@ it("marks the chosen one and those that wait for an answer", () => {
   const onChoose = vi.fn();
   const rows = open("Bo", onChoose);
   expect(rows.map((row) => row.getAttribute("aria-current"))).toEqual([null, "true", null]);
-  expect(rows.map((row) => row.textContent?.includes("Waiting for answer"))).toEqual([true, false, false]);
+  expect(rows.map((row) => row.textContent.includes("Waiting for answer"))).toEqual([true, false, false]);
   expect(rows[1]!.textContent).toContain("You: Words");
   fireEvent.click(rows[0]!);
   expect(onChoose).toHaveBeenCalledWith("Ada");

@@ -16,7 +16,7 @@ export type Problems = Record<string, string>;
 export interface Kind<Settings extends object, Draft extends object> {
   draftOf(settings: Settings): Draft;
   /** What would be saved. */
-  settingsOf(draft: Draft): Settings;
+  settingsOf: (draft: Draft) => Settings;
   /** What is known to be wrong without asking the server. */
   problems(draft: Draft): Problems;
   /** The path in a draft of what the server calls `path` in the settings made from it. */

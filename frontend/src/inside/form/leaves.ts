@@ -24,12 +24,14 @@ export function merged<Value extends object>(
   paths: readonly string[],
   prefix = "",
 ): Value {
-  const parts = Object.entries({ ...mine, ...base }).map(([name, theirs]) => {
-    const path = prefix + name;
-    const own = mine[name as keyof Value];
-    if (isRecord(theirs) && isRecord(own)) return [name, merged(theirs, own, paths, `${path}.`)];
-    return [name, paths.includes(path) ? own : theirs];
-  });
+  const parts = Object.entries({ ...mine, ...base }).map(
+    ([name, theirs]: [string, unknown]): [string, unknown] => {
+      const path = prefix + name;
+      const own = mine[name as keyof Value];
+      if (isRecord(theirs) && isRecord(own)) return [name, merged(theirs, own, paths, `${path}.`)];
+      return [name, paths.includes(path) ? own : theirs];
+    },
+  );
   return Object.fromEntries(parts) as Value;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from "preact/hooks";
-import type { ApiError } from "../../shared/api";
+import { refusalOf, type ApiError } from "../../shared/api";
 import { isDirty, openForm, reduce, type Action, type Form, type Kind, type Saved } from "./form";
 
 /** The form's state, saved by `put` whenever it says that it is saving; leaving the page with unsaved changes warns. */
@@ -17,8 +17,9 @@ export function useForm<D extends object, A extends Saved>(
     if (!saving || !sent) return;
     put(kind.settingsOf(sent), saved).then(
       (answer) => dispatch({ type: "saved", saved: answer }),
-      (error: ApiError) => dispatch(refusal(error)),
+      (error: unknown) => dispatch(refusal(refusalOf(error))),
     );
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each saving, with what was there when it began
   }, [saving]);
 
   const dirty = isDirty(form);

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
 import type { WidgetStart } from "../values";
-import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "./scene";
+import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "../../preview/scene";
 import { useFollowing } from "./use-following";
 
 /** The real widget beside a form, showing what is being edited. It is only to be looked at: nothing in it can be used. */
@@ -83,6 +83,7 @@ function writePage(page: Document | null): void {
   const address = (name: string) => new URL(name, import.meta.url).href;
   const styles = PREVIEW_FILES.styles.map((name) => `<link rel="stylesheet" href="${address(name)}">`);
   page?.open();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else gives a page with scripts our address
   page?.write(
     `<!doctype html><meta charset="utf-8"><title>Preview</title>${styles.join("")}`,
     `<script type="module" src="${address(PREVIEW_FILES.script)}"></script>`,

@@ -23,5 +23,5 @@ export function useFollowing(preview: RefObject<HTMLElement | null>): void {
     };
     whole.addEventListener("focusin", follow);
     return () => whole.removeEventListener("focusin", follow);
-  }, []);
+  }, [preview]);
 }

@@ -22,7 +22,7 @@ export function AutoLogin({ api, ...props }: SectionProps & { api: Api }) {
         label="Require identity"
         help="On external web pages only customers whom your web site vouches for can chat."
       />
-      <TokenExample widgetKey={String(preview.key)} />
+      <TokenExample widgetKey={preview.key} />
     </fieldset>
   );
 }

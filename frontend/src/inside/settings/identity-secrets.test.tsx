@@ -12,7 +12,7 @@ const MADE = { ...secret("3", 22), secret: "very-secret" };
 
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
 const listed = () =>
-  screen.queryAllByRole("listitem").map(({ textContent }) => /Admin \d/.exec(textContent!)?.[0]);
+  screen.queryAllByRole("listitem").map(({ textContent }) => /Admin \d/.exec(textContent)?.[0]);
 
 afterEach(cleanup);
 
@@ -20,7 +20,7 @@ it("shows a new secret once, to copy", async () => {
   const { api, asked } = answering([201, MADE]);
   render(<IdentitySecrets api={api} initial={[]} />);
   press("Create a secret");
-  expect(((await screen.findByLabelText("The new secret")) as HTMLTextAreaElement).value).toBe("very-secret");
+  expect((await screen.findByLabelText<HTMLTextAreaElement>("The new secret")).value).toBe("very-secret");
   expect(asked[0]?.[0]).toBe("POST /api/project-settings/identity");
   expect(listed()).toEqual(["Admin 3"]);
 });

@@ -33,9 +33,7 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
         <ul class="secrets" aria-label="Secrets">
           {secrets.map(({ id, created_at, created_by }, index) => (
             <li key={id}>
-              <span>
-                Created <Ago at={created_at} /> by {created_by}
-              </span>
+              <Made at={created_at} by={created_by} />
               {full && <span class="lozenge">{index === 0 ? "Newer" : "Older"}</span>}
               {question?.about === "end" && question.id === id ? (
                 <Confirm
@@ -67,20 +65,31 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
             onCancel={dismiss}
           />
         ) : (
-          <>
-            <Button
-              aria-disabled={busy || undefined}
-              onClick={() => !busy && (full ? setQuestion({ about: "new" }) : void create())}
-            >
-              <PlusIcon />
-              Create a secret
-            </Button>
-            <p class="help">Two can be live, so that you can change over. With a third, the oldest ends.</p>
-          </>
+          <Create busy={busy} onCreate={() => (full ? setQuestion({ about: "new" }) : void create())} />
         )}
       </div>
       {fresh && <Fresh secret={fresh.secret} />}
     </div>
+  );
+}
+
+function Made({ at, by }: { at: string; by: string }) {
+  return (
+    <span>
+      Created <Ago at={at} /> by {by}
+    </span>
+  );
+}
+
+function Create({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
+  return (
+    <>
+      <Button aria-disabled={busy || undefined} onClick={() => busy || onCreate()}>
+        <PlusIcon />
+        Create a secret
+      </Button>
+      <p class="help">Two can be live, so that you can change over. With a third, the oldest ends.</p>
+    </>
   );
 }
 

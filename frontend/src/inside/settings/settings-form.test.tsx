@@ -23,7 +23,7 @@ function open(saved: SavedSettings, ...answers: [status: number, body: unknown][
 }
 
 const refusal = (code: string, more: object) => ({ error: { code, message: "Not saved.", ...more } });
-const greeting = () => screen.getByLabelText("Greeting message") as HTMLTextAreaElement;
+const greeting = () => screen.getByLabelText<HTMLTextAreaElement>("Greeting message");
 const write = (text: string) => fireEvent.input(greeting(), { target: { value: text } });
 const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
 
@@ -32,7 +32,7 @@ afterEach(cleanup);
 describe("SettingsForm", () => {
   it("shows the options in their order, with their words", () => {
     open(savedSettings());
-    const page = document.body.textContent ?? "";
+    const page = document.body.textContent;
     const words = [
       "Add chat to customer portal",
       "Allow adding chat to external web pages",
@@ -53,7 +53,7 @@ describe("SettingsForm", () => {
     open(savedSettings({ external: false }));
     expect(screen.queryByLabelText("HTML to paste")).toBeNull();
     fireEvent.click(screen.getByLabelText("Allow adding chat to external web pages"));
-    expect((screen.getByLabelText("HTML to paste") as HTMLTextAreaElement).value).toBe("<script></script>");
+    expect(screen.getByLabelText<HTMLTextAreaElement>("HTML to paste").value).toBe("<script></script>");
   });
 
   it("saves without a reload and says so", async () => {
@@ -143,10 +143,11 @@ describe("SettingsForm", () => {
   it("selects the HTML where the browser gives no clipboard", async () => {
     open(savedSettings());
     vi.stubGlobal("navigator", {});
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the box falls back on
     document.execCommand = () => false;
     press("Copy");
     await screen.findByText(/Press Ctrl\+C/);
-    const box = screen.getByLabelText("HTML to paste") as HTMLTextAreaElement;
+    const box = screen.getByLabelText<HTMLTextAreaElement>("HTML to paste");
     expect(box.value.slice(box.selectionStart, box.selectionEnd)).toBe("<script></script>");
     vi.unstubAllGlobals();
   });
@@ -155,7 +156,7 @@ describe("SettingsForm", () => {
 describe("signing in", () => {
   it("does not offer what needs mail where there is none, says why, and keeps what was chosen", async () => {
     const puts = open(savedSettings({}, { mail: false }), [200, savedSettings({}, { mail: false })]);
-    const code = screen.getByLabelText("A one-time code by e-mail") as HTMLInputElement;
+    const code = screen.getByLabelText<HTMLInputElement>("A one-time code by e-mail");
     expect([code.disabled, code.checked]).toEqual([true, false]);
     expect(document.getElementById(code.getAttribute("aria-describedby")!)?.textContent).toContain(
       "SMTP_URL",
@@ -187,13 +188,13 @@ describe("the schedule", () => {
   it("begins with office hours", () => {
     open(savedSettings());
     fireEvent.click(screen.getByLabelText("At set hours"));
-    const starts = screen.getAllByLabelText(/day: from$/) as HTMLInputElement[];
+    const starts = screen.getAllByLabelText<HTMLInputElement>(/day: from$/);
     expect(starts.map(({ value }) => value)).toEqual(Array(5).fill("09:00"));
   });
 
   it("shows the end of the day as midnight", () => {
     open(hours);
-    expect((screen.getByLabelText("Tuesday: to") as HTMLInputElement).value).toBe("00:00");
+    expect(screen.getByLabelText<HTMLInputElement>("Tuesday: to").value).toBe("00:00");
   });
 
   it("copies a day to all weekdays", async () => {

@@ -36,8 +36,7 @@ export function SiteList({ sites, errors, dispatch }: Props) {
     focusNext.current = sites.length;
     dispatch(edited("sites.new", (lines) => [...lines, newLine()]));
   };
-  const remove = (index: number) => {
-    const removed = sites[index]!;
+  const remove = (removed: SiteLine, index: number) => {
     focusNext.current = index;
     dispatch(edited(linePath(removed), (lines) => lines.filter(({ id }) => id !== removed.id)));
   };
@@ -58,7 +57,7 @@ export function SiteList({ sites, errors, dispatch }: Props) {
           number={index + 1}
           dispatch={dispatch}
           onAdd={add}
-          onRemove={() => remove(index)}
+          onRemove={() => remove(site, index)}
         />
       ))}
       <FieldError id={`${id}-error`} message={errors.sites} />

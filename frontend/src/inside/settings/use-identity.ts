@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Api, ApiError } from "../../shared/api";
+import { refusalOf, type Api } from "../../shared/api";
 import type { FreshSecret, IdentitySecret } from "../values";
 
 const PATH = "/api/project-settings/identity";
@@ -16,7 +16,7 @@ export function useIdentity(api: Api, initial: IdentitySecret[]) {
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true);
     setFailure(null);
-    await work().catch((error: ApiError) => setFailure(error.message));
+    await work().catch((error: unknown) => setFailure(refusalOf(error).message));
     setBusy(false);
   };
   const create = () =>

@@ -45,7 +45,7 @@ function Page({ api }: { api: Api }) {
 }
 
 const save = (form: string) => fireEvent.submit(screen.getByRole("form", { name: form }));
-const link = () => screen.getByLabelText("Privacy link") as HTMLInputElement;
+const link = () => screen.getByLabelText<HTMLInputElement>("Privacy link");
 
 afterEach(cleanup);
 

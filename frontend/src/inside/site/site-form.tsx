@@ -36,7 +36,7 @@ export function SiteForm({ api, label, Fields, saved, onSaved }: Props) {
   const [form, dispatch] = useForm(siteKind, saved, put);
   useLayoutEffect(() => {
     if (saved.version > form.saved.version && !form.saving) dispatch({ type: "replaced", saved });
-  }, [saved, form.saving]);
+  }, [saved, form.saved.version, form.saving, dispatch]);
   const words = siteWords(form.saved);
   return (
     <div class="site-settings">

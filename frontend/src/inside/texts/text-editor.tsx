@@ -20,6 +20,7 @@ import {
   textsKind,
   textWords,
   type Edited,
+  type Filter,
   type Progress,
   type SavedTexts,
 } from "./texts-form";
@@ -37,15 +38,15 @@ interface Props {
 export function TextEditor({ api, language, initial, shown, onProgress, onBack }: Props) {
   const { code, dir } = language;
   const [form, dispatch] = useForm(textsKind, initial, saveTexts(api, code));
-  const [query, setQuery] = useState("");
-  const [changedOnly, setChangedOnly] = useState(false);
+  const [filter, setFilter] = useState<Filter>({ query: "", changedOnly: false });
   const heading = useRef<HTMLHeadingElement>(null);
-  const texts = shownTexts(form, { query, changedOnly });
+  const texts = shownTexts(form, filter);
   const words = textWords(form.saved);
   const start = useMemo(() => startInLanguage(language, form.draft), [language, form.draft]);
   const changed = countChanged(form.saved);
   const unsaved = isDirty(form);
 
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no progress
   useEffect(() => onProgress({ changed, unsaved }), [changed, unsaved]);
   useEffect(() => {
     if (shown) heading.current?.focus();
@@ -64,21 +65,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
             {language.name !== language.english_name && <span class="help"> {language.english_name}</span>}
           </h2>
         </div>
-        <div class="texts-tools" role="search">
-          <Field label="Search the texts">
-            {(ties) => (
-              <input
-                {...ties}
-                class="control"
-                type="search"
-                autocomplete="off"
-                value={query}
-                onInput={(event) => setQuery(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Checkbox label="Changed only" checked={changedOnly} onChange={setChangedOnly} />
-        </div>
+        <Filters filter={filter} onChange={(change) => setFilter({ ...filter, ...change })} />
         <TextFiles api={api} code={code} onImported={(saved) => dispatch({ type: "replaced", saved })} />
         <p class="help" role="status">
           {count(texts.length, form.saved.texts.length)}
@@ -103,6 +90,35 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
         <History changes={form.saved.history} words={words} />
       </div>
       <Preview start={start} />
+    </div>
+  );
+}
+
+interface FiltersProps {
+  filter: Filter;
+  onChange: (change: Partial<Filter>) => void;
+}
+
+function Filters({ filter: { query, changedOnly }, onChange }: FiltersProps) {
+  return (
+    <div class="texts-tools" role="search">
+      <Field label="Search the texts">
+        {(ties) => (
+          <input
+            {...ties}
+            class="control"
+            type="search"
+            autocomplete="off"
+            value={query}
+            onInput={(event) => onChange({ query: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Checkbox
+        label="Changed only"
+        checked={changedOnly}
+        onChange={(changedOnly) => onChange({ changedOnly })}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { Api, ApiError } from "../../shared/api";
+import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { exportTexts, importTexts, type SavedTexts } from "./texts-form";
@@ -24,7 +24,8 @@ export function TextFiles({ api, code, onImported }: Props) {
         save(`jira-chat-${code}.json`, texts);
         setOutcome(null);
       },
-      (problem: ApiError) => setOutcome({ failed: "The texts could not be exported", problem }),
+      (error: unknown) =>
+        setOutcome({ failed: "The texts could not be exported", problem: refusalOf(error) }),
     );
   const upload = async (file: File | undefined) => {
     if (!file) return;
@@ -33,8 +34,8 @@ export function TextFiles({ api, code, onImported }: Props) {
         onImported(saved);
         setOutcome({ done: `${file.name} is imported and saved.` });
       },
-      (problem: ApiError) =>
-        setOutcome({ failed: `${file.name} is not imported, nothing is changed`, problem }),
+      (error: unknown) =>
+        setOutcome({ failed: `${file.name} is not imported, nothing is changed`, problem: refusalOf(error) }),
     );
     // The same file can be chosen again once it is corrected.
     if (input.current) input.current.value = "";

@@ -26,11 +26,11 @@ export async function loadTexts(api: Api, code: string): Promise<SavedTexts> {
 /** Saves what differs from what the server had; the default stands for a reset, which follows later defaults. */
 export const saveTexts = (api: Api, code: string) => async (edited: Edited, saved: SavedTexts) => {
   const changed = saved.texts.filter(({ key, text }) => edited[key] !== text);
-  const texts = changed.map((text) => [
+  const texts = changed.map((text): [string, unknown] => [
     text.key,
     edited[text.key] === text.default ? null : edited[text.key],
   ]);
-  return asSaved(await api.put<LanguageTexts>(pathOf(code), { texts: Object.fromEntries(texts) }));
+  return asSaved(await api.put<LanguageTexts>(pathOf(code), { texts: Object.fromEntries<unknown>(texts) }));
 };
 
 export const exportTexts = (api: Api, code: string) => api.get<unknown>(`${pathOf(code)}/export`);
@@ -53,7 +53,7 @@ export function textWords({ texts }: LanguageTexts): Words {
   };
 }
 
-interface Filter {
+export interface Filter {
   query: string;
   changedOnly: boolean;
 }

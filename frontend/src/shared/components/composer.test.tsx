@@ -3,7 +3,8 @@ import { createRef } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { texts } from "../../testing/texts";
 import { TextsContext } from "../texts";
-import { Composer, type ComposerHandle } from "./composer";
+import { Composer } from "./composer";
+import type { ComposerHandle } from "./use-composer-handle";
 
 const onSend = vi.fn();
 const onTyping = vi.fn();

@@ -1,16 +1,11 @@
 import "./chat.css";
 import type { RefObject } from "preact";
-import { useImperativeHandle, useLayoutEffect, useRef } from "preact/hooks";
-import { appendDraft, useDraft, writeDraft } from "../drafts";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
 import { useTexts } from "../texts";
 import { SendIcon } from "./icons";
-
-export interface ComposerHandle {
-  focus(): void;
-  /** Puts a text where the person can change it, after what is already there. */
-  write(text: string): void;
-}
+import { useComposerHandle, type ComposerHandle } from "./use-composer-handle";
 
 interface Props {
   /** The storage name under which an unsent text survives a reload; one per conversation. */
@@ -27,6 +22,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
   const t = useTexts();
   const text = useDraft(draft);
   const input = useRef<HTMLTextAreaElement>(null);
+  // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the server counts code points, too
   const excess = [...text].length - LONGEST_MESSAGE;
   const ready = text.trim() !== "" && excess <= 0;
 
@@ -39,6 +35,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // An input method confirms its candidate with Enter; Safari reports that key after the composition, as code 229.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only sign of it that Safari gives
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     send();
@@ -49,20 +46,16 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
     style.height = "auto";
     style.height = `${input.current?.scrollHeight}px`;
   }, [text]);
-  useImperativeHandle(
-    handle,
-    () => ({
-      focus: () => input.current?.focus(),
-      write(added) {
-        appendDraft(draft, added);
-        input.current?.focus();
-      },
-    }),
-    [draft],
-  );
+  useComposerHandle(handle, draft, input);
 
   return (
-    <form class="chat-composer" onSubmit={(event) => (event.preventDefault(), send())}>
+    <form
+      class="chat-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <textarea
         ref={input}
         rows={1}
@@ -72,7 +65,10 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         aria-label={placeholder}
         aria-invalid={excess > 0}
         enterkeyhint="send"
-        onInput={({ currentTarget: { value } }) => (writeDraft(draft, value), onTyping?.(value !== ""))}
+        onInput={({ currentTarget: { value } }) => {
+          writeDraft(draft, value);
+          onTyping?.(value !== "");
+        }}
         onKeyDown={onKeyDown}
       />
       <button type="submit" class="chat-send" aria-label={t("send")} title={t("send")} disabled={!ready}>

@@ -130,7 +130,8 @@ function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) 
     Object.assign(seen.current, { first: newFirst, last: newLast, echo: newEcho });
     remember(element);
     if (element.scrollHeight <= element.clientHeight) older();
-  }, [messages, echoes]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `older` is another function each time
+  }, [messages, echoes, busy]);
 
   useEffect(() => {
     const element = scroller.current as HTMLElement;

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
-import { useEffect, useImperativeHandle, useRef } from "preact/hooks";
-import type { ComposerHandle } from "../../shared/components/composer";
-import { appendDraft, useDraft, writeDraft } from "../../shared/drafts";
+import { useEffect, useRef } from "preact/hooks";
+import { useComposerHandle, type ComposerHandle } from "../../shared/components/use-composer-handle";
+import { useDraft, writeDraft } from "../../shared/drafts";
 import { useTexts } from "../../shared/texts";
 import { canSignIn } from "../access";
 import { titleOf } from "./account-dialog";
@@ -27,16 +27,10 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
   const { offers } = form;
   const possible = offers.registration || canSignIn(offers);
 
-  useImperativeHandle(
-    handle,
-    () => ({
-      focus: () => message.current?.focus(),
-      write: (added) => (appendDraft(draft, added), message.current?.focus()),
-    }),
-    [draft],
-  );
+  useComposerHandle(handle, draft, message);
   useEffect(() => {
     if (focus && matchMedia("(pointer: fine)").matches) message.current?.focus();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- at the beginning alone
   }, []);
 
   const field = (

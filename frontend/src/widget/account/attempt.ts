@@ -39,6 +39,7 @@ export function useAttempt(subject = ""): Attempt {
     startWait(0);
     setProblem(null);
     setWrong([]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another subject begins anew
   }, [subject]);
 
   const refused = (error: ApiError) => {

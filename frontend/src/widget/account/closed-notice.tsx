@@ -1,5 +1,5 @@
-import { NEW, type Chat } from "../../shared/chat";
-import type { Thread } from "../../shared/conversation";
+import type { Chat } from "../../shared/chat";
+import { NEW, type Thread } from "../../shared/conversation";
 import { appendDraft, writeDraft } from "../../shared/drafts";
 import { stored } from "../../shared/storage";
 import { useTexts } from "../../shared/texts";

@@ -13,5 +13,11 @@ export function useCountdown(initial = 0): [number, (seconds: number) => void] {
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, [end]);
-  return [left, (seconds) => (setEnd(Date.now() + seconds * 1000), setLeft(seconds))];
+  return [
+    left,
+    (seconds) => {
+      setEnd(Date.now() + seconds * 1000);
+      setLeft(seconds);
+    },
+  ];
 }

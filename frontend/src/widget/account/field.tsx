@@ -32,6 +32,7 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
       <div class="account-input">
         <input
           {...rest}
+          // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- tsc wants a single type
           type={(seen ? "text" : type) as "text"}
           id={id}
           value={value}

@@ -25,6 +25,7 @@ export function Form({ attempt, submit, onSubmit, step, focus, children }: Props
   useEffect(() => {
     if (drawn.current || focus) (inputs().find(({ value }) => !value) ?? inputs()[0])?.focus();
     drawn.current = true;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `focus` is about the first step alone
   }, [step]);
   useEffect(() => {
     if (wrong.length) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -36,7 +37,10 @@ export function Form({ attempt, submit, onSubmit, step, focus, children }: Props
       class="account-form"
       noValidate
       aria-busy={busy}
-      onSubmit={(event) => (event.preventDefault(), onSubmit())}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
     >
       {children}
       <Trouble attempt={attempt} />

@@ -1,11 +1,9 @@
 // Signing in, registering and preferences: loaded when first needed, with their styles.
 import styles from "./account.css?inline";
 
-export { AccountDialog } from "./account-dialog";
 export { AccountPage } from "./account-page";
 export { ChatAccounts } from "./chat-accounts";
-export { Notice } from "./notice";
-export { PreferencesDialog } from "./preferences-dialog";
+export { Overlays } from "./overlays";
 export { Suggestion } from "./sign-in-notice";
 
 const sheet = new CSSStyleSheet();

@@ -33,7 +33,7 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
   useEffect(() => {
     // Without an answer the name is not shown; everything else works.
     if (accounts && signedIn) accounts.me().then(setPerson, () => {});
-  }, [saved]);
+  }, [accounts, signedIn, saved]);
 
   if (accounts && person && changing)
     return (
@@ -41,7 +41,10 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
         <PasswordForm
           accounts={accounts}
           person={person}
-          onSaved={() => (setChanging(false), setSaved(true))}
+          onSaved={() => {
+            setChanging(false);
+            setSaved(true);
+          }}
         />
       </Dialog>
     );
@@ -61,50 +64,84 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
       {accounts && (
         <section class="account-who">
           {signedIn ? (
-            <>
-              {person && (
-                <p>
-                  {t("prefs.signed_in", { name: person.name })}
-                  <small>{person.email}</small>
-                </p>
-              )}
-              <p role="status">{saved && t("prefs.password_saved")}</p>
-              <div class="account-others">
-                {person?.vouched && offers.registration && (
-                  <button type="button" class="chat-link" onClick={() => onAsk("register")}>
-                    {t("register.open")}
-                  </button>
-                )}
-                {person?.may_set_password && (
-                  <button type="button" class="chat-link" onClick={() => setChanging(true)}>
-                    {t(passwordText(person))}
-                  </button>
-                )}
-                <button type="button" class="chat-link" onClick={() => (onClose(), accounts.signOut())}>
-                  {t("prefs.sign_out")}
-                </button>
-              </div>
-            </>
+            <SignedIn
+              {...{ person, saved, offers, onAsk }}
+              onPassword={() => setChanging(true)}
+              onSignOut={() => {
+                onClose();
+                accounts.signOut();
+              }}
+            />
           ) : (
-            <>
-              <p>{t("prefs.not_signed_in")}</p>
-              <div class="account-others">
-                {canSignIn(offers) && (
-                  <button type="button" class="chat-link" onClick={() => onAsk("sign_in")}>
-                    {t("signin.submit")}
-                  </button>
-                )}
-                {offers.registration && (
-                  <button type="button" class="chat-link" onClick={() => onAsk("register")}>
-                    {t("register.open")}
-                  </button>
-                )}
-              </div>
-            </>
+            <NotSignedIn {...{ offers, onAsk }} />
           )}
         </section>
       )}
     </Dialog>
+  );
+}
+
+interface WhoProps {
+  offers: Offers;
+  onAsk: (question: Question) => void;
+}
+
+interface SignedInProps extends WhoProps {
+  person: Person | null;
+  /** A password was just saved. */
+  saved: boolean;
+  onPassword: () => void;
+  onSignOut: () => void;
+}
+
+function SignedIn({ person, saved, offers, onAsk, onPassword, onSignOut }: SignedInProps) {
+  const t = useTexts();
+  return (
+    <>
+      {person && (
+        <p>
+          {t("prefs.signed_in", { name: person.name })}
+          <small>{person.email}</small>
+        </p>
+      )}
+      <p role="status">{saved && t("prefs.password_saved")}</p>
+      <div class="account-others">
+        {person?.vouched && offers.registration && (
+          <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+            {t("register.open")}
+          </button>
+        )}
+        {person?.may_set_password && (
+          <button type="button" class="chat-link" onClick={onPassword}>
+            {t(passwordText(person))}
+          </button>
+        )}
+        <button type="button" class="chat-link" onClick={onSignOut}>
+          {t("prefs.sign_out")}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function NotSignedIn({ offers, onAsk }: WhoProps) {
+  const t = useTexts();
+  return (
+    <>
+      <p>{t("prefs.not_signed_in")}</p>
+      <div class="account-others">
+        {canSignIn(offers) && (
+          <button type="button" class="chat-link" onClick={() => onAsk("sign_in")}>
+            {t("signin.submit")}
+          </button>
+        )}
+        {offers.registration && (
+          <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+            {t("register.open")}
+          </button>
+        )}
+      </div>
+    </>
   );
 }
 

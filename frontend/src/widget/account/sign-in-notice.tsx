@@ -1,10 +1,9 @@
 import { useTexts } from "../../shared/texts";
-import type { Gate } from "../access";
+import { canSignIn, type Gate, type Offers } from "../access";
 import type { Question } from "../use-access";
 
 interface Ways {
-  signIn: boolean;
-  registration: boolean;
+  offers: Offers;
   onAsk: (question: Question) => void;
 }
 
@@ -18,9 +17,10 @@ const TITLES = { sign_in: "sign_in", identity: "sign_in", ended: "signin.ended" 
 const REASONS = { sign_in: "sign_in_why", identity: "signin.identity", ended: "signin.ended_why" };
 
 /** Stands where one would write when this chat is for known customers only. */
-export function SignInNotice({ gate, signIn, registration, onAsk, onAnonymous }: NoticeProps) {
+export function SignInNotice({ gate, offers, onAsk, onAnonymous }: NoticeProps) {
   const t = useTexts();
-  const registers = registration && gate !== "ended";
+  const signIn = canSignIn(offers);
+  const registers = offers.registration && gate !== "ended";
   return (
     <section class="account-notice">
       <h2>{t(TITLES[gate])}</h2>
@@ -49,8 +49,10 @@ export function SignInNotice({ gate, signIn, registration, onAsk, onAnonymous }:
 }
 
 /** Reminds somebody who chats anonymously that they need not. */
-export function Suggestion({ signIn, registration, onAsk, onDismiss }: Ways & { onDismiss: () => void }) {
+export function Suggestion({ offers, onAsk, onDismiss }: Ways & { onDismiss: () => void }) {
   const t = useTexts();
+  const signIn = canSignIn(offers);
+  const { registration } = offers;
   if (!signIn && !registration) return null;
   return (
     <aside class="account-suggestion" aria-label={t("signin.title")}>

@@ -1,5 +1,5 @@
 import { PlusIcon } from "../../shared/components/icons";
-import { unread, type Thread } from "../../shared/conversation";
+import { NEW, unread, type Thread } from "../../shared/conversation";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
 import type { Preferences } from "../preferences";
@@ -11,11 +11,10 @@ interface Props {
   seen: Seen;
   preferences: Preferences;
   dates: Dates;
-  onOpen: (id: string) => void;
-  onNew: () => void;
+  open: (id: string) => void;
 }
 
-export function ConversationList({ threads, loading, seen, preferences, dates, onOpen, onNew }: Props) {
+export function ConversationList({ threads, loading, seen, preferences, dates, open }: Props) {
   const t = useTexts();
   const listed = threads
     .map((thread) => ({ thread, unseen: unread(thread, "customer", seen[thread.conversation.id] ?? 0) > 0 }))
@@ -31,11 +30,11 @@ export function ConversationList({ threads, loading, seen, preferences, dates, o
       )}
       <ul>
         {listed.map((item) => (
-          <Item key={item.thread.conversation.id} {...item} {...{ preferences, dates, onOpen }} />
+          <Item key={item.thread.conversation.id} {...item} {...{ preferences, dates, open }} />
         ))}
       </ul>
       {threads.length > 0 && !listed.length && <p class="list-none">{t("prefs.none_unresolved")}</p>}
-      <button type="button" class="button" onClick={onNew}>
+      <button type="button" class="button" onClick={() => open(NEW)}>
         <PlusIcon />
         {t("new_conversation")}
       </button>
@@ -48,10 +47,10 @@ interface ItemProps {
   unseen: boolean;
   preferences: Preferences;
   dates: Dates;
-  onOpen: (id: string) => void;
+  open: (id: string) => void;
 }
 
-function Item({ thread: { conversation }, unseen, preferences, dates, onOpen }: ItemProps) {
+function Item({ thread: { conversation }, unseen, preferences, dates, open }: ItemProps) {
   const t = useTexts();
   const { id, last, issue_key, summary, created_at } = conversation;
   const said = last && (last.side === "customer" ? t("you_said", { body: last.body }) : last.body);
@@ -59,7 +58,7 @@ function Item({ thread: { conversation }, unseen, preferences, dates, onOpen }: 
   const who = last?.side === "agent" ? last.author : t("support");
   return (
     <li>
-      <button type="button" class="item" onClick={() => onOpen(id)} data-unseen={unseen || undefined}>
+      <button type="button" class="item" onClick={() => open(id)} data-unseen={unseen || undefined}>
         <span class="item-who">
           <bdi>{who}</bdi>
           {preferences.issue_keys && issue_key && <small>{issue_key}</small>}

@@ -1,7 +1,9 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect } from "preact/hooks";
-import { NOT_STARTED, type Chat, type ChatState } from "../../shared/chat";
-import { Composer, type ComposerHandle } from "../../shared/components/composer";
+import type { Chat, ChatState } from "../../shared/chat";
+import { NOT_STARTED } from "../../shared/conversation";
+import { Composer } from "../../shared/components/composer";
+import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Dates } from "../../shared/text";
@@ -39,7 +41,7 @@ export function ConversationView({
 
   useEffect(() => {
     if (!loaded && state.connection === "open") void chat.loadOlder(id);
-  }, [id, loaded, state.connection]);
+  }, [chat, id, loaded, state.connection]);
 
   return (
     <div class="conversation">

@@ -1,40 +1,58 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { BackIcon, CloseIcon, SettingsIcon } from "../../shared/components/icons";
+import { NEW, type Thread } from "../../shared/conversation";
 import { useTexts } from "../../shared/texts";
+import { canSignIn } from "../access";
+import type { Preferences } from "../preferences";
+import type { Screen } from "../screen";
+import type { Start } from "../start";
+import type { Access } from "../use-access";
+import type { Conversations } from "../use-conversations";
 
-interface Props {
-  title: string;
-  issueKey?: string | null | undefined;
-  /** Whether somebody is there to answer; `null` when we do not know yet. */
-  online: boolean | null;
-  welcome?: boolean;
+interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "ask"> {
+  start: Start;
+  screen: Screen;
+  /** Whether somebody is there to answer. */
+  online: boolean;
+  /** Whether the server knows the person. */
+  known: boolean;
+  preferences: Preferences;
   heading: RefObject<HTMLHeadingElement | null>;
-  onBack?: (() => void) | undefined;
-  onPreferences?: (() => void) | undefined;
   onClose: () => void;
 }
 
-export function Header({ title, issueKey, online, welcome = false, heading, ...actions }: Props) {
+export function Header({
+  start,
+  screen: { view, back },
+  current,
+  online,
+  known,
+  preferences,
+  ...rest
+}: Props) {
   const t = useTexts();
-  const { onBack, onPreferences, onClose } = actions;
+  const { heading, onClose, ask, open } = rest;
+  const paged = view === "account";
+  const key = !paged && preferences.issue_keys && current?.conversation.issue_key;
+  const title = titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome"));
   return (
-    <header class="header" data-welcome={welcome || undefined}>
-      {onBack && (
-        <HeaderButton label={t("back")} onClick={onBack}>
+    <header class="header" data-welcome={(!paged && !isStarted(current)) || undefined}>
+      {back && (
+        <HeaderButton label={t("back")} onClick={() => (back === "question" ? ask(null) : open(null))}>
           <BackIcon />
         </HeaderButton>
       )}
       <div class="header-text">
         <h1 ref={heading} tabIndex={-1} dir="auto">
-          {title}
+          {paged ? t("away.title") : title}
         </h1>
-        {issueKey && <p class="header-key">{issueKey}</p>}
-        <p class="presence" role="status" data-online={online}>
-          {online !== null && t(online ? "online" : "away")}
+        {key && <p class="header-key">{key}</p>}
+        <p class="presence" role="status" data-online={paged ? null : online}>
+          {!paged && t(online ? "online" : "away")}
         </p>
       </div>
-      {onPreferences && (
-        <HeaderButton label={t("prefs.title")} onClick={onPreferences}>
+      {!back && (known || (!paged && canSignIn(start))) && (
+        <HeaderButton label={t("prefs.title")} onClick={() => ask("preferences")}>
           <SettingsIcon />
         </HeaderButton>
       )}
@@ -43,6 +61,18 @@ export function Header({ title, issueKey, online, welcome = false, heading, ...a
       </HeaderButton>
     </header>
   );
+}
+
+/** What a conversation is about, or the agent whom the customer last heard; nothing before it is started. */
+function titleOf(thread: Thread | undefined, summaries: boolean, support: string): string | null {
+  if (!isStarted(thread)) return null;
+  const { last, summary } = thread.conversation;
+  const heard = [...thread.messages, ...(last ? [last] : [])].filter(({ side }) => side === "agent");
+  return (summaries && summary) || heard.at(-1)?.author || support;
+}
+
+function isStarted(thread: Thread | undefined): thread is Thread {
+  return !!thread && thread.conversation.id !== NEW;
 }
 
 interface ButtonProps {

@@ -37,7 +37,7 @@ export function WeekGrid({ week, errors, onChange }: Props) {
             {DAYS[day]}
           </span>
           <Spans
-            day={DAYS[day]!}
+            day={DAYS[day] ?? ""}
             spans={spans}
             path={`${PATH}.${day}.spans`}
             errors={errors}
@@ -48,7 +48,7 @@ export function WeekGrid({ week, errors, onChange }: Props) {
             <Button
               appearance="icon-only"
               class="day-copy"
-              aria-label={`Copy the hours of ${DAYS[day]} to all weekdays`}
+              aria-label={`Copy the hours of ${DAYS[day] ?? ""} to all weekdays`}
               title="Copy to all weekdays"
               onClick={() => onChange(PATH, copiedToWeekdays(week, day))}
             >

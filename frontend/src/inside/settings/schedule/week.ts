@@ -60,7 +60,7 @@ export function hoursInWords(spans: readonly Span[]): string {
 
 export function weekInWords(week: readonly WeekDay[]): string {
   return wholeWeek(week)
-    .map(({ day, spans }) => `${DAYS[day]?.slice(0, 3)} ${hoursInWords(spans)}`)
+    .map(({ day, spans }) => `${(DAYS[day] ?? "").slice(0, 3)} ${hoursInWords(spans)}`)
     .join("\n");
 }
 

@@ -3,6 +3,7 @@ import { useId } from "preact/hooks";
 import { Checkbox, Radio } from "../../controls/checkbox";
 import { Combobox } from "../../controls/combobox";
 import { Field } from "../../controls/field";
+import type { Problems } from "../../form/form";
 import type { Visibility } from "../../values";
 import type { SectionProps } from "../project-form";
 import { SpecialDays } from "./special-days";
@@ -43,45 +44,7 @@ export function WhenShown({ form, dispatch }: SectionProps) {
         />
       </div>
       {visibility.mode === "hours" && (
-        <div class="nested">
-          <WeekGrid
-            week={visibility.week}
-            errors={errors}
-            onChange={(path, week) => change(path, { week })}
-          />
-          <SpecialDays
-            days={visibility.special_days}
-            errors={errors}
-            onChange={(path, special_days) => change(path, { special_days })}
-          />
-          <fieldset class="field choices">
-            <legend>Whose clock</legend>
-            <Radio
-              name={`${name}-clock`}
-              label="The clock of a time zone"
-              checked={visibility.clock === "zone"}
-              onChoose={() => change("visibility.clock", { clock: "zone" })}
-            />
-            <Radio
-              name={`${name}-clock`}
-              label="The customer’s own clock"
-              help="Where a browser does not tell its time zone, the one below counts."
-              checked={visibility.clock === "customer"}
-              onChoose={() => change("visibility.clock", { clock: "customer" })}
-            />
-          </fieldset>
-          <Field label="Time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
-            {(ties) => (
-              <Combobox
-                ties={ties}
-                label="Time zones"
-                options={saved.time_zones}
-                value={visibility.zone}
-                onChange={(zone) => change("visibility.zone", { zone })}
-              />
-            )}
-          </Field>
-        </div>
+        <Hours visibility={visibility} zones={saved.time_zones} errors={errors} onChange={change} />
       )}
       <Checkbox
         label="Hide widget when all agents are offline"
@@ -89,6 +52,55 @@ export function WhenShown({ form, dispatch }: SectionProps) {
         onChange={(hide_when_away) => change("visibility.hide_when_away", { hide_when_away })}
       />
     </fieldset>
+  );
+}
+
+interface HoursProps {
+  visibility: Visibility;
+  zones: readonly string[];
+  errors: Problems;
+  onChange: (path: string, change: Partial<Visibility>) => void;
+}
+
+/** The hours, and on whose clock. */
+function Hours({ visibility, zones, errors, onChange }: HoursProps) {
+  const name = useId();
+  return (
+    <div class="nested">
+      <WeekGrid week={visibility.week} errors={errors} onChange={(path, week) => onChange(path, { week })} />
+      <SpecialDays
+        days={visibility.special_days}
+        errors={errors}
+        onChange={(path, special_days) => onChange(path, { special_days })}
+      />
+      <fieldset class="field choices">
+        <legend>Whose clock</legend>
+        <Radio
+          name={`${name}-clock`}
+          label="The clock of a time zone"
+          checked={visibility.clock === "zone"}
+          onChoose={() => onChange("visibility.clock", { clock: "zone" })}
+        />
+        <Radio
+          name={`${name}-clock`}
+          label="The customer’s own clock"
+          help="Where a browser does not tell its time zone, the one below counts."
+          checked={visibility.clock === "customer"}
+          onChoose={() => onChange("visibility.clock", { clock: "customer" })}
+        />
+      </fieldset>
+      <Field label="Time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
+        {(ties) => (
+          <Combobox
+            ties={ties}
+            label="Time zones"
+            options={zones}
+            value={visibility.zone}
+            onChange={(zone) => onChange("visibility.zone", { zone })}
+          />
+        )}
+      </Field>
+    </div>
   );
 }
 

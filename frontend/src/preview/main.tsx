@@ -1,29 +1,30 @@
-import "../../widget/widget.css";
+import "../widget/widget.css";
 import { render } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { TextsContext } from "../../shared/texts";
-import { Panel } from "../../widget/panel";
-import type { WidgetStart } from "../../widget/start";
+import { TextsContext } from "../shared/texts";
+import { Panel } from "../widget/panel";
+import type { WidgetStart } from "../widget/start";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
-import { loadStillAccounts, StillChat, stillCaller } from "./still";
+import { makeStillAccounts, StillChat, stillCaller } from "./still";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
   const { state, who } = scene;
   const start = startOf(scene);
-  const chat = useMemo(() => new StillChat({ state, who }), []);
-  const caller = useMemo(() => stillCaller(who), []);
+  const chat = useMemo(() => new StillChat({ state, who }), [state, who]);
+  const caller = useMemo(() => stillCaller(who), [who]);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
-    const way = pressedBy(scene);
-    return way ? pressOnce(String(start.texts[way])) : undefined;
+    const text = start.texts[pressedBy(scene) ?? ""];
+    return typeof text === "string" ? pressOnce(text) : undefined;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once a visit
   }, []);
   return (
     <TextsContext.Provider value={start.texts}>
       <Panel
         {...{ start, chat, caller }}
-        accounts={loadStillAccounts}
+        accounts={makeStillAccounts}
         shown
         onClose={() => {}}
         onUnread={() => {}}
@@ -88,6 +89,7 @@ function applyTheme(theme: Scene["theme"]): void {
 /** The panel and its dialogs take the focus when they open; here it would be from whoever is typing beside them. */
 function leaveFocusAlone(): void {
   HTMLElement.prototype.focus = () => {};
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the dialog below
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     const typing = parent.document.activeElement as HTMLElement | null;

@@ -1,6 +1,6 @@
-import { Chat } from "../../shared/chat";
-import type { Accounts } from "../../widget/accounts";
-import type { Caller, CallerState } from "../../widget/caller";
+import { Chat } from "../shared/chat";
+import type { Accounts } from "../widget/accounts";
+import type { Caller, CallerState } from "../widget/caller";
 import { sampleThread } from "./sample";
 import type { Scene } from "./scene";
 
@@ -52,4 +52,4 @@ const stillAccounts: Accounts = {
   signOut: () => {},
 };
 
-export const loadStillAccounts = async () => stillAccounts;
+export const makeStillAccounts = () => stillAccounts;

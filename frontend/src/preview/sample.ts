@@ -1,5 +1,5 @@
-import { newThread, type Thread } from "../../shared/conversation";
-import type { Conversation, Message } from "../../shared/protocol";
+import { newThread, type Thread } from "../shared/conversation";
+import type { Conversation, Message } from "../shared/protocol";
 
 /** The id of the conversation. */
 export const SAMPLE = "sample";
@@ -16,10 +16,8 @@ export function sampleThread(anonymous: boolean): Thread {
     body,
     at: new Date(Date.now() - (10 - seq) * MINUTE).toISOString(),
   });
-  const messages = [
-    said(1, "customer", "", "Hello, the printer on floor 3 does not print."),
-    said(2, "agent", "Nina Novak", "Thank you for telling us. Does its display show an error?"),
-  ];
+  const question = said(1, "customer", "", "Hello, the printer on floor 3 does not print.");
+  const answer = said(2, "agent", "Nina Novak", "Thank you for telling us. Does its display show an error?");
   const conversation: Conversation = {
     id: SAMPLE,
     anonymous,
@@ -27,9 +25,9 @@ export function sampleThread(anonymous: boolean): Thread {
     summary: "Printer on floor 3",
     resolved: false,
     closed: false,
-    last: messages[1]!,
+    last: answer,
     seq: 2,
-    created_at: messages[0]!.at,
+    created_at: question.at,
   };
-  return { ...newThread(conversation), messages, loaded: true, complete: true };
+  return { ...newThread(conversation), messages: [question, answer], loaded: true, complete: true };
 }

@@ -1,4 +1,4 @@
-import type { WidgetStart } from "../values";
+import type { WidgetStart } from "../contract/answers";
 
 /** Whether somebody is there to answer. */
 export const STATES = { online: "Agents online", offline: "Agents offline" } as const;
@@ -16,6 +16,7 @@ export const THEMES = { light: "Light", dark: "Dark" } as const;
 
 /** What the preview shows. */
 export interface Scene {
+  /** Start data of the widget, as the page has it. */
   start: WidgetStart;
   state: keyof typeof STATES;
   who: keyof typeof PEOPLE;

@@ -1,0 +1,25 @@
+import { render } from "@testing-library/preact";
+import { useState } from "preact/hooks";
+import { expect, it, vi } from "vitest";
+import { conversation, message } from "../../testing/fakes";
+import { newThread } from "../conversation";
+import { Dates } from "../text";
+import { MessageList } from "./message-list";
+
+const dates = new Dates("en");
+
+/** Has four messages, and gets them one by one. */
+function Reader() {
+  const [first, setFirst] = useState(4);
+  const messages = [1, 2, 3, 4].slice(first - 1).map((seq) => message(seq));
+  const thread = { ...newThread(conversation()), messages, loaded: true, complete: first === 1 };
+  const older = () => Promise.resolve().then(() => setFirst(first - 1));
+  return (
+    <MessageList {...{ thread, dates }} mine="customer" onOlder={older} onRetry={vi.fn()} onEdit={vi.fn()} />
+  );
+}
+
+it("fetches older messages until there is something to scroll", async () => {
+  const { container } = render(<Reader />);
+  await vi.waitFor(() => expect(container.querySelectorAll(".chat-bubble")).toHaveLength(4));
+});

@@ -1,0 +1,94 @@
+import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, vi } from "vitest";
+import { Chat } from "../shared/chat";
+import type { Conversation } from "../shared/protocol";
+import { TextsContext } from "../shared/texts";
+import { FakeClock, FakeWebSocket, settle } from "./fakes";
+import { fakeAccounts } from "./accounts";
+import { START } from "./start";
+import { texts } from "./texts";
+import "../widget/account"; // loaded later in a browser; here no test has to wait for it
+import type { Caller, CallerState } from "../widget/caller";
+import { Panel } from "../widget/panel";
+
+/** Somebody whom the test decides about. */
+class FakeCaller implements Caller {
+  state: CallerState = { who: "nobody", ended: false };
+  #listener = () => {};
+  ticket = () => Promise.resolve("t1");
+  subscribe(listener: () => void) {
+    this.#listener = listener;
+    return () => {};
+  }
+  become(who: CallerState["who"], ended = false) {
+    this.state = { who, ended };
+    this.#listener();
+  }
+}
+
+export const onClose = vi.fn();
+export const onUnread = vi.fn();
+export let chat: Chat;
+export let caller: FakeCaller;
+export let accounts: ReturnType<typeof fakeAccounts>;
+
+beforeEach(() => {
+  localStorage.clear();
+  FakeWebSocket.made = [];
+  caller = new FakeCaller();
+  accounts = fakeAccounts();
+  for (const way of ["signIn", "register", "reset"] as const) {
+    accounts[way].mockImplementation(() => {
+      caller.become("customer");
+      chat.reconnect();
+      return Promise.resolve();
+    });
+  }
+  chat = new Chat({
+    url: "wss://chat.example/socket",
+    ticket: () => Promise.resolve("t1"),
+    mine: "customer",
+    WebSocket: FakeWebSocket as unknown as typeof WebSocket,
+    clock: new FakeClock(),
+  });
+});
+
+afterEach(() => {
+  cleanup();
+  vi.clearAllMocks();
+});
+
+export function draw(known: boolean, { shown = true, start = START } = {}) {
+  if (known) caller.become("visitor");
+  return (
+    <TextsContext.Provider value={texts}>
+      <Panel {...{ start, chat, caller, shown, onClose, onUnread }} accounts={() => accounts} />
+    </TextsContext.Provider>
+  );
+}
+
+export async function welcomed(...conversations: Conversation[]): Promise<FakeWebSocket> {
+  await settle();
+  await FakeWebSocket.last.accept({ conversations });
+  return FakeWebSocket.last;
+}
+
+export function write(body: string): void {
+  fireEvent.input(screen.getByRole("textbox"), { target: { value: body } });
+  fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+}
+
+export const log = () => within(screen.getByRole("log"));
+
+export const type = (label: string, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+export const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+export const submit = () => fireEvent.submit(document.querySelector(".account-form") as HTMLFormElement);
+
+export async function signIn(): Promise<void> {
+  await screen.findByLabelText("Password");
+  type("E-mail", "carla@example.com");
+  type("Password", "correct horse");
+  submit();
+  await vi.waitFor(() => expect(accounts.signIn).toHaveBeenCalledOnce());
+}

@@ -1,0 +1,53 @@
+import type { ComponentProps } from "preact";
+import type { Accounts } from "../accounts";
+import type { CallerState } from "../caller";
+import type { Preferences } from "../preferences";
+import type { Screen } from "../screen";
+import type { Start } from "../start";
+import type { Access } from "../use-access";
+import { AccountDialog } from "./account-dialog";
+import { PreferencesDialog } from "./preferences-dialog";
+import { ClosedNotice } from "./closed-notice";
+import { SignInNotice } from "./sign-in-notice";
+
+type ClosedProps = ComponentProps<typeof ClosedNotice>;
+
+interface Props {
+  screen: Screen;
+  access: Access;
+  start: Start;
+  caller: CallerState;
+  /** Missing where Jira itself says who somebody is. */
+  accounts: Accounts | null;
+  preferences: Preferences;
+  onChoose: (change: Partial<Preferences>) => void;
+  chat: ClosedProps["chat"];
+  conversations: Omit<ClosedProps, "chat">;
+}
+
+/** What comes below and over the panel's view: why one cannot write, a question, the preferences. */
+export function Overlays(props: Props) {
+  const { screen, access, start, accounts, chat, conversations, ...rest } = props;
+  const { notice, dialog } = screen;
+  const { ask, onAnonymous } = access;
+  const onClose = () => ask(null);
+  return (
+    <>
+      {notice === "closed" && <ClosedNotice {...conversations} chat={chat} />}
+      {notice && notice !== "closed" && (
+        <SignInNotice
+          gate={notice}
+          offers={start}
+          onAsk={ask}
+          onAnonymous={notice === "ended" ? onAnonymous : undefined}
+        />
+      )}
+      {dialog && dialog !== "preferences" && accounts && (
+        <AccountDialog {...access} {...{ accounts, onClose }} offers={start} />
+      )}
+      {dialog === "preferences" && (
+        <PreferencesDialog {...rest} {...{ accounts, onClose }} offers={start} onAsk={ask} />
+      )}
+    </>
+  );
+}
