@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from jira_chat.broker.hints import Hints
-from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Installation, Status
 from jira_chat.installations.repository import InstallationRepository

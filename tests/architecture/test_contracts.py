@@ -19,6 +19,6 @@ def test_imports_point_down_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert kept, capsys.readouterr().out
 
 
-def test_only_the_doors_know_the_words_of_a_host_platform() -> None:
-    outside = [path for path in modules() if (PRODUCT / "doors") not in path.parents]
+def test_only_the_hosts_folder_knows_the_words_of_a_host_platform() -> None:
+    outside = [path for path in modules() if (PRODUCT / "hosts") not in path.parents]
     assert [name(path) for path in outside if OF_THE_DOOR.search(path.read_text())] == []

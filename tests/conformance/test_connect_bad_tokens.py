@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from jira_chat.doors.callers import SignedRequest
+from jira_chat.hosts.callers import SignedRequest
 from jira_chat.kernel.errors import UnauthorizedError
 from tests.support import connect_host as site
 from tests.support.connect_host import ABSENT, AT, HOST

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.engine import Database

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations.models import Status
 from jira_chat.installations.service import LEFT, Installations, tenant_topic
 from jira_chat.installations.tables import installations as table

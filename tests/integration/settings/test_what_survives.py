@@ -2,7 +2,7 @@
 
 import pytest
 
-from jira_chat.doors.callers import InstallNotice, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, UninstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.jira.models import Project
 from jira_chat.kernel.errors import ConflictError, InvalidInputError

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Credentials, Status
 from jira_chat.kernel.ids import TenantId
