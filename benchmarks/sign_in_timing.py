@@ -56,7 +56,7 @@ class Scene:
         schema.upgrade(self.database)
         vault, clock = Vault("a secret key for a measurement, long enough"), FakeClock()
         notice = InstallNotice(
-            door="connect", host_id="1", site_url="https://acme.example", origins=(), credential="secret"
+            platform="connect", host_id="1", site_url="https://acme.example", origins=(), credential="secret"
         )
         self.tenant = Installations(self.database, vault, clock, FakeHints()).install(notice).id
         self.reception = Reception(self.database, self.tenant, vault=vault, clock=clock, pace=Pace())

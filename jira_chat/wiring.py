@@ -24,7 +24,7 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.connect import descriptor, keys, outbound
 from jira_chat.hosts.connect.host import NAME as CONNECT
-from jira_chat.hosts.connect.host import ConnectDoor
+from jira_chat.hosts.connect.host import ConnectHost
 from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.installations import repository as installations_repository
 from jira_chat.installations.service import Installations
@@ -156,7 +156,7 @@ def services(base: Core) -> Services:
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
         clock=base.clock,
-        door=_connect_door(base),
+        host=_connect_host(base),
         installations=base.installations,
         settings=base.settings,
         site_settings=base.site_settings,
@@ -365,9 +365,9 @@ def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
     return JiraSites(lambda tenant: installations.active(tenant).site_url, authorize)
 
 
-def _connect_door(base: Core) -> ConnectDoor:
+def _connect_host(base: Core) -> ConnectHost:
     lookups = Limits("memory://", keys.LOOKUPS)
-    return ConnectDoor(
+    return ConnectHost(
         base_urls=[base.config.base_url],
         allowed_sites=base.config.allowed_hosts,
         keys=InstallKeys(base.config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),

@@ -63,7 +63,7 @@ class OneUse:
 class InstallNotice:
     """A host says that it installed us, or again with a new credential or at a new address."""
 
-    door: str
+    platform: str
     host_id: str
     site_url: str
     """Where its REST API answers, without a trailing slash."""
@@ -80,7 +80,7 @@ class InstallNotice:
 class UninstallNotice:
     """A host says that it removed us."""
 
-    door: str
+    platform: str
     host_id: str
     once: OneUse | None = None
 

@@ -37,7 +37,7 @@ class Installation:
     """One site, known by `host_id` to the door that it came through; uninstalled, it has no credentials."""
 
     id: TenantId
-    door: str
+    platform: str
     host_id: str
     site_url: str
     origins: tuple[str, ...]

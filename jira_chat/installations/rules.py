@@ -15,7 +15,7 @@ def install(notice: InstallNotice, tenant: TenantId, now: datetime) -> Installat
     """Return the installation of a site that was never here."""
     return Installation(
         id=tenant,
-        door=notice.door,
+        platform=notice.platform,
         host_id=notice.host_id,
         site_url=notice.site_url,
         origins=notice.origins,

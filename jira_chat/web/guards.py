@@ -39,27 +39,27 @@ def public(reason: str) -> Guard:
 
 def installed(services: Services, request: Request) -> InstallNotice:
     """Admit Atlassian's word that a site installed us."""
-    return services.door.admit_install(_signed(request), body.content(request), services.clock())
+    return services.host.admit_install(_signed(request), body.content(request), services.clock())
 
 
 def uninstalled(services: Services, request: Request) -> UninstallNotice:
     """Admit Atlassian's word that a site removed us."""
-    return services.door.admit_uninstall(_signed(request), body.content(request), services.clock())
+    return services.host.admit_uninstall(_signed(request), body.content(request), services.clock())
 
 
 def site(services: Services, request: Request) -> SwitchNotice:
     """Admit a site that we know, enabled or not."""
-    return services.door.admit_lifecycle(_signed(request), body.content(request), services.clock())
+    return services.host.admit_lifecycle(_signed(request), body.content(request), services.clock())
 
 
 def webhook(services: Services, request: Request) -> TenantId:
     """Admit an enabled site that tells us of an event."""
-    return services.door.admit_page(_signed(request), services.clock()).tenant
+    return services.host.admit_page(_signed(request), services.clock()).tenant
 
 
 def framed(services: Services, request: Request) -> Caller:
     """Admit a page that an enabled site frames, for whoever looks at it."""
-    return services.door.admit_page(_signed(request), services.clock())
+    return services.host.admit_page(_signed(request), services.clock())
 
 
 def framed_for(surface: Surface) -> Guard:
@@ -151,7 +151,7 @@ _portal = panel(Surface.PORTAL)
 
 def present(services: Services, request: Request) -> Caller:
     """Admit our own script in a page that just asked its host for a context token."""
-    return services.door.admit_context(_authorization(request), services.clock())
+    return services.host.admit_context(_authorization(request), services.clock())
 
 
 def handshake(request: Request) -> None:

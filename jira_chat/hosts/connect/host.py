@@ -36,7 +36,7 @@ NAME = "connect"
 """What installations that came through this door are filed under."""
 
 
-class ConnectDoor:
+class ConnectHost:
     """Verifies calls from Jira sites.
 
     `base_urls` are our public addresses: the descriptor's first, then those that it had before.
@@ -62,7 +62,7 @@ class ConnectDoor:
         message = lifecycle.read(body, lifecycle.Installed)
         _require_issuer(token.claims, message.client_key)
         return InstallNotice(
-            door=NAME,
+            platform=NAME,
             host_id=message.client_key,
             site_url=sites.allowed_site(message.base_url, self._allowed_sites),
             origins=message.origins(),
@@ -75,7 +75,7 @@ class ConnectDoor:
         token = self._signed_by_atlassian(request, now)
         message = lifecycle.read(body, lifecycle.Uninstalled)
         _require_issuer(token.claims, message.client_key)
-        return UninstallNotice(door=NAME, host_id=message.client_key, once=_one_use(token, body))
+        return UninstallNotice(platform=NAME, host_id=message.client_key, once=_one_use(token, body))
 
     def admit_lifecycle(self, request: SignedRequest, body: bytes, now: datetime) -> SwitchNotice:
         """Admit `enabled` and `disabled`."""

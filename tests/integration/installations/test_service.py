@@ -15,14 +15,14 @@ from jira_chat.storage.vault import Vault
 from tests.support.threads import all_at_once
 
 NOTICE = InstallNotice(
-    door="connect",
+    platform="connect",
     host_id="jira:1",
     site_url="https://a.atlassian.net",
     origins=("https://a.atlassian.net",),
     credential="first",
 )
 ROTATION = replace(NOTICE, credential="second")
-REMOVAL = UninstallNotice(door="connect", host_id="jira:1")
+REMOVAL = UninstallNotice(platform="connect", host_id="jira:1")
 
 
 @pytest.fixture

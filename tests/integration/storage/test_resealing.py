@@ -23,7 +23,9 @@ from tests.support.signing_in import PROJECT, Reception
 
 OLD_KEY = "a secret key for tests that is long enough"
 NEW_KEY = "the secret key that it is to be from now on"
-NOTICE = InstallNotice(door="connect", host_id="jira:1", site_url="https://a", origins=("https://a",), credential="new")
+NOTICE = InstallNotice(
+    platform="connect", host_id="jira:1", site_url="https://a", origins=("https://a",), credential="new"
+)
 
 
 @pytest.fixture

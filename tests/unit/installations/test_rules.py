@@ -14,7 +14,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
 TENANT = TenantId("tenant")
 NOTICE = InstallNotice(
-    door="connect",
+    platform="connect",
     host_id="host",
     site_url="https://a.atlassian.net",
     origins=("https://a.atlassian.net",),

@@ -22,12 +22,12 @@ def context(**changes):
 
 
 def test_install():
-    notice = site.door().admit_install(
+    notice = site.host().admit_install(
         site.post(site.by_atlassian(site.install_claims())), site.install_body(), site.NOW
     )
 
     assert notice == InstallNotice(
-        door="connect",
+        platform="connect",
         host_id=site.HOST,
         site_url="https://first.atlassian.net",
         origins=("https://first.atlassian.net",),
@@ -39,7 +39,7 @@ def test_install():
 def test_install_of_a_sandbox_on_this_machine():
     body = site.install_body(baseUrl="http://127.0.0.1:8080/jira/")
 
-    notice = site.door().admit_install(site.post(site.by_atlassian(site.install_claims())), body, site.NOW)
+    notice = site.host().admit_install(site.post(site.by_atlassian(site.install_claims())), body, site.NOW)
 
     assert notice.site_url == "http://127.0.0.1:8080/jira"
     assert notice.origins == ("http://127.0.0.1:8080",)
@@ -49,19 +49,19 @@ def test_install_of_a_sandbox_on_this_machine():
 def test_install_behind_a_proxy_that_takes_the_base_path_off_or_adds_a_slash(target):
     request = site.post(site.by_atlassian(site.install_claims()), target)
 
-    assert site.door().admit_install(request, site.install_body(), site.NOW).host_id == site.HOST
+    assert site.host().admit_install(request, site.install_body(), site.NOW).host_id == site.HOST
 
 
 def test_install_with_a_body_that_cannot_be_read():
     with pytest.raises(InvalidInputError):
-        site.door().admit_install(site.post(site.by_atlassian(site.install_claims())), b"{}", site.NOW)
+        site.host().admit_install(site.post(site.by_atlassian(site.install_claims())), b"{}", site.NOW)
 
 
 def test_a_forged_install_is_refused_before_its_body_is_read():
     request = site.post(site.by_atlassian(site.install_claims(), "somebody"))
 
     with pytest.raises(UnauthorizedError):
-        site.door().admit_install(request, b"{}", site.NOW)
+        site.host().admit_install(request, b"{}", site.NOW)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_key_server_is_not_asked_about_a_token_that_could_not_count(changes)
     token = site.by_atlassian(site.install_claims(**changes), kid="made-up")
 
     with pytest.raises(UnauthorizedError):
-        site.door(key_server).admit_install(site.post(token), site.install_body(), site.NOW)
+        site.host(key_server).admit_install(site.post(token), site.install_body(), site.NOW)
 
     assert key_server.urls == []
 
@@ -81,9 +81,9 @@ def test_uninstall():
     token = site.by_atlassian(site.install_claims("/connect/uninstalled"))
     request = site.post(token, "/jira-chat/connect/uninstalled")
 
-    notice = site.door().admit_uninstall(request, site.install_body(), site.NOW)
+    notice = site.host().admit_uninstall(request, site.install_body(), site.NOW)
 
-    assert notice == UninstallNotice(door="connect", host_id=site.HOST, once=notice.once)
+    assert notice == UninstallNotice(platform="connect", host_id=site.HOST, once=notice.once)
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_uninstall():
 def test_lifecycle_of_a_host_in_either_state(host, tenant):
     token = site.by_site(site.claims("POST", "/connect/enabled", iss=host, sub=site.ABSENT))
 
-    notice = site.door().admit_lifecycle(site.post(token, "/jira-chat/connect/enabled"), b"{}", site.NOW)
+    notice = site.host().admit_lifecycle(site.post(token, "/jira-chat/connect/enabled"), b"{}", site.NOW)
 
     assert notice == SwitchNotice(tenant=TenantId(tenant), once=notice.once)
 
 
 def once(token, **changes):
-    return site.door().admit_install(site.post(token), site.install_body(**changes), site.NOW).once
+    return site.host().admit_install(site.post(token), site.install_body(**changes), site.NOW).once
 
 
 def test_a_notice_is_known_again_by_what_was_signed_and_its_body():
@@ -120,17 +120,17 @@ def test_a_notice_is_remembered_as_long_as_its_token_counts(expiry):
 
 
 def test_page():
-    assert site.door().admit_page(site.page(page_token()), site.NOW) == FIRST
+    assert site.host().admit_page(site.page(page_token()), site.NOW) == FIRST
 
 
 def test_page_under_the_previous_secret():
     token = site.by_site(site.claims("GET", PAGE), site.PREVIOUS_SECRET)
 
-    assert site.door().admit_page(site.page(token), site.NOW) == FIRST
+    assert site.host().admit_page(site.page(token), site.NOW) == FIRST
 
 
 def test_page_for_a_person_whom_the_host_does_not_know():
-    caller = site.door().admit_page(site.page(page_token(sub=site.ABSENT)), site.NOW)
+    caller = site.host().admit_page(site.page(page_token(sub=site.ABSENT)), site.NOW)
 
     assert caller == Caller(tenant=TenantId("first"), account=None)
 
@@ -139,29 +139,29 @@ def test_page_with_its_parameters_in_another_order_and_spelling():
     token = site.by_site(site.claims("GET", "/pages/issue?issueKey=SUP-1&issueId=10001"))
     target = f"/jira-chat/pages/issue?jwt={token}&issueId=%310001&issueKey=SUP%2D1"
 
-    assert site.door().admit_page(SignedRequest(method="GET", target=target), site.NOW) == FIRST
+    assert site.host().admit_page(SignedRequest(method="GET", target=target), site.NOW) == FIRST
 
 
 def test_page_by_the_absolute_form_of_a_request_target():
     target = f"https://chat.example.com/jira-chat{PAGE}&jwt={page_token()}"
 
-    assert site.door().admit_page(SignedRequest(method="GET", target=target), site.NOW) == FIRST
+    assert site.host().admit_page(SignedRequest(method="GET", target=target), site.NOW) == FIRST
 
 
 def test_webhook():
     token = site.by_site(site.claims("POST", "/connect/webhooks/comment_created", sub=site.ABSENT))
     request = site.post(token, "/jira-chat/connect/webhooks/comment_created")
 
-    assert site.door().admit_page(request, site.NOW).tenant == "first"
+    assert site.host().admit_page(request, site.NOW).tenant == "first"
 
 
 def test_context():
-    assert site.door().admit_context(context(), site.NOW) == FIRST
+    assert site.host().admit_context(context(), site.NOW) == FIRST
 
 
 def test_context_lasts_as_long_as_it_says():
     authorization = context(exp=site.AT + 900)
 
-    assert site.door().admit_context(authorization, site.NOW + timedelta(minutes=14)) == FIRST
+    assert site.host().admit_context(authorization, site.NOW + timedelta(minutes=14)) == FIRST
     with pytest.raises(UnauthorizedError):
-        site.door().admit_context(authorization, site.NOW + timedelta(minutes=16))
+        site.host().admit_context(authorization, site.NOW + timedelta(minutes=16))
