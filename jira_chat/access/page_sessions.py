@@ -1,6 +1,6 @@
 """Panel sessions: what a verified page proved, carried by its own script for a quarter of an hour.
 
-Signed by us (itsdangerous, HMAC-SHA256), so no door's secret is involved and nothing is stored.
+Signed by us (itsdangerous, HMAC-SHA256), so no host's secret is involved and nothing is stored.
 """
 
 import hashlib

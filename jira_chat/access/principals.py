@@ -1,4 +1,4 @@
-"""Who is calling, once a door or a token has said so. Nothing behind this value knows which door it was."""
+"""Who is calling, once a host or a token has said so. Nothing behind this value knows which one it was."""
 
 from enum import StrEnum
 

@@ -1,6 +1,6 @@
-"""What goes into a door and what comes out of it, in words that hold for every host platform.
+"""What a host platform is asked and what it answers, in words that hold for every one.
 
-Behind the doors a site is a host with an id and a credential; only its door knows the platform's own words.
+To the rest of the product a site is a host with an id and a credential; only its platform's folder knows more.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class SignedRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownHost:
-    """What a door needs to know of an installation to recognise its calls."""
+    """What a platform needs to know of an installation to recognise its calls."""
 
     tenant: TenantId
     credentials: tuple[str, ...] = field(repr=False)

@@ -34,7 +34,7 @@ class InstallationRepository:
     def find_by_host(
         self, connection: Connection, platform: str, host_id: str, *, lock: bool = False
     ) -> Installation | None:
-        """Return the installation that one door knows by `host_id`; `lock` as in `find`."""
+        """Return the installation that a platform knows by `host_id`; `lock` as in `find`."""
         return self._find(connection, (table.c.platform == platform) & (table.c.host_id == host_id), lock=lock)
 
     def active(self, connection: Connection, tenants: Collection[TenantId]) -> frozenset[TenantId]:

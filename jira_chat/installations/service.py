@@ -47,7 +47,7 @@ class Installations:
     def install(self, notice: InstallNotice) -> Installation:
         """Make a site a tenant, or again the tenant that it was.
 
-        Door and host id alone tell sites apart: another host id at a known address is another tenant.
+        Platform and host id alone tell sites apart: another host id at a known address is another tenant.
         """
         now = self._clock()
         with self._database.transaction() as connection:
@@ -85,7 +85,7 @@ class Installations:
         self._switch(tenant, Status.DISABLED, once)
 
     def find_host(self, platform: str, host_id: str) -> KnownHost | None:
-        """Return what a door needs to recognise a site's calls."""
+        """Return what its host platform needs to recognise a site's calls."""
         with self._database.reading() as connection:
             found = self._repository.find_by_host(connection, platform, host_id)
         if found is None:

@@ -1,4 +1,4 @@
-"""The socket's door: flask-sock does the route and the handshake, then the socket is ours until it closes."""
+"""Where sockets come in: flask-sock does the route and the handshake, then the socket is ours until it closes."""
 
 import logging
 from typing import Any

@@ -47,7 +47,7 @@ class HandOver(Protocol):
 
 
 class SignIn:
-    """The only door to chat accounts.
+    """The only way to sign in to chat accounts.
 
     Use cases raise TooManyRequestsError with `retry_after`, UnavailableError, SignInUnavailableError,
     SignInFailedError, and InvalidInputError with `fields` for what cannot be used whoever asks.

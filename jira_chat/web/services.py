@@ -1,4 +1,4 @@
-"""What the surfaces may call: the doors and the features' services, built in `wiring.py`."""
+"""What the surfaces may call: the host platform and the features' services, built in `wiring.py`."""
 
 from dataclasses import dataclass
 

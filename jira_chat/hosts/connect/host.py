@@ -33,7 +33,7 @@ from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId
 
 NAME = "connect"
-"""What installations that came through this door are filed under."""
+"""The name under which installations of this platform are filed."""
 
 
 class ConnectHost:

@@ -1,4 +1,4 @@
-"""The checks of a Connect token, one function a question; `door.py` says which token must pass which.
+"""The checks of a Connect token, one function a question; `host.py` says which token must pass which.
 
 Sources: RFC 7519 and Atlassian's "Understanding JWT for Connect apps". PyJWT reads the token and verifies its
 signature; the claims are judged here, at the caller's `now` and with a reason code for each refusal.

@@ -1,4 +1,4 @@
-"""What the door lets in. What it does not is in `tests/conformance/test_connect_bad_tokens.py`."""
+"""What the host lets in. What it does not is in `tests/conformance/test_connect_bad_tokens.py`."""
 
 from datetime import timedelta
 
