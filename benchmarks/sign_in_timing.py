@@ -18,15 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.access.permissions import Permission
+from jira_chat.customers import accounts
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations.service import Installations
-from jira_chat.people import accounts
-from jira_chat.people.codes import Purpose
-from jira_chat.people.errors import SignInFailedError
-from jira_chat.people.pacing import TICK_SECONDS, Pace
-from jira_chat.people.passwords import Passwords
-from jira_chat.people.permissions import Permission
-from jira_chat.people.sign_in import Place
+from jira_chat.sign_in.codes import Purpose
+from jira_chat.sign_in.errors import SignInFailedError
+from jira_chat.sign_in.passwords import Passwords
+from jira_chat.sign_in.response_timing import TICK_SECONDS, Pace
+from jira_chat.sign_in.service import Place
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
@@ -56,7 +56,7 @@ class Scene:
         schema.upgrade(self.database)
         vault, clock = Vault("a secret key for a measurement, long enough"), FakeClock()
         notice = InstallNotice(
-            door="connect", host_id="1", site_url="https://acme.example", origins=(), credential="secret"
+            platform="connect", host_id="1", site_url="https://acme.example", origins=(), credential="secret"
         )
         self.tenant = Installations(self.database, vault, clock, FakeHints()).install(notice).id
         self.reception = Reception(self.database, self.tenant, vault=vault, clock=clock, pace=Pace())

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from jira_chat.access import allowances
+from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.access.page_sessions import Sessions
+from jira_chat.access.permissions import PermissionService
+from jira_chat.access.profiles import ProfileService
 from jira_chat.broker import connection as broker
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
@@ -12,13 +17,15 @@ from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.alarms import Alarms
-from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
-from jira_chat.doors.connect import descriptor, keys, outbound
-from jira_chat.doors.connect.door import NAME as CONNECT
-from jira_chat.doors.connect.door import ConnectDoor
-from jira_chat.doors.connect.keys import InstallKeys
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.customers.visitors import VisitorService
+from jira_chat.hosts.connect import descriptor, keys, outbound
+from jira_chat.hosts.connect.host import NAME as CONNECT
+from jira_chat.hosts.connect.host import ConnectHost
+from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.installations import repository as installations_repository
 from jira_chat.installations.service import Installations
 from jira_chat.jira.http import fetch_text
@@ -28,25 +35,8 @@ from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox import queue
-from jira_chat.people import allowances, codes, failures, identity, mails, presence, throttle
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.allowances import Allowances, Kind
-from jira_chat.people.blocking import GroupRule
-from jira_chat.people.codes import Codes
-from jira_chat.people.identity import IdentityService
-from jira_chat.people.known_browsers import KnownBrowsers
-from jira_chat.people.mailboxes import Mailboxes
-from jira_chat.people.mails import SEND_MAIL, Mails, Postman
-from jira_chat.people.pacing import Pace
-from jira_chat.people.passwords import Passwords
-from jira_chat.people.permissions import PermissionService
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.profiles import ProfileService
-from jira_chat.people.sessions import Sessions
-from jira_chat.people.sign_in import MAKE_CUSTOMER, SignIn
-from jira_chat.people.standing import Standing
-from jira_chat.people.throttle import Throttle
-from jira_chat.people.visitors import VisitorService
+from jira_chat.presence import service
+from jira_chat.presence.service import PresenceService
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
@@ -56,6 +46,18 @@ from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
+from jira_chat.sign_in import auto_login, codes, failures, lockout, mails
+from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.codes import Codes
+from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.known_browsers import KnownBrowsers
+from jira_chat.sign_in.lockout import Throttle
+from jira_chat.sign_in.mailboxes import Mailboxes
+from jira_chat.sign_in.mails import SEND_MAIL, Mails, Postman
+from jira_chat.sign_in.passwords import Passwords
+from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.service import MAKE_CUSTOMER, SignIn
+from jira_chat.sign_in.standing import Standing
 from jira_chat.storage import resealing, schema, used_tokens
 from jira_chat.storage.engine import Database
 from jira_chat.storage.resealing import Resealed
@@ -154,7 +156,7 @@ def services(base: Core) -> Services:
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
         clock=base.clock,
-        door=_connect_door(base),
+        host=_connect_host(base),
         installations=base.installations,
         settings=base.settings,
         site_settings=base.site_settings,
@@ -251,7 +253,7 @@ def reseal(config: Config) -> dict[str, Resealed]:
     database, vault = Database(config.database_url), _vault(config)
     stored = {
         "credentials of sites": installations_repository.sealed_texts,
-        "identity secrets": identity.sealed_texts,
+        "identity secrets": auto_login.sealed_texts,
         "mails": mails.sealed_texts,
     }
     results = {}
@@ -287,8 +289,8 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
     browsers = KnownBrowsers(*base.vault.keys("known browsers"))
     limits = Throttle(
         base.database,
-        Limits(base.redis_url, throttle.ATTEMPTS),
-        Limits(base.redis_url, throttle.ATTEMPTS | throttle.MAILS, needed=True),
+        Limits(base.redis_url, lockout.ATTEMPTS),
+        Limits(base.redis_url, lockout.ATTEMPTS | lockout.MAILS, needed=True),
         secret=base.vault.derive("throttle"),
         clock=base.clock,
     )
@@ -363,9 +365,9 @@ def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
     return JiraSites(lambda tenant: installations.active(tenant).site_url, authorize)
 
 
-def _connect_door(base: Core) -> ConnectDoor:
+def _connect_host(base: Core) -> ConnectHost:
     lookups = Limits("memory://", keys.LOOKUPS)
-    return ConnectDoor(
+    return ConnectHost(
         base_urls=[base.config.base_url],
         allowed_sites=base.config.allowed_hosts,
         keys=InstallKeys(base.config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
@@ -374,7 +376,7 @@ def _connect_door(base: Core) -> ConnectDoor:
 
 
 def _presence(base: Core) -> PresenceService:
-    leases = Leases(base.redis, ttl=presence.LEASE)
+    leases = Leases(base.redis, ttl=service.LEASE)
     return PresenceService(base.database, leases, clock=base.clock, node=new_id())
 
 

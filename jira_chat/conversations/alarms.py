@@ -12,11 +12,11 @@ from threading import Lock
 from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from jira_chat.access.allowances import Kind
 from jira_chat.conversations.tables import alarms as table
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.kernel.limit_rules import ADDRESS, PROJECT
-from jira_chat.people.allowances import Kind
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)

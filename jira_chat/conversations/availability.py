@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from jira_chat.access.principals import IDENTITY, Principal, Surface
 from jira_chat.conversations.errors import (
     ChatNotOfferedError,
     IdentityRequiredError,
@@ -11,7 +12,6 @@ from jira_chat.conversations.errors import (
     SignInRequiredError,
 )
 from jira_chat.kernel.errors import DomainError
-from jira_chat.people.principals import IDENTITY, Principal, Surface
 from jira_chat.settings import rules, schedule
 from jira_chat.settings.models import ProjectSettings
 

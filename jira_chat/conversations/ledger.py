@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, handover, messages, repository
+from jira_chat.conversations import announcements, identity_merge, messages, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
@@ -80,7 +80,7 @@ class ConversationLedger:
         with self._database.transaction() as connection:
             customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
             if customer is not None and customer != reporter:
-                handover.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
+                identity_merge.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
             messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
             queue.promise(
                 connection,

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.sql import Select
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
-from jira_chat.people.principals import Side
 
 COLUMNS = (
     "conversation_id",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from jira_chat.access.principals import Side
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
-from jira_chat.people.principals import Side
 
 
 class Origin(StrEnum):

@@ -9,9 +9,8 @@ from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
 from jira_chat.conversations.models import Conversation
-from jira_chat.conversations.tables import conversations
+from jira_chat.conversations.tables import conversations, handovers
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
-from jira_chat.people.tables import handovers
 
 
 def insert_conversation(

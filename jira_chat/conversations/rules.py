@@ -4,13 +4,13 @@ import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Moment
 from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
-from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.settings.models import ProjectSettings
 
 LONGEST_BODY = 10_000

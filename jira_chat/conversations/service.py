@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
@@ -18,7 +19,6 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
 from jira_chat.outbox import queue
-from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database

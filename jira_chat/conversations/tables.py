@@ -1,4 +1,4 @@
-"""Where conversations and messages are kept."""
+"""Where conversations and messages are kept, and that conversations went from one customer to another."""
 
 from sqlalchemy import (
     Column,
@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from jira_chat.storage.metadata import metadata
-from jira_chat.storage.types import Instant
+from jira_chat.storage.types import BigSerial, Instant
 
 conversations = Table(
     "conversations",
@@ -74,3 +74,17 @@ alarms = Table(
     Column("last_at", Instant, nullable=False),
 )
 """Chats that a limit of a network address or of the project refused: a row for each hour. No address is kept."""
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", BigSerial, primary_key=True),
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), nullable=False),
+    Column("project_id", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("from_customer", String(140), nullable=False),
+    Column("to_customer", String(140), nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("conversations", Integer, nullable=False),
+)
+"""Conversations that went from one customer to another, who was proved to be the same person."""

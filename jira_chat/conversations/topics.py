@@ -1,10 +1,10 @@
 """Whom a change concerns, as names that sockets subscribe to and hints carry."""
 
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations.models import Conversation
+from jira_chat.customers import sessions
 from jira_chat.installations.service import tenant_topic
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
-from jira_chat.people import account_sessions
-from jira_chat.people.principals import Principal, Side, Surface
 
 
 def customer(tenant: TenantId, project: ProjectId, name: str) -> str:
@@ -67,7 +67,7 @@ def topics_for(person: Principal) -> list[str]:
 def _of_session(person: Principal) -> list[str]:
     topics = []
     if person.session is not None:
-        topics.append(account_sessions.session_topic(person.session))
+        topics.append(sessions.session_topic(person.session))
     if person.chat_account is not None:
-        topics.append(account_sessions.account_topic(person.tenant, person.chat_account))
+        topics.append(sessions.account_topic(person.tenant, person.chat_account))
     return topics

@@ -19,7 +19,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """How a site and we prove ourselves to each other, in the words of the door that it came through."""
+    """How a site and we prove ourselves to each other, in the words of its host platform."""
 
     current: str = field(repr=False)
     previous: str | None = field(default=None, repr=False)
@@ -34,10 +34,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """One site, known by `host_id` to the door that it came through; uninstalled, it has no credentials."""
+    """One site, known by `host_id` to its host platform; uninstalled, it has no credentials."""
 
     id: TenantId
-    door: str
+    platform: str
     host_id: str
     site_url: str
     origins: tuple[str, ...]

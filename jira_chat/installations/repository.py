@@ -32,10 +32,10 @@ class InstallationRepository:
         return self._find(connection, table.c.id == tenant, lock=lock)
 
     def find_by_host(
-        self, connection: Connection, door: str, host_id: str, *, lock: bool = False
+        self, connection: Connection, platform: str, host_id: str, *, lock: bool = False
     ) -> Installation | None:
-        """Return the installation that one door knows by `host_id`; `lock` as in `find`."""
-        return self._find(connection, (table.c.door == door) & (table.c.host_id == host_id), lock=lock)
+        """Return the installation that a platform knows by `host_id`; `lock` as in `find`."""
+        return self._find(connection, (table.c.platform == platform) & (table.c.host_id == host_id), lock=lock)
 
     def active(self, connection: Connection, tenants: Collection[TenantId]) -> frozenset[TenantId]:
         """Return those of the tenants whose installation is enabled."""
@@ -44,9 +44,9 @@ class InstallationRepository:
 
     def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
         """Insert an installation, or return and lock the one that its host already has."""
-        if insert_new(connection, table, self._values(installation), key=("door", "host_id")):
+        if insert_new(connection, table, self._values(installation), key=("platform", "host_id")):
             return installation
-        known = self.find_by_host(connection, installation.door, installation.host_id, lock=True)
+        known = self.find_by_host(connection, installation.platform, installation.host_id, lock=True)
         if known is None:
             raise ConflictError("This site was removed at the same moment. Please install again.")
         return known
@@ -65,7 +65,7 @@ class InstallationRepository:
         credentials, tenant = installation.credentials, installation.id
         return {
             "id": installation.id,
-            "door": installation.door,
+            "platform": installation.platform,
             "host_id": installation.host_id,
             "site_url": installation.site_url,
             "origins": list(installation.origins),
@@ -81,7 +81,7 @@ class InstallationRepository:
     def _installation(self, row: Row[Any]) -> Installation:
         return Installation(
             id=TenantId(row.id),
-            door=row.door,
+            platform=row.platform,
             host_id=row.host_id,
             site_url=row.site_url,
             origins=tuple(row.origins),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.kernel.ids import TenantId
 
@@ -15,7 +15,7 @@ def install(notice: InstallNotice, tenant: TenantId, now: datetime) -> Installat
     """Return the installation of a site that was never here."""
     return Installation(
         id=tenant,
-        door=notice.door,
+        platform=notice.platform,
         host_id=notice.host_id,
         site_url=notice.site_url,
         origins=notice.origins,

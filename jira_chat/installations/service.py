@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from jira_chat.broker.hints import Hints
-from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Installation, Status
 from jira_chat.installations.repository import InstallationRepository
@@ -47,7 +47,7 @@ class Installations:
     def install(self, notice: InstallNotice) -> Installation:
         """Make a site a tenant, or again the tenant that it was.
 
-        Door and host id alone tell sites apart: another host id at a known address is another tenant.
+        Platform and host id alone tell sites apart: another host id at a known address is another tenant.
         """
         now = self._clock()
         with self._database.transaction() as connection:
@@ -69,7 +69,7 @@ class Installations:
     def uninstall(self, notice: UninstallNotice) -> None:
         """Forget a site's credentials and stop serving it; a site that we do not know is gone already."""
         with self._database.transaction() as connection:
-            known = self._repository.find_by_host(connection, notice.door, notice.host_id, lock=True)
+            known = self._repository.find_by_host(connection, notice.platform, notice.host_id, lock=True)
             if known is None or not _is_new(connection, notice.once):
                 return
             self._repository.save(connection, rules.uninstall(known, self._clock()))
@@ -84,10 +84,10 @@ class Installations:
         """Stop serving a site until it enables us again."""
         self._switch(tenant, Status.DISABLED, once)
 
-    def find_host(self, door: str, host_id: str) -> KnownHost | None:
-        """Return what a door needs to recognise a site's calls."""
+    def find_host(self, platform: str, host_id: str) -> KnownHost | None:
+        """Return what its host platform needs to recognise a site's calls."""
         with self._database.reading() as connection:
-            found = self._repository.find_by_host(connection, door, host_id)
+            found = self._repository.find_by_host(connection, platform, host_id)
         if found is None:
             return None
         accepted = found.credentials.accepted(self._clock()) if found.credentials else ()

@@ -4,7 +4,7 @@ import secrets
 from typing import NewType
 
 TenantId = NewType("TenantId", str)
-"""One installation of ours on one site, whatever the door it came through."""
+"""One installation of ours on one site, whatever platform it is of."""
 
 ProjectId = NewType("ProjectId", str)
 """Jira's numeric project id; keys change, ids do not."""

@@ -3,12 +3,12 @@
 import gevent
 import msgspec
 
+from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.ids import ProjectId, TenantId
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.principals import Principal, Side
+from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.rounds import repeat

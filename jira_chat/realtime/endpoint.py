@@ -1,4 +1,4 @@
-"""The socket's door: flask-sock does the route and the handshake, then the socket is ours until it closes."""
+"""Where sockets come in: flask-sock does the route and the handshake, then the socket is ours until it closes."""
 
 import logging
 from typing import Any
@@ -7,28 +7,28 @@ import flask
 import gevent
 import msgspec
 
+from jira_chat.access.allowances import Allowances, counted_for
+from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
 from jira_chat.kernel.networks import network_of
-from jira_chat.people import presence
-from jira_chat.people.allowances import Allowances, counted_for
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.principals import Principal
-from jira_chat.people.standing import Standing
+from jira_chat.presence import service
+from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.connection import NOT_VALID, TOO_MANY, UNREADABLE, Connection
 from jira_chat.realtime.fair_use import MOST_SOCKETS, MOST_UNKNOWN, FrameBudget, Seats, Turn, Turns
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.session import Session
+from jira_chat.sign_in.standing import Standing
 
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
-_IDLE_SECONDS = presence.HEARTBEAT.total_seconds() * 2.5
+_IDLE_SECONDS = service.HEARTBEAT.total_seconds() * 2.5
 LONGEST_SECONDS = 30 * 60.0
 """After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
 

@@ -7,13 +7,13 @@ from weakref import WeakValueDictionary
 
 from gevent.lock import BoundedSemaphore
 
+from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.access.principals import Principal, Side
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON
-from jira_chat.people.allowances import Allowances, Kind
-from jira_chat.people.principals import Principal, Side
 
 Counted = Mapping[str, tuple[str, ...]]
-"""Whom a socket belongs to, by scope: see `people.allowances.counted_for`."""
+"""Whom a socket belongs to, by scope: see `access.allowances.counted_for`."""
 
 MOST_SOCKETS = {
     Side.CUSTOMER: {PERSON: 20, ADDRESS: 200},

@@ -7,15 +7,15 @@ from typing import Any
 
 from cachetools import LRUCache
 
+from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint
 from jira_chat.conversations import announcements, rules
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
+from jira_chat.customers import sessions
 from jira_chat.installations import service as installations
 from jira_chat.kernel.ids import ConversationId, TenantId
-from jira_chat.people import account_sessions
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.principals import Side
+from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
@@ -41,7 +41,7 @@ class Fanout:
             announcements.NEW_MESSAGES: self._push_messages,
             announcements.CHANGED: self._push_conversation,
             announcements.FRAME: self._push_frame,
-            account_sessions.ENDED: partial(_close, "session ended"),
+            sessions.ENDED: partial(_close, "session ended"),
             installations.LEFT: partial(_close, "not in use any more"),
         }
 

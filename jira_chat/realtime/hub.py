@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from jira_chat.people.principals import Principal
+from jira_chat.access.principals import Principal
 from jira_chat.realtime.connection import Connection
 
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import msgspec
 
+from jira_chat.access.principals import Principal, Side
 from jira_chat.conversations.models import Conversation, Message, Page
 from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.people.principals import Principal, Side
 from jira_chat.realtime import server_frames
 from jira_chat.realtime.server_frames import AnyServerFrame, Ref
 

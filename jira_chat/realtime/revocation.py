@@ -12,19 +12,19 @@ from datetime import datetime, timedelta
 import gevent
 from gevent.pool import Pool
 
+from jira_chat.access.principals import Principal, Side
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability
+from jira_chat.customers.sessions import AccountSessions
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.principals import Principal, Side
-from jira_chat.people.standing import Standing, question
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.rounds import repeat
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
+from jira_chat.sign_in.standing import Standing, question
 
 log = logging.getLogger(__name__)
 

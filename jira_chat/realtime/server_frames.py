@@ -4,9 +4,9 @@ from datetime import datetime
 
 from msgspec import UNSET, Struct, UnsetType
 
+from jira_chat.access.principals import Side
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.people.principals import Side
 
 Ref = bounds.Id | int | None
 """What a client chose to recognise an answer by."""

@@ -5,15 +5,15 @@ from typing import Any
 
 import msgspec
 
+from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import DomainError, InvalidInputError
-from jira_chat.people import presence
-from jira_chat.people.allowances import Allowances, Kind
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.principals import Principal, Side
+from jira_chat.presence import service
+from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol, server_frames
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.server_frames import AnyServerFrame
@@ -63,7 +63,7 @@ class Session:
             self._values(self._conversations.of_person(person)),
             agents_online=project is not None and self._presence.agents_online(person.tenant, project),
             online=person.side is Side.AGENT and self._presence.has_chosen_online(person),
-            heartbeat=presence.HEARTBEAT.total_seconds(),
+            heartbeat=service.HEARTBEAT.total_seconds(),
         )
         self._send(protocol.encode(frame))
 

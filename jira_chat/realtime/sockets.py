@@ -1,4 +1,4 @@
-"""The realtime side of one web process: its socket door, and what runs in the background as long as it lives."""
+"""The realtime side of one web process: its socket endpoint, and what runs in the background as long as it lives."""
 
 import threading
 

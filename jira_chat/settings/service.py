@@ -1,4 +1,4 @@
-"""The use cases of project settings; the only door to them."""
+"""The use cases of project settings; the only way to them."""
 
 import base64
 import hashlib

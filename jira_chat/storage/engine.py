@@ -19,7 +19,7 @@ _DISCREET: dict[str, Any] = {"hide_parameters": True}
 
 
 class Database:
-    """SQLite or PostgreSQL behind one door."""
+    """SQLite or PostgreSQL behind one interface."""
 
     def __init__(self, url: str) -> None:
         address = make_url(url)

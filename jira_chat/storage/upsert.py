@@ -17,7 +17,11 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], *, 
     Waits for a transaction that is writing the same key. Raises IntegrityError for whatever else is wrong with the row:
     another key that is taken, a missing row that it refers to.
     """
-    statement = _insert(connection, table).values(dict(row)).on_conflict_do_nothing(index_elements=key)
+    statement = (
+        _insert(connection, table)
+        .values(dict(row))
+        .on_conflict_do_nothing(index_elements=[table.c[name] for name in key])
+    )
     # SQLAlchemy keeps the count of an INSERT only when it is asked to.
     counting = {"preserve_rowcount": True}
     return connection.execute(statement.inline(), execution_options=counting).rowcount == 1
@@ -26,7 +30,9 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], *, 
 def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Give the row of a unique key these values, whether it is there or not. Raises as `insert_new`."""
     statement = _insert(connection, table).values({**key, **values})
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)).inline())
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[table.c[name] for name in key], set_=dict(values)).inline()
+    )
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

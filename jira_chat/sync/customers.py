@@ -8,19 +8,19 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from jira_chat.conversations.handover import HandoverService
+from jira_chat.access.principals import chat_account_of
+from jira_chat.conversations.identity_merge import HandoverService
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
+from jira_chat.customers import accounts
+from jira_chat.customers.accounts import ChatAccount
+from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnavailableError
 from jira_chat.jira.models import User
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
-from jira_chat.people import accounts
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.accounts import ChatAccount
-from jira_chat.people.principals import chat_account_of
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 

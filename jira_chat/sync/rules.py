@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.ids import AccountId
-from jira_chat.people.principals import Side
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long."""

@@ -2,7 +2,7 @@
 
 from flask import Response, jsonify
 
-from jira_chat.people.principals import Principal
+from jira_chat.access.principals import Principal
 from jira_chat.web import answers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services

@@ -8,14 +8,15 @@ from typing import Any
 
 from flask import Request
 
-from jira_chat.doors.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
+from jira_chat.access import page_sessions
+from jira_chat.access.permissions import NEEDED
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.customers import visitors
+from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
 from jira_chat.kernel.bounds import LONGEST_ID, LONGEST_TOKEN
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
-from jira_chat.people import account_sessions, sessions, visitors
-from jira_chat.people.permissions import NEEDED
-from jira_chat.people.principals import Principal, Surface
-from jira_chat.people.standing import REFUSALS
+from jira_chat.sign_in.standing import REFUSALS
 from jira_chat.web import body, parameters
 from jira_chat.web.services import Services
 
@@ -23,7 +24,7 @@ Guard = Callable[[Services, Request], Any]
 
 _BEARER = "Bearer "
 _HANDSHAKE = ("Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
-_PREFIXES = (sessions.PREFIX, visitors.PREFIX, account_sessions.PREFIX)
+_PREFIXES = (page_sessions.PREFIX, visitors.PREFIX, page_sessions.PREFIX)
 
 
 def public(reason: str) -> Guard:
@@ -38,27 +39,27 @@ def public(reason: str) -> Guard:
 
 def installed(services: Services, request: Request) -> InstallNotice:
     """Admit Atlassian's word that a site installed us."""
-    return services.door.admit_install(_signed(request), body.content(request), services.clock())
+    return services.host.admit_install(_signed(request), body.content(request), services.clock())
 
 
 def uninstalled(services: Services, request: Request) -> UninstallNotice:
     """Admit Atlassian's word that a site removed us."""
-    return services.door.admit_uninstall(_signed(request), body.content(request), services.clock())
+    return services.host.admit_uninstall(_signed(request), body.content(request), services.clock())
 
 
 def site(services: Services, request: Request) -> SwitchNotice:
     """Admit a site that we know, enabled or not."""
-    return services.door.admit_lifecycle(_signed(request), body.content(request), services.clock())
+    return services.host.admit_lifecycle(_signed(request), body.content(request), services.clock())
 
 
 def webhook(services: Services, request: Request) -> TenantId:
     """Admit an enabled site that tells us of an event."""
-    return services.door.admit_page(_signed(request), services.clock()).tenant
+    return services.host.admit_page(_signed(request), services.clock()).tenant
 
 
 def framed(services: Services, request: Request) -> Caller:
     """Admit a page that an enabled site frames, for whoever looks at it."""
-    return services.door.admit_page(_signed(request), services.clock())
+    return services.host.admit_page(_signed(request), services.clock())
 
 
 def framed_for(surface: Surface) -> Guard:
@@ -105,7 +106,7 @@ def panel(*surfaces: Surface) -> Guard:
 def chatter(services: Services, request: Request) -> Principal:
     """Admit everybody who may open a socket: panel sessions that chat, visitors, and customers who signed in."""
     token = _bearer(request)
-    if token.startswith(account_sessions.PREFIX):
+    if token.startswith(page_sessions.PREFIX):
         return customer(services, request)
     if token.startswith(visitors.PREFIX):
         visitor = services.visitors.recognise(token)
@@ -150,7 +151,7 @@ _portal = panel(Surface.PORTAL)
 
 def present(services: Services, request: Request) -> Caller:
     """Admit our own script in a page that just asked its host for a context token."""
-    return services.door.admit_context(_authorization(request), services.clock())
+    return services.host.admit_context(_authorization(request), services.clock())
 
 
 def handshake(request: Request) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from jira_chat.doors.callers import InstallNotice, SwitchNotice, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, SwitchNotice, UninstallNotice
 from jira_chat.web.services import Services
 
 NO_CONTENT = 204

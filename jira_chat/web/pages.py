@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template, request
 
-from jira_chat.people.principals import Principal
+from jira_chat.access.principals import Principal
 from jira_chat.web import headers, parameters
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import (

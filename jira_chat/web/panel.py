@@ -6,13 +6,13 @@ from flask import request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from jira_chat.access.principals import Surface
 from jira_chat.conversations.availability import Availability, Moment, of_place
 from jira_chat.kernel.bounds import LONGEST_LINE
-from jira_chat.people.offers import offered
-from jira_chat.people.principals import Surface
 from jira_chat.settings import languages
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
+from jira_chat.sign_in.methods import offered
 from jira_chat.web import parameters
 from jira_chat.web.answers import Launcher
 from jira_chat.web.services import Services

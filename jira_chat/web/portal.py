@@ -2,9 +2,9 @@
 
 from flask import Response, make_response, render_template, request
 
-from jira_chat.doors.callers import Caller
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.hosts.callers import Caller
 from jira_chat.kernel.ids import ServiceDeskId, TenantId
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import headers, panel, parameters
 from jira_chat.web.services import Services

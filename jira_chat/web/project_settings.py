@@ -3,9 +3,9 @@
 import msgspec
 from flask import Response, jsonify, render_template, request
 
+from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
-from jira_chat.people.principals import Principal
 from jira_chat.settings import schedule
 from jira_chat.settings.models import BlockedGroup, ProjectSettings
 from jira_chat.settings.service import SettingsPage

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
-from jira_chat.people.principals import Surface
+from jira_chat.access.principals import Surface
 from jira_chat.web import (
     administration,
     descriptor,

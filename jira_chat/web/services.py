@@ -1,28 +1,28 @@
-"""What the surfaces may call: the doors and the features' services, built in `wiring.py`."""
+"""What the surfaces may call: the host platform and the features' services, built in `wiring.py`."""
 
 from dataclasses import dataclass
 
+from jira_chat.access.allowances import Allowances
+from jira_chat.access.page_sessions import Sessions
+from jira_chat.access.permissions import PermissionService
+from jira_chat.access.profiles import ProfileService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.service import ConversationService
-from jira_chat.doors.connect.door import ConnectDoor
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.customers.visitors import VisitorService
+from jira_chat.hosts.connect.host import ConnectHost
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.allowances import Allowances
-from jira_chat.people.blocking import GroupRule
-from jira_chat.people.identity import IdentityService
-from jira_chat.people.permissions import PermissionService
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.profiles import ProfileService
-from jira_chat.people.sessions import Sessions
-from jira_chat.people.sign_in import SignIn
-from jira_chat.people.standing import Standing
-from jira_chat.people.visitors import VisitorService
+from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
+from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.service import SignIn
+from jira_chat.sign_in.standing import Standing
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
 from jira_chat.web.assets import Assets
@@ -37,7 +37,7 @@ class Services:
     descriptor: str
     """As served, with our address filled in."""
     clock: Clock
-    door: ConnectDoor
+    host: ConnectHost
     installations: Installations
     settings: SettingsService
     site_settings: SiteSettingsService

@@ -3,15 +3,15 @@
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.access import page_sessions
+from jira_chat.access.allowances import Kind
+from jira_chat.access.permissions import NEEDED
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability
-from jira_chat.doors.callers import Caller
+from jira_chat.hosts.callers import Caller
 from jira_chat.kernel.bounds import Token
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
-from jira_chat.people import sessions
-from jira_chat.people.allowances import Kind
-from jira_chat.people.permissions import NEEDED
-from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.web import answers, body, panel
 from jira_chat.web.services import Services
 
@@ -34,7 +34,9 @@ def renew(caller: Caller, services: Services) -> Response:
     if needed and held.account and not may(held.tenant, held.account, needed, held.project):
         raise ForbiddenError("Jira does not allow you this page any more.")
     return jsonify(
-        answers.RenewedSession(session=services.sessions.issue(held), expires_in=int(sessions.LIFETIME.total_seconds()))
+        answers.RenewedSession(
+            session=services.sessions.issue(held), expires_in=int(page_sessions.LIFETIME.total_seconds())
+        )
     )
 
 

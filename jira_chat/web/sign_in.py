@@ -1,23 +1,23 @@
 """Signing in and registering, on external pages and in the portal, and what a signed-in customer does with the account.
 
-Each answer of the first kind has the same shape. What may be refused is refused in `people/sign_in.py`, at its beat.
+Each answer of the first kind has the same shape. What may be refused is refused in `sign_in/service.py`, at its beat.
 """
 
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.access.allowances import Kind
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.errors import ChatNotOfferedError
+from jira_chat.customers import visitors
 from jira_chat.kernel.bounds import LONGEST_ID, Address, Id, Line, Secret, Tag, Token
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
-from jira_chat.people import visitors
-from jira_chat.people.allowances import Kind
-from jira_chat.people.codes import Purpose
-from jira_chat.people.errors import IdentityRefusedError
-from jira_chat.people.offers import Offers, offered
-from jira_chat.people.place import Place, SignedIn
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
+from jira_chat.sign_in.codes import Purpose
+from jira_chat.sign_in.errors import IdentityRefusedError
+from jira_chat.sign_in.methods import Offers, offered
+from jira_chat.sign_in.place import Place, SignedIn
 from jira_chat.web import answers, body, panel, parameters, widget
 from jira_chat.web.services import Services
 

@@ -3,9 +3,9 @@
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId
-from jira_chat.people.principals import Principal
 from jira_chat.settings.models import SiteSettings
 from jira_chat.web import answers, body, project_settings
 from jira_chat.web.answers import shown

@@ -6,8 +6,8 @@ from typing import Annotated
 import msgspec
 from flask import Response, jsonify, request, send_file
 
+from jira_chat.access.principals import Principal
 from jira_chat.kernel.bounds import Id, Text
-from jira_chat.people.principals import Principal
 from jira_chat.settings import languages
 from jira_chat.web import answers, body, site_settings
 from jira_chat.web.answers import shown

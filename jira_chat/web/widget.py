@@ -3,11 +3,11 @@
 import msgspec
 from flask import Response, jsonify, make_response, render_template, request, send_from_directory
 
+from jira_chat.access.allowances import Kind
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.availability import Availability, refusal
 from jira_chat.kernel.bounds import LONGEST_LINE, Address
 from jira_chat.kernel.errors import NotFoundError
-from jira_chat.people.allowances import Kind
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import answers, assets, body, headers, panel, parameters

@@ -14,11 +14,11 @@ from tests.architecture.sources import PRODUCT, modules, name, tree
 
 TRUSTED = {
     "jira_chat/broker/hints.py": "one of our processes told the others",
-    "jira_chat/doors/connect/descriptor.py": "a file of ours",
-    "jira_chat/doors/connect/tokens.py: dict[str, msgspec.Raw]": "names within a token, whose length was checked",
+    "jira_chat/hosts/connect/descriptor.py": "a file of ours",
+    "jira_chat/hosts/connect/tokens.py: dict[str, msgspec.Raw]": "names within a token, whose length was checked",
     "jira_chat/jira/transport.py": "Jira's answers: a limit would make a whole page unreadable; see `jira/adf.py`",
-    "jira_chat/people/mails.py": "sealed by us",
-    "jira_chat/people/sessions.py": "signed by us",
+    "jira_chat/sign_in/mails.py": "sealed by us",
+    "jira_chat/access/page_sessions.py": "signed by us",
     "jira_chat/realtime/endpoint.py": "kept by us for a ticket",
     "jira_chat/settings/history.py": "from our database",
     "jira_chat/supervision/runfile.py": "a file of ours",
@@ -98,7 +98,7 @@ def parts(kind: inspect.Type) -> list[tuple[str, inspect.Type]]:
 
 def test_all_that_is_decoded_is_found() -> None:
     found = {each.partition(":")[0].removeprefix("jira_chat/") for each in DECODED}
-    assert {"doors/connect/door.py", "realtime/protocol.py", "sync/inbound.py", "web/sign_in.py"} <= found
+    assert {"hosts/connect/host.py", "realtime/protocol.py", "sync/inbound.py", "web/sign_in.py"} <= found
     assert len(DECODED) >= 15
 
 

@@ -1,4 +1,4 @@
-"""Who may know what: the contracts of `pyproject.toml`, and words that belong to one door alone."""
+"""Who may know what: the contracts of `pyproject.toml`, and words that belong to one host platform alone."""
 
 import re
 
@@ -8,7 +8,7 @@ from importlinter.application import use_cases
 
 from tests.architecture.sources import PRODUCT, ROOT, modules, name
 
-OF_THE_DOOR = re.compile(r"\b(shared_?secret|client_?key|qsh)\b", re.IGNORECASE)
+OF_A_PLATFORM = re.compile(r"\b(shared_?secret|client_?key|qsh)\b", re.IGNORECASE)
 
 
 def test_imports_point_down_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -19,6 +19,6 @@ def test_imports_point_down_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert kept, capsys.readouterr().out
 
 
-def test_only_the_doors_know_the_words_of_a_host_platform() -> None:
-    outside = [path for path in modules() if (PRODUCT / "doors") not in path.parents]
-    assert [name(path) for path in outside if OF_THE_DOOR.search(path.read_text())] == []
+def test_only_the_hosts_folder_knows_the_words_of_a_host_platform() -> None:
+    outside = [path for path in modules() if (PRODUCT / "hosts") not in path.parents]
+    assert [name(path) for path in outside if OF_A_PLATFORM.search(path.read_text())] == []

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from jira_chat.doors.callers import SignedRequest
+from jira_chat.hosts.callers import SignedRequest
 from jira_chat.kernel.errors import UnauthorizedError
 from tests.support import connect_host as site
 from tests.support.connect_host import ABSENT, AT, HOST
@@ -270,35 +270,35 @@ BAD_CONTEXTS = {
 @pytest.mark.parametrize(("reason", "request_"), BAD_PAGES.values(), ids=BAD_PAGES)
 def test_page_is_refused(reason, request_):
     with pytest.raises(UnauthorizedError) as refusal:
-        site.door().admit_page(request_, site.NOW)
+        site.host().admit_page(request_, site.NOW)
     assert refusal.value.reason == reason
 
 
 @pytest.mark.parametrize(("reason", "request_"), BAD_INSTALLS.values(), ids=BAD_INSTALLS)
 def test_install_is_refused(reason, request_):
     with pytest.raises(UnauthorizedError) as refusal:
-        site.door().admit_install(request_, site.install_body(), site.NOW)
+        site.host().admit_install(request_, site.install_body(), site.NOW)
     assert refusal.value.reason == reason
 
 
 @pytest.mark.parametrize(("reason", "request_"), BAD_INSTALLS.values(), ids=BAD_INSTALLS)
 def test_uninstall_is_refused(reason, request_):
     with pytest.raises(UnauthorizedError) as refusal:
-        site.door().admit_uninstall(request_, site.install_body(), site.NOW)
+        site.host().admit_uninstall(request_, site.install_body(), site.NOW)
     assert refusal.value.reason == reason
 
 
 @pytest.mark.parametrize(("reason", "url"), BAD_SITES.values(), ids=BAD_SITES)
 def test_site_is_refused(reason, url):
     with pytest.raises(UnauthorizedError) as refusal:
-        site.door().admit_install(site.post(install_token()), site.install_body(baseUrl=url), site.NOW)
+        site.host().admit_install(site.post(install_token()), site.install_body(baseUrl=url), site.NOW)
     assert refusal.value.reason == reason
 
 
 @pytest.mark.parametrize(("reason", "authorization"), BAD_CONTEXTS.values(), ids=BAD_CONTEXTS)
 def test_context_is_refused(reason, authorization):
     with pytest.raises(UnauthorizedError) as refusal:
-        site.door().admit_context(authorization, site.NOW)
+        site.host().admit_context(authorization, site.NOW)
     assert refusal.value.reason == reason
 
 
@@ -307,5 +307,5 @@ def test_a_malformed_key_id_never_reaches_the_key_server():
     for reason, request in BAD_INSTALLS.values():
         if reason == "kid_malformed":
             with pytest.raises(UnauthorizedError):
-                site.door(key_server).admit_install(request, site.install_body(), site.NOW)
+                site.host(key_server).admit_install(request, site.install_body(), site.NOW)
     assert key_server.urls == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
-from jira_chat.doors.connect import descriptor
+from jira_chat.hosts.connect import descriptor
 from tests.support import conformance
 
 BASE_URL = "https://chat.example.com/jira-chat"

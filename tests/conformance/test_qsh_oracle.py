@@ -9,7 +9,7 @@ from atlassian_jwt.url_utils import canonicalize_request
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jira_chat.doors.connect import qsh
+from jira_chat.hosts.connect import qsh
 
 DISAGREEMENTS = {
     "several slashes at the end: Java takes one off": ("/path//", "GET&/path/&", "GET&/path&"),

@@ -6,7 +6,7 @@ import re
 import jwt
 import pytest
 
-from jira_chat.doors.connect import qsh
+from jira_chat.hosts.connect import qsh
 from tests.support import conformance
 
 SIGNED_URLS = json.loads(

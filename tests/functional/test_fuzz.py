@@ -20,10 +20,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.bounds import short
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import new_id
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import LARGEST_FRAME
 from jira_chat.realtime.session import Session

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from jira_chat.people.tables import blocked_attempts
 from jira_chat.settings.models import BlockedGroup
+from jira_chat.sign_in.tables import blocked_attempts
 from sandbox import seed
 from sandbox.misbehaviour import Rule
 from sandbox.state import Group, User

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from jira_chat.kernel.ids import new_id
-from jira_chat.people.codes import Purpose
+from jira_chat.sign_in.codes import Purpose
 from jira_chat.web.routes import ROUTES, Route
 from sandbox import seed, tokens
 from sandbox.installation import CLIENT_KEY

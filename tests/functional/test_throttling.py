@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from jira_chat.people.throttle import MOST_CODES
+from jira_chat.sign_in.lockout import MOST_CODES
 from tests.support.premises import SITE, Premises, code_in
 from tests.support.threads import all_at_once
 from tests.support.ways_in import ANOTHER, PASSWORD, outcome

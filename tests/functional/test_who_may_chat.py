@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from jira_chat.people.codes import Purpose
-from jira_chat.people.principals import Principal
+from jira_chat.access.principals import Principal
 from jira_chat.settings.models import BlockedGroup, Span, Visibility, WeekDay
+from jira_chat.sign_in.codes import Purpose
 from sandbox import seed
 from sandbox.state import Group, User
 from tests.support.premises import EVERYTHING_ON, SITE, Premises, code_in, start_of

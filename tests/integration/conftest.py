@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.engine import Database
@@ -71,5 +71,5 @@ def other_tenant(database: Database, vault: Vault, clock: FakeClock) -> TenantId
 
 def _installed(installations: Installations, host_id: str) -> TenantId:
     site = f"https://{host_id.replace(':', '-')}.atlassian.net"
-    notice = InstallNotice(door="connect", host_id=host_id, site_url=site, origins=(site,), credential="secret")
+    notice = InstallNotice(platform="connect", host_id=host_id, site_url=site, origins=(site,), credential="secret")
     return installations.install(notice).id

@@ -13,10 +13,10 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from jira_chat.doors.callers import KnownHost, SignedRequest
-from jira_chat.doors.connect.door import ConnectDoor
-from jira_chat.doors.connect.keys import InstallKeys
-from jira_chat.doors.connect.qsh import query_string_hash
+from jira_chat.hosts.callers import KnownHost, SignedRequest
+from jira_chat.hosts.connect.host import ConnectHost
+from jira_chat.hosts.connect.keys import InstallKeys
+from jira_chat.hosts.connect.qsh import query_string_hash
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import TenantId
 
@@ -72,8 +72,8 @@ class KeyServer:
         return public_pem()
 
 
-def door(key_server: KeyServer | None = None) -> ConnectDoor:
-    return ConnectDoor(
+def host(key_server: KeyServer | None = None) -> ConnectHost:
+    return ConnectHost(
         base_urls=[BASE_URL],
         allowed_sites=["*.atlassian.net", "127.0.0.1"],
         keys=InstallKeys(KEY_SERVER, (key_server or KeyServer()).fetch),

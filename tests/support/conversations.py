@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Conversation, Message
-from jira_chat.people.principals import Side
 from tests.support.fakes import NOW
 
 CONVERSATION = Conversation(

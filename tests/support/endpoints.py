@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from jira_chat.access.principals import Surface
 from jira_chat.kernel.ids import new_id
-from jira_chat.people.principals import Surface
 from jira_chat.settings.models import ProjectSettings, SiteSettings
 from jira_chat.web.errors import STATUS_BY_CODE
 from sandbox import seed, surfaces, tokens

@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from jira_chat.people.passwords import Passwords
+from jira_chat.sign_in.passwords import Passwords
 
 
 class QuickPasswords(Passwords):

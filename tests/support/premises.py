@@ -20,17 +20,18 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from jira_chat import application, wiring
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.application import Application
 from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config
+from jira_chat.customers import sessions as account_sessions
+from jira_chat.customers import visitors
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
-from jira_chat.people import account_sessions, visitors
-from jira_chat.people.codes import Purpose
-from jira_chat.people.pacing import Pace
-from jira_chat.people.principals import Principal, Surface
-from jira_chat.people.tables import failures
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
+from jira_chat.sign_in.codes import Purpose
+from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.tables import failures
 from jira_chat.storage import schema
 from jira_chat.web.assets import Assets
 from jira_chat.web.services import Services

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 
 from jira_chat.outbox.tables import jobs
-from jira_chat.people import mails
+from jira_chat.sign_in import mails
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 

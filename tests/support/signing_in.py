@@ -10,24 +10,24 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from jira_chat.broker.limits import Limits
+from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import Group, User
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.tables import jobs
-from jira_chat.people import throttle
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.blocking import GroupRule
-from jira_chat.people.codes import Codes, Purpose
-from jira_chat.people.known_browsers import KnownBrowsers
-from jira_chat.people.mailboxes import Mailboxes
-from jira_chat.people.mails import Mails
-from jira_chat.people.pacing import Pace
-from jira_chat.people.place import Place
-from jira_chat.people.sign_in import SignIn
-from jira_chat.people.throttle import Throttle
 from jira_chat.settings import texts
 from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
+from jira_chat.sign_in import lockout as throttle
+from jira_chat.sign_in.codes import Codes, Purpose
+from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.known_browsers import KnownBrowsers
+from jira_chat.sign_in.lockout import Throttle
+from jira_chat.sign_in.mailboxes import Mailboxes
+from jira_chat.sign_in.mails import Mails
+from jira_chat.sign_in.place import Place
+from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.service import SignIn
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from tests.support import promised_mails

@@ -6,7 +6,7 @@ from typing import Any
 import jwt
 
 from jira_chat.kernel.ids import new_id
-from jira_chat.people.codes import Purpose
+from jira_chat.sign_in.codes import Purpose
 from sandbox import seed
 from tests.support.premises import Premises
 

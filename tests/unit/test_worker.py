@@ -96,7 +96,7 @@ def shop(tmp_path):
         connection.execute(
             insert(installations).values(
                 id="tenant",
-                door="connect",
+                platform="connect",
                 host_id="jira:1",
                 site_url="https://a.atlassian.net",
                 origins=[],

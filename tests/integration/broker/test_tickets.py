@@ -3,9 +3,9 @@ import hashlib
 import msgspec
 import pytest
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.broker.tickets import LIFETIME, Tickets
 from jira_chat.kernel.errors import UnavailableError
-from jira_chat.people.principals import Principal, Surface
 from tests.support.fakes import FakeClock
 from tests.support.threads import all_at_once
 

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 import pytest
 from msgspec.structs import replace
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.service import ConversationService
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 

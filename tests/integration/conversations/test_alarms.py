@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from jira_chat.access.allowances import Kind
 from jira_chat.conversations.alarms import Alarm, Alarms
-from jira_chat.people.allowances import Kind
 
 PROJECT, OTHER = "10000", "10001"
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 from msgspec.structs import replace as change
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.kernel.ids import new_id
-from jira_chat.people.principals import Side
 from tests.integration.conversations.conftest import OPEN
 from tests.support.threads import all_at_once
 

@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from jira_chat.access.principals import Side, Surface
 from jira_chat.conversations import announcements, errors, topics
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.service import (
@@ -15,7 +16,6 @@ from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundE
 from jira_chat.kernel.ids import new_id
 from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
-from jira_chat.people.principals import Side, Surface
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.conversations.conftest import OPEN, SITE
 from tests.support.threads import all_at_once

@@ -14,7 +14,7 @@ from jira_chat.storage.vault import Vault
 NOW = datetime(2026, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
 INSTALLATION = Installation(
     id=TenantId("0" * 32),
-    door="connect",
+    platform="connect",
     host_id="jira:1",
     site_url="https://a.atlassian.net",
     origins=("https://a.atlassian.net", "https://help.example.com"),

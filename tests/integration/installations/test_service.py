@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from jira_chat.doors.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations.models import Status
 from jira_chat.installations.service import LEFT, Installations, tenant_topic
 from jira_chat.installations.tables import installations as table
@@ -15,14 +15,14 @@ from jira_chat.storage.vault import Vault
 from tests.support.threads import all_at_once
 
 NOTICE = InstallNotice(
-    door="connect",
+    platform="connect",
     host_id="jira:1",
     site_url="https://a.atlassian.net",
     origins=("https://a.atlassian.net",),
     credential="first",
 )
 ROTATION = replace(NOTICE, credential="second")
-REMOVAL = UninstallNotice(door="connect", host_id="jira:1")
+REMOVAL = UninstallNotice(platform="connect", host_id="jira:1")
 
 
 @pytest.fixture

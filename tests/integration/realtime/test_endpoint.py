@@ -14,15 +14,15 @@ import requests
 from websockets.frames import Close, Opcode
 from websockets.http11 import Response
 
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker import connection as broker
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.tickets import Tickets
+from jira_chat.customers import accounts
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.customers.visitors import VisitorService
 from jira_chat.kernel.clock import utc_now
 from jira_chat.kernel.ids import ProjectId, new_id
-from jira_chat.people import accounts
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.principals import Principal, Side, Surface
-from jira_chat.people.visitors import VisitorService
 from jira_chat.realtime.fair_use import MOST_SOCKETS
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault

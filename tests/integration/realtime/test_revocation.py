@@ -11,11 +11,11 @@ import pytest
 
 from jira_chat.broker import connection as broker
 from jira_chat.broker.hints import Hints
+from jira_chat.customers import accounts
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.customers.visitors import VisitorService
 from jira_chat.kernel.clock import utc_now
 from jira_chat.kernel.ids import ProjectId, TenantId, new_id
-from jira_chat.people import accounts
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.visitors import VisitorService
 from jira_chat.storage.engine import Database
 from tests.support import product as products
 from tests.support.jira_site import PROJECT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jira_chat.doors.callers import InstallNotice, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, UninstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.jira.models import Project
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
@@ -40,12 +40,12 @@ def changes(service, tenant):
 def test_a_site_that_installs_again_finds_everything(service, database, vault, clock):
     installations = Installations(database, vault, clock, FakeHints())
     site = "https://acme.atlassian.net"
-    notice = InstallNotice(door="connect", host_id="jira:9", site_url=site, origins=(site,), credential="first")
+    notice = InstallNotice(platform="connect", host_id="jira:9", site_url=site, origins=(site,), credential="first")
     tenant = installations.install(notice).id
     service.save(tenant, PROJECT, ProjectSettings(portal=True, visibility=OFFICE), version=0, author="ada")
     before = service.page(tenant, PROJECT)
 
-    installations.uninstall(UninstallNotice(door="connect", host_id="jira:9"))
+    installations.uninstall(UninstallNotice(platform="connect", host_id="jira:9"))
     again = installations.install(notice).id
 
     assert again == tenant

@@ -7,13 +7,13 @@ from sqlalchemy import select, update
 
 from jira_chat import wiring
 from jira_chat.config import Config
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.outbox.tables import jobs
-from jira_chat.people.codes import Purpose
-from jira_chat.people.errors import IdentityRefusedError
-from jira_chat.people.identity import IdentityService
-from jira_chat.people.tables import identity_secrets
+from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.codes import Purpose
+from jira_chat.sign_in.errors import IdentityRefusedError
+from jira_chat.sign_in.tables import identity_secrets
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.resealing import Resealed
 from jira_chat.storage.vault import Vault
@@ -23,7 +23,9 @@ from tests.support.signing_in import PROJECT, Reception
 
 OLD_KEY = "a secret key for tests that is long enough"
 NEW_KEY = "the secret key that it is to be from now on"
-NOTICE = InstallNotice(door="connect", host_id="jira:1", site_url="https://a", origins=("https://a",), credential="new")
+NOTICE = InstallNotice(
+    platform="connect", host_id="jira:1", site_url="https://a", origins=("https://a",), credential="new"
+)
 
 
 @pytest.fixture

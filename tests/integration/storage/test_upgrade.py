@@ -7,13 +7,13 @@ import pytest
 from alembic import command
 from sqlalchemy import JSON, column, insert, select, table
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import messages, repository
 from jira_chat.conversations.service import TELL_JIRA
+from jira_chat.customers.tables import account_sessions, chat_accounts
+from jira_chat.customers.visitors import VisitorService
 from jira_chat.outbox import queue
-from jira_chat.people.presence import PresenceService
-from jira_chat.people.principals import Principal, Surface
-from jira_chat.people.tables import account_sessions, chat_accounts
-from jira_chat.people.visitors import VisitorService
+from jira_chat.presence.service import PresenceService
 from jira_chat.settings.models import BlockedGroup, ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage import schema

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from jira_chat.people.tables import agents
+from jira_chat.presence.tables import agents
 from jira_chat.storage.tables import used_tokens as table
 from jira_chat.storage.upsert import insert_new, upsert
 from tests.support.threads import all_at_once

@@ -1,12 +1,12 @@
 import pytest
 
-from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.ids import new_id
 from jira_chat.outbox import queue
-from jira_chat.people.account_sessions import AccountSessions
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import inbound, outbound

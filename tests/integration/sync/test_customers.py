@@ -2,17 +2,17 @@
 
 import pytest
 
-from jira_chat.conversations.handover import CHANGE_REPORTER, HandoverService
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.customers import accounts
+from jira_chat.customers.sessions import ENDED, AccountSessions
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
 from jira_chat.outbox import queue
-from jira_chat.people import accounts
-from jira_chat.people.account_sessions import ENDED, AccountSessions
-from jira_chat.people.principals import Principal, Surface
-from jira_chat.people.sign_in import MAKE_CUSTOMER
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 from jira_chat.settings.service import SettingsService
+from jira_chat.sign_in.service import MAKE_CUSTOMER
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.outbound import Outbound
 from jira_chat.worker import Worker

@@ -1,6 +1,6 @@
 import pytest
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations.service import Installations
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.sync.health import HealthService
@@ -58,7 +58,7 @@ def test_what_was_given_up_is_counted(health, jira, tenant, other_tenant, story)
 
 def test_a_new_address_is_shown_for_a_month(health, installations, tenant, other_tenant, clock):
     site = "https://somewhere-else.atlassian.net"
-    notice = InstallNotice(door="connect", host_id="jira:1", site_url=site, origins=(site,), credential="secret")
+    notice = InstallNotice(platform="connect", host_id="jira:1", site_url=site, origins=(site,), credential="secret")
     installations.install(notice)
 
     checks = health.of(tenant)

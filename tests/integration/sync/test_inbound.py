@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations import announcements
 from jira_chat.conversations.models import Author
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import Request
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.outbox.tables import jobs
-from jira_chat.people.principals import Side
 
 FIRST = "My printer is on fire"
 COMMENTS = st.fixed_dictionaries(

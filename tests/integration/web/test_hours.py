@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.errors import ChatNotOfferedError
-from jira_chat.people.principals import Principal, Surface
 from tests.support.web import SITE, policy
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)

@@ -1,6 +1,6 @@
 import pytest
 
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.settings import texts
 from tests.integration.web.test_pages import start_of
 from tests.support import web as webs

@@ -3,7 +3,7 @@ import re
 import msgspec
 import pytest
 
-from jira_chat.people.principals import Principal
+from jira_chat.access.principals import Principal
 from tests.support.jira_site import ADA, STRANGER
 from tests.support.web import Web, bearer
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jira_chat.kernel.clock import utc_now
-from jira_chat.people.pacing import Pace
+from jira_chat.sign_in.response_timing import Pace
 from tests.support import promised_mails
 from tests.support import web as webs
 from tests.support.signing_in import FakeTime, unhurried_throttle

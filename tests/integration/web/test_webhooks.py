@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import text
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
-from jira_chat.people.principals import Principal, Surface
 from tests.support.web import Web
 
 PATH = "webhooks/comment_created"

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability, Moment
 from jira_chat.kernel.errors import DomainError
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings, Visibility
 from tests.support.fakes import NOW
 from tests.support.truth import table, title

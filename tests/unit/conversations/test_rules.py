@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import errors, rules, topics
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings
 from tests.support.budget import within_budget
 from tests.support.conversations import CONVERSATION

@@ -1,6 +1,6 @@
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import topics
 from jira_chat.installations.service import tenant_topic
-from jira_chat.people.principals import Principal, Surface
 from tests.support.conversations import CONVERSATION
 
 

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import rules
 from jira_chat.conversations.errors import (
     ChatNotOfferedError,
@@ -12,7 +13,6 @@ from jira_chat.conversations.errors import (
     SignInRequiredError,
 )
 from jira_chat.kernel.errors import DomainError, ForbiddenError
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.settings.models import ProjectSettings, Span, Visibility, WeekDay
 from tests.support.fakes import NOW
 

@@ -28,7 +28,7 @@ def test_credentials_are_not_shown_when_they_are_printed():
 def test_customers_log_in_on_the_portal_of_their_service_desk(desk, portal):
     site = Installation(
         id="t",
-        door="connect",
+        platform="connect",
         host_id="h",
         site_url="https://acme.example",
         origins=(),

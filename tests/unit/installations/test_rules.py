@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jira_chat.doors.callers import InstallNotice
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Credentials, Status
 from jira_chat.kernel.ids import TenantId
@@ -14,7 +14,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
 TENANT = TenantId("tenant")
 NOTICE = InstallNotice(
-    door="connect",
+    platform="connect",
     host_id="host",
     site_url="https://a.atlassian.net",
     origins=("https://a.atlassian.net",),

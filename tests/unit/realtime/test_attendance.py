@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from jira_chat.conversations import announcements, topics
-from jira_chat.people.presence import LEASE
+from jira_chat.presence.service import LEASE
 from jira_chat.realtime import attendance as module
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.hub import Hub, Member

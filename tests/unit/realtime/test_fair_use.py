@@ -6,11 +6,11 @@ import gevent
 import msgspec
 import pytest
 
+from jira_chat.access.allowances import Allowances, Kind, counted_for
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.broker.limits import Limits
 from jira_chat.kernel import limit_rules
 from jira_chat.kernel.errors import TooManyRequestsError
-from jira_chat.people.allowances import Allowances, Kind, counted_for
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.realtime.fair_use import AT_ONCE, MOST_BEFORE_HELLO, FrameBudget, Seats, Turns
 
 ANN = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", visitor="v1")

@@ -4,11 +4,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hint
 from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Message
 from jira_chat.installations.service import LEFT, tenant_topic
-from jira_chat.people.principals import Principal
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE

@@ -1,4 +1,4 @@
-from jira_chat.people.principals import Principal, Surface
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.realtime.hub import Hub, Member
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations.models import Author, Conversation, Message, Page
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
-from jira_chat.people.principals import Principal, Side, Surface
 from jira_chat.realtime import protocol
 from tests.support.fakes import NOW
 

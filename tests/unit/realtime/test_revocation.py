@@ -5,12 +5,12 @@ import gevent
 import msgspec
 import pytest
 
-from jira_chat.people.principals import Principal, Surface
-from jira_chat.people.standing import question
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.realtime import revocation as module
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.revocation import ASK_AGAIN, MOST_ASKED, TRUST, Revocation
 from jira_chat.settings.models import ProjectSettings
+from jira_chat.sign_in.standing import question
 from tests.support.fakes import FakeClock
 
 SITE = "https://www.example.com"

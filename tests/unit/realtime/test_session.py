@@ -3,10 +3,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.errors import MessageTooLongError
 from jira_chat.conversations.models import Page
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError, TooManyRequestsError
-from jira_chat.people.principals import Principal, Surface
 from jira_chat.realtime import protocol
 from jira_chat.realtime.session import Session
 from tests.support.fakes import FakeHints

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Origin
 from jira_chat.jira.models import Comment
-from jira_chat.people.principals import Side
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
 from tests.support.conversations import CONVERSATION, message

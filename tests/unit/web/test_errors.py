@@ -15,7 +15,7 @@ from jira_chat.kernel.errors import (
     TooManyRequestsError,
     UnauthorizedError,
 )
-from jira_chat.people.errors import SignInFailedError
+from jira_chat.sign_in.errors import SignInFailedError
 from jira_chat.web import errors
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()

@@ -1,0 +1,128 @@
+"""How much people may do in a while.
+
+Everything is counted within one project: for the person, for the network address that they come from, and for all of
+the project. A stranger can be a new person with every request, but not a new address. Behind one address there may be a
+whole company, though, so those for whom somebody vouches are counted as themselves; and in the project they are counted
+apart, so that no flood of strangers locks them out.
+
+What is kept names nobody: keys are keyed hashes.
+"""
+
+import hashlib
+import hmac
+import math
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from jira_chat.access.principals import IDENTITY, Principal
+from jira_chat.broker.limits import Limits
+from jira_chat.kernel import limit_rules
+from jira_chat.kernel.errors import TooManyRequestsError
+from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.limit_rules import ADDRESS, PERSON, PROJECT, LimitRules
+from jira_chat.kernel.networks import network_of
+
+
+class Kind(StrEnum):
+    """What is counted."""
+
+    VISITORS = "visitors"
+    STARTS = "starts"
+    MESSAGES = "messages"
+    FRAMES = "frames"
+    TICKETS = "tickets"
+    REFUSED_TOKENS = "refused-tokens"
+
+
+TICKETS = limit_rules.parse("person 120/minute, address 600/minute")
+"""After a restart everybody comes back at once: an agent with forty tabs, and an office."""
+
+REFUSED_TOKENS = limit_rules.parse("address 60/minute")
+"""Identity tokens that were refused. A web site may send good ones from its own address as often as it likes."""
+
+Noticed = Callable[[Kind, str, TenantId, ProjectId], None]
+"""Told of each refusal: what was refused, the scope whose limit was used up, and where."""
+
+_REFUSALS = {
+    Kind.VISITORS: "Too many new chats.",
+    Kind.STARTS: "Too many new chats.",
+    Kind.MESSAGES: "Too many messages.",
+    Kind.FRAMES: "Too many frames.",
+    Kind.TICKETS: "Too many connections.",
+    Kind.REFUSED_TOKENS: "Too many tokens were refused.",
+}
+_UNITS = ((3600, "hour"), (60, "minute"))
+
+
+class Allowances:
+    """Counts what people do against the limits of each kind. While Redis is away nothing is limited."""
+
+    def __init__(
+        self,
+        rules: Mapping[Kind, LimitRules],
+        limits_of: Callable[[Mapping[str, str]], Limits],
+        *,
+        secret: bytes,
+        noticed: Noticed | None = None,
+    ) -> None:
+        self._rules = rules
+        self._limits = limits_of({_name(kind, scope): rules[kind][scope] for kind in rules for scope in rules[kind]})
+        self._secret = secret
+        self._noticed = noticed
+
+    def spend(self, kind: Kind, person: Principal, address: str) -> None:
+        """Count one use.
+
+        Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
+        """
+        try:
+            self._limits.spend_all(*self._uses(kind, person, address))
+        except TooManyRequestsError as error:
+            raise self._refusal(kind, person, error) from None
+
+    def check(self, kind: Kind, person: Principal, address: str) -> None:
+        """Raise as `spend` when a limit is used up, and count nothing."""
+        try:
+            for use in self._uses(kind, person, address):
+                self._limits.check(*use)
+        except TooManyRequestsError as error:
+            raise self._refusal(kind, person, error) from None
+
+    def _uses(self, kind: Kind, person: Principal, address: str) -> list[tuple[str, ...]]:
+        counted = counted_for(person, address)
+        return [(_name(kind, scope), self._hidden(*counted[scope])) for scope in self._rules[kind] if scope in counted]
+
+    def _refusal(self, kind: Kind, person: Principal, error: TooManyRequestsError) -> TooManyRequestsError:
+        if self._noticed is not None and person.project is not None:
+            self._noticed(kind, error.details["limit"].removeprefix(_name(kind, "")), person.tenant, person.project)
+        wait = error.details["retry_after"]
+        return TooManyRequestsError(f"{_REFUSALS[kind]} Please try again in {in_words(wait)}.", retry_after=wait)
+
+    def _hidden(self, *parts: str) -> str:
+        return hmac.new(self._secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def counted_for(person: Principal, address: str) -> dict[str, tuple[str, ...]]:
+    """Return what stands for a person, for their network and for their project in counts, by scope."""
+    place: tuple[str, ...] = (person.tenant, person.project or "")
+    counted = {PERSON: (*place, person.customer)} if person.customer is not None else {}
+    if _is_vouched_for(person):
+        return counted | {PROJECT: (*place, "vouched for")}
+    return counted | {ADDRESS: (*place, network_of(address)), PROJECT: (*place, "strangers")}
+
+
+def in_words(seconds: int) -> str:
+    """Return a wait as people say it, never shorter than it is: "40 seconds", "12 minutes"."""
+    for length, unit in _UNITS:
+        if seconds > length:
+            return f"{math.ceil(seconds / length)} {unit}s"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"
+
+
+def _is_vouched_for(person: Principal) -> bool:
+    """Whether Jira knows them, or the web site that they are on; an address that can read mail is soon made."""
+    return person.method == IDENTITY or (person.account is not None and person.chat_account is None)
+
+
+def _name(kind: Kind, scope: str) -> str:
+    return f"{kind}/{scope}"

@@ -1,0 +1,63 @@
+"""Rights inside Jira. They are asked of Jira, never inferred from a token, and remembered for seconds only."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from threading import Lock
+
+from cachetools import TTLCache
+
+from jira_chat.access.principals import Surface
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+
+REMEMBERED = timedelta(seconds=20)
+"""With a ticket's thirty seconds and the ten between two looks at open sockets, a lost right ends within a minute."""
+
+_MOST_REMEMBERED = 10_000
+
+
+class Permission(StrEnum):
+    """Jira's own permission keys that we ask about."""
+
+    ADD_COMMENTS = "ADD_COMMENTS"
+    ADMINISTER_PROJECTS = "ADMINISTER_PROJECTS"
+    ADMINISTER = "ADMINISTER"
+
+
+NEEDED: Mapping[Surface, Permission] = {
+    Surface.PROJECT_SETTINGS: Permission.ADMINISTER_PROJECTS,
+    Surface.ADMINISTRATION: Permission.ADMINISTER,
+    Surface.ISSUE: Permission.ADD_COMMENTS,
+    Surface.DASHBOARD: Permission.ADD_COMMENTS,
+}
+"""What Jira has to grant to whoever uses a surface. Customers' surfaces need nothing of the kind."""
+
+
+class PermissionService:
+    """Asks Jira what somebody may do."""
+
+    def __init__(self, jira_for: Callable[[TenantId], JiraClient]) -> None:
+        self._jira_for = jira_for
+        self._remembered: TTLCache[tuple[str, ...], bool] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
+        self._lock = Lock()
+
+    def may(
+        self, tenant: TenantId, account: AccountId, permission: Permission, project: ProjectId | None = None
+    ) -> bool:
+        """Whether Jira grants a permission, in a project or (without one) globally.
+
+        Raises JiraError when Jira cannot be asked: nobody is let in on a guess.
+        """
+        with self._lock:
+            known = self._remembered.get((tenant, account, permission, project or ""))
+        return self.ask(tenant, account, permission, project) if known is None else known
+
+    def ask(
+        self, tenant: TenantId, account: AccountId, permission: Permission, project: ProjectId | None = None
+    ) -> bool:
+        """Do the same as `may` without looking at what is remembered."""
+        granted = permission in self._jira_for(tenant).permissions(account, {permission}, project)
+        with self._lock:
+            self._remembered[tenant, account, permission, project or ""] = granted
+        return granted

@@ -1,0 +1,123 @@
+"""Conversations go from one customer to another who was proved to be the same person.
+
+An anonymous visitor signs in; a chat account becomes a customer of Jira. Sockets that listen under the former name have
+to come back under the new one, since they would not hear of the conversations any more.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from jira_chat.access.principals import Principal, Side, chat_customer, known_customer
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, repository, topics
+from jira_chat.customers.sessions import ENDED, account_topic
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ForbiddenError
+from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, IssueId, ProjectId, TenantId
+from jira_chat.outbox import queue
+from jira_chat.storage.engine import Database
+
+CHANGE_REPORTER = "change_reporter"
+"""The job that makes a conversation's customer the reporter of its request."""
+
+_Moved = tuple[ConversationId, IssueId | None]
+
+
+class HandoverService:
+    """Hands conversations over."""
+
+    def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
+        self._database = database
+        self._hints = hints
+        self._clock = clock
+
+    def hand_over(self, visitor: Principal, customer: Principal, *, method: str) -> int:
+        """Give an anonymous visitor's conversations to the customer whom they turned out to be; return how many.
+
+        Nothing is left for a second time. `method` says how the customer was proved and goes into the log of handovers.
+        Raises ForbiddenError unless both are customers of one project, the visitor anonymous and the other not.
+        """
+        project, former, known = _checked(visitor, customer)
+        with self._database.transaction() as connection:
+            moved = repository.hand_over(
+                connection,
+                visitor.tenant,
+                project,
+                former=former,
+                customer=known,
+                name=customer.name,
+                account=customer.account,
+            )
+            if moved:
+                repository.insert_handover(
+                    connection,
+                    visitor.tenant,
+                    project,
+                    former=former,
+                    customer=known,
+                    method=method,
+                    count=len(moved),
+                    at=self._clock(),
+                )
+            self._promise_reporters(connection, visitor.tenant, moved)
+        if moved:
+            self._announce(visitor.tenant, [topics.customer(visitor.tenant, project, former)], moved)
+        return len(moved)
+
+    def customer_is_known(self, tenant: TenantId, chat_account: ChatAccountId, account: AccountId, name: str) -> int:
+        """Note as whom Jira knows a chat account's customer by now; return how many conversations that concerns."""
+        with self._database.transaction() as connection:
+            moved = repository.hand_over(
+                connection,
+                tenant,
+                None,
+                former=chat_customer(chat_account),
+                customer=known_customer(account),
+                name=name,
+                account=account,
+            )
+            self._promise_reporters(connection, tenant, moved)
+        if moved:
+            self._announce(tenant, [account_topic(tenant, chat_account)], moved)
+        return len(moved)
+
+    def _promise_reporters(self, connection: Connection, tenant: TenantId, moved: Iterable[_Moved]) -> None:
+        for conversation, issue in moved:
+            if issue is not None:
+                promise_reporter(connection, tenant, conversation, now=self._clock())
+
+    def _announce(self, tenant: TenantId, former_pages: list[str], moved: Sequence[_Moved]) -> None:
+        self._hints.publish(ENDED, topics=former_pages, data={})
+        for id_, _issue in moved:
+            with self._database.reading() as connection:
+                conversation = repository.find(connection, tenant, id_)
+            if conversation is not None:
+                announcements.announce_change(self._hints, conversation)
+        self._hints.work_waits()
+
+
+def promise_reporter(connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime) -> None:
+    """Promise that a conversation's customer becomes the reporter of its request.
+
+    In a stream of its own: what Jira may refuse here must not keep messages waiting.
+    """
+    queue.promise(
+        connection,
+        tenant,
+        stream=f"reporter:{conversation}",
+        kind=CHANGE_REPORTER,
+        payload={"conversation": conversation},
+        now=now,
+    )
+
+
+def _checked(visitor: Principal, customer: Principal) -> tuple[ProjectId, str, str]:
+    same_place = (visitor.tenant, visitor.project) == (customer.tenant, customer.project)
+    both_customers = visitor.side is customer.side is Side.CUSTOMER
+    if not same_place or not both_customers or not visitor.anonymous or customer.anonymous:
+        raise ForbiddenError("Only an anonymous visitor's chats can be handed over, to a customer of the same project.")
+    if visitor.project is None or visitor.customer is None or customer.customer is None:
+        raise ForbiddenError("Only customers of a project have chats.")
+    return visitor.project, visitor.customer, customer.customer

@@ -1,0 +1,1 @@
+"""Visitors and chat accounts, with the sessions that their browsers hold."""

@@ -1,0 +1,106 @@
+"""Visitors: people whom nobody knows, recognised by a token that only their browser holds."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.customers.tables import visitors as table
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import UnauthorizedError
+from jira_chat.kernel.ids import ProjectId, TenantId, VisitorId, new_id
+from jira_chat.settings.models import ANONYMOUS_NAME
+from jira_chat.storage.engine import Database
+
+LIFETIME = timedelta(days=30)
+"""Since the last use."""
+
+PREFIX = "v."
+_TOKEN_BYTES = 32
+_RENEW_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Visitor:
+    tenant: TenantId
+    id: VisitorId
+    project: ProjectId
+    site: str | None
+    expires_at: datetime
+
+
+class VisitorService:
+    """Makes visitors and recognises them. Tokens are 256 random bits; only their hash is kept."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def welcome(self, tenant: TenantId, project: ProjectId, *, site: str | None) -> str:
+        """Make a visitor of one project, seen on one web site (None: in the portal), and return the token."""
+        token = PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
+        now = self._clock()
+        with self._database.transaction() as connection:
+            connection.execute(
+                insert(table).values(
+                    tenant_id=tenant,
+                    id=new_id(),
+                    project_id=project,
+                    token_hash=_hashed(token),
+                    site=site,
+                    created_at=now,
+                    expires_at=now + LIFETIME,
+                )
+            )
+        return token
+
+    def recognise(self, token: str) -> Principal:
+        """Return who holds a token, and let it live on.
+
+        Raises UnauthorizedError for a token that is unknown or was not used for thirty days.
+        """
+        now = self._clock()
+        with self._database.reading() as connection:
+            visitor = _find(connection, token)
+        if visitor is None or visitor.expires_at <= now:
+            raise UnauthorizedError("visitor_unknown")
+        if visitor.expires_at - now < LIFETIME - _RENEW_AFTER:
+            self._renew(visitor, now + LIFETIME)
+        return Principal(
+            tenant=visitor.tenant,
+            surface=Surface.WIDGET if visitor.site else Surface.PORTAL,
+            project=visitor.project,
+            visitor=visitor.id,
+            name=ANONYMOUS_NAME,
+            site=visitor.site,
+        )
+
+    def forget_expired(self) -> int:
+        """Delete visitors whose token no longer counts and return how many."""
+        with self._database.transaction() as connection:
+            return connection.execute(delete(table).where(table.c.expires_at <= self._clock())).rowcount
+
+    def _renew(self, visitor: _Visitor, expires_at: datetime) -> None:
+        its_row = (table.c.tenant_id == visitor.tenant) & (table.c.id == visitor.id)
+        with self._database.transaction() as connection:
+            connection.execute(update(table).where(its_row).values(expires_at=expires_at))
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _find(connection: Connection, token: str) -> _Visitor | None:
+    row = connection.execute(select(table).where(table.c.token_hash == _hashed(token))).mappings().one_or_none()
+    if row is None:
+        return None
+    return _Visitor(
+        tenant=TenantId(row["tenant_id"]),
+        id=VisitorId(row["id"]),
+        project=ProjectId(row["project_id"]),
+        site=row["site"],
+        expires_at=row["expires_at"],
+    )

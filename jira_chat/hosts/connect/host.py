@@ -1,0 +1,139 @@
+"""The one place that decides whether a Connect call comes from whom it says.
+
+Each method admits one kind of token:
+- install: RS256 by Atlassian, this request's hash, for our base URL, issued by the site that the message is about
+- lifecycle: HS256 by a site that knows us, enabled or not, this request's hash
+- page: HS256 by an enabled site, this request's hash
+- context: HS256 by an enabled site, the literal `context-qsh`
+
+Everything else is an UnauthorizedError with a reason code.
+
+No token covers a body. So the first two count once (`OneUse`). A page token may come again while it lasts: a page is
+reloaded, and a webhook only makes us look at Jira ourselves, where its delivery id has not been noted before.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from jira_chat.hosts.callers import (
+    Caller,
+    FindHost,
+    InstallNotice,
+    KnownHost,
+    OneUse,
+    SignedRequest,
+    SwitchNotice,
+    UninstallNotice,
+)
+from jira_chat.hosts.connect import lifecycle, qsh, sites, tokens
+from jira_chat.hosts.connect.keys import InstallKeys
+from jira_chat.kernel.errors import UnauthorizedError
+from jira_chat.kernel.ids import AccountId
+
+NAME = "connect"
+"""The name under which installations of this platform are filed."""
+
+
+class ConnectHost:
+    """Verifies calls from Jira sites.
+
+    `base_urls` are our public addresses: the descriptor's first, then those that it had before.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_urls: Sequence[str],
+        allowed_sites: Collection[str],
+        keys: InstallKeys,
+        find_host: FindHost,
+    ) -> None:
+        self._base_urls = base_urls
+        self._base_path = urlsplit(base_urls[0]).path
+        self._allowed_sites = allowed_sites
+        self._keys = keys
+        self._find_host = find_host
+
+    def admit_install(self, request: SignedRequest, body: bytes, now: datetime) -> InstallNotice:
+        """Admit `installed`. Raise InvalidInputError when the body cannot be read."""
+        token = self._signed_by_atlassian(request, now)
+        message = lifecycle.read(body, lifecycle.Installed)
+        _require_issuer(token.claims, message.client_key)
+        return InstallNotice(
+            platform=NAME,
+            host_id=message.client_key,
+            site_url=sites.allowed_site(message.base_url, self._allowed_sites),
+            origins=message.origins(),
+            credential=message.shared_secret,
+            once=_one_use(token, body),
+        )
+
+    def admit_uninstall(self, request: SignedRequest, body: bytes, now: datetime) -> UninstallNotice:
+        """Admit `uninstalled`. Raise InvalidInputError when the body cannot be read."""
+        token = self._signed_by_atlassian(request, now)
+        message = lifecycle.read(body, lifecycle.Uninstalled)
+        _require_issuer(token.claims, message.client_key)
+        return UninstallNotice(platform=NAME, host_id=message.client_key, once=_one_use(token, body))
+
+    def admit_lifecycle(self, request: SignedRequest, body: bytes, now: datetime) -> SwitchNotice:
+        """Admit `enabled` and `disabled`."""
+        host, token = self._signed_by_site(request, now)
+        return SwitchNotice(tenant=host.tenant, once=_one_use(token, body))
+
+    def admit_page(self, request: SignedRequest, now: datetime) -> Caller:
+        """Admit a page that the site frames for a person, or a webhook."""
+        host, token = self._signed_by_site(request, now)
+        return _caller(host, token.claims)
+
+    def admit_context(self, authorization: str | None, now: datetime) -> Caller:
+        """Admit our own script in a page, by the `Authorization` header with the token it got from the site."""
+        token = tokens.of_request("", authorization)
+        host = self._verified_host(token, now)
+        tokens.require_context(token.claims)
+        return _caller(host, token.claims)
+
+    def _signed_by_atlassian(self, request: SignedRequest, now: datetime) -> tokens.Token:
+        token = tokens.of_request(request.target, request.authorization)
+        # Claims first, though nobody vouches for them yet: for a key that we do not know its server has to be asked.
+        tokens.require_current(token.claims, now)
+        tokens.require_audience(token.claims, self._base_urls)
+        tokens.require_request(token.claims, self._hash(request))
+        tokens.require_key(token, self._keys.get(token.key_id))
+        return token
+
+    def _signed_by_site(self, request: SignedRequest, now: datetime) -> tuple[KnownHost, tokens.Token]:
+        token = tokens.of_request(request.target, request.authorization)
+        host = self._verified_host(token, now)
+        tokens.require_request(token.claims, self._hash(request))
+        return host, token
+
+    def _verified_host(self, token: tokens.Token, now: datetime) -> KnownHost:
+        host = self._find_host(token.claims.issuer)
+        if host is None:
+            raise UnauthorizedError("host_unknown")
+        tokens.require_any_secret(token, host.credentials)
+        tokens.require_current(token.claims, now)
+        return host
+
+    def _hash(self, request: SignedRequest) -> str:
+        return qsh.query_string_hash(request.method, request.target, self._base_path)
+
+
+def _one_use(token: tokens.Token, body: bytes) -> OneUse:
+    return OneUse(
+        token=sha256(token.signed.encode()).hexdigest(), body=sha256(body).hexdigest(), until=token.expires_at
+    )
+
+
+def _require_issuer(claims: tokens.Claims, client_key: str) -> None:
+    """Refuse a site that speaks for another: the signature covers the token, not the body."""
+    if claims.issuer != client_key:
+        raise UnauthorizedError("iss_mismatch")
+
+
+def _caller(host: KnownHost, claims: tokens.Claims) -> Caller:
+    if not host.active:
+        raise UnauthorizedError("host_inactive")
+    return Caller(tenant=host.tenant, account=AccountId(claims.subject) if claims.subject else None)

@@ -1,0 +1,1 @@
+"""Who is here: what agents chose, and leases."""

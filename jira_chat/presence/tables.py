@@ -1,0 +1,17 @@
+"""What agents chose about being online."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+
+from jira_chat.storage.metadata import metadata
+from jira_chat.storage.types import Instant
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("account_id", String(128), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("online", Boolean(create_constraint=False), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)

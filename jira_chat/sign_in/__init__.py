@@ -1,0 +1,1 @@
+"""Signing in through the widget: methods, codes, passwords, the group rule, lockout, auto-login."""

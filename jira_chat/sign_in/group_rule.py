@@ -1,0 +1,174 @@
+"""Disable login for users in specified groups, and for whoever may administer Jira or the project.
+
+Resolved through Jira at each attempt: e-mail address, accounts that show exactly it, their groups by id. Whatever the
+answer, the same questions are asked: for an address that nobody shows they are asked about the app's own user. So the
+time that it takes tells nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from cachetools import TTLCache
+from sqlalchemy import func, insert, select
+
+from jira_chat.access.permissions import Permission
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraError, JiraForbiddenError
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.sign_in.errors import SignInUnavailableError
+from jira_chat.sign_in.tables import blocked_attempts as table
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = timedelta(seconds=20)
+"""With a ticket's thirty seconds and the ten between two looks at open sockets, members are out within a minute."""
+
+LATEST = 20
+_MOST_REMEMBERED = 10_000
+_DAY = timedelta(days=1)
+_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockedAttempt:
+    """One sign-in that the rule refused. Whose it was is not kept."""
+
+    at: datetime
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockedAttempts:
+    """What an admin is shown of a project."""
+
+    last_day: int
+    last_month: int
+    latest: list[BlockedAttempt]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rule:
+    """What a project asks, as one saved it: a change counts at once."""
+
+    tenant: TenantId
+    project: ProjectId
+    groups: frozenset[str]
+    admins: bool
+
+
+class GroupRule:
+    """Decides whether somebody has to use Jira's own login."""
+
+    def __init__(
+        self,
+        database: Database,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        portal_of: Callable[[ProjectRecord], str],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._jira_for = jira_for
+        self.portal_of = portal_of
+        self._clock = clock
+        self._remembered: TTLCache[tuple[_Rule, str, bool], bool] = TTLCache(
+            _MOST_REMEMBERED, REMEMBERED.total_seconds()
+        )
+        self._own: TTLCache[TenantId, AccountId] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
+        self._lock = Lock()
+
+    def blocks(self, record: ProjectRecord, email: str) -> bool:
+        """Whether a project's rule refuses the holder of an address.
+
+        Raises SignInUnavailableError when the rule needs an answer of Jira and gets none: it fails closed.
+        """
+        return self._answer(record, email, anew=False, alike=True)
+
+    def still_blocks(self, record: ProjectRecord, email: str, *, anew: bool) -> bool:
+        """Whether the rule refuses somebody who is signed in; only what is needed is asked, they may know the answer.
+
+        `anew` looks at nothing that is remembered. Raises SignInUnavailableError as `blocks` does.
+        """
+        return self._answer(record, email, anew=anew, alike=False)
+
+    def _answer(self, record: ProjectRecord, email: str, *, anew: bool, alike: bool) -> bool:
+        rule = _Rule(
+            tenant=record.tenant,
+            project=record.project,
+            groups=frozenset(group.id for group in record.settings.blocked_groups),
+            admins=record.settings.block_admins,
+        )
+        if not rule.groups and not rule.admins:
+            return False
+        with self._lock:
+            known = self._remembered.get((rule, email, alike))
+        if known is not None and not anew:
+            return known
+        try:
+            blocked = self._ask(rule, email, alike=alike)
+        except JiraError as error:
+            log.warning("group_rule_unanswered", extra={"tenant": record.tenant, "code": error.code})
+            raise SignInUnavailableError(self.portal_of(record)) from error
+        with self._lock:
+            # Kept apart: an attempt to sign in must not be quicker for an address whose owner is here.
+            self._remembered[rule, email, alike] = blocked
+        return blocked
+
+    def _ask(self, rule: _Rule, email: str, *, alike: bool) -> bool:
+        """Ask everything that the rule needs before looking at any answer; `alike` as much about nobody."""
+        jira = self._jira_for(rule.tenant)
+        own = self._own_account(rule.tenant, jira)
+        found = [user.account for user in jira.find_users(email)]
+        nobody = [own] if alike else []
+        answers = [_is_refused(jira, rule, account) for account in found or nobody]
+        return bool(found) and any(answers)
+
+    def _own_account(self, tenant: TenantId, jira: JiraClient) -> AccountId:
+        """Return the app's own user, sure that it may see others: to one who may not, everybody looks harmless."""
+        with self._lock:
+            known = self._own.get(tenant)
+        if known is not None:
+            return known
+        own = jira.myself().account
+        if not jira.shows_people():
+            raise JiraForbiddenError("The app needs the global permission “Browse users and groups”.")
+        with self._lock:
+            self._own[tenant] = own
+        return own
+
+    def note(self, record: ProjectRecord, *, method: str) -> None:
+        """Keep that somebody was refused, for the project's admins."""
+        row = {"tenant_id": record.tenant, "project_id": record.project, "at": self._clock(), "method": method}
+        with self._database.transaction() as connection:
+            connection.execute(insert(table).values(row))
+        log.info("sign_in_blocked", extra={"tenant": record.tenant, "project": record.project, "method": method})
+
+    def blocked_attempts(self, tenant: TenantId, project: ProjectId) -> BlockedAttempts:
+        """Sum up the refusals in a project."""
+        now = self._clock()
+        of_project = (table.c.tenant_id == tenant) & (table.c.project_id == project)
+        count = select(func.count()).select_from(table).where(of_project)
+        newest = select(table).where(of_project).order_by(table.c.id.desc()).limit(LATEST)
+        with self._database.reading() as connection:
+            return BlockedAttempts(
+                last_day=connection.execute(count.where(table.c.at > now - _DAY)).scalar_one(),
+                last_month=connection.execute(count.where(table.c.at > now - _MONTH)).scalar_one(),
+                latest=[
+                    BlockedAttempt(at=row["at"], method=row["method"]) for row in connection.execute(newest).mappings()
+                ],
+            )
+
+
+def _is_refused(jira: JiraClient, rule: _Rule, account: AccountId) -> bool:
+    groups = {group.id for group in jira.groups_of(account)} if rule.groups else set()
+    granted: set[str] = set()
+    if rule.admins:
+        granted |= jira.permissions(account, {Permission.ADMINISTER})
+        granted |= jira.permissions(account, {Permission.ADMINISTER_PROJECTS}, rule.project)
+    return bool(granted) or not groups.isdisjoint(rule.groups)

@@ -1,0 +1,140 @@
+"""Who reads an address: codes are asked for, mailed, and proved.
+
+A code is looked at in three steps, so that one that is right is not lost to what else is wrong with a request: it is
+live (which costs nothing), it is right (which costs a try), and, in the transaction that needs it, it ends.
+"""
+
+from sqlalchemy import Connection
+
+from jira_chat.broker.hints import Hints
+from jira_chat.customers import accounts
+from jira_chat.kernel.clock import Clock
+from jira_chat.sign_in import emails
+from jira_chat.sign_in.codes import Asked, Codes, Purpose
+from jira_chat.sign_in.errors import SignInFailedError
+from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.known_browsers import KnownBrowsers
+from jira_chat.sign_in.lockout import Throttle
+from jira_chat.sign_in.mails import Mails, Situation
+from jira_chat.sign_in.place import Place, on
+from jira_chat.sign_in.response_timing import Pace
+from jira_chat.storage.engine import Database
+
+CODE = "code"
+
+_SITUATIONS = {
+    Purpose.SIGN_IN: Situation.SIGN_IN,
+    Purpose.REGISTER: Situation.REGISTER,
+    Purpose.RESET: Situation.RESET,
+}
+
+
+class Mailboxes:
+    """Proves by a mailed code who reads an address."""
+
+    def __init__(
+        self,
+        database: Database,
+        hints: Hints,
+        *,
+        rule: GroupRule,
+        throttle: Throttle,
+        codes: Codes,
+        browsers: KnownBrowsers,
+        mails: Mails,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._hints = hints
+        self._rule = rule
+        self._throttle = throttle
+        self._codes = codes
+        self._browsers = browsers
+        self._mails = mails
+        self._pace = pace
+        self._clock = clock
+
+    def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
+        """Send a mail to whoever reads an address, and return the secret of the request, without which no code counts.
+
+        What the mail says, and whether there is a code in it, only its reader learns.
+        """
+        beat = self._pace.begin()
+        email = emails.normal(email)
+        self._throttle.mail(place.tenant, email, place.address, known=self._knows(place, email))
+        with on(beat):
+            blocked = self._rule.blocks(place.record, email)
+            beat.choose()
+            if blocked:
+                self._rule.note(place.record, method=CODE)
+            with self._database.transaction() as connection:
+                asked = self._promise_mail(connection, place, email, purpose, blocked=blocked, language=language)
+            self._hints.work_waits()
+        beat.wait()
+        return asked.request
+
+    def prove(self, place: Place, asked: Asked, code: str) -> None:
+        """See that somebody has the code that was mailed. It counts on until `redeem`, but each call costs a try.
+
+        Raises SignInFailedError, on the beat, whatever is wrong.
+        """
+        known = self._knows(place, asked.email)
+        beat = self._pace.begin()
+        self._throttle.code(place.tenant, asked.email, place.address, known=known)
+        with on(beat):
+            with self._database.reading() as connection:
+                if not self._codes.is_live(connection, asked, now=self._clock()):
+                    raise SignInFailedError
+            blocked = self._rule.blocks(place.record, asked.email)
+            beat.choose()
+            with self._database.transaction() as connection:
+                right = self._try(connection, asked, code, known=known)
+            if blocked:
+                self._rule.note(place.record, method=CODE)
+            if blocked or not right:
+                raise SignInFailedError
+        self._throttle.succeeded(place.tenant, asked.email, known=known, by_mail=True)
+
+    def redeem(self, connection: Connection, asked: Asked, code: str) -> None:
+        """End a code that was proved, in the transaction of what it is for.
+
+        Raises SignInFailedError when somebody else was faster.
+        """
+        if not self._codes.redeem(connection, asked, code, now=self._clock()):
+            raise SignInFailedError
+
+    def _try(self, connection: Connection, asked: Asked, code: str, *, known: bool) -> bool:
+        tried = self._codes.spend_try(connection, asked, code, now=self._clock())
+        if tried is None:
+            return False
+        if not tried.guessable:
+            return tried.right
+        if not self._throttle.begin_guess(connection, asked.tenant, asked.email, known=known):
+            return False
+        if tried.right:
+            self._throttle.take_back_guess(connection, asked.tenant, asked.email, known=known)
+        return tried.right
+
+    def _promise_mail(
+        self, connection: Connection, place: Place, email: str, purpose: Purpose, *, blocked: bool, language: str | None
+    ) -> Asked:
+        has_account = accounts.find_by_email(connection, place.tenant, email) is not None
+        situation, code, link = _SITUATIONS[purpose], None, None
+        if blocked:
+            situation, link = Situation.PORTAL, self._rule.portal_of(place.record)
+        elif not has_account and purpose is not Purpose.REGISTER:
+            situation = Situation.UNKNOWN
+        elif has_account and purpose is Purpose.REGISTER:
+            situation = Situation.KNOWN
+        if situation in {Situation.PORTAL, Situation.UNKNOWN}:
+            asked = self._codes.issue_none(connection, place.tenant, email, purpose, now=self._clock())
+        else:
+            known = self._knows(place, email)
+            long = self._throttle.needs_long_code(connection, place.tenant, email, known=known)
+            asked, code = self._codes.issue(connection, place.tenant, email, purpose, long=long, now=self._clock())
+        self._mails.promise(connection, place.record, email, situation, language=language, code=code, link=link)
+        return asked
+
+    def _knows(self, place: Place, email: str) -> bool:
+        return self._browsers.knows(place.browser, place.tenant, email)

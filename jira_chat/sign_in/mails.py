@@ -1,0 +1,177 @@
+"""Mails to customers: written and sealed in the transaction that needs them, sent by the worker.
+
+Whether an address has an account is told in its mail alone, so whoever asks for a code gets a mail in every case.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy import Connection
+
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.mail.errors import MailRefusedError
+from jira_chat.mail.smtp import Message, SmtpServer
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.settings import languages
+from jira_chat.settings.icu import Flat
+from jira_chat.settings.languages import Language
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.settings.texts import Words
+from jira_chat.sign_in import codes
+from jira_chat.storage.resealing import SealedText
+from jira_chat.storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+SEND_MAIL = "send_mail"
+"""A job: hand a sealed mail to the SMTP server, unless it is too late for it."""
+
+WordsOf = Callable[[TenantId, Language], Words]
+"""The texts of a site in a language."""
+
+_TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
+
+
+class Situation(StrEnum):
+    """What a mail has to say; each has its texts `mail.<situation>.subject` and `mail.<situation>`."""
+
+    SIGN_IN = "sign_in"
+    REGISTER = "register"
+    RESET = "reset"
+    KNOWN = "known"
+    """Somebody registers who has an account already; the code signs them in."""
+    UNKNOWN = "unknown"
+    """There is no account to sign in to."""
+    PORTAL = "portal"
+    """The group rule: this person uses Jira's own login."""
+
+
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    message: Message
+    good_until: datetime
+
+
+class Mails:
+    """Writes mails and promises them."""
+
+    def __init__(self, words: WordsOf, vault: Vault, *, clock: Clock) -> None:
+        self._words = words
+        self._vault = vault
+        self._clock = clock
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+
+    def promise(
+        self,
+        connection: Connection,
+        record: ProjectRecord,
+        to: str,
+        situation: Situation,
+        *,
+        language: str | None,
+        code: str | None = None,
+        link: str | None = None,
+    ) -> None:
+        """Promise a mail in the caller's transaction. It is good as long as a code."""
+        now = self._clock()
+        sealed = _Sealed(
+            message=self._write(record, to, situation, language=language, code=code, link=link),
+            good_until=now + codes.LIFETIME,
+        )
+        stream = f"mail:{new_id()}"  # of its own: no mail waits for another
+        text = msgspec.json.encode(sealed).decode()
+        payload = {"sealed": self._vault.seal(text, *place_of(record.tenant, stream))}
+        queue.promise(connection, record.tenant, stream=stream, kind=SEND_MAIL, payload=payload, now=now)
+
+    def _write(
+        self,
+        record: ProjectRecord,
+        to: str,
+        situation: Situation,
+        *,
+        language: str | None,
+        code: str | None,
+        link: str | None,
+    ) -> Message:
+        spoken = languages.choose([language] if language else [])
+        texts = self._words(record.tenant, spoken)
+        values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
+        subject = " ".join(_filled(texts[f"mail.{situation}.subject"], values).split())
+        about = {
+            "language": spoken.code,
+            "direction": spoken.dir,
+            "subject": subject,
+            "code": code,
+            "link": link,
+            "words": {
+                "intro": _filled(texts[f"mail.{situation}"], values),
+                "lifetime": _filled(texts["mail.lifetime"], values),
+                "ignore": _filled(texts["mail.ignore"], values),
+            },
+        }
+        return Message(
+            to=to,
+            subject=subject,
+            text=self._templates.get_template("code.txt").render(about),
+            html=self._templates.get_template("code.html").render(about),
+        )
+
+
+class Postman:
+    """Sends promised mails; part of the worker."""
+
+    def __init__(self, server: SmtpServer, vault: Vault, *, clock: Clock) -> None:
+        self._server = server
+        self._vault = vault
+        self._clock = clock
+
+    def send(self, job: Job) -> None:
+        """Send a mail. A refused one is dropped: nobody else will take it.
+
+        Raises MailUnavailableError. A mail that was sent but not noted is sent again; its code is the same.
+        """
+        text = self._vault.open(job.payload["sealed"], *place_of(job.tenant, job.stream))
+        sealed = msgspec.json.decode(text, type=_Sealed)
+        if self._clock() >= sealed.good_until:
+            log.warning("mail_too_late", extra={"tenant": job.tenant, "job": job.id})
+            return
+        try:
+            self._server.send(sealed.message)
+        except MailRefusedError:
+            log.warning("mail_refused", extra={"tenant": job.tenant, "job": job.id})
+
+
+def sealed_texts(connection: Connection) -> Iterator[SealedText]:
+    """Yield the mails that are still to be sent, to be sealed anew."""
+    for job in queue.open_jobs(connection, SEND_MAIL):
+        put = partial(_put, connection, job)
+        yield SealedText(place=place_of(job.tenant, job.stream), text=job.payload["sealed"], put=put)
+
+
+def place_of(tenant: TenantId, stream: str) -> tuple[str, ...]:
+    """Return what a mail is sealed for: the site and the stream of its job."""
+    return ("mail", tenant, stream)
+
+
+def _put(connection: Connection, job: Job, sealed: str) -> None:
+    queue.rewrite(connection, job, {"sealed": sealed})
+
+
+def _filled(words: Flat, values: Mapping[str, str]) -> str:
+    # Our own mail texts have no plurals; somebody's may.
+    text = words if isinstance(words, str) else words["other"]
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

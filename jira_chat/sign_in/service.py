@@ -1,0 +1,279 @@
+"""Signing in, registering, passwords: the use cases of customers whom neither Jira nor a panel session vouches for.
+
+Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
+credential right, is a new password good. All refusals are one error, and it comes at the same beat.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from jira_chat.access.principals import IDENTITY, Principal
+from jira_chat.broker.hints import Hints
+from jira_chat.customers import accounts
+from jira_chat.customers.accounts import ChatAccount
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import UnauthorizedError, UnavailableError
+from jira_chat.outbox import queue
+from jira_chat.settings import languages
+from jira_chat.sign_in import emails, names, passwords
+from jira_chat.sign_in.codes import Asked, Purpose
+from jira_chat.sign_in.errors import MailboxUnprovedError, SignInFailedError, SignInUnavailableError
+from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.known_browsers import KnownBrowsers
+from jira_chat.sign_in.lockout import Throttle
+from jira_chat.sign_in.mailboxes import CODE, Mailboxes
+from jira_chat.sign_in.passwords import Passwords
+from jira_chat.sign_in.place import Place, SignedIn, on
+from jira_chat.sign_in.response_timing import Pace
+from jira_chat.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+MAKE_CUSTOMER = "make_customer"
+"""A job: let a chat account (`chat_account`) be a customer of a project (`project`) in Jira."""
+
+PASSWORD = "password"  # noqa: S105 -- the name of a method
+
+
+class HandOver(Protocol):
+    """Gives what a visitor began to the customer who turned out to be the same person."""
+
+    def __call__(self, visitor: Principal, customer: Principal, *, method: str) -> object:
+        """Hand all conversations over."""
+
+
+class SignIn:
+    """The only way to sign in to chat accounts.
+
+    Use cases raise TooManyRequestsError with `retry_after`, UnavailableError, SignInUnavailableError,
+    SignInFailedError, and InvalidInputError with `fields` for what cannot be used whoever asks.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        hints: Hints,
+        *,
+        rule: GroupRule,
+        throttle: Throttle,
+        passwords: Passwords,
+        mailboxes: Mailboxes,
+        browsers: KnownBrowsers,
+        sessions: AccountSessions,
+        hand_over: HandOver,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._hints = hints
+        self._rule = rule
+        self._throttle = throttle
+        self._passwords = passwords
+        self._mailboxes = mailboxes
+        self._browsers = browsers
+        self._sessions = sessions
+        self._hand_over = hand_over
+        self._pace = pace
+        self._clock = clock
+
+    def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
+        """Send a mail to whoever reads an address, and return the secret of the request; see `Mailboxes`."""
+        return self._mailboxes.request_code(place, email, purpose, language=language)
+
+    def with_password(self, place: Place, email: str, password: str) -> SignedIn:
+        """Sign in with e-mail and password."""
+        email = emails.normal(email)
+        known = self._browsers.knows(place.browser, place.tenant, email)
+        account = self._prove_password(place, email, password, known=known)
+        outdated = account.password_hash is not None and self._passwords.is_outdated(account.password_hash)
+        renewed = self._passwords.hash(password) if outdated else None
+        with self._database.transaction() as connection:
+            if renewed is not None:
+                accounts.set_password(connection, account, renewed)
+            token = self._open(connection, place, account, method=PASSWORD)
+        return self._welcome(place, account, token, method=PASSWORD)
+
+    def with_code(self, place: Place, email: str, request: str, code: str) -> SignedIn:
+        """Sign in with a code that was sent by mail."""
+        asked = Asked(tenant=place.tenant, request=request, email=emails.normal(email), purpose=Purpose.SIGN_IN)
+        self._mailboxes.prove(place, asked, code)
+        account = self._account_of(place, asked.email)
+        with self._database.transaction() as connection:
+            self._mailboxes.redeem(connection, asked, code)
+            token = self._open(connection, place, account, method=CODE)
+        return self._welcome(place, account, token, method=CODE)
+
+    def register(
+        self,
+        place: Place,
+        *,
+        name: str,
+        email: str,
+        request: str,
+        code: str,
+        password: str | None,
+        language: str | None,
+    ) -> SignedIn:
+        """Create an account whose address a code proves. One that exists is signed in to and stays as it is."""
+        name, email = names.normal(name), emails.normal(email)
+        if password is not None:
+            passwords.check_length(password)
+        asked = Asked(tenant=place.tenant, request=request, email=email, purpose=Purpose.REGISTER)
+        self._mailboxes.prove(place, asked, code)
+        password_hash = None if password is None else self._new_hash(password, name, email)
+        spoken = languages.choose([language]).code if language else None
+        wanted = accounts.new(place.tenant, email, name, password_hash=password_hash, language=spoken)
+        with self._database.transaction() as connection:
+            self._mailboxes.redeem(connection, asked, code)
+            account = accounts.find_or_create(connection, wanted, now=self._clock())
+            token = self._open(connection, place, account, method=CODE)
+        return self._welcome(place, account, token, method=CODE)
+
+    def reset_password(self, place: Place, *, email: str, request: str, code: str, password: str) -> SignedIn:
+        """Set a new password with a code, and end all sessions that there were."""
+        passwords.check_length(password)
+        asked = Asked(tenant=place.tenant, request=request, email=emails.normal(email), purpose=Purpose.RESET)
+        self._mailboxes.prove(place, asked, code)
+        account = self._account_of(place, asked.email)
+        password_hash = self._new_hash(password, asked.email)
+        with self._database.transaction() as connection:
+            self._mailboxes.redeem(connection, asked, code)
+            token = self._replace_password(connection, place, account, password_hash, method=CODE)
+        self._sessions.announce_end(account)
+        return self._welcome(place, account, token, method=CODE)
+
+    def change_password(self, place: Place, person: Principal, *, password: str, new_password: str) -> SignedIn:
+        """Replace a password that the customer knows, or give one to an account without; all other sessions end.
+
+        Raises MailboxUnprovedError where a code has to do it, see `may_set_password`.
+        """
+        account = self.account_of(person)
+        if not self.may_set_password(account, person):
+            raise MailboxUnprovedError
+        passwords.check_length(new_password)
+        # Whoever has a session signed in with this browser.
+        if account.password_hash is None:
+            self._throttle.code(place.tenant, account.email, place.address, known=True)
+            self._ask_rule(place, account.email, method=PASSWORD)
+        else:
+            self._prove_password(place, account.email, password, known=True)
+        password_hash = self._new_hash(new_password, account.name, account.email)
+        with self._database.transaction() as connection:
+            token = self._replace_password(connection, place, account, password_hash, method=person.method)
+        self._sessions.announce_end(account)
+        return SignedIn(token=token, name=account.name, email=account.email)
+
+    def vouched_for(self, place: Place, *, email: str, name: str, use: Callable[[], None]) -> SignedIn:
+        """Sign in whom the customer's own site vouches for, in its project alone; `use` ends its word, once it counts.
+
+        The caller has seen that the word is the site's: Jira is asked about nobody's addresses but theirs.
+        """
+        name, email = names.normal(name), emails.normal(email)
+        self._ask_rule(place, email, method=IDENTITY)
+        use()
+        wanted = accounts.new(place.tenant, email, name, vouched_in=place.record.project)
+        with self._database.transaction() as connection:
+            account = accounts.find_or_create(connection, wanted, now=self._clock())
+            token = self._open(connection, place, account, method=IDENTITY)
+        return self._welcome(place, account, token, method=IDENTITY)
+
+    def sign_out(self, person: Principal) -> None:
+        """End the session that somebody holds, and its sockets."""
+        self._sessions.end(person)
+
+    def account_of(self, person: Principal) -> ChatAccount:
+        """Return the account of somebody who signed in.
+
+        Raises UnauthorizedError when there is none (any more).
+        """
+        with self._database.reading() as connection:
+            account = accounts.find(connection, person.tenant, person.chat_account) if person.chat_account else None
+        if account is None:
+            raise UnauthorizedError("account_unknown")
+        return account
+
+    def may_set_password(self, account: ChatAccount, person: Principal) -> bool:
+        """Whether somebody knows their password, or else proved just now that they read the address.
+
+        A password counts in all projects and for good: neither a web site's word nor a session of last week gives one.
+        """
+        knows = account.password_hash is not None
+        return account.vouched_in is None and (knows or self._sessions.is_fresh(person))
+
+    def _prove_password(self, place: Place, email: str, password: str, *, known: bool) -> ChatAccount:
+        beat = self._pace.begin()
+        self._throttle.password(place.tenant, email, place.address, known=known)
+        with on(beat):
+            try:
+                blocked = self._rule.blocks(place.record, email)
+                account = self._find(place, email)
+                right = self._passwords.verify(account.password_hash if account else None, password)
+            except (SignInUnavailableError, UnavailableError):
+                self._throttle.take_back_password(place.tenant, email, known=known)
+                raise
+            beat.choose()
+            self._refuse(place, method=PASSWORD, blocked=blocked, right=right)
+            if account is None:
+                raise SignInFailedError
+        self._throttle.succeeded(place.tenant, email, known=known, by_mail=False)
+        return account
+
+    def _ask_rule(self, place: Place, email: str, *, method: str) -> None:
+        beat = self._pace.begin()
+        with on(beat):
+            blocked = self._rule.blocks(place.record, email)
+            beat.choose()
+            self._refuse(place, method=method, blocked=blocked, right=True)
+
+    def _refuse(self, place: Place, *, method: str, blocked: bool, right: bool) -> None:
+        """Let go on only who is not blocked and has the right credential."""
+        if blocked:
+            self._rule.note(place.record, method=method)
+        if blocked or not right:
+            raise SignInFailedError
+
+    def _new_hash(self, password: str, *about: str) -> str:
+        """Judge a new password, which is dear: whoever gets here has proved who they are."""
+        self._passwords.check(password, about=about)
+        return self._passwords.hash(password)
+
+    def _replace_password(
+        self, connection: Connection, place: Place, account: ChatAccount, password_hash: str, *, method: str
+    ) -> str:
+        accounts.set_password(connection, account, password_hash)
+        self._sessions.end_all(connection, account)
+        return self._open(connection, place, account, method=method)
+
+    def _open(self, connection: Connection, place: Place, account: ChatAccount, *, method: str) -> str:
+        """Open a session, and see to it that Jira knows the customer in this project."""
+        record = place.record
+        if account.jira_account is None or record.settings.registration:
+            payload = {"chat_account": account.id, "project": record.project}
+            stream = f"account:{account.id}"
+            queue.promise(
+                connection, record.tenant, stream=stream, kind=MAKE_CUSTOMER, payload=payload, now=self._clock()
+            )
+        return self._sessions.open(connection, account, record.project, site=place.site, method=method)
+
+    def _welcome(self, place: Place, account: ChatAccount, token: str, *, method: str) -> SignedIn:
+        self._hints.work_waits()
+        if place.visitor is not None:
+            self._hand_over(place.visitor, self._sessions.recognise(token), method=method)
+        log.info("signed_in", extra={"tenant": place.tenant, "project": place.record.project, "method": method})
+        # A site's word proves no mailbox.
+        browser = None if account.vouched_in else self._browsers.remember(account.tenant, account.email)
+        return SignedIn(token=token, name=account.name, email=account.email, browser=browser)
+
+    def _find(self, place: Place, email: str) -> ChatAccount | None:
+        with self._database.reading() as connection:
+            return accounts.find_by_email(connection, place.tenant, email)
+
+    def _account_of(self, place: Place, email: str) -> ChatAccount:
+        account = self._find(place, email)
+        if account is None:
+            raise SignInFailedError
+        return account

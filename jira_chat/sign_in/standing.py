@@ -1,0 +1,124 @@
+"""Whether somebody who was let in may still be here: what let them in is asked about again, as long as they are.
+
+The database answers at once (`is_live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
+answer people go on, for as long as the caller's own limit lets them.
+"""
+
+import logging
+from collections.abc import Hashable
+from datetime import timedelta
+from threading import Lock
+
+from cachetools import TTLCache
+
+from jira_chat.access.permissions import NEEDED, Permission, PermissionService
+from jira_chat.access.principals import Principal
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.installations.service import Installations
+from jira_chat.jira.errors import JiraError
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError, UnauthorizedError
+from jira_chat.kernel.ids import TenantId
+from jira_chat.settings.service import SettingsService
+from jira_chat.sign_in.errors import SignInUnavailableError
+from jira_chat.sign_in.group_rule import GroupRule
+
+log = logging.getLogger(__name__)
+
+UNANSWERED = timedelta(seconds=10)
+"""How long a Jira that did not answer is left alone: nobody who is here already waits for it again and again."""
+
+REFUSALS = {
+    Permission.ADMINISTER_PROJECTS: "Only people who may administer this project can change its chat settings.",
+    Permission.ADMINISTER: "Only Jira administrators can open this page.",
+    Permission.ADD_COMMENTS: "Only people who may comment in this project can chat with its customers.",
+}
+
+_MOST_TENANTS = 10_000
+
+
+class Standing:
+    """Asks again what was asked when somebody came."""
+
+    def __init__(
+        self,
+        installations: Installations,
+        permissions: PermissionService,
+        rule: GroupRule,
+        settings: SettingsService,
+        sessions: AccountSessions,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._installations = installations
+        self._permissions = permissions
+        self._rule = rule
+        self._settings = settings
+        self._sessions = sessions
+        self._unanswered: TTLCache[TenantId, bool] = TTLCache(
+            _MOST_TENANTS, UNANSWERED.total_seconds(), timer=lambda: clock().timestamp()
+        )
+        self._lock = Lock()
+
+    def is_live(self, person: Principal) -> bool:
+        """Whether the person's site still uses us, and the session that they signed in with has not ended."""
+        return self._installations.is_served(person.tenant) and self._sessions.is_live(person)
+
+    def still_may(self, person: Principal, *, anew: bool = False) -> bool | None:
+        """Whether Jira still lets somebody be where they are; None when it does not say.
+
+        `anew` looks at nothing that is remembered.
+        """
+        if question(person) is None:
+            return True
+        with self._lock:
+            if person.tenant in self._unanswered:
+                return None
+        try:
+            return self._ask(person, anew=anew)
+        except NotFoundError:
+            # The site left in this moment, which is told elsewhere.
+            return None
+        except (JiraError, SignInUnavailableError) as error:
+            log.warning("standing_unanswered", extra={"tenant": person.tenant, "code": error.code})
+            with self._lock:
+                self._unanswered[person.tenant] = True
+            return None
+
+    def require(self, person: Principal) -> None:
+        """Let nobody go on of whom Jira says that they may not; a customer's sessions end.
+
+        Raises ForbiddenError for people inside Jira, UnauthorizedError for customers, which does not say why.
+        """
+        if self.still_may(person) is not False:
+            return
+        if person.surface in NEEDED:
+            raise ForbiddenError(REFUSALS[NEEDED[person.surface]])
+        self.end(person)
+        raise UnauthorizedError("session_revoked")
+
+    def end(self, person: Principal) -> None:
+        """End what keeps somebody here who may not be any more: the customer's sessions in the project."""
+        log.info("revoked", extra={"tenant": person.tenant, "project": person.project, "surface": person.surface})
+        self._sessions.end_in_project(person)
+
+    def _ask(self, person: Principal, *, anew: bool) -> bool:
+        needed = NEEDED.get(person.surface)
+        if needed is not None and person.account is not None:
+            ask = self._permissions.ask if anew else self._permissions.may
+            return ask(person.tenant, person.account, needed, person.project)
+        record = self._settings.of_project(person.tenant, person.project) if person.project else None
+        email = self._sessions.email_of(person)
+        if record is None or email is None:
+            return True
+        return not self._rule.still_blocks(record, email, anew=anew)
+
+
+def question(person: Principal) -> Hashable | None:
+    """Return what Jira is asked about somebody; None when nothing is. The same question has the same answer."""
+    needed = NEEDED.get(person.surface)
+    if needed is not None:
+        return (person.tenant, person.project, needed, person.account)
+    if person.chat_account is not None:
+        return (person.tenant, person.project, person.chat_account)
+    return None

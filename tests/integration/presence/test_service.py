@@ -1,0 +1,171 @@
+import pytest
+from msgspec.structs import replace
+
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.kernel.errors import ForbiddenError
+from jira_chat.presence.service import LEASE, PresenceService
+from tests.support.fakes import FakeLeases
+from tests.support.threads import all_at_once
+
+
+@pytest.fixture
+def leases():
+    return FakeLeases(LEASE)
+
+
+@pytest.fixture
+def nodes(database, leases, clock):
+    """Two processes of the product."""
+    return [PresenceService(database, leases, clock=clock, node=name) for name in ("one", "two")]
+
+
+@pytest.fixture
+def presence(nodes):
+    return nodes[0]
+
+
+@pytest.fixture
+def agent(tenant):
+    return Principal(
+        tenant=tenant, surface=Surface.ISSUE, project="10000", issue="10100", account="712020:nina", name="Nina Novak"
+    )
+
+
+@pytest.fixture
+def customer(tenant):
+    return Principal(tenant=tenant, surface=Surface.WIDGET, project="10000", visitor="v1", name="Anonymous Chat User")
+
+
+def online(presence, agent):
+    return presence.agents_online(agent.tenant, agent.project)
+
+
+class TestAgents:
+    def test_begin_offline(self, presence, agent):
+        presence.renew(agent)
+
+        assert not presence.has_chosen_online(agent)
+        assert not online(presence, agent)
+
+    def test_are_online_by_choice_and_with_a_page_open(self, presence, agent):
+        presence.choose(agent, online=True)
+        assert online(presence, agent)
+
+        presence.leave(agent)
+        assert presence.has_chosen_online(agent)
+        assert not online(presence, agent)
+
+        presence.renew(agent)
+        assert online(presence, agent)
+
+        presence.choose(agent, online=False)
+        assert not presence.has_chosen_online(agent)
+        assert not online(presence, agent)
+
+    def test_who_close_the_laptop_are_offline_a_minute_later(self, presence, agent, clock):
+        presence.choose(agent, online=True)
+
+        clock.advance(seconds=59)
+        assert online(presence, agent)
+        clock.advance(seconds=1)
+        assert not online(presence, agent)
+
+    def test_who_go_offline_are_so_wherever_they_have_pages(self, nodes, agent):
+        one, two = nodes
+        one.choose(agent, online=True)
+        two.renew(agent)
+
+        one.choose(agent, online=False)
+
+        assert not online(one, agent)
+        assert not online(two, agent)
+        two.renew(agent)
+        assert not online(one, agent)
+
+    def test_are_online_as_long_as_any_page_is_open(self, nodes, agent):
+        one, two = nodes
+        one.choose(agent, online=True)
+        two.renew(agent)
+
+        one.leave(agent)
+        assert online(one, agent)
+        two.leave(agent)
+        assert not online(one, agent)
+
+    def test_are_one_among_several(self, presence, agent):
+        colleague = replace(agent, account="712020:ada")
+        presence.choose(agent, online=True)
+        presence.choose(colleague, online=True)
+        presence.choose(agent, online=False)
+
+        assert online(presence, colleague)
+
+    def test_choose_for_one_project_of_one_tenant(self, presence, agent, other_tenant):
+        presence.choose(agent, online=True)
+
+        assert not presence.agents_online(agent.tenant, "10001")
+        assert not presence.agents_online(other_tenant, "10000")
+        assert not presence.has_chosen_online(replace(agent, project="10001"))
+        assert not presence.has_chosen_online(replace(agent, tenant=other_tenant))
+
+    def test_keep_their_choice_from_page_to_page(self, presence, agent):
+        presence.choose(agent, online=True)
+
+        assert presence.has_chosen_online(replace(agent, surface=Surface.DASHBOARD, issue=None))
+
+    def test_may_choose_on_two_pages_at_once(self, nodes, agent):
+        all_at_once(*[lambda node=node: node.choose(agent, online=True) for node in nodes * 2])
+
+        assert online(nodes[0], agent)
+
+    def test_are_all_who_choose(self, presence, customer):
+        with pytest.raises(ForbiddenError):
+            presence.choose(customer, online=True)
+
+
+class TestCustomers:
+    def test_are_here_while_a_page_is_open(self, nodes, customer):
+        one, two = nodes
+        one.renew(customer)
+        two.renew(customer)
+
+        one.leave(customer)
+        assert one.is_here(customer)
+        assert one.customers_online(customer.tenant, "10000")("visitor:v1")
+        two.leave(customer)
+        assert not one.is_here(customer)
+        assert not one.customers_online(customer.tenant, "10000")("visitor:v1")
+
+    def test_who_went_quietly_are_gone_a_minute_later(self, presence, customer, clock):
+        presence.renew(customer)
+        clock.advance(seconds=60)
+
+        assert not presence.is_here(customer)
+
+    def test_are_told_apart(self, presence, customer, other_tenant):
+        presence.renew(customer)
+
+        is_online = presence.customers_online(customer.tenant, "10000")
+        assert not is_online("visitor:v2")
+        assert not is_online("visitor:v")
+        assert not is_online("account:v1")
+        assert not presence.customers_online(customer.tenant, "10001")("visitor:v1")
+        assert not presence.customers_online(other_tenant, "10000")("visitor:v1")
+
+    def test_do_not_make_an_agent(self, presence, customer):
+        presence.renew(customer)
+
+        assert not online(presence, customer)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"project": None}, {"visitor": None}],
+    ids=["no project", "nobody"],
+)
+def test_somebody_without_a_place_is_nowhere(presence, customer, changes):
+    nobody = replace(customer, **changes)
+    presence.renew(nobody)
+    presence.leave(nobody)
+
+    assert not presence.is_here(nobody)
