@@ -2,6 +2,7 @@ import type { Refusal } from "../contract/answers";
 import type { Failure } from "./protocol";
 
 const ANSWER_TIME = 15_000;
+const AWAY = { code: "unavailable", message: "The chat cannot be reached." };
 
 /** An answer that says no, of the HTTP API or of the socket. `status` is 0 when there was no HTTP answer. */
 export class ApiError extends Error {
@@ -105,13 +106,12 @@ export async function call<T>(
       ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {
-    throw new ApiError({ code: "unavailable", message: "The chat cannot be reached just now." });
+    throw new ApiError(AWAY);
   }
   const answer = (await response.json().catch(() => ({}))) as { error?: Refusal } | null;
   if (response.ok) return answer as T;
   // Who stands between us and the server has an `error` of another kind.
-  const error = answer?.error?.code ? answer.error : { code: "unavailable", message: response.statusText };
-  throw new ApiError(error, response.status);
+  throw new ApiError(answer?.error?.code ? answer.error : AWAY, response.status);
 }
 
 function bearer(token: string | null): string | null {

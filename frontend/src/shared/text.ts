@@ -29,7 +29,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Dates and times as people read them, in one language. */
 export class Dates {
   constructor(
-    private readonly language: string,
+    readonly language: string,
     private readonly now: () => number = Date.now,
   ) {}
 

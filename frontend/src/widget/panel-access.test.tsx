@@ -53,7 +53,7 @@ describe("where only known customers may chat", () => {
     const server = await welcomed();
     const { client_id } = server.frames("start")[0] as { client_id: string };
     await server.say({ type: "error", client_id, code: "sign_in_required", message: "" });
-    expect(await log().findByText("Please sign in to send this.")).toBeTruthy();
+    expect(await log().findByText("Sign in to send this.")).toBeTruthy();
     fireEvent.click(await screen.findByRole("button", { name: "Sign in" }));
     expect(await screen.findByRole("button", { name: "Sign in and send" })).toBeTruthy();
     await signIn();

@@ -60,7 +60,17 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
   const { part, failed } = useLazy("account", screen.asks);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
-  const overlaid = { screen, access, start, accounts, preferences, onChoose, chat, conversations };
+  const about = {
+    start,
+    screen,
+    preferences,
+    caller: callerState,
+    access,
+    accounts,
+    onChoose,
+    chat,
+    conversations,
+  };
 
   useEffect(() => {
     if (shown && known) chat.connect();
@@ -91,7 +101,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
           handle={composer}
         />
       )}
-      {part && <part.Overlays {...overlaid} caller={callerState} />}
+      {part && <part.Overlays {...about} />}
       {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
     </div>
   );

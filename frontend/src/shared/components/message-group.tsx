@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 import type { Group, Line } from "../grouping";
 import { duration, type Dates } from "../text";
-import { useLanguage, useTexts } from "../texts";
+import { useTexts } from "../texts";
 import { MessageBody } from "./message-body";
 
 export interface LineActions {
@@ -51,7 +51,7 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
           <div class="chat-bubble" data-state={line.state} title={dates.full(line.at)}>
             <MessageBody body={line.body} />
           </div>
-          {line.state === "failed" && <Failure line={line} {...actions} />}
+          {line.state === "failed" && <Failure {...{ line, dates }} {...actions} />}
         </Fragment>
       ))}
       {last.state !== "failed" && (
@@ -64,15 +64,15 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
   );
 }
 
-function Failure({ line: { clientId, error = "", wait }, onRetry, onEdit }: { line: Line } & LineActions) {
+function Failure({ line, dates, onRetry, onEdit }: { line: Line; dates: Dates } & LineActions) {
   const t = useTexts();
-  const language = useLanguage();
+  const { clientId, error = "", wait } = line;
   const final = FINAL.has(error);
   const waits = SIGN_IN_FIRST.has(error);
   return (
     <div class="chat-meta chat-failure">
       {t(`error.${final || waits ? error : "not_sent"}`)}
-      {wait && ` ${t("account.wait", { wait: duration(wait, language) })}`}
+      {wait && ` ${t("account.wait", { wait: duration(wait, dates.language) })}`}
       {!waits && (
         <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
           {t(final ? "edit" : "retry")}
