@@ -96,7 +96,7 @@ export class ChatSocket {
     this.#turn++;
     this.#detach();
     this.#enter(state);
-    for (const { reject } of this.#take(this.#undelivered)) reject(error);
+    this.#fail(this.#undelivered, error);
   }
 
   /** Sends a message as soon and as often as needed; resolves when the server has it, rejects when it refuses. */
@@ -154,7 +154,7 @@ export class ChatSocket {
         if (error.retryAfter) {
           // What waits to be delivered fails for now and says how long it will take.
           this.#attempt = Infinity;
-          for (const { reject } of this.#take(this.#undelivered)) reject(error);
+          this.#fail(this.#undelivered, error);
         }
       }
       this.#retry();
@@ -201,7 +201,7 @@ export class ChatSocket {
     this.#detach();
     if (code === UNREADABLE) {
       const refused = new ApiError({ code: "invalid_input", message: "" });
-      for (const { reject } of this.#take(this.#undelivered)) reject(refused);
+      this.#fail(this.#undelivered, refused);
     }
     if (code === TOO_MANY_FRAMES) this.#attempt = Infinity;
     this.#enter("connecting");
@@ -262,7 +262,7 @@ export class ChatSocket {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(1000);
     }
-    for (const { reject } of this.#take(this.#requests)) reject(disconnected());
+    this.#fail(this.#requests, disconnected());
   }
 
   #after(delay: number, action: () => void): void {
@@ -278,10 +278,10 @@ export class ChatSocket {
     this.#timers.clear();
   }
 
-  #take<T>(map: Map<Ref, T>): T[] {
-    const all = [...map.values()];
-    map.clear();
-    return all;
+  #fail(waiting: Map<Ref, Waiting>, error: ApiError): void {
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (const { reject } of all) reject(error);
   }
 
   #enter(state: SocketState): void {

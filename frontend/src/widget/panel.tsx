@@ -60,17 +60,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
   const { part, failed } = useLazy("account", screen.asks);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
-  const about = {
-    start,
-    screen,
-    preferences,
-    caller: callerState,
-    access,
-    accounts,
-    onChoose,
-    chat,
-    conversations,
-  };
+  const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
 
   useEffect(() => {
     if (shown && known) chat.connect();
@@ -101,7 +91,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
           handle={composer}
         />
       )}
-      {part && <part.Overlays {...about} />}
+      {part && <part.Overlays {...about} caller={callerState} />}
       {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
     </div>
   );
