@@ -22,7 +22,8 @@ from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
-from jira_chat.hosts.connect import descriptor, keys, outbound
+from jira_chat.hosts.base import Host
+from jira_chat.hosts.connect import descriptor, keys
 from jira_chat.hosts.connect.host import NAME as CONNECT
 from jira_chat.hosts.connect.host import ConnectHost
 from jira_chat.hosts.connect.keys import InstallKeys
@@ -31,8 +32,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.jira.http import fetch_text
 from jira_chat.jira.sites import JiraSites
 from jira_chat.kernel.clock import Clock, utc_now
-from jira_chat.kernel.errors import NotFoundError
-from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.kernel.ids import new_id
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox import queue
 from jira_chat.presence import service
@@ -86,6 +86,7 @@ class Core:
     redis_url: str
     hints: Hints
     installations: Installations
+    host: Host
     sites: JiraSites
     profiles: ProfileService
     site_settings: SiteSettingsService
@@ -109,7 +110,8 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
     vault = _vault(config)
     hints = Hints(broker.connect_for_hints(config.redis_url))
     installations = Installations(database, vault, clock, hints)
-    sites = _jira_sites(installations, clock)
+    host = _connect_host(config, installations)
+    sites = _jira_sites(installations, host, clock)
     profiles = ProfileService(sites.client)
     site_settings = SiteSettingsService(database, profiles.name_of, clock=clock)
     return Core(
@@ -121,6 +123,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
         redis_url=config.redis_url,
         hints=hints,
         installations=installations,
+        host=host,
         sites=sites,
         profiles=profiles,
         site_settings=site_settings,
@@ -156,7 +159,7 @@ def services(base: Core) -> Services:
         config=base.config,
         descriptor=descriptor.render(DESCRIPTOR.read_text(encoding="utf-8"), base.config.base_url),
         clock=base.clock,
-        host=_connect_host(base),
+        host=base.host,
         installations=base.installations,
         settings=base.settings,
         site_settings=base.site_settings,
@@ -345,33 +348,21 @@ def _smtp(url: str) -> SmtpServer:
         raise ConfigurationError([f"SMTP_URL cannot be used: {error}."]) from None
 
 
-def _jira_sites(installations: Installations, clock: Clock) -> JiraSites:
-    app_key = descriptor.app_key(DESCRIPTOR.read_text(encoding="utf-8"))
-
-    def authorize(tenant: TenantId, method: str, url: str) -> str:
-        site = installations.active(tenant)
-        if site.credentials is None:
-            raise NotFoundError("This site does not use the app any more.")
-        return outbound.authorization(
-            method=method,
-            url=url,
-            site_url=site.site_url,
-            app_key=app_key,
-            host_id=site.host_id,
-            credential=site.credentials.current,
-            now=clock(),
-        )
-
-    return JiraSites(lambda tenant: installations.active(tenant).site_url, authorize)
+def _jira_sites(installations: Installations, host: Host, clock: Clock) -> JiraSites:
+    return JiraSites(
+        lambda tenant: host.rest_url(installations.site(tenant)),
+        lambda tenant, method, url: host.authorize(installations.site(tenant), method, url, clock()),
+    )
 
 
-def _connect_host(base: Core) -> ConnectHost:
+def _connect_host(config: Config, installations: Installations) -> Host:
     lookups = Limits("memory://", keys.LOOKUPS)
     return ConnectHost(
-        base_urls=[base.config.base_url],
-        allowed_sites=base.config.allowed_hosts,
-        keys=InstallKeys(base.config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
-        find_host=lambda host_id: base.installations.find_host(CONNECT, host_id),
+        app_key=descriptor.app_key(DESCRIPTOR.read_text(encoding="utf-8")),
+        base_urls=[config.base_url],
+        allowed_sites=config.allowed_hosts,
+        keys=InstallKeys(config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
+        find_host=lambda host_id: installations.find_host(CONNECT, host_id),
     )
 
 

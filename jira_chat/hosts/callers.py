@@ -33,6 +33,17 @@ class KnownHost:
     active: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a platform needs to know of an installation to call it."""
+
+    host_id: str
+    address: str
+    """Under which people see it."""
+
+    credential: str = field(repr=False)
+
+
 FindHost = Callable[[str], KnownHost | None]
 """Looks an installation up by its host id."""
 

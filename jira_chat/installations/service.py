@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from jira_chat.broker.hints import Hints
-from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
+from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, Site, UninstallNotice
 from jira_chat.installations import rules
 from jira_chat.installations.models import Installation, Status
 from jira_chat.installations.repository import InstallationRepository
@@ -98,8 +98,15 @@ class Installations:
         with self._database.reading() as connection:
             found = self._repository.find(connection, tenant)
         if found is None or not found.active:
-            raise NotFoundError("This site does not use the app any more.")
+            raise _gone()
         return found
+
+    def site(self, tenant: TenantId) -> Site:
+        """Return what the host platform needs to call a site that we may serve; raise NotFoundError for any other."""
+        found = self.active(tenant)
+        if found.credentials is None:
+            raise _gone()
+        return Site(host_id=found.host_id, address=found.site_url, credential=found.credentials.current)
 
     def is_served(self, tenant: TenantId) -> bool:
         """Whether a site still uses us."""
@@ -114,7 +121,7 @@ class Installations:
         with self._database.transaction() as connection:
             known = self._repository.find(connection, tenant, lock=True)
             if known is None:
-                raise NotFoundError("This site does not use the app any more.")
+                raise _gone()
             if not _is_new(connection, once):
                 return
             switched = rules.switch(known, status, self._clock())
@@ -143,3 +150,7 @@ def _is_new(connection: Connection, once: OneUse | None) -> bool:
     if use is Use.REPLAY:
         raise UnauthorizedError("token_replayed")
     return use is Use.FIRST
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError("This site does not use the app any more.")

@@ -12,7 +12,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
-from jira_chat.hosts.connect.host import ConnectHost
+from jira_chat.hosts.base import Host
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
@@ -37,7 +37,7 @@ class Services:
     descriptor: str
     """As served, with our address filled in."""
     clock: Clock
-    host: ConnectHost
+    host: Host
     installations: Installations
     settings: SettingsService
     site_settings: SiteSettingsService

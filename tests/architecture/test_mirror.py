@@ -19,6 +19,7 @@ ELSEWHERE = {
     "web/answers.py": "declarations",
     "web/start_data.py": "declarations",
     "supervision/errors.py": "declarations",
+    "hosts/base.py": "declarations",
     "web/services.py": "declarations",
     "conversations/tables.py": "tests/integration/storage/test_schema.py",
     "installations/tables.py": "tests/integration/storage/test_schema.py",

@@ -24,6 +24,8 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 AT = int(NOW.timestamp())
 
 BASE_URL = "https://chat.example.com/jira-chat"
+APP_KEY = "com.example.chat"
+
 KEY_SERVER = "https://keys.example.com"
 KEY_ID = "a1b2c3d4-0000-4000-8000-000000000001"
 
@@ -74,6 +76,7 @@ class KeyServer:
 
 def host(key_server: KeyServer | None = None) -> ConnectHost:
     return ConnectHost(
+        app_key=APP_KEY,
         base_urls=[BASE_URL],
         allowed_sites=["*.atlassian.net", "127.0.0.1"],
         keys=InstallKeys(KEY_SERVER, (key_server or KeyServer()).fetch),

@@ -24,10 +24,11 @@ from jira_chat.hosts.callers import (
     KnownHost,
     OneUse,
     SignedRequest,
+    Site,
     SwitchNotice,
     UninstallNotice,
 )
-from jira_chat.hosts.connect import lifecycle, qsh, sites, tokens
+from jira_chat.hosts.connect import lifecycle, outbound, qsh, sites, tokens
 from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId
@@ -37,7 +38,7 @@ NAME = "connect"
 
 
 class ConnectHost:
-    """Verifies calls from Jira sites.
+    """Verifies calls from Jira sites, and signs ours to them as the app that sites know by `app_key`.
 
     `base_urls` are our public addresses: the descriptor's first, then those that it had before.
     """
@@ -45,11 +46,13 @@ class ConnectHost:
     def __init__(
         self,
         *,
+        app_key: str,
         base_urls: Sequence[str],
         allowed_sites: Collection[str],
         keys: InstallKeys,
         find_host: FindHost,
     ) -> None:
+        self._app_key = app_key
         self._base_urls = base_urls
         self._base_path = urlsplit(base_urls[0]).path
         self._allowed_sites = allowed_sites
@@ -93,6 +96,22 @@ class ConnectHost:
         host = self._verified_host(token, now)
         tokens.require_context(token.claims)
         return _caller(host, token.claims)
+
+    def rest_url(self, site: Site) -> str:
+        """Return where a site's REST API answers: with Connect that is the site itself."""
+        return site.address
+
+    def authorize(self, site: Site, method: str, url: str, now: datetime) -> str:
+        """Return the `Authorization` header of one call to a site."""
+        return outbound.authorization(
+            method=method,
+            url=url,
+            site_url=site.address,
+            app_key=self._app_key,
+            host_id=site.host_id,
+            credential=site.credential,
+            now=now,
+        )
 
     def _signed_by_atlassian(self, request: SignedRequest, now: datetime) -> tokens.Token:
         token = tokens.of_request(request.target, request.authorization)

@@ -193,3 +193,13 @@ def test_what_waited_for_a_site_goes_on_when_it_is_back(service, database, clock
     assert hints.works == woken + 1
     with database.transaction() as connection:
         assert [each.stream for each in queue.claim(connection, now=clock(), limit=1)] == ["a"]
+
+
+def test_a_site_is_called_with_its_newest_credential_while_we_serve_it(service):
+    tenant = service.install(NOTICE).id
+    service.install(replace(NOTICE, credential="newer"))
+
+    assert (service.site(tenant).host_id, service.site(tenant).credential) == (NOTICE.host_id, "newer")
+    service.uninstall(REMOVAL)
+    with pytest.raises(NotFoundError):
+        service.site(tenant)

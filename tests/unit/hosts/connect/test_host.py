@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import jwt
 import pytest
 
-from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
+from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, Site, SwitchNotice, UninstallNotice
+from jira_chat.hosts.connect.qsh import query_string_hash
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import AccountId, TenantId
 from tests.support import connect_host as site
@@ -165,3 +167,21 @@ def test_context_lasts_as_long_as_it_says():
     assert site.host().admit_context(authorization, site.NOW + timedelta(minutes=14)) == FIRST
     with pytest.raises(UnauthorizedError):
         site.host().admit_context(authorization, site.NOW + timedelta(minutes=16))
+
+
+def test_our_calls_go_to_the_site_itself_and_say_who_we_are():
+    first = Site(host_id=site.HOST, address="https://first.atlassian.net", credential=site.SECRET)
+    url = "https://first.atlassian.net/rest/api/3/myself"
+
+    header = site.host().authorize(first, "GET", url, site.NOW)
+
+    assert site.host().rest_url(first) == "https://first.atlassian.net"
+    scheme, _, token = header.partition(" ")
+    claims = jwt.decode(
+        token, site.SECRET, ["HS256"], audience=site.HOST, options={"verify_exp": False, "verify_iat": False}
+    )
+    assert (scheme, claims["iss"], claims["qsh"]) == (
+        "JWT",
+        site.APP_KEY,
+        query_string_hash("GET", "/rest/api/3/myself"),
+    )
