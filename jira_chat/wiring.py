@@ -35,8 +35,7 @@ from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.ids import new_id
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox import queue
-from jira_chat.presence import service
-from jira_chat.presence.service import PresenceService
+from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
@@ -367,7 +366,7 @@ def _connect_host(config: Config, installations: Installations) -> Host:
 
 
 def _presence(base: Core) -> PresenceService:
-    leases = Leases(base.redis, ttl=service.LEASE)
+    leases = Leases(base.redis, ttl=LEASE)
     return PresenceService(base.database, leases, clock=base.clock, node=new_id())
 
 

@@ -15,8 +15,7 @@ from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
 from jira_chat.kernel.networks import network_of
-from jira_chat.presence import service
-from jira_chat.presence.service import PresenceService
+from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.connection import NOT_VALID, TOO_MANY, UNREADABLE, Connection
@@ -28,7 +27,7 @@ from jira_chat.sign_in.standing import Standing
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
-_IDLE_SECONDS = service.HEARTBEAT.total_seconds() * 2.5
+_IDLE_SECONDS = HEARTBEAT.total_seconds() * 2.5
 LONGEST_SECONDS = 30 * 60.0
 """After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
 

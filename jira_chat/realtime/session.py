@@ -12,8 +12,7 @@ from jira_chat.conversations import announcements, topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import DomainError, InvalidInputError
-from jira_chat.presence import service
-from jira_chat.presence.service import PresenceService
+from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol, server_frames
 from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.server_frames import AnyServerFrame
@@ -63,7 +62,7 @@ class Session:
             self._values(self._conversations.of_person(person)),
             agents_online=project is not None and self._presence.agents_online(person.tenant, project),
             online=person.side is Side.AGENT and self._presence.has_chosen_online(person),
-            heartbeat=service.HEARTBEAT.total_seconds(),
+            heartbeat=HEARTBEAT.total_seconds(),
         )
         self._send(protocol.encode(frame))
 

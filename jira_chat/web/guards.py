@@ -11,7 +11,7 @@ from flask import Request
 from jira_chat.access import page_sessions
 from jira_chat.access.permissions import NEEDED
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.customers import visitors
+from jira_chat.customers import sessions, visitors
 from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
 from jira_chat.kernel.bounds import LONGEST_ID, LONGEST_TOKEN
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, UnauthorizedError
@@ -24,7 +24,7 @@ Guard = Callable[[Services, Request], Any]
 
 _BEARER = "Bearer "
 _HANDSHAKE = ("Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
-_PREFIXES = (page_sessions.PREFIX, visitors.PREFIX, page_sessions.PREFIX)
+_PREFIXES = (page_sessions.PREFIX, visitors.PREFIX, sessions.PREFIX)
 
 
 def public(reason: str) -> Guard:
@@ -106,7 +106,7 @@ def panel(*surfaces: Surface) -> Guard:
 def chatter(services: Services, request: Request) -> Principal:
     """Admit everybody who may open a socket: panel sessions that chat, visitors, and customers who signed in."""
     token = _bearer(request)
-    if token.startswith(page_sessions.PREFIX):
+    if token.startswith(sessions.PREFIX):
         return customer(services, request)
     if token.startswith(visitors.PREFIX):
         visitor = services.visitors.recognise(token)
