@@ -17,7 +17,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.alarms import Alarms
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers.sessions import AccountSessions
@@ -92,7 +92,7 @@ class Core:
     texts: TextService
     settings: SettingsService
     ledger: ConversationLedger
-    handovers: HandoverService
+    identity_merges: IdentityMerges
     visitors: VisitorService
     account_sessions: AccountSessions
     alarms: Alarms
@@ -136,7 +136,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
             mail=config.smtp_url is not None,
         ),
         ledger=ConversationLedger(database, hints, clock=clock),
-        handovers=HandoverService(database, hints, clock=clock),
+        identity_merges=IdentityMerges(database, hints, clock=clock),
         visitors=VisitorService(database, clock=clock),
         account_sessions=AccountSessions(database, hints, clock=clock),
         alarms=Alarms(database, clock=clock),
@@ -227,7 +227,7 @@ def worker(base: Core) -> Worker:
         base.ledger,
         base.settings,
         base.sites.client,
-        handovers=base.handovers,
+        identity_merges=base.identity_merges,
         sessions=base.account_sessions,
         clock=base.clock,
     )
@@ -316,7 +316,7 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
         mailboxes=mailboxes,
         browsers=browsers,
         sessions=base.account_sessions,
-        hand_over=base.handovers.hand_over,
+        merge_identities=base.identity_merges.merge,
         pace=pace,
         clock=base.clock,
     )

@@ -25,23 +25,23 @@ CHANGE_REPORTER = "change_reporter"
 _Moved = tuple[ConversationId, IssueId | None]
 
 
-class HandoverService:
-    """Hands conversations over."""
+class IdentityMerges:
+    """Merges two identities of one person."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
         self._hints = hints
         self._clock = clock
 
-    def hand_over(self, visitor: Principal, customer: Principal, *, method: str) -> int:
+    def merge(self, visitor: Principal, customer: Principal, *, method: str) -> int:
         """Give an anonymous visitor's conversations to the customer whom they turned out to be; return how many.
 
-        Nothing is left for a second time. `method` says how the customer was proved and goes into the log of handovers.
+        Nothing is left for a second time. `method` says how the customer was proved and is logged with it.
         Raises ForbiddenError unless both are customers of one project, the visitor anonymous and the other not.
         """
         project, former, known = _checked(visitor, customer)
         with self._database.transaction() as connection:
-            moved = repository.hand_over(
+            moved = repository.merge_customers(
                 connection,
                 visitor.tenant,
                 project,
@@ -51,7 +51,7 @@ class HandoverService:
                 account=customer.account,
             )
             if moved:
-                repository.insert_handover(
+                repository.insert_identity_merge(
                     connection,
                     visitor.tenant,
                     project,
@@ -69,7 +69,7 @@ class HandoverService:
     def customer_is_known(self, tenant: TenantId, chat_account: ChatAccountId, account: AccountId, name: str) -> int:
         """Note as whom Jira knows a chat account's customer by now; return how many conversations that concerns."""
         with self._database.transaction() as connection:
-            moved = repository.hand_over(
+            moved = repository.merge_customers(
                 connection,
                 tenant,
                 None,
@@ -117,7 +117,7 @@ def _checked(visitor: Principal, customer: Principal) -> tuple[ProjectId, str, s
     same_place = (visitor.tenant, visitor.project) == (customer.tenant, customer.project)
     both_customers = visitor.side is customer.side is Side.CUSTOMER
     if not same_place or not both_customers or not visitor.anonymous or customer.anonymous:
-        raise ForbiddenError("Only an anonymous visitor's chats can be handed over, to a customer of the same project.")
+        raise ForbiddenError("Only an anonymous visitor's chats can go to a customer, of the same project.")
     if visitor.project is None or visitor.customer is None or customer.customer is None:
         raise ForbiddenError("Only customers of a project have chats.")
     return visitor.project, visitor.customer, customer.customer

@@ -9,7 +9,7 @@ from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
 from jira_chat.conversations.models import Conversation
-from jira_chat.conversations.tables import conversations, handovers
+from jira_chat.conversations.tables import conversations, identity_merges
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
 
@@ -102,7 +102,7 @@ def set_state(
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
 
 
-def hand_over(
+def merge_customers(
     connection: Connection,
     tenant: TenantId,
     project: ProjectId | None,
@@ -137,7 +137,7 @@ def hand_over(
     return [(ConversationId(id_), None if issue is None else IssueId(issue)) for id_, issue in rows]
 
 
-def insert_handover(
+def insert_identity_merge(
     connection: Connection,
     tenant: TenantId,
     project: ProjectId,
@@ -150,7 +150,7 @@ def insert_handover(
 ) -> None:
     """Log that conversations went from one customer to another."""
     connection.execute(
-        insert(handovers).values(
+        insert(identity_merges).values(
             tenant_id=tenant,
             project_id=project,
             at=at,

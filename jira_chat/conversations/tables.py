@@ -75,8 +75,8 @@ alarms = Table(
 )
 """Chats that a limit of a network address or of the project refused: a row for each hour. No address is kept."""
 
-handovers = Table(
-    "handovers",
+identity_merges = Table(
+    "handovers",  # its name in the second migration
     metadata,
     Column("id", BigSerial, primary_key=True),
     Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), nullable=False),

@@ -39,11 +39,11 @@ MAKE_CUSTOMER = "make_customer"
 PASSWORD = "password"  # noqa: S105 -- the name of a method
 
 
-class HandOver(Protocol):
+class MergeIdentities(Protocol):
     """Gives what a visitor began to the customer who turned out to be the same person."""
 
     def __call__(self, visitor: Principal, customer: Principal, *, method: str) -> object:
-        """Hand all conversations over."""
+        """Give the customer all conversations of the visitor."""
 
 
 class SignIn:
@@ -64,7 +64,7 @@ class SignIn:
         mailboxes: Mailboxes,
         browsers: KnownBrowsers,
         sessions: AccountSessions,
-        hand_over: HandOver,
+        merge_identities: MergeIdentities,
         pace: Pace,
         clock: Clock,
     ) -> None:
@@ -76,7 +76,7 @@ class SignIn:
         self._mailboxes = mailboxes
         self._browsers = browsers
         self._sessions = sessions
-        self._hand_over = hand_over
+        self._merge_identities = merge_identities
         self._pace = pace
         self._clock = clock
 
@@ -262,7 +262,7 @@ class SignIn:
     def _welcome(self, place: Place, account: ChatAccount, token: str, *, method: str) -> SignedIn:
         self._hints.work_waits()
         if place.visitor is not None:
-            self._hand_over(place.visitor, self._sessions.recognise(token), method=method)
+            self._merge_identities(place.visitor, self._sessions.recognise(token), method=method)
         log.info("signed_in", extra={"tenant": place.tenant, "project": place.record.project, "method": method})
         # A site's word proves no mailbox.
         browser = None if account.vouched_in else self._browsers.remember(account.tenant, account.email)

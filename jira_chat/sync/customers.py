@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import chat_account_of
-from jira_chat.conversations.identity_merge import HandoverService
+from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
 from jira_chat.customers import accounts
@@ -42,13 +42,13 @@ class Customers:
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
         *,
-        handovers: HandoverService,
+        identity_merges: IdentityMerges,
         sessions: AccountSessions,
         clock: Clock,
     ) -> None:
         self._database = database
         self._ledger = ledger
-        self._handovers = handovers
+        self._identity_merges = identity_merges
         self._sessions = sessions
         self._settings = settings
         self._jira_for = jira_for
@@ -66,14 +66,14 @@ class Customers:
         jira = self._jira_for(job.tenant)
         if account.jira_account is not None:
             _admit(jira, desk, account.jira_account)
-            self._handovers.customer_is_known(job.tenant, account.id, account.jira_account, account.name)
+            self._identity_merges.customer_is_known(job.tenant, account.id, account.jira_account, account.name)
             return
         user = self._find_or_create(jira, account, desk)
         _admit(jira, desk, user.account)
         with self._database.transaction() as connection:
             accounts.set_jira_account(connection, job.tenant, account.id, user.account, name=user.name)
         log.info("customer_known", extra={"tenant": job.tenant, "chat_account": account.id})
-        if not self._handovers.customer_is_known(job.tenant, account.id, user.account, user.name):
+        if not self._identity_merges.customer_is_known(job.tenant, account.id, user.account, user.name):
             # Who has not said anything yet is to do so under the new name, too.
             self._sessions.announce_end(account)
 
@@ -102,7 +102,7 @@ class Customers:
         if account is None:
             return None
         if account.jira_account is not None:
-            self._handovers.customer_is_known(conversation.tenant, account.id, account.jira_account, account.name)
+            self._identity_merges.customer_is_known(conversation.tenant, account.id, account.jira_account, account.name)
             return None
         now = self._clock()
         return now + LOOK_AGAIN if now < conversation.created_at + LONGEST_WAIT else None

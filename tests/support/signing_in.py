@@ -133,7 +133,7 @@ class Reception:
         self.directory = Directory()
         self.hints = FakeHints()
         self.time = FakeTime()
-        self.handed_over: list[tuple[Any, Any, str]] = []
+        self.merged: list[tuple[Any, Any, str]] = []
         self.sessions = AccountSessions(database, self.hints, clock=clock)
         self.rule = GroupRule(database, self.directory.for_tenant, portal_of=lambda _record: PORTAL, clock=clock)
         self.throttle = unhurried_throttle(database, clock)
@@ -165,7 +165,7 @@ class Reception:
             mailboxes=mailboxes,
             browsers=self.browsers,
             sessions=self.sessions,
-            hand_over=lambda visitor, customer, *, method: self.handed_over.append((visitor, customer, method)),
+            merge_identities=lambda visitor, customer, *, method: self.merged.append((visitor, customer, method)),
             pace=self.pace,
             clock=self.clock,
         )

@@ -3,9 +3,9 @@ from sqlalchemy import select
 
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import announcements, messages, repository
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.models import Author, Conversation, Origin
-from jira_chat.conversations.tables import handovers
+from jira_chat.conversations.tables import identity_merges
 from jira_chat.customers.sessions import ENDED
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.outbox.tables import jobs
@@ -17,7 +17,7 @@ PROJECT = "10000"
 
 @pytest.fixture
 def service(database, hints, clock):
-    return HandoverService(database, hints, clock=clock)
+    return IdentityMerges(database, hints, clock=clock)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_the_customer_has_what_the_visitor_had(service, visitor, carla, talk, li
     talk(visitor, "one", issue="7")
     talk(visitor, "two")
 
-    assert service.hand_over(visitor, carla, method="identity") == 2
+    assert service.merge(visitor, carla, method="identity") == 2
 
     assert listed(visitor) == {}
     found = listed(carla)
@@ -123,7 +123,7 @@ def test_requests_get_their_reporter(service, visitor, carla, talk, rows):
     talk(visitor, "one", issue="7")
     talk(visitor, "two")
 
-    service.hand_over(visitor, carla, method="code")
+    service.merge(visitor, carla, method="code")
 
     promised = [(each["kind"], each["payload"], each["stream"]) for each in rows(jobs)]
     assert promised == [(CHANGE_REPORTER, {"conversation": "one"}, "reporter:one")]
@@ -132,10 +132,10 @@ def test_requests_get_their_reporter(service, visitor, carla, talk, rows):
 def test_it_is_logged_once(service, visitor, carla, talk, *, rows, tenant, clock):
     talk(visitor, "one")
 
-    assert service.hand_over(visitor, carla, method="code") == 1
-    assert service.hand_over(visitor, carla, method="code") == 0
+    assert service.merge(visitor, carla, method="code") == 1
+    assert service.merge(visitor, carla, method="code") == 0
 
-    assert [dict(each) for each in rows(handovers)] == [
+    assert [dict(each) for each in rows(identity_merges)] == [
         {
             "id": 1,
             "tenant_id": tenant,
@@ -153,7 +153,7 @@ def test_both_sides_hear_of_it_after_the_commit(service, visitor, carla, talk, *
     talk(visitor, "one")
     hints.on_publish = lambda: listed(carla)["one"]
 
-    service.hand_over(visitor, carla, method="code")
+    service.merge(visitor, carla, method="code")
 
     ended, changed = hints.told
     assert (ended.kind, ended.topics) == (ENDED, [f"customer:{carla.tenant}:{PROJECT}:visitor:v1"])
@@ -178,7 +178,7 @@ def test_what_others_have_stays_with_them(service, visitor, carla, talk, *, list
         talk(stranger, f"talk{number}")
     talk(visitor, "one")
 
-    service.hand_over(visitor, carla, method="code")
+    service.merge(visitor, carla, method="code")
 
     assert [list(listed(each)) for each in strangers] == [["talk0"], ["talk1"], ["talk2"]]
 
@@ -187,7 +187,7 @@ def test_a_start_that_was_sent_under_both_names_stays_two(service, visitor, carl
     talk(visitor, "one", started_with="the same id")
     talk(carla, "two", started_with="the same id")
 
-    service.hand_over(visitor, carla, method="code")
+    service.merge(visitor, carla, method="code")
 
     assert set(listed(carla)) == {"one", "two"}
 
@@ -210,18 +210,18 @@ def test_only_from_anonymous_to_known_in_one_place(service, visitor, carla, of_v
     known = {name: getattr(carla, name) for name in carla.__struct_fields__}
 
     with pytest.raises(ForbiddenError):
-        service.hand_over(Principal(**fields | of_visitor), Principal(**known | of_customer), method="code")
+        service.merge(Principal(**fields | of_visitor), Principal(**known | of_customer), method="code")
 
 
-def test_two_at_once_hand_over_once(service, visitor, carla, talk, *, listed, rows):
+def test_two_at_once_merge_once(service, visitor, carla, talk, *, listed, rows):
     for number in range(5):
         talk(visitor, f"talk{number}")
 
-    counts = all_at_once(*[lambda: service.hand_over(visitor, carla, method="code")] * 4)
+    counts = all_at_once(*[lambda: service.merge(visitor, carla, method="code")] * 4)
 
     assert sorted(counts) == [0, 0, 0, 5]
     assert len(listed(carla)) == 5
-    assert len(rows(handovers)) == 1
+    assert len(rows(identity_merges)) == 1
 
 
 def test_a_customer_whom_jira_knows_by_now(service, carla, talk, *, listed, rows, hints, tenant):
@@ -235,5 +235,5 @@ def test_a_customer_whom_jira_knows_by_now(service, carla, talk, *, listed, rows
     assert listed(carla)["one"].customer_name == "Carla Costa"
     assert listed(registered) == {}
     assert [each["payload"] for each in rows(jobs)] == [{"conversation": "one"}]
-    assert rows(handovers) == []
+    assert rows(identity_merges) == []
     assert (hints.told[0].kind, hints.told[0].topics) == (ENDED, [f"account:{tenant}:c1"])

@@ -135,12 +135,12 @@ class TestIdentifying:
         accounts = {reception.sessions.recognise(each.token).chat_account for each in (first, second)}
         assert len(accounts) == 1
 
-    def test_a_visitor_is_handed_over(self, service, reception, token, tenant):
+    def test_a_visitor_is_merged(self, service, reception, token, tenant):
         visitor = Principal(tenant=tenant, surface=Surface.WIDGET, project=PROJECT, visitor="v1")
 
         signed_in = service.identify(reception.place(visitor=visitor), token())
 
-        assert reception.handed_over == [(visitor, reception.sessions.recognise(signed_in.token), "identity")]
+        assert reception.merged == [(visitor, reception.sessions.recognise(signed_in.token), "identity")]
 
     def test_both_live_secrets_count_and_ended_ones_do_not(self, service, reception, token, tenant, *, secret, clock):
         clock.advance(minutes=1)

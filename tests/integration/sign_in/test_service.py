@@ -314,7 +314,7 @@ def test_what_was_said_before_goes_with_who_signs_in(reception, register):
     signed_in = register(place=reception.place(visitor=VISITOR))
 
     customer = reception.sessions.recognise(signed_in.token)
-    assert reception.handed_over == [(VISITOR, customer, "code")]
+    assert reception.merged == [(VISITOR, customer, "code")]
 
 
 def test_whom_their_site_vouches_for_is_signed_in(reception):

@@ -1,7 +1,7 @@
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers.sessions import AccountSessions
@@ -35,7 +35,7 @@ class Story:
             self.ledger,
             self.settings,
             jira.for_tenant,
-            handovers=HandoverService(database, hints, clock=clock),
+            identity_merges=IdentityMerges(database, hints, clock=clock),
             sessions=AccountSessions(database, hints, clock=clock),
             clock=clock,
         )

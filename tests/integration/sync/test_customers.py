@@ -3,7 +3,7 @@
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, HandoverService
+from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers import accounts
@@ -32,7 +32,7 @@ class Stage:
         settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
         settings.save(tenant, PROJECT, ProjectSettings(external=True, anonymous=True), version=0, author="ada")
         self.ledger = ConversationLedger(database, hints, clock=clock)
-        self.handovers = HandoverService(database, hints, clock=clock)
+        self.identity_merges = IdentityMerges(database, hints, clock=clock)
         self.sessions = AccountSessions(database, hints, clock=clock)
         self.conversations = ConversationService(
             database, settings, hints, agents_online=lambda _tenant, _project: True, clock=clock
@@ -42,7 +42,7 @@ class Stage:
             self.ledger,
             settings,
             jira.for_tenant,
-            handovers=self.handovers,
+            identity_merges=self.identity_merges,
             sessions=self.sessions,
             clock=clock,
         )
@@ -281,7 +281,7 @@ def test_who_signed_in_late_becomes_the_reporter(stage, visitor):
     assert stage.requests() == [("My printer is on fire", None)]
 
     token = stage.sign_up()
-    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
     stage.work(seconds=5)
 
     assert stage.requests() == [("My printer is on fire", "qm:new@example.com")]
@@ -294,7 +294,7 @@ def test_a_request_raised_while_it_was_handed_over_gets_its_reporter(stage, visi
     talk = stage.say(visitor)
     before = stage.ledger.find(stage.tenant, talk)
     request = jira.create_request(DESK, "11", "Hello", f"Chat conversation {talk}", None)
-    stage.handovers.hand_over(visitor, carla, method="code")
+    stage.identity_merges.merge(visitor, carla, method="code")
 
     stage.ledger.note_request(before, request.issue_id, request.key, reporter=None)
     stage.work(seconds=5)
@@ -302,13 +302,13 @@ def test_a_request_raised_while_it_was_handed_over_gets_its_reporter(stage, visi
     assert stage.requests() == [("Hello", "carla")]
 
 
-def test_a_lost_answer_and_a_handover_still_make_one_request(stage, visitor, jira):
+def test_a_lost_answer_and_a_merge_still_make_one_request(stage, visitor, jira):
     jira.will_fail("create_request", LOST, done=True)
     stage.say(visitor)
     stage.work()
     token = stage.sign_up()
     jira.unnoticed.add("qm:new@example.com")
-    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
 
     stage.work(seconds=20)
     jira.unnoticed.clear()
@@ -323,7 +323,7 @@ def test_a_reporter_whom_jira_does_not_take_yet_is_tried_again(stage, visitor, j
     stage.work(seconds=3)
     jira.will_fail("set_reporter", error, times=3)
     token = stage.sign_up()
-    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
 
     stage.work(seconds=60)
 
@@ -335,7 +335,7 @@ def test_messages_do_not_wait_for_a_reporter(stage, visitor, jira):
     stage.work(seconds=3)
     jira.will_fail("set_reporter", JiraRefusedError("Reporter is not on the screen.", status=400), times=100)
     token = stage.sign_up()
-    stage.handovers.hand_over(visitor, stage.sessions.recognise(token), method="code")
+    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
     stage.work(seconds=5)
 
     stage.conversations.post(stage.sessions.recognise(token), talk, client_id="client-id-2", body="Still there?")
