@@ -1,4 +1,4 @@
-"""Whoever stands behind a proxy must see the same end of each request as the proxy (RFC 9112, 6.3 and 11.2)."""
+"""A server behind a proxy must see the same end of each request as the proxy (RFC 9112, 6.3 and 11.2)."""
 
 import runpy
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ from gunicorn.config import Config
 from gunicorn.http import RequestParser
 from gunicorn.http.errors import ParseException
 
+import jira_chat
+
+SERVING = Path(jira_chat.__file__).with_name("serving.py")
 HEAD = b"POST /widget/key/code HTTP/1.1\r\nHost: chat.example.com\r\n"
 CHUNKS = b"2\r\n{}\r\n0\r\n\r\n"
 NEXT = b"GET /smuggled HTTP/1.1\r\nHost: chat.example.com\r\n\r\n"
@@ -20,7 +23,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     """The settings with which the product is served."""
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     settings = Config()
-    for name, value in runpy.run_module("jira_chat.serving").items():
+    for name, value in runpy.run_path(str(SERVING)).items():
         if name in settings.settings:
             settings.set(name, value)
     return settings
