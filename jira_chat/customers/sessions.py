@@ -85,28 +85,28 @@ class AccountSessions:
         return _principal(row)
 
     def is_live(self, person: Principal) -> bool:
-        """Whether the session that somebody signed in with still counts; people without one are not asked."""
-        if person.session is None:
-            return True
-        query = select(table.c.expires_at).where(table.c.tenant_id == person.tenant, table.c.id == person.session)
-        with self._database.reading() as connection:
-            expires_at = connection.execute(query).scalar()
-        return expires_at is not None and expires_at > self._clock()
+        """Whether the session that somebody signed in with still counts; people without one are not asked.
 
-    def live(self, people: Iterable[Principal]) -> frozenset[str]:
-        """Return the ids of those sessions of people that still count."""
-        held = [(each.tenant, each.session) for each in people if each.session is not None]
-        found: set[str] = set()
+        It does not count for a customer whom Jira knows by now, under the name from before: they have to come back.
+        """
+        return person.session is None or person in self.live([person])
+
+    def live(self, people: Iterable[Principal]) -> frozenset[Principal]:
+        """Return those people whose session still counts, as who they are."""
+        held = [each for each in people if each.session is not None]
+        found: dict[tuple[str, str], str | None] = {}
         for start in range(0, len(held), _MOST_ASKED):
             some = held[start : start + _MOST_ASKED]
-            query = select(table.c.id).where(
-                table.c.tenant_id.in_({tenant for tenant, _ in some}),
-                table.c.id.in_({session for _, session in some}),
+            query = _with_account().where(
+                table.c.tenant_id.in_({each.tenant for each in some}),
+                table.c.id.in_({each.session for each in some}),
                 table.c.expires_at > self._clock(),
             )
             with self._database.reading() as connection:
-                found.update(connection.execute(query).scalars())
-        return frozenset(found)
+                for row in connection.execute(query).mappings():
+                    found[row["tenant_id"], row["id"]] = row["jira_account"]
+        unknown = object()
+        return frozenset(each for each in held if found.get((each.tenant, str(each.session)), unknown) == each.account)
 
     def email_of(self, person: Principal) -> str | None:
         """Return the address of somebody who signed in, None for all others."""

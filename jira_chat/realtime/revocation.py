@@ -89,7 +89,7 @@ class Revocation:
             record = records.get((person.tenant, person.project)) if person.project else None
             if person.tenant not in served:
                 member.connection.close(NOT_VALID, "not in use any more")
-            elif person.session is not None and person.session not in live:
+            elif person.session is not None and person not in live:
                 member.connection.close(NOT_VALID, "session ended")
             elif not _is_agent(person) and not _is_offered(person, record):
                 member.connection.close(NOT_VALID, "not offered any more")

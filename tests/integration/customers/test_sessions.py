@@ -59,6 +59,18 @@ def test_once_jira_knows_the_customer_so_does_the_session(sessions, open_session
     assert sessions.recognise(token).account == "qm:1"
 
 
+def test_who_has_another_name_by_now_has_to_come_back_under_it(sessions, open_session, account, database):
+    token = open_session()
+    before = sessions.recognise(token)
+    with database.transaction() as connection:
+        accounts.set_jira_account(connection, account.tenant, account.id, "qm:1", name="Ann in Jira")
+    after = sessions.recognise(token)
+
+    assert not sessions.is_live(before)
+    assert sessions.is_live(after)
+    assert sessions.live([before, after]) == {after}
+
+
 def test_only_a_hash_of_the_token_is_kept(open_session, database):
     token = open_session()
     assert token.startswith(module.PREFIX)
@@ -115,7 +127,7 @@ def test_all_sessions_of_a_person_in_a_project_end_together(sessions, open_sessi
         elsewhere = sessions.open(connection, account, "10001", site=None, method="code")
     sessions.end_in_project(one)
 
-    assert sessions.live([one, other, sessions.recognise(elsewhere)]) == {sessions.recognise(elsewhere).session}
+    assert sessions.live([one, other, sessions.recognise(elsewhere)]) == {sessions.recognise(elsewhere)}
     (hint,) = hints.told
     assert set(hint.topics) == {f"session:{one.session}", f"session:{other.session}"}
 
@@ -129,7 +141,7 @@ def test_many_are_asked_about_at_once(sessions, open_session, clock, monkeypatch
     sessions.end(people[0])
     visitor = module.Principal(tenant="t", surface=Surface.WIDGET)
 
-    assert sessions.live([*people, visitor]) == {each.session for each in people[1:]}
+    assert sessions.live([*people, visitor]) == set(people[1:])
     clock.advance(days=30)
     assert sessions.live(people) == frozenset()
 

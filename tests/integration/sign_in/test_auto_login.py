@@ -205,7 +205,7 @@ class TestEndingSecrets:
 
         service.end(tenant, PROJECT, secret.id, author="ada", name="Ada Admin")
 
-        assert reception.sessions.live([vouched, own, elsewhere]) == {own.session, elsewhere.session}
+        assert reception.sessions.live([vouched, own, elsewhere]) == {own, elsewhere}
         assert reception.hints.told[-1].topics == [f"session:{vouched.session}"]
 
 

@@ -49,9 +49,9 @@ class World:
         self.queries += 1
         return frozenset(tenants - self.left)
 
-    def live(self, people: Any) -> frozenset[str]:
+    def live(self, people: Any) -> frozenset[Principal]:
         self.queries += 1
-        return frozenset(each.session for each in people if each.session is not None) - self.ended
+        return frozenset(each for each in people if each.session is not None and each.session not in self.ended)
 
     def of_projects(self, places: Any) -> dict[Any, Any]:
         self.queries += 1
