@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Principal, Side, chat_customer, known_customer
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, topics
+from jira_chat.customers import accounts
 from jira_chat.customers.sessions import ENDED, account_topic
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError
@@ -64,6 +65,7 @@ class IdentityMerges:
             self._promise_reporters(connection, visitor.tenant, moved)
         if moved:
             self._announce(visitor.tenant, [topics.customer(visitor.tenant, project, former)], moved)
+            self._catch_up(customer)
         return len(moved)
 
     def customer_is_known(self, tenant: TenantId, chat_account: ChatAccountId, account: AccountId, name: str) -> int:
@@ -82,6 +84,15 @@ class IdentityMerges:
         if moved:
             self._announce(tenant, [account_topic(tenant, chat_account)], moved)
         return len(moved)
+
+    def _catch_up(self, customer: Principal) -> None:
+        # Jira may have learned of them while they signed in: then `customer_is_known` found nothing to rename yet.
+        if customer.chat_account is None or customer.account is not None:
+            return
+        with self._database.reading() as connection:
+            account = accounts.find(connection, customer.tenant, customer.chat_account)
+        if account is not None and account.jira_account is not None:
+            self.customer_is_known(customer.tenant, account.id, account.jira_account, account.name)
 
     def _promise_reporters(self, connection: Connection, tenant: TenantId, moved: Iterable[_Moved]) -> None:
         for conversation, issue in moved:

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -6,6 +7,7 @@ from jira_chat.conversations import announcements, messages, repository
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.models import Author, Conversation, Origin
 from jira_chat.conversations.tables import identity_merges
+from jira_chat.customers import accounts
 from jira_chat.customers.sessions import ENDED
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.outbox.tables import jobs
@@ -222,6 +224,24 @@ def test_two_at_once_merge_once(service, visitor, carla, talk, *, listed, rows):
     assert sorted(counts) == [0, 0, 0, 5]
     assert len(listed(carla)) == 5
     assert len(rows(identity_merges)) == 1
+
+
+def test_a_customer_of_whom_jira_learned_while_they_signed_in(
+    service, visitor, carla, talk, *, listed, database, clock
+):
+    talk(visitor, "one", issue="7")
+    wanted = accounts.new(carla.tenant, "carla@example.com", "Carla", password_hash=None, language=None)
+    with database.transaction() as connection:
+        account = accounts.find_or_create(connection, wanted, now=clock())
+        accounts.set_jira_account(connection, carla.tenant, account.id, "carla", name="Carla Costa")
+    signed_in = msgspec.structs.replace(carla, chat_account=account.id, account=None, name="Carla")
+
+    assert service.merge(visitor, signed_in, method="code") == 1
+
+    assert listed(signed_in) == {}
+    assert [(each.customer_name, each.customer_account) for each in listed(carla).values()] == [
+        ("Carla Costa", "carla")
+    ]
 
 
 def test_a_customer_whom_jira_knows_by_now(service, carla, talk, *, listed, rows, hints, tenant):
