@@ -109,7 +109,13 @@ def started_again(product: Product) -> Iterator[subprocess.Popen[bytes]]:
         subprocess.Popen(product.process.args, cwd=products.ROOT, env=product.environment, stderr=log) as again,
     ):
         try:
-            wait_for(lambda: _is_up(product) or again.poll() is not None, seconds=60, what="readiness")
+            # Before it has children, what answers are those whom it is about to end.
+            process = psutil.Process(again.pid)
+            wait_for(
+                lambda: again.poll() is not None or (process.children() and _is_up(product)),
+                seconds=60,
+                what="readiness",
+            )
             assert again.poll() is None
             yield again
         finally:
