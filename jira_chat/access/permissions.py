@@ -31,7 +31,7 @@ NEEDED: Mapping[Surface, Permission] = {
     Surface.ISSUE: Permission.ADD_COMMENTS,
     Surface.DASHBOARD: Permission.ADD_COMMENTS,
 }
-"""What Jira has to grant to whoever uses a surface. Customers' surfaces need nothing of the kind."""
+"""The permission in Jira that each surface needs. Customers' surfaces need none."""
 
 
 class PermissionService:

@@ -7,7 +7,7 @@ import msgspec
 from jira_chat.kernel.ids import AccountId, ChatAccountId, IssueId, ProjectId, TenantId, VisitorId
 
 IDENTITY = "identity"
-"""The method of those whom a web site vouches for with an identity token."""
+"""The sign-in method of customers vouched for by a web site's identity token."""
 
 
 class Surface(StrEnum):
@@ -36,7 +36,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     project: ProjectId | None = None
     issue: IssueId | None = None
     account: AccountId | None = None
-    """None for visitors whom Jira does not know."""
+    """None for visitors unknown to Jira."""
     chat_account: ChatAccountId | None = None
     """A customer who signed in through the widget; `account` is known too once Jira has the customer."""
     visitor: VisitorId | None = None
@@ -71,12 +71,12 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def known_customer(account: AccountId) -> str:
-    """Return what names a customer whom Jira knows."""
+    """Return the customer name for a Jira account."""
     return f"account:{account}"
 
 
 def chat_customer(account: ChatAccountId) -> str:
-    """Return what names a customer who signed in with us and whom Jira does not know yet."""
+    """Return the customer name for a chat account that has no Jira account yet."""
     return f"chat:{account}"
 
 

@@ -35,7 +35,7 @@ class IdentityMerges:
         self._clock = clock
 
     def merge(self, visitor: Principal, customer: Principal, *, method: str) -> int:
-        """Give an anonymous visitor's conversations to the customer whom they turned out to be; return how many.
+        """Give an anonymous visitor's conversations to the customer they signed in as; return how many.
 
         Nothing is left for a second time. `method` says how the customer was proved and is logged with it.
         Raises ForbiddenError unless both are customers of one project, the visitor anonymous and the other not.
@@ -69,7 +69,7 @@ class IdentityMerges:
         return len(moved)
 
     def customer_is_known(self, tenant: TenantId, chat_account: ChatAccountId, account: AccountId, name: str) -> int:
-        """Note as whom Jira knows a chat account's customer by now; return how many conversations that concerns."""
+        """Rename a chat account's customer to their new Jira account; return how many conversations moved."""
         with self._database.transaction() as connection:
             moved = repository.merge_customers(
                 connection,
@@ -86,7 +86,7 @@ class IdentityMerges:
         return len(moved)
 
     def _catch_up(self, customer: Principal) -> None:
-        # Jira may have learned of them while they signed in: then `customer_is_known` found nothing to rename yet.
+        # Jira may have got their account during the sign-in, when `customer_is_known` had nothing to rename yet.
         if customer.chat_account is None or customer.account is not None:
             return
         with self._database.reading() as connection:

@@ -100,7 +100,7 @@ def set_password(connection: Connection, account: ChatAccount, password_hash: st
 def set_jira_account(
     connection: Connection, tenant: TenantId, account: ChatAccountId, jira_account: AccountId, *, name: str
 ) -> None:
-    """Note as whom Jira knows an account, and by which name: from now on that is what people see."""
+    """Store a chat account's Jira account and its display name, which people see from now on."""
     its_row = (table.c.tenant_id == tenant) & (table.c.id == account)
     connection.execute(update(table).where(its_row).values(jira_account=jira_account, name=name))
 

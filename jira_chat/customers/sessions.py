@@ -87,7 +87,7 @@ class AccountSessions:
     def is_live(self, person: Principal) -> bool:
         """Whether the session that somebody signed in with still counts; people without one are not asked.
 
-        It does not count for a customer whom Jira knows by now, under the name from before: they have to come back.
+        Once the customer has a Jira account, a principal from before no longer counts: its sockets must reconnect.
         """
         return person.session is None or person in self.live([person])
 

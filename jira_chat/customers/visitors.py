@@ -1,4 +1,4 @@
-"""Visitors: people whom nobody knows, recognised by a token that only their browser holds."""
+"""Visitors: anonymous customers, recognised by a token that only their browser holds."""
 
 import hashlib
 import secrets

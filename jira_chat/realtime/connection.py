@@ -121,7 +121,7 @@ class Connection:
         self._flush()
 
     def abort(self) -> None:
-        """Hang up now; whoever is blocked on the socket gets an error and ends."""
+        """Hang up now; a greenlet blocked on the socket gets an error and ends."""
         try:
             self._sock.shutdown(socket.SHUT_RDWR)
         except OSError:

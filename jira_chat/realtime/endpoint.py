@@ -110,7 +110,7 @@ class SocketEndpoint:
             member.connection.close(GOING_AWAY, "going away")
 
     def _greet(self, connection: Connection) -> Principal | None:
-        """Read the hello and return whom its ticket stands for; close and return None when it does not do."""
+        """Read the hello and return its ticket's holder; close and return None when it is not valid."""
         first: bytes | None = None
         with gevent.Timeout(HELLO_SECONDS, exception=False):
             first = next(connection.frames, None)
@@ -155,7 +155,7 @@ class SocketEndpoint:
         end = gevent.spawn_later(LONGEST_SECONDS, connection.close, NOT_VALID, "please renew")
         try:
             if not self._standing.is_live(person):
-                # It ended after the ticket was issued, and nobody listened yet when that was told.
+                # The session ended, or its customer got a Jira account, before the socket joined and could hear of it.
                 connection.close(NOT_VALID, "session ended")
                 connection.drain()
                 return

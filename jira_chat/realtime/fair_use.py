@@ -13,7 +13,7 @@ from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON
 
 Counted = Mapping[str, tuple[str, ...]]
-"""Whom a socket belongs to, by scope: see `access.allowances.counted_for`."""
+"""A socket's owners, by scope: see `access.allowances.counted_for`."""
 
 MOST_SOCKETS = {
     Side.CUSTOMER: {PERSON: 20, ADDRESS: 200},

@@ -46,7 +46,7 @@ class Fanout:
         }
 
     def handle(self, hint: Hint) -> None:
-        """Push what a hint is about to those here whom it concerns."""
+        """Push the news behind a hint to its listeners in this process."""
         listeners = self._hub.listeners(hint.topics)
         if listeners:
             self._handlers[hint.kind](listeners, hint.data)

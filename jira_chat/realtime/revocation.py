@@ -105,7 +105,7 @@ class Revocation:
         return list(self._asking.values())
 
     def _due(self) -> dict[TenantId, list[Principal]]:
-        """Return by site about whom to ask: agents before customers, then who was confirmed, or came, longest ago."""
+        """Return the people to ask about, by site: agents before customers, then the longest unconfirmed first."""
         here = {asked: each.person for each in self._hub if (asked := question(each.person)) is not None}
         now = self._clock()
         self._asked = {each: at for each, at in self._asked.items() if each in here}

@@ -1,4 +1,4 @@
-"""Auto-login: a project's identity secrets, and signing in whom its web site vouches for."""
+"""Auto-login: a project's identity secrets, and sign-in with identity tokens of its web site."""
 
 import logging
 import secrets
@@ -40,7 +40,7 @@ _NOT_ACCEPTED = (
     "The token is not accepted. Check that it is signed with a secret of this project that still counts; "
     "some people have to sign in to Jira itself."
 )
-"""One message for a wrong signature and for people whom the group rule refuses: it says nothing of accounts."""
+"""One message for a wrong signature and for a refusal by the group rule: it tells nothing about accounts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ class IdentityService:
         return made
 
     def end(self, tenant: TenantId, project: ProjectId, secret: str, *, author: AccountId, name: str) -> None:
-        """End a secret, by its id, and the sessions of all for whom the project vouches.
+        """End a secret, by its id, and all sessions that the project vouched for.
 
         Raises NotFoundError.
         """
@@ -115,7 +115,7 @@ class IdentityService:
         log.info("identity_secret_ended", extra={"tenant": tenant, "project": project})
 
     def identify(self, place: Place, token: str) -> SignedIn:
-        """Sign in whom a token names.
+        """Sign in the customer a token names.
 
         The signature comes before Jira is asked for anybody: those without a secret learn nothing and cost nothing.
         Those with one are told of the group rule what they are told of a wrong signature.

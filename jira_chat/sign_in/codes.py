@@ -35,7 +35,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which code somebody has: the secret of its request, for whom and what."""
+    """Identifies a code: the secret of its request, its address and its purpose."""
 
     tenant: TenantId
     request: str = field(repr=False)

@@ -79,7 +79,7 @@ def _locked(connection: Connection, tenant: TenantId, who: str, now: datetime) -
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     none_yet = {"tenant_id": tenant, "who": who, "count": 0, "waiting_until": now, "expires_at": now + REMEMBERED}
     connection.execute(dialect.insert(table).values(none_yet).on_conflict_do_nothing())
-    # SQLite has no row locks and needs none: whoever writes is alone.
+    # SQLite has no row locks and needs none: it has one writer at a time.
     return connection.execute(select(table).where(_row(tenant, who)).with_for_update()).mappings().one()
 
 

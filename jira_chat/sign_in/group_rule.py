@@ -1,4 +1,4 @@
-"""Disable login for users in specified groups, and for whoever may administer Jira or the project.
+"""Disable login for users in specified groups, and for administrators of Jira or the project.
 
 Resolved through Jira at each attempt: e-mail address, accounts that show exactly it, their groups by id. Whatever the
 answer, the same questions are asked: for an address that nobody shows they are asked about the app's own user. So the

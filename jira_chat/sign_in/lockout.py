@@ -126,7 +126,7 @@ class Throttle:
         return failures.count(connection, tenant, who, now=self._clock()) > MOST_CODES - codes.TRIES
 
     def mail(self, tenant: TenantId, email: str, address: str, *, known: bool) -> None:
-        """Admit a mail to an address, whoever reads it."""
+        """Admit a mail, counted by mailbox and network address."""
         mailbox, network = self._hidden(tenant, emails.mailbox(email)), self._hidden(_network(address))
         if known:
             self._needed.spend("own", mailbox)

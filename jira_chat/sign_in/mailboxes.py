@@ -56,7 +56,7 @@ class Mailboxes:
         self._clock = clock
 
     def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
-        """Send a mail to whoever reads an address, and return the secret of the request, without which no code counts.
+        """Mail a code to an address, and return the secret of the request, without which no code counts.
 
         What the mail says, and whether there is a code in it, only its reader learns.
         """

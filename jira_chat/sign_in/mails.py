@@ -1,6 +1,6 @@
 """Mails to customers: written and sealed in the transaction that needs them, sent by the worker.
 
-Whether an address has an account is told in its mail alone, so whoever asks for a code gets a mail in every case.
+Whether an address has an account is told in its mail alone, so every request for a code sends a mail.
 """
 
 import logging

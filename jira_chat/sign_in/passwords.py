@@ -1,7 +1,7 @@
 """Passwords of chat accounts: argon2id, long enough, not common, no rules of composition (NIST SP 800-63B, 5.1.1).
 
 Hashing and judging keep a processor busy for tens of milliseconds, so under gevent they run beside the event loop, each
-on threads of its own; whoever calls has asked everything cheap before.
+on threads of its own; callers make every cheap check first.
 """
 
 import unicodedata

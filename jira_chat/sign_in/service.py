@@ -1,4 +1,4 @@
-"""Signing in, registering, passwords: the use cases of customers whom neither Jira nor a panel session vouches for.
+"""Signing in, registering, passwords: the use cases of customers without a session in Jira.
 
 Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
 credential right, is a new password good. All refusals are one error, and it comes at the same beat.
@@ -81,7 +81,7 @@ class SignIn:
         self._clock = clock
 
     def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
-        """Send a mail to whoever reads an address, and return the secret of the request; see `Mailboxes`."""
+        """Mail a code to an address, and return the secret of the request; see `Mailboxes`."""
         return self._mailboxes.request_code(place, email, purpose, language=language)
 
     def with_password(self, place: Place, email: str, password: str) -> SignedIn:
@@ -155,7 +155,7 @@ class SignIn:
         if not self.may_set_password(account, person):
             raise MailboxUnprovedError
         passwords.check_length(new_password)
-        # Whoever has a session signed in with this browser.
+        # A session proves an earlier sign-in with this browser.
         if account.password_hash is None:
             self._throttle.code(place.tenant, account.email, place.address, known=True)
             self._ask_rule(place, account.email, method=PASSWORD)
@@ -168,7 +168,7 @@ class SignIn:
         return SignedIn(token=token, name=account.name, email=account.email)
 
     def vouched_for(self, place: Place, *, email: str, name: str, use: Callable[[], None]) -> SignedIn:
-        """Sign in whom the customer's own site vouches for, in its project alone; `use` ends its word, once it counts.
+        """Sign in a customer vouched for by their own site, in its project alone; `use` ends its word, once it counts.
 
         The caller has seen that the word is the site's: Jira is asked about nobody's addresses but theirs.
         """
@@ -237,7 +237,7 @@ class SignIn:
             raise SignInFailedError
 
     def _new_hash(self, password: str, *about: str) -> str:
-        """Judge a new password, which is dear: whoever gets here has proved who they are."""
+        """Judge a new password. It is expensive, so callers have proved who they are before."""
         self._passwords.check(password, about=about)
         return self._passwords.hash(password)
 

@@ -86,7 +86,7 @@ class Standing:
             return None
 
     def require(self, person: Principal) -> None:
-        """Let nobody go on of whom Jira says that they may not; a customer's sessions end.
+        """Refuse people who lost their right in Jira; a customer's sessions end.
 
         Raises ForbiddenError for people inside Jira, UnauthorizedError for customers, which does not say why.
         """

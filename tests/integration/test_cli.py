@@ -109,7 +109,7 @@ def started_again(product: Product) -> Iterator[subprocess.Popen[bytes]]:
         subprocess.Popen(product.process.args, cwd=products.ROOT, env=product.environment, stderr=log) as again,
     ):
         try:
-            # Before it has children, what answers are those whom it is about to end.
+            # Until it has children, the workers it is about to end may answer.
             process = psutil.Process(again.pid)
             wait_for(
                 lambda: again.poll() is not None or (process.children() and _is_up(product)),
