@@ -14,11 +14,34 @@ OpenWindow = Callable[..., Window]
 SwitchOn = Callable[..., None]
 
 
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note for the fixtures whether the test itself failed."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def window(browser: Browser, stage: Stage) -> Iterator[OpenWindow]:
-    """Opens windows; at the end of the test each is asked what the browser complained of."""
+def window(browser: Browser, stage: Stage, request: pytest.FixtureRequest) -> Iterator[OpenWindow]:
+    """Opens windows; at the end of the test each is asked what the browser complained of.
+
+    A failed test is followed by what the windows showed and what the servers logged.
+    """
+    opened: list[Window] = []
     with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(Window(browser, stage, options))
+
+        def open_one(**options: Any) -> Window:
+            opened.append(stack.enter_context(Window(browser, stage, options)))
+            return opened[-1]
+
+        yield open_one
+        if request.node.stash.get(_FAILED, False):
+            for each in [*(one.story() for one in opened), stage.logged()]:
+                print(each)  # noqa: T201 -- pytest shows it with the failure
 
 
 @pytest.fixture

@@ -37,6 +37,9 @@ _QUERY = re.compile(r"\?[^\s')]*")
 _THROTTLED = re.compile(r"/widget/[^/]+/(code|sign-in|register|reset)$")
 """What the server counts by network address."""
 
+_MUCH = 2_000
+"""Characters of a frame's text that tell enough of a failure."""
+
 _numbers = count(1)
 
 _ENGLISH = {"title": "Chat", "open": "Open chat"}
@@ -82,6 +85,12 @@ class Window:
 
     def unexpected(self) -> list[str]:
         return [each for each in self.complaints if not any(re.search(one, each) for one in self.expected)]
+
+    def story(self) -> str:
+        """What the window shows and what its pages complained of, to explain a failed test."""
+        frames = [frame for page in self.context.pages for frame in page.frames]
+        shown = [f"{_QUERY.sub('', frame.url)}\n{frame.locator('body').inner_text()[:_MUCH]}" for frame in frames]
+        return "\n\n".join([f"The window at {self._address} shows:", *shown, "It complained:", *self.complaints])
 
     def _come_from_elsewhere(self, route: Route) -> None:
         """Let each window have a network address of its own, as a proxy in front would tell it."""

@@ -34,6 +34,11 @@ class Stage:
 
     configuration: Configuration
     process: subprocess.Popen[bytes]
+    log: Path
+
+    def logged(self) -> str:
+        """The end of what both wrote."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     @property
     def jira(self) -> str:
@@ -149,17 +154,17 @@ def running(data_dir: Path, **environment: str) -> Iterator[Stage]:
     with log.open("wb") as output:
         command = [sys.executable, "-m", "sandbox.run"]
         process = subprocess.Popen(command, cwd=_ROOT, env=surroundings, stdout=output, stderr=output)
-        stage = Stage(configuration, process)
+        stage = Stage(configuration, process, log)
         try:
-            wait_for(lambda: _is_installed(stage, log), seconds=90, what="Jira Chat beside the sandbox Jira")
+            wait_for(lambda: _is_installed(stage), seconds=90, what="Jira Chat beside the sandbox Jira")
             yield stage
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
 
 
-def _is_installed(stage: Stage, log: Path) -> bool:
-    assert stage.process.poll() is None, f"it ended early:\n{log.read_text()[-3000:]}"
+def _is_installed(stage: Stage) -> bool:
+    assert stage.process.poll() is None, f"it ended early:\n{stage.logged()}"
     try:
         answer = requests.get(f"{stage.jira}/sandbox/api/installation", timeout=5)
     except requests.ConnectionError:
