@@ -8,7 +8,7 @@ from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
-from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, WebSocketRoute, expect
 
 from tests.support.callers import (
     ADMINISTRATION_PAGE,
@@ -34,8 +34,20 @@ _ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|connect-cdn\.atl-pa
 _QUERY = re.compile(r"\?[^\s')]*")
 """Addresses are told without their query: it carries tokens."""
 
-_THROTTLED = re.compile(r"/widget/[^/]+/(code|sign-in|register|reset)$")
-"""What the server counts by network address."""
+_FROM_ELSEWHERE = """{
+  const fetch = window.fetch;
+  window.fetch = (path, options = {}) => {
+    if (!/\\/widget\\/[^/]+\\/(code|sign-in|register|reset)$/.test(path)) return fetch(path, options);
+    const headers = new Headers(options.headers);
+    headers.set("X-Forwarded-For", "ADDRESS");
+    return fetch(path, { ...options, headers });
+  };
+}"""
+"""What is counted by network address comes from an address of the window's own, as a proxy in front would tell it.
+
+A route handler of Playwright's would answer only while the test waits for the browser; a header of the context would
+be asked about in advance where a page asks another origin.
+"""
 
 _MUCH = 2_000
 """Characters of a frame's text that tell enough of a failure."""
@@ -64,7 +76,7 @@ class Window:
         self.context = self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **self.options})
         number = next(_numbers)
         self._address = f"10.1.{number >> 8}.{number & 255}"
-        self.context.route(_THROTTLED, self._come_from_elsewhere)
+        self.context.add_init_script(_FROM_ELSEWHERE.replace("ADDRESS", self._address))
         self.page = self.open_tab()
         return self
 
@@ -91,10 +103,6 @@ class Window:
         frames = [frame for page in self.context.pages for frame in page.frames]
         shown = [f"{_QUERY.sub('', frame.url)}\n{frame.locator('body').inner_text()[:_MUCH]}" for frame in frames]
         return "\n\n".join([f"The window at {self._address} shows:", *shown, "It complained:", *self.complaints])
-
-    def _come_from_elsewhere(self, route: Route) -> None:
-        """Let each window have a network address of its own, as a proxy in front would tell it."""
-        route.continue_(headers={**route.request.headers, "X-Forwarded-For": self._address})
 
     def _hear(self, message: ConsoleMessage) -> None:
         said = _QUERY.sub("", f"{message.text} ({message.location.get('url', '')})")
