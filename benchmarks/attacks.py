@@ -31,9 +31,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync import client
 from websockets.typing import Origin
 
-from tests.support import stage as stages
+from tests.support import live_stack as live_stacks
 from tests.support.callers import DASHBOARD_PAGE, SETTINGS_PAGE, Line, Panel, ask, configure, connected
-from tests.support.stage import Stage
+from tests.support.live_stack import LiveStack
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/attacks.md"
@@ -70,15 +70,15 @@ class Ear(Line):
 class Attacker:
     """Somebody outside, with as many network addresses as they like."""
 
-    def __init__(self, stage: Stage, data_dir: Path) -> None:
-        self.stage = stage
+    def __init__(self, live: LiveStack, data_dir: Path) -> None:
+        self.live = live
         self.data_dir = data_dir
-        saved = configure(stage, block_admins=False)
+        saved = configure(live, block_admins=False)
         self.key = saved["snippet"].partition('data-chat="')[2].partition('"')[0]
 
     def post(self, path: str, body: Body, address: str, **headers: str) -> requests.Response:
         sent = {"X-Forwarded-For": address} | headers
-        return requests.post(self.stage.addon + path, json=body, headers=sent, timeout=120)
+        return requests.post(self.live.addon + path, json=body, headers=sent, timeout=120)
 
     def widget(self, way: str, body: Body, address: str, **headers: str) -> requests.Response:
         return self.post(f"/widget/{self.key}/{way}", {"site": SITE} | body, address, **headers)
@@ -92,9 +92,9 @@ class Attacker:
         return self.hello(answer.json()["ticket"], address)
 
     def hello(self, ticket: str, address: str) -> Ear:
-        url = self.stage.addon.replace("http", "ws", 1) + "/socket"
+        url = self.live.addon.replace("http", "ws", 1) + "/socket"
         headers = {"X-Forwarded-For": address}
-        line = Ear(client.connect(url, origin=Origin(self.stage.addon), compression=None, additional_headers=headers))
+        line = Ear(client.connect(url, origin=Origin(self.live.addon), compression=None, additional_headers=headers))
         line.send("hello", ticket=ticket)
         line.welcome = line.hear("welcome")
         return line
@@ -104,7 +104,7 @@ class Attacker:
 
     def register(self, email: str, password: str, address: str) -> requests.Response:
         asked = self.code(email, "register", address)
-        code = self.stage.code_mailed_to(email)
+        code = self.live.code_mailed_to(email)
         body = {"name": "Ann Lee", "email": email, "code": code, "password": password}
         return self.widget("register", body | asked.json(), address)
 
@@ -118,7 +118,7 @@ def combining_marks(attacker: Attacker) -> str:
         began = time.perf_counter()
         try:
             answer: object = requests.post(
-                f"{attacker.stage.addon}/widget/{attacker.key}/session", data=body, timeout=120
+                f"{attacker.live.addon}/widget/{attacker.key}/session", data=body, timeout=120
             ).status_code
         except requests.RequestException as error:
             answer = type(error).__name__
@@ -137,9 +137,7 @@ def dear_password(attacker: Attacker) -> str:
     def bystander() -> None:
         while not stop.is_set():
             started = time.perf_counter()
-            requests.get(
-                f"{attacker.stage.addon}/widget/{attacker.key}/settings", headers={"Origin": SITE}, timeout=120
-            )
+            requests.get(f"{attacker.live.addon}/widget/{attacker.key}/settings", headers={"Origin": SITE}, timeout=120)
             waits.append(time.perf_counter() - started)
             stop.wait(0.1)
 
@@ -154,9 +152,9 @@ def dear_password(attacker: Attacker) -> str:
 
 def flood(attacker: Attacker) -> str:
     """One address starts as many conversations as it can, as a new visitor whenever the last one is refused."""
-    before = len(attacker.stage.issues())
+    before = len(attacker.live.issues())
     started, refused = 0, 0
-    with agent_online(attacker.stage):
+    with agent_online(attacker.live):
         end = time.monotonic() + FLOOD_SECONDS
         while time.monotonic() < end and started < MOST_STARTED:
             began = starts_of_a_visitor(attacker, "203.0.113.7")
@@ -168,7 +166,7 @@ def flood(attacker: Attacker) -> str:
         neighbour = attacker.line(str(attacker.visitor("192.0.2.99")), "192.0.2.99")
         neighbour.begin("A customer from elsewhere")
         neighbour.socket.close()
-        issues = wait_until_quiet(lambda: len(attacker.stage.issues()))
+        issues = wait_until_quiet(lambda: len(attacker.live.issues()))
     return (
         f"{started} conversations in {elapsed:.0f} s, {refused} visitors refused at once, {issues - before} requests "
         "in Jira; a customer elsewhere is served"
@@ -193,7 +191,7 @@ def starts_of_a_visitor(attacker: Attacker, address: str) -> int:
 def hammering(attacker: Attacker) -> str:
     """One visitor opens 150 sockets and asks for history on all of them; somebody else posts."""
     with ExitStack() as stack:
-        stack.enter_context(agent_online(attacker.stage))
+        stack.enter_context(agent_online(attacker.live))
         victim = attacker.line(str(attacker.visitor("192.0.2.10")), "192.0.2.10")
         conversation = victim.begin("I only want to chat")
         token = str(attacker.visitor("203.0.113.8"))
@@ -244,7 +242,7 @@ def burned_code(attacker: Attacker) -> str:
     asked = attacker.code(email, "register", "192.0.2.20")
     for _ in range(5):
         attacker.widget("register", {"name": "X", "email": email, "code": "000000"}, "203.0.113.20")
-    code = attacker.stage.code_mailed_to(email)
+    code = attacker.live.code_mailed_to(email)
     answer = attacker.widget("register", {"name": "Ann", "email": email, "code": code} | asked.json(), "192.0.2.20")
     return f"the right code then gets {answer.status_code}"
 
@@ -253,9 +251,9 @@ def replaced_code(attacker: Attacker) -> str:
     """A stranger asks for another code while one is on its way."""
     email = "replaced@example.com"
     asked = attacker.code(email, "register", "192.0.2.21")
-    code = attacker.stage.code_mailed_to(email)
+    code = attacker.live.code_mailed_to(email)
     attacker.code(email, "register", "203.0.113.21")
-    attacker.stage.code_mailed_to(email, nth=2)
+    attacker.live.code_mailed_to(email, nth=2)
     answer = attacker.widget("register", {"name": "Ann", "email": email, "code": code} | asked.json(), "192.0.2.21")
     return f"the first code then gets {answer.status_code}"
 
@@ -280,7 +278,7 @@ def plus_addresses(attacker: Attacker) -> str:
 
 def half_sent_headers(attacker: Attacker) -> str:
     """A thousand connections send half a header and nothing more."""
-    place = urlsplit(attacker.stage.addon)
+    place = urlsplit(attacker.live.addon)
     opened = []
     try:
         for _ in range(HEADERS_HALF_SENT):
@@ -308,12 +306,12 @@ def is_closed(sock: socket.socket) -> bool:
 def vouching(attacker: Attacker) -> str:
     """One project's identity secret, an account of another project, a first password, a sign-in there."""
     email = "carol@example.com"
-    admin = Panel.framed(attacker.stage, SETTINGS_PAGE.replace("SUP", "HR"), by="ada")
-    other = configure(attacker.stage, project="HR", block_admins=False)
+    admin = Panel.framed(attacker.live, SETTINGS_PAGE.replace("SUP", "HR"), by="ada")
+    other = configure(attacker.live, project="HR", block_admins=False)
     other_key = other["snippet"].partition('data-chat="')[2].partition('"')[0]
     secret = admin.ask("POST", "/api/project-settings/identity").json()["secret"]
     asked = attacker.code(email, "register", "192.0.2.30")
-    code = attacker.stage.code_mailed_to(email)
+    code = attacker.live.code_mailed_to(email)
     attacker.widget("register", {"name": "Carol", "email": email, "code": code} | asked.json(), "192.0.2.30")
     now = int(time.time())
     claims = {"email": email, "name": "Carol", "aud": other_key, "iat": now, "exp": now + 300, "jti": str(uuid.uuid4())}
@@ -321,7 +319,7 @@ def vouching(attacker: Attacker) -> str:
     body = {"site": SITE, "token": token}
     vouched = attacker.post(f"/widget/{other_key}/identify", body, "203.0.113.30").json().get("token", "")
     new = {"password": "", "new_password": "a password of the other project"}
-    changed = ask(attacker.stage, "PUT", "/api/password", vouched, new).status_code
+    changed = ask(attacker.live, "PUT", "/api/password", vouched, new).status_code
     entered = attacker.widget("sign-in", {"email": email, "password": new["new_password"]}, "203.0.113.30").status_code
     return f"setting the first password gets {changed}; signing in with it at the first project {entered}"
 
@@ -349,12 +347,12 @@ def open_files(attacker: Attacker) -> str:
 def uninstalled(attacker: Attacker) -> str:
     """Jira Chat is uninstalled while a visitor's socket is open and a ticket unused."""
     with ExitStack() as stack:
-        stack.enter_context(agent_online(attacker.stage))
+        stack.enter_context(agent_online(attacker.live))
         token = str(attacker.visitor("192.0.2.50"))
         line = attacker.line(token, "192.0.2.50")
         conversation = line.begin("Before")
-        unused = ask(attacker.stage, "POST", "/api/socket-ticket", token, {}).json()["ticket"]
-        attacker.stage.lifecycle("uninstall")
+        unused = ask(attacker.live, "POST", "/api/socket-ticket", token, {}).json()["ticket"]
+        attacker.live.lifecycle("uninstall")
         began = time.monotonic()
         acknowledged = 0.0
         try:
@@ -380,9 +378,9 @@ ATTACKS: tuple[Callable[[Attacker], str], ...] = (
 
 
 @contextmanager
-def agent_online(stage: Stage) -> Iterator[None]:
+def agent_online(live: LiveStack) -> Iterator[None]:
     """Let Omar be online: without an agent nobody starts anonymously. A thread reads what he is told."""
-    with connected(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar:
+    with connected(live, Panel.framed(live, DASHBOARD_PAGE, by="omar").session) as omar:
         omar.send("presence", online=True)
         omar.hear("presence", online=True)
         threading.Thread(target=lambda: [None for _ in omar.socket], daemon=True).start()
@@ -400,7 +398,7 @@ def wait_until_quiet(count: Callable[[], int]) -> int:
 
 
 def web_processes(attacker: Attacker) -> set[int]:
-    family = psutil.Process(attacker.stage.process.pid).children(recursive=True)
+    family = psutil.Process(attacker.live.process.pid).children(recursive=True)
     masters = [each for each in family if "gunicorn" in " ".join(each.cmdline())]
     return {each.pid for each in masters}
 
@@ -421,9 +419,9 @@ def measure(names: list[str]) -> dict[str, str]:
     for attack in ATTACKS:
         if names and attack.__name__ not in names:
             continue
-        with tempfile.TemporaryDirectory(prefix="atk") as folder, stages.running(Path(folder), **LIMITS) as stage:
+        with tempfile.TemporaryDirectory(prefix="atk") as folder, live_stacks.running(Path(folder), **LIMITS) as live:
             try:
-                found[attack.__name__] = attack(Attacker(stage, Path(folder)))
+                found[attack.__name__] = attack(Attacker(live, Path(folder)))
             except (AssertionError, requests.RequestException, ConnectionClosed, TimeoutError) as error:
                 found[attack.__name__] = f"the attack itself ended: {type(error).__name__}: {str(error)[:200]}"
         print(f"{attack.__name__}: {found[attack.__name__]}", flush=True)

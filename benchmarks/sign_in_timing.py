@@ -25,7 +25,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.sign_in.errors import SignInFailedError
 from jira_chat.sign_in.passwords import Passwords
-from jira_chat.sign_in.response_timing import TICK_SECONDS, Pace
+from jira_chat.sign_in.response_timing import TICK_SECONDS, ResponseTiming
 from jira_chat.sign_in.service import Place
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
@@ -59,7 +59,7 @@ class Scene:
             platform="connect", host_id="1", site_url="https://acme.example", origins=(), credential="secret"
         )
         self.tenant = Installations(self.database, vault, clock, FakeHints()).install(notice).id
-        self.reception = Reception(self.database, self.tenant, vault=vault, clock=clock, pace=Pace())
+        self.reception = Reception(self.database, self.tenant, vault=vault, clock=clock, timing=ResponseTiming())
         self.reception.directory.on_call = lambda _verb: time.sleep(
             chance.lognormvariate(math.log(MEDIAN_LATENCY), SPREAD)
         )

@@ -36,10 +36,10 @@ from jira_chat.kernel.ids import new_id
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox import queue
 from jira_chat.presence.service import LEASE, PresenceService
-from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings.service import SettingsService
@@ -54,7 +54,7 @@ from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import Mailboxes
 from jira_chat.sign_in.mails import SEND_MAIL, Mails, Postman
 from jira_chat.sign_in.passwords import Passwords
-from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.service import MAKE_CUSTOMER, SignIn
 from jira_chat.sign_in.standing import Standing
 from jira_chat.storage import resealing, schema, used_tokens
@@ -191,14 +191,14 @@ def services(base: Core) -> Services:
 def sockets(base: Core, web: Services) -> Sockets:
     """Build the realtime side of a web process."""
     hub = Hub()
-    attendance = Attendance(hub, web.presence, web.conversations, base.hints)
+    announcer = PresenceAnnouncer(hub, web.presence, web.conversations, base.hints)
     endpoint = SocketEndpoint(
         hub,
         tickets=web.tickets,
         standing=web.standing,
         conversations=web.conversations,
         presence=web.presence,
-        attendance=attendance,
+        announcer=announcer,
         hints=base.hints,
         allowances=web.allowances,
         frame_allowances=_frame_allowances(base),
@@ -212,7 +212,7 @@ def sockets(base: Core, web: Services) -> Sockets:
         clock=base.clock,
     )
     return Sockets(
-        endpoint, Fanout(hub, base.ledger, web.presence), attendance, revocation, hints=base.hints, alarms=base.alarms
+        endpoint, Fanout(hub, base.ledger, web.presence), announcer, revocation, hints=base.hints, alarms=base.alarms
     )
 
 
@@ -287,7 +287,7 @@ def _sweeps(base: Core) -> dict[str, Callable[[], int]]:
 
 
 def _sign_in(base: Core, rule: GroupRule) -> SignIn:
-    pace = Pace()
+    timing = ResponseTiming()
     browsers = KnownBrowsers(*base.vault.keys("known browsers"))
     limits = Throttle(
         base.database,
@@ -304,7 +304,7 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
         codes=Codes(*base.vault.keys("one-time codes")),
         browsers=browsers,
         mails=Mails(base.texts.words, base.vault, clock=base.clock),
-        pace=pace,
+        timing=timing,
         clock=base.clock,
     )
     return SignIn(
@@ -317,7 +317,7 @@ def _sign_in(base: Core, rule: GroupRule) -> SignIn:
         browsers=browsers,
         sessions=base.account_sessions,
         merge_identities=base.identity_merges.merge,
-        pace=pace,
+        timing=timing,
         clock=base.clock,
     )
 

@@ -15,7 +15,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
-from jira_chat.outbox.hands import Hands
+from jira_chat.outbox.held_jobs import HeldJobs
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
@@ -67,7 +67,7 @@ class Worker:
         self._clock = clock
         self._is_served = is_served
         self._sweeps = sweeps
-        self._hands = Hands(database, clock=clock)
+        self._held = HeldJobs(database, clock=clock)
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._running: set[Future[None]] = set()
@@ -103,7 +103,7 @@ class Worker:
             hopeless = job.attempts + 1 >= MOST_ATTEMPTS
             self._failed(job, type(error).__name__, after=_backoff(job.attempts), hopeless=hopeless)
         else:
-            job = self._hands.give_back(job)
+            job = self._held.give_back(job)
             with self._database.transaction() as connection:
                 if again_at is None:
                     queue.finish(connection, job, now=self._clock())
@@ -118,7 +118,7 @@ class Worker:
         if free == 0:
             return LOOK_EVERY
         jobs = self._claim(free)
-        self._running |= {self._start(pool, job) for job in jobs if self._hands.take(job)}
+        self._running |= {self._start(pool, job) for job in jobs if self._held.take(job)}
         return timedelta() if jobs else self._time_to_next()
 
     def _rest(self, seconds: float) -> bool:
@@ -128,7 +128,7 @@ class Worker:
 
     def _renew(self, finished: threading.Event) -> None:
         """Until the last job is finished, which may be a while after `stop`."""
-        loops.run("renew leases", self._hands.renew, wait=finished.wait, every=RENEW_EVERY_SECONDS)
+        loops.run("renew leases", self._held.renew, wait=finished.wait, every=RENEW_EVERY_SECONDS)
 
     def _listen(self) -> None:
         self._hints.listen_for_work(self._wake.set, stopped=self._stopped)
@@ -167,7 +167,7 @@ class Worker:
         return future
 
     def _ended(self, job: Job, future: Future[None]) -> None:
-        self._hands.give_back(job)
+        self._held.give_back(job)
         error = future.exception()
         if error is not None:
             log.error("job_not_noted", exc_info=error)
@@ -183,7 +183,7 @@ class Worker:
             "job_given_up" if hopeless else "job_put_off",
             extra={"kind": job.kind, "job": job.id, "tenant": job.tenant, "code": code, "attempts": job.attempts + 1},
         )
-        job, now = self._hands.give_back(job), self._clock()
+        job, now = self._held.give_back(job), self._clock()
         with self._database.transaction() as connection:
             if hopeless:
                 queue.give_up(connection, job, now=now, error=code)
@@ -192,7 +192,7 @@ class Worker:
 
     def _hold(self, job: Job) -> None:
         log.info("job_held", extra={"kind": job.kind, "job": job.id, "tenant": job.tenant})
-        job = self._hands.give_back(job)
+        job = self._held.give_back(job)
         with self._database.transaction() as connection:
             queue.hold(connection, job, until=self._clock() + HELD, error="not_served")
 

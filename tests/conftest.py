@@ -1,4 +1,4 @@
-"""What all tests share: the browser, the stage, and that continuous integration skips nothing."""
+"""What all tests share: the browser, the live, and that continuous integration skips nothing."""
 
 import os
 import signal
@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support import browser as chromium
-from tests.support import memory
-from tests.support import stage as stages
-from tests.support.stage import Stage
+from tests.support import live_stack, memory
+from tests.support.live_stack import LiveStack
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -29,16 +28,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
     """Jira Chat beside the sandbox Jira; what a test needs of the settings it saves itself."""
-    with stages.running(tmp_path_factory.mktemp("stage")) as running:
+    with live_stack.running(tmp_path_factory.mktemp("stage")) as running:
         yield running
 
 
 @pytest.fixture
-def fresh_stage(tmp_path: Path) -> Iterator[Stage]:
+def fresh_stack(tmp_path: Path) -> Iterator[LiveStack]:
     """One just installed, for a test that begins at the beginning or leaves things broken."""
-    with stages.running(tmp_path) as running:
+    with live_stack.running(tmp_path) as running:
         yield running
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from sandbox.websites import widget_key
-from tests.support import browser, stage
+from tests.support import browser, live_stack
 from tests.support.callers import ADMINISTRATION_PAGE, Panel, configure
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, PortalCustomer, ProjectAdmin, SiteAdmin, SiteVisitor, Window
-from tests.support.stage import Stage
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 LARGEST = 120 * 1024
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> None:
     album = Album(Path(arguments[0]) if arguments else IMAGES)
     with (
         tempfile.TemporaryDirectory() as data,
-        stage.running(Path(data)) as running,
+        live_stack.running(Path(data)) as running,
         browser.launch() as chromium,
     ):
         prepare(running)
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> None:
         administration(album, chromium, running)
 
 
-def prepare(running: Stage) -> None:
+def prepare(running: LiveStack) -> None:
     """Switch chat on for the customers' web sites, and give these the snippet."""
     sites = [running.website(name) for name in ("plain", "rtl")]
     saved = configure(running, sites=sites, greeting=GREETING)
@@ -73,7 +73,7 @@ def prepare(running: Stage) -> None:
         running.paste_snippet(name, widget_key(saved["snippet"]))
 
 
-def give_privacy_link(running: Stage) -> None:
+def give_privacy_link(running: LiveStack) -> None:
     """Choose the site's privacy statement, which those who register are shown."""
     panel = Panel.framed(running, ADMINISTRATION_PAGE, by="ada")
     saved = panel.ask("GET", "/api/site-settings").json()
@@ -81,7 +81,7 @@ def give_privacy_link(running: Stage) -> None:
     panel.ask("PUT", "/api/site-settings", {"version": saved["version"], "settings": settings}).raise_for_status()
 
 
-def chat(album: Album, chromium: Browser, running: Stage) -> None:
+def chat(album: Album, chromium: Browser, running: LiveStack) -> None:
     """A visitor and an agent, beside each other."""
     with Window(chromium, running, {"viewport": WIDE}) as left, Window(chromium, running) as right:
         visitor = SiteVisitor(left, "plain").arrive("/contact").open_chat()
@@ -106,7 +106,7 @@ def chat(album: Album, chromium: Browser, running: Stage) -> None:
         album.take(right.page, "issue-panel")
 
 
-def on_other_sites(album: Album, chromium: Browser, running: Stage) -> None:
+def on_other_sites(album: Album, chromium: Browser, running: LiveStack) -> None:
     """From right to left, and on a phone."""
     with Window(chromium, running, {"viewport": WIDE, "locale": "ar"}) as window:
         visitor = SiteVisitor(window, "rtl").arrive().open_chat()
@@ -120,7 +120,7 @@ def on_other_sites(album: Album, chromium: Browser, running: Stage) -> None:
         album.take(window.page, "phone")
 
 
-def registering(album: Album, chromium: Browser, running: Stage) -> None:
+def registering(album: Album, chromium: Browser, running: LiveStack) -> None:
     """Nobody is online: a message is left with an address to answer to."""
     with Window(chromium, running, {"viewport": WIDE}) as window:
         visitor = SiteVisitor(window, "plain").arrive("/contact").open_chat()
@@ -130,7 +130,7 @@ def registering(album: Album, chromium: Browser, running: Stage) -> None:
         album.take(window.page, "widget-register")
 
 
-def signing_in(album: Album, chromium: Browser, running: Stage) -> None:
+def signing_in(album: Album, chromium: Browser, running: LiveStack) -> None:
     """Somebody is online, and wants to know who asks."""
     sites = [running.website(name) for name in ("plain", "rtl")]
     configure(running, sites=sites, greeting=GREETING, anonymous=False)
@@ -144,7 +144,7 @@ def signing_in(album: Album, chromium: Browser, running: Stage) -> None:
     configure(running, sites=sites, greeting=GREETING)
 
 
-def in_the_portal(album: Album, chromium: Browser, running: Stage) -> None:
+def in_the_portal(album: Album, chromium: Browser, running: LiveStack) -> None:
     """A customer whom Jira knows."""
     with Window(chromium, running, {"viewport": {"width": 1120, "height": 1240}}) as window:
         carla = PortalCustomer(window, "carla").arrive().open_chat()
@@ -163,7 +163,7 @@ def dashboard(album: Album, agent: Dispatcher) -> None:
     album.take(agent.page, "dashboard")
 
 
-def administration(album: Album, chromium: Browser, running: Stage) -> None:
+def administration(album: Album, chromium: Browser, running: LiveStack) -> None:
     """The pages for admins, of the site and of the project."""
     with Window(chromium, running, {"viewport": WIDE}) as window:
         site_admin = SiteAdmin(window).arrive()

@@ -46,7 +46,7 @@ class Hints:
         """Tell all processes. A broker that is away loses the hint; readers catch up by position."""
         self._publish(_CHANNEL, msgspec.json.encode(Hint(kind=kind, topics=topics, data=data)))
 
-    def work_waits(self) -> None:
+    def notify_worker(self) -> None:
         """Wake the worker before its next look at the outbox."""
         self._publish(_WORK_CHANNEL, b"1")
 

@@ -21,7 +21,7 @@ def announce_message(hints: Hints, conversation: Conversation, message: Message)
     """Tell of a new message, and wake the worker when Jira has to hear of it."""
     hints.publish(NEW_MESSAGES, topics=topics_of(conversation), data=_named(conversation) | {"seq": message.seq})
     if not message.in_jira:
-        hints.work_waits()
+        hints.notify_worker()
 
 
 def announce_change(hints: Hints, conversation: Conversation) -> None:

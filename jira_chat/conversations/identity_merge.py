@@ -97,7 +97,7 @@ class IdentityMerges:
     def _promise_reporters(self, connection: Connection, tenant: TenantId, moved: Iterable[_Moved]) -> None:
         for conversation, issue in moved:
             if issue is not None:
-                promise_reporter(connection, tenant, conversation, now=self._clock())
+                enqueue_reporter_change(connection, tenant, conversation, now=self._clock())
 
     def _announce(self, tenant: TenantId, former_pages: list[str], moved: Sequence[_Moved]) -> None:
         self._hints.publish(ENDED, topics=former_pages, data={})
@@ -106,15 +106,17 @@ class IdentityMerges:
                 conversation = repository.find(connection, tenant, id_)
             if conversation is not None:
                 announcements.announce_change(self._hints, conversation)
-        self._hints.work_waits()
+        self._hints.notify_worker()
 
 
-def promise_reporter(connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime) -> None:
+def enqueue_reporter_change(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
+) -> None:
     """Promise that a conversation's customer becomes the reporter of its request.
 
     In a stream of its own: what Jira may refuse here must not keep messages waiting.
     """
-    queue.promise(
+    queue.enqueue(
         connection,
         tenant,
         stream=f"reporter:{conversation}",

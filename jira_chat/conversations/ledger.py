@@ -80,9 +80,11 @@ class ConversationLedger:
         with self._database.transaction() as connection:
             customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
             if customer is not None and customer != reporter:
-                identity_merge.promise_reporter(connection, conversation.tenant, conversation.id, now=self._clock())
+                identity_merge.enqueue_reporter_change(
+                    connection, conversation.tenant, conversation.id, now=self._clock()
+                )
             messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
-            queue.promise(
+            queue.enqueue(
                 connection,
                 conversation.tenant,
                 stream=f"issue:{issue}",

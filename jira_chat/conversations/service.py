@@ -150,7 +150,7 @@ class ConversationService:
             origin=Origin.CHAT,
             jira_ref=None,
         )
-        queue.promise(
+        queue.enqueue(
             connection,
             person.tenant,
             stream=f"conversation:{conversation}",

@@ -59,7 +59,7 @@ class Installations:
             installation = rules.reinstall(known, notice, now)
             self._repository.save(connection, installation)
             queue.resume(connection, installation.id, now=now)
-        self._hints.work_waits()
+        self._hints.notify_worker()
         log.info("installation.installed", extra={"tenant": installation.id})
         if installation.site_url != known.site_url:
             moved = {"tenant": known.id, "moved_from": known.site_url, "moved_to": installation.site_url}
@@ -129,7 +129,7 @@ class Installations:
             if switched.active:
                 queue.resume(connection, tenant, now=self._clock())
         if switched.active:
-            self._hints.work_waits()
+            self._hints.notify_worker()
         else:
             self._announce_left(tenant)
         log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})

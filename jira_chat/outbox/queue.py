@@ -17,14 +17,14 @@ from jira_chat.outbox.tables import jobs
 from jira_chat.storage.upsert import insert_new
 
 LEASE = timedelta(seconds=30)
-"""How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/hands.py`)."""
+"""How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
 
 KEEP_FINISHED = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One promise, as its handler sees it. `attempts` counts earlier tries that failed or never came back."""
+    """One job, as its handler sees it. `attempts` counts earlier tries that failed or never came back."""
 
     id: int
     tenant: TenantId
@@ -36,7 +36,7 @@ class Job:
     """Names this try: once another worker took the job over, what this one notes of it no longer counts."""
 
 
-def promise(
+def enqueue(
     connection: Connection,
     tenant: TenantId,
     *,

@@ -17,10 +17,10 @@ from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, Una
 from jira_chat.kernel.networks import network_of
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol
-from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.connection import NOT_VALID, TOO_MANY, UNREADABLE, Connection
 from jira_chat.realtime.fair_use import MOST_SOCKETS, MOST_UNKNOWN, FrameBudget, Seats, Turn, Turns
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.session import Session
 from jira_chat.sign_in.standing import Standing
 
@@ -62,7 +62,7 @@ class SocketEndpoint:
         standing: Standing,
         conversations: ConversationService,
         presence: PresenceService,
-        attendance: Attendance,
+        announcer: PresenceAnnouncer,
         hints: Hints,
         allowances: Allowances,
         frame_allowances: Allowances,
@@ -72,7 +72,7 @@ class SocketEndpoint:
         self._standing = standing
         self._conversations = conversations
         self._presence = presence
-        self._attendance = attendance
+        self._announcer = announcer
         self._hints = hints
         self._allowances = allowances
         self._frame_allowances = frame_allowances
@@ -144,7 +144,7 @@ class SocketEndpoint:
             connection.send,
             conversations=self._conversations,
             presence=self._presence,
-            attendance=self._attendance,
+            announcer=self._announcer,
             hints=self._hints,
             allowances=self._allowances,
             address=address,
@@ -161,12 +161,12 @@ class SocketEndpoint:
                 return
             with turn:
                 session.welcome()
-                self._attendance.came(person)
+                self._announcer.came(person)
             self._converse(connection, session, turn)
         finally:
             end.kill(block=False)
             self._hub.leave(member)
-            self._attendance.left(person)
+            self._announcer.left(person)
 
     def _converse(self, connection: Connection, session: Session, turn: Turn) -> None:
         for text in connection.frames:

@@ -14,7 +14,7 @@ from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol, server_frames
-from jira_chat.realtime.attendance import Attendance
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.server_frames import AnyServerFrame
 
 _POSITIONS = 10
@@ -30,7 +30,7 @@ class Session:
         *,
         conversations: ConversationService,
         presence: PresenceService,
-        attendance: Attendance,
+        announcer: PresenceAnnouncer,
         hints: Hints,
         allowances: Allowances,
         address: str,
@@ -39,7 +39,7 @@ class Session:
         self._send = send
         self._conversations = conversations
         self._presence = presence
-        self._attendance = attendance
+        self._announcer = announcer
         self._hints = hints
         self._allowances = allowances
         self._address = address
@@ -123,7 +123,7 @@ class Session:
         self._hints.publish(announcements.FRAME, topics=topics.topics_of(conversation), data=data)
 
     def _choose_presence(self, frame: protocol.Presence) -> None:
-        self._attendance.choose(self._person, online=frame.online)
+        self._announcer.choose(self._person, online=frame.online)
 
     def _pong(self, frame: protocol.Ping) -> AnyServerFrame:
         self._presence.renew(self._person)

@@ -7,9 +7,9 @@ import gevent
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.realtime import rounds
-from jira_chat.realtime.attendance import Attendance
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 
 SAVE_ALARMS_EVERY_SECONDS = 2.0
@@ -22,7 +22,7 @@ class Sockets:
         self,
         endpoint: SocketEndpoint,
         fanout: Fanout,
-        attendance: Attendance,
+        announcer: PresenceAnnouncer,
         revocation: Revocation,
         *,
         hints: Hints,
@@ -30,7 +30,7 @@ class Sockets:
     ) -> None:
         self.endpoint = endpoint
         self._fanout = fanout
-        self._attendance = attendance
+        self._announcer = announcer
         self._revocation = revocation
         self._hints = hints
         self._alarms = alarms
@@ -39,7 +39,7 @@ class Sockets:
     def start(self) -> None:
         """Begin to listen for hints, to watch leases and rights, and to save alarms."""
         gevent.spawn(self._hints.listen, self._fanout.handle, stopped=self._stopped)
-        gevent.spawn(self._attendance.watch)
+        gevent.spawn(self._announcer.watch)
         gevent.spawn(self._revocation.watch)
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
 

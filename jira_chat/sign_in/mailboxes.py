@@ -16,8 +16,8 @@ from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mails import Mails, Situation
-from jira_chat.sign_in.place import Place, on
-from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.place import Place, refusing_on_time
+from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.storage.engine import Database
 
 CODE = "code"
@@ -42,7 +42,7 @@ class Mailboxes:
         codes: Codes,
         browsers: KnownBrowsers,
         mails: Mails,
-        pace: Pace,
+        timing: ResponseTiming,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class Mailboxes:
         self._codes = codes
         self._browsers = browsers
         self._mails = mails
-        self._pace = pace
+        self._timing = timing
         self._clock = clock
 
     def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
@@ -60,18 +60,18 @@ class Mailboxes:
 
         What the mail says, and whether there is a code in it, only its reader learns.
         """
-        beat = self._pace.begin()
+        timer = self._timing.begin()
         email = emails.normal(email)
         self._throttle.mail(place.tenant, email, place.address, known=self._knows(place, email))
-        with on(beat):
+        with refusing_on_time(timer):
             blocked = self._rule.blocks(place.record, email)
-            beat.choose()
+            timer.choose()
             if blocked:
                 self._rule.note(place.record, method=CODE)
             with self._database.transaction() as connection:
                 asked = self._promise_mail(connection, place, email, purpose, blocked=blocked, language=language)
-            self._hints.work_waits()
-        beat.wait()
+            self._hints.notify_worker()
+        timer.wait()
         return asked.request
 
     def prove(self, place: Place, asked: Asked, code: str) -> None:
@@ -80,14 +80,14 @@ class Mailboxes:
         Raises SignInFailedError, on the beat, whatever is wrong.
         """
         known = self._knows(place, asked.email)
-        beat = self._pace.begin()
+        timer = self._timing.begin()
         self._throttle.code(place.tenant, asked.email, place.address, known=known)
-        with on(beat):
+        with refusing_on_time(timer):
             with self._database.reading() as connection:
                 if not self._codes.is_live(connection, asked, now=self._clock()):
                     raise SignInFailedError
             blocked = self._rule.blocks(place.record, asked.email)
-            beat.choose()
+            timer.choose()
             with self._database.transaction() as connection:
                 right = self._try(connection, asked, code, known=known)
             if blocked:
@@ -133,7 +133,7 @@ class Mailboxes:
             known = self._knows(place, email)
             long = self._throttle.needs_long_code(connection, place.tenant, email, known=known)
             asked, code = self._codes.issue(connection, place.tenant, email, purpose, long=long, now=self._clock())
-        self._mails.promise(connection, place.record, email, situation, language=language, code=code, link=link)
+        self._mails.enqueue(connection, place.record, email, situation, language=language, code=code, link=link)
         return asked
 
     def _knows(self, place: Place, email: str) -> bool:

@@ -73,7 +73,7 @@ class Mails:
             trim_blocks=True,
         )
 
-    def promise(
+    def enqueue(
         self,
         connection: Connection,
         record: ProjectRecord,
@@ -93,7 +93,7 @@ class Mails:
         stream = f"mail:{new_id()}"  # of its own: no mail waits for another
         text = msgspec.json.encode(sealed).decode()
         payload = {"sealed": self._vault.seal(text, *place_of(record.tenant, stream))}
-        queue.promise(connection, record.tenant, stream=stream, kind=SEND_MAIL, payload=payload, now=now)
+        queue.enqueue(connection, record.tenant, stream=stream, kind=SEND_MAIL, payload=payload, now=now)
 
     def _write(
         self,

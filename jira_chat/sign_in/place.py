@@ -8,7 +8,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.kernel.ids import TenantId
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.sign_in.errors import SignInFailedError, SignInUnavailableError
-from jira_chat.sign_in.response_timing import Beat
+from jira_chat.sign_in.response_timing import ResponseTimer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +41,10 @@ class SignedIn:
 
 
 @contextmanager
-def on(beat: Beat) -> Iterator[None]:
-    """Let refusals be heard on the beat."""
+def refusing_on_time(timer: ResponseTimer) -> Iterator[None]:
+    """Answer refusals at the chosen moment."""
     try:
         yield
     except (SignInFailedError, SignInUnavailableError):
-        beat.wait()
+        timer.wait()
         raise

@@ -14,7 +14,7 @@ AHEAD_SECONDS = 0.2
 """Room for what differs between refusals: one small write to the database, milliseconds unless the disk is busy."""
 
 
-class Pace:
+class ResponseTiming:
     """Makes beats. Time and sleep are given by tests."""
 
     def __init__(
@@ -23,12 +23,12 @@ class Pace:
         self._monotonic = monotonic
         self._sleep = sleep
 
-    def begin(self) -> "Beat":
+    def begin(self) -> "ResponseTimer":
         """Start counting for one request."""
-        return Beat(self._monotonic, self._sleep)
+        return ResponseTimer(self._monotonic, self._sleep)
 
 
-class Beat:
+class ResponseTimer:
     """The time of one request."""
 
     def __init__(self, monotonic: Callable[[], float], sleep: Callable[[float], None]) -> None:

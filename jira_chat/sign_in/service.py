@@ -1,7 +1,7 @@
 """Signing in, registering, passwords: the use cases of customers without a session in Jira.
 
 Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
-credential right, is a new password good. All refusals are one error, and it comes at the same beat.
+credential right, is a new password good. All refusals are one error, and they are answered on the same beat.
 """
 
 import logging
@@ -27,8 +27,8 @@ from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import CODE, Mailboxes
 from jira_chat.sign_in.passwords import Passwords
-from jira_chat.sign_in.place import Place, SignedIn, on
-from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.place import Place, SignedIn, refusing_on_time
+from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class SignIn:
         browsers: KnownBrowsers,
         sessions: AccountSessions,
         merge_identities: MergeIdentities,
-        pace: Pace,
+        timing: ResponseTiming,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -77,7 +77,7 @@ class SignIn:
         self._browsers = browsers
         self._sessions = sessions
         self._merge_identities = merge_identities
-        self._pace = pace
+        self._timing = timing
         self._clock = clock
 
     def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
@@ -205,9 +205,9 @@ class SignIn:
         return account.vouched_in is None and (knows or self._sessions.is_fresh(person))
 
     def _prove_password(self, place: Place, email: str, password: str, *, known: bool) -> ChatAccount:
-        beat = self._pace.begin()
+        timer = self._timing.begin()
         self._throttle.password(place.tenant, email, place.address, known=known)
-        with on(beat):
+        with refusing_on_time(timer):
             try:
                 blocked = self._rule.blocks(place.record, email)
                 account = self._find(place, email)
@@ -215,7 +215,7 @@ class SignIn:
             except (SignInUnavailableError, UnavailableError):
                 self._throttle.take_back_password(place.tenant, email, known=known)
                 raise
-            beat.choose()
+            timer.choose()
             self._refuse(place, method=PASSWORD, blocked=blocked, right=right)
             if account is None:
                 raise SignInFailedError
@@ -223,10 +223,10 @@ class SignIn:
         return account
 
     def _ask_rule(self, place: Place, email: str, *, method: str) -> None:
-        beat = self._pace.begin()
-        with on(beat):
+        timer = self._timing.begin()
+        with refusing_on_time(timer):
             blocked = self._rule.blocks(place.record, email)
-            beat.choose()
+            timer.choose()
             self._refuse(place, method=method, blocked=blocked, right=True)
 
     def _refuse(self, place: Place, *, method: str, blocked: bool, right: bool) -> None:
@@ -254,13 +254,13 @@ class SignIn:
         if account.jira_account is None or record.settings.registration:
             payload = {"chat_account": account.id, "project": record.project}
             stream = f"account:{account.id}"
-            queue.promise(
+            queue.enqueue(
                 connection, record.tenant, stream=stream, kind=MAKE_CUSTOMER, payload=payload, now=self._clock()
             )
         return self._sessions.open(connection, account, record.project, site=place.site, method=method)
 
     def _welcome(self, place: Place, account: ChatAccount, token: str, *, method: str) -> SignedIn:
-        self._hints.work_waits()
+        self._hints.notify_worker()
         if place.visitor is not None:
             self._merge_identities(place.visitor, self._sessions.recognise(token), method=method)
         log.info("signed_in", extra={"tenant": place.tenant, "project": place.record.project, "method": method})

@@ -73,7 +73,7 @@ class Inbound:
             return
         comment = event.comment.id if event.comment else None
         with self._database.transaction() as connection:
-            queue.promise(
+            queue.enqueue(
                 connection,
                 tenant,
                 stream=f"issue:{issue}",
@@ -82,7 +82,7 @@ class Inbound:
                 now=self._clock(),
                 delivery_id=delivery_id,
             )
-        self._hints.work_waits()
+        self._hints.notify_worker()
 
     def hear_comment(self, job: Job) -> datetime | None:
         """Bring a comment into its conversation, if it is for the customer. Raises JiraError."""

@@ -1,6 +1,6 @@
 """Signing in and registering, on external pages and in the portal, and what a signed-in customer does with the account.
 
-Each answer of the first kind has the same shape. What may be refused is refused in `sign_in/service.py`, at its beat.
+Each answer of the first kind has the same shape. What may be refused is refused in `sign_in/service.py`, on its beat.
 """
 
 import msgspec

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from sandbox.websites import widget_key
-from tests.support.callers import DASHBOARD_PAGE, Line, Panel, configure, connected
+from tests.support.callers import DASHBOARD_PAGE, Panel, SocketClient, configure, connected
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Window
-from tests.support.stage import Stage
 
 OpenWindow = Callable[..., Window]
 SwitchOn = Callable[..., None]
@@ -26,7 +26,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture
-def window(browser: Browser, stage: Stage, request: pytest.FixtureRequest) -> Iterator[OpenWindow]:
+def window(browser: Browser, live: LiveStack, request: pytest.FixtureRequest) -> Iterator[OpenWindow]:
     """Opens windows; at the end of the test each is asked what the browser complained of.
 
     A failed test is followed by what the windows showed and what the servers logged.
@@ -35,34 +35,34 @@ def window(browser: Browser, stage: Stage, request: pytest.FixtureRequest) -> It
     with ExitStack() as stack:
 
         def open_one(**options: Any) -> Window:
-            opened.append(stack.enter_context(Window(browser, stage, options)))
+            opened.append(stack.enter_context(Window(browser, live, options)))
             return opened[-1]
 
         yield open_one
         if request.node.stash.get(_FAILED, False):
-            for each in [*(one.story() for one in opened), stage.logged()]:
+            for each in [*(one.story() for one in opened), live.logged()]:
                 print(each)  # noqa: T201 -- pytest shows it with the failure
 
 
 @pytest.fixture
-def chat_is_on(stage: Stage) -> SwitchOn:
+def chat_is_on(live: LiveStack) -> SwitchOn:
     """Saves settings, and gives the snippet to the customers' web sites; the unlisted one stays unlisted."""
 
     def save(**choices: Any) -> None:
-        sites = [stage.website(name) for name in ("plain", "strict-csp", "spa", "rtl")]
-        saved = configure(stage, **({"sites": sites} | choices))
+        sites = [live.website(name) for name in ("plain", "strict-csp", "spa", "rtl")]
+        saved = configure(live, **({"sites": sites} | choices))
         for name in ("plain", "strict-csp", "spa", "rtl", "unlisted"):
-            stage.paste_snippet(name, widget_key(saved["snippet"]))
+            live.paste_snippet(name, widget_key(saved["snippet"]))
 
     save()
     return save
 
 
 @pytest.fixture
-def somebody_is_online(stage: Stage, chat_is_on: SwitchOn) -> Iterator[Line]:
+def somebody_is_online(live: LiveStack, chat_is_on: SwitchOn) -> Iterator[SocketClient]:
     """Omar is online, so that anybody may begin a chat, until the test says that he left."""
-    omar = Panel.framed(stage, DASHBOARD_PAGE, by="omar")
-    with connected(stage, omar.session) as line:
+    omar = Panel.framed(live, DASHBOARD_PAGE, by="omar")
+    with connected(live, omar.session) as line:
         line.send("presence", online=True)
         line.hear("presence", online=True)
         yield line

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.callers import Line
+from tests.support.callers import SocketClient
+from tests.support.live_stack import LiveStack
 from tests.support.roles import (
     Agent,
     Dispatcher,
@@ -19,7 +20,6 @@ from tests.support.roles import (
     Window,
     Wires,
 )
-from tests.support.stage import Stage
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 WHOLE_PAGES_ONLY = ["region", "page-has-heading-one", "landmark-one-main"]
@@ -48,7 +48,7 @@ def assert_clean(frame: FrameLocator) -> None:
 
 @schemes
 def test_the_widget(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient, scheme: str
 ) -> None:
     chat_is_on(greeting="Good day! See https://www.example.com for more.")
     opened = window(color_scheme=scheme, reduced_motion="reduce")
@@ -61,7 +61,7 @@ def test_the_widget(
     assert_clean(visitor.frame)
     visitor.say(f"Is this {scheme}?")
     visitor.sees_sent()
-    key = stage.issue_about(f"Is this {scheme}?")["key"]
+    key = live.issue_about(f"Is this {scheme}?")["key"]
     agent = Agent(window(), key).arrive()
     agent.say("It is.")
     visitor.sees("It is.")
@@ -81,7 +81,7 @@ def test_the_widget(
 
 @schemes
 def test_the_portal(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient, scheme: str
 ) -> None:
     guest = PortalCustomer(window(color_scheme=scheme, reduced_motion="reduce"), "anonymous").arrive()
     expect(guest.launcher).to_be_visible()
@@ -97,11 +97,11 @@ def test_the_portal(
 
 @schemes
 def test_the_pages_of_agents(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient, scheme: str
 ) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say(f"What does an agent see when it is {scheme}?")
-    key = stage.issue_about(f"when it is {scheme}")["key"]
+    key = live.issue_about(f"when it is {scheme}")["key"]
     opened = window(reduced_motion="reduce")
     agent = arrived(Agent(opened, key), scheme)
     agent.say(f"This, {scheme}.")
@@ -154,7 +154,7 @@ def test_the_pages_of_admins(window: OpenWindow, chat_is_on: SwitchOn, scheme: s
 
 @schemes
 def test_signing_in_and_registering(
-    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: Line, scheme: str
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient, scheme: str
 ) -> None:
     chat_is_on(anonymous=False)
     opened = window(color_scheme=scheme, reduced_motion="reduce")
@@ -211,7 +211,7 @@ def test_the_tabs_of_the_administration(window: OpenWindow, chat_is_on: SwitchOn
 
 
 @schemes
-def test_a_refusal(window: OpenWindow, stage: Stage, scheme: str) -> None:
+def test_a_refusal(window: OpenWindow, live: LiveStack, scheme: str) -> None:
     opened: Window = window(color_scheme=scheme, reduced_motion="reduce")
     opened.expected.append(r"status of 403")
     refused = SiteAdmin(opened, "nina").arrive()

@@ -4,20 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
-from tests.support.stage import Stage
 
 
 @pytest.mark.usefixtures("somebody_is_online")
 def test_an_agent_answers_from_the_list_of_all_conversations(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     nina = Dispatcher(window()).arrive()
     first = SiteVisitor(window(), "plain").arrive().open_chat()
     first.say("The first has a question")
     row = nina.conversations.filter(has_text="The first has a question")
     expect(row).to_contain_text("Waiting for answer")
-    expect(row).to_contain_text(stage.issue_about("The first has a question")["key"])
+    expect(row).to_contain_text(live.issue_about("The first has a question")["key"])
     second = SiteVisitor(window(), "spa").arrive().open_chat()
     second.say("The second has one, too")
     expect(nina.conversations.first).to_contain_text("The second has one, too")
@@ -46,21 +46,21 @@ def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on:
 
 
 @pytest.mark.usefixtures("somebody_is_online")
-def test_agents_see_whether_the_customer_is_there(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_agents_see_whether_the_customer_is_there(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     opened = window()
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
     visitor.say("I will be gone soon")
-    agent = Agent(window(), stage.issue_about("I will be gone soon")["key"]).arrive()
+    agent = Agent(window(), live.issue_about("I will be gone soon")["key"]).arrive()
     expect(agent.frame.get_by_text("online now")).to_be_visible()
     opened.page.goto("about:blank")
     expect(agent.frame.get_by_text("offline", exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("somebody_is_online")
-def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("Who of you knows?")
-    key = stage.issue_about("Who of you knows?")["key"]
+    key = live.issue_about("Who of you knows?")["key"]
     nina, omar = Agent(window(), key).arrive(), Agent(window(), key, "omar").arrive()
     nina.say("I do not")
     omar.sees("I do not")

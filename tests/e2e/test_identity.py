@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.callers import Line
+from tests.support.callers import SocketClient
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, ProjectAdmin, SiteVisitor
-from tests.support.stage import Stage
 
 REFUSED = [r"status of 401"]
 IDENTIFY = "token => JiraChat.identify(token)"
@@ -58,7 +58,7 @@ def test_a_secret_is_shown_once(window: OpenWindow, chat_is_on: SwitchOn) -> Non
 
 
 def test_whoever_is_signed_in_on_the_web_site_is_in_the_chat(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, secret: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, secret: str
 ) -> None:
     chat_is_on(anonymous=False, require_identity=True)
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
@@ -66,7 +66,7 @@ def test_whoever_is_signed_in_on_the_web_site_is_in_the_chat(
     key = widget_key(visitor.page)
     visitor.page.evaluate(IDENTIFY, token(secret, key, "ida@example.net", "Ida Iversen"))
     visitor.say("My shop knows me")
-    issue = stage.issue_about("My shop knows me")
+    issue = live.issue_about("My shop knows me")
     assert issue["reporter"] not in {"app", "carla", "carl"}
     agent = Agent(window(), issue["key"]).arrive()
     expect(agent.frame.get_by_text("Ida Iversen").first).to_be_visible()
@@ -77,7 +77,7 @@ def test_whoever_is_signed_in_on_the_web_site_is_in_the_chat(
 
 
 def test_a_page_may_vouch_before_the_loader_is_there(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, secret: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, secret: str
 ) -> None:
     opened = window()
     visitor = SiteVisitor(opened, "plain").arrive()
@@ -86,29 +86,29 @@ def test_a_page_may_vouch_before_the_loader_is_there(
     visitor.arrive().open_chat()
     visitor.start_if_listed()
     visitor.say("Vouched for early")
-    assert stage.issue_about("Vouched for early")["reporter"] == "carla"
+    assert live.issue_about("Vouched for early")["reporter"] == "carla"
 
 
 def test_what_was_said_anonymously_goes_to_whom_the_site_names(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line, secret: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient, secret: str
 ) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("Asked before I signed in")
-    issue = stage.issue_about("Asked before I signed in")
+    issue = live.issue_about("Asked before I signed in")
     assert issue["reporter"] == "app"
     agent = Agent(window(), issue["key"]).arrive()
     expect(agent.frame.get_by_text("Anonymous Chat User").first).to_be_visible()
 
     vouched = token(secret, widget_key(visitor.page), "carl@example.com", "Carl Chen")
     visitor.page.evaluate(IDENTIFY, vouched)
-    stage.issue_reported_by(issue["key"], "carl")
+    live.issue_reported_by(issue["key"], "carl")
     expect(agent.frame.get_by_text("Carl Chen").first).to_be_visible()
     agent.say("Good to know, Carl")
     visitor.sees("Asked before I signed in", "Good to know, Carl")
 
 
 def test_a_token_that_does_not_count_is_refused_with_the_reason(
-    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: Line, secret: str
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient, secret: str
 ) -> None:
     opened = window()
     opened.expected.extend(REFUSED)

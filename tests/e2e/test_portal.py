@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, PortalCustomer
-from tests.support.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
@@ -13,7 +13,7 @@ CLOSED, OPEN = 64, 632
 
 
 def test_a_customer_whom_jira_knows_chats_under_her_name(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     carla = PortalCustomer(window(), "carla").arrive()
     expect(carla.element).to_have_css("height", f"{CLOSED}px")
@@ -22,7 +22,7 @@ def test_a_customer_whom_jira_knows_chats_under_her_name(
     carla.start_if_listed()
     carla.say("Where is my parcel?")
 
-    issue = stage.issue_about("Where is my parcel?")
+    issue = live.issue_about("Where is my parcel?")
     assert issue["reporter"] == "carla"
     agent = Agent(window(), issue["key"]).arrive()
     agent.sees("Where is my parcel?")
@@ -44,13 +44,13 @@ def test_a_customer_whom_jira_knows_chats_under_her_name(
 
 
 def test_somebody_anonymous_chats_in_the_portal_and_is_known_again(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     guest = PortalCustomer(window(), "anonymous").arrive().open_chat()
     guest.say("Do I need an account?")
-    issue = stage.issue_about("Do I need an account?")
+    issue = live.issue_about("Do I need an account?")
     assert issue["reporter"] == "app"
-    stage.comment(issue["key"], "No, you do not.")
+    live.comment(issue["key"], "No, you do not.")
     guest.sees("No, you do not.")
     guest.arrive().open_chat()
     guest.open_conversation("No, you do not.")
@@ -58,7 +58,7 @@ def test_somebody_anonymous_chats_in_the_portal_and_is_known_again(
 
 
 def test_somebody_anonymous_is_asked_to_sign_in_where_that_is_needed(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     chat_is_on(anonymous=False)
     guest = PortalCustomer(window(), "anonymous").arrive().open_chat()
@@ -67,7 +67,7 @@ def test_somebody_anonymous_is_asked_to_sign_in_where_that_is_needed(
 
 
 def test_without_the_portal_option_there_is_nothing_and_no_room_for_it(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     chat_is_on(portal=False)
     carla = PortalCustomer(window(), "carla").arrive()

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.callers import ADMINISTRATION_PAGE, DASHBOARD_PAGE, SETTINGS_PAGE, issue_page
+from tests.support.live_stack import LiveStack
 from tests.support.roles import ProjectAdmin, SiteAdmin, Staff
-from tests.support.stage import Stage
 
 REFUSED = [r"status of 403"]
 
@@ -110,7 +110,7 @@ def walk_to(admin: ProjectAdmin, role: str, name: str) -> None:
     ],
 )
 def test_who_may_not_use_a_page_is_told_why(
-    window: OpenWindow, stage: Stage, *, person: str, module: str, page: str, reason: str
+    window: OpenWindow, live: LiveStack, *, person: str, module: str, page: str, reason: str
 ) -> None:
     opened = window()
     opened.expected.extend(REFUSED)
@@ -119,13 +119,13 @@ def test_who_may_not_use_a_page_is_told_why(
     expect(refused.frame.locator("button, input, textarea")).to_have_count(0)
 
 
-def test_the_administration_says_how_things_are(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_the_administration_says_how_things_are(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     admin = SiteAdmin(window()).arrive()
     row = admin.frame.get_by_role("row").filter(has_text="Acme Support")
     expect(row).to_contain_text(re.compile("SUP.*On.*On"))
     expect(admin.frame.get_by_text("Jira answers")).to_be_visible()
     admin.sees_whole_page()
-    stage.misbehave("error", times=None, prefix="/rest/api/3/myself")
+    live.misbehave("error", times=None, prefix="/rest/api/3/myself")
     admin.arrive()
     expect(admin.frame.get_by_text("Jira does not let the app in")).to_be_visible()
-    stage.misbehave("off")
+    live.misbehave("off")

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.callers import Line
+from tests.support.callers import SocketClient
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, PortalCustomer, ProjectAdmin, SiteVisitor
-from tests.support.stage import Stage
 from tests.support.waiting import wait_for
 
 PASSWORD = "seven tall giraffes"
@@ -25,14 +25,14 @@ def submit(form: Locator) -> None:
     form.locator("button[type=submit]").click()
 
 
-def register(visitor: SiteVisitor, stage: Stage, email: str, name: str, password: str = "") -> None:
+def register(visitor: SiteVisitor, live: LiveStack, email: str, name: str, password: str = "") -> None:
     """Go through the dialog that is there while somebody is online."""
     visitor.press("Register")
     dialog = visitor.frame.get_by_role("dialog", name="Register")
     fill(dialog, email=email, name=name)
     submit(dialog)
     expect(dialog.get_by_text("a code is on its way")).to_be_visible()
-    fill(dialog, code=stage.code_mailed_to(email), new_password=password)
+    fill(dialog, code=live.code_mailed_to(email), new_password=password)
     submit(dialog)
     expect(dialog).to_have_count(0)
 
@@ -43,17 +43,17 @@ def begin_to_sign_in(visitor: SiteVisitor) -> Locator:
 
 
 @pytest.fixture
-def members_only(chat_is_on: SwitchOn, somebody_is_online: Line) -> None:
+def members_only(chat_is_on: SwitchOn, somebody_is_online: SocketClient) -> None:
     """Nobody chats without an account, and somebody is there to answer."""
     chat_is_on(anonymous=False)
 
 
-def test_registering_while_somebody_is_online(window: OpenWindow, stage: Stage, members_only: None) -> None:
+def test_registering_while_somebody_is_online(window: OpenWindow, live: LiveStack, members_only: None) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="Please sign in to chat")).to_be_visible()
-    register(visitor, stage, "rosa@example.net", "Rosa Ruiz")
+    register(visitor, live, "rosa@example.net", "Rosa Ruiz")
     visitor.say("Now that you know me")
-    issue = stage.issue_about("Now that you know me")
+    issue = live.issue_about("Now that you know me")
     assert issue["reporter"] not in {"app", "carla", "carl"}
     agent = Agent(window(), issue["key"]).arrive()
     expect(agent.frame.get_by_text("Rosa Ruiz").first).to_be_visible()
@@ -63,7 +63,7 @@ def test_registering_while_somebody_is_online(window: OpenWindow, stage: Stage, 
 
 
 def test_registering_while_nobody_is_online_sends_what_was_written(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="We are away")).to_be_visible()
@@ -74,21 +74,21 @@ def test_registering_while_nobody_is_online_sends_what_was_written(
     form = visitor.frame.locator("form")
     fill(form, email="tariq@example.net", name="Tariq Tahir")
     submit(form)
-    fill(form, code=stage.code_mailed_to("tariq@example.net"))
+    fill(form, code=live.code_mailed_to("tariq@example.net"))
     expect(visitor.frame.get_by_label("Your message")).to_have_value("Do you open on Sunday?")
     submit(form)
     visitor.sees("Do you open on Sunday?")
-    issue = stage.issue_about("Do you open on Sunday?")
+    issue = live.issue_about("Do you open on Sunday?")
     assert issue["reporter"] not in {"app", "carla", "carl"}
-    stage.comment(issue["key"], "Only until noon.")
+    live.comment(issue["key"], "Only until noon.")
     visitor.sees("Only until noon.")
 
 
-def test_signing_in_with_a_password_and_out_again(window: OpenWindow, stage: Stage, members_only: None) -> None:
+def test_signing_in_with_a_password_and_out_again(window: OpenWindow, live: LiveStack, members_only: None) -> None:
     at_home = SiteVisitor(window(), "plain").arrive().open_chat()
-    register(at_home, stage, "paul@example.net", "Paul Pohl", PASSWORD)
+    register(at_home, live, "paul@example.net", "Paul Pohl", PASSWORD)
     at_home.say("Asked at home")
-    stage.issue_about("Asked at home")
+    live.issue_about("Asked at home")
 
     at_work = SiteVisitor(window(), "plain").arrive().open_chat()
     dialog = begin_to_sign_in(at_work)
@@ -107,9 +107,9 @@ def test_signing_in_with_a_password_and_out_again(window: OpenWindow, stage: Sta
     at_home.sees_sent()
 
 
-def test_signing_in_with_a_code(window: OpenWindow, stage: Stage, members_only: None) -> None:
+def test_signing_in_with_a_code(window: OpenWindow, live: LiveStack, members_only: None) -> None:
     first = SiteVisitor(window(), "plain").arrive().open_chat()
-    register(first, stage, "cora@example.net", "Cora Cole")
+    register(first, live, "cora@example.net", "Cora Cole")
     opened = window()
     opened.expected.extend(REFUSED)
     second = SiteVisitor(opened, "plain").arrive().open_chat()
@@ -117,7 +117,7 @@ def test_signing_in_with_a_code(window: OpenWindow, stage: Stage, members_only: 
     dialog.get_by_role("button", name="E-mail me a code instead").click()
     fill(dialog, email="cora@example.net")
     submit(dialog)
-    code = stage.code_mailed_to("cora@example.net", nth=2)
+    code = live.code_mailed_to("cora@example.net", nth=2)
     fill(dialog, code=f"{(int(code) + 1) % 10**6:06}")
     submit(dialog)
     expect(second.alert).to_have_text(FAILED)
@@ -128,11 +128,11 @@ def test_signing_in_with_a_code(window: OpenWindow, stage: Stage, members_only: 
     second.sees_sent()
 
 
-def test_a_forgotten_password(window: OpenWindow, stage: Stage, members_only: None) -> None:
+def test_a_forgotten_password(window: OpenWindow, live: LiveStack, members_only: None) -> None:
     forgetful = window()
     forgetful.expected.extend(REFUSED)
     first = SiteVisitor(forgetful, "plain").arrive().open_chat()
-    register(first, stage, "fred@example.net", "Fred Faber", PASSWORD)
+    register(first, live, "fred@example.net", "Fred Faber", PASSWORD)
     first.say("Sent before I forgot")
     first.sees_sent()
     second = SiteVisitor(window(), "plain").arrive().open_chat()
@@ -141,14 +141,14 @@ def test_a_forgotten_password(window: OpenWindow, stage: Stage, members_only: No
     dialog.get_by_role("button", name="Forgot your password?").click()
     dialog = second.frame.get_by_role("dialog", name="Choose a new password")
     submit(dialog)
-    fill(dialog, code=stage.code_mailed_to("fred@example.net", nth=2), new_password="eleven short llamas")
+    fill(dialog, code=live.code_mailed_to("fred@example.net", nth=2), new_password="eleven short llamas")
     submit(dialog)
     second.open_conversation("Sent before I forgot")
     expect(first.frame.get_by_role("heading", name="You have been signed out")).to_be_visible()
 
 
 def test_a_blocked_person_reads_what_a_wrong_password_gets(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     admin = ProjectAdmin(window()).arrive()
     admin.option("Allow anonymous access").uncheck()
@@ -158,7 +158,7 @@ def test_a_blocked_person_reads_what_a_wrong_password_gets(
     opened = window()
     opened.expected.extend(REFUSED)
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
-    register(visitor, stage, "wanda@example.net", "Wanda Wolf", PASSWORD)
+    register(visitor, live, "wanda@example.net", "Wanda Wolf", PASSWORD)
     visitor.choose_preferences()
     visitor.press("Sign out")
     dialog = begin_to_sign_in(visitor)
@@ -171,7 +171,7 @@ def test_a_blocked_person_reads_what_a_wrong_password_gets(
     expect(admin.frame.get_by_text("acme.example")).to_have_count(0)
 
 
-def test_guessing_costs_time(window: OpenWindow, stage: Stage, members_only: None) -> None:
+def test_guessing_costs_time(window: OpenWindow, live: LiveStack, members_only: None) -> None:
     opened = window()
     opened.expected.extend([*REFUSED, r"status of 429"])
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
@@ -190,7 +190,7 @@ def test_guessing_costs_time(window: OpenWindow, stage: Stage, members_only: Non
 
 
 def test_a_customer_of_the_portal_is_never_asked_to_sign_in(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     chat_is_on(anonymous=False, require_identity=True)
     carl = PortalCustomer(window(), "carl").arrive().open_chat()
@@ -199,26 +199,26 @@ def test_a_customer_of_the_portal_is_never_asked_to_sign_in(
     if another.is_visible():
         another.click()
     carl.say("Known, though nobody is online")
-    assert stage.issue_about("Known, though nobody is online")["reporter"] == "carl"
+    assert live.issue_about("Known, though nobody is online")["reporter"] == "carl"
     expect(carl.frame.get_by_role("button", name=re.compile("Sign in|Register"))).to_have_count(0)
 
 
 def test_somebody_anonymous_in_the_portal_registers_there(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     guest = PortalCustomer(window(), "anonymous").arrive().open_chat()
     guest.fill("Your message", "From the portal, nobody there")
     form = guest.frame.locator("form")
     fill(form, email="greta@example.net", name="Greta Grau")
     submit(form)
-    fill(form, code=stage.code_mailed_to("greta@example.net"))
+    fill(form, code=live.code_mailed_to("greta@example.net"))
     submit(form)
     guest.sees("From the portal, nobody there")
-    assert stage.issue_about("From the portal, nobody there")["reporter"] not in {"app", "carla", "carl"}
+    assert live.issue_about("From the portal, nobody there")["reporter"] not in {"app", "carla", "carl"}
 
 
 def test_the_keyboard_is_enough_to_register_and_to_sign_in(
-    window: OpenWindow, stage: Stage, members_only: None
+    window: OpenWindow, live: LiveStack, members_only: None
 ) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     keys = visitor.page.keyboard
@@ -231,7 +231,7 @@ def test_the_keyboard_is_enough_to_register_and_to_sign_in(
     keys.type("Keith Keys")
     keys.press("Enter")
     expect(dialog.locator("input[name=code]")).to_be_focused()
-    keys.type(stage.code_mailed_to("keith@example.net"))
+    keys.type(live.code_mailed_to("keith@example.net"))
     keys.press("Tab")
     keys.type(PASSWORD)
     keys.press("Enter")

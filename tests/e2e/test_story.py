@@ -7,8 +7,8 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from sandbox.websites import widget_key
+from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, ProjectAdmin, SiteVisitor, Window
-from tests.support.stage import Stage
 
 log = logging.getLogger(__name__)
 
@@ -21,17 +21,17 @@ COPIED_BY_SELECTION = [r"The Clipboard API has been blocked"]
 GREETING = "Hi there! What can we do for you?"
 
 
-def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, fresh_stage: Stage) -> None:
-    stage = fresh_stage
+def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, fresh_stack: LiveStack) -> None:
+    live = fresh_stack
     with (
-        Window(browser, stage, {"permissions": ["clipboard-read"]}, COPIED_BY_SELECTION) as admin_window,
-        Window(browser, stage) as visitor_window,
-        Window(browser, stage) as agent_window,
+        Window(browser, live, {"permissions": ["clipboard-read"]}, COPIED_BY_SELECTION) as admin_window,
+        Window(browser, live) as visitor_window,
+        Window(browser, live) as agent_window,
     ):
-        install(admin_window.page, stage)
-        snippet = configure(ProjectAdmin(admin_window).arrive(), stage)
+        install(admin_window.page, live)
+        snippet = configure(ProjectAdmin(admin_window).arrive(), live)
         for website in ("plain", "unlisted"):
-            stage.paste_snippet(website, snippet)
+            live.paste_snippet(website, snippet)
 
         Agent(agent_window, "SUP-1").arrive().go("Online")
         visitor = SiteVisitor(visitor_window, "plain").arrive("/pricing").open_chat()
@@ -40,10 +40,10 @@ def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, f
         visitor.say("It says PC LOAD LETTER")
         visitor.sees_in_order([GREETING, "My printer on floor 3 is broken", "It says PC LOAD LETTER"])
 
-        issue = stage.issue_about("My printer on floor 3 is broken")
+        issue = live.issue_about("My printer on floor 3 is broken")
         assert issue["summary"] == "My printer on floor 3 is broken"
         assert issue["requestType"] == "Ask a question"
-        comment = stage.comment_saying(issue["key"], "It says PC LOAD LETTER")
+        comment = live.comment_saying(issue["key"], "It says PC LOAD LETTER")
         assert comment["public"]
         assert comment["body"] == "Anonymous Chat User: It says PC LOAD LETTER"
 
@@ -58,40 +58,40 @@ def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, f
         answer_from_the_panel(agent, visitor)
         visitor.write("I am")
         agent.sees_typing("Customer")
-        plain_comment(stage, issue["key"], visitor)
+        plain_comment(live, issue["key"], visitor)
 
-        internal_comments_stay_hidden(stage, issue["key"], visitor, agent)
+        internal_comments_stay_hidden(live, issue["key"], visitor, agent)
         history_survives_a_reload(visitor)
-        second_conversation_is_listed(stage, visitor)
+        second_conversation_is_listed(live, visitor)
 
-    an_unlisted_site_gets_nothing(browser, stage, snippet)
+    an_unlisted_site_gets_nothing(browser, live, snippet)
 
 
-def install(page: Page, stage: Stage) -> None:
-    page.goto(stage.jira)
+def install(page: Page, live: LiveStack) -> None:
+    page.goto(live.jira)
     page.get_by_role("button", name="Uninstall").click()
     expect(page.get_by_text("not installed", exact=True)).to_be_visible()
     page.get_by_role("button", name="Install", exact=True).click()
     expect(page.get_by_text("enabled", exact=True)).to_be_visible()
 
 
-def configure(admin: ProjectAdmin, stage: Stage) -> str:
+def configure(admin: ProjectAdmin, live: LiveStack) -> str:
     """Switch everything on, with a site typed wrong at first; return the snippet, as copied."""
     expect(admin.frame.get_by_text("Before chat can go live")).to_be_visible()
     admin.option("Add chat to customer portal").check()
     admin.option("Allow adding chat to external web pages").check()
-    admin.add_site(f"{stage.website('plain')}/pricing")
+    admin.add_site(f"{live.website('plain')}/pricing")
     admin.option("Allow anonymous access").check()
     admin.choose_group("jira-admin", "jira-administrators")
     admin.write_greeting(GREETING)
     admin.save()
     expect(admin.sites.first).to_have_accessible_description(
-        f"Enter only the site, without a page: {stage.website('plain')}."
+        f"Enter only the site, without a page: {live.website('plain')}."
     )
     expect(admin.sites.first).to_be_focused()
     expect(admin.frame.get_by_label("Greeting message")).to_have_value(GREETING)
 
-    admin.sites.first.fill(stage.website("plain"))
+    admin.sites.first.fill(live.website("plain"))
     admin.save()
     admin.sees_saved()
     expect(admin.frame.get_by_text("Before chat can go live")).to_be_hidden()
@@ -101,7 +101,7 @@ def configure(admin: ProjectAdmin, stage: Stage) -> str:
     expect(admin.frame.get_by_text("Copied")).to_be_visible()
     copied: str = admin.page.evaluate("navigator.clipboard.readText()")
     assert copied == admin.snippet.input_value()
-    assert f'src="{stage.addon}/widget/loader.js"' in copied
+    assert f'src="{live.addon}/widget/loader.js"' in copied
     return copied
 
 
@@ -113,9 +113,9 @@ def answer_from_the_panel(agent: Agent, visitor: SiteVisitor) -> None:
     assert_live("an answer from the panel", time.monotonic() - pressed)
 
 
-def plain_comment(stage: Stage, key: str, visitor: SiteVisitor) -> None:
+def plain_comment(live: LiveStack, key: str, visitor: SiteVisitor) -> None:
     written = time.monotonic()
-    stage.comment(key, "We have ordered a new fuser.")
+    live.comment(key, "We have ordered a new fuser.")
     visitor.message("We have ordered a new fuser.").wait_for()
     assert_live("a plain Jira comment", time.monotonic() - written)
 
@@ -125,9 +125,9 @@ def assert_live(what: str, seconds: float) -> None:
     assert seconds < LIVE, what
 
 
-def internal_comments_stay_hidden(stage: Stage, key: str, visitor: SiteVisitor, agent: Agent) -> None:
-    stage.comment(key, "This one is always trouble.", public=False)
-    stage.comment(key, "It arrives tomorrow.")
+def internal_comments_stay_hidden(live: LiveStack, key: str, visitor: SiteVisitor, agent: Agent) -> None:
+    live.comment(key, "This one is always trouble.", public=False)
+    live.comment(key, "It arrives tomorrow.")
     visitor.sees("Let me have a look.", "We have ordered a new fuser.", "It arrives tomorrow.")
     agent.sees("It arrives tomorrow.")
     for side in (visitor, agent):
@@ -150,29 +150,29 @@ def history_survives_a_reload(visitor: SiteVisitor) -> None:
     )
 
 
-def second_conversation_is_listed(stage: Stage, visitor: SiteVisitor) -> None:
+def second_conversation_is_listed(live: LiveStack, visitor: SiteVisitor) -> None:
     visitor.list_conversations()
     visitor.start_conversation()
     visitor.say("And where is my invoice?")
-    stage.issue_about("And where is my invoice?")
+    live.issue_about("And where is my invoice?")
     visitor.list_conversations()
     expect(visitor.listed).to_contain_text(["You: And where is my invoice?", "It arrives tomorrow."])
 
 
-def an_unlisted_site_gets_nothing(browser: Browser, stage: Stage, snippet: str) -> None:
+def an_unlisted_site_gets_nothing(browser: Browser, live: LiveStack, snippet: str) -> None:
     blocked = [r"blocked by CORS policy", r"status of 404", r"net::ERR_FAILED", r"frame-ancestors"]
-    with Window(browser, stage, expected=blocked) as window:
+    with Window(browser, live, expected=blocked) as window:
         stranger = SiteVisitor(window, "unlisted")
         with window.page.expect_console_message(lambda message: "CORS policy" in message.text):
             stranger.arrive()
         expect(window.page.locator("script[data-chat]")).to_have_count(1)
         expect(stranger.launcher).to_have_count(0)
 
-        widget = f"{stage.addon}/widget/{widget_key(snippet)}"
+        widget = f"{live.addon}/widget/{widget_key(snippet)}"
         refused = requests.post(f"{widget}/session", json={"site": stranger.address}, timeout=10)
         assert refused.status_code == 403
         ancestors = requests.get(f"{widget}/frame", timeout=10).headers["Content-Security-Policy"]
-        assert f"frame-ancestors {stage.website('plain')}" in ancestors
+        assert f"frame-ancestors {live.website('plain')}" in ancestors
         frame_it(window.page, f"{widget}/frame")
         expect(window.page.frame_locator("#stolen").get_by_role("textbox")).to_have_count(0)
         assert any("frame-ancestors" in each for each in window.complaints)

@@ -5,9 +5,9 @@ import json
 from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.callers import Line
+from tests.support.callers import SocketClient
+from tests.support.live_stack import LiveStack
 from tests.support.roles import ProjectAdmin, SiteAdmin, SiteVisitor, Window
-from tests.support.stage import Stage
 
 PREVIEW = "iframe[title='Preview of the chat']"
 
@@ -51,7 +51,7 @@ def in_language(visitor: SiteVisitor, tag: str) -> SiteVisitor:
 
 
 def test_an_edited_text_is_what_customers_read(
-    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     editor = Editor(window(), "Français")
     editor.open()
@@ -103,7 +103,7 @@ def test_the_language_is_the_snippets_else_the_pages_else_the_browsers(
 
 
 def test_an_arabic_page_is_read_from_right_to_left(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     chat_is_on(anonymous=False)
     frame = SiteVisitor(window(), "rtl").arrive().open_chat().frame
@@ -124,7 +124,7 @@ def test_an_arabic_page_is_read_from_right_to_left(
 
 
 def test_the_welcome_override_is_the_same_in_all_languages(
-    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     chat_is_on(welcome="Ahoy from Brindle!", greeting="Ask us about gears.")
     for tag in ("en", "de", "ar"):

@@ -7,10 +7,10 @@ from typing import Any
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support import stage as stages
-from tests.support.callers import ADMINISTRATION_PAGE, Line, Panel
+from tests.support import live_stack as live_stacks
+from tests.support.callers import ADMINISTRATION_PAGE, Panel, SocketClient
+from tests.support.live_stack import LiveStack
 from tests.support.roles import PortalCustomer, ProjectAdmin, SiteAdmin, SiteVisitor, Window
-from tests.support.stage import Stage
 
 HIDDEN = [r"blocked by CORS policy", r"status of 404", r"net::ERR_FAILED"]
 HELP_CENTER = "/servicedesk/customer/portals"
@@ -55,7 +55,7 @@ def test_an_admin_sets_the_hours(window: OpenWindow, chat_is_on: SwitchOn) -> No
 
 
 def test_hidden_while_all_agents_are_offline(
-    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     chat_is_on(visibility={"hide_when_away": True})
     visitor = SiteVisitor(window(), "plain").arrive()
@@ -66,10 +66,10 @@ def test_hidden_while_all_agents_are_offline(
 
 
 def test_the_help_centre_shows_the_chat_of_the_chosen_project(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     carla = PortalCustomer(window(), "carla")
-    carla.page.goto(f"{stage.jira}{HELP_CENTER}?as=carla")
+    carla.page.goto(f"{live.jira}{HELP_CENTER}?as=carla")
     expect(carla.launcher).to_have_count(0)
     admin = SiteAdmin(window()).arrive()
     admin.frame.get_by_role("tab", name="Global settings").click()
@@ -80,17 +80,17 @@ def test_the_help_centre_shows_the_chat_of_the_chosen_project(
     carla.open_chat()
     carla.start_if_listed()
     carla.say("Asked on the home page")
-    assert stage.issue_about("Asked on the home page")["projectKey"] == "SUP"
-    change_site(stage, default_project=None)
+    assert live.issue_about("Asked on the home page")["projectKey"] == "SUP"
+    change_site(live, default_project=None)
 
 
 def test_customers_choose_how_their_conversations_are_listed(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("My saddle squeaks")
-    key = stage.issue_about("My saddle squeaks")["key"]
-    stage.comment(key, "Please try some oil")
+    key = live.issue_about("My saddle squeaks")["key"]
+    live.comment(key, "Please try some oil")
     visitor.sees("Please try some oil")
     visitor.list_conversations()
     expect(visitor.listed).to_contain_text("Please try some oil")
@@ -106,7 +106,7 @@ def test_customers_choose_how_their_conversations_are_listed(
 
 
 def test_the_site_says_what_customers_begin_with(
-    window: OpenWindow, stage: Stage, chat_is_on: SwitchOn, somebody_is_online: Line
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     admin = SiteAdmin(window()).arrive()
     admin.frame.get_by_role("tab", name="User preference defaults").click()
@@ -115,23 +115,23 @@ def test_the_site_says_what_customers_begin_with(
     expect(admin.frame.get_by_text("Saved just now by")).to_be_visible()
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("Which number do I have?")
-    key = stage.issue_about("Which number do I have?")["key"]
+    key = live.issue_about("Which number do I have?")["key"]
     visitor.list_conversations()
     expect(visitor.listed).to_contain_text(key)
-    change_site(stage, preferences={"issue_keys": False, "unresolved_only": False, "summaries": False})
+    change_site(live, preferences={"issue_keys": False, "unresolved_only": False, "summaries": False})
 
 
 def test_without_mail_nothing_that_needs_it_is_offered(browser: Browser, tmp_path: Path) -> None:
-    with stages.running(tmp_path, SANDBOX_MAIL="off") as stage, Window(browser, stage) as opened:
+    with live_stacks.running(tmp_path, SANDBOX_MAIL="off") as live, Window(browser, live) as opened:
         admin = ProjectAdmin(opened).arrive()
         expect(admin.option("A one-time code by e-mail")).to_be_disabled()
         expect(admin.option("Allow users to register")).to_be_disabled()
         expect(admin.frame.get_by_text("Jira Chat has no mail server yet").first).to_be_visible()
 
 
-def change_site(stage: Stage, **choices: Any) -> None:
+def change_site(live: LiveStack, **choices: Any) -> None:
     """Save site-wide settings as Jira's admin."""
-    panel = Panel.framed(stage, ADMINISTRATION_PAGE, by="ada")
+    panel = Panel.framed(live, ADMINISTRATION_PAGE, by="ada")
     saved = panel.ask("GET", "/api/site-settings").json()
     body = {"version": saved["version"], "settings": saved["settings"] | choices}
     answer = panel.ask("PUT", "/api/site-settings", body)

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.live_stack import LiveStack
 from tests.support.roles import PHONE, SiteVisitor
-from tests.support.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
@@ -13,17 +13,21 @@ BLOCKED = [r"blocked by CORS policy", r"status of 404", r"net::ERR_FAILED"]
 SMALLEST_TOUCH_TEXT = 16
 
 
-def test_a_site_with_a_strict_policy_needs_no_exception(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_a_site_with_a_strict_policy_needs_no_exception(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
+) -> None:
     visitor = SiteVisitor(window(), "strict-csp").arrive().open_chat()
     visitor.say("Is my money safe?")
     visitor.sees("Is my money safe?")
-    stage.issue_about("Is my money safe?")
+    live.issue_about("Is my money safe?")
     visitor.close()
     expect(visitor.launcher).to_be_focused()
-    assert stage.policy_violations() == []
+    assert live.policy_violations() == []
 
 
-def test_a_single_page_application_keeps_one_launcher(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_a_single_page_application_keeps_one_launcher(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
+) -> None:
     visitor = SiteVisitor(window(), "spa").arrive().open_chat()
     visitor.write("Is there a night train")
     visitor.page.get_by_role("link", name="By rail").click()
@@ -34,7 +38,7 @@ def test_a_single_page_application_keeps_one_launcher(window: OpenWindow, stage:
     expect(visitor.page.get_by_role("button", name="Close chat").and_(visitor.page.locator("button"))).to_have_count(1)
 
 
-def test_a_right_to_left_page_has_it_at_the_left(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_a_right_to_left_page_has_it_at_the_left(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(), "rtl").arrive()
     expect(visitor.launcher).to_be_visible()
     assert visitor.launcher.evaluate("button => button.getBoundingClientRect().right < innerWidth / 2")
@@ -42,7 +46,7 @@ def test_a_right_to_left_page_has_it_at_the_left(window: OpenWindow, stage: Stag
     expect(visitor.message("صباح الخير")).to_have_css("direction", "rtl")
 
 
-def test_on_a_phone_it_fills_the_screen(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_on_a_phone_it_fills_the_screen(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(viewport=PHONE, is_mobile=True, has_touch=True), "plain").arrive()
     visitor.launcher.tap()
     frame = visitor.page.locator("iframe[title=Chat]")
@@ -75,7 +79,7 @@ def test_where_chat_is_not_allowed_the_page_is_left_alone(
     expect(opened.page.locator("iframe")).to_have_count(0)
 
 
-def test_the_keyboard_is_enough(window: OpenWindow, stage: Stage, chat_is_on: SwitchOn) -> None:
+def test_the_keyboard_is_enough(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(), "plain").arrive()
     expect(visitor.launcher).to_be_visible()
     for _ in range(20):
@@ -92,7 +96,7 @@ def test_the_keyboard_is_enough(window: OpenWindow, stage: Stage, chat_is_on: Sw
     expect(visitor.box).to_have_value("")
     visitor.page.keyboard.press("Escape")
     expect(visitor.launcher).to_be_focused()
-    stage.issue_about("Only keys")
+    live.issue_about("Only keys")
 
 
 def test_a_draft_survives_a_reload(window: OpenWindow, chat_is_on: SwitchOn) -> None:

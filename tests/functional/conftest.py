@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import premises as opening
-from tests.support.premises import Premises
-from tests.support.ways_in import WebSite
+from tests.support import stack as opening
+from tests.support.in_process import InProcessStack
+from tests.support.sign_in_methods import WebSite
 
 
 @pytest.fixture(scope="module")
-def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
-    with opening.opened(tmp_path_factory.mktemp("premises")) as premises:
-        yield premises
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessStack]:
+    with opening.opened(tmp_path_factory.mktemp("stack")) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="module")
-def website(premises: Premises) -> WebSite:
-    return WebSite(premises)
+def website(stack: InProcessStack) -> WebSite:
+    return WebSite(stack)

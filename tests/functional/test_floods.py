@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.websites import widget_key
-from tests.support import stage as stages
+from tests.support import live_stack as live_stacks
 from tests.support.callers import (
     ADMINISTRATION_PAGE,
     DASHBOARD_PAGE,
@@ -19,7 +19,7 @@ from tests.support.callers import (
     configure,
     opened,
 )
-from tests.support.stage import Json, Stage
+from tests.support.live_stack import Json, LiveStack
 from tests.support.waiting import wait_for
 
 SITE = "https://www.example.com"
@@ -33,32 +33,32 @@ USUAL = {"LIMIT_VISITORS": "", "LIMIT_STARTS": ""}
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with stages.running(tmp_path, **USUAL) as stage:
-        yield stage
+def live(tmp_path: Path) -> Iterator[LiveStack]:
+    with live_stacks.running(tmp_path, **USUAL) as live:
+        yield live
 
 
-def start(stage: Stage, key: str, address: str) -> Json:
+def start(live: LiveStack, key: str, address: str) -> Json:
     """Start a chat as somebody who was never seen before; return the answer, or why there is none."""
-    visitor = ask_for_visitor(stage, key, SITE, address=address)
+    visitor = ask_for_visitor(live, key, SITE, address=address)
     if visitor.status_code != 201:
         return dict(visitor.json()["error"])
-    with opened(stage, visitor.json()["token"], address=address) as line:
+    with opened(live, visitor.json()["token"], address=address) as line:
         line.send("start", client_id=str(uuid.uuid4()), body=HELLO + address)
         while (frame := line.hear_any())["type"] not in {"started", "error"}:
             pass
         return frame
 
 
-def test_a_flood_from_one_address_ends_at_its_limit_and_an_admin_hears_of_it(stage: Stage) -> None:
-    key = widget_key(configure(stage)["snippet"])
-    with opened(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar, ThreadPoolExecutor(8) as pool:
+def test_a_flood_from_one_address_ends_at_its_limit_and_an_admin_hears_of_it(live: LiveStack) -> None:
+    key = widget_key(configure(live)["snippet"])
+    with opened(live, Panel.framed(live, DASHBOARD_PAGE, by="omar").session) as omar, ThreadPoolExecutor(8) as pool:
         omar.send("presence", online=True)
         omar.hear("presence", online=True)
-        flood = [pool.submit(start, stage, key, FLOODER) for _ in range(ATTEMPTS)]
-        assert start(stage, key, HOME)["type"] == "started"
+        flood = [pool.submit(start, live, key, FLOODER) for _ in range(ATTEMPTS)]
+        assert start(live, key, HOME)["type"] == "started"
         answers = [each.result() for each in flood]
-        office = list(pool.map(lambda _: start(stage, key, OFFICE), range(10)))
+        office = list(pool.map(lambda _: start(live, key, OFFICE), range(10)))
     assert [each["type"] for each in office] == ["started"] * 10
 
     started = sum(each.get("type") == "started" for each in answers)
@@ -69,19 +69,19 @@ def test_a_flood_from_one_address_ends_at_its_limit_and_an_admin_hears_of_it(sta
     assert all(each["retry_after"] > 0 for each in refused)
 
     expected = {HOME: 1, OFFICE: 10, FLOODER: started}
-    wait_for(lambda: in_jira(stage) == expected, seconds=60, what=f"requests as {expected}")
+    wait_for(lambda: in_jira(live) == expected, seconds=60, what=f"requests as {expected}")
 
-    page = Panel.framed(stage, SETTINGS_PAGE, by="ada")
+    page = Panel.framed(live, SETTINGS_PAGE, by="ada")
     alarms = wait_for(lambda: told(page, "/api/project-settings", ATTEMPTS - started), what="the alarm")
     assert {each["scope"] for each in alarms} == {"address"}
-    site = Panel.framed(stage, ADMINISTRATION_PAGE, by="ada")
+    site = Panel.framed(live, ADMINISTRATION_PAGE, by="ada")
     assert told(site, "/api/administration", ATTEMPTS - started) == alarms
     assert FLOODER not in page.ask("GET", "/api/project-settings").text
 
 
-def in_jira(stage: Stage) -> dict[str, int]:
+def in_jira(live: LiveStack) -> dict[str, int]:
     """How many requests there are by the address that they came from, beside those that a sandbox begins with."""
-    summaries = [each["summary"] for each in stage.issues()]
+    summaries = [each["summary"] for each in live.issues()]
     return dict(Counter(each.removeprefix(HELLO) for each in summaries if each.startswith(HELLO)))
 
 

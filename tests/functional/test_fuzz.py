@@ -46,7 +46,7 @@ from tests.support.hostility import (
     value_at,
     with_json,
 )
-from tests.support.premises import SITE, Premises
+from tests.support.in_process import SITE, InProcessStack
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 FRAMES = get_args(protocol.AnyClientFrame)
@@ -151,23 +151,23 @@ def in_header(text: str) -> str:
 class Attacker:
     """Holds every credential that there is, and sends."""
 
-    def __init__(self, premises: Premises) -> None:
-        self.premises = premises
-        self.held = Tokens(premises)
-        self.visitor = premises.services.visitors.welcome(premises.tenant, premises.project, site=SITE)
+    def __init__(self, stack: InProcessStack) -> None:
+        self.stack = stack
+        self.held = Tokens(stack)
+        self.visitor = stack.services.visitors.welcome(stack.tenant, stack.project, site=SITE)
 
     def send(self, route: Route, attack: Attack) -> None:
-        premises = self.premises
-        if not premises.is_installed:
-            premises.sandbox.installation.install()
-        premises.configure()
-        premises.forget_limits()
-        address = attack.address.replace("widget_key", premises.key).replace("PROJECT", premises.project)
-        body = completed(premises, self.held, address, attack.body)
+        stack = self.stack
+        if not stack.is_installed:
+            stack.sandbox.installation.install()
+        stack.configure()
+        stack.forget_limits()
+        address = attack.address.replace("widget_key", stack.key).replace("PROJECT", stack.project)
+        body = completed(stack, self.held, address, attack.body)
         headers = self.credential(route, attack.holder, address) | attack.headers
         clear_cache()  # or what was dear once would be free for whoever asks next
         with within_budget():
-            answer = premises.send(route.method, address, data=body, headers=headers)
+            answer = stack.send(route.method, address, data=body, headers=headers)
         if answer.is_json or answer.status_code >= NO_SERVER_ERROR:
             check(answer)
         answer.close()
@@ -175,10 +175,10 @@ class Attacker:
     def credential(self, route: Route, holder: str, address: str) -> dict[str, str]:
         match holder:
             case "right":
-                return CASES[shown(route)].who(self.premises, self.held)
+                return CASES[shown(route)].who(self.stack, self.held)
             case "signed":
                 claims = tokens.request_claims(CLIENT_KEY, route.method, address, people.ADA.account_id)
-                token = tokens.sign(claims, self.premises.sandbox.installation.secret)
+                token = tokens.sign(claims, self.stack.sandbox.installation.secret)
                 return {"Authorization": f"JWT {token}"}
             case "nobody":
                 return {}
@@ -189,8 +189,8 @@ class Attacker:
 
 
 @pytest.fixture(scope="module")
-def attacker(premises: Premises) -> Attacker:
-    return Attacker(premises)
+def attacker(stack: InProcessStack) -> Attacker:
+    return Attacker(stack)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=shown)
@@ -233,11 +233,11 @@ PROVEN = st.builds(
 @pytest.mark.parametrize("route", FORGED)
 def test_no_forged_token_breaks_anything_or_costs_much(attacker, route: str) -> None:
     def send(token: str) -> None:
-        attacker.premises.forget_limits()
-        path = route.replace("KEY", attacker.premises.key)
+        attacker.stack.forget_limits()
+        path = route.replace("KEY", attacker.stack.key)
         body = {"site": SITE, "token": token}
         with within_budget():
-            answer = attacker.premises.send("POST", path, json=body, headers={"Authorization": f"JWT {token}"})
+            answer = attacker.stack.send("POST", path, json=body, headers={"Authorization": f"JWT {token}"})
         check(answer)
         assert answer.status_code in {400, 401, 413}
 
@@ -245,17 +245,17 @@ def test_no_forged_token_breaks_anything_or_costs_much(attacker, route: str) -> 
 
 
 @pytest.fixture(scope="module")
-def speakers(premises: Premises) -> list[tuple[Principal, str]]:
+def speakers(stack: InProcessStack) -> list[tuple[Principal, str]]:
     """A customer and an agent, each with a conversation of theirs."""
-    premises.configure()
-    premises.agents(online=True)
-    token = premises.services.visitors.welcome(premises.tenant, premises.project, site=SITE)
-    visitor = premises.services.visitors.recognise(token)
-    conversations = premises.app.sockets.endpoint._conversations
+    stack.configure()
+    stack.agents(online=True)
+    token = stack.services.visitors.welcome(stack.tenant, stack.project, site=SITE)
+    visitor = stack.services.visitors.recognise(token)
+    conversations = stack.app.sockets.endpoint._conversations
     started = conversations.start(visitor, client_id=new_id(), body="Hello")
     nina = people.NINA.account_id
     agent = Principal(
-        tenant=premises.tenant, surface=Surface.DASHBOARD, project=premises.project, account=nina, name="Nina Novak"
+        tenant=stack.tenant, surface=Surface.DASHBOARD, project=stack.project, account=nina, name="Nina Novak"
     )
     return [(visitor, started.conversation.id), (agent, started.conversation.id)]
 
@@ -272,13 +272,13 @@ def frames(draw: Any, kind: type[protocol.ClientFrame]) -> bytes:
 
 
 @pytest.mark.parametrize("kind", FRAMES, ids=lambda kind: kind.__name__)
-def test_no_frame_breaks_anything_or_costs_much(premises, speakers, kind: type[protocol.ClientFrame]) -> None:
-    endpoint = premises.app.sockets.endpoint
-    services = ("conversations", "presence", "attendance", "hints", "allowances")
+def test_no_frame_breaks_anything_or_costs_much(stack, speakers, kind: type[protocol.ClientFrame]) -> None:
+    endpoint = stack.app.sockets.endpoint
+    services = ("conversations", "presence", "announcer", "hints", "allowances")
     parts = {name: getattr(endpoint, f"_{name}") for name in services}
 
     def speak(frame: bytes) -> None:
-        premises.forget_limits()
+        stack.forget_limits()
         for person, conversation in speakers:
             session = Session(person, lambda _frame: None, address="192.0.2.1", **parts)
             text = frame.replace(b"CONVERSATION", conversation.encode())

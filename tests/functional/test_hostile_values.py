@@ -17,23 +17,23 @@ from sandbox import seed, tokens
 from sandbox.installation import CLIENT_KEY
 from tests.support.endpoints import CASES, NO_SERVER_ERROR, Tokens, check, send
 from tests.support.hostility import HEADERS, IN_ADDRESSES, RAW, bodies, places, value_at, with_value
-from tests.support.premises import SITE, Premises
-from tests.support.ways_in import PASSWORD, outcome
+from tests.support.in_process import SITE, InProcessStack
+from tests.support.sign_in_methods import PASSWORD, outcome
 
 WITH_BODY = [name for name, case in CASES.items() if case.body]
 
 
 @pytest.fixture(scope="module")
-def held(premises: Premises) -> Tokens:
-    return Tokens(premises)
+def held(stack: InProcessStack) -> Tokens:
+    return Tokens(stack)
 
 
 @pytest.fixture(autouse=True)
-def as_new(premises: Premises) -> None:
+def as_new(stack: InProcessStack) -> None:
     """Install again what was disabled or removed, and switch on again what was switched off."""
-    if not premises.is_installed:
-        premises.sandbox.installation.install()
-    premises.configure()
+    if not stack.is_installed:
+        stack.sandbox.installation.install()
+    stack.configure()
 
 
 def test_every_endpoint_that_takes_something_is_tried() -> None:
@@ -41,38 +41,38 @@ def test_every_endpoint_that_takes_something_is_tried() -> None:
     assert taking == CASES.keys()
 
 
-def state(premises: Premises) -> object:
+def state(stack: InProcessStack) -> object:
     """All that admins saved."""
-    services, tenant = premises.services, premises.tenant
+    services, tenant = stack.services, stack.tenant
     texts = services.texts.page(tenant, "de").texts
-    return premises.record, services.site_settings.page(tenant).settings, [(each.key, each.text) for each in texts]
+    return stack.record, services.site_settings.page(tenant).settings, [(each.key, each.text) for each in texts]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_no_body_breaks_an_endpoint(premises, held, name: str) -> None:
+def test_no_body_breaks_an_endpoint(stack, held, name: str) -> None:
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(content=bodies(CASES[name].body))
     def every(content: bytes) -> None:
-        before = state(premises)
-        answer = send(premises, held, name, content)
+        before = state(stack)
+        answer = send(stack, held, name, content)
         check(answer)
         if answer.status_code >= 400:
-            assert state(premises) == before
+            assert state(stack) == before
 
     every()
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_right_is_used(premises, held, name: str) -> None:
+def test_what_is_right_is_used(stack, held, name: str) -> None:
     """Else the other tests would only show that nobody is let in."""
-    answer = send(premises, held, name, json.dumps(CASES[name].body).encode())
+    answer = send(stack, held, name, json.dumps(CASES[name].body).encode())
     assert answer.status_code == CASES[name].status, answer.text
 
 
 @pytest.mark.parametrize("raw", RAW, ids=lambda raw: repr(raw[:12]))
 @pytest.mark.parametrize("name", WITH_BODY)
-def test_what_is_no_body_is_refused(premises, held, name: str, raw: bytes) -> None:
-    answer = send(premises, held, name, raw)
+def test_what_is_no_body_is_refused(stack, held, name: str, raw: bytes) -> None:
+    answer = send(stack, held, name, raw)
     check(answer)
     assert answer.status_code in {400, 413}
 
@@ -106,14 +106,12 @@ def wrong_types() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("name", "at", "wrong"), list(wrong_types()))
-def test_another_type_is_refused_and_changes_nothing(
-    premises, held, name: str, at: tuple[Any, ...], wrong: Any
-) -> None:
-    before = state(premises)
-    answer = send(premises, held, name, json.dumps(with_value(CASES[name].body, at, wrong)).encode())
+def test_another_type_is_refused_and_changes_nothing(stack, held, name: str, at: tuple[Any, ...], wrong: Any) -> None:
+    before = state(stack)
+    answer = send(stack, held, name, json.dumps(with_value(CASES[name].body, at, wrong)).encode())
     check(answer)
     assert outcome(answer) == (400, "invalid_input")
-    assert state(premises) == before
+    assert state(stack) == before
 
 
 UNUSABLE = {
@@ -128,28 +126,28 @@ UNUSABLE = {
     [(name, typed) for name in UNUSABLE for typed in UNUSABLE[name]],
     ids=lambda part: ascii(part[:20]),
 )
-def test_what_people_type_is_refused_at_its_place_and_costs_no_code(premises, field: str, typed: str) -> None:
-    premises.forget_limits()
+def test_what_people_type_is_refused_at_its_place_and_costs_no_code(stack, field: str, typed: str) -> None:
+    stack.forget_limits()
     email = f"{new_id()}@example.com"
     right = {"site": SITE, "email": email, "name": "Ann Lee", "password": PASSWORD}
-    right |= premises.code(email, Purpose.REGISTER)
-    refused = premises.ask("register", right | {field: typed})
+    right |= stack.code(email, Purpose.REGISTER)
+    refused = stack.ask("register", right | {field: typed})
     check(refused)
     assert outcome(refused) == (400, "invalid_input")
     assert refused.json["error"]["fields"].keys() == {field}
-    assert premises.ask("register", right).status_code == 200
+    assert stack.ask("register", right).status_code == 200
 
 
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if "<" in route.path], ids=lambda one: f"{one.method} {one.path}"
 )
-def test_no_part_of_an_address_breaks_anything(premises, held, route: Route) -> None:
+def test_no_part_of_an_address_breaks_anything(stack, held, route: Route) -> None:
     for text in IN_ADDRESSES:
-        premises.forget_limits()
+        stack.forget_limits()
         path = re.sub(r"<\w+>", quote(text.encode("utf-8", "surrogatepass"), safe=""), route.path)
         token = held.administration if "/texts/" in path else held.settings if "/api/" in path else None
         body = CASES[f"{route.method} {route.path}"].body if route.method in {"POST", "PUT"} else None
-        check_page(premises.send(route.method, path, token=token, json=body))
+        check_page(stack.send(route.method, path, token=token, json=body))
 
 
 QUERIES = [
@@ -162,27 +160,27 @@ QUERIES = [
 
 
 @pytest.mark.parametrize(("address", "who"), QUERIES, ids=[address for address, _ in QUERIES])
-def test_no_query_breaks_anything(premises, held, address: str, who: str | None) -> None:
+def test_no_query_breaks_anything(stack, held, address: str, who: str | None) -> None:
     method = "POST" if "ticket" in address else "GET"
     for text in IN_ADDRESSES:
-        premises.forget_limits()
+        stack.forget_limits()
         value = quote(text.encode("utf-8", "surrogatepass"), safe="")
-        path = address.replace("KEY", premises.key).replace("VALUE", value)
+        path = address.replace("KEY", stack.key).replace("VALUE", value)
         token = getattr(held, who) if who else None
-        check_page(premises.send(method, path, token=token, headers={"Origin": SITE}))
+        check_page(stack.send(method, path, token=token, headers={"Origin": SITE}))
 
 
 @pytest.mark.parametrize("parameter", ["serviceDeskId", "projectId", "projectKey", "issueId", "issueKey", "lang", "tz"])
-def test_no_page_breaks(premises, parameter: str) -> None:
+def test_no_page_breaks(stack, parameter: str) -> None:
     """Jira fills addresses in, and others may have a say in what it fills in."""
-    installation = premises.sandbox.installation
+    installation = stack.sandbox.installation
     for page, text in product(("portal", "issue", "dashboard", "project-settings", "administration"), IN_ADDRESSES):
         value = quote(text.encode("utf-8", "surrogatepass"), safe="")
-        given = "" if parameter == "projectId" else f"projectId={premises.project}&"
+        given = "" if parameter == "projectId" else f"projectId={stack.project}&"
         path = f"/pages/{page}?{given}{parameter}={value}"
         claims = tokens.request_claims(CLIENT_KEY, "GET", path, seed.ADA.account_id)
         signed = f"{path}&jwt={tokens.sign(claims, installation.secret)}"
-        check_page(premises.send("GET", signed))
+        check_page(stack.send("GET", signed))
 
 
 def check_page(answer: Any) -> None:
@@ -195,7 +193,7 @@ def check_page(answer: Any) -> None:
 
 @pytest.mark.parametrize("header", ["Authorization", "X-Visitor", "Origin", "Accept-Language", "Content-Type"])
 @pytest.mark.parametrize("name", CASES)
-def test_no_header_breaks_an_endpoint(premises, held, name: str, header: str) -> None:
+def test_no_header_breaks_an_endpoint(stack, held, name: str, header: str) -> None:
     content = json.dumps(CASES[name].body).encode()
     for value in HEADERS:
-        check(send(premises, held, name, content, headers={header: value}))
+        check(send(stack, held, name, content, headers={header: value}))

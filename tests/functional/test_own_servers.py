@@ -4,8 +4,8 @@ from pathlib import Path
 
 from jira_chat.broker.server import BundledRedis
 from sandbox.websites import widget_key
+from tests.support import live_stack as live_stacks
 from tests.support import postgres
-from tests.support import stage as stages
 from tests.support.callers import configure, connected, visitor_token
 
 
@@ -14,11 +14,11 @@ def test_a_chat_goes_through_them_and_leaves_no_data_in_the_folder(tmp_path: Pat
     data.mkdir()
     redis.start()
     try:
-        with postgres.database() as url, stages.running(data, DATABASE_URL=url, REDIS_URL=redis.url) as stage:
-            token = visitor_token(stage, widget_key(configure(stage)["snippet"]), "https://www.example.com")
-            with connected(stage, token) as visitor:
+        with postgres.database() as url, live_stacks.running(data, DATABASE_URL=url, REDIS_URL=redis.url) as live:
+            token = visitor_token(live, widget_key(configure(live)["snippet"]), "https://www.example.com")
+            with connected(live, token) as visitor:
                 visitor.begin("Is there a database?")
-                stage.comment(stage.issue_about("Is there a database?")["key"], "There is.")
+                live.comment(live.issue_about("Is there a database?")["key"], "There is.")
                 visitor.hear_message("There is.")
     finally:
         redis.stop()

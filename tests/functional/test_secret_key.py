@@ -11,8 +11,8 @@ import jwt
 import requests
 
 from tests.support import product as products
-from tests.support.lines import agent_online, connected
 from tests.support.product import SETTINGS_PAGE, Product, bearer
+from tests.support.raw_sockets import agent_online, connected
 
 OLD, NEW = "the secret key of the first year, long", "the secret key of the second year, long"
 SITE = "https://www.example.com"

@@ -15,9 +15,9 @@ from jira_chat.settings.models import BlockedGroup, Span, Visibility, WeekDay
 from jira_chat.sign_in.codes import Purpose
 from sandbox import seed
 from sandbox.state import Group, User
-from tests.support.premises import EVERYTHING_ON, SITE, Premises, code_in, start_of
-from tests.support.truth import Table, table, title
-from tests.support.ways_in import BY_HAND, PASSWORD, WAYS, WebSite, attempt, outcome
+from tests.support.in_process import EVERYTHING_ON, SITE, InProcessStack, code_in, start_of
+from tests.support.sign_in_methods import BY_HAND, PASSWORD, WAYS, WebSite, attempt, outcome
+from tests.support.truth_tables import Table, table, title
 
 CHAT = table("Is there a chat here?")
 BEGIN = table("Who may begin a conversation?")
@@ -40,42 +40,42 @@ SHOWN = {
 
 
 @pytest.fixture(scope="module")
-def stranger(premises: Premises) -> str:
+def stranger(stack: InProcessStack) -> str:
     """The panel session of somebody in the portal whom Jira does not know."""
-    premises.configure()
-    start = premises.portal_page(None)
+    stack.configure()
+    start = stack.portal_page(None)
     assert start is not None
     return str(start["session"])
 
 
 @pytest.fixture(scope="module")
-def people(premises: Premises, website: WebSite, stranger: str) -> dict[tuple[str, str, str], Principal]:
+def people(stack: InProcessStack, website: WebSite, stranger: str) -> dict[tuple[str, str, str], Principal]:
     """Everybody who could want to chat, by surface, kind and site; they came while everything was allowed."""
-    premises.configure()
-    premises.register(ANN, PASSWORD)
-    start = premises.portal_page(seed.CARLA)
+    stack.configure()
+    stack.register(ANN, PASSWORD)
+    start = stack.portal_page(seed.CARLA)
     assert start is not None
     tokens = {
         ("portal", "portal", ""): start["session"],
-        ("portal", "visitor", ""): premises.send("POST", "/api/visitor-session", token=stranger).json["token"],
-        ("portal", "password", ""): sign_in(premises, "password", "", token=stranger),
-        ("portal", "code", ""): sign_in(premises, "code", "", token=stranger),
+        ("portal", "visitor", ""): stack.send("POST", "/api/visitor-session", token=stranger).json["token"],
+        ("portal", "password", ""): sign_in(stack, "password", "", token=stranger),
+        ("portal", "code", ""): sign_in(stack, "code", "", token=stranger),
     }
     for site in (SITE, OTHER_SITE):
-        identified = premises.ask("identify", {"site": site, "token": website.token(ANN)})
+        identified = stack.ask("identify", {"site": site, "token": website.token(ANN)})
         tokens |= {
-            ("external", "visitor", site): premises.ask("session", {"site": site}).json["token"],
-            ("external", "password", site): sign_in(premises, "password", site),
-            ("external", "code", site): sign_in(premises, "code", site),
+            ("external", "visitor", site): stack.ask("session", {"site": site}).json["token"],
+            ("external", "password", site): sign_in(stack, "password", site),
+            ("external", "code", site): sign_in(stack, "code", site),
             ("external", "identity", site): identified.json["token"],
         }
-    return {who: premises.principal(token) for who, token in tokens.items()}
+    return {who: stack.principal(token) for who, token in tokens.items()}
 
 
-def sign_in(premises: Premises, way: str, site: str, **options: Any) -> str:
+def sign_in(stack: InProcessStack, way: str, site: str, **options: Any) -> str:
     """Sign Ann in and return her token."""
-    proof = {"password": PASSWORD} if way == "password" else premises.code(ANN, Purpose.SIGN_IN)
-    answer = premises.ask("sign-in", {"site": site or None, "email": ANN} | proof, **options)
+    proof = {"password": PASSWORD} if way == "password" else stack.code(ANN, Purpose.SIGN_IN)
+    answer = stack.ask("sign-in", {"site": site or None, "email": ANN} | proof, **options)
     assert answer.status_code == 200, answer.text
     return str(answer.json["token"])
 
@@ -126,42 +126,42 @@ def places() -> Iterator[Here]:
             yield Here("external", portal, external, site, shown, agents)
 
 
-def arrange(premises: Premises, here: Here, **more: Any) -> None:
-    premises.configure(**here.options, **more)
-    premises.agents(online=on(here.agents))
+def arrange(stack: InProcessStack, here: Here, **more: Any) -> None:
+    stack.configure(**here.options, **more)
+    stack.agents(online=on(here.agents))
 
 
 @pytest.mark.parametrize("here", sorted(places(), key=str), ids=title)
-def test_where_there_is_a_chat(premises, people, website, stranger, here: Here) -> None:
-    premises.forget_limits()
-    arrange(premises, here)
+def test_where_there_is_a_chat(stack, people, website, stranger, here: Here) -> None:
+    stack.forget_limits()
+    arrange(stack, here)
     there = CHAT.decide(**here.case) == "yes"
 
     if here.surface == "portal":
-        assert (premises.portal_page(None) is not None) == there
-        assert (premises.portal_page(seed.CARLA) is not None) == there
+        assert (stack.portal_page(None) is not None) == there
+        assert (stack.portal_page(seed.CARLA) is not None) == there
         place, options = {}, {"token": stranger}
-        visit = premises.send("POST", "/api/visitor-session", token=stranger)
+        visit = stack.send("POST", "/api/visitor-session", token=stranger)
     else:
-        assert is_offered_on(premises, here.page) == there
+        assert is_offered_on(stack, here.page) == there
         place, options = {"site": here.page}, {}
-        visit = premises.ask("session", place)
-        identified = premises.ask("identify", place | {"token": website.token(ANN)})
+        visit = stack.ask("session", place)
+        identified = stack.ask("identify", place | {"token": website.token(ANN)})
         assert outcome(identified) == ((200, "") if there else NOT_OFFERED)
 
-    signed_in = premises.ask("sign-in", place | {"email": ANN, "password": PASSWORD}, **options)
-    sent = premises.ask("code", place | {"email": ANN, "purpose": "sign_in"}, **options)
+    signed_in = stack.ask("sign-in", place | {"email": ANN, "password": PASSWORD}, **options)
+    sent = stack.ask("code", place | {"email": ANN, "purpose": "sign_in"}, **options)
     assert outcome(visit) == ((201, "") if there else NOT_OFFERED)
     assert outcome(signed_in) == ((200, "") if there else NOT_OFFERED)
     assert outcome(sent) == ((202, "") if there else NOT_OFFERED)
 
 
-def is_offered_on(premises: Premises, site: str) -> bool:
+def is_offered_on(stack: InProcessStack, site: str) -> bool:
     """Whether a page of a site gets a launcher and may show the frame; both must say the same."""
-    asked = premises.send("GET", f"/widget/{premises.key}/settings", headers={"Origin": site})
+    asked = stack.send("GET", f"/widget/{stack.key}/settings", headers={"Origin": site})
     launcher = asked.status_code == 200
     assert asked.headers.get("Access-Control-Allow-Origin") == (site if launcher else None)
-    frame = premises.send("GET", f"/widget/{premises.key}/frame")
+    frame = stack.send("GET", f"/widget/{stack.key}/frame")
     framed_by = frame.headers["Content-Security-Policy"].partition("frame-ancestors ")[2].partition(";")[0].split()
     framed = start_of(frame) is not None and bool({site, "https:"} & set(framed_by))
     assert framed == launcher
@@ -202,25 +202,25 @@ def cheapest(asked: Beginning) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("asked", sorted(beginnings(), key=cheapest), ids=lambda one: title((*one.here, *one[1:])))
-def test_who_may_begin(premises, people, starts, asked: Beginning) -> None:
+def test_who_may_begin(stack, people, starts, asked: Beginning) -> None:
     here = asked.here
-    arrange(premises, here, anonymous=on(asked.anonymous), require_identity=on(asked.identity))
+    arrange(stack, here, anonymous=on(asked.anonymous), require_identity=on(asked.identity))
     person = people[here.surface, asked.who, here.page]
 
-    assert premises.begins(person) == asked.expected
+    assert stack.begins(person) == asked.expected
     if asked.expected != "chat_not_offered":
         assert told(starts(asked), asked.who) == asked.expected
 
 
 @pytest.fixture(scope="module")
-def starts(premises: Premises) -> Callable[[Beginning], dict[str, Any]]:
+def starts(stack: InProcessStack) -> Callable[[Beginning], dict[str, Any]]:
     """What the panel starts with; the same for everybody in the same place, so it is asked for once."""
     known: dict[Beginning, dict[str, Any]] = {}
 
     def start(asked: Beginning) -> dict[str, Any]:
         anybody = asked._replace(who="")
         if anybody not in known:
-            page = panel(premises, asked.here.surface)
+            page = panel(stack, asked.here.surface)
             assert page is not None
             known[anybody] = page
         return known[anybody]
@@ -228,8 +228,8 @@ def starts(premises: Premises) -> Callable[[Beginning], dict[str, Any]]:
     return start
 
 
-def panel(premises: Premises, surface: str, **options: Any) -> dict[str, Any] | None:
-    return premises.portal_page(None, **options) if surface == "portal" else premises.frame_page(**options)
+def panel(stack: InProcessStack, surface: str, **options: Any) -> dict[str, Any] | None:
+    return stack.portal_page(None, **options) if surface == "portal" else stack.frame_page(**options)
 
 
 def told(start: Mapping[str, Any], who: str) -> str:
@@ -274,17 +274,17 @@ OFFERS = [
 
 
 @pytest.mark.parametrize("offer", sorted(OFFERS, key=lambda one: (*one[1:5], one)), ids=title)
-def test_what_is_offered_to_sign_in(premises, website, people, stranger, offer: Offer) -> None:
-    premises.forget_limits()
-    premises.configure(
+def test_what_is_offered_to_sign_in(stack, website, people, stranger, offer: Offer) -> None:
+    stack.forget_limits()
+    stack.configure(
         require_identity=on(offer.identity),
         sign_in_password=on(offer.password),
         sign_in_code=on(offer.code),
         registration=on(offer.registration),
         anonymous=on(offer.anonymous),
     )
-    premises.agents(online=on(offer.agents))
-    start = panel(premises, offer.surface, mail=on(offer.mail))
+    stack.agents(online=on(offer.agents))
+    start = panel(stack, offer.surface, mail=on(offer.mail))
     assert start is not None
     assert start["sign_in"] == {way: offer.expected(way) for way in ("password", "code", "reset")}
     assert start["registration"] == offer.expected("register")
@@ -293,10 +293,10 @@ def test_what_is_offered_to_sign_in(premises, website, people, stranger, offer: 
     options = {"mail": on(offer.mail), "token": None if offer.surface == "external" else stranger}
     for way in BY_HAND:
         path, body = attempt(website, way, ANN)
-        answer = premises.ask(path, place | body, **options)
+        answer = stack.ask(path, place | body, **options)
         assert outcome(answer) == ((200, "") if offer.expected(way) else NOT_OFFERED), way
     for way, purpose in (("code", "sign_in"), ("register", "register"), ("reset", "reset")):
-        answer = premises.ask("code", place | {"email": ANN, "purpose": purpose}, **options)
+        answer = stack.ask("code", place | {"email": ANN, "purpose": purpose}, **options)
         assert outcome(answer) == ((202, "") if offer.expected(way) else NOT_OFFERED), purpose
 
 
@@ -316,16 +316,16 @@ def address(person: str, *, account: str = "known") -> str:
 
 
 @pytest.fixture(scope="module")
-def everybody(premises: Premises) -> None:
+def everybody(stack: InProcessStack) -> None:
     """Let everybody have a chat account, and all but one a Jira account, of which one hides its address."""
-    premises.configure()
-    jira = premises.sandbox.jira
+    stack.configure()
+    jira = stack.sandbox.jira
     staff = Group(STAFF.id, STAFF.name)
     jira.groups.append(staff)
     for account, person in product(("known", "unknown"), PERSONS):
         email = address(person, account=account)
         if account == "known":
-            premises.register(email, PASSWORD)
+            stack.register(email, PASSWORD)
         if person == "unknown":
             continue
         name = email.partition("@")[0]
@@ -384,40 +384,40 @@ SIGNING_IN = [
 
 
 @pytest.mark.parametrize("asked", SIGNING_IN, ids=title)
-def test_who_may_sign_in(premises, everybody, website, stranger, asked: SigningIn) -> None:
-    prepare(premises, asked.rule, up=asked.jira == "up")
+def test_who_may_sign_in(stack, everybody, website, stranger, asked: SigningIn) -> None:
+    prepare(stack, asked.rule, up=asked.jira == "up")
     email, right = address(asked.person), asked.credential == "right"
     place: dict[str, Any] = {"site": SITE} if asked.surface == "external" else {}
     path, body = attempt(website, asked.way, email, right=right)
-    before = blocked_attempts(premises)
-    answer = premises.ask(path, place | body, token=None if asked.surface == "external" else stranger)
-    premises.jira(up=True)
+    before = blocked_attempts(stack)
+    answer = stack.ask(path, place | body, token=None if asked.surface == "external" else stranger)
+    stack.jira(up=True)
 
     assert outcome(answer) == asked.answer
     # The rule counts whom it refuses, whatever they knew.
     is_blocked = SIGN_IN.decide(**asked.case) == "sign_in_failed" and not asked.forged
-    assert blocked_attempts(premises) - before == is_blocked
+    assert blocked_attempts(stack) - before == is_blocked
     # Nobody sees from outside that there is a rule.
-    start = panel(premises, asked.surface)
+    start = panel(stack, asked.surface)
     assert start is not None
     assert all(start["sign_in"].values())
     assert start["registration"]
     if asked.expected == "yes":
         assert answer.json["customer"]["email"] == email
-        assert premises.begins(premises.principal(answer.json["token"])) == "yes"
+        assert stack.begins(stack.principal(answer.json["token"])) == "yes"
     elif asked.expected == "sign_in_unavailable":
-        assert answer.json["error"]["portal"].startswith(premises.sandbox.configuration.url)
+        assert answer.json["error"]["portal"].startswith(stack.sandbox.configuration.url)
 
 
-def prepare(premises: Premises, rule: str, *, up: bool) -> None:
-    premises.forget_limits()
-    premises.forget_groups()
-    premises.configure(**{"block_admins": False} | RULES[rule])
-    premises.jira(up=up)
+def prepare(stack: InProcessStack, rule: str, *, up: bool) -> None:
+    stack.forget_limits()
+    stack.forget_groups()
+    stack.configure(**{"block_admins": False} | RULES[rule])
+    stack.jira(up=up)
 
 
-def blocked_attempts(premises: Premises) -> int:
-    return premises.services.group_rule.blocked_attempts(premises.tenant, premises.project).last_day
+def blocked_attempts(stack: InProcessStack) -> int:
+    return stack.services.group_rule.blocked_attempts(stack.tenant, stack.project).last_day
 
 
 class Asking(NamedTuple):
@@ -442,14 +442,14 @@ ASKING = [
 
 
 @pytest.mark.parametrize("asked", ASKING, ids=title)
-def test_what_the_mail_with_a_code_says(premises, everybody, asked: Asking) -> None:
+def test_what_the_mail_with_a_code_says(stack, everybody, asked: Asking) -> None:
     email = address(asked.person, account=asked.account)
-    prepare(premises, asked.rule, up=asked.jira == "up")
-    before = premises.newest_mail()
-    answer = premises.ask("code", {"site": SITE, "email": email, "purpose": asked.purpose})
-    premises.jira(up=True)
+    prepare(stack, asked.rule, up=asked.jira == "up")
+    before = stack.newest_mail()
+    answer = stack.ask("code", {"site": SITE, "email": email, "purpose": asked.purpose})
+    stack.jira(up=True)
 
-    mail = premises.newest_mail()
+    mail = stack.newest_mail()
     assert outcome(answer) == ((503, "sign_in_unavailable") if asked.expected == "none" else (202, ""))
     if asked.expected == "none":
         assert mail == before
@@ -458,7 +458,7 @@ def test_what_the_mail_with_a_code_says(premises, everybody, asked: Asking) -> N
     assert mail != before
     assert mail["to"] == email
     assert (code_in(mail) is not None) == (asked.expected == "code")
-    assert (premises.sandbox.configuration.url in mail["text"]) == (asked.expected == "portal")
+    assert (stack.sandbox.configuration.url in mail["text"]) == (asked.expected == "portal")
 
 
 class Use(NamedTuple):
@@ -477,44 +477,44 @@ USES = [Use(*values) for values in product(("identity", "code"), ("enter", "pass
 
 
 @pytest.fixture(scope="module")
-def another_project(premises: Premises) -> str:
+def another_project(stack: InProcessStack) -> str:
     """The widget key of a second project, with everything on."""
-    project = premises.sandbox.jira.projects[1].project_id
-    service = premises.services.settings
-    service.save(premises.tenant, project, EVERYTHING_ON, version=0, author=seed.ADA.account_id)
-    saved = service.of_project(premises.tenant, project)
+    project = stack.sandbox.jira.projects[1].project_id
+    service = stack.services.settings
+    service.save(stack.tenant, project, EVERYTHING_ON, version=0, author=seed.ADA.account_id)
+    saved = service.of_project(stack.tenant, project)
     assert saved is not None
     return saved.widget_key
 
 
 @pytest.mark.parametrize("asked", USES, ids=title)
-def test_what_a_proof_counts_for(premises, website, another_project, asked: Use) -> None:
-    premises.forget_limits()
-    premises.configure()
+def test_what_a_proof_counts_for(stack, website, another_project, asked: Use) -> None:
+    stack.forget_limits()
+    stack.configure()
     email = f"{asked.proof}-{asked.use.replace(' ', '-')}-{asked.project}@acme.example"
     if asked.proof == "identity":
-        proved = premises.ask("identify", {"site": SITE, "token": website.token(email)})
+        proved = stack.ask("identify", {"site": SITE, "token": website.token(email)})
         assert proved.status_code == 200
         session = proved.json["token"]
     else:
-        session = premises.register(email, None)
-    key = premises.key if asked.project == "same" else another_project
+        session = stack.register(email, None)
+    key = stack.key if asked.project == "same" else another_project
 
     def send(path: str, **body: Any) -> Any:
-        return premises.send("POST", f"/widget/{key}/{path}", json={"site": SITE, "email": email} | body)
+        return stack.send("POST", f"/widget/{key}/{path}", json={"site": SITE, "email": email} | body)
 
     match asked.use:
         case "enter" if asked.proof == "identity":
             holds = send("identify", token=website.token(email)).status_code == 200
         case "enter":
-            holds = send("sign-in", **premises.code(email, Purpose.SIGN_IN)).status_code == 200
+            holds = send("sign-in", **stack.code(email, Purpose.SIGN_IN)).status_code == 200
         case "password":
-            changed = premises.send("PUT", "/api/password", token=session, json={"new_password": PASSWORD})
+            changed = stack.send("PUT", "/api/password", token=session, json={"new_password": PASSWORD})
             assert outcome(changed) == ((200, "") if asked.expected else (403, "mailbox_unproved"))
             holds = send("sign-in", password=PASSWORD).status_code == 200
         case _:
             assert send("code", purpose="sign_in").status_code == 202
-            mail = premises.newest_mail()
+            mail = stack.newest_mail()
             assert mail is not None
             holds = code_in(mail) is not None
     assert holds == asked.expected

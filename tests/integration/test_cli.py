@@ -17,8 +17,8 @@ import pytest
 
 from jira_chat import cli
 from tests.support import product as products
-from tests.support.lines import agent_online, connected, dialled
 from tests.support.product import Product, bearer
+from tests.support.raw_sockets import agent_online, connected, dialled
 from tests.support.waiting import wait_for
 
 SECONDS = 15

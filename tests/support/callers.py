@@ -12,7 +12,7 @@ import requests
 from websockets.sync import client
 from websockets.typing import Origin
 
-from tests.support.stage import Json, Stage
+from tests.support.live_stack import Json, LiveStack
 
 _FRAMES = re.compile(r'<script type="application/json" id="frames">(.*?)</script>', re.DOTALL)
 _START = re.compile(r'<script type="application/json" id="start">(.*?)</script>', re.DOTALL)
@@ -44,18 +44,18 @@ def issue_page(key: str) -> str:
 class Panel:
     """A page of Jira Chat as Jira frames it for somebody."""
 
-    stage: Stage
+    live: LiveStack
     answer: requests.Response
 
     @classmethod
-    def framed(cls, stage: Stage, page: str, *, by: str) -> Self:
+    def framed(cls, live: LiveStack, page: str, *, by: str) -> Self:
         """Open a page of the sandbox Jira as a person, and the one frame of ours in it."""
-        host_page = requests.get(stage.jira + page, params={"as": by}, timeout=_TIMEOUT)
+        host_page = requests.get(live.jira + page, params={"as": by}, timeout=_TIMEOUT)
         host_page.raise_for_status()
         found = _FRAMES.search(host_page.text)
         assert found, f"{page} frames nothing"
         (frame,) = json.loads(found[1])["frames"]
-        return cls(stage, requests.get(frame["url"], timeout=_TIMEOUT))
+        return cls(live, requests.get(frame["url"], timeout=_TIMEOUT))
 
     @property
     def start(self) -> Json | None:
@@ -72,20 +72,20 @@ class Panel:
 
     def ask(self, method: str, path: str, body: Any = None) -> requests.Response:
         """Use the API as the page's script does."""
-        return ask(self.stage, method, path, self.session, body)
+        return ask(self.live, method, path, self.session, body)
 
 
 def ask(
-    stage: Stage, method: str, path: str, token: str, body: Any = None, *, address: str | None = None
+    live: LiveStack, method: str, path: str, token: str, body: Any = None, *, address: str | None = None
 ) -> requests.Response:
     """Use the API with a panel session or a visitor token."""
     headers = {"Authorization": f"Bearer {token}"} | _through_proxy(address)
-    return requests.request(method, stage.addon + path, json=body, headers=headers, timeout=_TIMEOUT)
+    return requests.request(method, live.addon + path, json=body, headers=headers, timeout=_TIMEOUT)
 
 
-def configure(stage: Stage, *, project: str = "SUP", **choices: Any) -> Json:
+def configure(live: LiveStack, *, project: str = "SUP", **choices: Any) -> Json:
     """Save the settings of a project as its admin: everything on but for the choices. Return what was saved."""
-    panel = Panel.framed(stage, SETTINGS_PAGE.replace("SUP", project), by="ada")
+    panel = Panel.framed(live, SETTINGS_PAGE.replace("SUP", project), by="ada")
     version = panel.ask("GET", "/api/project-settings").json()["version"]
     body = {"version": version, "settings": EVERYTHING_ON | choices}
     answer = panel.ask("PUT", "/api/project-settings", body)
@@ -94,26 +94,26 @@ def configure(stage: Stage, *, project: str = "SUP", **choices: Any) -> Json:
     return saved
 
 
-def visitor_token(stage: Stage, key: str, site: str) -> str:
+def visitor_token(live: LiveStack, key: str, site: str) -> str:
     """Become a visitor of a web site."""
-    answer = ask_for_visitor(stage, key, site)
+    answer = ask_for_visitor(live, key, site)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["token"])
 
 
-def ask_for_visitor(stage: Stage, key: str, site: str, *, address: str | None = None) -> requests.Response:
+def ask_for_visitor(live: LiveStack, key: str, site: str, *, address: str | None = None) -> requests.Response:
     """Ask to become a visitor of a web site."""
-    url = f"{stage.addon}/widget/{key}/session"
+    url = f"{live.addon}/widget/{key}/session"
     return requests.post(url, json={"site": site}, headers=_through_proxy(address), timeout=_TIMEOUT)
 
 
 def _through_proxy(address: str | None) -> dict[str, str]:
-    """What a proxy adds to a request from an address; the stage trusts one."""
+    """What a proxy adds to a request from an address; the live trusts one."""
     return {} if address is None else {"X-Forwarded-For": address}
 
 
 @dataclass
-class Line:
+class SocketClient:
     """One socket, from its welcome on."""
 
     socket: client.ClientConnection
@@ -168,30 +168,30 @@ class Line:
 
 
 @contextmanager
-def connected(stage: Stage, token: str) -> Iterator[Line]:
+def connected(live: LiveStack, token: str) -> Iterator[SocketClient]:
     """Open a socket with a panel session, or with a visitor token while Omar is online: else nobody starts unknown."""
     if token.startswith("v."):
-        with connected(stage, Panel.framed(stage, DASHBOARD_PAGE, by="omar").session) as omar:
+        with connected(live, Panel.framed(live, DASHBOARD_PAGE, by="omar").session) as omar:
             omar.send("presence", online=True)
             omar.hear("presence", online=True)
-            with opened(stage, token) as line:
+            with opened(live, token) as line:
                 yield line
             omar.send("presence", online=False)
             omar.hear("presence", online=False)
     else:
-        with opened(stage, token) as line:
+        with opened(live, token) as line:
             yield line
 
 
 @contextmanager
-def opened(stage: Stage, token: str, *, address: str | None = None) -> Iterator[Line]:
+def opened(live: LiveStack, token: str, *, address: str | None = None) -> Iterator[SocketClient]:
     """Open a socket, from a network address if it matters which, up to its welcome."""
-    ticket = ask(stage, "POST", "/api/socket-ticket", token, {}, address=address)
+    ticket = ask(live, "POST", "/api/socket-ticket", token, {}, address=address)
     assert ticket.status_code == 200, ticket.text
-    url = stage.addon.replace("http", "ws", 1) + "/socket"
+    url = live.addon.replace("http", "ws", 1) + "/socket"
     headers = _through_proxy(address)
-    with client.connect(url, origin=Origin(stage.addon), additional_headers=headers, compression=None) as socket:
-        line = Line(socket)
+    with client.connect(url, origin=Origin(live.addon), additional_headers=headers, compression=None) as socket:
+        line = SocketClient(socket)
         line.send("hello", ticket=ticket.json()["ticket"])
         line.welcome = line.hear("welcome")
         yield line

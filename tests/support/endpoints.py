@@ -14,8 +14,8 @@ from jira_chat.web.errors import STATUS_BY_CODE
 from sandbox import seed, surfaces, tokens
 from sandbox.installation import CLIENT_KEY
 from sandbox.surfaces import NOWHERE
-from tests.support.premises import SITE, Premises
-from tests.support.ways_in import ANOTHER, PASSWORD
+from tests.support.in_process import SITE, InProcessStack
+from tests.support.sign_in_methods import ANOTHER, PASSWORD
 
 ANN = "ann@example.com"
 LONGEST_MESSAGE = 600
@@ -26,7 +26,7 @@ NO_SERVER_ERROR = 500
 class Case:
     """How an endpoint is used rightly: who asks, and the body if there is one."""
 
-    who: Callable[[Premises, "Tokens"], dict[str, str]]
+    who: Callable[[InProcessStack, "Tokens"], dict[str, str]]
     body: Any
     status: int
     """Of the answer, when nothing hostile is sent."""
@@ -36,45 +36,45 @@ class Case:
 class Tokens:
     """Everybody who may ask for something."""
 
-    def __init__(self, premises: Premises) -> None:
-        portal = premises.portal_page(None)
+    def __init__(self, stack: InProcessStack) -> None:
+        portal = stack.portal_page(None)
         assert portal is not None
-        self._premises = premises
-        self.settings = premises.admin_session()
-        self.administration = premises.admin_session(Surface.ADMINISTRATION)
+        self._stack = stack
+        self.settings = stack.admin_session()
+        self.administration = stack.admin_session(Surface.ADMINISTRATION)
         self.stranger = portal["session"]
-        premises.register(ANN, PASSWORD)
+        stack.register(ANN, PASSWORD)
 
     @property
     def context(self) -> str:
-        return surfaces.context_token(self._premises.sandbox.installation, NOWHERE, seed.ADA)
+        return surfaces.context_token(self._stack.sandbox.installation, NOWHERE, seed.ADA)
 
     @property
     def customer(self) -> str:
         """Somebody new each time: some endpoints end the session, or set a password."""
-        return self._premises.register(f"{new_id()}@example.com", None)
+        return self._stack.register(f"{new_id()}@example.com", None)
 
 
-def nobody(_premises: Premises, _tokens: Tokens) -> dict[str, str]:
+def nobody(_stack: InProcessStack, _tokens: Tokens) -> dict[str, str]:
     return {}
 
 
-def bearer(name: str) -> Callable[[Premises, Tokens], dict[str, str]]:
-    return lambda _premises, tokens: {"Authorization": f"Bearer {getattr(tokens, name)}"}
+def bearer(name: str) -> Callable[[InProcessStack, Tokens], dict[str, str]]:
+    return lambda _stack, tokens: {"Authorization": f"Bearer {getattr(tokens, name)}"}
 
 
-def present(_premises: Premises, held: Tokens) -> dict[str, str]:
+def present(_stack: InProcessStack, held: Tokens) -> dict[str, str]:
     return {"Authorization": f"JWT {held.context}"}
 
 
-def atlassian(event: str) -> Callable[[Premises, Tokens], dict[str, str]]:
-    return lambda premises, _tokens: {"Authorization": f"JWT {premises.sandbox.installation._install_token(event)}"}
+def atlassian(event: str) -> Callable[[InProcessStack, Tokens], dict[str, str]]:
+    return lambda stack, _tokens: {"Authorization": f"JWT {stack.sandbox.installation._install_token(event)}"}
 
 
-def site(path: str) -> Callable[[Premises, Tokens], dict[str, str]]:
-    def signed(premises: Premises, _tokens: Tokens) -> dict[str, str]:
+def site(path: str) -> Callable[[InProcessStack, Tokens], dict[str, str]]:
+    def signed(stack: InProcessStack, _tokens: Tokens) -> dict[str, str]:
         claims = tokens.request_claims(CLIENT_KEY, "POST", path)
-        return {"Authorization": f"JWT {tokens.sign(claims, premises.sandbox.installation.secret)}"}
+        return {"Authorization": f"JWT {tokens.sign(claims, stack.sandbox.installation.secret)}"}
 
     return signed
 
@@ -129,22 +129,22 @@ CASES = {
 }
 
 
-def completed(premises: Premises, held: Tokens, path: str, content: bytes) -> bytes:
+def completed(stack: InProcessStack, held: Tokens, path: str, content: bytes) -> bytes:
     """A body with what is known only when it is sent."""
-    saved = premises.services.site_settings.page(premises.tenant) if "site-settings" in path else premises.record
+    saved = stack.services.site_settings.page(stack.tenant) if "site-settings" in path else stack.record
     content = content.replace(SESSION.encode(), held.settings.encode())
     return content.replace(str(VERSION).encode(), str(saved.version).encode())
 
 
-def send(premises: Premises, held: Tokens, name: str, content: bytes, **changes: Any) -> Any:
-    premises.forget_limits()
+def send(stack: InProcessStack, held: Tokens, name: str, content: bytes, **changes: Any) -> Any:
+    stack.forget_limits()
     case = CASES[name]
     method, _, path = name.partition(" ")
-    for parameter, value in ({"widget_key": premises.key} | case.path).items():
+    for parameter, value in ({"widget_key": stack.key} | case.path).items():
         path = path.replace(f"<{parameter}>", value)
-    content = completed(premises, held, path, content)
-    headers = case.who(premises, held) | {"Content-Type": "application/json"} | changes.pop("headers", {})
-    return premises.send(method, path, data=content, headers=headers, **changes)
+    content = completed(stack, held, path, content)
+    headers = case.who(stack, held) | {"Content-Type": "application/json"} | changes.pop("headers", {})
+    return stack.send(method, path, data=content, headers=headers, **changes)
 
 
 def check(answer: Any) -> None:

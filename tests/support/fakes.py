@@ -39,7 +39,7 @@ class FakeHints:
         self.on_publish()
         self.told.append(Hint(kind=kind, topics=topics, data=data))
 
-    def work_waits(self) -> None:
+    def notify_worker(self) -> None:
         self.on_publish()
         self.works += 1
 

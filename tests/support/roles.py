@@ -17,7 +17,7 @@ from tests.support.callers import (
     SETTINGS_PAGE,
     issue_page,
 )
-from tests.support.stage import Stage
+from tests.support.live_stack import LiveStack
 from tests.support.waiting import wait_for
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -66,7 +66,7 @@ class Window:
     """A browser window, as a context: whatever our pages complain of in it fails the test at its end."""
 
     browser: Browser
-    stage: Stage
+    live: LiveStack
     options: dict[str, Any] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
     """Patterns of complaints that belong to the test."""
@@ -244,7 +244,7 @@ class SiteVisitor(Customer):
 
     def __init__(self, window: Window, website: str) -> None:
         self.window, self.page = window, window.page
-        self.address = window.stage.website(website)
+        self.address = window.live.website(website)
         words = _ARABIC if website == "rtl" else _ENGLISH
         super().__init__(self.page.frame_locator(f"iframe[title={words['title']}]"))
         self.launcher = self.page.get_by_role("button", name=words["open"])
@@ -268,7 +268,7 @@ class PortalCustomer(Customer):
         self.launcher = self.frame.get_by_role("button", name="Open chat")
 
     def arrive(self, path: str = "") -> Self:
-        self.page.goto(f"{self.window.stage.jira}{PORTAL_PAGE}{path}?as={self.name}")
+        self.page.goto(f"{self.window.live.jira}{PORTAL_PAGE}{path}?as={self.name}")
         return self
 
     def open_chat(self) -> Self:
@@ -281,7 +281,7 @@ class Staff:
 
     def __init__(self, window: Window, name: str, module: str, path: str) -> None:
         self.window, self.page = window, window.page
-        self.address = f"{window.stage.jira}{path}?as={name}"
+        self.address = f"{window.live.jira}{path}?as={name}"
         self.element = self.page.locator(f"[data-frame={module}] iframe")
         self.frame = self.page.frame_locator(f"[data-frame={module}] iframe")
 

@@ -26,11 +26,11 @@ from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import Mailboxes
 from jira_chat.sign_in.mails import Mails
 from jira_chat.sign_in.place import Place
-from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.service import SignIn
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
-from tests.support import promised_mails
+from tests.support import queued_mails
 from tests.support.fakes import FakeClock, FakeHints
 from tests.support.passwords import QuickPasswords
 
@@ -127,7 +127,13 @@ class Reception:
     """Where people sign in."""
 
     def __init__(
-        self, database: Database, tenant: TenantId, *, vault: Vault, clock: FakeClock, pace: Pace | None = None
+        self,
+        database: Database,
+        tenant: TenantId,
+        *,
+        vault: Vault,
+        clock: FakeClock,
+        timing: ResponseTiming | None = None,
     ):
         self.database, self.tenant, self.vault, self.clock = database, tenant, vault, clock
         self.directory = Directory()
@@ -140,7 +146,7 @@ class Reception:
         self.codes = Codes(b"codes")
         self.browsers = KnownBrowsers(b"browsers")
         self.passwords = QuickPasswords()
-        self.pace = pace or Pace(self.time, self.time.sleep)
+        self.timing = timing or ResponseTiming(self.time, self.time.sleep)
         self.service = self.build()
 
     def build(self, throttle: Throttle | None = None) -> SignIn:
@@ -153,7 +159,7 @@ class Reception:
             codes=self.codes,
             browsers=self.browsers,
             mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
-            pace=self.pace,
+            timing=self.timing,
             clock=self.clock,
         )
         return SignIn(
@@ -166,7 +172,7 @@ class Reception:
             browsers=self.browsers,
             sessions=self.sessions,
             merge_identities=lambda visitor, customer, *, method: self.merged.append((visitor, customer, method)),
-            pace=self.pace,
+            timing=self.timing,
             clock=self.clock,
         )
 
@@ -205,7 +211,7 @@ class Reception:
 
     def mails(self) -> list[dict[str, str]]:
         """The promised mails, oldest first."""
-        return promised_mails.read(self.database, self.vault)
+        return queued_mails.read(self.database, self.vault)
 
     def code(self) -> str:
         """The code in the newest mail."""

@@ -20,8 +20,8 @@ def test_a_server_of_its_own_comes_first_if_at_all(tmp_path, redis_url):
     environ = {"DATA_DIR": str(tmp_path)} | ({"REDIS_URL": redis_url} if redis_url else {})
     config = cli.Config.from_environment(environ)
     bundled = None if redis_url else cli.BundledRedis(tmp_path)
-    stages = cli._stages(config, bundled)
+    live_stacks = cli._stages(config, bundled)
 
-    names = [[program.name for program in stage] for stage in stages]
+    names = [[program.name for program in stage] for stage in live_stacks]
     assert names == ([["web", "worker"]] if redis_url else [["redis"], ["web", "worker"]])
-    assert {program.environment["REDIS_URL"] for program in stages[-1]} == {redis_url or bundled.url}
+    assert {program.environment["REDIS_URL"] for program in live_stacks[-1]} == {redis_url or bundled.url}

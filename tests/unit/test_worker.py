@@ -55,9 +55,9 @@ class Shop:
             raise OSError("the database is away")
         return 0
 
-    def promise(self, kind="work", stream="a"):
+    def enqueue(self, kind="work", stream="a"):
         with self.database.transaction() as connection:
-            queue.promise(connection, "tenant", stream=stream, kind=kind, payload={}, now=self.clock())
+            queue.enqueue(connection, "tenant", stream=stream, kind=kind, payload={}, now=self.clock())
 
     def claim(self):
         with self.database.transaction() as connection:
@@ -67,7 +67,7 @@ class Shop:
     def do(self, handler):
         """Promise one job, do it, and return its row."""
         self.handlers["work"] = handler
-        self.promise()
+        self.enqueue()
         self.worker.do(self.claim())
         return self.rows()[-1]
 
@@ -166,7 +166,7 @@ class TestWhatBecomesOfAJob:
     def test_of_a_site_that_left_is_held_and_what_was_tried_is_not_forgotten(self, shop):
         tried = []
         shop.handlers["work"] = lambda _job: tried.append(1) or raising(JiraUnavailableError("Away."))(_job)
-        shop.promise()
+        shop.enqueue()
         shop.worker.do(shop.claim())
         shop.served = False
         for _ in range(MOST_ATTEMPTS):
@@ -185,7 +185,7 @@ class TestWhatBecomesOfAJob:
         assert (row.done_at, row.last_error, row.leased_until) == (None, "OSError", None)
 
     def test_that_nobody_knows(self, shop):
-        shop.promise("unheard of")
+        shop.enqueue("unheard of")
         shop.worker.do(shop.claim())
 
         assert shop.rows()[0].last_error == "KeyError"
@@ -193,7 +193,7 @@ class TestWhatBecomesOfAJob:
     @pytest.mark.parametrize("error", [JiraUnavailableError("Away."), JiraForbiddenError("No."), ValueError("fault")])
     def test_that_failed_too_often(self, shop, error):
         shop.handlers["work"] = raising(error)
-        shop.promise()
+        shop.enqueue()
         for attempt in range(MOST_ATTEMPTS):
             assert shop.rows()[0].failed_at is None, attempt
             shop.worker.do(shop.claim())
@@ -233,7 +233,7 @@ class TestRunning:
         done = []
         shop.handlers["work"] = lambda job: done.append(job.id)
         for _ in range(5):
-            shop.promise()
+            shop.enqueue()
         with shop.running():
             until(lambda: len(done) == 5)
 
@@ -246,7 +246,7 @@ class TestRunning:
         shop.handlers["work"] = lambda _job: done.set()
         with shop.running():
             until(lambda: shop.sweeps)
-            shop.promise()
+            shop.enqueue()
             shop.hints.wake()
 
             assert done.wait(PATIENCE)
@@ -256,15 +256,15 @@ class TestRunning:
         shop.handlers["work"] = lambda _job: done.set()
         with shop.running():
             until(lambda: shop.sweeps)
-            shop.promise()
+            shop.enqueue()
 
             assert done.wait(PATIENCE)
 
     def test_goes_on_beside_a_slow_job(self, shop):
         slow, quick = threading.Event(), threading.Event()
         shop.handlers |= {"slow": lambda _job: slow.wait(PATIENCE) and None, "quick": lambda _job: quick.set()}
-        shop.promise("slow", stream="a")
-        shop.promise("quick", stream="b")
+        shop.enqueue("slow", stream="a")
+        shop.enqueue("quick", stream="b")
         with shop.running():
             assert quick.wait(PATIENCE)
             slow.set()
@@ -275,8 +275,8 @@ class TestRunning:
         looks = []
         monkeypatch.setattr(queue, "next_due", lambda connection: looks.append(1) or shop.clock())
         shop.handlers["work"] = lambda _job: begun.set() or (finish.wait(PATIENCE) and None)
-        shop.promise(stream="a")
-        shop.promise(stream="b")
+        shop.enqueue(stream="a")
+        shop.enqueue(stream="b")
         with shop.running():
             assert begun.wait(PATIENCE)
             threading.Event().wait(0.3)
@@ -297,8 +297,8 @@ class TestRunning:
     def test_stops_after_the_job_at_hand(self, shop):
         begun, finish = threading.Event(), threading.Event()
         shop.handlers["work"] = lambda _job: begun.set() or (finish.wait(PATIENCE) and None)
-        shop.promise()
-        shop.promise()
+        shop.enqueue()
+        shop.enqueue()
         with shop.running():
             assert begun.wait(PATIENCE)
             shop.worker.stop()
@@ -318,7 +318,7 @@ class TestRunning:
 
         monkeypatch.setattr(queue, "claim", claim_once_it_is_back)
         shop.handlers["work"] = lambda _job: done.set()
-        shop.promise()
+        shop.enqueue()
         with shop.running():
             assert done.wait(PATIENCE)
 
@@ -330,7 +330,7 @@ class TestRunning:
 
         monkeypatch.setattr(queue, "finish", refuse)
         shop.handlers["work"] = lambda _job: None
-        shop.promise()
+        shop.enqueue()
         with shop.running():
             until(lambda: "job_not_noted" in [record.getMessage() for record in caplog.records])
 
@@ -355,7 +355,7 @@ class TestRunning:
         done, swept = threading.Event(), threading.Event()
         shop.sweeping["broken"] = lambda: int((done.wait(PATIENCE) and swept.set()) or 0)
         shop.handlers["work"] = lambda _job: done.set()
-        shop.promise()
+        shop.enqueue()
         with shop.running():
             assert swept.wait(PATIENCE)
 
@@ -363,7 +363,7 @@ class TestRunning:
         monkeypatch.setattr(module, "RENEW_EVERY_SECONDS", 0.01)
         begun, finish, tries = threading.Event(), threading.Event(), []
         shop.handlers["work"] = lambda job: tries.append(job) or begun.set() or (finish.wait(PATIENCE) and None)
-        shop.promise()
+        shop.enqueue()
         with shop.running():
             assert begun.wait(PATIENCE)
             for _ in range(2):

@@ -84,7 +84,7 @@ def test_work_wakes_the_worker_and_no_ear_for_hints(hints, client, ears) -> None
     ears += [work, other]
     wait_for(listeners(client, 1))
     wait_for(lambda: client.pubsub_numsub("jira-chat:work")[0][1] == 1)
-    hints.work_waits()
+    hints.notify_worker()
     wait_for(lambda: work.heard)
     assert other.heard == []
 
@@ -124,7 +124,7 @@ def test_a_broker_that_hangs_holds_up_one_hint_and_not_those_that_follow(hints, 
         began = time.monotonic()
         for seq in range(50):
             hints.publish("messages", topics=["a"], data={"seq": seq})
-            hints.work_waits()
+            hints.notify_worker()
         assert time.monotonic() - began < 2 * connection.HINT_SECONDS
 
 

@@ -207,7 +207,7 @@ class TestPromise:
         def refuse(*_, **__):
             raise OSError("no room for promises")
 
-        monkeypatch.setattr(queue, "promise", refuse)
+        monkeypatch.setattr(queue, "enqueue", refuse)
         with pytest.raises(OSError, match="no room"):
             service.post(cast.visitor, started.conversation.id, client_id=new_id(), body="More")
         with pytest.raises(OSError, match="no room"):

@@ -17,10 +17,10 @@ class Box:
     def __init__(self, database, tenant, clock):
         self.database, self.tenant, self.clock = database, tenant, clock
 
-    def promise(self, stream="a", *, of=None, **more):
+    def enqueue(self, stream="a", *, of=None, **more):
         with self.database.transaction() as connection:
             given = {"kind": "tell", "payload": {"stream": stream}, "now": self.clock()} | more
-            return queue.promise(connection, of or self.tenant, stream=stream, **given)
+            return queue.enqueue(connection, of or self.tenant, stream=stream, **given)
 
     def claim(self, limit=10):
         with self.database.transaction() as connection:
@@ -65,8 +65,8 @@ def streams(claimed):
 
 
 def test_a_job_that_is_held_keeps_its_attempts_until_its_tenant_resumes(box, other_tenant):
-    box.promise("a")
-    box.promise("a", of=other_tenant)
+    box.enqueue("a")
+    box.enqueue("a", of=other_tenant)
     for job in box.claim():
         box.postpone(job, error="unavailable")
     for job in box.claim():
@@ -80,7 +80,7 @@ def test_a_job_that_is_held_keeps_its_attempts_until_its_tenant_resumes(box, oth
 
 
 def test_a_job_comes_as_it_was_promised(box):
-    assert box.promise("a", kind="tell_jira", payload={"conversation": "c1", "deep": [1, None]})
+    assert box.enqueue("a", kind="tell_jira", payload={"conversation": "c1", "deep": [1, None]})
 
     (job,) = box.claim()
 
@@ -92,7 +92,7 @@ def test_a_job_comes_as_it_was_promised(box):
 def test_a_promise_is_undone_with_the_change_that_made_it(box):
     def change_that_fails() -> None:
         with box.database.transaction() as connection:
-            queue.promise(connection, box.tenant, stream="a", kind="tell", payload={}, now=box.clock())
+            queue.enqueue(connection, box.tenant, stream="a", kind="tell", payload={}, now=box.clock())
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -103,7 +103,7 @@ def test_a_promise_is_undone_with_the_change_that_made_it(box):
 
 def test_a_stream_is_done_in_order(box):
     for number in range(3):
-        box.promise("a", payload={"number": number})
+        box.enqueue("a", payload={"number": number})
 
     seen = []
     while claimed := box.claim():
@@ -117,22 +117,22 @@ def test_a_stream_is_done_in_order(box):
 
 def test_streams_do_not_wait_for_each_other(box):
     for stream in ("a", "a", "b", "c"):
-        box.promise(stream)
+        box.enqueue(stream)
 
     assert streams(box.claim(limit=2)) == ["a", "b"]
     assert streams(box.claim()) == ["c"]
 
 
 def test_streams_of_two_tenants_are_two(box, other_tenant):
-    box.promise("a")
-    box.promise("a", of=other_tenant)
+    box.enqueue("a")
+    box.enqueue("a", of=other_tenant)
 
     assert [job.tenant for job in box.claim()] == [box.tenant, other_tenant]
 
 
 class TestLease:
     def test_keeps_others_away_until_it_ends(self, box):
-        box.promise()
+        box.enqueue()
         box.claim()
 
         box.clock.advance(seconds=queue.LEASE.total_seconds())
@@ -143,7 +143,7 @@ class TestLease:
 
     @pytest.mark.parametrize("late", [Box.finish, Box.give_up, Box.postpone], ids=lambda each: each.__name__)
     def test_that_ended_takes_the_right_to_say_what_became_of_it(self, box, late):
-        box.promise()
+        box.enqueue()
         (slow,) = box.claim()
         box.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
         (taken_over,) = box.claim()
@@ -158,9 +158,9 @@ class TestLease:
 
 class TestPostponing:
     def test_holds_the_stream(self, box):
-        box.promise("a")
-        box.promise("a")
-        box.promise("b")
+        box.enqueue("a")
+        box.enqueue("a")
+        box.enqueue("b")
         job = box.claim()[0]
         box.postpone(job, 5, error="unavailable")
 
@@ -170,7 +170,7 @@ class TestPostponing:
         assert [again.id for again in box.claim()] == [job.id]
 
     def test_after_an_error_counts_the_try(self, box):
-        box.promise()
+        box.enqueue()
         for attempt in range(3):
             (job,) = box.claim()
             assert job.attempts == attempt
@@ -179,7 +179,7 @@ class TestPostponing:
         assert box.row(job).last_error == "unavailable"
 
     def test_without_one_begins_anew(self, box):
-        box.promise()
+        box.enqueue()
         (job,) = box.claim()
         box.postpone(job, error="unavailable")
         (job,) = box.claim()
@@ -191,8 +191,8 @@ class TestPostponing:
 
 
 def test_giving_up_lets_the_stream_go_on_and_keeps_the_job(box, other_tenant):
-    box.promise(payload={"number": 1})
-    box.promise(payload={"number": 2})
+    box.enqueue(payload={"number": 1})
+    box.enqueue(payload={"number": 2})
     (job,) = box.claim()
     box.give_up(job)
 
@@ -203,29 +203,29 @@ def test_giving_up_lets_the_stream_go_on_and_keeps_the_job(box, other_tenant):
 
 class TestDelivery:
     def test_that_comes_twice_is_one_job(self, box):
-        assert box.promise(delivery_id="d1")
-        assert not box.promise(delivery_id="d1")
-        assert box.promise(delivery_id="d2")
+        assert box.enqueue(delivery_id="d1")
+        assert not box.enqueue(delivery_id="d1")
+        assert box.enqueue(delivery_id="d2")
 
         (job,) = box.claim()
         box.finish(job)
-        assert not box.promise(delivery_id="d1")
+        assert not box.enqueue(delivery_id="d1")
 
     def test_of_another_tenant_is_another(self, box, other_tenant):
-        assert box.promise(delivery_id="d1")
-        assert box.promise(delivery_id="d1", of=other_tenant)
+        assert box.enqueue(delivery_id="d1")
+        assert box.enqueue(delivery_id="d1", of=other_tenant)
 
     def test_that_comes_twice_at_once_is_one_job(self, box):
-        taken = all_at_once(*[lambda: box.promise(delivery_id="d1")] * 4)
+        taken = all_at_once(*[lambda: box.enqueue(delivery_id="d1")] * 4)
 
         assert sorted(taken) == [False, False, False, True]
         assert len(box.claim()) == 1
 
     def test_that_was_known_leaves_the_rest_of_the_transaction_alone(self, box):
-        box.promise("a", delivery_id="d1")
+        box.enqueue("a", delivery_id="d1")
         with box.database.transaction() as connection:
-            queue.promise(connection, box.tenant, stream="b", kind="tell", payload={}, now=box.clock())
-            queue.promise(
+            queue.enqueue(connection, box.tenant, stream="b", kind="tell", payload={}, now=box.clock())
+            queue.enqueue(
                 connection, box.tenant, stream="c", kind="tell", payload={}, now=box.clock(), delivery_id="d1"
             )
 
@@ -233,7 +233,7 @@ class TestDelivery:
 
     def test_of_nobody_is_an_error(self, box):
         with pytest.raises(IntegrityError):
-            box.promise(of="nobody")
+            box.enqueue(of="nobody")
 
 
 class TestNextDue:
@@ -242,9 +242,9 @@ class TestNextDue:
 
     def test_is_when_the_first_stream_goes_on(self, box):
         start = box.clock()
-        box.promise("a")
-        box.promise("a")
-        box.promise("b")
+        box.enqueue("a")
+        box.enqueue("a")
+        box.enqueue("b")
         assert box.next_due() == start
 
         for seconds, job in zip((7, 5), box.claim(), strict=True):
@@ -253,8 +253,8 @@ class TestNextDue:
         assert box.next_due() == start + 5 * SECOND
 
     def test_does_not_count_what_somebody_holds(self, box):
-        box.promise("a")
-        box.promise("a")
+        box.enqueue("a")
+        box.enqueue("a")
         box.claim()
 
         assert box.next_due() is None
@@ -262,7 +262,7 @@ class TestNextDue:
 
 def test_what_was_done_long_ago_is_forgotten(box):
     for stream in ("done", "given up", "open"):
-        box.promise(stream)
+        box.enqueue(stream)
     done, given_up, _ = box.claim()
     box.finish(done)
     box.give_up(given_up)
@@ -276,7 +276,7 @@ def test_what_was_done_long_ago_is_forgotten(box):
 
 def test_two_workers_never_hold_the_same_job(box):
     for number in range(40):
-        box.promise(f"s{number % 8}", payload={"number": number})
+        box.enqueue(f"s{number % 8}", payload={"number": number})
     done = []
 
     def work() -> None:

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import product as products
-from tests.support.lines import agent_online
 from tests.support.product import Product
+from tests.support.raw_sockets import agent_online
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support.lines import Line, connected
 from tests.support.product import Product
+from tests.support.raw_sockets import SocketClient, connected
 from tests.support.waiting import wait_for
 
 LARGE = "\N{ELEPHANT}" * 10_000
@@ -20,7 +20,7 @@ EACH = 55
 
 
 @pytest.fixture
-def stalled_and_reading(product: Product, agent: str) -> Iterator[tuple[Line, Line]]:
+def stalled_and_reading(product: Product, agent: str) -> Iterator[tuple[SocketClient, SocketClient]]:
     """Two agents in one process; the first never reads again."""
     with ExitStack() as stack:
         stalled = stack.enter_context(connected(product, agent, receive_buffer=4096))

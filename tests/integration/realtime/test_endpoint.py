@@ -27,8 +27,8 @@ from jira_chat.realtime.fair_use import MOST_SOCKETS
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from tests.support.jira_site import PROJECT
-from tests.support.lines import connected, dialled
 from tests.support.product import Product, bearer
+from tests.support.raw_sockets import connected, dialled
 
 
 def test_a_ticket_opens_one_socket_and_no_other(product, visitor) -> None:

@@ -5,12 +5,12 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support.lines import Line, connected
 from tests.support.product import Product
+from tests.support.raw_sockets import SocketClient, connected
 
 
 @pytest.fixture
-def apart(product: Product, visitor: str, agent: str) -> Iterator[tuple[Line, Line]]:
+def apart(product: Product, visitor: str, agent: str) -> Iterator[tuple[SocketClient, SocketClient]]:
     """A customer and an agent whose sockets are in two different processes."""
     with ExitStack() as stack:
         customer = stack.enter_context(connected(product, visitor))

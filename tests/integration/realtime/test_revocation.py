@@ -19,8 +19,8 @@ from jira_chat.kernel.ids import ProjectId, TenantId, new_id
 from jira_chat.storage.engine import Database
 from tests.support import product as products
 from tests.support.jira_site import PROJECT
-from tests.support.lines import Line, connected, dialled
 from tests.support.product import DASHBOARD_PAGE, SETTINGS_PAGE, Product, bearer
+from tests.support.raw_sockets import SocketClient, connected, dialled
 from tests.support.waiting import wait_for
 
 SITE = "https://www.example.com"
@@ -49,12 +49,12 @@ def key(product: Product) -> Iterator[str]:
 
 
 @pytest.fixture
-def everywhere(product: Product, key: str) -> Iterator[Callable[[str], list[Line]]]:
+def everywhere(product: Product, key: str) -> Iterator[Callable[[str], list[SocketClient]]]:
     """Open sockets with a token until each web process has one; return one of each."""
     with ExitStack() as stack:
 
-        def connect(token: str) -> list[Line]:
-            found: dict[int | None, Line] = {}
+        def connect(token: str) -> list[SocketClient]:
+            found: dict[int | None, SocketClient] = {}
             for _ in range(MOST_SOCKETS):
                 # Those that are of no use are closed: a person has so many at a time and no more.
                 with ExitStack() as opened:
@@ -114,7 +114,7 @@ def leave(product: Product, event: str) -> None:
     assert answer.status_code == 204
 
 
-def assert_ended(line: Line, *, since: float, within: float) -> None:
+def assert_ended(line: SocketClient, *, since: float, within: float) -> None:
     """Read on until the close frame, before which nothing was acknowledged, and after which nothing is heard."""
     line.sock.settimeout(within + 5)
     assert line.close_code() == 4001

@@ -26,17 +26,17 @@ def server():
 
 
 @pytest.fixture
-def promise(reception, database, vault, clock):
+def enqueue(reception, database, vault, clock):
     words = {}
 
-    def promise(situation=Situation.SIGN_IN, *, name="Support", changed=words, **about):
+    def enqueue(situation=Situation.SIGN_IN, *, name="Support", changed=words, **about):
         mails = Mails(lambda _tenant, language: {**texts.bundled_words(language.code), **changed}, vault, clock=clock)
         record = reception.place().record
         record.__dict__["name"] = name
         with database.transaction() as connection:
-            mails.promise(connection, record, ANN, situation, **{"language": None} | about)
+            mails.enqueue(connection, record, ANN, situation, **{"language": None} | about)
 
-    return promise
+    return enqueue
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def deliver(database, server, vault, clock):
     return deliver
 
 
-def test_a_mail_says_what_it_is_for_in_both_forms(promise, deliver, server):
-    promise(code="012345")
+def test_a_mail_says_what_it_is_for_in_both_forms(enqueue, deliver, server):
+    enqueue(code="012345")
     deliver()
 
     (message,) = server.sent
@@ -65,50 +65,50 @@ def test_a_mail_says_what_it_is_for_in_both_forms(promise, deliver, server):
 
 
 @pytest.mark.parametrize("situation", Situation)
-def test_every_situation_has_its_words(promise, reception, situation):
-    promise(situation)
+def test_every_situation_has_its_words(enqueue, reception, situation):
+    enqueue(situation)
     (message,) = reception.mails()
     assert "{" not in message["subject"] + message["text"]
 
 
-def test_a_link_can_be_followed(promise, reception):
-    promise(Situation.PORTAL, link="https://acme.example/portal?a=1&b=2")
+def test_a_link_can_be_followed(enqueue, reception):
+    enqueue(Situation.PORTAL, link="https://acme.example/portal?a=1&b=2")
     (message,) = reception.mails()
     assert "    https://acme.example/portal?a=1&b=2\n" in message["text"]
     assert 'href="https://acme.example/portal?a=1&amp;b=2"' in message["html"]
 
 
-def test_names_and_texts_are_shown_as_they_are(promise, reception):
-    promise(name="<b>A & B</b>\r\nBcc: x", changed={"mail.ignore": "<script>{minutes}"})
+def test_names_and_texts_are_shown_as_they_are(enqueue, reception):
+    enqueue(name="<b>A & B</b>\r\nBcc: x", changed={"mail.ignore": "<script>{minutes}"})
     (message,) = reception.mails()
     assert message["subject"] == "Your code for <b>A & B</b> Bcc: x"
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in message["html"]
     assert "&lt;script&gt;10" in message["html"]
 
 
-def test_a_plural_that_an_admin_writes_is_understood(promise, reception):
-    promise(code="1", changed={"mail.lifetime": {"one": "{minutes} minute", "other": "{minutes} minutes"}})
+def test_a_plural_that_an_admin_writes_is_understood(enqueue, reception):
+    enqueue(code="1", changed={"mail.lifetime": {"one": "{minutes} minute", "other": "{minutes} minutes"}})
     assert "10 minutes" in reception.mails()[0]["text"]
 
 
-def test_the_queue_does_not_show_what_it_holds(promise, database):
-    promise(code="012345")
+def test_the_queue_does_not_show_what_it_holds(enqueue, database):
+    enqueue(code="012345")
     with database.reading() as connection:
         stored = str(connection.execute(select(jobs)).all())
     assert "012345" not in stored
     assert ANN not in stored
 
 
-def test_a_mail_that_comes_too_late_stays_here(promise, deliver, server, clock, caplog):
-    promise()
+def test_a_mail_that_comes_too_late_stays_here(enqueue, deliver, server, clock, caplog):
+    enqueue()
     clock.advance(minutes=10)
     deliver()
     assert server.sent == []
     assert [record.getMessage() for record in caplog.records] == ["mail_too_late"]
 
 
-def test_a_refused_mail_is_dropped_and_logged_without_its_reader(promise, deliver, server, caplog):
-    promise()
+def test_a_refused_mail_is_dropped_and_logged_without_its_reader(enqueue, deliver, server, caplog):
+    enqueue()
     server.error = MailRefusedError("no")
     deliver()
     (record,) = caplog.records
@@ -116,8 +116,8 @@ def test_a_refused_mail_is_dropped_and_logged_without_its_reader(promise, delive
     assert ANN not in str(record.__dict__)
 
 
-def test_a_server_that_is_away_is_asked_again(promise, deliver, server):
-    promise()
+def test_a_server_that_is_away_is_asked_again(enqueue, deliver, server):
+    enqueue()
     server.error = MailUnavailableError("away")
     with pytest.raises(MailUnavailableError):
         deliver()

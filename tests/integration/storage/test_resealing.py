@@ -17,7 +17,7 @@ from jira_chat.sign_in.tables import identity_secrets
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.resealing import Resealed
 from jira_chat.storage.vault import Vault
-from tests.support import promised_mails
+from tests.support import queued_mails
 from tests.support.fakes import FakeHints
 from tests.support.signing_in import PROJECT, Reception
 
@@ -72,7 +72,7 @@ def test_everything_opens_with_the_new_key_alone(reception, config, database, cl
     )
     identity = IdentityService(database, vault, reception.service, sessions=reception.sessions, clock=clock)
     assert identity._texts_of(reception.place().record)
-    assert promised_mails.read(database, vault)[0]["to"] == "ann@example.com"
+    assert queued_mails.read(database, vault)[0]["to"] == "ann@example.com"
 
 
 def test_a_second_time_changes_nothing(reception, config, database) -> None:

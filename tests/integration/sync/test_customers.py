@@ -24,7 +24,7 @@ AWAY = JiraUnavailableError("Jira is away.")
 LOST = JiraTimeoutError("Jira did not answer in time.")
 
 
-class Stage:
+class Bench:
     """What the tests see: people who chat, a worker that works until nothing is due, and what came of it."""
 
     def __init__(self, database, tenant, jira, hints, clock) -> None:
@@ -59,7 +59,7 @@ class Stage:
         wanted = accounts.new(self.tenant, email, name, password_hash=None, language=None)
         with self.database.transaction() as connection:
             account = accounts.find_or_create(connection, wanted, now=self.clock())
-            queue.promise(
+            queue.enqueue(
                 connection,
                 self.tenant,
                 stream=f"account:{account.id}",
@@ -97,8 +97,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(database, tenant, jira, hints, clock):
-    return Stage(database, tenant, jira, hints, clock)
+def bench(database, tenant, jira, hints, clock):
+    return Bench(database, tenant, jira, hints, clock)
 
 
 @pytest.fixture
@@ -108,17 +108,17 @@ def visitor(tenant):
     )
 
 
-def test_somebody_new_becomes_a_customer_and_reporter(stage, jira):
-    token = stage.sign_up()
+def test_somebody_new_becomes_a_customer_and_reporter(bench, jira):
+    token = bench.sign_up()
 
-    stage.work()
-    person = stage.sessions.recognise(token)
-    stage.say(person)
-    stage.work(seconds=3)
+    bench.work()
+    person = bench.sessions.recognise(token)
+    bench.say(person)
+    bench.work(seconds=3)
 
     assert (person.account, person.customer) == ("qm:new@example.com", "account:qm:new@example.com")
     assert jira.customers[DESK] == {"carla", "qm:new@example.com"}
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
 
 
 @pytest.mark.parametrize(
@@ -128,79 +128,79 @@ def test_somebody_new_becomes_a_customer_and_reporter(stage, jira):
         ({}, {"find_customers", "find_users", "add_customers"}),
     ],
 )
-def test_somebody_whom_jira_shows_is_found_by_address(stage, jira, desks, verbs):
+def test_somebody_whom_jira_shows_is_found_by_address(bench, jira, desks, verbs):
     jira.customers = dict(desks)
     jira.users["carlotta"], jira.shown_emails["carlotta"] = "Carlotta", "not-carla@example.com"
-    token = stage.sign_up("carla@example.com", "Somebody Else")
+    token = bench.sign_up("carla@example.com", "Somebody Else")
     jira.calls.clear()
 
-    stage.work()
+    bench.work()
 
-    person = stage.sessions.recognise(token)
+    person = bench.sessions.recognise(token)
     assert (person.account, person.name) == ("carla", "Carla Costa")
     assert set(jira.calls) == verbs
     assert "carla" in jira.customers[DESK]
 
 
-def test_who_began_before_jira_knew_is_raised_on_behalf(stage, jira):
-    token = stage.sign_up()
+def test_who_began_before_jira_knew_is_raised_on_behalf(bench, jira):
+    token = bench.sign_up()
     jira.will_fail("create_customer", AWAY, times=2)
-    former = stage.sessions.recognise(token)
+    former = bench.sessions.recognise(token)
 
-    talk = stage.say(former)
-    stage.work(seconds=3)
+    talk = bench.say(former)
+    bench.work(seconds=3)
     assert former.customer.startswith("chat:")
-    assert stage.requests() == []
-    stage.work(seconds=60)
+    assert bench.requests() == []
+    bench.work(seconds=60)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
-    now = stage.ledger.find(stage.tenant, talk)
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
+    now = bench.ledger.find(bench.tenant, talk)
     assert (now.customer, now.customer_account) == ("account:qm:new@example.com", "qm:new@example.com")
-    assert stage.conversations.get(stage.sessions.recognise(token), talk) == now
+    assert bench.conversations.get(bench.sessions.recognise(token), talk) == now
 
 
-def test_a_minute_of_lag_is_waited_for(stage, jira):
-    token = stage.sign_up()
+def test_a_minute_of_lag_is_waited_for(bench, jira):
+    token = bench.sign_up()
     jira.unnoticed.add("qm:new@example.com")
-    stage.say(stage.sessions.recognise(token))
+    bench.say(bench.sessions.recognise(token))
 
-    stage.work(seconds=60)
-    assert stage.requests() == []
+    bench.work(seconds=60)
+    assert bench.requests() == []
     jira.unnoticed.clear()
-    stage.work(seconds=120)
+    bench.work(seconds=120)
 
     assert jira.calls.count("create_customer") > 1
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
-    assert stage.sessions.recognise(token).account == "qm:new@example.com"
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.sessions.recognise(token).account == "qm:new@example.com"
 
 
-def test_longer_than_five_minutes_nobody_waits(stage, jira):
+def test_longer_than_five_minutes_nobody_waits(bench, jira):
     jira.unnoticed.add("qm:new@example.com")
-    token = stage.sign_up()
-    talk = stage.say(stage.sessions.recognise(token))
+    token = bench.sign_up()
+    talk = bench.say(bench.sessions.recognise(token))
 
-    stage.work(seconds=299)
-    assert stage.requests() == []
-    stage.work(seconds=5)
-    assert stage.requests() == [("Hello", None)]
+    bench.work(seconds=299)
+    assert bench.requests() == []
+    bench.work(seconds=5)
+    assert bench.requests() == [("Hello", None)]
     jira.unnoticed.clear()
-    stage.work(seconds=600)
+    bench.work(seconds=600)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
-    assert stage.ledger.find(stage.tenant, talk).customer_account == "qm:new@example.com"
-
-
-def test_an_address_that_jira_hides_costs_no_message(stage):
-    token = stage.sign_up("nina@acme.example", "Nina")
-    stage.say(stage.sessions.recognise(token))
-
-    stage.work(seconds=310)
-
-    assert stage.requests() == [("Hello", None)]
-    assert stage.sessions.recognise(token).account is None
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.ledger.find(bench.tenant, talk).customer_account == "qm:new@example.com"
 
 
-def test_a_customer_of_another_desk_is_found_there(stage, jira, database, tenant, clock):
+def test_an_address_that_jira_hides_costs_no_message(bench):
+    token = bench.sign_up("nina@acme.example", "Nina")
+    bench.say(bench.sessions.recognise(token))
+
+    bench.work(seconds=310)
+
+    assert bench.requests() == [("Hello", None)]
+    assert bench.sessions.recognise(token).account is None
+
+
+def test_a_customer_of_another_desk_is_found_there(bench, jira, database, tenant, clock):
     jira.projects["10001"] = jira.projects["10000"]
     jira.desks["10001"] = type(jira.desks["10000"])("5", "10001", "HR", "People")
     SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret").save(
@@ -208,149 +208,149 @@ def test_a_customer_of_another_desk_is_found_there(stage, jira, database, tenant
     )
     jira.customers = {"5": {"carla"}}
     jira.find_users = lambda _email: ()
-    token = stage.sign_up("carla@example.com", "Carla")
+    token = bench.sign_up("carla@example.com", "Carla")
 
-    stage.work()
+    bench.work()
 
-    assert stage.sessions.recognise(token).account == "carla"
+    assert bench.sessions.recognise(token).account == "carla"
     assert "carla" in jira.customers[DESK]
 
 
 @pytest.mark.parametrize("verb", ["create_customer", "add_customers"])
-def test_a_lost_answer_makes_nobody_twice(stage, jira, verb):
+def test_a_lost_answer_makes_nobody_twice(bench, jira, verb):
     jira.will_fail(verb, LOST, done=True)
-    token = stage.sign_up()
-    stage.say(stage.sessions.recognise(token))
+    token = bench.sign_up()
+    bench.say(bench.sessions.recognise(token))
 
-    stage.work(seconds=30)
+    bench.work(seconds=30)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
     assert [name for name in jira.users if name.startswith("qm:")] == ["qm:new@example.com"]
 
 
-def test_a_worker_that_dies_is_followed_by_another(stage):
-    token = stage.sign_up()
-    stage.say(stage.sessions.recognise(token))
+def test_a_worker_that_dies_is_followed_by_another(bench):
+    token = bench.sign_up()
+    bench.say(bench.sessions.recognise(token))
 
-    stage.crash()
-    stage.work(seconds=10)
+    bench.crash()
+    bench.work(seconds=10)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
 
 
-def test_a_crash_between_the_two_notes_is_made_up_for(stage, database, tenant):
-    token = stage.sign_up()
-    former = stage.sessions.recognise(token)
-    stage.say(former)
-    stage.jira.create_customer("new@example.com", "New Person")
+def test_a_crash_between_the_two_notes_is_made_up_for(bench, database, tenant):
+    token = bench.sign_up()
+    former = bench.sessions.recognise(token)
+    bench.say(former)
+    bench.jira.create_customer("new@example.com", "New Person")
     with database.transaction() as connection:
         accounts.set_jira_account(connection, tenant, former.chat_account, "qm:new@example.com", name="New Person")
 
-    stage.work(seconds=5)
+    bench.work(seconds=5)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
-
-
-def test_who_starts_under_the_former_name_afterwards_gets_the_new_one(stage):
-    token = stage.sign_up()
-    former = stage.sessions.recognise(token)
-    stage.work()
-
-    talk = stage.say(former)
-    stage.work(seconds=5)
-
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
-    assert stage.conversations.get(stage.sessions.recognise(token), talk).customer == "account:qm:new@example.com"
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
 
 
-def test_sockets_come_back_once_under_the_new_name(stage, hints, tenant):
-    token = stage.sign_up()
-    former = stage.sessions.recognise(token)
+def test_who_starts_under_the_former_name_afterwards_gets_the_new_one(bench):
+    token = bench.sign_up()
+    former = bench.sessions.recognise(token)
+    bench.work()
 
-    stage.work()
-    stage.sign_up()
-    stage.work()
+    talk = bench.say(former)
+    bench.work(seconds=5)
+
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.conversations.get(bench.sessions.recognise(token), talk).customer == "account:qm:new@example.com"
+
+
+def test_sockets_come_back_once_under_the_new_name(bench, hints, tenant):
+    token = bench.sign_up()
+    former = bench.sessions.recognise(token)
+
+    bench.work()
+    bench.sign_up()
+    bench.work()
 
     ended = [hint.topics for hint in hints.told if hint.kind == ENDED]
     assert ended == [[f"account:{tenant}:{former.chat_account}"]]
 
 
-def test_who_signed_in_late_becomes_the_reporter(stage, visitor):
-    stage.say(visitor, "My printer is on fire")
-    stage.work(seconds=3)
-    assert stage.requests() == [("My printer is on fire", None)]
+def test_who_signed_in_late_becomes_the_reporter(bench, visitor):
+    bench.say(visitor, "My printer is on fire")
+    bench.work(seconds=3)
+    assert bench.requests() == [("My printer is on fire", None)]
 
-    token = stage.sign_up()
-    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
-    stage.work(seconds=5)
+    token = bench.sign_up()
+    bench.identity_merges.merge(visitor, bench.sessions.recognise(token), method="code")
+    bench.work(seconds=5)
 
-    assert stage.requests() == [("My printer is on fire", "qm:new@example.com")]
+    assert bench.requests() == [("My printer is on fire", "qm:new@example.com")]
 
 
-def test_a_request_raised_while_it_was_handed_over_gets_its_reporter(stage, visitor, jira):
+def test_a_request_raised_while_it_was_handed_over_gets_its_reporter(bench, visitor, jira):
     carla = Principal(
-        tenant=stage.tenant, surface=Surface.WIDGET, project=PROJECT, chat_account="c1", account="carla", name="Carla"
+        tenant=bench.tenant, surface=Surface.WIDGET, project=PROJECT, chat_account="c1", account="carla", name="Carla"
     )
-    talk = stage.say(visitor)
-    before = stage.ledger.find(stage.tenant, talk)
+    talk = bench.say(visitor)
+    before = bench.ledger.find(bench.tenant, talk)
     request = jira.create_request(DESK, "11", "Hello", f"Chat conversation {talk}", None)
-    stage.identity_merges.merge(visitor, carla, method="code")
+    bench.identity_merges.merge(visitor, carla, method="code")
 
-    stage.ledger.note_request(before, request.issue_id, request.key, reporter=None)
-    stage.work(seconds=5)
+    bench.ledger.note_request(before, request.issue_id, request.key, reporter=None)
+    bench.work(seconds=5)
 
-    assert stage.requests() == [("Hello", "carla")]
+    assert bench.requests() == [("Hello", "carla")]
 
 
-def test_a_lost_answer_and_a_merge_still_make_one_request(stage, visitor, jira):
+def test_a_lost_answer_and_a_merge_still_make_one_request(bench, visitor, jira):
     jira.will_fail("create_request", LOST, done=True)
-    stage.say(visitor)
-    stage.work()
-    token = stage.sign_up()
+    bench.say(visitor)
+    bench.work()
+    token = bench.sign_up()
     jira.unnoticed.add("qm:new@example.com")
-    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
+    bench.identity_merges.merge(visitor, bench.sessions.recognise(token), method="code")
 
-    stage.work(seconds=20)
+    bench.work(seconds=20)
     jira.unnoticed.clear()
-    stage.work(seconds=120)
+    bench.work(seconds=120)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
 
 
 @pytest.mark.parametrize("error", [AWAY, LOST, JiraRefusedError("Reporter is not valid.", status=400)])
-def test_a_reporter_whom_jira_does_not_take_yet_is_tried_again(stage, visitor, jira, error):
-    stage.say(visitor)
-    stage.work(seconds=3)
+def test_a_reporter_whom_jira_does_not_take_yet_is_tried_again(bench, visitor, jira, error):
+    bench.say(visitor)
+    bench.work(seconds=3)
     jira.will_fail("set_reporter", error, times=3)
-    token = stage.sign_up()
-    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
+    token = bench.sign_up()
+    bench.identity_merges.merge(visitor, bench.sessions.recognise(token), method="code")
 
-    stage.work(seconds=60)
+    bench.work(seconds=60)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
 
 
-def test_messages_do_not_wait_for_a_reporter(stage, visitor, jira):
-    talk = stage.say(visitor)
-    stage.work(seconds=3)
+def test_messages_do_not_wait_for_a_reporter(bench, visitor, jira):
+    talk = bench.say(visitor)
+    bench.work(seconds=3)
     jira.will_fail("set_reporter", JiraRefusedError("Reporter is not on the screen.", status=400), times=100)
-    token = stage.sign_up()
-    stage.identity_merges.merge(visitor, stage.sessions.recognise(token), method="code")
-    stage.work(seconds=5)
+    token = bench.sign_up()
+    bench.identity_merges.merge(visitor, bench.sessions.recognise(token), method="code")
+    bench.work(seconds=5)
 
-    stage.conversations.post(stage.sessions.recognise(token), talk, client_id="client-id-2", body="Still there?")
-    stage.work(seconds=5)
+    bench.conversations.post(bench.sessions.recognise(token), talk, client_id="client-id-2", body="Still there?")
+    bench.work(seconds=5)
 
     assert jira.told("10101") == ["New Person: Still there?"]
 
 
-def test_a_customer_whom_a_desk_does_not_take_loses_no_message(stage, jira):
-    token = stage.sign_up()
-    stage.work()
+def test_a_customer_whom_a_desk_does_not_take_loses_no_message(bench, jira):
+    token = bench.sign_up()
+    bench.work()
     jira.will_fail("create_request", JiraRefusedError("Not a customer of this desk.", status=400))
 
-    stage.say(stage.sessions.recognise(token))
-    stage.work(seconds=10)
+    bench.say(bench.sessions.recognise(token))
+    bench.work(seconds=10)
 
-    assert stage.requests() == [("Hello", "qm:new@example.com")]
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
     assert jira.calls.count("create_request") == 2

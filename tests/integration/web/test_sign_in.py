@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jira_chat.kernel.clock import utc_now
-from jira_chat.sign_in.response_timing import Pace
-from tests.support import promised_mails
+from jira_chat.sign_in.response_timing import ResponseTiming
+from tests.support import queued_mails
 from tests.support import web as webs
 from tests.support.signing_in import FakeTime, unhurried_throttle
 from tests.support.web import SITE, bearer
@@ -85,12 +85,12 @@ def register(post, ask):
 def make_instant(web):
     time = FakeTime()
     service = web.services.sign_in
-    service._pace = service._mailboxes._pace = Pace(time, time.sleep)
+    service._timing = service._mailboxes._timing = ResponseTiming(time, time.sleep)
 
 
 def mails(web):
     service = web.services.sign_in
-    return promised_mails.read(service._database, service._mailboxes._mails._vault)
+    return queued_mails.read(service._database, service._mailboxes._mails._vault)
 
 
 def code(web):

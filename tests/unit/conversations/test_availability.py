@@ -11,7 +11,7 @@ from jira_chat.conversations.availability import Availability, Moment
 from jira_chat.kernel.errors import DomainError
 from jira_chat.settings.models import ProjectSettings, Visibility
 from tests.support.fakes import NOW
-from tests.support.truth import table, title
+from tests.support.truth_tables import table, title
 
 CHAT = table("Is there a chat here?")
 BEGIN = table("Who may begin a conversation?")

@@ -8,7 +8,7 @@ from websockets.frames import Opcode
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.realtime import connection as module
 from jira_chat.realtime.connection import LARGEST_FRAME, SLOW, TOO_MANY, UNREADABLE, Connection
-from tests.support.peers import Peer, socket_pair, turn_until
+from tests.support.socket_peer import SocketPeer, socket_pair, turn_until
 
 SMALL = 4096
 
@@ -30,13 +30,13 @@ class Reader:
 
 
 @pytest.fixture
-def ends() -> Iterator[tuple[Any, Peer]]:
+def ends() -> Iterator[tuple[Any, SocketPeer]]:
     with socket_pair(buffer=SMALL) as pair:
         yield pair
 
 
 @pytest.fixture
-def peer(ends: Any) -> Peer:
+def peer(ends: Any) -> SocketPeer:
     return ends[1]
 
 

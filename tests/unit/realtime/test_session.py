@@ -84,7 +84,7 @@ class Talk:
             lambda frame: self.sent.append(msgspec.json.decode(frame)),
             conversations=self.conversations,
             presence=self.presence,
-            attendance=None,
+            announcer=None,
             hints=self.hints,
             allowances=self.allowances,
             address="192.0.2.1",

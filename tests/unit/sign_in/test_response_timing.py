@@ -3,18 +3,18 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jira_chat.sign_in.response_timing import AHEAD_SECONDS, TICK_SECONDS, Pace
+from jira_chat.sign_in.response_timing import AHEAD_SECONDS, TICK_SECONDS, ResponseTiming
 from tests.support.signing_in import FakeTime
 
 
 def answered(*, work: float, differing: float) -> float:
     """When a refusal is answered after so much work, in seconds since the request."""
     time = FakeTime()
-    beat = Pace(time, time.sleep).begin()
+    timer = ResponseTiming(time, time.sleep).begin()
     time.now += work
-    beat.choose()
+    timer.choose()
     time.now += differing
-    beat.wait()
+    timer.wait()
     return time.now - 1000
 
 
@@ -35,15 +35,15 @@ def test_more_work_is_never_answered_sooner():
 
 def test_a_beat_that_nobody_chose_is_chosen_when_waited_for():
     time = FakeTime()
-    beat = Pace(time, time.sleep).begin()
-    beat.wait()
+    timer = ResponseTiming(time, time.sleep).begin()
+    timer.wait()
     assert time.slept == [0.5]
 
 
 def test_who_is_late_is_not_held_up_further():
     time = FakeTime()
-    beat = Pace(time, time.sleep).begin()
-    beat.choose()
+    timer = ResponseTiming(time, time.sleep).begin()
+    timer.choose()
     time.now += 3
-    beat.wait()
+    timer.wait()
     assert time.slept == []

@@ -29,7 +29,7 @@ class FakeProcess:
 class House:
     """A supervisor with everything around it; time passes only while it waits."""
 
-    def __init__(self, *stages):
+    def __init__(self, *live_stacks):
         self.now = 0.0
         self.story = []
         self.processes = []
@@ -38,7 +38,7 @@ class House:
         self.script = []
         programs = [
             [Program(name=name, command=[name], environment={}, is_ready=lambda: self.ready) for name in stage]
-            for stage in stages
+            for stage in live_stacks
         ]
         self.supervisor = Supervisor(programs, self.launch, should_stop=self.wait, clock=lambda: self.now)
 

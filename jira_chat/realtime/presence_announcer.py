@@ -19,7 +19,7 @@ GRACE_SECONDS = 4.0
 """A page that is reloaded is not gone."""
 
 
-class Attendance:
+class PresenceAnnouncer:
     """Keeps leases for the sockets of this process and announces what changes."""
 
     def __init__(self, hub: Hub, presence: PresenceService, conversations: ConversationService, hints: Hints) -> None:

@@ -12,13 +12,13 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.http11 import Response
 from websockets.uri import parse_uri
 
-from tests.support.peers import Peer
 from tests.support.product import DASHBOARD_PAGE, Product
+from tests.support.socket_peer import SocketPeer
 
 SECONDS = 15
 
 
-class Line(Peer):
+class SocketClient(SocketPeer):
     """A socket to the product, after the handshake."""
 
     def __init__(self, sock: socket.socket, protocol: ClientProtocol, answer: Response) -> None:
@@ -67,7 +67,7 @@ def dialled(
     compression: bool = False,
     receive_buffer: int | None = None,
     path: str = "/socket",
-) -> Iterator[Line]:
+) -> Iterator[SocketClient]:
     """Open a socket up to the product's answer. `origin` is the product's own unless given; None sends none."""
     parts = urlsplit(product.url)
     uri = parse_uri(f"ws://{parts.netloc}{parts.path}{path}")
@@ -83,11 +83,11 @@ def dialled(
         protocol.send_request(protocol.connect())
         for data in protocol.data_to_send():
             sock.sendall(data)
-        yield Line(sock, protocol, _answer(sock, protocol))
+        yield SocketClient(sock, protocol, _answer(sock, protocol))
 
 
 @contextmanager
-def connected(product: Product, token: str, **options: Any) -> Iterator[Line]:
+def connected(product: Product, token: str, **options: Any) -> Iterator[SocketClient]:
     """Open a socket with a panel session or a visitor's token, up to its welcome."""
     with dialled(product, **options) as line:
         line.hello(product.ticket(token))
@@ -95,7 +95,7 @@ def connected(product: Product, token: str, **options: Any) -> Iterator[Line]:
 
 
 @contextmanager
-def agent_online(product: Product) -> Iterator[Line]:
+def agent_online(product: Product) -> Iterator[SocketClient]:
     """Let an agent be there for as long as it lasts: without one, nobody starts anonymously."""
     with connected(product, product.session(DASHBOARD_PAGE)) as line:
         line.choose(online=True)

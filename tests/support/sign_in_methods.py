@@ -8,7 +8,7 @@ import jwt
 from jira_chat.kernel.ids import new_id
 from jira_chat.sign_in.codes import Purpose
 from sandbox import seed
-from tests.support.premises import Premises
+from tests.support.in_process import InProcessStack
 
 PASSWORD = "violin harbour teapot"
 ANOTHER = "nine paper lanterns"
@@ -20,16 +20,16 @@ WAYS = (*BY_HAND, "identity")
 class WebSite:
     """A customer's web site with a secret of its own, and the identity tokens that it signs."""
 
-    def __init__(self, premises: Premises) -> None:
-        self.premises = premises
-        made = premises.services.identity.make(
-            premises.tenant, premises.project, author=seed.ADA.account_id, name=seed.ADA.display_name
+    def __init__(self, stack: InProcessStack) -> None:
+        self.stack = stack
+        made = stack.services.identity.make(
+            stack.tenant, stack.project, author=seed.ADA.account_id, name=seed.ADA.display_name
         )
         self._secret = made.secret
 
     def token(self, email: str, *, secret: str | None = None) -> str:
-        now = self.premises.core.clock()
-        said = {"email": email, "name": "Ann Lee", "aud": self.premises.key, "jti": new_id()}
+        now = self.stack.core.clock()
+        said = {"email": email, "name": "Ann Lee", "aud": self.stack.key, "jti": new_id()}
         times = {"iat": int(now.timestamp()), "exp": int((now + timedelta(minutes=5)).timestamp())}
         return jwt.encode(said | times, secret or self._secret, algorithm="HS256")
 
@@ -38,7 +38,7 @@ def attempt(website: WebSite, way: str, email: str, *, right: bool = True) -> tu
     """The endpoint and the body with which somebody tries to get in."""
 
     def code(purpose: Purpose) -> dict[str, str]:
-        real = website.premises.code(email, purpose)
+        real = website.stack.code(email, purpose)
         return real if right else real | {"code": f"{real['code']}0"}
 
     match way:

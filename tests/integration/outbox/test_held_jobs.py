@@ -1,6 +1,6 @@
 import pytest
 
-from jira_chat.outbox.hands import LONGEST_TRY, Hands
+from jira_chat.outbox.held_jobs import LONGEST_TRY, HeldJobs
 from jira_chat.outbox.queue import LEASE
 from tests.integration.outbox.test_queue import Box
 
@@ -14,12 +14,12 @@ def box(database, tenant, clock):
 
 @pytest.fixture
 def hands(database, clock):
-    return Hands(database, clock=clock)
+    return HeldJobs(database, clock=clock)
 
 
 @pytest.fixture
 def job(box, hands):
-    box.promise()
+    box.enqueue()
     (job,) = box.claim()
     assert hands.take(job)
     return job

@@ -13,7 +13,7 @@ from websockets.protocol import SEND_EOF, Protocol, Side, State
 SECONDS = 5
 
 
-class Peer:
+class SocketPeer:
     """A client after the handshake. It answers pings and closes only while it is reading."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -74,14 +74,14 @@ class Peer:
 
 
 @contextmanager
-def socket_pair(*, buffer: int | None = None) -> Iterator[tuple[socket.socket, Peer]]:
+def socket_pair(*, buffer: int | None = None) -> Iterator[tuple[socket.socket, SocketPeer]]:
     """Our end and the client's. `buffer` is in bytes, what the kernel holds in each direction."""
     ours, theirs = socket.socketpair()
     if buffer is not None:
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
     try:
-        yield ours, Peer(theirs)
+        yield ours, SocketPeer(theirs)
     finally:
         ours.close()
         theirs.close()

@@ -30,7 +30,7 @@ from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.sign_in.codes import Purpose
-from jira_chat.sign_in.response_timing import Pace
+from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.tables import failures
 from jira_chat.storage import schema
 from jira_chat.web.assets import Assets
@@ -42,7 +42,7 @@ from sandbox.misbehaviour import Rule
 from sandbox.parts import Parts
 from sandbox.server import Servers
 from sandbox.state import User
-from tests.support import ports, promised_mails
+from tests.support import ports, queued_mails
 from tests.support.passwords import QuickPasswords
 from tests.support.signing_in import FakeTime
 
@@ -61,7 +61,7 @@ _BUILT = {
 
 
 @dataclass(repr=False)
-class Premises:
+class InProcessStack:
     """The product for one site and its project SUP. Requests come from a network address of their own each."""
 
     core: wiring.Core
@@ -219,7 +219,7 @@ class Premises:
 
     def newest_mail(self) -> dict[str, str] | None:
         """The mail that was promised last."""
-        mails = promised_mails.read(self.core.database, self.core.vault)
+        mails = queued_mails.read(self.core.database, self.core.vault)
         return mails[-1] if mails else None
 
     def jira(self, *, up: bool) -> None:
@@ -268,8 +268,8 @@ def code_in(mail: dict[str, str]) -> str | None:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Premises]:
-    """Open the premises: installed, every option on, nobody online."""
+def opened(folder: Path) -> Iterator[InProcessStack]:
+    """Open the stack: installed, every option on, nobody online."""
     redis = BundledRedis(folder / "redis")
     redis.start()
     first = ports.find_free_block()
@@ -288,9 +288,9 @@ def opened(folder: Path) -> Iterator[Premises]:
             sandbox.installation.install()
             host = core.installations.find_host("connect", CLIENT_KEY)
             assert host is not None
-            premises = Premises(core, services, app, without_mail, sandbox, redis, host.tenant)
-            premises.configure()
-            yield premises
+            stack = InProcessStack(core, services, app, without_mail, sandbox, redis, host.tenant)
+            stack.configure()
+            yield stack
     finally:
         core.redis.close()
         core.database.close()
@@ -320,7 +320,7 @@ def _services(core: wiring.Core, folder: Path) -> Services:
     built.mkdir()
     (built / "manifest.json").write_text(json.dumps(_BUILT))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "Pace", lambda: Pace(unhurried, unhurried.sleep))
+        patch.setattr(wiring, "ResponseTiming", lambda: ResponseTiming(unhurried, unhurried.sleep))
         patch.setattr(wiring, "Passwords", QuickPasswords)
         patch.setattr(wiring, "Assets", lambda: Assets(built))
         return wiring.services(core)

@@ -23,7 +23,7 @@ class _Held:
     since: datetime
 
 
-class Hands:
+class HeldJobs:
     """What one worker works on now. Threads share it."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:

@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Stage:
+class LiveStack:
     """The running pair, and what happens in the sandbox Jira without a browser."""
 
     configuration: Configuration
@@ -134,7 +134,7 @@ class Stage:
 
 
 @contextmanager
-def running(data_dir: Path, **environment: str) -> Iterator[Stage]:
+def running(data_dir: Path, **environment: str) -> Iterator[LiveStack]:
     """Start both with Jira Chat installed and nothing configured; end them afterwards."""
     first = ports.find_free_block()
     configuration = Configuration(port=first, addon_url=f"http://127.0.0.1:{first + _ADDON_PORT}")
@@ -154,19 +154,19 @@ def running(data_dir: Path, **environment: str) -> Iterator[Stage]:
     with log.open("wb") as output:
         command = [sys.executable, "-m", "sandbox.run"]
         process = subprocess.Popen(command, cwd=_ROOT, env=surroundings, stdout=output, stderr=output)
-        stage = Stage(configuration, process, log)
+        live = LiveStack(configuration, process, log)
         try:
-            wait_for(lambda: _is_installed(stage), seconds=90, what="Jira Chat beside the sandbox Jira")
-            yield stage
+            wait_for(lambda: _is_installed(live), seconds=90, what="Jira Chat beside the sandbox Jira")
+            yield live
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
 
 
-def _is_installed(stage: Stage) -> bool:
-    assert stage.process.poll() is None, f"it ended early:\n{stage.logged()}"
+def _is_installed(live: LiveStack) -> bool:
+    assert live.process.poll() is None, f"it ended early:\n{live.logged()}"
     try:
-        answer = requests.get(f"{stage.jira}/sandbox/api/installation", timeout=5)
+        answer = requests.get(f"{live.jira}/sandbox/api/installation", timeout=5)
     except requests.ConnectionError:
         return False
     return bool(answer.json()["state"] == "enabled")

@@ -7,9 +7,9 @@ import pytest
 
 from jira_chat.conversations import announcements, topics
 from jira_chat.presence.service import LEASE
-from jira_chat.realtime import attendance as module
-from jira_chat.realtime.attendance import Attendance
+from jira_chat.realtime import presence_announcer as module
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from tests.support.fakes import FakeHints
 from tests.unit.realtime.test_fanout import Socket
 from tests.unit.realtime.test_protocol import CONVERSATION
@@ -42,18 +42,18 @@ class Presence:
 class Office:
     def __init__(self) -> None:
         self.hub, self.presence, self.hints = Hub(), Presence(), FakeHints()
-        self.attendance = Attendance(self.hub, self.presence, Conversations(), self.hints)
+        self.announcer = PresenceAnnouncer(self.hub, self.presence, Conversations(), self.hints)
 
     def enter(self, person: Any) -> tuple[Member, Socket]:
         socket = Socket()
         member = Member(person=person, connection=socket)
         self.hub.join(member, topics.topics_for(person))
-        self.attendance.came(person)
+        self.announcer.came(person)
         return member, socket
 
     def leave(self, member: Member) -> None:
         self.hub.leave(member)
-        self.attendance.left(member.person)
+        self.announcer.left(member.person)
         gevent.sleep(0)
         gevent.sleep(0.01)
 
@@ -101,7 +101,7 @@ def test_another_customer_is_somebody_else(office) -> None:
 
 
 def test_a_choice_is_told_to_the_agents_own_pages_and_to_the_project(office) -> None:
-    office.attendance.choose(NINA, online=True)
+    office.announcer.choose(NINA, online=True)
     own, project = office.hints.told
     assert (own.topics, own.data) == (["agent:t1:10000:nina"], {"type": "presence", "online": True})
     assert (project.topics, project.data) == (["project:t1:10000"], {"type": "presence", "agents_online": True})
@@ -116,20 +116,20 @@ def test_the_last_agent_who_leaves_takes_the_light_with_them(office) -> None:
 def test_a_lease_that_ended_without_a_word_is_noticed(office) -> None:
     _, customer = office.enter(CARLA)
     office.presence.renew(NINA)
-    office.attendance.look()
+    office.announcer.look()
     assert customer.frames == []
     office.presence.leave(NINA)
-    office.attendance.look()
-    office.attendance.look()
+    office.announcer.look()
+    office.announcer.look()
     assert customer.heard == [{"type": "presence", "agents_online": False}]
 
 
 def test_what_nobody_looks_at_any_more_is_forgotten(office) -> None:
     member, _ = office.enter(CARLA)
-    office.attendance.look()
+    office.announcer.look()
     office.hub.leave(member)
-    office.attendance.look()
-    assert office.attendance._known == {}
+    office.announcer.look()
+    assert office.announcer._known == {}
 
 
 def test_looking_is_more_frequent_than_leases_end() -> None:
