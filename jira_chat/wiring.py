@@ -18,7 +18,7 @@ from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
-from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
+from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
@@ -91,7 +91,7 @@ class Core:
     site_settings: SiteSettingsService
     texts: TextService
     settings: SettingsService
-    ledger: ConversationLedger
+    link: JiraLink
     identity_merges: IdentityMerges
     visitors: VisitorService
     account_sessions: AccountSessions
@@ -135,7 +135,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
             new_projects=lambda tenant: site_settings.get(tenant).new_projects,
             mail=config.smtp_url is not None,
         ),
-        ledger=ConversationLedger(database, hints, clock=clock),
+        link=JiraLink(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),
         visitors=VisitorService(database, clock=clock),
         account_sessions=AccountSessions(database, hints, clock=clock),
@@ -212,7 +212,7 @@ def sockets(base: Core, web: Services) -> Sockets:
         clock=base.clock,
     )
     return Sockets(
-        endpoint, Fanout(hub, base.ledger, web.presence), announcer, revocation, hints=base.hints, alarms=base.alarms
+        endpoint, Fanout(hub, base.link, web.presence), announcer, revocation, hints=base.hints, alarms=base.alarms
     )
 
 
@@ -224,14 +224,14 @@ def worker(base: Core) -> Worker:
         handlers[SEND_MAIL] = Postman(_smtp(base.config.smtp_url), base.vault, clock=base.clock).send
     customers = Customers(
         base.database,
-        base.ledger,
+        base.link,
         base.settings,
         base.sites.client,
         identity_merges=base.identity_merges,
         sessions=base.account_sessions,
         clock=base.clock,
     )
-    told = Outbound(base.ledger, base.settings, base.sites.client, customers=customers, clock=base.clock)
+    told = Outbound(base.link, base.settings, base.sites.client, customers=customers, clock=base.clock)
     return Worker(
         base.database,
         base.hints,
@@ -371,7 +371,7 @@ def _presence(base: Core) -> PresenceService:
 
 
 def _inbound(base: Core) -> Inbound:
-    return Inbound(base.database, base.ledger, base.hints, base.sites.client, clock=base.clock)
+    return Inbound(base.database, base.link, base.hints, base.sites.client, clock=base.clock)
 
 
 def _readiness(base: Core) -> Readiness:

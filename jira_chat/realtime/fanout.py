@@ -10,8 +10,8 @@ from cachetools import LRUCache
 from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint
 from jira_chat.conversations import announcements, rules
-from jira_chat.conversations.ledger import ConversationLedger
 from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers import sessions
 from jira_chat.installations import service as installations
 from jira_chat.kernel.ids import ConversationId, TenantId
@@ -32,9 +32,9 @@ _POSITIONS_KEPT = 50_000
 class Fanout:
     """Handles hints one after the other, in one greenlet of each process."""
 
-    def __init__(self, hub: Hub, ledger: ConversationLedger, presence: PresenceService) -> None:
+    def __init__(self, hub: Hub, reader: ConversationReader, presence: PresenceService) -> None:
         self._hub = hub
-        self._ledger = ledger
+        self._reader = reader
         self._presence = presence
         self._pushed: LRUCache[ConversationId, int] = LRUCache(_POSITIONS_KEPT)
         self._handlers: Mapping[str, Callable[[list[Member], Mapping[str, Any]], None]] = {
@@ -59,7 +59,7 @@ class Fanout:
         if conversation is None:
             return
         pushed = max(self._pushed.get(conversation.id, data["seq"] - 1), data["seq"] - MOST_LOADED)
-        new = self._ledger.messages_after(conversation.tenant, conversation.id, pushed, limit=MOST_LOADED)
+        new = self._reader.messages_after(conversation.tenant, conversation.id, pushed, limit=MOST_LOADED)
         if not new:
             return
         self._pushed[conversation.id] = new[-1].seq
@@ -98,7 +98,7 @@ class Fanout:
                 member.connection.send(frame)
 
     def _find(self, data: Mapping[str, Any]) -> Conversation | None:
-        return self._ledger.find(TenantId(data["tenant"]), ConversationId(data["conversation"]))
+        return self._reader.find(TenantId(data["tenant"]), ConversationId(data["conversation"]))
 
 
 def _close(reason: str, listeners: list[Member], _data: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from jira_chat.access.principals import chat_account_of
 from jira_chat.conversations.identity_merge import IdentityMerges
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
 from jira_chat.customers import accounts
 from jira_chat.customers.accounts import ChatAccount
@@ -38,7 +38,7 @@ class Customers:
     def __init__(
         self,
         database: Database,
-        ledger: ConversationLedger,
+        link: JiraLink,
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
         *,
@@ -47,7 +47,7 @@ class Customers:
         clock: Clock,
     ) -> None:
         self._database = database
-        self._ledger = ledger
+        self._link = link
         self._identity_merges = identity_merges
         self._sessions = sessions
         self._settings = settings
@@ -79,7 +79,7 @@ class Customers:
 
     def change_reporter(self, job: Job) -> None:
         """Make a conversation's customer the reporter of its request. Raises JiraError."""
-        conversation = self._ledger.find(job.tenant, ConversationId(job.payload["conversation"]))
+        conversation = self._link.find(job.tenant, ConversationId(job.payload["conversation"]))
         if conversation is None or conversation.issue is None or conversation.customer_account is None:
             return
         jira = self._jira_for(job.tenant)

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.models import Comment
@@ -47,14 +47,14 @@ class Inbound:
     def __init__(
         self,
         database: Database,
-        ledger: ConversationLedger,
+        link: JiraLink,
         hints: Hints,
         jira_for: Callable[[TenantId], JiraClient],
         *,
         clock: Clock,
     ) -> None:
         self._database = database
-        self._ledger = ledger
+        self._link = link
         self._hints = hints
         self._jira_for = jira_for
         self._clock = clock
@@ -69,7 +69,7 @@ class Inbound:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise InvalidInputError("This is not an event of an issue or a comment.") from None
         issue = IssueId(event.issue.id)
-        if self._ledger.find_of_issue(tenant, issue) is None:
+        if self._link.find_of_issue(tenant, issue) is None:
             return
         comment = event.comment.id if event.comment else None
         with self._database.transaction() as connection:
@@ -111,16 +111,16 @@ class Inbound:
             return None
         request = self._jira_for(job.tenant).find_issue(conversation.issue)
         if request is None:
-            self._ledger.close(conversation)
+            self._link.close(conversation)
             log.info("request_gone", extra={"tenant": job.tenant, "issue": conversation.issue})
         else:
-            self._ledger.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)
+            self._link.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)
         return None
 
     def _hear(self, conversation: Conversation, comment: Comment) -> None:
         if rules.is_for_customer(comment):
             author = rules.author_of(comment, conversation.customer_account)
-            self._ledger.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
+            self._link.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
 
     def _conversation(self, job: Job) -> Conversation | None:
-        return self._ledger.find_of_issue(job.tenant, IssueId(job.payload["issue"]))
+        return self._link.find_of_issue(job.tenant, IssueId(job.payload["issue"]))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from jira_chat.conversations import rules as conversation_rules
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraRefusedError
@@ -29,14 +29,14 @@ class Outbound:
 
     def __init__(
         self,
-        ledger: ConversationLedger,
+        link: JiraLink,
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
         *,
         customers: Customers,
         clock: Clock,
     ) -> None:
-        self._ledger = ledger
+        self._link = link
         self._customers = customers
         self._settings = settings
         self._jira_for = jira_for
@@ -47,7 +47,7 @@ class Outbound:
 
         Returns when to go on, None when Jira knows everything. Raises JiraError.
         """
-        conversation = self._ledger.find(job.tenant, ConversationId(job.payload["conversation"]))
+        conversation = self._link.find(job.tenant, ConversationId(job.payload["conversation"]))
         if conversation is None or conversation.closed:
             return None
         retrying = job.attempts > 0
@@ -56,7 +56,7 @@ class Outbound:
             # A try that failed may have raised the request all the same; to be put off would make us forget it.
             if again_at is not None and not retrying:
                 return again_at
-            conversation = self._ledger.find(job.tenant, conversation.id) or conversation
+            conversation = self._link.find(job.tenant, conversation.id) or conversation
             self._raise_request(conversation, retrying=retrying)
             return self._clock()
         return self._tell_turn(conversation, conversation.issue, retrying=retrying)
@@ -67,7 +67,7 @@ class Outbound:
         found = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
         # Of a request that was found, nobody knows for whom it was raised.
         request, reporter = (found, None) if found else self._create(jira, conversation, service_desk, request_type)
-        self._ledger.note_request(conversation, request.issue_id, request.key, reporter=reporter)
+        self._link.note_request(conversation, request.issue_id, request.key, reporter=reporter)
         log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
 
     def _create(
@@ -78,7 +78,7 @@ class Outbound:
         request_type: RequestTypeId,
     ) -> tuple[Request, AccountId | None]:
         """Raise a request on behalf of its customer, or as the app for one whom Jira does not take (yet)."""
-        first = self._ledger.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
+        first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
         summary = conversation.summary or conversation_rules.summary_of(first.body)
         description = rules.description_of(conversation, first.body)
         customer = conversation.customer_account
@@ -101,7 +101,7 @@ class Outbound:
         return record.service_desk, offered[0].id
 
     def _tell_turn(self, conversation: Conversation, issue: IssueId, *, retrying: bool) -> datetime | None:
-        untold = self._ledger.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
+        untold = self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
         match rules.next_turn(untold, self._clock(), retrying=retrying):
             case rules.Pause(until):
                 return until
@@ -115,4 +115,4 @@ class Outbound:
         comment = jira.find_own_comment(issue, turn.start) if retrying else None
         if comment is None:
             comment = jira.add_comment(issue, turn.text, turn.marker)
-        self._ledger.note_comment(conversation, turn.told_by(comment), comment.id)
+        self._link.note_comment(conversation, turn.told_by(comment), comment.id)

@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.service import ConversationService
+from jira_chat.kernel.ids import new_id
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 
@@ -42,8 +43,8 @@ def service(database, settings, hints, clock, offered):
 
 
 @pytest.fixture
-def ledger(database, hints, clock):
-    return ConversationLedger(database, hints, clock=clock)
+def link(database, hints, clock):
+    return JiraLink(database, hints, clock=clock)
 
 
 @pytest.fixture
@@ -55,3 +56,12 @@ def cast(tenant):
         agent=Principal(surface=Surface.ISSUE, account="nina", name="Nina Novak", issue="10100", **at),
         dashboard=Principal(surface=Surface.DASHBOARD, account="nina", name="Nina Novak", **at),
     )
+
+
+@pytest.fixture
+def conversation(service, cast, hints):
+    conversation = service.start(cast.visitor, client_id=new_id(), body="Hello").conversation
+    for number in range(2, 5):
+        service.post(cast.visitor, conversation.id, client_id=new_id(), body=f"Message {number}")
+    hints.told.clear()
+    return conversation

@@ -175,8 +175,8 @@ class TestPost:
             said = [message.body for message in page.messages if message.body.startswith(name)]
             assert said == [f"{name} {number}" for number in range(0, 10, 2)]
 
-    def test_ends_when_the_request_is_gone(self, service, ledger, cast, started):
-        ledger.close(started.conversation)
+    def test_ends_when_the_request_is_gone(self, service, link, cast, started):
+        link.close(started.conversation)
 
         with pytest.raises(errors.ConversationClosedError):
             service.post(cast.visitor, started.conversation.id, client_id=new_id(), body="More")
@@ -219,12 +219,12 @@ class TestPromise:
 
 
 class TestTelling:
-    def test_comes_after_the_commit(self, service, cast, hints, ledger):
+    def test_comes_after_the_commit(self, service, cast, hints, link):
         seen = []
 
         def look():
             (conversation,) = service.of_person(cast.visitor)
-            seen.append(len(ledger.messages_after(cast.visitor.tenant, conversation.id, 0, limit=10)))
+            seen.append(len(link.messages_after(cast.visitor.tenant, conversation.id, 0, limit=10)))
 
         hints.on_publish = look
         conversation = service.start(cast.visitor, client_id=SENT, body="Hello").conversation
@@ -244,8 +244,8 @@ class TestTelling:
 
 class TestWhoSees:
     @pytest.fixture
-    def with_request(self, ledger, started, cast):
-        ledger.note_request(started.conversation, "10100", "SUP-1")
+    def with_request(self, link, started, cast):
+        link.note_request(started.conversation, "10100", "SUP-1")
         return started.conversation.id
 
     def test_the_two_sides_do(self, service, cast, with_request):
@@ -322,10 +322,10 @@ class TestLists:
 
 class TestPages:
     @pytest.fixture
-    def long(self, service, ledger, cast, started):
+    def long(self, service, link, cast, started):
         for number in range(MOST_CAUGHT_UP + 1):
             author = Author(side=Side.AGENT, name="Nina Novak")
-            ledger.receive_comment(started.conversation, comment=str(number), author=author, body="Hi")
+            link.receive_comment(started.conversation, comment=str(number), author=author, body="Hi")
         return started.conversation.id
 
     def test_go_back_from_the_latest_to_the_first(self, service, cast, long):

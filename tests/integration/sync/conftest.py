@@ -2,7 +2,7 @@ import pytest
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
-from jira_chat.conversations.ledger import CATCH_UP, ConversationLedger
+from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.ids import new_id
@@ -28,11 +28,11 @@ class Story:
         self.service = ConversationService(
             database, self.settings, hints, agents_online=lambda _tenant, _project: True, clock=clock
         )
-        self.ledger = ConversationLedger(database, hints, clock=clock)
-        self.inbound = inbound.Inbound(database, self.ledger, hints, jira.for_tenant, clock=clock)
+        self.link = JiraLink(database, hints, clock=clock)
+        self.inbound = inbound.Inbound(database, self.link, hints, jira.for_tenant, clock=clock)
         self.customers = Customers(
             database,
-            self.ledger,
+            self.link,
             self.settings,
             jira.for_tenant,
             identity_merges=IdentityMerges(database, hints, clock=clock),
@@ -40,7 +40,7 @@ class Story:
             clock=clock,
         )
         self.outbound = outbound.Outbound(
-            self.ledger, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+            self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
         )
         self.handlers = {
             TELL_JIRA: self.outbound.tell_jira,
@@ -70,10 +70,10 @@ class Story:
 
     @property
     def now(self):
-        return self.ledger.find(self.tenant, self.conversation)
+        return self.link.find(self.tenant, self.conversation)
 
     def bodies(self):
-        return [each.body for each in self.ledger.messages_after(self.tenant, self.conversation, 0, limit=100)]
+        return [each.body for each in self.link.messages_after(self.tenant, self.conversation, 0, limit=100)]
 
     def webhook(self, body, delivery_id=None):
         self.inbound.take(self.tenant, body, delivery_id=delivery_id)

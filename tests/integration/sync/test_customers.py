@@ -4,7 +4,7 @@ import pytest
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
-from jira_chat.conversations.ledger import ConversationLedger
+from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.service import TELL_JIRA, ConversationService
 from jira_chat.customers import accounts
 from jira_chat.customers.sessions import ENDED, AccountSessions
@@ -31,7 +31,7 @@ class Bench:
         self.database, self.tenant, self.jira, self.hints, self.clock = database, tenant, jira, hints, clock
         settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
         settings.save(tenant, PROJECT, ProjectSettings(external=True, anonymous=True), version=0, author="ada")
-        self.ledger = ConversationLedger(database, hints, clock=clock)
+        self.link = JiraLink(database, hints, clock=clock)
         self.identity_merges = IdentityMerges(database, hints, clock=clock)
         self.sessions = AccountSessions(database, hints, clock=clock)
         self.conversations = ConversationService(
@@ -39,14 +39,14 @@ class Bench:
         )
         customers = Customers(
             database,
-            self.ledger,
+            self.link,
             settings,
             jira.for_tenant,
             identity_merges=self.identity_merges,
             sessions=self.sessions,
             clock=clock,
         )
-        outbound = Outbound(self.ledger, settings, jira.for_tenant, customers=customers, clock=clock)
+        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
         handlers = {
             TELL_JIRA: outbound.tell_jira,
             MAKE_CUSTOMER: customers.make_customer,
@@ -154,7 +154,7 @@ def test_who_began_before_jira_knew_is_raised_on_behalf(bench, jira):
     bench.work(seconds=60)
 
     assert bench.requests() == [("Hello", "qm:new@example.com")]
-    now = bench.ledger.find(bench.tenant, talk)
+    now = bench.link.find(bench.tenant, talk)
     assert (now.customer, now.customer_account) == ("account:qm:new@example.com", "qm:new@example.com")
     assert bench.conversations.get(bench.sessions.recognise(token), talk) == now
 
@@ -187,7 +187,7 @@ def test_longer_than_five_minutes_nobody_waits(bench, jira):
     bench.work(seconds=600)
 
     assert bench.requests() == [("Hello", "qm:new@example.com")]
-    assert bench.ledger.find(bench.tenant, talk).customer_account == "qm:new@example.com"
+    assert bench.link.find(bench.tenant, talk).customer_account == "qm:new@example.com"
 
 
 def test_an_address_that_jira_hides_costs_no_message(bench):
@@ -292,11 +292,11 @@ def test_a_request_raised_while_it_was_handed_over_gets_its_reporter(bench, visi
         tenant=bench.tenant, surface=Surface.WIDGET, project=PROJECT, chat_account="c1", account="carla", name="Carla"
     )
     talk = bench.say(visitor)
-    before = bench.ledger.find(bench.tenant, talk)
+    before = bench.link.find(bench.tenant, talk)
     request = jira.create_request(DESK, "11", "Hello", f"Chat conversation {talk}", None)
     bench.identity_merges.merge(visitor, carla, method="code")
 
-    bench.ledger.note_request(before, request.issue_id, request.key, reporter=None)
+    bench.link.note_request(before, request.issue_id, request.key, reporter=None)
     bench.work(seconds=5)
 
     assert bench.requests() == [("Hello", "carla")]

@@ -265,7 +265,7 @@ class TestCatchingUp:
     def test_and_the_webhook_together_hear_it_once(self, story, jira):
         comment = jira.says(story.issue, "Use water")
         hear(story, comment)
-        story.ledger.note_request(story.now, story.issue, "SUP-1")
+        story.link.note_request(story.now, story.issue, "SUP-1")
         story.settle()
 
         assert story.bodies() == [FIRST, "Use water"]

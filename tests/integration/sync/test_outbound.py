@@ -31,7 +31,7 @@ class TestRequest:
             "on_behalf_of": None,
         }
         assert (story.now.issue, story.now.issue_key) == (request["request"].issue_id, "SUP-1")
-        assert story.ledger.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
         assert jira.told(story.issue) == []
 
     def test_is_told_to_those_who_look(self, story, hints):
@@ -97,7 +97,7 @@ class TestRequest:
 
         story.start()
         with monkeypatch.context() as patched:
-            patched.setattr(story.ledger, "note_request", crash)
+            patched.setattr(story.link, "note_request", crash)
             with pytest.raises(Crash):
                 story.work()
         story.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
@@ -210,7 +210,7 @@ class TestComment:
         story.settle()
 
         assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
-        assert story.ledger.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
 
     def test_written_before_a_crash_is_found(self, story, jira):
         jira.will_fail("add_comment", Crash(), done=True)
@@ -262,7 +262,7 @@ class TestComment:
 
     def test_is_not_tried_where_the_request_is_gone(self, story, jira):
         story.say("It burns")
-        story.ledger.close(story.now)
+        story.link.close(story.now)
         story.settle()
 
         assert jira.calls == []

@@ -15,7 +15,7 @@ from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
 from tests.unit.realtime.test_session import CARLA, NINA, Presence
 
 
-class Ledger:
+class Reader:
     """One conversation; remembers how often it was asked for messages."""
 
     def __init__(self) -> None:
@@ -53,8 +53,8 @@ class Socket:
 
 class Room:
     def __init__(self) -> None:
-        self.hub, self.ledger = Hub(), Ledger()
-        self.fanout = Fanout(self.hub, self.ledger, Presence())
+        self.hub, self.reader = Hub(), Reader()
+        self.fanout = Fanout(self.hub, self.reader, Presence())
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
         socket = Socket()
@@ -73,16 +73,16 @@ def room() -> Room:
 
 def test_both_sides_hear_the_very_same_frame(room) -> None:
     customer, agent = room.enter(CARLA), room.enter(NINA)
-    room.ledger.seq = 2
+    room.reader.seq = 2
     room.hint(2)
     assert customer.seqs == agent.seqs == [2]
     assert customer.frames[-1] is agent.frames[-1]
-    assert room.ledger.asked == 1
+    assert room.reader.asked == 1
 
 
 def test_hints_that_come_twice_or_late_push_nothing_twice(room) -> None:
     customer = room.enter(CARLA)
-    room.ledger.seq = 3
+    room.reader.seq = 3
     for seq in (2, 3, 3, 2):
         room.hint(seq)
     assert customer.seqs == [2, 3]
@@ -91,21 +91,21 @@ def test_hints_that_come_twice_or_late_push_nothing_twice(room) -> None:
 def test_what_a_lost_hint_was_about_comes_with_the_next(room) -> None:
     customer = room.enter(CARLA)
     for seq in (2, 5):
-        room.ledger.seq = seq
+        room.reader.seq = seq
         room.hint(seq)
     assert customer.seqs == [2, 3, 4, 5]
 
 
 def test_after_a_time_without_listeners_nothing_old_is_pushed(room) -> None:
     first = room.enter(CARLA)
-    room.ledger.seq = 2
+    room.reader.seq = 2
     room.hint(2)
     for member in room.hub:
         room.hub.leave(member)
-    room.ledger.seq = 3
+    room.reader.seq = 3
     room.hint(3)
     later = room.enter(CARLA)
-    room.ledger.seq = 4
+    room.reader.seq = 4
     room.hint(4)
     assert (first.seqs, later.seqs) == ([2], [4])
 
@@ -113,7 +113,7 @@ def test_after_a_time_without_listeners_nothing_old_is_pushed(room) -> None:
 def test_one_hint_pushes_only_so_many(room) -> None:
     customer = room.enter(CARLA)
     room.hint(1)
-    room.ledger.seq = 1000
+    room.reader.seq = 1000
     room.hint(1000)
     assert customer.seqs == [1, *range(1001 - MOST_LOADED, 1001)]
 

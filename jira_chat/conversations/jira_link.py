@@ -1,7 +1,4 @@
-"""What the product's own machinery does with conversations: fan-out reads them, sync keeps them and Jira in step.
-
-Nobody's sight is checked here. What leaves the process passes `rules.may_see` at its rim.
-"""
+"""What a conversation's request in Jira makes of it, and which of its messages Jira has."""
 
 from collections.abc import Iterable
 
@@ -10,8 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, identity_merge, messages, repository
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
+from jira_chat.kernel.ids import AccountId, IssueId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
 
@@ -19,33 +17,13 @@ CATCH_UP = "catch_up"
 """The job that hears what was written on a request before anybody here knew whose it is."""
 
 
-class ConversationLedger:
-    """Conversations as the machinery sees them; tenant first in every call."""
+class JiraLink(ConversationReader):
+    """Reads conversations and writes what is known of them in Jira."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
-        self._database = database
+        super().__init__(database)
         self._hints = hints
         self._clock = clock
-
-    def find(self, tenant: TenantId, conversation: ConversationId) -> Conversation | None:
-        """Return a conversation."""
-        with self._database.reading() as connection:
-            return repository.find(connection, tenant, conversation)
-
-    def find_of_issue(self, tenant: TenantId, issue: IssueId) -> Conversation | None:
-        """Return the conversation that belongs to a request."""
-        with self._database.reading() as connection:
-            return repository.find_of_issue(connection, tenant, issue)
-
-    def messages_after(self, tenant: TenantId, conversation: ConversationId, seq: int, *, limit: int) -> list[Message]:
-        """Return messages after a sequence number, in order."""
-        with self._database.reading() as connection:
-            return messages.after(connection, tenant, conversation, seq, limit=limit)
-
-    def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
-        """Return the messages from the first on that Jira does not have, in order."""
-        with self._database.reading() as connection:
-            return messages.not_in_jira(connection, tenant, conversation, limit=limit)
 
     def note_state(self, conversation: Conversation, *, key: str, summary: str, resolved: bool) -> None:
         """Note what agents made of a conversation's request: another key or summary, resolved or not."""

@@ -1,0 +1,36 @@
+"""Conversations as the product's own machinery reads them: no one's right to see them is checked here.
+
+What leaves the process passes `rules.may_see` at its rim.
+"""
+
+from jira_chat.conversations import messages, repository
+from jira_chat.conversations.models import Conversation, Message
+from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.storage.engine import Database
+
+
+class ConversationReader:
+    """Finds conversations and their messages; tenant first in every call."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, tenant: TenantId, conversation: ConversationId) -> Conversation | None:
+        """Return a conversation."""
+        with self._database.reading() as connection:
+            return repository.find(connection, tenant, conversation)
+
+    def find_of_issue(self, tenant: TenantId, issue: IssueId) -> Conversation | None:
+        """Return the conversation that belongs to a request."""
+        with self._database.reading() as connection:
+            return repository.find_of_issue(connection, tenant, issue)
+
+    def messages_after(self, tenant: TenantId, conversation: ConversationId, seq: int, *, limit: int) -> list[Message]:
+        """Return messages after a sequence number, in order."""
+        with self._database.reading() as connection:
+            return messages.after(connection, tenant, conversation, seq, limit=limit)
+
+    def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
+        """Return the messages from the first on that Jira does not have, in order."""
+        with self._database.reading() as connection:
+            return messages.not_in_jira(connection, tenant, conversation, limit=limit)

@@ -1,0 +1,69 @@
+import pytest
+from msgspec.structs import replace as change
+
+from jira_chat.access.principals import Side
+from jira_chat.conversations.models import Author
+from jira_chat.conversations.reader import ConversationReader
+from jira_chat.kernel.ids import new_id
+from tests.integration.conversations.conftest import OPEN
+
+NINA = Author(side=Side.AGENT, name="Nina Novak", account="nina")
+
+
+@pytest.fixture
+def reader(database):
+    return ConversationReader(database)
+
+
+@pytest.fixture
+def theirs(service, settings, cast, other_tenant):
+    """A conversation of another tenant."""
+    settings.save(other_tenant, "10000", OPEN, version=0, author="ada")
+    return service.start(change(cast.visitor, tenant=other_tenant), client_id=new_id(), body="Hello").conversation
+
+
+def test_a_conversation_is_found_by_id_and_by_request(link, reader, conversation, tenant, other_tenant):
+    link.note_request(conversation, "10100", "SUP-1")
+
+    found = reader.find(tenant, conversation.id)
+    assert (found.issue, found.issue_key) == ("10100", "SUP-1")
+    assert reader.find_of_issue(tenant, "10100") == found
+    assert reader.find_of_issue(tenant, "10101") is None
+    assert reader.find(other_tenant, conversation.id) is None
+    assert reader.find_of_issue(other_tenant, "10100") is None
+
+
+def test_two_tenants_may_have_the_same_issue_id(link, reader, conversation, theirs):
+    link.note_request(conversation, "10100", "SUP-1")
+    link.note_request(theirs, "10100", "OPS-1")
+
+    assert reader.find_of_issue(theirs.tenant, "10100").id == theirs.id
+    assert reader.find_of_issue(conversation.tenant, "10100").id == conversation.id
+
+
+class TestUntold:
+    def test_begins_where_jira_stopped_knowing(self, link, reader, conversation, tenant):
+        def untold(limit=10):
+            return [message.seq for message in reader.untold(tenant, conversation.id, limit=limit)]
+
+        assert untold() == [1, 2, 3, 4]
+        assert untold(limit=2) == [1, 2]
+        link.note_request(conversation, "10100", "SUP-1")
+        assert untold() == [2, 3, 4]
+        link.note_comment(conversation, [2], "20000")
+        assert untold() == [3, 4]
+        link.note_comment(conversation, [3, 4], "20001")
+        assert untold() == []
+
+    def test_shows_what_was_said_in_jira_in_between(self, link, reader, service, conversation, cast):
+        link.note_request(conversation, "10100", "SUP-1")
+        link.note_comment(conversation, [2, 3, 4], "20000")
+        link.receive_comment(conversation, comment="20001", author=NINA, body="Hi")
+        assert reader.untold(conversation.tenant, conversation.id, limit=10) == []
+
+        service.post(cast.visitor, conversation.id, client_id=new_id(), body="More")
+        link.receive_comment(conversation, comment="20002", author=NINA, body="Ho")
+        assert [(each.seq, each.in_jira) for each in reader.untold(conversation.tenant, conversation.id, limit=10)] == [
+            (6, False),
+            (7, True),
+        ]
