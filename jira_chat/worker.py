@@ -15,14 +15,12 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[Job], datetime | None]
-"""Does a job. Returns when to look at it again, None when it is done."""
 
 AT_ONCE = 8
 LOOK_EVERY = timedelta(seconds=1)
@@ -55,7 +53,7 @@ class Worker:
         self,
         database: Database,
         hints: Hints,
-        handlers: Mapping[str, Handler],
+        handlers: Handlers,
         *,
         clock: Clock,
         is_served: Callable[[TenantId], bool],
