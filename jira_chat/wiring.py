@@ -153,7 +153,7 @@ def worker(features: Features) -> Worker:
     return Worker(
         infrastructure.database,
         infrastructure.hints,
-        {**sign_in_wiring.handlers(infrastructure), **sync_wiring.handlers(features.sync)},
+        [*sign_in_wiring.handlers(infrastructure), *sync_wiring.handlers(features.sync)],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
         sweeps={

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Principal, Side, chat_customer, known_customer
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, topics
+from jira_chat.conversations.jobs import ChangeReporter
 from jira_chat.customers import accounts
 from jira_chat.customers.sessions import ENDED, account_topic
 from jira_chat.kernel.clock import Clock
@@ -19,9 +20,6 @@ from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
-
-CHANGE_REPORTER = "change_reporter"
-"""The job that makes a conversation's customer the reporter of its request."""
 
 _Moved = tuple[ConversationId, IssueId | None]
 
@@ -120,8 +118,7 @@ def enqueue_reporter_change(
         connection,
         tenant,
         stream=f"reporter:{conversation}",
-        kind=CHANGE_REPORTER,
-        payload={"conversation": conversation},
+        payload=ChangeReporter(conversation=conversation),
         now=now,
     )
 

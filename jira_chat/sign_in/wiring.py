@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jira_chat.access.permissions import PermissionService
 from jira_chat.broker.limits import Limits
@@ -12,17 +13,18 @@ from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import TenantId
 from jira_chat.mail.smtp import SmtpServer
-from jira_chat.outbox.handlers import Handlers
+from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in import auto_login, codes, failures, lockout, mails
 from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.codes import Codes
 from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.jobs import SendMail
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import Mailboxes
-from jira_chat.sign_in.mails import SEND_MAIL, Mails, Postman
+from jira_chat.sign_in.mails import Mails, Postman
 from jira_chat.sign_in.passwords import Passwords
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.service import MergeIdentities, SignIn
@@ -80,19 +82,19 @@ def build(
     )
 
 
-def handlers(infrastructure: Infrastructure) -> Handlers:
+def handlers(infrastructure: Infrastructure) -> list[Handler[Any]]:
     """Return what the worker does for signing in: it sends mails, where there is a server to send them.
 
     Raises ConfigurationError for an address that is not an SMTP server's.
     """
     url = infrastructure.config.smtp_url
     if url is None:
-        return {}
+        return []
     try:
         server = SmtpServer(url)
     except ValueError as error:
         raise ConfigurationError([f"SMTP_URL cannot be used: {error}."]) from None
-    return {SEND_MAIL: Postman(server, infrastructure.vault, clock=infrastructure.clock).send}
+    return [Handler(SendMail, Postman(server, infrastructure.vault, clock=infrastructure.clock).send)]
 
 
 def sweeps(infrastructure: Infrastructure) -> Sweeps:

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
-from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
-from jira_chat.conversations.service import TELL_JIRA
+from jira_chat.conversations.identity_merge import IdentityMerges
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, TellJira
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox.handlers import Handlers
+from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
-from jira_chat.sign_in.service import MAKE_CUSTOMER
+from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.health import HealthService
-from jira_chat.sync.inbound import HEAR_COMMENT, LOOK_AT_REQUEST, Inbound
+from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.outbound import Outbound
 
 
@@ -53,13 +55,13 @@ def build(
     )
 
 
-def handlers(sync: SyncServices) -> Handlers:
+def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return what the worker does for the sync."""
-    return {
-        TELL_JIRA: sync.outbound.tell_jira,
-        MAKE_CUSTOMER: sync.customers.make_customer,
-        CHANGE_REPORTER: sync.customers.change_reporter,
-        HEAR_COMMENT: sync.inbound.hear_comment,
-        CATCH_UP: sync.inbound.catch_up,
-        LOOK_AT_REQUEST: sync.inbound.look_at_request,
-    }
+    return [
+        Handler(TellJira, sync.outbound.tell_jira),
+        Handler(MakeCustomer, sync.customers.make_customer),
+        Handler(ChangeReporter, sync.customers.change_reporter),
+        Handler(HearComment, sync.inbound.hear_comment),
+        Handler(CatchUp, sync.inbound.catch_up),
+        Handler(LookAtRequest, sync.inbound.look_at_request),
+    ]

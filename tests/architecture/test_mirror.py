@@ -30,7 +30,9 @@ ELSEWHERE = {
     "settings/tables.py": "tests/integration/storage/test_schema.py",
     "storage/tables.py": "tests/integration/storage/test_schema.py",
     "storage/metadata.py": "tests/integration/storage/test_schema.py",
-    "outbox/handlers.py": "declarations",
+    "conversations/jobs.py": "tests/unit/outbox/test_payloads.py",
+    "sign_in/jobs.py": "tests/unit/outbox/test_payloads.py",
+    "sync/jobs.py": "tests/unit/outbox/test_payloads.py",
     # Through the one service that uses them.
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import announcements, messages, repository
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
+from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.models import Author, Conversation, Origin
 from jira_chat.conversations.tables import identity_merges
 from jira_chat.customers import accounts
@@ -128,7 +128,7 @@ def test_requests_get_their_reporter(service, visitor, carla, talk, rows):
     service.merge(visitor, carla, method="code")
 
     promised = [(each["kind"], each["payload"], each["stream"]) for each in rows(jobs)]
-    assert promised == [(CHANGE_REPORTER, {"conversation": "one"}, "reporter:one")]
+    assert promised == [("change_reporter", {"conversation": "one"}, "reporter:one")]
 
 
 def test_it_is_logged_once(service, visitor, carla, talk, *, rows, tenant, clock):

@@ -10,7 +10,6 @@ from jira_chat.conversations.service import (
     MOST_LISTED_FOR_AGENT,
     MOST_LISTED_FOR_CUSTOMER,
     PAGE,
-    TELL_JIRA,
 )
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import new_id
@@ -200,7 +199,7 @@ class TestPromise:
         service.post(cast.dashboard, conversation, client_id=new_id(), body="Hi")
 
         assert [(job.tenant_id, job.kind, job.stream, job.payload) for job in promises()] == [
-            (cast.visitor.tenant, TELL_JIRA, f"conversation:{conversation}", {"conversation": conversation})
+            (cast.visitor.tenant, "tell_jira", f"conversation:{conversation}", {"conversation": conversation})
         ] * 2
 
     def test_that_cannot_be_made_keeps_the_message_from_being_taken(self, service, cast, started, monkeypatch, hints):
