@@ -14,7 +14,8 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, topics
 from jira_chat.conversations.jobs import ChangeReporter
 from jira_chat.customers import accounts
-from jira_chat.customers.sessions import ENDED, account_topic
+from jira_chat.customers.events import SessionEnded
+from jira_chat.customers.sessions import account_topic
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, IssueId, ProjectId, TenantId
@@ -98,7 +99,7 @@ class IdentityMerges:
                 enqueue_reporter_change(connection, tenant, conversation, now=self._clock())
 
     def _announce(self, tenant: TenantId, former_pages: list[str], moved: Sequence[_Moved]) -> None:
-        self._hints.publish(ENDED, topics=former_pages, data={})
+        self._hints.publish(SessionEnded(), topics=former_pages)
         for id_, _issue in moved:
             with self._database.reading() as connection:
                 conversation = repository.find(connection, tenant, id_)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Generic
 
 from jira_chat.kernel.errors import DomainError
-from jira_chat.outbox.payloads import P, from_fields, kind_of
+from jira_chat.kernel.kinds import kind_of
+from jira_chat.outbox.payloads import P, from_fields
 from jira_chat.outbox.queue import Job
 
 

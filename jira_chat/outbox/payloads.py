@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from jira_chat.kernel import kinds
 from jira_chat.kernel.errors import DomainError
-
-_KIND = "kind"
 
 
 class UnreadableJobError(DomainError):
@@ -19,22 +18,11 @@ class UnreadableJobError(DomainError):
     code = "job_unreadable"
 
 
-class Payload(msgspec.Struct, frozen=True, kw_only=True, tag_field=_KIND):
+class Payload(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What a job is about; the tag of a subclass is its kind."""
 
 
 P = TypeVar("P", bound=Payload)
-
-
-def kind_of(payload: Payload | type[Payload]) -> str:
-    """Return the kind of job that a payload makes."""
-    return str(payload.__struct_config__.tag)
-
-
-def to_fields(payload: Payload) -> dict[str, Any]:
-    """Return what is stored beside the kind."""
-    fields: dict[str, Any] = msgspec.to_builtins(payload)
-    return {name: value for name, value in fields.items() if name != _KIND}
 
 
 def from_fields(fields: Mapping[str, Any], payload: type[P]) -> P:
@@ -43,6 +31,6 @@ def from_fields(fields: Mapping[str, Any], payload: type[P]) -> P:
     Raises UnreadableJobError.
     """
     try:
-        return msgspec.convert(fields, type=payload)
+        return kinds.from_fields(fields, payload)
     except msgspec.ValidationError as error:
         raise UnreadableJobError(str(error)) from error

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, or_, select, update
 
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox.payloads import Payload, kind_of, to_fields
+from jira_chat.kernel.kinds import kind_of, to_fields
+from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage.upsert import insert_new
 

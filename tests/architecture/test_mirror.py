@@ -33,6 +33,9 @@ ELSEWHERE = {
     "conversations/jobs.py": "tests/unit/outbox/test_payloads.py",
     "sign_in/jobs.py": "tests/unit/outbox/test_payloads.py",
     "sync/jobs.py": "tests/unit/outbox/test_payloads.py",
+    "conversations/events.py": "tests/unit/realtime/test_fanout.py",
+    "customers/events.py": "tests/unit/realtime/test_fanout.py",
+    "installations/events.py": "tests/unit/realtime/test_fanout.py",
     # Through the one service that uses them.
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from jira_chat.access.principals import Side, Surface
-from jira_chat.conversations import announcements, errors, topics
+from jira_chat.conversations import errors, topics
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.service import (
     MOST_CAUGHT_UP,
@@ -235,7 +235,7 @@ class TestTelling:
         conversation = started.conversation
         service.post(cast.visitor, conversation.id, client_id=new_id(), body="More")
 
-        assert [hint.kind for hint in hints.told] == [announcements.NEW_MESSAGES] * 2
+        assert [hint.kind for hint in hints.told] == ["messages"] * 2
         assert [hint.data["seq"] for hint in hints.told] == [1, 2]
         assert hints.told[0].topics == topics.topics_of(conversation)
         assert hints.works == 2

@@ -8,7 +8,7 @@ from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import ChangeReporter, TellJira
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers import accounts
-from jira_chat.customers.sessions import ENDED, AccountSessions
+from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
@@ -272,7 +272,7 @@ def test_sockets_come_back_once_under_the_new_name(bench, hints, tenant):
     bench.sign_up()
     bench.work()
 
-    ended = [hint.topics for hint in hints.told if hint.kind == ENDED]
+    ended = [hint.topics for hint in hints.told if hint.kind == "ended"]
     assert ended == [[f"account:{tenant}:{former.chat_account}"]]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, TellJira
-from jira_chat.outbox.payloads import UnreadableJobError, from_fields, kind_of, to_fields
+from jira_chat.kernel.kinds import kind_of, to_fields
+from jira_chat.outbox.payloads import UnreadableJobError, from_fields
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 
