@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from jira_chat import wiring
+from jira_chat import infrastructure, wiring
 from jira_chat.config import Config
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
 from jira_chat.realtime.sockets import Sockets
@@ -27,10 +27,9 @@ class Application(Flask):
 
 def create_app(config: Config) -> Application:
     """Build the application; under gevent its background work begins too."""
-    core = wiring.core(config)
-    services = wiring.services(core)
-    sockets = wiring.sockets(core, services)
-    app = build(config, services, sockets)
+    features = wiring.build(infrastructure.build(config))
+    sockets = wiring.sockets(features)
+    app = build(config, wiring.services(features), sockets)
     if offloop.cooperative():
         sockets.start()
     return app

@@ -3,10 +3,11 @@
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from jira_chat.broker.hints import Hints
 from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraUnavailableError
@@ -15,14 +16,13 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
+from jira_chat.outbox.payloads import UnreadableJobError
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[Job], datetime | None]
-"""Does a job. Returns when to look at it again, None when it is done."""
 
 AT_ONCE = 8
 LOOK_EVERY = timedelta(seconds=1)
@@ -55,7 +55,7 @@ class Worker:
         self,
         database: Database,
         hints: Hints,
-        handlers: Mapping[str, Handler],
+        handlers: Iterable[Handler[Any]],
         *,
         clock: Clock,
         is_served: Callable[[TenantId], bool],
@@ -63,7 +63,7 @@ class Worker:
     ) -> None:
         self._database = database
         self._hints = hints
-        self._handlers = handlers
+        self._handlers = Handlers(handlers)
         self._clock = clock
         self._is_served = is_served
         self._sweeps = sweeps
@@ -95,7 +95,7 @@ class Worker:
             if not self._is_served(job.tenant):
                 self._hold(job)
                 return
-            again_at = self._handlers[job.kind](job)
+            again_at = self._handlers.do(job)
         except DomainError as error:
             self._failed(job, error.code, after=_wait(job, error), hopeless=_is_hopeless(job, error))
         except Exception as error:
@@ -204,7 +204,7 @@ def _begin(work: Callable[[], None]) -> threading.Thread:
 
 
 def _is_hopeless(job: Job, error: DomainError) -> bool:
-    if job.attempts + 1 >= MOST_ATTEMPTS:
+    if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError):
         return True
     # A big site forbids the app everything for some minutes after the installation.
     return isinstance(error, JiraError) and not error.retryable and not isinstance(error, JiraForbiddenError)

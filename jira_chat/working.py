@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Mapping
 
-from jira_chat import wiring
+from jira_chat import infrastructure, wiring
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.kernel import logging
 from jira_chat.supervision.lifeline import ParentWatch
@@ -19,7 +19,7 @@ def main(environ: Mapping[str, str]) -> int:
     try:
         config = Config.from_environment(environ)
         logging.configure(config.log_level)
-        worker = wiring.worker(wiring.core(config))
+        worker = wiring.worker(wiring.build(infrastructure.build(config)))
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return os.EX_CONFIG

@@ -13,6 +13,7 @@ import msgspec
 import redis
 
 from jira_chat.kernel import loops
+from jira_chat.kernel.kinds import kind_of, to_fields
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +43,9 @@ class Hints:
         self._quiet_until = 0.0
         self._dropped = 0
 
-    def publish(self, kind: str, *, topics: list[str], data: dict[str, Any]) -> None:
-        """Tell all processes. A broker that is away loses the hint; readers catch up by position."""
-        self._publish(_CHANNEL, msgspec.json.encode(Hint(kind=kind, topics=topics, data=data)))
+    def publish(self, event: msgspec.Struct, *, topics: list[str]) -> None:
+        """Tell all processes of a tagged event. A broker that is away loses the hint; readers catch up by position."""
+        self._publish(_CHANNEL, msgspec.json.encode(Hint(kind=kind_of(event), topics=topics, data=to_fields(event))))
 
     def notify_worker(self) -> None:
         """Wake the worker before its next look at the outbox."""

@@ -12,16 +12,15 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Principal, Side, chat_customer, known_customer
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, topics
+from jira_chat.conversations.jobs import ChangeReporter
 from jira_chat.customers import accounts
-from jira_chat.customers.sessions import ENDED, account_topic
+from jira_chat.customers.events import SessionEnded
+from jira_chat.customers.sessions import account_topic
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
-
-CHANGE_REPORTER = "change_reporter"
-"""The job that makes a conversation's customer the reporter of its request."""
 
 _Moved = tuple[ConversationId, IssueId | None]
 
@@ -100,7 +99,7 @@ class IdentityMerges:
                 enqueue_reporter_change(connection, tenant, conversation, now=self._clock())
 
     def _announce(self, tenant: TenantId, former_pages: list[str], moved: Sequence[_Moved]) -> None:
-        self._hints.publish(ENDED, topics=former_pages, data={})
+        self._hints.publish(SessionEnded(), topics=former_pages)
         for id_, _issue in moved:
             with self._database.reading() as connection:
                 conversation = repository.find(connection, tenant, id_)
@@ -120,8 +119,7 @@ def enqueue_reporter_change(
         connection,
         tenant,
         stream=f"reporter:{conversation}",
-        kind=CHANGE_REPORTER,
-        payload={"conversation": conversation},
+        payload=ChangeReporter(conversation=conversation),
         now=now,
     )
 

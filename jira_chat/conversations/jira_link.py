@@ -6,15 +6,13 @@ from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, identity_merge, messages, repository
+from jira_chat.conversations.jobs import CatchUp
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
-
-CATCH_UP = "catch_up"
-"""The job that hears what was written on a request before anybody here knew whose it is."""
 
 
 class JiraLink(ConversationReader):
@@ -66,8 +64,7 @@ class JiraLink(ConversationReader):
                 connection,
                 conversation.tenant,
                 stream=f"issue:{issue}",
-                kind=CATCH_UP,
-                payload={"issue": issue},
+                payload=CatchUp(issue=issue),
                 now=self._clock(),
             )
         self._announce(conversation)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
+from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
@@ -28,9 +29,6 @@ MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
-
-TELL_JIRA = "tell_jira"
-"""The job that brings a conversation's messages to Jira."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +152,7 @@ class ConversationService:
             connection,
             person.tenant,
             stream=f"conversation:{conversation}",
-            kind=TELL_JIRA,
-            payload={"conversation": conversation},
+            payload=TellJira(conversation=conversation),
             now=now,
         )
         return message

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, in
 from jira_chat.access.principals import IDENTITY, Principal, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.customers.accounts import ChatAccount
+from jira_chat.customers.events import SessionEnded
 from jira_chat.customers.tables import account_sessions as table
 from jira_chat.customers.tables import chat_accounts
 from jira_chat.kernel.clock import Clock
@@ -25,9 +26,6 @@ FRESH = timedelta(hours=1)
 """Since it was opened: so long a session proves as much as what it was opened with."""
 
 PREFIX = "c."
-
-ENDED = "ended"
-"""A hint: sessions ended, and so do the sockets that were opened with them."""
 
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
@@ -130,7 +128,7 @@ class AccountSessions:
         its_row = (table.c.tenant_id == person.tenant) & (table.c.id == person.session)
         with self._database.transaction() as connection:
             connection.execute(delete(table).where(its_row))
-        self._hints.publish(ENDED, topics=[session_topic(person.session)], data={})
+        self._hints.publish(SessionEnded(), topics=[session_topic(person.session)])
 
     def end_in_project(self, person: Principal) -> None:
         """End all sessions that somebody's account has in the project where they are, and their sockets."""
@@ -148,7 +146,7 @@ class AccountSessions:
     def announce_ended(self, sessions: Sequence[str]) -> None:
         """Let all sockets of sessions end."""
         if sessions:
-            self._hints.publish(ENDED, topics=[session_topic(each) for each in sessions], data={})
+            self._hints.publish(SessionEnded(), topics=[session_topic(each) for each in sessions])
 
     def end_all(self, connection: Connection, account: ChatAccount) -> None:
         """End all sessions of an account; `announce_end` once this is committed."""
@@ -157,7 +155,7 @@ class AccountSessions:
 
     def announce_end(self, account: ChatAccount) -> None:
         """Let all sockets of an account end."""
-        self._hints.publish(ENDED, topics=[account_topic(account.tenant, account.id)], data={})
+        self._hints.publish(SessionEnded(), topics=[account_topic(account.tenant, account.id)])
 
     def forget_expired(self) -> int:
         """Delete sessions that no longer count and return how many."""

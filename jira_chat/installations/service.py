@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from jira_chat.broker.hints import Hints
 from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, Site, UninstallNotice
 from jira_chat.installations import rules
+from jira_chat.installations.events import Left
 from jira_chat.installations.models import Installation, Status
 from jira_chat.installations.repository import InstallationRepository
 from jira_chat.kernel.clock import Clock
@@ -23,9 +24,6 @@ log = logging.getLogger(__name__)
 
 _KIND = "notice"
 """Of tokens that count once: those that bring the notices of a site's life."""
-
-LEFT = "left"
-"""A hint: a site is not served any more, and its sockets end."""
 
 
 class Installations:
@@ -135,7 +133,7 @@ class Installations:
         log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})
 
     def _announce_left(self, tenant: TenantId) -> None:
-        self._hints.publish(LEFT, topics=[tenant_topic(tenant)], data={})
+        self._hints.publish(Left(), topics=[tenant_topic(tenant)])
 
 
 def tenant_topic(tenant: TenantId) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, or_, select, update
 
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.kinds import kind_of, to_fields
+from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage.upsert import insert_new
 
@@ -24,7 +26,7 @@ KEEP_FINISHED = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One job, as its handler sees it. `attempts` counts earlier tries that failed or never came back."""
+    """One job as it lies in the queue. `attempts` counts earlier tries that failed or never came back."""
 
     id: int
     tenant: TenantId
@@ -41,8 +43,7 @@ def enqueue(
     tenant: TenantId,
     *,
     stream: str,
-    kind: str,
-    payload: Mapping[str, Any],
+    payload: Payload,
     now: datetime,
     delivery_id: str | None = None,
 ) -> bool:
@@ -53,8 +54,8 @@ def enqueue(
     row = {
         "tenant_id": tenant,
         "stream": stream,
-        "kind": kind,
-        "payload": dict(payload),
+        "kind": kind_of(payload),
+        "payload": to_fields(payload),
         "delivery_id": delivery_id,
         "created_at": now,
         "available_at": now,
@@ -86,16 +87,16 @@ def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
     return [_job(row, leased_until) for row in rows]
 
 
-def open_jobs(connection: Connection, kind: str) -> list[Job]:
+def open_jobs(connection: Connection, payload: type[Payload]) -> list[Job]:
     """Return and lock the jobs of a kind that are neither done nor given up."""
-    query = select(jobs).where(_is_open(), jobs.c.kind == kind).order_by(jobs.c.id).with_for_update()
+    query = select(jobs).where(_is_open(), jobs.c.kind == kind_of(payload)).order_by(jobs.c.id).with_for_update()
     return [_job(row, row["leased_until"]) for row in connection.execute(query).mappings()]
 
 
-def rewrite(connection: Connection, job: Job, payload: Mapping[str, Any]) -> None:
+def rewrite(connection: Connection, job: Job, payload: Payload) -> None:
     """Give a locked job another payload."""
     its_row = (jobs.c.tenant_id == job.tenant) & (jobs.c.id == job.id)
-    connection.execute(update(jobs).where(its_row).values(payload=dict(payload)))
+    connection.execute(update(jobs).where(its_row).values(payload=to_fields(payload)))
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -1,11 +1,10 @@
 """Telling each side whether the other is here: comings and goings of sockets, and leases that quietly ended."""
 
 import gevent
-import msgspec
 
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, topics
+from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import PresenceService
@@ -89,7 +88,7 @@ class PresenceAnnouncer:
             self._publish(topics.agents_of(conversation), frame)
 
     def _publish(self, concerned: list[str], frame: Presence) -> None:
-        self._hints.publish(announcements.FRAME, topics=concerned, data=msgspec.to_builtins(frame))
+        self._hints.publish(frame, topics=concerned)
 
 
 def _is_same(one: Principal, other: Principal) -> bool:

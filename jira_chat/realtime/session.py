@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, topics
+from jira_chat.conversations import topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import DomainError, InvalidInputError
@@ -119,8 +117,7 @@ class Session:
         told = server_frames.Typing(
             conversation=conversation.id, side=self._person.side, name=self._person.name, active=frame.active
         )
-        data = msgspec.to_builtins(told)
-        self._hints.publish(announcements.FRAME, topics=topics.topics_of(conversation), data=data)
+        self._hints.publish(told, topics=topics.topics_of(conversation))
 
     def _choose_presence(self, frame: protocol.Presence) -> None:
         self._announcer.choose(self._person, online=frame.online)

@@ -19,6 +19,7 @@ from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.mail.errors import MailRefusedError
 from jira_chat.mail.smtp import Message, SmtpServer
 from jira_chat.outbox import queue
+from jira_chat.outbox.payloads import from_fields
 from jira_chat.outbox.queue import Job
 from jira_chat.settings import languages
 from jira_chat.settings.icu import Flat
@@ -26,13 +27,11 @@ from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.texts import Words
 from jira_chat.sign_in import codes
+from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.vault import Vault
 
 log = logging.getLogger(__name__)
-
-SEND_MAIL = "send_mail"
-"""A job: hand a sealed mail to the SMTP server, unless it is too late for it."""
 
 WordsOf = Callable[[TenantId, Language], Words]
 """The texts of a site in a language."""
@@ -92,8 +91,8 @@ class Mails:
         )
         stream = f"mail:{new_id()}"  # of its own: no mail waits for another
         text = msgspec.json.encode(sealed).decode()
-        payload = {"sealed": self._vault.seal(text, *place_of(record.tenant, stream))}
-        queue.enqueue(connection, record.tenant, stream=stream, kind=SEND_MAIL, payload=payload, now=now)
+        mail = SendMail(sealed=self._vault.seal(text, *place_of(record.tenant, stream)))
+        queue.enqueue(connection, record.tenant, stream=stream, payload=mail, now=now)
 
     def _write(
         self,
@@ -137,12 +136,12 @@ class Postman:
         self._vault = vault
         self._clock = clock
 
-    def send(self, job: Job) -> None:
+    def send(self, mail: SendMail, job: Job) -> None:
         """Send a mail. A refused one is dropped: nobody else will take it.
 
         Raises MailUnavailableError. A mail that was sent but not noted is sent again; its code is the same.
         """
-        text = self._vault.open(job.payload["sealed"], *place_of(job.tenant, job.stream))
+        text = self._vault.open(mail.sealed, *place_of(job.tenant, job.stream))
         sealed = msgspec.json.decode(text, type=_Sealed)
         if self._clock() >= sealed.good_until:
             log.warning("mail_too_late", extra={"tenant": job.tenant, "job": job.id})
@@ -155,9 +154,10 @@ class Postman:
 
 def sealed_texts(connection: Connection) -> Iterator[SealedText]:
     """Yield the mails that are still to be sent, to be sealed anew."""
-    for job in queue.open_jobs(connection, SEND_MAIL):
+    for job in queue.open_jobs(connection, SendMail):
         put = partial(_put, connection, job)
-        yield SealedText(place=place_of(job.tenant, job.stream), text=job.payload["sealed"], put=put)
+        mail = from_fields(job.payload, SendMail)
+        yield SealedText(place=place_of(job.tenant, job.stream), text=mail.sealed, put=put)
 
 
 def place_of(tenant: TenantId, stream: str) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def place_of(tenant: TenantId, stream: str) -> tuple[str, ...]:
 
 
 def _put(connection: Connection, job: Job, sealed: str) -> None:
-    queue.rewrite(connection, job, {"sealed": sealed})
+    queue.rewrite(connection, job, SendMail(sealed=sealed))
 
 
 def _filled(words: Flat, values: Mapping[str, str]) -> str:

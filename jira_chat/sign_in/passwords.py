@@ -15,13 +15,11 @@ from zxcvbn.matching import L33T_TABLE
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.storage import offloop
 
+# OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two iterations, one lane.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
 SHORTEST = 10
 LONGEST = 256
-
-# OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two iterations, one lane.
-_MEMORY_KIB = 19 * 1024
-_ITERATIONS = 2
-_LANES = 1
 
 _MOST_TYPED = 4 * LONGEST
 """Characters looked at before they are composed: four of them, at most, become one."""
@@ -46,10 +44,10 @@ class Passwords:
     Parameters may be raised at any time: a hash with others is replaced when next used.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hasher: PasswordHasher = HASHER) -> None:
         self._hashing = offloop.Pool(**_HASHING)
         self._judging = offloop.Pool(**_JUDGING)
-        self._hasher = PasswordHasher(time_cost=_ITERATIONS, memory_cost=_MEMORY_KIB, parallelism=_LANES)
+        self._hasher = hasher
         self._nobodys = self._hasher.hash("")
 
     def check(self, password: str, *, about: tuple[str, ...]) -> None:

@@ -23,6 +23,7 @@ from jira_chat.sign_in import emails, names, passwords
 from jira_chat.sign_in.codes import Asked, Purpose
 from jira_chat.sign_in.errors import MailboxUnprovedError, SignInFailedError, SignInUnavailableError
 from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import CODE, Mailboxes
@@ -32,9 +33,6 @@ from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
-
-MAKE_CUSTOMER = "make_customer"
-"""A job: let a chat account (`chat_account`) be a customer of a project (`project`) in Jira."""
 
 PASSWORD = "password"  # noqa: S105 -- the name of a method
 
@@ -252,11 +250,9 @@ class SignIn:
         """Open a session, and see to it that Jira knows the customer in this project."""
         record = place.record
         if account.jira_account is None or record.settings.registration:
-            payload = {"chat_account": account.id, "project": record.project}
+            wanted = MakeCustomer(chat_account=account.id, project=record.project)
             stream = f"account:{account.id}"
-            queue.enqueue(
-                connection, record.tenant, stream=stream, kind=MAKE_CUSTOMER, payload=payload, now=self._clock()
-            )
+            queue.enqueue(connection, record.tenant, stream=stream, payload=wanted, now=self._clock())
         return self._sessions.open(connection, account, record.project, site=place.site, method=method)
 
     def _welcome(self, place: Place, account: ChatAccount, token: str, *, method: str) -> SignedIn:

@@ -1,8 +1,11 @@
 """Sealing everything that is stored anew, so that a SECRET_KEY from before can go."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
+from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 
 
@@ -13,6 +16,10 @@ class SealedText:
     place: tuple[str, ...]
     text: str
     put: Callable[[str], object]
+
+
+SealedTexts = Callable[[Connection], Iterable[SealedText]]
+"""Finds, and locks, all sealed texts of one kind."""
 
 
 @dataclass(kw_only=True)
@@ -41,3 +48,12 @@ def reseal(vault: Vault, texts: Iterable[SealedText]) -> Resealed:
             sealed.put(fresh)
             result.changed += 1
     return result
+
+
+def reseal_all(database: Database, vault: Vault, kinds: Mapping[str, SealedTexts]) -> dict[str, Resealed]:
+    """Reseal each kind in a transaction of its own; return what became of it."""
+    results = {}
+    for kind, sealed_texts in kinds.items():
+        with database.transaction() as connection:
+            results[kind] = reseal(vault, sealed_texts(connection))
+    return results

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from jira_chat.access.principals import chat_account_of
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import ChangeReporter
 from jira_chat.conversations.models import Conversation
 from jira_chat.customers import accounts
 from jira_chat.customers.accounts import ChatAccount
@@ -19,9 +20,10 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnavailableError
 from jira_chat.jira.models import User
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, ChatAccountId, ConversationId, ProjectId, ServiceDeskId, TenantId
+from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
+from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -54,15 +56,15 @@ class Customers:
         self._jira_for = jira_for
         self._clock = clock
 
-    def make_customer(self, job: Job) -> None:
+    def make_customer(self, promised: MakeCustomer, job: Job) -> None:
         """Let a chat account be a customer of a project in Jira: whoever has its address, or else somebody new.
 
         Raises JiraError; JiraUnavailableError as long as Jira does not show somebody whom it has.
         """
-        account = self._account(job.tenant, ChatAccountId(job.payload["chat_account"]))
+        account = self._account(job.tenant, promised.chat_account)
         if account is None:
             return
-        desk = self._desk(job.tenant, ProjectId(job.payload["project"]))
+        desk = self._desk(job.tenant, promised.project)
         jira = self._jira_for(job.tenant)
         if account.jira_account is not None:
             _admit(jira, desk, account.jira_account)
@@ -77,9 +79,9 @@ class Customers:
             # Who has not said anything yet is to do so under the new name, too.
             self._sessions.announce_end(account)
 
-    def change_reporter(self, job: Job) -> None:
+    def change_reporter(self, promised: ChangeReporter, job: Job) -> None:
         """Make a conversation's customer the reporter of its request. Raises JiraError."""
-        conversation = self._link.find(job.tenant, ConversationId(job.payload["conversation"]))
+        conversation = self._link.find(job.tenant, promised.conversation)
         if conversation is None or conversation.issue is None or conversation.customer_account is None:
             return
         jira = self._jira_for(job.tenant)

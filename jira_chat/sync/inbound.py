@@ -12,6 +12,7 @@ import msgspec
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import CatchUp
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.models import Comment
@@ -22,11 +23,9 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 from jira_chat.sync import rules
+from jira_chat.sync.jobs import HearComment, LookAtRequest
 
 log = logging.getLogger(__name__)
-
-HEAR_COMMENT = "hear_comment"
-LOOK_AT_REQUEST = "look_at_request"
 
 _CLOCKS_DIFFER = timedelta(minutes=10)
 """Jira's clock and ours, at the most."""
@@ -71,32 +70,31 @@ class Inbound:
         issue = IssueId(event.issue.id)
         if self._link.find_of_issue(tenant, issue) is None:
             return
-        comment = event.comment.id if event.comment else None
+        comment = event.comment
         with self._database.transaction() as connection:
             queue.enqueue(
                 connection,
                 tenant,
                 stream=f"issue:{issue}",
-                kind=HEAR_COMMENT if comment else LOOK_AT_REQUEST,
-                payload={"issue": issue, "comment": comment},
+                payload=HearComment(issue=issue, comment=comment.id) if comment else LookAtRequest(issue=issue),
                 now=self._clock(),
                 delivery_id=delivery_id,
             )
         self._hints.notify_worker()
 
-    def hear_comment(self, job: Job) -> datetime | None:
+    def hear_comment(self, promised: HearComment, job: Job) -> datetime | None:
         """Bring a comment into its conversation, if it is for the customer. Raises JiraError."""
-        conversation = self._conversation(job)
+        conversation = self._link.find_of_issue(job.tenant, promised.issue)
         if conversation is None or conversation.issue is None:
             return None
-        comment = self._jira_for(job.tenant).comment(conversation.issue, job.payload["comment"])
+        comment = self._jira_for(job.tenant).comment(conversation.issue, promised.comment)
         if comment is not None:
             self._hear(conversation, comment)
         return None
 
-    def catch_up(self, job: Job) -> datetime | None:
+    def catch_up(self, promised: CatchUp, job: Job) -> datetime | None:
         """Bring in the comments that were quicker than our note of the request. Raises JiraError."""
-        conversation = self._conversation(job)
+        conversation = self._link.find_of_issue(job.tenant, promised.issue)
         if conversation is None or conversation.issue is None:
             return None
         since = conversation.created_at - _CLOCKS_DIFFER
@@ -104,9 +102,9 @@ class Inbound:
             self._hear(conversation, comment)
         return None
 
-    def look_at_request(self, job: Job) -> datetime | None:
+    def look_at_request(self, promised: LookAtRequest, job: Job) -> datetime | None:
         """See what became of a conversation's request, or whether it is gone. Raises JiraError."""
-        conversation = self._conversation(job)
+        conversation = self._link.find_of_issue(job.tenant, promised.issue)
         if conversation is None or conversation.issue is None:
             return None
         request = self._jira_for(job.tenant).find_issue(conversation.issue)
@@ -121,6 +119,3 @@ class Inbound:
         if rules.is_for_customer(comment):
             author = rules.author_of(comment, conversation.customer_account)
             self._link.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
-
-    def _conversation(self, job: Job) -> Conversation | None:
-        return self._link.find_of_issue(job.tenant, IssueId(job.payload["issue"]))

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraRefusedError
 from jira_chat.jira.models import Request
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, RequestTypeId, ServiceDeskId, TenantId
+from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import rules
@@ -42,12 +43,12 @@ class Outbound:
         self._jira_for = jira_for
         self._clock = clock
 
-    def tell_jira(self, job: Job) -> datetime | None:
+    def tell_jira(self, promised: TellJira, job: Job) -> datetime | None:
         """Bring the next of a conversation's messages to Jira. One call writes, so that a job fits into its lease.
 
         Returns when to go on, None when Jira knows everything. Raises JiraError.
         """
-        conversation = self._link.find(job.tenant, ConversationId(job.payload["conversation"]))
+        conversation = self._link.find(job.tenant, promised.conversation)
         if conversation is None or conversation.closed:
             return None
         retrying = job.attempts > 0

@@ -42,6 +42,8 @@ STATUS_BY_CODE = {
     "jira_refused": HTTPStatus.BAD_GATEWAY,
     "jira_forbidden": HTTPStatus.BAD_GATEWAY,
     "mail_refused": HTTPStatus.BAD_GATEWAY,
+    "job_unknown": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "job_unreadable": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 _REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)

@@ -230,7 +230,7 @@ def test_admins_see_how_often_and_not_who(stack, website, jira, caplog) -> None:
     latest = shown["latest"][: len(WAYS)]
     assert [each["method"] for each in latest] == ["identity", "code", "code", "code", "password"]
     assert all(each.keys() == {"at", "method"} for each in latest)
-    with stack.core.database.reading() as connection:
+    with stack.infrastructure.database.reading() as connection:
         kept = [dict(row) for row in connection.execute(select(blocked_attempts)).mappings()]
     assert not any(part in json.dumps(kept, default=str) for part in ("ann", "acme.example", "bob"))
     logged = [json.dumps(record.__dict__, default=str) for record in caplog.records if "jira_chat" in record.name]

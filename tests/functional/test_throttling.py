@@ -99,7 +99,7 @@ def test_nobody_may_fail_more_than_a_hundred_times_in_a_row(stack, browser) -> N
 
 def test_failures_outlive_what_is_in_redis(stack) -> None:
     guess_until_the_end(stack)
-    stack.core.redis.flushdb()
+    stack.infrastructure.redis.flushdb()
     assert sign_in(stack) == TOO_MANY
 
 

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
+import msgspec
+
 from jira_chat.broker.hints import Hint
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.kernel.kinds import kind_of, to_fields
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -35,9 +38,9 @@ class FakeHints:
         self.listening = Event()
         self.wake: Callable[[], None] = lambda: None
 
-    def publish(self, kind: str, *, topics: list[str], data: dict[str, Any]) -> None:
+    def publish(self, event: msgspec.Struct, *, topics: list[str]) -> None:
         self.on_publish()
-        self.told.append(Hint(kind=kind, topics=topics, data=data))
+        self.told.append(Hint(kind=kind_of(event), topics=topics, data=to_fields(event)))
 
     def notify_worker(self) -> None:
         self.on_publish()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -14,21 +15,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-import pytest
 from sqlalchemy import delete, select, update
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
-from jira_chat import application, wiring
+from jira_chat import application, infrastructure, wiring
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.application import Application
 from jira_chat.broker.server import BundledRedis
 from jira_chat.config import Config
 from jira_chat.customers import sessions as account_sessions
 from jira_chat.customers import visitors
+from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
+from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.tables import failures
@@ -64,7 +66,7 @@ _BUILT = {
 class InProcessStack:
     """The product for one site and its project SUP. Requests come from a network address of their own each."""
 
-    core: wiring.Core
+    infrastructure: Infrastructure
     services: Services
     app: Application
     without_mail: Application
@@ -82,7 +84,7 @@ class InProcessStack:
     @property
     def is_installed(self) -> bool:
         """Whether the sandbox and the product agree that it is."""
-        host = self.core.installations.find_host("connect", CLIENT_KEY)
+        host = self.services.installations.find_host("connect", CLIENT_KEY)
         return host is not None and host.active and host.credentials[0] == self.sandbox.installation.secret
 
     @property
@@ -128,7 +130,7 @@ class InProcessStack:
             path,
             method=method,
             headers=sent,
-            base_url=self.core.config.base_url,
+            base_url=self.infrastructure.config.base_url,
             environ_overrides={"REMOTE_ADDR": address or self.new_address()},
             **options,
         )
@@ -200,8 +202,8 @@ class InProcessStack:
     def code(self, email: str, purpose: Purpose) -> dict[str, str]:
         """A code as it lies in somebody's mailbox, from before whatever forbids it now, and its request."""
         codes = self.services.sign_in._mailboxes._codes
-        with self.core.database.transaction() as connection:
-            asked, code = codes.issue(connection, self.tenant, email, purpose, now=self.core.clock())
+        with self.infrastructure.database.transaction() as connection:
+            asked, code = codes.issue(connection, self.tenant, email, purpose, now=self.infrastructure.clock())
         return {"request": asked.request, "code": code}
 
     def register(self, email: str, password: str | None, *, name: str = "Ann Lee", site: str = SITE) -> str:
@@ -219,7 +221,7 @@ class InProcessStack:
 
     def newest_mail(self) -> dict[str, str] | None:
         """The mail that was promised last."""
-        mails = queued_mails.read(self.core.database, self.core.vault)
+        mails = queued_mails.read(self.infrastructure.database, self.infrastructure.vault)
         return mails[-1] if mails else None
 
     def jira(self, *, up: bool) -> None:
@@ -234,21 +236,21 @@ class InProcessStack:
 
     def forget_limits(self) -> None:
         """Let all limits be as new, and nobody have failed; with them goes who was online."""
-        self.core.redis.flushdb()
-        with self.core.database.transaction() as connection:
+        self.infrastructure.redis.flushdb()
+        with self.infrastructure.database.transaction() as connection:
             connection.execute(delete(failures))
         self._online = None
 
     def let_pass(self, seconds: float) -> None:
         """Let seconds pass for everything in Redis that ends by itself, and for whoever has to wait after failures."""
-        redis = self.core.redis
+        redis = self.infrastructure.redis
         for key in redis.scan_iter():
             left = redis.pttl(key)
             if left > seconds * 1000:
                 redis.pexpire(key, left - int(seconds * 1000))
             elif left >= 0:
                 redis.delete(key)
-        with self.core.database.transaction() as connection:
+        with self.infrastructure.database.transaction() as connection:
             for row in connection.execute(select(failures)).mappings().all():
                 earlier = {each: row[each] - timedelta(seconds=seconds) for each in ("waiting_until", "expires_at")}
                 connection.execute(update(failures).where(failures.c.who == row["who"]).values(earlier))
@@ -275,10 +277,10 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     first = ports.find_free_block()
     sandbox = parts.build(Configuration(port=first, addon_url=f"http://{HOST}:{first + _ADDON_PORT}"))
     config = _config(folder, redis, sandbox)
-    core = wiring.core(config)
-    schema.upgrade(core.database)
-    services = _services(core, folder)
-    sockets = wiring.sockets(core, services)
+    built = infrastructure.build(config)
+    schema.upgrade(built.database)
+    features = _features(built)
+    services, sockets = wiring.services(features, assets=_no_build(folder)), wiring.sockets(features)
     app = application.build(config, services, sockets)
     app.testing = True
     silent = replace(services, config=replace(config, smtp_url=None))
@@ -286,14 +288,13 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     try:
         with Servers(sandbox), _listening(app, first + _ADDON_PORT):
             sandbox.installation.install()
-            host = core.installations.find_host("connect", CLIENT_KEY)
+            host = services.installations.find_host("connect", CLIENT_KEY)
             assert host is not None
-            stack = InProcessStack(core, services, app, without_mail, sandbox, redis, host.tenant)
+            stack = InProcessStack(built, services, app, without_mail, sandbox, redis, host.tenant)
             stack.configure()
             yield stack
     finally:
-        core.redis.close()
-        core.database.close()
+        built.close()
         redis.stop()
 
 
@@ -313,17 +314,20 @@ def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:
     )
 
 
-def _services(core: wiring.Core, folder: Path) -> Services:
-    """Build the services with refusals that come at once, passwords that cost little, and no browser build."""
+def _features(built: Infrastructure) -> wiring.Features:
+    """Build the features with refusals that come at once, and passwords that cost little."""
     unhurried = FakeTime()
+    timing = ResponseTiming(unhurried, unhurried.sleep)
+    build_sign_in = partial(sign_in_wiring.build, passwords=QuickPasswords(), timing=timing)
+    return wiring.build(built, build_sign_in=build_sign_in)
+
+
+def _no_build(folder: Path) -> Assets:
+    """Stand in for the files that the browser build makes."""
     built = folder / "built"
     built.mkdir()
     (built / "manifest.json").write_text(json.dumps(_BUILT))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "ResponseTiming", lambda: ResponseTiming(unhurried, unhurried.sleep))
-        patch.setattr(wiring, "Passwords", QuickPasswords)
-        patch.setattr(wiring, "Assets", lambda: Assets(built))
-        return wiring.services(core)
+    return Assets(built)
 
 
 @contextmanager

@@ -9,6 +9,4 @@ class QuickPasswords(Passwords):
     """Hashes as the product does, with parameters for tests: thousands of attempts in a minute."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        self._nobodys = self._hasher.hash("")
+        super().__init__(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

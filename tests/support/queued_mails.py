@@ -13,7 +13,7 @@ from jira_chat.storage.vault import Vault
 
 def read(database: Database, vault: Vault) -> list[dict[str, Any]]:
     """The promised mails, oldest first."""
-    query = select(jobs.c.tenant_id, jobs.c.stream, jobs.c.payload).where(jobs.c.kind == mails.SEND_MAIL)
+    query = select(jobs.c.tenant_id, jobs.c.stream, jobs.c.payload).where(jobs.c.kind == "send_mail")
     with database.reading() as connection:
         rows = connection.execute(query.order_by(jobs.c.id)).all()
     opened = [vault.open(payload["sealed"], *mails.place_of(tenant, stream)) for tenant, stream, payload in rows]

@@ -28,7 +28,7 @@ class WebSite:
         self._secret = made.secret
 
     def token(self, email: str, *, secret: str | None = None) -> str:
-        now = self.stack.core.clock()
+        now = self.stack.infrastructure.clock()
         said = {"email": email, "name": "Ann Lee", "aud": self.stack.key, "jti": new_id()}
         times = {"iat": int(now.timestamp()), "exp": int((now + timedelta(minutes=5)).timestamp())}
         return jwt.encode(said | times, secret or self._secret, algorithm="HS256")

@@ -1,20 +1,22 @@
 """The HTTP surfaces in this process, with a real database and a real Redis, before a Jira site on the loopback."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from werkzeug.test import TestResponse
 
-from jira_chat import application, wiring
+from jira_chat import application, infrastructure, wiring
 from jira_chat.application import Application
 from jira_chat.config import Config
+from jira_chat.infrastructure import Infrastructure
+from jira_chat.sign_in import wiring as sign_in_wiring
+from jira_chat.sign_in.wiring import SignInServices
 from jira_chat.web.services import Services
 from tests.support import databases
 from tests.support.fakes import FakeClock
@@ -39,6 +41,7 @@ EVERYWHERE = {"portal": True, "external": True, "anonymous": True}
 @dataclass(repr=False)
 class Web:
     app: Application
+    features: wiring.Features
     services: Services
     site: JiraSite
     clock: FakeClock
@@ -93,9 +96,21 @@ def policy(response: TestResponse) -> dict[str, str]:
     return {name: value for name, _, value in (each.partition(" ") for each in directives)}
 
 
+def quick_sign_in(parts: Infrastructure, **others: Any) -> SignInServices:
+    """Build signing in with passwords that cost little."""
+    return sign_in_wiring.build(parts, passwords=QuickPasswords(), **others)
+
+
 @contextmanager
-def serving(folder: Path, redis_url: str, *, database_url: str = "", base_url: str = "http://127.0.0.1:5000",
-            **environment: str) -> Iterator[Web]:  # fmt: skip
+def serving(
+    folder: Path,
+    redis_url: str,
+    *,
+    database_url: str = "",
+    base_url: str = "http://127.0.0.1:5000",
+    build_sign_in: Callable[..., SignInServices] = quick_sign_in,
+    **environment: str,
+) -> Iterator[Web]:
     """Build the application before a site that has not installed it yet."""
     with ScriptedServer() as server:
         config = Config.from_environment(
@@ -112,12 +127,10 @@ def serving(folder: Path, redis_url: str, *, database_url: str = "", base_url: s
             }
         )
         clock = FakeClock(datetime.now(UTC))
-        core = wiring.core(config, clock=clock)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(wiring, "Passwords", QuickPasswords)
-            services = wiring.services(core)
-        app = application.build(config, services, wiring.sockets(core, services))
+        parts = replace(infrastructure.build(config), clock=clock)
+        features = wiring.build(parts, build_sign_in=build_sign_in)
+        services = wiring.services(features)
+        app = application.build(config, services, wiring.sockets(features))
         site = JiraSite(server, audience=config.base_url, now=lambda: clock().timestamp())
-        yield Web(app, services, site, clock, config.base_url)
-        core.redis.close()
-        core.database.close()
+        yield Web(app, features, services, site, clock, config.base_url)
+        parts.close()

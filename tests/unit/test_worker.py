@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from jira_chat import worker as module
 from jira_chat.installations.tables import installations
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnavailableError
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handler
+from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage.engine import Database
 from jira_chat.worker import MOST_ATTEMPTS, Worker
@@ -19,6 +21,22 @@ from tests.support import databases
 from tests.support.fakes import FakeClock, FakeHints
 
 PATIENCE = 20
+
+
+class Work(Payload, frozen=True, kw_only=True, tag="work"):
+    pass
+
+
+class Slow(Payload, frozen=True, kw_only=True, tag="slow"):
+    pass
+
+
+class About(Payload, frozen=True, kw_only=True, tag="about"):
+    who: str
+
+
+class Unheard(Payload, frozen=True, kw_only=True, tag="unheard"):
+    pass
 
 
 class Shop:
@@ -34,11 +52,14 @@ class Shop:
         self.worker = Worker(
             database,
             self.hints,
-            self.handlers,
+            [Handler(kind, self.handle) for kind in (Work, Slow, About)],
             clock=self.clock,
             is_served=self.is_served,
             sweeps=self.sweeping,
         )
+
+    def handle(self, _payload, job):
+        return self.handlers[job.kind](job)
 
     def is_served(self, _tenant):
         if isinstance(self.served, Exception):
@@ -55,9 +76,9 @@ class Shop:
             raise OSError("the database is away")
         return 0
 
-    def enqueue(self, kind="work", stream="a"):
+    def enqueue(self, kind=Work, stream="a"):
         with self.database.transaction() as connection:
-            queue.enqueue(connection, "tenant", stream=stream, kind=kind, payload={}, now=self.clock())
+            queue.enqueue(connection, "tenant", stream=stream, payload=kind(), now=self.clock())
 
     def claim(self):
         with self.database.transaction() as connection:
@@ -184,11 +205,21 @@ class TestWhatBecomesOfAJob:
 
         assert (row.done_at, row.last_error, row.leased_until) == (None, "OSError", None)
 
-    def test_that_nobody_knows(self, shop):
-        shop.enqueue("unheard of")
+    def test_that_nobody_knows_waits_for_another_version(self, shop):
+        shop.enqueue(Unheard)
         shop.worker.do(shop.claim())
 
-        assert shop.rows()[0].last_error == "KeyError"
+        (row,) = shop.rows()
+        assert (row.failed_at, row.attempts, row.last_error) == (None, 1, "job_unknown")
+
+    def test_that_nobody_can_read_is_given_up(self, shop):
+        shop.enqueue(Unheard)
+        with shop.database.transaction() as connection:
+            connection.execute(update(jobs).values(kind="about"))
+        shop.worker.do(shop.claim())
+
+        (row,) = shop.rows()
+        assert (row.failed_at, row.last_error) == (shop.clock(), "job_unreadable")
 
     @pytest.mark.parametrize("error", [JiraUnavailableError("Away."), JiraForbiddenError("No."), ValueError("fault")])
     def test_that_failed_too_often(self, shop, error):
@@ -262,9 +293,9 @@ class TestRunning:
 
     def test_goes_on_beside_a_slow_job(self, shop):
         slow, quick = threading.Event(), threading.Event()
-        shop.handlers |= {"slow": lambda _job: slow.wait(PATIENCE) and None, "quick": lambda _job: quick.set()}
-        shop.enqueue("slow", stream="a")
-        shop.enqueue("quick", stream="b")
+        shop.handlers |= {"slow": lambda _job: slow.wait(PATIENCE) and None, "work": lambda _job: quick.set()}
+        shop.enqueue(Slow, stream="a")
+        shop.enqueue(Work, stream="b")
         with shop.running():
             assert quick.wait(PATIENCE)
             slow.set()

@@ -64,6 +64,10 @@ def frozen(server: BundledRedis) -> Iterator[None]:
         process.send_signal(signal.SIGCONT)
 
 
+def event(kind: str, **fields: Any) -> msgspec.Struct:
+    return msgspec.defstruct(kind, list(fields), tag=kind)(**fields)
+
+
 def listeners(client: Any, count: int) -> Callable[[], bool]:
     def are_there() -> bool:
         return bool(client.pubsub_numsub("jira-chat:hints")[0][1] == count)
@@ -74,7 +78,7 @@ def listeners(client: Any, count: int) -> Callable[[], bool]:
 def test_everybody_hears(hints, client, ears) -> None:
     ears += [Ear(hints.listen), Ear(hints.listen)]
     wait_for(listeners(client, 2))
-    hints.publish("messages", topics=["a", "b"], data={"seq": 3})
+    hints.publish(event("messages", seq=3), topics=["a", "b"])
     told = Hint(kind="messages", topics=["a", "b"], data={"seq": 3})
     wait_for(lambda: all(ear.heard == [told] for ear in ears))
 
@@ -93,17 +97,17 @@ def test_a_hint_that_breaks_its_handler_is_logged_and_the_next_is_heard(hints, c
     ears.append(Ear(hints.listen, deaf_to="broken"))
     wait_for(listeners(client, 1))
     with caplog.at_level(logging.ERROR):
-        hints.publish("broken", topics=[], data={})
+        hints.publish(event("broken"), topics=[])
         client.publish("jira-chat:hints", "not json at all")
         client.publish("jira-chat:hints", msgspec.json.encode({"kind": 1}))
-        hints.publish("whole", topics=[], data={})
+        hints.publish(event("whole"), topics=[])
         wait_for(lambda: ears[0].heard)
     assert [hint.kind for hint in ears[0].heard] == ["whole"]
     assert [record.getMessage() for record in caplog.records] == ["hint_broke"] * 3
 
 
 def test_a_hint_while_the_broker_is_away_is_lost_without_harm(away, caplog) -> None:
-    Hints(away).publish("messages", topics=["a"], data={})
+    Hints(away).publish(event("messages"), topics=["a"])
     assert [record.getMessage() for record in caplog.records] == ["hint_lost"]
 
 
@@ -114,16 +118,16 @@ def test_listening_goes_on_when_the_broker_comes_back(hints, client, server, ear
     wait_for(lambda: any(record.getMessage() == "loop_failed" for record in caplog.records))
     server.start()
     wait_for(listeners(client, 1))
-    hints.publish("messages", topics=["a"], data={})
+    hints.publish(event("messages"), topics=["a"])
     wait_for(lambda: ears[0].heard)
 
 
 def test_a_broker_that_hangs_holds_up_one_hint_and_not_those_that_follow(hints, server, ears) -> None:
-    hints.publish("messages", topics=["a"], data={})
+    hints.publish(event("messages"), topics=["a"])
     with frozen(server):
         began = time.monotonic()
         for seq in range(50):
-            hints.publish("messages", topics=["a"], data={"seq": seq})
+            hints.publish(event("messages", seq=seq), topics=["a"])
             hints.notify_worker()
         assert time.monotonic() - began < 2 * connection.HINT_SECONDS
 
@@ -132,22 +136,22 @@ def test_hints_are_heard_again_when_a_broker_that_hung_goes_on(hints, client, se
     ears.append(Ear(hints.listen))
     wait_for(listeners(client, 1))
     with frozen(server):
-        hints.publish("lost", topics=[], data={})
+        hints.publish(event("lost"), topics=[])
 
     def is_heard() -> bool:
-        hints.publish("heard", topics=[], data={})
+        hints.publish(event("heard"), topics=[])
         return any(hint.kind == "heard" for hint in ears[0].heard)
 
     wait_for(is_heard)
 
 
 def test_a_hint_is_not_lost_because_the_broker_was_restarted(hints, client, server, ears) -> None:
-    hints.publish("messages", topics=[], data={})
+    hints.publish(event("messages"), topics=[])
     server.stop()
     server.start()
     ears.append(Ear(hints.listen))
     wait_for(listeners(client, 1))
-    hints.publish("messages", topics=["a"], data={})
+    hints.publish(event("messages"), topics=["a"])
     wait_for(lambda: ears[0].heard)
 
 
@@ -164,6 +168,6 @@ def test_a_listener_survives_what_is_no_fault_of_the_broker(hints, client, ears,
     ears.append(Ear(hints.listen))
     wait_for(lambda: raised)
     wait_for(listeners(client, 1))
-    hints.publish("messages", topics=["a"], data={})
+    hints.publish(event("messages"), topics=["a"])
     wait_for(lambda: ears[0].heard)
     assert "loop_failed" in [record.getMessage() for record in caplog.records]

@@ -3,12 +3,11 @@ import pytest
 from sqlalchemy import select
 
 from jira_chat.access.principals import Principal, Side, Surface
-from jira_chat.conversations import announcements, messages, repository
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
+from jira_chat.conversations import messages, repository
+from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.models import Author, Conversation, Origin
 from jira_chat.conversations.tables import identity_merges
 from jira_chat.customers import accounts
-from jira_chat.customers.sessions import ENDED
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings.models import ANONYMOUS_NAME
@@ -128,7 +127,7 @@ def test_requests_get_their_reporter(service, visitor, carla, talk, rows):
     service.merge(visitor, carla, method="code")
 
     promised = [(each["kind"], each["payload"], each["stream"]) for each in rows(jobs)]
-    assert promised == [(CHANGE_REPORTER, {"conversation": "one"}, "reporter:one")]
+    assert promised == [("change_reporter", {"conversation": "one"}, "reporter:one")]
 
 
 def test_it_is_logged_once(service, visitor, carla, talk, *, rows, tenant, clock):
@@ -158,8 +157,8 @@ def test_both_sides_hear_of_it_after_the_commit(service, visitor, carla, talk, *
     service.merge(visitor, carla, method="code")
 
     ended, changed = hints.told
-    assert (ended.kind, ended.topics) == (ENDED, [f"customer:{carla.tenant}:{PROJECT}:visitor:v1"])
-    assert changed.kind == announcements.CHANGED
+    assert (ended.kind, ended.topics) == ("ended", [f"customer:{carla.tenant}:{PROJECT}:visitor:v1"])
+    assert changed.kind == "changed"
     assert f"customer:{carla.tenant}:{PROJECT}:account:carla" in changed.topics
     assert f"dashboard:{carla.tenant}:{PROJECT}" in changed.topics
 
@@ -256,4 +255,4 @@ def test_a_customer_whom_jira_knows_by_now(service, carla, talk, *, listed, rows
     assert listed(registered) == {}
     assert [each["payload"] for each in rows(jobs)] == [{"conversation": "one"}]
     assert rows(identity_merges) == []
-    assert (hints.told[0].kind, hints.told[0].topics) == (ENDED, [f"account:{tenant}:c1"])
+    assert (hints.told[0].kind, hints.told[0].topics) == ("ended", [f"account:{tenant}:c1"])

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations import announcements, topics
+from jira_chat.conversations import topics
 from jira_chat.conversations.models import Author, Origin
 from tests.support.threads import all_at_once
 
@@ -15,7 +15,7 @@ class TestComment:
         assert (message.seq, message.author, message.body, message.at) == (5, NINA, "Hi", clock())
         assert (message.origin, message.in_jira) == (Origin.JIRA, True)
         assert link.messages_after(tenant, conversation.id, 4, limit=10) == [message]
-        assert [hint.kind for hint in hints.told] == [announcements.NEW_MESSAGES]
+        assert [hint.kind for hint in hints.told] == ["messages"]
 
     def test_is_heard_once(self, link, conversation, tenant, hints):
         link.receive_comment(conversation, comment="20000", author=NINA, body="Hi")
@@ -50,7 +50,7 @@ class TestRequest:
         assert hints.told == []
         link.note_state(known, key="OPS-7", summary="", resolved=False)
         assert link.find(tenant, conversation.id).issue_key == "OPS-7"
-        assert [hint.kind for hint in hints.told] == [announcements.CHANGED]
+        assert [hint.kind for hint in hints.told] == ["changed"]
 
     def test_is_told_to_those_who_look_at_it(self, link, conversation, tenant, hints):
         link.note_request(conversation, "10100", "SUP-1")
@@ -61,4 +61,4 @@ class TestRequest:
         link.close(conversation)
 
         assert link.find(tenant, conversation.id).closed
-        assert [hint.kind for hint in hints.told] == [announcements.CHANGED]
+        assert [hint.kind for hint in hints.told] == ["changed"]

@@ -3,14 +3,13 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from jira_chat.access.principals import Side, Surface
-from jira_chat.conversations import announcements, errors, topics
+from jira_chat.conversations import errors, topics
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.service import (
     MOST_CAUGHT_UP,
     MOST_LISTED_FOR_AGENT,
     MOST_LISTED_FOR_CUSTOMER,
     PAGE,
-    TELL_JIRA,
 )
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import new_id
@@ -200,7 +199,7 @@ class TestPromise:
         service.post(cast.dashboard, conversation, client_id=new_id(), body="Hi")
 
         assert [(job.tenant_id, job.kind, job.stream, job.payload) for job in promises()] == [
-            (cast.visitor.tenant, TELL_JIRA, f"conversation:{conversation}", {"conversation": conversation})
+            (cast.visitor.tenant, "tell_jira", f"conversation:{conversation}", {"conversation": conversation})
         ] * 2
 
     def test_that_cannot_be_made_keeps_the_message_from_being_taken(self, service, cast, started, monkeypatch, hints):
@@ -236,7 +235,7 @@ class TestTelling:
         conversation = started.conversation
         service.post(cast.visitor, conversation.id, client_id=new_id(), body="More")
 
-        assert [hint.kind for hint in hints.told] == [announcements.NEW_MESSAGES] * 2
+        assert [hint.kind for hint in hints.told] == ["messages"] * 2
         assert [hint.data["seq"] for hint in hints.told] == [1, 2]
         assert hints.told[0].topics == topics.topics_of(conversation)
         assert hints.works == 2

@@ -4,9 +4,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from jira_chat.conversations.jobs import TellJira
 from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations.models import Status
-from jira_chat.installations.service import LEFT, Installations, tenant_topic
+from jira_chat.installations.service import Installations, tenant_topic
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId
@@ -167,7 +168,7 @@ def test_all_processes_are_told_who_left(service, hints):
     service.disable(tenant)
     service.enable(tenant)
     service.uninstall(REMOVAL)
-    assert [(hint.kind, hint.topics) for hint in hints.told] == [(LEFT, [tenant_topic(tenant)])] * 2
+    assert [(hint.kind, hint.topics) for hint in hints.told] == [("left", [tenant_topic(tenant)])] * 2
 
 
 def test_those_who_are_served_are_told_from_those_who_left(service):
@@ -182,7 +183,7 @@ def test_those_who_are_served_are_told_from_those_who_left(service):
 def test_what_waited_for_a_site_goes_on_when_it_is_back(service, database, clock, hints, back):
     tenant = service.install(NOTICE).id
     with database.transaction() as connection:
-        queue.enqueue(connection, tenant, stream="a", kind="tell", payload={}, now=clock())
+        queue.enqueue(connection, tenant, stream="a", payload=TellJira(conversation="c1"), now=clock())
         (job,) = queue.claim(connection, now=clock(), limit=1)
         queue.hold(connection, job, until=clock() + timedelta(hours=6), error="not_served")
     service.disable(tenant)

@@ -5,10 +5,20 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.outbox import queue
+from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs
 from tests.support.threads import all_at_once
 
 SECOND = timedelta(seconds=1)
+
+
+class Tell(Payload, frozen=True, kw_only=True, tag="tell"):
+    number: int | None = None
+
+
+class Nested(Payload, frozen=True, kw_only=True, tag="nested"):
+    conversation: str
+    deep: tuple[int | None, ...]
 
 
 class Box:
@@ -19,7 +29,7 @@ class Box:
 
     def enqueue(self, stream="a", *, of=None, **more):
         with self.database.transaction() as connection:
-            given = {"kind": "tell", "payload": {"stream": stream}, "now": self.clock()} | more
+            given = {"payload": Tell(), "now": self.clock()} | more
             return queue.enqueue(connection, of or self.tenant, stream=stream, **given)
 
     def claim(self, limit=10):
@@ -80,11 +90,11 @@ def test_a_job_that_is_held_keeps_its_attempts_until_its_tenant_resumes(box, oth
 
 
 def test_a_job_comes_as_it_was_promised(box):
-    assert box.enqueue("a", kind="tell_jira", payload={"conversation": "c1", "deep": [1, None]})
+    assert box.enqueue("a", payload=Nested(conversation="c1", deep=(1, None)))
 
     (job,) = box.claim()
 
-    assert (job.tenant, job.stream, job.kind, job.attempts) == (box.tenant, "a", "tell_jira", 0)
+    assert (job.tenant, job.stream, job.kind, job.attempts) == (box.tenant, "a", "nested", 0)
     assert job.payload == {"conversation": "c1", "deep": [1, None]}
     assert job.leased_until == box.clock() + queue.LEASE
 
@@ -92,7 +102,7 @@ def test_a_job_comes_as_it_was_promised(box):
 def test_a_promise_is_undone_with_the_change_that_made_it(box):
     def change_that_fails() -> None:
         with box.database.transaction() as connection:
-            queue.enqueue(connection, box.tenant, stream="a", kind="tell", payload={}, now=box.clock())
+            queue.enqueue(connection, box.tenant, stream="a", payload=Tell(), now=box.clock())
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -103,7 +113,7 @@ def test_a_promise_is_undone_with_the_change_that_made_it(box):
 
 def test_a_stream_is_done_in_order(box):
     for number in range(3):
-        box.enqueue("a", payload={"number": number})
+        box.enqueue("a", payload=Tell(number=number))
 
     seen = []
     while claimed := box.claim():
@@ -191,8 +201,8 @@ class TestPostponing:
 
 
 def test_giving_up_lets_the_stream_go_on_and_keeps_the_job(box, other_tenant):
-    box.enqueue(payload={"number": 1})
-    box.enqueue(payload={"number": 2})
+    box.enqueue(payload=Tell(number=1))
+    box.enqueue(payload=Tell(number=2))
     (job,) = box.claim()
     box.give_up(job)
 
@@ -224,10 +234,8 @@ class TestDelivery:
     def test_that_was_known_leaves_the_rest_of_the_transaction_alone(self, box):
         box.enqueue("a", delivery_id="d1")
         with box.database.transaction() as connection:
-            queue.enqueue(connection, box.tenant, stream="b", kind="tell", payload={}, now=box.clock())
-            queue.enqueue(
-                connection, box.tenant, stream="c", kind="tell", payload={}, now=box.clock(), delivery_id="d1"
-            )
+            queue.enqueue(connection, box.tenant, stream="b", payload=Tell(), now=box.clock())
+            queue.enqueue(connection, box.tenant, stream="c", payload=Tell(), now=box.clock(), delivery_id="d1")
 
         assert streams(box.claim()) == ["a", "b"]
 
@@ -276,7 +284,7 @@ def test_what_was_done_long_ago_is_forgotten(box):
 
 def test_two_workers_never_hold_the_same_job(box):
     for number in range(40):
-        box.enqueue(f"s{number % 8}", payload={"number": number})
+        box.enqueue(f"s{number % 8}", payload=Tell(number=number))
     done = []
 
     def work() -> None:

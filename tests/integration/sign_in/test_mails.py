@@ -3,9 +3,11 @@ from sqlalchemy import select
 
 from jira_chat.mail.errors import MailRefusedError, MailUnavailableError
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings import texts
-from jira_chat.sign_in.mails import SEND_MAIL, Mails, Postman, Situation
+from jira_chat.sign_in.jobs import SendMail
+from jira_chat.sign_in.mails import Mails, Postman, Situation
 
 ANN = "ann@example.com"
 
@@ -44,8 +46,7 @@ def deliver(database, server, vault, clock):
     def deliver():
         with database.transaction() as connection:
             (job,) = queue.claim(connection, now=clock(), limit=1)
-        assert job.kind == SEND_MAIL
-        Postman(server, vault, clock=clock).send(job)
+        Handlers([Handler(SendMail, Postman(server, vault, clock=clock).send)]).do(job)
 
     return deliver
 

@@ -8,7 +8,6 @@ from jira_chat.customers import accounts
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.sign_in.errors import MailboxUnprovedError, SignInFailedError, SignInUnavailableError
-from jira_chat.sign_in.service import MAKE_CUSTOMER
 from tests.support.signing_in import BLOCKED, PORTAL, PROJECT, unhurried_throttle
 from tests.support.threads import all_at_once
 
@@ -71,7 +70,7 @@ def test_registering_proves_the_address_and_signs_in(reception, register):
     assert (signed_in.name, signed_in.email) == ("Ann Lee", ANN)
     person = reception.sessions.recognise(signed_in.token)
     assert (person.name, person.anonymous, person.method) == ("Ann Lee", False, "code")
-    assert reception.jobs(MAKE_CUSTOMER) == [{"chat_account": person.chat_account, "project": PROJECT}]
+    assert reception.jobs("make_customer") == [{"chat_account": person.chat_account, "project": PROJECT}]
     assert reception.hints.works > 0
     assert reception.service.account_of(person).email == ANN
 
@@ -85,7 +84,7 @@ def test_nothing_is_created_before_the_address_is_proved(reception, ask):
                 reception.place(), name="Ann", email=ANN, **asked | {"code": wrong}, password=PASSWORD, language=None
             )
     assert reception.service._find(reception.place(), ANN) is None
-    assert reception.jobs(MAKE_CUSTOMER) == []
+    assert reception.jobs("make_customer") == []
 
 
 def test_what_cannot_be_used_costs_no_code(reception, ask):
@@ -506,9 +505,9 @@ def test_a_hash_with_former_parameters_is_replaced_when_used(reception, register
 def test_jira_hears_of_a_customer_where_it_should(reception, register):
     register()
     reception.service.with_password(reception.place(), ANN, PASSWORD)
-    assert len(reception.jobs(MAKE_CUSTOMER)) == 2
+    assert len(reception.jobs("make_customer")) == 2
     account = reception.service._find(reception.place(), ANN)
     with reception.database.transaction() as connection:
         accounts.set_jira_account(connection, reception.tenant, account.id, "qm:1", name="Ann")
     reception.service.with_password(reception.place(registration=False), ANN, PASSWORD)
-    assert len(reception.jobs(MAKE_CUSTOMER)) == 2
+    assert len(reception.jobs("make_customer")) == 2

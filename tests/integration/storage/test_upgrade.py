@@ -9,7 +9,6 @@ from sqlalchemy import JSON, column, insert, select, table
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import messages, repository
-from jira_chat.conversations.service import TELL_JIRA
 from jira_chat.customers.tables import account_sessions, chat_accounts
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.outbox import queue
@@ -118,7 +117,7 @@ OLD_ROWS = {
         {
             "tenant_id": TENANT,
             "stream": "conversation:talk-1",
-            "kind": TELL_JIRA,
+            "kind": "tell_jira",
             "payload": {"conversation": "talk-1"},
             "created_at": NOW,
             "available_at": NOW,
@@ -224,7 +223,7 @@ def test_promises_are_kept(upgraded):
     with upgraded.transaction() as connection:
         (job,) = queue.claim(connection, now=NOW, limit=8)
 
-    assert (job.kind, job.payload) == (TELL_JIRA, {"conversation": "talk-1"})
+    assert (job.kind, job.payload) == ("tell_jira", {"conversation": "talk-1"})
 
 
 def test_people_are_still_known(upgraded, clock):

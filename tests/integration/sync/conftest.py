@@ -1,16 +1,19 @@
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
-from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
-from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.conversations.identity_merge import IdentityMerges
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, TellJira
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.ids import new_id
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.worker import Worker
 
 SITE = "https://www.example.com"
@@ -42,14 +45,14 @@ class Story:
         self.outbound = outbound.Outbound(
             self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
         )
-        self.handlers = {
-            TELL_JIRA: self.outbound.tell_jira,
-            inbound.HEAR_COMMENT: self.inbound.hear_comment,
-            CATCH_UP: self.inbound.catch_up,
-            inbound.LOOK_AT_REQUEST: self.inbound.look_at_request,
-            CHANGE_REPORTER: self.customers.change_reporter,
-        }
-        self.worker = Worker(database, hints, self.handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
+        handlers = [
+            Handler(TellJira, self.outbound.tell_jira),
+            Handler(HearComment, self.inbound.hear_comment),
+            Handler(CatchUp, self.inbound.catch_up),
+            Handler(LookAtRequest, self.inbound.look_at_request),
+            Handler(ChangeReporter, self.customers.change_reporter),
+        ]
+        self.worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
         at = {"tenant": tenant, "project": "10000"}
         self.visitor = Principal(surface=Surface.WIDGET, visitor="v1", name="Anonymous Chat User", site=SITE, **at)
         self.carla = Principal(surface=Surface.PORTAL, account="carla", name="Carla Costa", **at)

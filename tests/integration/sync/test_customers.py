@@ -3,16 +3,18 @@
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
+from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.conversations.jobs import ChangeReporter, TellJira
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers import accounts
-from jira_chat.customers.sessions import ENDED, AccountSessions
+from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 from jira_chat.settings.service import SettingsService
-from jira_chat.sign_in.service import MAKE_CUSTOMER
+from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.outbound import Outbound
 from jira_chat.worker import Worker
@@ -47,11 +49,11 @@ class Bench:
             clock=clock,
         )
         outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
-        handlers = {
-            TELL_JIRA: outbound.tell_jira,
-            MAKE_CUSTOMER: customers.make_customer,
-            CHANGE_REPORTER: customers.change_reporter,
-        }
+        handlers = [
+            Handler(TellJira, outbound.tell_jira),
+            Handler(MakeCustomer, customers.make_customer),
+            Handler(ChangeReporter, customers.change_reporter),
+        ]
         self._worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
 
     def sign_up(self, email="new@example.com", name="New Person") -> str:
@@ -63,8 +65,7 @@ class Bench:
                 connection,
                 self.tenant,
                 stream=f"account:{account.id}",
-                kind=MAKE_CUSTOMER,
-                payload={"chat_account": account.id, "project": PROJECT},
+                payload=MakeCustomer(chat_account=account.id, project=PROJECT),
                 now=self.clock(),
             )
             return self.sessions.open(connection, account, PROJECT, site=SITE, method="code")
@@ -271,7 +272,7 @@ def test_sockets_come_back_once_under_the_new_name(bench, hints, tenant):
     bench.sign_up()
     bench.work()
 
-    ended = [hint.topics for hint in hints.told if hint.kind == ENDED]
+    ended = [hint.topics for hint in hints.told if hint.kind == "ended"]
     assert ended == [[f"account:{tenant}:{former.chat_account}"]]
 
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations import announcements
 from jira_chat.conversations.models import Author
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import Request
@@ -57,7 +56,7 @@ class TestComment:
         last = story.now.last
         assert (last.body, last.seq, last.in_jira) == ("Use water", 2, True)
         assert last.author == Author(side=Side.AGENT, name="Nina Novak", account="nina")
-        assert [hint.kind for hint in hints.told] == [announcements.NEW_MESSAGES]
+        assert [hint.kind for hint in hints.told] == ["messages"]
 
     def test_of_the_customer_in_the_portal_is_theirs(self, story, jira):
         hear(story, jira.says(story.issue, "It got worse", author="carla"))
@@ -201,7 +200,7 @@ class TestRequest:
         story.settle()
 
         assert story.now.closed
-        assert [hint.kind for hint in hints.told] == [announcements.CHANGED]
+        assert [hint.kind for hint in hints.told] == ["changed"]
 
     def test_that_moved_has_its_new_key(self, story, jira):
         jira.requests[story.issue]["request"] = Request(story.issue, "OPS-7")
@@ -217,7 +216,7 @@ class TestRequest:
         story.settle()
 
         assert (story.now.summary, story.now.resolved) == ("Printer on floor 3", True)
-        assert [hint.kind for hint in hints.told] == [announcements.CHANGED]
+        assert [hint.kind for hint in hints.told] == ["changed"]
 
     def test_that_was_reopened_is_not_resolved_any_more(self, story, jira):
         for resolved in (True, False):

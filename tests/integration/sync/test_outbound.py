@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from jira_chat.conversations import announcements
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.outbox import queue
 
@@ -38,7 +37,7 @@ class TestRequest:
         story.start()
         story.settle()
 
-        assert hints.told[-1].kind == announcements.CHANGED
+        assert hints.told[-1].kind == "changed"
 
     def test_has_the_customer_as_its_reporter(self, story, jira):
         story.start(person=story.carla)

@@ -31,7 +31,7 @@ def test_another_method_is_refused_and_the_right_one_is_named(shared) -> None:
 
 def test_what_goes_wrong_on_our_side_tells_nothing_and_is_logged(web, caplog) -> None:
     session = web.session("project-settings")
-    with web.services.installations._database.transaction() as connection:
+    with web.features.infrastructure.database.transaction() as connection:
         connection.execute(text("ALTER TABLE project_settings RENAME TO lost"))
     answer = web.send("GET", "/api/project-settings", headers=session)
     assert answer.status_code == 500

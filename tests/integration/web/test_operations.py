@@ -34,7 +34,7 @@ def test_without_redis_it_is_alive_and_not_ready_and_says_which_part(tmp_path) -
 
 
 def test_a_database_that_is_not_migrated_is_named(web) -> None:
-    with web.services.installations._database.transaction() as connection:
+    with web.features.infrastructure.database.transaction() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     answer = web.send("GET", "/readyz")
     assert answer.status_code == 503

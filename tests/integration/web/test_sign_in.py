@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.clock import utc_now
 from jira_chat.sign_in.response_timing import ResponseTiming
 from tests.support import queued_mails
@@ -16,6 +17,7 @@ from tests.support.signing_in import FakeTime, unhurried_throttle
 from tests.support.web import SITE, bearer
 
 ANN = "ann@example.com"
+SMTP = "smtp://127.0.0.1:1"
 PASSWORD = "violin harbour teapot"
 ANOTHER = "nine paper lanterns"
 OUTSIDE = {"sites": [SITE], "block_admins": False}
@@ -26,9 +28,8 @@ _addresses = (f"10.1.{high}.{low}" for high, low in itertools.product(range(250)
 @pytest.fixture
 def web(tmp_path, redis):
     """A site that installed the product, where mail can be sent and waiting takes no time."""
-    with webs.serving(tmp_path, redis.url, SMTP_URL="smtp://127.0.0.1:1") as web:
+    with webs.serving(tmp_path, redis.url, SMTP_URL=SMTP, build_sign_in=instant_sign_in) as web:
         assert web.site.install(web.send).status_code == 204
-        make_instant(web)
         yield web
 
 
@@ -82,15 +83,19 @@ def register(post, ask):
     return register
 
 
-def make_instant(web):
+def instant_sign_in(parts, **others):
+    """Signing in with refusals that come at once."""
     time = FakeTime()
-    service = web.services.sign_in
-    service._timing = service._mailboxes._timing = ResponseTiming(time, time.sleep)
+    return webs.quick_sign_in(parts, timing=ResponseTiming(time, time.sleep), **others)
+
+
+def unhurried_sign_in(parts, **others):
+    """Signing in that nobody has to wait for, whatever they tried before."""
+    return instant_sign_in(parts, throttle=unhurried_throttle(parts.database, utc_now), **others)
 
 
 def mails(web):
-    service = web.services.sign_in
-    return queued_mails.read(service._database, service._mailboxes._mails._vault)
+    return queued_mails.read(web.features.infrastructure.database, web.features.infrastructure.vault)
 
 
 def code(web):
@@ -255,9 +260,8 @@ def test_what_is_not_offered_is_refused(web, post, choice, path, body):
 
 
 def test_without_mail_only_passwords_are_offered(tmp_path, redis):
-    with webs.serving(tmp_path, redis.url) as web:
+    with webs.serving(tmp_path, redis.url, build_sign_in=instant_sign_in) as web:
         web.site.install(web.send)
-        make_instant(web)
         key = web.configure(**OUTSIDE)
         answers = {
             path: web.send("POST", f"/widget/{key}/{path}", json=body | {"site": SITE}).status_code
@@ -291,8 +295,10 @@ def test_a_visitors_conversations_come_along(web, key, post, ask):
     token = web.visitor(key)["Authorization"].removeprefix("Bearer ")
     visitor = web.services.visitors.recognise(token)
     begun = web.services.conversations
-    web.services.presence.agents_online = lambda *_: True
-    begun._agents_online = lambda *_: True
+    nina = Principal(
+        tenant=visitor.tenant, surface=Surface.DASHBOARD, project=visitor.project, account="nina", name="Nina"
+    )
+    web.services.presence.choose(nina, online=True)
     started = begun.start(visitor, client_id="client-id-1", body="Hello")
     answer = post("register", name="Ann", email=ANN, **ask("register"), headers={"X-Visitor": token})
 
@@ -356,11 +362,9 @@ _THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=[Heal
 @pytest.fixture(scope="module")
 def hardened(tmp_path_factory, redis):
     """For hostile input: nothing is refused just because it comes often."""
-    with webs.serving(tmp_path_factory.mktemp("hardened"), redis.url, SMTP_URL="smtp://127.0.0.1:1") as web:
+    folder = tmp_path_factory.mktemp("hardened")
+    with webs.serving(folder, redis.url, SMTP_URL=SMTP, build_sign_in=unhurried_sign_in) as web:
         assert web.site.install(web.send).status_code == 204
-        make_instant(web)
-        service = web.services.sign_in
-        service._throttle = service._mailboxes._throttle = unhurried_throttle(service._database, utc_now)
         key = web.configure(**OUTSIDE)
         yield web, key
 

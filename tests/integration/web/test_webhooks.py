@@ -10,7 +10,7 @@ BODY = b'{"issue": {"id": "10007"}, "comment": {"id": "20001", "body": "not used
 
 
 def promised(web: Web) -> int:
-    with web.services.installations._database.reading() as connection:
+    with web.features.infrastructure.database.reading() as connection:
         return int(connection.execute(text("SELECT count(*) FROM jobs WHERE kind = 'hear_comment'")).scalar_one())
 
 
@@ -23,7 +23,7 @@ def with_request(web: Web, key: str) -> Web:
     )
     web.services.presence.choose(nina, online=True)
     started = web.services.conversations.start(visitor, client_id="12345678", body="Hello")
-    web.services.inbound._link.note_request(started.conversation, IssueId("10007"), "SUP-7")
+    web.features.conversations.link.note_request(started.conversation, IssueId("10007"), "SUP-7")
     return web
 
 
@@ -85,5 +85,5 @@ def test_a_body_larger_than_any_webhook_is_refused(with_request) -> None:
 
 
 def test_another_sites_event_reaches_nobody_elses_conversation(with_request) -> None:
-    assert with_request.services.inbound._link.find_of_issue(TenantId("other"), IssueId("10007")) is None
-    assert with_request.services.inbound._link.find(TenantId("other"), ConversationId("x")) is None
+    assert with_request.features.conversations.link.find_of_issue(TenantId("other"), IssueId("10007")) is None
+    assert with_request.features.conversations.link.find(TenantId("other"), ConversationId("x")) is None

@@ -12,7 +12,7 @@ def test_a_message_is_told_by_its_position_alone(in_jira, works):
     announcements.announce_message(hints, CONVERSATION, message(3, body="my secret sorrow", in_jira=in_jira))
 
     (hint,) = hints.told
-    assert (hint.kind, hint.topics) == (announcements.NEW_MESSAGES, topics.topics_of(CONVERSATION))
+    assert (hint.kind, hint.topics) == ("messages", topics.topics_of(CONVERSATION))
     assert hint.data == {"tenant": "t1", "conversation": "c1", "seq": 3}
     assert hints.works == works
 
@@ -22,6 +22,4 @@ def test_a_change_is_told_without_saying_which():
 
     announcements.announce_change(hints, CONVERSATION)
 
-    assert [(hint.kind, hint.data) for hint in hints.told] == [
-        (announcements.CHANGED, {"tenant": "t1", "conversation": "c1"})
-    ]
+    assert [(hint.kind, hint.data) for hint in hints.told] == [("changed", {"tenant": "t1", "conversation": "c1"})]

@@ -4,13 +4,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from jira_chat.access.principals import Principal
+from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hint
-from jira_chat.conversations import announcements, topics
+from jira_chat.conversations import topics
 from jira_chat.conversations.models import Message
-from jira_chat.installations.service import LEFT, tenant_topic
+from jira_chat.installations.service import tenant_topic
+from jira_chat.kernel.kinds import to_fields
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.server_frames import Typing
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
 from tests.unit.realtime.test_session import CARLA, NINA, Presence
 
@@ -61,7 +63,7 @@ class Room:
         self.hub.join(Member(person=person, connection=socket), heard or topics.topics_for(person))
         return socket
 
-    def hint(self, seq: int, *, tenant: str = "t1", kind: str = announcements.NEW_MESSAGES) -> None:
+    def hint(self, seq: int, *, tenant: str = "t1", kind: str = "messages") -> None:
         data = {"tenant": tenant, "conversation": "c1", "seq": seq}
         self.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data))
 
@@ -126,7 +128,7 @@ def test_nobody_hears_what_they_may_not_see_whatever_they_listen_to(room) -> Non
         room.enter(msgspec.structs.replace(NINA, project="10001"), heard),
     ]
     room.hint(1)
-    room.hint(1, kind=announcements.CHANGED)
+    room.hint(1, kind="changed")
     assert [spy.frames for spy in spies] == [[], [], []]
 
 
@@ -140,29 +142,37 @@ def test_a_new_conversation_is_shown_first_to_each_side_in_its_way(room) -> None
 
 def test_a_frame_is_passed_on_as_it_is(room) -> None:
     customer = room.enter(CARLA)
-    frame = {"type": "typing", "conversation": "c1"}
-    room.fanout.handle(Hint(kind=announcements.FRAME, topics=topics.topics_of(CONVERSATION), data=frame))
-    assert customer.heard == [frame]
+    frame = Typing(conversation="c1", side=Side.AGENT, name="Nina Novak", active=True)
+    room.fanout.handle(Hint(kind="typing", topics=topics.topics_of(CONVERSATION), data=to_fields(frame)))
+    assert customer.heard == [msgspec.to_builtins(frame)]
 
 
-@pytest.mark.parametrize("kind", ["message", "messages", "conversation", "welcome", None, ["typing"], {}])
+@pytest.mark.parametrize("kind", ["message", "conversation", "welcome", "frame", ""])
 def test_what_somebody_wrote_is_never_taken_from_a_hint(room, kind, caplog) -> None:
     """Whoever can write to Redis cannot put words into anybody's mouth."""
     customer = room.enter(CARLA)
     forged = {"type": kind, "conversation": "c1", "message": {"author": "Ada", "side": "agent", "body": "Pay here"}}
-    room.fanout.handle(Hint(kind=announcements.FRAME, topics=topics.topics_of(CONVERSATION), data=forged))
+    room.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=forged))
     assert customer.frames == []
-    assert "hint_not_ours" in caplog.text
+    assert [record.getMessage() for record in caplog.records] == ["hint_unknown"]
+
+
+@pytest.mark.parametrize(("kind", "data"), [("messages", {"tenant": "t1"}), ("typing", {"side": "nobody"})])
+def test_a_hint_that_says_too_little_is_ignored_and_logged(room, kind, data, caplog) -> None:
+    customer = room.enter(CARLA)
+    room.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data))
+    assert customer.frames == []
+    assert [record.getMessage() for record in caplog.records] == ["hint_unreadable"]
 
 
 def test_a_conversation_that_is_gone_is_no_trouble(room) -> None:
     customer = room.enter(CARLA)
     room.hint(1, tenant="t2")
-    room.hint(1, tenant="t2", kind=announcements.CHANGED)
+    room.hint(1, tenant="t2", kind="changed")
     assert customer.frames == []
 
 
 def test_a_site_that_left_is_let_go_and_no_other(room) -> None:
     leaving, staying = room.enter(CARLA), room.enter(msgspec.structs.replace(NINA, tenant="t2"))
-    room.fanout.handle(Hint(kind=LEFT, topics=[tenant_topic("t1")], data={}))
+    room.fanout.handle(Hint(kind="left", topics=[tenant_topic("t1")], data={}))
     assert (leaving.closed, staying.closed) == ((4001, "not in use any more"), None)

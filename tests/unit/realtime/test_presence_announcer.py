@@ -5,7 +5,7 @@ import gevent
 import msgspec
 import pytest
 
-from jira_chat.conversations import announcements, topics
+from jira_chat.conversations import topics
 from jira_chat.presence.service import LEASE
 from jira_chat.realtime import presence_announcer as module
 from jira_chat.realtime.hub import Hub, Member
@@ -59,7 +59,7 @@ class Office:
 
     @property
     def told(self) -> list[dict[str, Any]]:
-        assert {hint.kind for hint in self.hints.told} <= {announcements.FRAME}
+        assert {hint.kind for hint in self.hints.told} <= {"presence"}
         return [hint.data for hint in self.hints.told]
 
 
@@ -103,8 +103,8 @@ def test_another_customer_is_somebody_else(office) -> None:
 def test_a_choice_is_told_to_the_agents_own_pages_and_to_the_project(office) -> None:
     office.announcer.choose(NINA, online=True)
     own, project = office.hints.told
-    assert (own.topics, own.data) == (["agent:t1:10000:nina"], {"type": "presence", "online": True})
-    assert (project.topics, project.data) == (["project:t1:10000"], {"type": "presence", "agents_online": True})
+    assert (own.topics, own.data) == (["agent:t1:10000:nina"], {"online": True})
+    assert (project.topics, project.data) == (["project:t1:10000"], {"agents_online": True})
 
 
 def test_the_last_agent_who_leaves_takes_the_light_with_them(office) -> None:

@@ -153,8 +153,8 @@ def test_typing_concerns_those_in_the_conversation_and_is_not_answered() -> None
     assert talk.say("typing", conversation="c1", active=False) is None
     (hint,) = talk.hints.told
     assert "customer:t1:10000:visitor:v1" in hint.topics
+    assert hint.kind == "typing"
     assert hint.data == {
-        "type": "typing",
         "conversation": "c1",
         "side": "agent",
         "name": "Nina Novak",

@@ -1,0 +1,20 @@
+"""What all processes are told of conversations: where to look, never what was written."""
+
+import msgspec
+
+from jira_chat.kernel.ids import ConversationId, TenantId
+
+
+class NewMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages"):
+    """A conversation has messages up to `seq`."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    seq: int
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
+    """Something about a conversation changed other than its messages."""
+
+    tenant: TenantId
+    conversation: ConversationId

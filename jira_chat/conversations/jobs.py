@@ -1,0 +1,22 @@
+"""What conversations promise; `sync/` does it."""
+
+from jira_chat.kernel.ids import ConversationId, IssueId
+from jira_chat.outbox.payloads import Payload
+
+
+class TellJira(Payload, frozen=True, kw_only=True, tag="tell_jira"):
+    """Bring a conversation's messages to Jira."""
+
+    conversation: ConversationId
+
+
+class ChangeReporter(Payload, frozen=True, kw_only=True, tag="change_reporter"):
+    """Make a conversation's customer the reporter of its request."""
+
+    conversation: ConversationId
+
+
+class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
+    """Hear what was written on a request before anybody here knew whose it is."""
+
+    issue: IssueId

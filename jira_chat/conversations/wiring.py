@@ -1,0 +1,63 @@
+"""Builds conversations: chatting, the link to Jira, how much is too much."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from jira_chat.access import allowances
+from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.broker.limits import Limits
+from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.identity_merge import IdentityMerges
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.service import ConversationService
+from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.settings.service import SettingsService
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationServices:
+    """What others need of conversations."""
+
+    conversations: ConversationService
+    link: JiraLink
+    identity_merges: IdentityMerges
+    alarms: Alarms
+    allowances: Allowances
+
+
+def build(
+    infrastructure: Infrastructure,
+    *,
+    settings: SettingsService,
+    agents_online: Callable[[TenantId, ProjectId], bool],
+) -> ConversationServices:
+    """Build the services."""
+    database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
+    alarms = Alarms(database, clock=clock)
+    return ConversationServices(
+        conversations=ConversationService(database, settings, hints, agents_online=agents_online, clock=clock),
+        link=JiraLink(database, hints, clock=clock),
+        identity_merges=IdentityMerges(database, hints, clock=clock),
+        alarms=alarms,
+        allowances=_allowances(infrastructure, alarms),
+    )
+
+
+def sweeps(conversations: ConversationServices) -> Sweeps:
+    """Return what the worker tidies up."""
+    return {"alarms": conversations.alarms.forget_old}
+
+
+def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
+    config = infrastructure.config
+    rules = {
+        Kind.VISITORS: config.limit_visitors,
+        Kind.STARTS: config.limit_starts,
+        Kind.MESSAGES: config.limit_messages,
+        Kind.TICKETS: allowances.TICKETS,
+        Kind.REFUSED_TOKENS: allowances.REFUSED_TOKENS,
+    }
+    secret = infrastructure.vault.derive("allowances")
+    return Allowances(rules, partial(Limits, infrastructure.redis_url), secret=secret, noticed=alarms.note)

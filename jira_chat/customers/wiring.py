@@ -1,0 +1,29 @@
+"""Builds what recognises customers."""
+
+from dataclasses import dataclass
+
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.customers.visitors import VisitorService
+from jira_chat.infrastructure import Infrastructure, Sweeps
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerServices:
+    """What others need of customers."""
+
+    visitors: VisitorService
+    sessions: AccountSessions
+
+
+def build(infrastructure: Infrastructure) -> CustomerServices:
+    """Build the services."""
+    database, clock = infrastructure.database, infrastructure.clock
+    return CustomerServices(
+        visitors=VisitorService(database, clock=clock),
+        sessions=AccountSessions(database, infrastructure.hints, clock=clock),
+    )
+
+
+def sweeps(customers: CustomerServices) -> Sweeps:
+    """Return what the worker tidies up."""
+    return {"visitors": customers.visitors.forget_expired, "sessions": customers.sessions.forget_expired}

@@ -1,0 +1,61 @@
+"""Builds the service of installations, the host platform that speaks for them, and the way to each one's Jira."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jira_chat.broker.limits import Limits
+from jira_chat.hosts.base import Host
+from jira_chat.hosts.connect import descriptor, keys
+from jira_chat.hosts.connect.host import NAME as CONNECT
+from jira_chat.hosts.connect.host import ConnectHost
+from jira_chat.hosts.connect.keys import InstallKeys
+from jira_chat.infrastructure import Infrastructure
+from jira_chat.installations import repository
+from jira_chat.installations.service import Installations
+from jira_chat.jira.http import fetch_text
+from jira_chat.jira.sites import JiraSites
+from jira_chat.storage.resealing import SealedTexts
+
+DESCRIPTOR = Path(__file__).parents[2] / "atlassian-connect.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstallationServices:
+    """What others need of installations."""
+
+    installations: Installations
+    host: Host
+    descriptor: str
+    """As served, with our address filled in."""
+    sites: JiraSites
+
+
+def build(infrastructure: Infrastructure) -> InstallationServices:
+    """Build the services."""
+    config, clock = infrastructure.config, infrastructure.clock
+    installations = Installations(infrastructure.database, infrastructure.vault, clock, infrastructure.hints)
+    template = DESCRIPTOR.read_text(encoding="utf-8")
+    lookups = Limits("memory://", keys.LOOKUPS)
+    host = ConnectHost(
+        app_key=descriptor.app_key(template),
+        base_urls=[config.base_url],
+        allowed_sites=config.allowed_hosts,
+        keys=InstallKeys(config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
+        find_host=partial(installations.find_host, CONNECT),
+    )
+    sites = JiraSites(
+        lambda tenant: host.rest_url(installations.site(tenant)),
+        lambda tenant, method, url: host.authorize(installations.site(tenant), method, url, clock()),
+    )
+    return InstallationServices(
+        installations=installations,
+        host=host,
+        descriptor=descriptor.render(template, config.base_url),
+        sites=sites,
+    )
+
+
+SEALED: Mapping[str, SealedTexts] = {"credentials of sites": repository.sealed_texts}
+"""What is sealed in the database, by what it is."""

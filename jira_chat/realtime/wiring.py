@@ -1,0 +1,68 @@
+"""Builds the sockets of a web process and what watches over them."""
+
+from functools import partial
+
+from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.broker.limits import Limits
+from jira_chat.broker.tickets import Tickets
+from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.reader import ConversationReader
+from jira_chat.conversations.service import ConversationService
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.infrastructure import Infrastructure
+from jira_chat.installations.service import Installations
+from jira_chat.presence.service import PresenceService
+from jira_chat.realtime.endpoint import SocketEndpoint
+from jira_chat.realtime.fanout import Fanout
+from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.revocation import Revocation
+from jira_chat.realtime.sockets import Sockets
+from jira_chat.settings.service import SettingsService
+from jira_chat.sign_in.standing import Standing
+
+
+def build(
+    infrastructure: Infrastructure,
+    *,
+    installations: Installations,
+    settings: SettingsService,
+    tickets: Tickets,
+    sessions: AccountSessions,
+    standing: Standing,
+    conversations: ConversationService,
+    reader: ConversationReader,
+    presence: PresenceService,
+    allowances: Allowances,
+    alarms: Alarms,
+) -> Sockets:
+    """Build the sockets. Nothing runs before they are started."""
+    hints, hub = infrastructure.hints, Hub()
+    announcer = PresenceAnnouncer(hub, presence, conversations, hints)
+    endpoint = SocketEndpoint(
+        hub,
+        tickets=tickets,
+        standing=standing,
+        conversations=conversations,
+        presence=presence,
+        announcer=announcer,
+        hints=hints,
+        allowances=allowances,
+        frame_allowances=_frame_allowances(infrastructure),
+    )
+    revocation = Revocation(
+        hub,
+        installations=installations,
+        sessions=sessions,
+        settings=settings,
+        standing=standing,
+        clock=infrastructure.clock,
+    )
+    fanout = Fanout(hub, reader, presence)
+    return Sockets(endpoint, fanout, announcer, revocation, hints=hints, alarms=alarms)
+
+
+def _frame_allowances(infrastructure: Infrastructure) -> Allowances:
+    """In the process that has the sockets: Redis would be asked for each frame."""
+    rules = {Kind.FRAMES: infrastructure.config.limit_frames}
+    return Allowances(rules, partial(Limits, "memory://"), secret=infrastructure.vault.derive("allowances"))

@@ -1,0 +1,43 @@
+"""Builds what admins choose: settings of projects and of sites, and texts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jira_chat.infrastructure import Infrastructure
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.ids import AccountId, TenantId
+from jira_chat.settings.service import SettingsService
+from jira_chat.settings.site_service import SiteSettingsService
+from jira_chat.settings.text_service import TextService
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsServices:
+    """What others need of settings."""
+
+    settings: SettingsService
+    site_settings: SiteSettingsService
+    texts: TextService
+
+
+def build(
+    infrastructure: Infrastructure,
+    *,
+    jira_for: Callable[[TenantId], JiraClient],
+    name_of: Callable[[TenantId, AccountId], str],
+) -> SettingsServices:
+    """Build the services. `name_of` says how Jira calls whoever changed something."""
+    database, clock = infrastructure.database, infrastructure.clock
+    site_settings = SiteSettingsService(database, name_of, clock=clock)
+    return SettingsServices(
+        settings=SettingsService(
+            database,
+            jira_for,
+            clock=clock,
+            key_secret=infrastructure.vault.derive("widget keys"),
+            new_projects=lambda tenant: site_settings.get(tenant).new_projects,
+            mail=infrastructure.config.smtp_url is not None,
+        ),
+        site_settings=site_settings,
+        texts=TextService(database, name_of, clock=clock),
+    )

@@ -1,0 +1,160 @@
+"""Builds signing in through the widget."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jira_chat.access.permissions import PermissionService
+from jira_chat.broker.limits import Limits
+from jira_chat.config import ConfigurationError
+from jira_chat.customers.sessions import AccountSessions
+from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.installations.service import Installations
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.ids import TenantId
+from jira_chat.mail.smtp import SmtpServer
+from jira_chat.outbox.handlers import Handler
+from jira_chat.settings.service import SettingsService
+from jira_chat.settings.text_service import TextService
+from jira_chat.sign_in import auto_login, codes, failures, lockout, mails
+from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.codes import Codes
+from jira_chat.sign_in.group_rule import GroupRule
+from jira_chat.sign_in.jobs import SendMail
+from jira_chat.sign_in.known_browsers import KnownBrowsers
+from jira_chat.sign_in.lockout import Throttle
+from jira_chat.sign_in.mailboxes import Mailboxes
+from jira_chat.sign_in.mails import Mails, Postman
+from jira_chat.sign_in.passwords import Passwords
+from jira_chat.sign_in.response_timing import ResponseTiming
+from jira_chat.sign_in.service import MergeIdentities, SignIn
+from jira_chat.sign_in.standing import Standing
+from jira_chat.storage.resealing import SealedTexts
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInServices:
+    """What others need of signing in."""
+
+    sign_in: SignIn
+    identity: IdentityService
+    group_rule: GroupRule
+    standing: Standing
+
+
+def build(
+    infrastructure: Infrastructure,
+    *,
+    installations: Installations,
+    jira_for: Callable[[TenantId], JiraClient],
+    permissions: PermissionService,
+    settings: SettingsService,
+    texts: TextService,
+    sessions: AccountSessions,
+    merge_identities: MergeIdentities,
+    passwords: Passwords | None = None,
+    throttle: Throttle | None = None,
+    timing: ResponseTiming | None = None,
+) -> SignInServices:
+    """Build the services. What makes people wait may come from a test: hashing, the throttle, the beat of refusals."""
+    database, clock = infrastructure.database, infrastructure.clock
+    rule = GroupRule(
+        database,
+        jira_for,
+        portal_of=lambda record: installations.active(record.tenant).portal(record.service_desk),
+        clock=clock,
+    )
+    sign_in = _sign_in(
+        infrastructure,
+        rule,
+        texts=texts,
+        sessions=sessions,
+        merge_identities=merge_identities,
+        passwords=passwords or Passwords(),
+        throttle=throttle or _throttle(infrastructure),
+        timing=timing or ResponseTiming(),
+    )
+    return SignInServices(
+        sign_in=sign_in,
+        identity=IdentityService(database, infrastructure.vault, sign_in, sessions=sessions, clock=clock),
+        group_rule=rule,
+        standing=Standing(installations, permissions, rule, settings, sessions, clock=clock),
+    )
+
+
+def handlers(infrastructure: Infrastructure) -> list[Handler[Any]]:
+    """Return what the worker does for signing in: it sends mails, where there is a server to send them.
+
+    Raises ConfigurationError for an address that is not an SMTP server's.
+    """
+    url = infrastructure.config.smtp_url
+    if url is None:
+        return []
+    try:
+        server = SmtpServer(url)
+    except ValueError as error:
+        raise ConfigurationError([f"SMTP_URL cannot be used: {error}."]) from None
+    return [Handler(SendMail, Postman(server, infrastructure.vault, clock=infrastructure.clock).send)]
+
+
+def sweeps(infrastructure: Infrastructure) -> Sweeps:
+    """Return what the worker tidies up."""
+    return {
+        "codes": infrastructure.sweep(codes.forget_expired),
+        "failures": infrastructure.sweep(failures.forget_expired),
+    }
+
+
+def _sign_in(
+    infrastructure: Infrastructure,
+    rule: GroupRule,
+    *,
+    texts: TextService,
+    sessions: AccountSessions,
+    merge_identities: MergeIdentities,
+    passwords: Passwords,
+    throttle: Throttle,
+    timing: ResponseTiming,
+) -> SignIn:
+    database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
+    vault = infrastructure.vault
+    browsers = KnownBrowsers(*vault.keys("known browsers"))
+    mailboxes = Mailboxes(
+        database,
+        hints,
+        rule=rule,
+        throttle=throttle,
+        codes=Codes(*vault.keys("one-time codes")),
+        browsers=browsers,
+        mails=Mails(texts.words, vault, clock=clock),
+        timing=timing,
+        clock=clock,
+    )
+    return SignIn(
+        database,
+        hints,
+        rule=rule,
+        throttle=throttle,
+        passwords=passwords,
+        mailboxes=mailboxes,
+        browsers=browsers,
+        sessions=sessions,
+        merge_identities=merge_identities,
+        timing=timing,
+        clock=clock,
+    )
+
+
+def _throttle(infrastructure: Infrastructure) -> Throttle:
+    url = infrastructure.redis_url
+    return Throttle(
+        infrastructure.database,
+        Limits(url, lockout.ATTEMPTS),
+        Limits(url, lockout.ATTEMPTS | lockout.MAILS, needed=True),
+        secret=infrastructure.vault.derive("throttle"),
+        clock=infrastructure.clock,
+    )
+
+
+SEALED: Mapping[str, SealedTexts] = {"identity secrets": auto_login.sealed_texts, "mails": mails.sealed_texts}
+"""What is sealed in the database, by what it is."""

@@ -1,0 +1,17 @@
+"""What webhooks promise."""
+
+from jira_chat.kernel.ids import IssueId
+from jira_chat.outbox.payloads import Payload
+
+
+class HearComment(Payload, frozen=True, kw_only=True, tag="hear_comment"):
+    """Bring a comment into the conversation of its request."""
+
+    issue: IssueId
+    comment: str
+
+
+class LookAtRequest(Payload, frozen=True, kw_only=True, tag="look_at_request"):
+    """See what became of a request."""
+
+    issue: IssueId

@@ -1,0 +1,35 @@
+"""Jobs lie in databases of every version: what is written here is what the first version wrote."""
+
+import pytest
+
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, TellJira
+from jira_chat.kernel.kinds import kind_of, to_fields
+from jira_chat.outbox.payloads import UnreadableJobError, from_fields
+from jira_chat.sign_in.jobs import MakeCustomer, SendMail
+from jira_chat.sync.jobs import HearComment, LookAtRequest
+
+STORED = [
+    (TellJira(conversation="c1"), "tell_jira", {"conversation": "c1"}),
+    (ChangeReporter(conversation="c1"), "change_reporter", {"conversation": "c1"}),
+    (CatchUp(issue="1"), "catch_up", {"issue": "1"}),
+    (SendMail(sealed="2:x"), "send_mail", {"sealed": "2:x"}),
+    (MakeCustomer(chat_account="a", project="1"), "make_customer", {"chat_account": "a", "project": "1"}),
+    (HearComment(issue="1", comment="2"), "hear_comment", {"issue": "1", "comment": "2"}),
+    (LookAtRequest(issue="1"), "look_at_request", {"issue": "1"}),
+]
+
+
+@pytest.mark.parametrize(("payload", "kind", "fields"), STORED, ids=[each[1] for each in STORED])
+def test_a_job_is_stored_under_its_kind_and_read_again(payload, kind, fields) -> None:
+    assert (kind_of(payload), to_fields(payload)) == (kind, fields)
+    assert from_fields(fields, type(payload)) == payload
+
+
+def test_what_another_version_stored_beside_it_is_ignored() -> None:
+    assert from_fields({"issue": "1", "comment": None}, LookAtRequest) == LookAtRequest(issue="1")
+
+
+@pytest.mark.parametrize("fields", [{}, {"conversation": None}, {"conversation": 1}])
+def test_what_lacks_a_field_is_unreadable(fields) -> None:
+    with pytest.raises(UnreadableJobError):
+        from_fields(fields, TellJira)
