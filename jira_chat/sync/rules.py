@@ -16,8 +16,8 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 20
-LONGEST_TURN = 30_000
-"""Characters; a comment of Jira's holds 32,767."""
+LONGEST_COMMENT = 32_767
+"""What a comment of Jira's holds, in UTF-16 code units, as Jira counts: an emoji is two."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class Turn:
     @property
     def text(self) -> str:
         """The comment: who, then what they wrote. The app is its author in Jira, so the name stands in front."""
-        said = "\n".join(message.body for message in self.messages)
-        return f"{self.messages[0].author.name}: {said}"
+        return _text(self.messages)
 
 
 @dataclass(frozen=True)
@@ -98,14 +97,21 @@ def author_of(comment: Comment, customer: AccountId | None) -> Author:
 
 
 def _run(messages: Sequence[Message]) -> list[Message]:
-    run: list[Message] = []
-    length = 0
-    for message in messages[:MOST_IN_TURN]:
-        length += len(message.body)
-        if not _continues(messages[0], message) or (run and length > LONGEST_TURN):
+    run = [messages[0]]
+    for message in messages[1:MOST_IN_TURN]:
+        if not _continues(run[0], message) or _units(_text([*run, message])) > LONGEST_COMMENT:
             break
         run.append(message)
     return run
+
+
+def _text(messages: Sequence[Message]) -> str:
+    said = "\n".join(message.body for message in messages)
+    return f"{messages[0].author.name}: {said}"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _continues(first: Message, message: Message) -> bool:

@@ -71,13 +71,20 @@ class TestNextTurn:
 
         assert [each.seq for each in turn.messages] == [2, 3, 4]
 
+    def test_fits_into_a_comment_as_jira_counts(self):
+        untold = [message(seq, body="😀" * 10_000) for seq in range(2, 5)]
+
+        turn = rules.next_turn(untold, NOW, retrying=False)
+
+        assert [each.seq for each in turn.messages] == [2]
+
 
 MESSAGES = st.lists(
     st.builds(
         lambda kind, **more: kind(0, **more),
         st.sampled_from([message, agents, from_jira]),
         seconds=st.floats(0, 30),
-        body=st.sampled_from([5, 10_000]).map("x".__mul__),
+        body=st.sampled_from(["x" * 5, "x" * 10_000, "😀" * 10_000, "😀" * 3_000]),
     ),
     max_size=60,
 ).map(
@@ -98,7 +105,7 @@ def test_turns_told_one_after_the_other(written, seconds, retrying):
             continue
         assert len({each.author for each in turn.messages}) == 1
         assert len(turn.messages) <= rules.MOST_IN_TURN
-        assert len(turn.text) <= 32_767
+        assert len(turn.text.encode("utf-16-le")) // 2 <= 32_767
         seqs = [each.seq for each in turn.messages]
         assert seqs == list(range(seqs[0], seqs[-1] + 1))
         told += turn.messages
