@@ -8,6 +8,8 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any, TypeVar
 
+import msgspec
+
 from jira_chat.jira import adf, wire
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
@@ -262,13 +264,20 @@ class JiraClient:
                 order_by="-created",
                 expand="properties",
             )
-            for comment in page.comments:
-                expanded = comment.properties
-                marker = _own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id)
-                yield comment.value(marker)
+            yield from filter(None, map(self._readable, page.comments))
             start += len(page.comments)
             if not page.comments or start >= page.total:
                 return
+
+    def _readable(self, sent: msgspec.Raw) -> Comment | None:
+        """Return a comment of a page, None for one that cannot be read: its neighbours can."""
+        try:
+            comment = msgspec.json.decode(sent, type=wire.Comment)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            logger.warning("jira_comment_unreadable", extra={"error": type(error).__name__})
+            return None
+        expanded = comment.properties
+        return comment.value(_own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id))
 
     def _values(
         self,

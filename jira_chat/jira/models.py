@@ -79,6 +79,8 @@ class Comment(Struct, frozen=True):
     """True only when Jira says so in as many words and restricts it to nobody; anything else is internal."""
     text: str
     created: datetime
+    by_customer: bool = False
+    """Whether Jira knows its author as a customer. Others may be customers too: reporters, participants."""
     marker: Any = None
     """What `add_comment` left on a comment of ours; None on everybody else's."""
 

@@ -91,8 +91,8 @@ def is_for_customer(comment: Comment) -> bool:
 
 
 def author_of(comment: Comment, customer: AccountId | None) -> Author:
-    """Say who speaks: the customer themselves (in the portal or by mail), or else an agent."""
-    is_customer = customer is not None and comment.author == customer
+    """Say who speaks: an agent, or a customer (in the portal or by mail), be it the conversation's or another."""
+    is_customer = comment.by_customer or (customer is not None and comment.author == customer)
     return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
 
 

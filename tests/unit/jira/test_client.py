@@ -315,7 +315,7 @@ class TestComments:
 
         found = client.comment("10100", "1")
 
-        assert (found.author, found.author_name, found.text) == (None, "", "")
+        assert (found.author, found.author_name, found.text) == (None, "Former user", "")
 
     def test_that_are_gone(self, server, client):
         server.will_answer(Answer(404))
@@ -382,6 +382,28 @@ class TestComments:
         found = client.comments_since("10100", START + timedelta(minutes=2))
 
         assert [each.id for each in found] == ["2", "3", "4"]
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"created": "yesterday"},
+            {"id": 7},
+            {"author": "nina"},
+            {"properties": 1},
+        ],
+    )
+    def test_that_cannot_be_read_take_no_others_with_them(self, server, client, odd):
+        server.will_answer(
+            comment_page(comment(3, properties=[]), comment(2, **odd), comment(1, properties=[]), total=3)
+        )
+
+        assert [each.id for each in client.comments_since("10100", START)] == ["1", "3"]
+
+    def test_of_somebody_whose_account_was_deleted_have_jiras_name_for_them(self, server, client):
+        nobody = {"accountId": "x", "displayName": None}
+        server.will_answer(comment_page(comment(1, properties=[], author=nobody)))
+
+        assert client.comments_since("10100", START)[0].author_name == "Former user"
 
     def test_of_an_issue_without_any(self, server, client):
         server.will_answer(comment_page())

@@ -189,3 +189,9 @@ def test_who_speaks_in_a_comment(author, customer, side):
     found = rules.author_of(a_comment(author=author), customer)
 
     assert (found.side, found.name, found.account) == (side, "Nina Novak", author)
+
+
+def test_another_customer_is_a_customer_under_their_own_name():
+    found = rules.author_of(a_comment(author="qm:carl", author_name="Carl Chen", by_customer=True), "qm:carla")
+
+    assert (found.side, found.name) == (Side.CUSTOMER, "Carl Chen")
