@@ -18,8 +18,9 @@ from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
-from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
-from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.conversations.jira_link import CATCH_UP, HEAL, LOOK_FOR_REQUEST, JiraLink
+from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.telling import TELL_JIRA
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
@@ -62,9 +63,12 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.resealing import Resealed
 from jira_chat.storage.vault import Vault
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.healing import Healing
 from jira_chat.sync.health import HealthService
+from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import HEAR_COMMENT, LOOK_AT_REQUEST, Inbound
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.requests import Requests
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 from jira_chat.web.services import Services
@@ -243,6 +247,8 @@ def worker(base: Core) -> Worker:
             HEAR_COMMENT: inbound.hear_comment,
             CATCH_UP: inbound.catch_up,
             LOOK_AT_REQUEST: inbound.look_at_request,
+            LOOK_FOR_REQUEST: inbound.look_for_request,
+            HEAL: _healing(base).make_round,
         },
         clock=base.clock,
         is_served=base.installations.is_served,
@@ -371,7 +377,15 @@ def _presence(base: Core) -> PresenceService:
 
 
 def _inbound(base: Core) -> Inbound:
-    return Inbound(base.database, base.link, base.hints, base.sites.client, clock=base.clock)
+    requests = Requests(base.link, base.settings, base.sites.client, clock=base.clock)
+    hearing = Hearing(base.link, requests, base.sites.client)
+    return Inbound(base.database, base.link, base.hints, requests=requests, hearing=hearing, clock=base.clock)
+
+
+def _healing(base: Core) -> Healing:
+    requests = Requests(base.link, base.settings, base.sites.client, clock=base.clock)
+    hearing = Hearing(base.link, requests, base.sites.client)
+    return Healing(base.database, base.link, hearing, _presence(base).customers_online, clock=base.clock)
 
 
 def _readiness(base: Core) -> Readiness:

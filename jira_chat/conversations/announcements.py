@@ -10,6 +10,9 @@ NEW_MESSAGES = "messages"
 CHANGED = "changed"
 """Something about `conversation` of `tenant` other than its messages."""
 
+REVISED = "revised"
+"""The message `seq` in `conversation` of `tenant` was edited or removed."""
+
 FRAME = "frame"
 """A frame to pass on as it is: what is not worth keeping, such as who is typing."""
 
@@ -27,6 +30,11 @@ def announce_message(hints: Hints, conversation: Conversation, message: Message)
 def announce_change(hints: Hints, conversation: Conversation) -> None:
     """Tell that a conversation is no longer what it was."""
     hints.publish(CHANGED, topics=topics_of(conversation), data=_named(conversation))
+
+
+def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:
+    """Tell that a message was edited or removed."""
+    hints.publish(REVISED, topics=topics_of(conversation), data=_named(conversation) | {"seq": seq})
 
 
 def _named(conversation: Conversation) -> dict[str, str | int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.access.principals import Side
@@ -23,6 +23,8 @@ COLUMNS = (
     "at",
     "origin",
     "jira_ref",
+    "edited_at",
+    "removed_at",
 )
 """What `value` reads."""
 
@@ -127,10 +129,21 @@ def set_jira_ref(
     connection.execute(update(messages).where(those).values(jira_ref=ref))
 
 
-def has_jira_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> bool:
-    """Whether a message is known to be kept there by Jira."""
-    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).limit(1)
-    return connection.execute(query).first() is not None
+def find_by_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> Message | None:
+    """Return the first message that Jira keeps there."""
+    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).order_by(messages.c.seq).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else value(row)
+
+
+def edit(connection: Connection, tenant: TenantId, message: Message, *, body: str, at: datetime) -> None:
+    """Give a message another text."""
+    _revise(connection, tenant, message, {"body": body, "edited_at": at, "removed_at": None})
+
+
+def remove(connection: Connection, tenant: TenantId, message: Message, *, at: datetime) -> None:
+    """Take the text of a message away."""
+    _revise(connection, tenant, message, {"body": "", "removed_at": at})
 
 
 def value(row: Mapping[Any, Any]) -> Message:
@@ -147,7 +160,20 @@ def value(row: Mapping[Any, Any]) -> Message:
         at=row["at"],
         origin=Origin(row["origin"]),
         in_jira=row["jira_ref"] is not None,
+        edited=row["edited_at"] is not None,
+        removed=row["removed_at"] is not None,
     )
+
+
+def _revise(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
+    connection.execute(update(messages).where(_is(tenant, message)).values(values))
+    its_conversation = (conversations.c.tenant_id == tenant) & (conversations.c.id == message.conversation)
+    connection.execute(update(conversations).where(its_conversation).values(revisions=conversations.c.revisions + 1))
+
+
+def _is(tenant: TenantId, message: Message) -> ColumnElement[bool]:
+    of_conversation = (messages.c.tenant_id == tenant) & (messages.c.conversation_id == message.conversation)
+    return of_conversation & (messages.c.seq == message.seq)
 
 
 def _of(tenant: TenantId, conversation: ConversationId) -> Select[Any]:

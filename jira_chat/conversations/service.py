@@ -15,10 +15,10 @@ from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
+from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
-from jira_chat.outbox import queue
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -28,9 +28,6 @@ MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
-
-TELL_JIRA = "tell_jira"
-"""The job that brings a conversation's messages to Jira."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,14 +147,7 @@ class ConversationService:
             origin=Origin.CHAT,
             jira_ref=None,
         )
-        queue.enqueue(
-            connection,
-            person.tenant,
-            stream=f"conversation:{conversation}",
-            kind=TELL_JIRA,
-            payload={"conversation": conversation},
-            now=now,
-        )
+        enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:

@@ -67,6 +67,9 @@ class Issue(Struct, frozen=True):
     resolved: bool = False
     """Whether it has a resolution or a status of the category “Done”."""
     reporter: AccountId | None = None
+    project: ProjectId | None = None
+    restricted: bool = False
+    """Whether a security level hides it from some who may see its project."""
 
 
 class Comment(Struct, frozen=True):

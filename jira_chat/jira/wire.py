@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from jira_chat.jira import adf, models
-from jira_chat.kernel.ids import AccountId, IssueId
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 
 T = TypeVar("T")
 
@@ -89,6 +89,12 @@ class Person(Struct, rename="camel"):
     account_id: AccountId | None = None
 
 
+class ProjectRef(Struct):
+    """The project in a field of an issue."""
+
+    id: ProjectId
+
+
 class IssueFields(Struct, frozen=True):
     """Those of an issue's fields that we ask for; an app may not see all of them."""
 
@@ -96,6 +102,8 @@ class IssueFields(Struct, frozen=True):
     status: Status | None = None
     resolution: Any = None
     reporter: Person | None = None
+    project: ProjectRef | None = None
+    security: Any = None
 
 
 class Issue(Struct):
@@ -115,6 +123,8 @@ class Issue(Struct):
             summary=fields.summary or "",
             resolved=done or fields.resolution is not None,
             reporter=fields.reporter.account_id if fields.reporter else None,
+            project=fields.project.id if fields.project else None,
+            restricted=fields.security is not None,
         )
 
 

@@ -40,6 +40,7 @@ class Fanout:
         self._handlers: Mapping[str, Callable[[list[Member], Mapping[str, Any]], None]] = {
             announcements.NEW_MESSAGES: self._push_messages,
             announcements.CHANGED: self._push_conversation,
+            announcements.REVISED: self._push_revision,
             announcements.FRAME: self._push_frame,
             sessions.ENDED: partial(_close, "session ended"),
             installations.LEFT: partial(_close, "not in use any more"),
@@ -75,6 +76,17 @@ class Fanout:
         conversation = self._find(data)
         if conversation is not None:
             self._show([each for each in listeners if rules.may_see(each.person, conversation)], conversation)
+
+    def _push_revision(self, listeners: list[Member], data: Mapping[str, Any]) -> None:
+        conversation = self._find(data)
+        if conversation is None:
+            return
+        allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
+        for message in self._reader.messages_after(conversation.tenant, conversation.id, data["seq"] - 1, limit=1):
+            frame = protocol.encode(protocol.message_frame(message))
+            for member in allowed:
+                member.connection.send(frame)
+        self._show(allowed, conversation)
 
     def _push_frame(self, listeners: list[Member], data: Mapping[str, Any]) -> None:
         if data.get("type") not in announcements.PASSING:

@@ -1,12 +1,12 @@
 """Pure decisions between a conversation and its request."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
-from jira_chat.jira.models import Comment
+from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId
 
 PAUSE = timedelta(seconds=2)
@@ -82,17 +82,23 @@ def description_of(conversation: Conversation, body: str) -> str:
     return f"{body}\n\n{reference_of(conversation)}{where}"
 
 
-def is_for_customer(comment: Comment) -> bool:
+def is_for_customer(comment: Comment, request: Issue) -> bool:
     """Whether a comment may reach the customer: public in so many words, and not one of ours coming back.
 
-    The one gate between Jira's comments and the chat. What is not known to be public is internal.
+    The one gate between Jira's comments and the chat. What is not known to be public is internal, and so is everything
+    on a request that a security level restricts.
     """
-    return comment.public is True and not comment.own and bool(comment.text.strip())
+    return comment.public is True and not comment.own and not request.restricted and bool(text_of(comment))
 
 
-def author_of(comment: Comment, customer: AccountId | None) -> Author:
+def text_of(comment: Comment) -> str:
+    """Return what the customer reads of a comment."""
+    return comment.text.strip()
+
+
+def author_of(comment: Comment, customers: Collection[AccountId | None]) -> Author:
     """Say who speaks: an agent, or a customer (in the portal or by mail), be it the conversation's or another."""
-    is_customer = comment.by_customer or (customer is not None and comment.author == customer)
+    is_customer = comment.by_customer or (comment.author is not None and comment.author in customers)
     return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
 
 

@@ -463,13 +463,19 @@ class TestIssues:
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
         assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved)
-        assert server.received[0].query == {"fields": ["summary,status,resolution,reporter"]}
+        assert server.received[0].query == {"fields": ["summary,status,resolution,reporter,project,security"]}
 
     def test_summary_and_reporter(self, server, client):
         fields = {"summary": "Printer", "reporter": {"accountId": "qm:1", "displayName": "Carla"}}
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
         assert client.find_issue("20001") == Issue("20001", "SUP-1", summary="Printer", reporter="qm:1")
+
+    def test_where_it_is_and_whether_it_is_restricted(self, server, client):
+        fields = {"project": {"id": "10001", "key": "HR"}, "security": {"id": "1", "name": "Staff"}}
+        server.will_answer(Answer(body={"id": "20001", "key": "HR-1", "fields": fields}))
+
+        assert client.find_issue("20001") == Issue("20001", "HR-1", project="10001", restricted=True)
 
     def test_gone(self, server, client):
         server.will_answer(Answer(404, {"errorMessages": ["Issue does not exist."]}))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Origin
-from jira_chat.jira.models import Comment
+from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
 from tests.support.conversations import CONVERSATION, message
@@ -172,7 +172,8 @@ class TestIsForCustomer:
     def test_only_what_is_public_in_so_many_words_and_not_our_own(self, comment):
         expected = comment.public is True and comment.marker is None and comment.text.strip() != ""
 
-        assert rules.is_for_customer(comment) is expected
+        assert rules.is_for_customer(comment, Issue("10100", "SUP-1")) is expected
+        assert not rules.is_for_customer(comment, Issue("10100", "SUP-1", restricted=True))
 
 
 @pytest.mark.parametrize(
@@ -186,12 +187,12 @@ class TestIsForCustomer:
     ],
 )
 def test_who_speaks_in_a_comment(author, customer, side):
-    found = rules.author_of(a_comment(author=author), customer)
+    found = rules.author_of(a_comment(author=author), {customer})
 
     assert (found.side, found.name, found.account) == (side, "Nina Novak", author)
 
 
 def test_another_customer_is_a_customer_under_their_own_name():
-    found = rules.author_of(a_comment(author="qm:carl", author_name="Carl Chen", by_customer=True), "qm:carla")
+    found = rules.author_of(a_comment(author="qm:carl", author_name="Carl Chen", by_customer=True), {"qm:carla"})
 
     assert (found.side, found.name) == (Side.CUSTOMER, "Carl Chen")

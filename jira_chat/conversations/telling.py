@@ -1,0 +1,22 @@
+"""The job that brings a conversation's messages to Jira."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.outbox import queue
+
+TELL_JIRA = "tell_jira"
+
+
+def enqueue_telling(connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime) -> None:
+    """Write the job in the caller's transaction."""
+    queue.enqueue(
+        connection,
+        tenant,
+        stream=f"conversation:{conversation}",
+        kind=TELL_JIRA,
+        payload={"conversation": conversation},
+        now=now,
+    )
