@@ -103,6 +103,24 @@ class JiraLink(ConversationReader):
         with self._database.transaction() as connection:
             messages.set_jira_ref(connection, conversation.tenant, conversation.id, seqs, _ref(comment))
 
+    def note_refused(self, conversation: Conversation, message: Message) -> None:
+        """Note that Jira does not take a message."""
+        with self._database.transaction() as connection:
+            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [message.seq], messages.REFUSED)
+        announcements.announce_revision(self._hints, conversation, message.seq)
+
+    def tell_again(self, tenant: TenantId, *, before: datetime, limit: int) -> int:
+        """Try once more to tell Jira messages from before an instant that it does not have; return of how many talks.
+
+        At most once an hour for each conversation: what stood in the way may have been repaired meanwhile.
+        """
+        now = self._clock()
+        with self._database.transaction() as connection:
+            waiting = messages.conversations_not_in_jira(connection, tenant, before=before, limit=limit)
+            for each in waiting:
+                enqueue_telling(connection, tenant, each, now=now, delivery_id=f"tell:{each}:{now:%Y-%m-%dT%H}")
+        return len(waiting)
+
     def unchecked(
         self, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
     ) -> list[Conversation]:

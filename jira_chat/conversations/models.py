@@ -38,6 +38,8 @@ class Message:
     origin: Origin = Origin.CHAT
     in_jira: bool = False
     """Whether Jira has it, as the request's description or in a comment."""
+    refused: bool = False
+    """Whether Jira refuses it for good."""
     edited: bool = False
     """Whether its comment in Jira was changed after it was heard."""
     removed: bool = False

@@ -67,7 +67,8 @@ messages = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not. A removed message
+"""`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not,
+`refused` when it never will. A removed message
 is a comment that was deleted or is not for the customer any more; its text is gone."""
 
 alarms = Table(

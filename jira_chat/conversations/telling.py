@@ -10,8 +10,15 @@ from jira_chat.outbox import queue
 TELL_JIRA = "tell_jira"
 
 
-def enqueue_telling(connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime) -> None:
-    """Write the job in the caller's transaction."""
+def enqueue_telling(
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    now: datetime,
+    delivery_id: str | None = None,
+) -> None:
+    """Write the job in the caller's transaction, unless there was one with the same `delivery_id`."""
     queue.enqueue(
         connection,
         tenant,
@@ -19,4 +26,5 @@ def enqueue_telling(connection: Connection, tenant: TenantId, conversation: Conv
         kind=TELL_JIRA,
         payload={"conversation": conversation},
         now=now,
+        delivery_id=delivery_id,
     )

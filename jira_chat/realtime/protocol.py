@@ -156,6 +156,7 @@ def message_value(message: Message) -> server_frames.Message:
         author=message.author.name,
         body=message.body,
         at=message.at,
+        refused=message.refused or msgspec.UNSET,
         edited=message.edited or msgspec.UNSET,
         removed=message.removed or msgspec.UNSET,
     )

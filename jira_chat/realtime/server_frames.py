@@ -23,6 +23,8 @@ class Message(Struct, frozen=True, kw_only=True):
     body: str
     """Plain text."""
     at: datetime
+    refused: bool | UnsetType = UNSET
+    """True where Jira does not take it."""
     edited: bool | UnsetType = UNSET
     """True where it was changed in Jira after it was sent."""
     removed: bool | UnsetType = UNSET

@@ -32,6 +32,9 @@ LIVELY_FOR = timedelta(minutes=10)
 ACTIVE_FOR = timedelta(days=3)
 """Without a message for longer, a conversation is looked at when somebody opens it."""
 
+WAITING_FOR = timedelta(minutes=30)
+"""Telling Jira a message is tried again after this, though it was given up: the settings may have been repaired."""
+
 _MOST_CANDIDATES = 200
 
 CustomersOnline = Callable[[TenantId, ProjectId], Callable[[str], bool]]
@@ -67,6 +70,7 @@ class Healing:
                 break
             except JiraError:
                 self._look_closer(conversation)
+        self._link.tell_again(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
 
     def _look_closer(self, conversation: Conversation) -> None:

@@ -59,7 +59,7 @@ def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Tu
 
     While `retrying`, a turn that begins here may have been posted already: there is nothing to wait for.
     """
-    waiting = [message for message in untold if not message.in_jira and message.origin is Origin.CHAT]
+    waiting = [message for message in untold if _is_to_tell(message)]
     if not waiting:
         return None
     head = untold[untold.index(waiting[0]) :]
@@ -120,10 +120,11 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def _is_to_tell(message: Message) -> bool:
+    return not message.in_jira and not message.refused and message.origin is Origin.CHAT
+
+
 def _continues(first: Message, message: Message) -> bool:
     return (
-        not message.in_jira
-        and message.origin is Origin.CHAT
-        and message.author.side is first.author.side
-        and message.author.name == first.author.name
+        _is_to_tell(message) and message.author.side is first.author.side and message.author.name == first.author.name
     )

@@ -62,6 +62,8 @@ export interface Message {
   /** Plain text. */
   body: string;
   at: string;
+  /** True where Jira does not take it. */
+  refused?: boolean;
   /** True where it was changed in Jira after it was sent. */
   edited?: boolean;
   /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
