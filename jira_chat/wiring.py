@@ -77,6 +77,7 @@ def build(
         sessions=customers.sessions,
         link=conversations.link,
         identity_merges=conversations.identity_merges,
+        customers_online=presence.customers_online,
     )
     return Features(
         infrastructure=infrastructure,
@@ -94,7 +95,7 @@ def build(
 def services(features: Features, *, assets: Assets | None = None) -> Services:
     """Return what the HTTP surfaces may call.
 
-    Raises AssetsMissingError where the browser files were not features.
+    Raises AssetsMissingError where the browser files were not built.
     """
     infrastructure = features.infrastructure
     return Services(

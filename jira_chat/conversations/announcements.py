@@ -1,7 +1,7 @@
 """Telling every process that a conversation went on. Always after the commit; a lost hint costs nothing but time."""
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations.events import Changed, NewMessages
+from jira_chat.conversations.events import Changed, NewMessages, Revised
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.topics import topics_of
 
@@ -17,3 +17,9 @@ def announce_message(hints: Hints, conversation: Conversation, message: Message)
 def announce_change(hints: Hints, conversation: Conversation) -> None:
     """Tell that a conversation is no longer what it was."""
     hints.publish(Changed(tenant=conversation.tenant, conversation=conversation.id), topics=topics_of(conversation))
+
+
+def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:
+    """Tell that a message was edited or removed."""
+    revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
+    hints.publish(revised, topics=topics_of(conversation))

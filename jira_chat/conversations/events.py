@@ -18,3 +18,11 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
 
     tenant: TenantId
     conversation: ConversationId
+
+
+class Revised(msgspec.Struct, frozen=True, kw_only=True, tag="revised"):
+    """The message `seq` of a conversation was edited or removed."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    seq: int

@@ -1,16 +1,18 @@
 """What a conversation's request in Jira makes of it, and which of its messages Jira has."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, identity_merge, messages, repository
-from jira_chat.conversations.jobs import CatchUp
+from jira_chat.conversations.jobs import CatchUp, Heal, LookForRequest
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.conversations.reader import ConversationReader
+from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, IssueId
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
 
@@ -40,9 +42,18 @@ class JiraLink(ConversationReader):
         self._announce(conversation)
 
     def close(self, conversation: Conversation) -> None:
-        """Note that a conversation's request is gone."""
+        """Note that a conversation's request is out of reach."""
+        self._set_closed(conversation, at=self._clock())
+
+    def reopen(self, conversation: Conversation) -> None:
+        """Note that a conversation's request is within reach again, and go on telling Jira what it does not know."""
+        self._set_closed(conversation, at=None)
+
+    def move(self, conversation: Conversation, project: ProjectId) -> None:
+        """Let a conversation follow its request to another project; both projects' pages are told."""
         with self._database.transaction() as connection:
-            repository.close(connection, conversation.tenant, conversation.id, at=self._clock())
+            repository.set_project(connection, conversation.tenant, conversation.id, project)
+        announcements.announce_change(self._hints, conversation)
         self._announce(conversation)
 
     def note_request(
@@ -67,6 +78,14 @@ class JiraLink(ConversationReader):
                 payload=CatchUp(issue=issue),
                 now=self._clock(),
             )
+            queue.enqueue(
+                connection,
+                conversation.tenant,
+                stream="heal",
+                payload=Heal(),
+                now=self._clock(),
+                delivery_id="heal",
+            )
         self._announce(conversation)
 
     def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
@@ -74,11 +93,64 @@ class JiraLink(ConversationReader):
         with self._database.transaction() as connection:
             messages.set_jira_ref(connection, conversation.tenant, conversation.id, seqs, _ref(comment))
 
-    def receive_comment(self, conversation: Conversation, *, comment: str, author: Author, body: str) -> Message | None:
-        """Add what somebody wrote as a public comment in Jira; None when the conversation has it already."""
+    def note_refused(self, conversation: Conversation, message: Message) -> None:
+        """Note that Jira does not take a message."""
+        with self._database.transaction() as connection:
+            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [message.seq], messages.REFUSED)
+        announcements.announce_revision(self._hints, conversation, message.seq)
+
+    def tell_again(self, tenant: TenantId, *, before: datetime, limit: int) -> int:
+        """Try once more to tell Jira messages from before an instant that it does not have; return of how many talks.
+
+        At most once an hour for each conversation: what stood in the way may have been repaired meanwhile.
+        """
+        now = self._clock()
+        with self._database.transaction() as connection:
+            waiting = messages.conversations_not_in_jira(connection, tenant, before=before, limit=limit)
+            for each in waiting:
+                enqueue_telling(connection, tenant, each, now=now, delivery_id=f"tell:{each}:{now:%Y-%m-%dT%H}")
+        return len(waiting)
+
+    def unchecked(
+        self, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
+    ) -> list[Conversation]:
+        """Return active conversations whose comments were not asked for lately, the longest ago first."""
+        with self._database.reading() as connection:
+            return repository.unchecked(
+                connection, tenant, active_since=active_since, checked_before=checked_before, limit=limit
+            )
+
+    def note_heard(self, conversation: Conversation, until: datetime | None) -> None:
+        """Note that all comments up to an instant of Jira's clock were looked at."""
+        with self._database.transaction() as connection:
+            repository.set_heard(
+                connection, conversation.tenant, conversation.id, until=until, checked_at=self._clock()
+            )
+
+    def known_comment(self, conversation: Conversation, comment: str) -> Message | None:
+        """Return the message that a comment became, or the first of those that became a comment."""
+        with self._database.reading() as connection:
+            return messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment))
+
+    def edit_message(self, conversation: Conversation, message: Message, body: str) -> None:
+        """Note that a comment was changed in Jira."""
+        with self._database.transaction() as connection:
+            messages.edit(connection, conversation.tenant, message, body=body, at=self._clock())
+        announcements.announce_revision(self._hints, conversation, message.seq)
+
+    def remove_message(self, conversation: Conversation, message: Message) -> None:
+        """Note that a comment was deleted in Jira, or is not for the customer any more."""
+        with self._database.transaction() as connection:
+            messages.remove(connection, conversation.tenant, message, at=self._clock())
+        announcements.announce_revision(self._hints, conversation, message.seq)
+
+    def receive_comment(
+        self, conversation: Conversation, *, comment: str, author: Author, body: str, at: datetime
+    ) -> Message | None:
+        """Add what somebody wrote as a public comment in Jira at an instant; None when it is there already."""
         try:
             with self._database.transaction() as connection:
-                if messages.has_jira_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
+                if messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
                     return None
                 message = messages.append(
                     connection,
@@ -87,7 +159,7 @@ class JiraLink(ConversationReader):
                     client_id=_ref(comment),
                     author=author,
                     body=body,
-                    at=self._clock(),
+                    at=at,
                     origin=Origin.JIRA,
                     jira_ref=_ref(comment),
                 )
@@ -95,6 +167,21 @@ class JiraLink(ConversationReader):
             return None
         announcements.announce_message(self._hints, conversation, message)
         return message
+
+    def _set_closed(self, conversation: Conversation, *, at: datetime | None) -> None:
+        with self._database.transaction() as connection:
+            repository.set_closed(connection, conversation.tenant, conversation.id, at=at)
+            if at is None:
+                enqueue_telling(connection, conversation.tenant, conversation.id, now=self._clock())
+            elif conversation.issue is not None:
+                queue.enqueue(
+                    connection,
+                    conversation.tenant,
+                    stream=f"hidden:{conversation.issue}",
+                    payload=LookForRequest(issue=conversation.issue),
+                    now=self._clock(),
+                )
+        self._announce(conversation)
 
     def _announce(self, conversation: Conversation) -> None:
         changed = self.find(conversation.tenant, conversation.id)

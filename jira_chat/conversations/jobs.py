@@ -20,3 +20,13 @@ class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
     """Hear what was written on a request before anybody here knew whose it is."""
 
     issue: IssueId
+
+
+class LookForRequest(Payload, frozen=True, kw_only=True, tag="look_for_request"):
+    """Look for a request that is out of reach, until it is back."""
+
+    issue: IssueId
+
+
+class Heal(Payload, frozen=True, kw_only=True, tag="heal"):
+    """Look at a site's active conversations without being told to."""

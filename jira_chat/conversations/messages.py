@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
+
+REFUSED = "refused"
+"""In place of where Jira keeps a message: Jira does not take it."""
 
 COLUMNS = (
     "conversation_id",
@@ -23,6 +26,8 @@ COLUMNS = (
     "at",
     "origin",
     "jira_ref",
+    "edited_at",
+    "removed_at",
 )
 """What `value` reads."""
 
@@ -103,10 +108,9 @@ def before(
 
 def not_in_jira(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
     """Return the first `limit` messages from the first that Jira does not have on, in order."""
-    missing = messages.c.jira_ref.is_(None) & (messages.c.origin == Origin.CHAT)
     first = (
         select(messages.c.seq)
-        .where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation, missing)
+        .where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation, _missing())
         .order_by(messages.c.seq)
         .limit(1)
         .scalar_subquery()
@@ -127,10 +131,42 @@ def set_jira_ref(
     connection.execute(update(messages).where(those).values(jira_ref=ref))
 
 
-def has_jira_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> bool:
-    """Whether a message is known to be kept there by Jira."""
-    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).limit(1)
-    return connection.execute(query).first() is not None
+def conversations_not_in_jira(
+    connection: Connection, tenant: TenantId, *, before: datetime, limit: int
+) -> list[ConversationId]:
+    """Return open conversations with a message from before an instant that Jira does not have, nor refused."""
+    query = (
+        select(messages.c.conversation_id)
+        .where(messages.c.tenant_id == tenant, _missing(), messages.c.at < before)
+        .where(_conversation_is_open())
+        .distinct()
+        .limit(limit)
+    )
+    return [ConversationId(each) for each in connection.execute(query).scalars()]
+
+
+def count_not_in_jira(connection: Connection, tenant: TenantId, *, before: datetime) -> int:
+    """Return how many messages from before an instant Jira does not have, in conversations that can go on."""
+    missing = (_missing() & (messages.c.at < before)) | (messages.c.jira_ref == REFUSED)
+    query = select(func.count()).select_from(messages).where(messages.c.tenant_id == tenant, missing)
+    return connection.execute(query.where(_conversation_is_open())).scalar_one()
+
+
+def find_by_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> Message | None:
+    """Return the first message that Jira keeps there."""
+    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).order_by(messages.c.seq).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else value(row)
+
+
+def edit(connection: Connection, tenant: TenantId, message: Message, *, body: str, at: datetime) -> None:
+    """Give a message another text."""
+    _revise(connection, tenant, message, {"body": body, "edited_at": at, "removed_at": None})
+
+
+def remove(connection: Connection, tenant: TenantId, message: Message, *, at: datetime) -> None:
+    """Take the text of a message away."""
+    _revise(connection, tenant, message, {"body": "", "removed_at": at})
 
 
 def value(row: Mapping[Any, Any]) -> Message:
@@ -146,8 +182,33 @@ def value(row: Mapping[Any, Any]) -> Message:
         body=row["body"],
         at=row["at"],
         origin=Origin(row["origin"]),
-        in_jira=row["jira_ref"] is not None,
+        in_jira=row["jira_ref"] not in {None, REFUSED},
+        refused=row["jira_ref"] == REFUSED,
+        edited=row["edited_at"] is not None,
+        removed=row["removed_at"] is not None,
     )
+
+
+def _missing() -> ColumnElement[bool]:
+    return messages.c.jira_ref.is_(None) & (messages.c.origin == Origin.CHAT)
+
+
+def _conversation_is_open() -> ColumnElement[bool]:
+    its_conversation = (conversations.c.tenant_id == messages.c.tenant_id) & (
+        conversations.c.id == messages.c.conversation_id
+    )
+    return exists().where(its_conversation, conversations.c.closed_at.is_(None))
+
+
+def _revise(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
+    connection.execute(update(messages).where(_is(tenant, message)).values(values))
+    its_conversation = (conversations.c.tenant_id == tenant) & (conversations.c.id == message.conversation)
+    connection.execute(update(conversations).where(its_conversation).values(revisions=conversations.c.revisions + 1))
+
+
+def _is(tenant: TenantId, message: Message) -> ColumnElement[bool]:
+    of_conversation = (messages.c.tenant_id == tenant) & (messages.c.conversation_id == message.conversation)
+    return of_conversation & (messages.c.seq == message.seq)
 
 
 def _of(tenant: TenantId, conversation: ConversationId) -> Select[Any]:

@@ -38,6 +38,12 @@ class Message:
     origin: Origin = Origin.CHAT
     in_jira: bool = False
     """Whether Jira has it, as the request's description or in a comment."""
+    refused: bool = False
+    """Whether Jira refuses it for good."""
+    edited: bool = False
+    """Whether its comment in Jira was changed after it was heard."""
+    removed: bool = False
+    """Whether its comment is not for the customer any more; the body is empty then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +64,14 @@ class Conversation:
     """Sequence number of the latest message."""
     created_at: datetime
     closed: bool = False
-    """Its request was deleted; it can be read but not continued."""
+    """Its request is out of reach; it can be read but not continued."""
+    closed_at: datetime | None = None
+    heard_until: datetime | None = None
+    """Time, by Jira's clock, of the latest comment that was looked at."""
+    revisions: int = 0
+    """How often a message was edited or removed."""
+    checked_at: datetime | None = None
+    """When Jira was last asked for comments."""
     summary: str | None = None
     """What its request is called; None for conversations from before summaries were kept."""
     resolved: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, or_, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
@@ -162,9 +162,42 @@ def insert_identity_merge(
     )
 
 
-def close(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime) -> None:
-    """Note that a conversation cannot go on."""
+def set_closed(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime | None) -> None:
+    """Note that a conversation cannot go on, or (None) that it can."""
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(closed_at=at))
+
+
+def set_project(connection: Connection, tenant: TenantId, conversation: ConversationId, project: ProjectId) -> None:
+    """Note that a conversation's request was moved to another project."""
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(project_id=project))
+
+
+def set_heard(
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    until: datetime | None,
+    checked_at: datetime,
+) -> None:
+    """Note how far a conversation's comments were heard, and when they were asked for."""
+    connection.execute(
+        update(conversations).where(_is(tenant, conversation)).values(heard_until=until, checked_at=checked_at)
+    )
+
+
+def unchecked(
+    connection: Connection, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
+) -> list[Conversation]:
+    """Return open conversations with a request whose comments were not asked for lately, the longest ago first."""
+    is_due = and_(
+        conversations.c.issue_id.is_not(None),
+        conversations.c.closed_at.is_(None),
+        conversations.c.last_at >= active_since,
+        or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < checked_before),
+    )
+    query = _with_last_message(tenant).where(is_due).order_by(conversations.c.checked_at.nulls_first()).limit(limit)
+    return [_conversation(row) for row in connection.execute(query).mappings()]
 
 
 def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
@@ -207,6 +240,10 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         seq=row["seq"],
         created_at=row["created_at"],
         closed=row["closed_at"] is not None,
+        closed_at=row["closed_at"],
+        heard_until=row["heard_until"],
+        checked_at=row["checked_at"],
+        revisions=row["revisions"],
         summary=row["summary"],
         resolved=row["resolved_at"] is not None,
         last=None if last["seq"] is None else messages.value(last),

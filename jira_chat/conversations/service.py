@@ -14,12 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
-from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
+from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
-from jira_chat.outbox import queue
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -148,13 +147,7 @@ class ConversationService:
             origin=Origin.CHAT,
             jira_ref=None,
         )
-        queue.enqueue(
-            connection,
-            person.tenant,
-            stream=f"conversation:{conversation}",
-            payload=TellJira(conversation=conversation),
-            now=now,
-        )
+        enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:

@@ -34,12 +34,17 @@ conversations = Table(
     Column("closed_at", Instant),
     Column("summary", String(255)),
     Column("resolved_at", Instant),
+    Column("heard_until", Instant),
+    Column("checked_at", Instant),
+    Column("revisions", Integer, nullable=False, server_default="0"),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
     Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
 )
-"""`started_with` is the client id of the first message, so that a start sent twice is one conversation."""
+"""`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
+is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
+`revisions` counts the messages that were edited or removed, so that a client notices what it missed."""
 
 messages = Table(
     "messages",
@@ -55,12 +60,16 @@ messages = Table(
     Column("at", Instant, nullable=False),
     Column("origin", String(10), nullable=False),
     Column("jira_ref", String(40)),
+    Column("edited_at", Instant),
+    Column("removed_at", Instant),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
     ForeignKeyConstraint(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not."""
+"""`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not,
+`refused` when it never will. A removed message
+is a comment that was deleted or is not for the customer any more; its text is gone."""
 
 alarms = Table(
     "alarms",

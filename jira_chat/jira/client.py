@@ -8,8 +8,10 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any, TypeVar
 
-from jira_chat.jira import adf, wire
-from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
+import msgspec
+
+from jira_chat.jira import adf, transport, wire
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.errors import InvalidInputError
@@ -28,7 +30,7 @@ _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
-_ISSUE_FIELDS = "summary,status,resolution,reporter"
+_ISSUE_FIELDS = "summary,status,resolution,reporter,project,security"
 _LONGEST_NUMBER = 18
 """Digits; more are beyond Jira's 64 bits."""
 
@@ -38,10 +40,10 @@ _PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 class JiraClient:
     """One site. Every method raises a `JiraError` when Jira does not play along."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
-        self._jira = transport.platform
-        self._jsm = transport.service_management
+    def __init__(self, road: Transport) -> None:
+        self._transport = road
+        self._jira = road.platform
+        self._jsm = road.service_management
 
     def permissions(
         self, account: AccountId, permissions: Collection[str], project: ProjectId | None = None
@@ -262,13 +264,20 @@ class JiraClient:
                 order_by="-created",
                 expand="properties",
             )
-            for comment in page.comments:
-                expanded = comment.properties
-                marker = _own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id)
-                yield comment.value(marker)
+            yield from filter(None, map(self._readable, page.comments))
             start += len(page.comments)
             if not page.comments or start >= page.total:
                 return
+
+    def _readable(self, sent: msgspec.Raw) -> Comment | None:
+        """Return a comment of a page, None for one that cannot be read: its neighbours can."""
+        try:
+            comment = transport.parse(wire.Comment, sent)
+        except JiraUnreadableError:
+            logger.warning("jira_comment_unreadable")
+            return None
+        expanded = comment.properties
+        return comment.value(_own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id))
 
     def _values(
         self,

@@ -32,6 +32,10 @@ class JiraUnavailableError(JiraError, UnavailableError):
         self.retry_after = retry_after
 
 
+class JiraUnreadableError(JiraUnavailableError):
+    """The answer is not what Jira promises; asked again it is most likely the same."""
+
+
 class JiraTimeoutError(JiraUnavailableError):
     """The answer did not come in time; a write may have been done all the same."""
 

@@ -67,6 +67,9 @@ class Issue(Struct, frozen=True):
     resolved: bool = False
     """Whether it has a resolution or a status of the category “Done”."""
     reporter: AccountId | None = None
+    project: ProjectId | None = None
+    restricted: bool = False
+    """Whether a security level hides it from some who may see its project."""
 
 
 class Comment(Struct, frozen=True):
@@ -79,6 +82,8 @@ class Comment(Struct, frozen=True):
     """True only when Jira says so in as many words and restricts it to nobody; anything else is internal."""
     text: str
     created: datetime
+    by_customer: bool = False
+    """Whether Jira knows its author as a customer. Others may be customers too: reporters, participants."""
     marker: Any = None
     """What `add_comment` left on a comment of ours; None on everybody else's."""
 

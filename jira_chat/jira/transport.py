@@ -84,14 +84,15 @@ class Transport:
     def read(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
         """Ask by a method of the library that changes nothing; try again when that may help soon.
 
-        A call that ran out of time is not repeated: whoever waits for it has waited long enough.
+        A call that ran out of time is not repeated, since its caller has waited long enough; nor is one whose answer
+        cannot be read.
         Raises a `JiraError`.
         """
         attempt = 1
         while True:
             try:
                 return self.write(shape, call, *args, **kwargs)
-            except errors.JiraTimeoutError:
+            except (errors.JiraTimeoutError, errors.JiraUnreadableError):
                 raise
             except errors.JiraUnavailableError as error:
                 pause = self._patience.pause(attempt, error.retry_after, _dice.random())
@@ -106,10 +107,7 @@ class Transport:
         Raises a `JiraError`. After a `JiraUnavailableError` the write may or may not have been done.
         """
         response = self._answer(call, *args, **kwargs)
-        try:
-            return msgspec.json.decode(response.content, type=shape)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise errors.JiraUnavailableError("Jira's answer cannot be read.", status=response.status_code) from None
+        return parse(shape, response.content, status=response.status_code)
 
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do the same as `write` where the answer has nothing to say but its status."""
@@ -132,6 +130,14 @@ class Transport:
         if not requests.codes.ok <= response.status_code < requests.codes.multiple_choices:
             raise _refusal(response)
         return response
+
+
+def parse(shape: type[T], sent: bytes | msgspec.Raw, *, status: int | None = None) -> T:
+    """Return what Jira sent in the given shape. Raises JiraUnreadableError."""
+    try:
+        return msgspec.json.decode(sent, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise errors.JiraUnreadableError("Jira's answer cannot be read.", status=status) from None
 
 
 class _Authorization(AuthBase):

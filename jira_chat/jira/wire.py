@@ -3,15 +3,21 @@
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from jira_chat.jira import adf, models
-from jira_chat.kernel.ids import AccountId, IssueId
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 
 T = TypeVar("T")
 
 VISIBILITY_PROPERTY = "sd.public.comment"
 """Service management's own property of a comment. Undocumented but long-standing: `{"internal": true}` hides it."""
+
+_CUSTOMER = "customer"
+"""The `accountType` of people who have an account of the help center alone; agents are of other types."""
+
+_FORMER_USER = "Former user"
+"""What Jira itself calls the author of a comment whose account was deleted."""
 
 GROUPS = cast("type[tuple[models.Group, ...] | models.Group]", tuple[models.Group, ...] | models.Group)
 """Groups of a user: Atlassian's schema says a list, its example shows one group alone."""
@@ -83,6 +89,12 @@ class Person(Struct, rename="camel"):
     account_id: AccountId | None = None
 
 
+class ProjectRef(Struct):
+    """The project in a field of an issue."""
+
+    id: ProjectId
+
+
 class IssueFields(Struct, frozen=True):
     """Those of an issue's fields that we ask for; an app may not see all of them."""
 
@@ -90,6 +102,8 @@ class IssueFields(Struct, frozen=True):
     status: Status | None = None
     resolution: Any = None
     reporter: Person | None = None
+    project: ProjectRef | None = None
+    security: Any = None
 
 
 class Issue(Struct):
@@ -109,6 +123,8 @@ class Issue(Struct):
             summary=fields.summary or "",
             resolved=done or fields.resolution is not None,
             reporter=fields.reporter.account_id if fields.reporter else None,
+            project=fields.project.id if fields.project else None,
+            restricted=fields.security is not None,
         )
 
 
@@ -123,7 +139,8 @@ class Author(Struct, rename="camel"):
     """Who wrote a comment."""
 
     account_id: AccountId | None = None
-    display_name: str = ""
+    account_type: str | None = None
+    display_name: str | None = None
 
 
 class Comment(Struct, rename="camel"):
@@ -157,7 +174,8 @@ class Comment(Struct, rename="camel"):
         return models.Comment(
             id=self.id,
             author=author.account_id,
-            author_name=author.display_name,
+            author_name=author.display_name or _FORMER_USER,
+            by_customer=author.account_type == _CUSTOMER,
             public=self.is_public,
             text=adf.to_text(self.body),
             created=datetime.fromisoformat(self.created),
@@ -166,7 +184,7 @@ class Comment(Struct, rename="camel"):
 
 
 class CommentPage(Struct):
-    """A page of an issue's comments; `total` counts those of all pages."""
+    """A page of an issue's comments, each still to be read; `total` counts those of all pages."""
 
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[Raw, ...] = ()
     total: int = 0

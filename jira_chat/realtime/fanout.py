@@ -8,7 +8,7 @@ from cachetools import LRUCache
 from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint
 from jira_chat.conversations import rules
-from jira_chat.conversations.events import Changed, NewMessages
+from jira_chat.conversations.events import Changed, NewMessages, Revised
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 MOST_LOADED = 200
 """Messages pushed for one hint; a client that is further behind notices by its position and asks."""
 
-EVENTS = Kinds((NewMessages, Changed, SessionEnded, Left, Typing, Presence))
+EVENTS = Kinds((NewMessages, Changed, Revised, SessionEnded, Left, Typing, Presence))
 """What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
 
 _POSITIONS_KEPT = 50_000
@@ -53,6 +53,8 @@ class Fanout:
                 self._push_messages(listeners, news)
             case Changed() as news:
                 self._push_conversation(listeners, news)
+            case Revised() as news:
+                self._push_revision(listeners, news)
             case Typing() | Presence() as frame:
                 _push(listeners, protocol.encode(frame))
             case SessionEnded():
@@ -79,6 +81,15 @@ class Fanout:
         conversation = self._reader.find(news.tenant, news.conversation) if listeners else None
         if conversation is not None:
             self._show([each for each in listeners if rules.may_see(each.person, conversation)], conversation)
+
+    def _push_revision(self, listeners: list[Member], news: Revised) -> None:
+        conversation = self._reader.find(news.tenant, news.conversation) if listeners else None
+        if conversation is None:
+            return
+        allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
+        for message in self._reader.messages_after(conversation.tenant, conversation.id, news.seq - 1, limit=1):
+            _push(allowed, protocol.encode(protocol.message_frame(message)))
+        self._show(allowed, conversation)
 
     def _show(self, members: list[Member], conversation: Conversation) -> None:
         for side in Side:

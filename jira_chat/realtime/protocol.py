@@ -134,6 +134,7 @@ def conversation_value(
         seq=conversation.seq,
         created_at=conversation.created_at,
         closed=conversation.closed,
+        revisions=conversation.revisions,
     )
     if side is Side.CUSTOMER:
         return value
@@ -155,6 +156,9 @@ def message_value(message: Message) -> server_frames.Message:
         author=message.author.name,
         body=message.body,
         at=message.at,
+        refused=message.refused or msgspec.UNSET,
+        edited=message.edited or msgspec.UNSET,
+        removed=message.removed or msgspec.UNSET,
     )
 
 

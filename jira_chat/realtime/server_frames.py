@@ -23,6 +23,12 @@ class Message(Struct, frozen=True, kw_only=True):
     body: str
     """Plain text."""
     at: datetime
+    refused: bool | UnsetType = UNSET
+    """True where Jira does not take it."""
+    edited: bool | UnsetType = UNSET
+    """True where it was changed in Jira after it was sent."""
+    removed: bool | UnsetType = UNSET
+    """True where it was deleted in Jira, or is not for the customer any more; the body is empty."""
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
@@ -38,7 +44,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """That of the latest message."""
     created_at: datetime
     closed: bool
-    """The request is gone: it can be read but not continued."""
+    """The request is out of reach: it can be read but not continued."""
+    revisions: int = 0
+    """How often a message was edited or removed; a client that knows another number asks for `history` again."""
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET
@@ -93,7 +101,7 @@ class ConversationNews(ServerFrame, frozen=True, kw_only=True, tag="conversation
 
 
 class MessageNews(ServerFrame, frozen=True, kw_only=True, tag="message"):
-    """A new message; its sender gets it too."""
+    """A message that is new, or (with a `seq` that was there before) was edited or removed; its sender gets it too."""
 
     conversation: ConversationId
     message: Message

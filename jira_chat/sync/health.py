@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from jira_chat.conversations import messages
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
+
+TOLD_WITHIN = timedelta(minutes=5)
+"""A message that Jira does not have after this is missing there."""
 
 MOVES_SHOWN = timedelta(days=30)
 """How long administrators read that their site has a new address."""
@@ -43,7 +46,7 @@ class HealthService:
 
     def of(self, tenant: TenantId) -> list[Check]:
         """Run all checks; none of them changes anything."""
-        checks = [self._jira_answers(tenant), self._groups_can_be_read(tenant), self._nothing_given_up(tenant)]
+        checks = [self._jira_answers(tenant), self._groups_can_be_read(tenant), self._nothing_missing(tenant)]
         return checks + self._moves(tenant)
 
     def _jira_answers(self, tenant: TenantId) -> Check:
@@ -65,13 +68,14 @@ class HealthService:
             return Check(name=name, ok=False, message=message)
         return Check(name=name, ok=True, message="Groups can be chosen on the settings pages.")
 
-    def _nothing_given_up(self, tenant: TenantId) -> Check:
+    def _nothing_missing(self, tenant: TenantId) -> Check:
         with self._database.reading() as connection:
-            failed = queue.count_failed(connection, tenant)
-        if failed:
-            message = f"{failed} messages could not be brought to Jira. The reason is in the app's log."
+            missing = messages.count_not_in_jira(connection, tenant, before=self._clock() - TOLD_WITHIN)
+        if missing:
+            messages_are = "message is" if missing == 1 else "messages are"
+            message = f"{missing} {messages_are} not in Jira yet. The reason is in the app's log; it is tried again."
             return Check(name="All messages reached Jira", ok=False, message=message)
-        return Check(name="All messages reached Jira", ok=True, message="Nothing was given up.")
+        return Check(name="All messages reached Jira", ok=True, message="No message failed.")
 
     def _moves(self, tenant: TenantId) -> list[Check]:
         """Return a check only where there is something to look at: most sites stay where they are."""

@@ -3,32 +3,27 @@
 Only the ids in a webhook's body are used, because the signature covers its address and not its body.
 """
 
-import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp
-from jira_chat.conversations.models import Conversation
-from jira_chat.jira.client import JiraClient
-from jira_chat.jira.models import Comment
+from jira_chat.conversations.jobs import CatchUp, LookForRequest
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
-from jira_chat.sync import rules
+from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.requests import SURE_AFTER, Requests
 
-log = logging.getLogger(__name__)
-
-_CLOCKS_DIFFER = timedelta(minutes=10)
-"""Jira's clock and ours, at the most."""
+COMMENT_DELETED = "comment_deleted"
+ISSUE_DELETED = "issue_deleted"
+"""Events of which the kind matters: what they name is not waited for."""
 
 
 class _Named(msgspec.Struct):
@@ -44,78 +39,73 @@ class Inbound:
     """Takes webhooks in, and later looks at what they were about."""
 
     def __init__(
-        self,
-        database: Database,
-        link: JiraLink,
-        hints: Hints,
-        jira_for: Callable[[TenantId], JiraClient],
-        *,
-        clock: Clock,
+        self, database: Database, link: JiraLink, hints: Hints, *, requests: Requests, hearing: Hearing, clock: Clock
     ) -> None:
         self._database = database
         self._link = link
         self._hints = hints
-        self._jira_for = jira_for
+        self._requests = requests
+        self._hearing = hearing
         self._clock = clock
 
-    def take(self, tenant: TenantId, body: bytes, *, delivery_id: str | None) -> None:
+    def take(self, tenant: TenantId, event: str, body: bytes, *, delivery_id: str | None) -> None:
         """Note a webhook for the worker, unless no conversation is concerned or it came before.
 
-        Raises InvalidInputError for a body without the ids that every event has.
+        `event` is of the address, which the signature covers. Raises InvalidInputError for a body without the ids that
+        every event has.
         """
         try:
-            event = msgspec.json.decode(body, type=_Event)
+            named = msgspec.json.decode(body, type=_Event)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise InvalidInputError("This is not an event of an issue or a comment.") from None
-        issue = IssueId(event.issue.id)
+        issue = IssueId(named.issue.id)
         if self._link.find_of_issue(tenant, issue) is None:
             return
-        comment = event.comment
+        comment = named.comment.id if named.comment else None
+        deleted = event in {COMMENT_DELETED, ISSUE_DELETED}
         with self._database.transaction() as connection:
             queue.enqueue(
                 connection,
                 tenant,
-                stream=f"issue:{issue}",
-                payload=HearComment(issue=issue, comment=comment.id) if comment else LookAtRequest(issue=issue),
+                # Comments do not wait for each other: one that Jira does not show yet is tried again for a minute.
+                stream=f"comment:{comment}" if comment else f"issue:{issue}",
+                payload=(
+                    HearComment(issue=issue, comment=comment, deleted=deleted)
+                    if comment
+                    else LookAtRequest(issue=issue, deleted=deleted)
+                ),
                 now=self._clock(),
                 delivery_id=delivery_id,
             )
         self._hints.notify_worker()
 
-    def hear_comment(self, promised: HearComment, job: Job) -> datetime | None:
-        """Bring a comment into its conversation, if it is for the customer. Raises JiraError."""
-        conversation = self._link.find_of_issue(job.tenant, promised.issue)
-        if conversation is None or conversation.issue is None:
-            return None
-        comment = self._jira_for(job.tenant).comment(conversation.issue, promised.comment)
-        if comment is not None:
-            self._hear(conversation, comment)
+    def hear_comment(self, heard: HearComment, job: Job) -> datetime | None:
+        """Bring a comment into its conversation, with all others that are new. Raises JiraError."""
+        conversation = self._link.find_of_issue(job.tenant, heard.issue)
+        if conversation is not None:
+            self._hearing.hear_named(conversation, heard.comment, deleted=heard.deleted, tries=job.attempts)
         return None
 
-    def catch_up(self, promised: CatchUp, job: Job) -> datetime | None:
-        """Bring in the comments that were quicker than our note of the request. Raises JiraError."""
-        conversation = self._link.find_of_issue(job.tenant, promised.issue)
-        if conversation is None or conversation.issue is None:
-            return None
-        since = conversation.created_at - _CLOCKS_DIFFER
-        for comment in self._jira_for(job.tenant).comments_since(conversation.issue, since):
-            self._hear(conversation, comment)
+    def catch_up(self, missed: CatchUp, job: Job) -> datetime | None:
+        """Bring in the comments that are new. Raises JiraError."""
+        conversation = self._link.find_of_issue(job.tenant, missed.issue)
+        if conversation is not None:
+            self._hearing.hear_new(conversation, tries=job.attempts)
         return None
 
-    def look_at_request(self, promised: LookAtRequest, job: Job) -> datetime | None:
-        """See what became of a conversation's request, or whether it is gone. Raises JiraError."""
-        conversation = self._link.find_of_issue(job.tenant, promised.issue)
-        if conversation is None or conversation.issue is None:
-            return None
-        request = self._jira_for(job.tenant).find_issue(conversation.issue)
-        if request is None:
-            self._link.close(conversation)
-            log.info("request_gone", extra={"tenant": job.tenant, "issue": conversation.issue})
-        else:
-            self._link.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)
+    def look_at_request(self, changed: LookAtRequest, job: Job) -> datetime | None:
+        """See what became of a conversation's request. Raises JiraError."""
+        conversation = self._link.find_of_issue(job.tenant, changed.issue)
+        if conversation is not None:
+            self._requests.look(conversation, sure=changed.deleted or job.attempts >= SURE_AFTER)
         return None
 
-    def _hear(self, conversation: Conversation, comment: Comment) -> None:
-        if rules.is_for_customer(comment):
-            author = rules.author_of(comment, conversation.customer_account)
-            self._link.receive_comment(conversation, comment=comment.id, author=author, body=comment.text.strip())
+    def look_for_request(self, hidden: LookForRequest, job: Job) -> datetime | None:
+        """Look for a request that was out of reach, again and again for some days. Raises JiraError."""
+        conversation = self._link.find_of_issue(job.tenant, hidden.issue)
+        if conversation is None or not conversation.closed:
+            return None
+        if self._requests.look(conversation, sure=True) is None:
+            return self._requests.next_look(conversation)
+        self._hearing.hear_new(conversation)
+        return None

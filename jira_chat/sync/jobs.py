@@ -9,9 +9,13 @@ class HearComment(Payload, frozen=True, kw_only=True, tag="hear_comment"):
 
     issue: IssueId
     comment: str
+    deleted: bool = False
+    """Whether it was deleted, as the webhook says."""
 
 
 class LookAtRequest(Payload, frozen=True, kw_only=True, tag="look_at_request"):
     """See what became of a request."""
 
     issue: IssueId
+    deleted: bool = False
+    """Whether it was deleted, as the webhook says."""

@@ -78,7 +78,10 @@ class Outbound:
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,
     ) -> tuple[Request, AccountId | None]:
-        """Raise a request on behalf of its customer, or as the app for one whom Jira does not take (yet)."""
+        """Raise a request on behalf of its customer, or as the app for one whom Jira does not take (yet).
+
+        Where the chosen type was removed, it becomes one of the first type that there is.
+        """
         first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
         summary = conversation.summary or conversation_rules.summary_of(first.body)
         description = rules.description_of(conversation, first.body)
@@ -86,8 +89,12 @@ class Outbound:
         try:
             return jira.create_request(service_desk, request_type, summary, description, customer), customer
         except JiraRefusedError:
-            if customer is None:
+            offered = _offered(jira, service_desk)
+            if customer is None and request_type in offered:
                 raise
+            if request_type not in offered:
+                log.warning("request_type_gone", extra={"tenant": conversation.tenant, "request_type": request_type})
+                request_type = offered[0]
             return jira.create_request(service_desk, request_type, summary, description, None), None
 
     def _destination(self, jira: JiraClient, conversation: Conversation) -> tuple[ServiceDeskId, RequestTypeId]:
@@ -96,10 +103,7 @@ class Outbound:
             raise JiraRefusedError("The project has no service desk to raise a request in.")
         if record.settings.request_type is not None:
             return record.service_desk, record.settings.request_type
-        offered = jira.request_types(record.service_desk)
-        if not offered:
-            raise JiraRefusedError("The service desk has no request type.")
-        return record.service_desk, offered[0].id
+        return record.service_desk, _offered(jira, record.service_desk)[0]
 
     def _tell_turn(self, conversation: Conversation, issue: IssueId, *, retrying: bool) -> datetime | None:
         untold = self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
@@ -115,5 +119,25 @@ class Outbound:
         jira = self._jira_for(conversation.tenant)
         comment = jira.find_own_comment(issue, turn.start) if retrying else None
         if comment is None:
-            comment = jira.add_comment(issue, turn.text, turn.marker)
+            try:
+                comment = jira.add_comment(issue, turn.text, turn.marker)
+            except JiraRefusedError as error:
+                self._refused(conversation, issue, turn, error)
+                return
         self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+
+    def _refused(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, error: JiraRefusedError) -> None:
+        """Find the message that Jira does not take, by itself, and set it aside; those that follow go on."""
+        first, *others = turn.messages
+        if others:
+            self._comment(conversation, issue, rules.Turn([first]), retrying=False)
+            return
+        log.warning("message_refused", extra={"tenant": conversation.tenant, "issue": issue, "status": error.status})
+        self._link.note_refused(conversation, first)
+
+
+def _offered(jira: JiraClient, service_desk: ServiceDeskId) -> list[RequestTypeId]:
+    offered = [each.id for each in jira.request_types(service_desk)]
+    if not offered:
+        raise JiraRefusedError("The service desk has no request type.")
+    return offered

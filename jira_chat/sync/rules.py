@@ -1,12 +1,12 @@
 """Pure decisions between a conversation and its request."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
-from jira_chat.jira.models import Comment
+from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId
 
 PAUSE = timedelta(seconds=2)
@@ -16,8 +16,8 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 20
-LONGEST_TURN = 30_000
-"""Characters; a comment of Jira's holds 32,767."""
+LONGEST_COMMENT = 32_767
+"""What a comment of Jira's holds, in UTF-16 code units, as Jira counts: an emoji is two."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class Turn:
     @property
     def text(self) -> str:
         """The comment: who, then what they wrote. The app is its author in Jira, so the name stands in front."""
-        said = "\n".join(message.body for message in self.messages)
-        return f"{self.messages[0].author.name}: {said}"
+        return _text(self.messages)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Tu
 
     While `retrying`, a turn that begins here may have been posted already: there is nothing to wait for.
     """
-    waiting = [message for message in untold if not message.in_jira and message.origin is Origin.CHAT]
+    waiting = [message for message in untold if _is_to_tell(message)]
     if not waiting:
         return None
     head = untold[untold.index(waiting[0]) :]
@@ -83,35 +82,49 @@ def description_of(conversation: Conversation, body: str) -> str:
     return f"{body}\n\n{reference_of(conversation)}{where}"
 
 
-def is_for_customer(comment: Comment) -> bool:
+def is_for_customer(comment: Comment, request: Issue) -> bool:
     """Whether a comment may reach the customer: public in so many words, and not one of ours coming back.
 
-    The one gate between Jira's comments and the chat. What is not known to be public is internal.
+    The one gate between Jira's comments and the chat. What is not known to be public is internal, and so is everything
+    on a request that a security level restricts.
     """
-    return comment.public is True and not comment.own and bool(comment.text.strip())
+    return comment.public is True and not comment.own and not request.restricted and bool(text_of(comment))
 
 
-def author_of(comment: Comment, customer: AccountId | None) -> Author:
-    """Say who speaks: the customer themselves (in the portal or by mail), or else an agent."""
-    is_customer = customer is not None and comment.author == customer
+def text_of(comment: Comment) -> str:
+    """Return what the customer reads of a comment."""
+    return comment.text.strip()
+
+
+def author_of(comment: Comment, customers: Collection[AccountId | None]) -> Author:
+    """Say who speaks: an agent, or a customer (in the portal or by mail), be it the conversation's or another."""
+    is_customer = comment.by_customer or (comment.author is not None and comment.author in customers)
     return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
 
 
 def _run(messages: Sequence[Message]) -> list[Message]:
-    run: list[Message] = []
-    length = 0
-    for message in messages[:MOST_IN_TURN]:
-        length += len(message.body)
-        if not _continues(messages[0], message) or (run and length > LONGEST_TURN):
+    run = [messages[0]]
+    for message in messages[1:MOST_IN_TURN]:
+        if not _continues(run[0], message) or _units(_text([*run, message])) > LONGEST_COMMENT:
             break
         run.append(message)
     return run
 
 
+def _text(messages: Sequence[Message]) -> str:
+    said = "\n".join(message.body for message in messages)
+    return f"{messages[0].author.name}: {said}"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _is_to_tell(message: Message) -> bool:
+    return not message.in_jira and not message.refused and message.origin is Origin.CHAT
+
+
 def _continues(first: Message, message: Message) -> bool:
     return (
-        not message.in_jira
-        and message.origin is Origin.CHAT
-        and message.author.side is first.author.side
-        and message.author.name == first.author.name
+        _is_to_tell(message) and message.author.side is first.author.side and message.author.name == first.author.name
     )

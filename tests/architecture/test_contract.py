@@ -45,7 +45,7 @@ def test_typescript_has_every_type(part: str) -> None:
 
 def test_docstrings_of_fields_reach_typescript() -> None:
     properties = SCHEMAS["server-frames"]["definitions"]["Conversation"]["properties"]
-    assert properties["closed"]["description"] == "The request is gone: it can be read but not continued."
+    assert properties["closed"]["description"] == "The request is out of reach: it can be read but not continued."
 
 
 def test_what_has_a_default_is_sent_and_need_not_be_read() -> None:

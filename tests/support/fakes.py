@@ -211,6 +211,8 @@ class FakeJira:
             summary=known["summary"],
             resolved=known.get("resolved", False),
             reporter=known["on_behalf_of"],
+            project=known.get("project", "10000"),
+            restricted=known.get("restricted", False),
         )
 
     def set_reporter(self, issue: str, account: str) -> None:

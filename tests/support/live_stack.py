@@ -94,6 +94,14 @@ class LiveStack:
         written = {"author": author, "body": body, "public": public, "visibility": visibility}
         self._sandbox("POST", f"issues/{key}/comments", written)
 
+    def edit_comment(self, key: str, comment: str, body: str, *, author: str = "nina") -> None:
+        """Change a comment in Jira itself."""
+        self._sandbox("PUT", f"issues/{key}/comments/{comment}", {"author": author, "body": body})
+
+    def delete_comment(self, key: str, comment: str) -> None:
+        """Delete a comment in Jira itself."""
+        self._sandbox("DELETE", f"issues/{key}/comments/{comment}")
+
     def lifecycle(self, change: str) -> None:
         """`install` (also again), `disable`, `enable` or `uninstall` Jira Chat."""
         self._sandbox("POST", change)
@@ -130,7 +138,7 @@ class LiveStack:
     def _sandbox(self, method: str, path: str, body: Any = None) -> Any:
         answer = requests.request(method, f"{self.jira}/sandbox/api/{path}", json=body, timeout=_TIMEOUT)
         assert answer.ok, answer.text
-        return answer.json()
+        return answer.json() if answer.content else None
 
 
 @contextmanager

@@ -39,8 +39,10 @@ export interface Conversation {
   /** That of the latest message. */
   seq: number;
   created_at: string;
-  /** The request is gone: it can be read but not continued. */
+  /** The request is out of reach: it can be read but not continued. */
   closed: boolean;
+  /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
+  revisions: number;
   /** Agents only. */
   customer?: string;
   /** Agents only: nobody knows who the customer is. */
@@ -60,6 +62,12 @@ export interface Message {
   /** Plain text. */
   body: string;
   at: string;
+  /** True where Jira does not take it. */
+  refused?: boolean;
+  /** True where it was changed in Jira after it was sent. */
+  edited?: boolean;
+  /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
+  removed?: boolean;
 }
 /** The answer to a start, after the commit. */
 export interface Started {
@@ -83,7 +91,7 @@ export interface ConversationNews {
   type: "conversation";
   conversation: Conversation;
 }
-/** A new message; its sender gets it too. */
+/** A message that is new, or (with a `seq` that was there before) was edited or removed; its sender gets it too. */
 export interface MessageNews {
   type: "message";
   conversation: string;

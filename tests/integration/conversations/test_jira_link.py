@@ -3,6 +3,7 @@ from dataclasses import replace
 from jira_chat.access.principals import Side
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Author, Origin
+from tests.support.fakes import NOW
 from tests.support.threads import all_at_once
 
 NINA = Author(side=Side.AGENT, name="Nina Novak", account="nina")
@@ -10,7 +11,7 @@ NINA = Author(side=Side.AGENT, name="Nina Novak", account="nina")
 
 class TestComment:
     def test_becomes_a_message(self, link, conversation, tenant, hints, clock):
-        message = link.receive_comment(conversation, comment="20000", author=NINA, body="Hi")
+        message = link.receive_comment(conversation, comment="20000", author=NINA, body="Hi", at=NOW)
 
         assert (message.seq, message.author, message.body, message.at) == (5, NINA, "Hi", clock())
         assert (message.origin, message.in_jira) == (Origin.JIRA, True)
@@ -18,21 +19,21 @@ class TestComment:
         assert [hint.kind for hint in hints.told] == ["messages"]
 
     def test_is_heard_once(self, link, conversation, tenant, hints):
-        link.receive_comment(conversation, comment="20000", author=NINA, body="Hi")
+        link.receive_comment(conversation, comment="20000", author=NINA, body="Hi", at=NOW)
         hints.told.clear()
 
-        assert link.receive_comment(conversation, comment="20000", author=NINA, body="Hi, edited") is None
+        assert link.receive_comment(conversation, comment="20000", author=NINA, body="Hi, edited", at=NOW) is None
         assert [each.body for each in link.messages_after(tenant, conversation.id, 4, limit=10)] == ["Hi"]
         assert hints.told == []
 
     def test_that_we_wrote_is_no_news(self, link, conversation):
         link.note_comment(conversation, [2, 3], "20000")
 
-        assert link.receive_comment(conversation, comment="20000", author=NINA, body="Visitor: Message 2") is None
+        assert link.receive_comment(conversation, comment="20000", author=NINA, body="Message 2", at=NOW) is None
 
     def test_heard_twice_at_once_is_heard_once(self, link, conversation, tenant):
         def hear():
-            return link.receive_comment(conversation, comment="20000", author=NINA, body="Hi")
+            return link.receive_comment(conversation, comment="20000", author=NINA, body="Hi", at=NOW)
 
         heard = all_at_once(hear, hear, hear)
 

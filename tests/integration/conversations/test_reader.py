@@ -6,6 +6,7 @@ from jira_chat.conversations.models import Author
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.ids import new_id
 from tests.integration.conversations.conftest import OPEN
+from tests.support.fakes import NOW
 
 NINA = Author(side=Side.AGENT, name="Nina Novak", account="nina")
 
@@ -58,11 +59,11 @@ class TestUntold:
     def test_shows_what_was_said_in_jira_in_between(self, link, reader, service, conversation, cast):
         link.note_request(conversation, "10100", "SUP-1")
         link.note_comment(conversation, [2, 3, 4], "20000")
-        link.receive_comment(conversation, comment="20001", author=NINA, body="Hi")
+        link.receive_comment(conversation, comment="20001", author=NINA, body="Hi", at=NOW)
         assert reader.untold(conversation.tenant, conversation.id, limit=10) == []
 
         service.post(cast.visitor, conversation.id, client_id=new_id(), body="More")
-        link.receive_comment(conversation, comment="20002", author=NINA, body="Ho")
+        link.receive_comment(conversation, comment="20002", author=NINA, body="Ho", at=NOW)
         assert [(each.seq, each.in_jira) for each in reader.untold(conversation.tenant, conversation.id, limit=10)] == [
             (6, False),
             (7, True),

@@ -17,6 +17,7 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.conversations.conftest import OPEN, SITE
+from tests.support.fakes import NOW
 from tests.support.threads import all_at_once
 
 SENT = "0b9d5a3e-8f0c-4a52-9d0b-6c1f7b1d2e3f"
@@ -324,7 +325,7 @@ class TestPages:
     def long(self, service, link, cast, started):
         for number in range(MOST_CAUGHT_UP + 1):
             author = Author(side=Side.AGENT, name="Nina Novak")
-            link.receive_comment(started.conversation, comment=str(number), author=author, body="Hi")
+            link.receive_comment(started.conversation, comment=str(number), author=author, body="Hi", at=NOW)
         return started.conversation.id
 
     def test_go_back_from_the_latest_to_the_first(self, service, cast, long):

@@ -1,9 +1,11 @@
+import json
+
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.ids import new_id
@@ -13,7 +15,9 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.requests import Requests
 from jira_chat.worker import Worker
 
 SITE = "https://www.example.com"
@@ -32,7 +36,11 @@ class Story:
             database, self.settings, hints, agents_online=lambda _tenant, _project: True, clock=clock
         )
         self.link = JiraLink(database, hints, clock=clock)
-        self.inbound = inbound.Inbound(database, self.link, hints, jira.for_tenant, clock=clock)
+        self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
+        self.hearing = Hearing(self.link, self.requests, jira.for_tenant)
+        self.inbound = inbound.Inbound(
+            database, self.link, hints, requests=self.requests, hearing=self.hearing, clock=clock
+        )
         self.customers = Customers(
             database,
             self.link,
@@ -50,6 +58,8 @@ class Story:
             Handler(HearComment, self.inbound.hear_comment),
             Handler(CatchUp, self.inbound.catch_up),
             Handler(LookAtRequest, self.inbound.look_at_request),
+            Handler(LookForRequest, self.inbound.look_for_request),
+            Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
         ]
         self.worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
@@ -78,8 +88,8 @@ class Story:
     def bodies(self):
         return [each.body for each in self.link.messages_after(self.tenant, self.conversation, 0, limit=100)]
 
-    def webhook(self, body, delivery_id=None):
-        self.inbound.take(self.tenant, body, delivery_id=delivery_id)
+    def webhook(self, body, delivery_id=None, event="comment_created"):
+        self.inbound.take(self.tenant, event, body, delivery_id=delivery_id)
 
     def work(self):
         """Do what is due now."""
@@ -110,3 +120,31 @@ class Story:
 @pytest.fixture
 def story(database, tenant, jira, hints, clock):
     return Story(database, tenant, jira, hints, clock)
+
+
+FIRST = "My printer is on fire"
+
+
+@pytest.fixture
+def raised(story, hints):
+    """The story with its request in Jira."""
+    story.start(FIRST, story.carla)
+    story.settle()
+    hints.told.clear()
+    hints.works = 0
+    return story
+
+
+def event(issue, comment=None):
+    """Return the body of a webhook."""
+    body = {"webhookEvent": "some_event", "timestamp": 1, "issue": {"id": issue, "key": "SUP-1", "fields": {}}}
+    if comment is not None:
+        # What it says is not to be believed: the signature does not cover it.
+        body["comment"] = {"id": comment, "body": "forged", "jsdPublic": True, "author": {"accountId": "mallory"}}
+    return json.dumps(body).encode()
+
+
+def hear(story, comment, **how):
+    """Let Jira tell of a comment, and work until nothing is left."""
+    story.webhook(event(story.issue, comment.id), **how)
+    story.settle()

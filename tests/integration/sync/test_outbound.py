@@ -116,6 +116,28 @@ class TestRequest:
         assert len(jira.requests) == 1
         assert jira.told(story.issue) == ["Anonymous Chat User: Hello?"]
 
+    def test_that_jira_refused_is_tried_again_once_an_hour(self, story, jira):
+        jira.will_fail("create_request", JiraRefusedError("A field is required.", status=400), times=2)
+        story.start()
+        story.settle()
+        for minutes, tried in ((20, 2), (20, 2), (60, 3)):
+            story.clock.advance(minutes=minutes)
+            story.link.tell_again(story.tenant, before=story.clock.now, limit=10)
+            story.settle()
+            assert jira.calls.count("create_request") == tried
+
+        assert len(jira.requests) == 1
+
+    def test_of_a_type_that_was_removed_becomes_one_of_the_first_that_there_is(self, story, jira):
+        settings = replace(story.settings.of_project(story.tenant, "10000").settings, request_type="12")
+        story.settings.save(story.tenant, "10000", settings, version=1, author="ada")
+        jira.types = jira.types[:1]
+        jira.will_fail("create_request", JiraRefusedError("The request type does not exist.", status=400))
+        story.start()
+        story.settle()
+
+        assert jira.requests[story.issue]["request_type"] == "11"
+
     def test_that_jira_does_not_allow_yet_waits(self, story, jira):
         jira.will_fail("create_request", JiraForbiddenError("Not yet.", status=403), times=3)
         story.start()
@@ -143,6 +165,25 @@ class TestComment:
         story.start()
         story.settle()
         jira.calls.clear()
+
+    def test_that_jira_refuses_is_set_aside_and_marked(self, story, jira, hints):
+        for text in ("before", "refused", "after"):
+            story.say(text)
+        refuse = JiraRefusedError("Not this.", status=400)
+        written = jira.add_comment
+
+        def add_comment(issue, text, marker):
+            if "refused" in text:
+                raise refuse
+            return written(issue, text, marker)
+
+        jira.add_comment = add_comment
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: before", "Anonymous Chat User: after"]
+        messages = story.link.messages_after(story.tenant, story.conversation, 1, limit=9)
+        assert [(each.in_jira, each.refused) for each in messages] == [(True, False), (False, True), (True, False)]
+        assert ("revised", 3) in [(hint.kind, hint.data.get("seq")) for hint in hints.told]
 
     def test_is_one_for_each_turn(self, story, jira):
         story.say("It burns")
@@ -261,8 +302,9 @@ class TestComment:
 
     def test_is_not_tried_where_the_request_is_gone(self, story, jira):
         story.say("It burns")
+        jira.requests.clear()
         story.link.close(story.now)
         story.settle()
 
-        assert jira.calls == []
+        assert "add_comment" not in jira.calls
         assert story.failed() == 0

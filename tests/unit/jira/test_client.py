@@ -315,7 +315,7 @@ class TestComments:
 
         found = client.comment("10100", "1")
 
-        assert (found.author, found.author_name, found.text) == (None, "", "")
+        assert (found.author, found.author_name, found.text) == (None, "Former user", "")
 
     def test_that_are_gone(self, server, client):
         server.will_answer(Answer(404))
@@ -383,6 +383,28 @@ class TestComments:
 
         assert [each.id for each in found] == ["2", "3", "4"]
 
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"created": "yesterday"},
+            {"id": 7},
+            {"author": "nina"},
+            {"properties": 1},
+        ],
+    )
+    def test_that_cannot_be_read_take_no_others_with_them(self, server, client, odd):
+        server.will_answer(
+            comment_page(comment(3, properties=[]), comment(2, **odd), comment(1, properties=[]), total=3)
+        )
+
+        assert [each.id for each in client.comments_since("10100", START)] == ["1", "3"]
+
+    def test_of_somebody_whose_account_was_deleted_have_jiras_name_for_them(self, server, client):
+        nobody = {"accountId": "x", "displayName": None}
+        server.will_answer(comment_page(comment(1, properties=[], author=nobody)))
+
+        assert client.comments_since("10100", START)[0].author_name == "Former user"
+
     def test_of_an_issue_without_any(self, server, client):
         server.will_answer(comment_page())
 
@@ -441,13 +463,19 @@ class TestIssues:
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
         assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved)
-        assert server.received[0].query == {"fields": ["summary,status,resolution,reporter"]}
+        assert server.received[0].query == {"fields": ["summary,status,resolution,reporter,project,security"]}
 
     def test_summary_and_reporter(self, server, client):
         fields = {"summary": "Printer", "reporter": {"accountId": "qm:1", "displayName": "Carla"}}
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
         assert client.find_issue("20001") == Issue("20001", "SUP-1", summary="Printer", reporter="qm:1")
+
+    def test_where_it_is_and_whether_it_is_restricted(self, server, client):
+        fields = {"project": {"id": "10001", "key": "HR"}, "security": {"id": "1", "name": "Staff"}}
+        server.will_answer(Answer(body={"id": "20001", "key": "HR-1", "fields": fields}))
+
+        assert client.find_issue("20001") == Issue("20001", "HR-1", project="10001", restricted=True)
 
     def test_gone(self, server, client):
         server.will_answer(Answer(404, {"errorMessages": ["Issue does not exist."]}))

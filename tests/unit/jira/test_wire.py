@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.jira import adf, wire
+from jira_chat.jira.models import Issue
 from jira_chat.sync import rules
 
 PUBLIC = {
@@ -21,7 +22,7 @@ SAYS_PUBLIC = {"key": "sd.public.comment", "value": {"internal": False}}
 
 def is_for_customer(**more: object) -> bool:
     comment = msgspec.convert(PUBLIC | more, wire.Comment)
-    return rules.is_for_customer(comment.value(marker=None))
+    return rules.is_for_customer(comment.value(marker=None), Issue("10100", "SUP-1"))
 
 
 @pytest.mark.parametrize("more", [{}, {"visibility": None}, {"properties": []}, {"properties": [SAYS_PUBLIC]}], ids=str)

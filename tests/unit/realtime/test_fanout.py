@@ -140,6 +140,17 @@ def test_a_new_conversation_is_shown_first_to_each_side_in_its_way(room) -> None
     assert agent.heard[0]["conversation"]["customer"] == "Anonymous Chat User"
 
 
+def test_a_revised_message_is_pushed_again_to_those_who_may_see_it(room) -> None:
+    customer, stranger = room.enter(CARLA), room.enter(NINA, [f"customer:{CARLA.tenant}:x:y"])
+    room.reader.seq = 3
+    room.hint(3)
+    room.hint(2, kind="revised")
+
+    assert customer.seqs[-1] == 2
+    assert customer.heard[-1]["type"] == "conversation"
+    assert stranger.frames == []
+
+
 def test_a_frame_is_passed_on_as_it_is(room) -> None:
     customer = room.enter(CARLA)
     frame = Typing(conversation="c1", side=Side.AGENT, name="Nina Novak", active=True)

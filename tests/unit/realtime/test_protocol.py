@@ -95,6 +95,7 @@ def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
         "seq": 2,
         "created_at": "2026-06-01T12:00:00Z",
         "closed": False,
+        "revisions": 0,
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Origin
-from jira_chat.jira.models import Comment
+from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
 from tests.support.conversations import CONVERSATION, message
@@ -71,13 +71,20 @@ class TestNextTurn:
 
         assert [each.seq for each in turn.messages] == [2, 3, 4]
 
+    def test_fits_into_a_comment_as_jira_counts(self):
+        untold = [message(seq, body="😀" * 10_000) for seq in range(2, 5)]
+
+        turn = rules.next_turn(untold, NOW, retrying=False)
+
+        assert [each.seq for each in turn.messages] == [2]
+
 
 MESSAGES = st.lists(
     st.builds(
         lambda kind, **more: kind(0, **more),
         st.sampled_from([message, agents, from_jira]),
         seconds=st.floats(0, 30),
-        body=st.sampled_from([5, 10_000]).map("x".__mul__),
+        body=st.sampled_from(["x" * 5, "x" * 10_000, "😀" * 10_000, "😀" * 3_000]),
     ),
     max_size=60,
 ).map(
@@ -98,7 +105,7 @@ def test_turns_told_one_after_the_other(written, seconds, retrying):
             continue
         assert len({each.author for each in turn.messages}) == 1
         assert len(turn.messages) <= rules.MOST_IN_TURN
-        assert len(turn.text) <= 32_767
+        assert len(turn.text.encode("utf-16-le")) // 2 <= 32_767
         seqs = [each.seq for each in turn.messages]
         assert seqs == list(range(seqs[0], seqs[-1] + 1))
         told += turn.messages
@@ -165,7 +172,8 @@ class TestIsForCustomer:
     def test_only_what_is_public_in_so_many_words_and_not_our_own(self, comment):
         expected = comment.public is True and comment.marker is None and comment.text.strip() != ""
 
-        assert rules.is_for_customer(comment) is expected
+        assert rules.is_for_customer(comment, Issue("10100", "SUP-1")) is expected
+        assert not rules.is_for_customer(comment, Issue("10100", "SUP-1", restricted=True))
 
 
 @pytest.mark.parametrize(
@@ -179,6 +187,12 @@ class TestIsForCustomer:
     ],
 )
 def test_who_speaks_in_a_comment(author, customer, side):
-    found = rules.author_of(a_comment(author=author), customer)
+    found = rules.author_of(a_comment(author=author), {customer})
 
     assert (found.side, found.name, found.account) == (side, "Nina Novak", author)
+
+
+def test_another_customer_is_a_customer_under_their_own_name():
+    found = rules.author_of(a_comment(author="qm:carl", author_name="Carl Chen", by_customer=True), {"qm:carla"})
+
+    assert (found.side, found.name) == (Side.CUSTOMER, "Carl Chen")

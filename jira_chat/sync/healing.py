@@ -1,0 +1,104 @@
+"""Looking without being told: webhooks may be lost, so active conversations are looked at again and again.
+
+The rounds of a site are one job that is put off for ever. A round asks about few conversations, those first that were
+asked about the longest ago, so that it costs a site a known number of calls.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import Heal
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.errors import JiraError, JiraTimeoutError
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.storage.engine import Database
+from jira_chat.sync.hearing import Hearing
+from jira_chat.sync.jobs import LookAtRequest
+
+EVERY = timedelta(seconds=30)
+"""Between two rounds of a site."""
+
+MOST_IN_ROUND = 10
+"""Conversations; each costs two calls, so 40 calls a minute at the most."""
+
+LOOKED_AT_EVERY = timedelta(seconds=45)
+"""For a conversation whose customer is here, or in which something was written a moment ago."""
+
+ELSE_EVERY = timedelta(minutes=10)
+LIVELY_FOR = timedelta(minutes=10)
+ACTIVE_FOR = timedelta(days=3)
+"""Without a message for longer, a conversation is looked at when somebody opens it."""
+
+WAITING_FOR = timedelta(minutes=30)
+"""Telling Jira a message is tried again after this, though it was given up: the settings may have been repaired."""
+
+_MOST_CANDIDATES = 200
+
+CustomersOnline = Callable[[TenantId, ProjectId], Callable[[str], bool]]
+
+
+class Healing:
+    """Makes the rounds."""
+
+    def __init__(
+        self,
+        database: Database,
+        link: JiraLink,
+        hearing: Hearing,
+        customers_online: CustomersOnline,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._link = link
+        self._hearing = hearing
+        self._customers_online = customers_online
+        self._clock = clock
+
+    def make_round(self, _round: Heal, job: Job) -> datetime:
+        """Look at the conversations of a site whose turn it is, and return when the next round is due.
+
+        A request that cannot be read is looked at by a job of its own. Jira that does not answer ends the round.
+        """
+        for conversation in self._due(job.tenant):
+            try:
+                self._hearing.hear_new(conversation)
+            except JiraTimeoutError:
+                break
+            except JiraError:
+                self._look_closer(conversation)
+        self._link.tell_again(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
+        return self._clock() + EVERY
+
+    def _look_closer(self, conversation: Conversation) -> None:
+        if conversation.issue is None:
+            return
+        now = self._clock()
+        with self._database.transaction() as connection:
+            queue.enqueue(
+                connection,
+                conversation.tenant,
+                stream=f"issue:{conversation.issue}",
+                payload=LookAtRequest(issue=conversation.issue),
+                now=now,
+                delivery_id=f"look:{conversation.issue}:{now:%Y-%m-%dT%H}",
+            )
+
+    def _due(self, tenant: TenantId) -> list[Conversation]:
+        now = self._clock()
+        candidates = self._link.unchecked(
+            tenant, active_since=now - ACTIVE_FOR, checked_before=now - LOOKED_AT_EVERY, limit=_MOST_CANDIDATES
+        )
+        return [each for each in candidates if self._is_due(each, now)][:MOST_IN_ROUND]
+
+    def _is_due(self, conversation: Conversation, now: datetime) -> bool:
+        if conversation.checked_at is None or conversation.checked_at < now - ELSE_EVERY:
+            return True
+        last = conversation.last
+        if last is not None and last.at > now - LIVELY_FOR:
+            return True
+        return self._customers_online(conversation.tenant, conversation.project)(conversation.customer)

@@ -1,0 +1,84 @@
+"""What became of a conversation's request: renamed, resolved, moved, hidden for a while, or gone."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraUnavailableError
+from jira_chat.jira.models import Issue
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import TenantId
+from jira_chat.settings.service import SettingsService
+
+log = logging.getLogger(__name__)
+
+SURE_AFTER = 2
+"""Tries that find nothing, some seconds apart, before a request counts as out of reach: reads lag behind writes."""
+
+LOOKED_FOR = timedelta(days=7)
+_SHORTEST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=6)
+
+
+class Requests:
+    """Looks at requests and notes what it finds."""
+
+    def __init__(
+        self,
+        link: JiraLink,
+        settings: SettingsService,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        clock: Clock,
+    ) -> None:
+        self._link = link
+        self._settings = settings
+        self._jira_for = jira_for
+        self._clock = clock
+
+    def look(self, conversation: Conversation, *, sure: bool) -> Issue | None:
+        """Return a conversation's request as it is now, None when it is out of reach, which closes the conversation.
+
+        Out of reach is what Jira does not show, and what is not in a service project of ours. The next look that finds
+        it opens the conversation again. Raises JiraError; JiraUnavailableError while it is not `sure` that nothing is
+        there.
+        """
+        if conversation.issue is None:
+            return None
+        request = self._jira_for(conversation.tenant).find_issue(conversation.issue)
+        if request is None and not sure and not conversation.closed:
+            raise JiraUnavailableError("Jira does not show the request at the moment.")
+        if request is None or not self._is_ours(conversation.tenant, request):
+            self._close(conversation)
+            return None
+        self._note(conversation, request)
+        return request
+
+    def next_look(self, conversation: Conversation) -> datetime | None:
+        """Return when to look again for a request that is out of reach: the longer it was, the later."""
+        now = self._clock()
+        hidden_for = now - (conversation.closed_at or now)
+        if hidden_for > LOOKED_FOR:
+            return None
+        return now + min(max(hidden_for, _SHORTEST_PAUSE), _LONGEST_PAUSE)
+
+    def _is_ours(self, tenant: TenantId, request: Issue) -> bool:
+        if request.project is None:
+            return False
+        record = self._settings.of_project(tenant, request.project)
+        return record is not None and record.service_desk is not None
+
+    def _close(self, conversation: Conversation) -> None:
+        if not conversation.closed:
+            self._link.close(conversation)
+            log.info("request_out_of_reach", extra={"tenant": conversation.tenant, "issue": conversation.issue})
+
+    def _note(self, conversation: Conversation, request: Issue) -> None:
+        if request.project is not None and request.project != conversation.project:
+            self._link.move(conversation, request.project)
+        if conversation.closed:
+            self._link.reopen(conversation)
+        self._link.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)

@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+import pytest
+
+from jira_chat.conversations.jobs import Heal
+from jira_chat.jira.errors import JiraTimeoutError
+from jira_chat.outbox.queue import Job
+from jira_chat.sync.healing import ELSE_EVERY, EVERY, LOOKED_AT_EVERY, MOST_IN_ROUND, Healing
+from tests.integration.sync.conftest import FIRST
+
+
+class Rounds:
+    """The rounds of the story's site; `here` are the customers who have the chat open."""
+
+    def __init__(self, story):
+        self.story, self.here = story, set()
+        self.healing = Healing(
+            story.database,
+            story.link,
+            story.hearing,
+            lambda _tenant, _project: self.here.__contains__,
+            clock=story.clock,
+        )
+
+    def go(self, after: timedelta = LOOKED_AT_EVERY + timedelta(seconds=1)):
+        self.story.clock.now += after
+        job = Job(
+            id=1,
+            tenant=self.story.tenant,
+            stream="heal",
+            kind="heal",
+            payload={},
+            attempts=0,
+            leased_until=self.story.clock.now,
+        )
+        return self.healing.make_round(Heal(), job)
+
+
+@pytest.fixture
+def rounds(raised):
+    return Rounds(raised)
+
+
+def test_a_lost_webhook_costs_a_minute_at_most(rounds, raised, jira):
+    jira.says(raised.issue, "Use water")
+    again_at = rounds.go()
+
+    assert raised.bodies() == [FIRST, "Use water"]
+    assert again_at == raised.clock.now + EVERY
+
+
+def test_a_request_that_is_gone_is_noticed_and_keeps_no_other_from_its_turn(rounds, raised, jira):
+    first, issue = raised.conversation, raised.issue
+    raised.start("Another", raised.carla)
+    raised.settle()
+    del jira.requests[issue]
+    jira.says(raised.issue, "Use water")
+    rounds.go()
+    raised.settle()
+
+    assert raised.bodies() == ["Another", "Use water"]
+    assert raised.link.find(raised.tenant, first).closed
+
+
+def test_a_jira_that_does_not_answer_ends_the_round(rounds, raised, jira):
+    raised.start("Another", raised.carla)
+    raised.settle()
+    jira.calls.clear()
+    jira.will_fail("comments_since", JiraTimeoutError("Jira did not answer in time."))
+
+    assert rounds.go() == raised.clock.now + EVERY
+    assert jira.calls == ["comments_since"]
+
+
+def test_who_is_here_is_looked_after(rounds, raised, jira):
+    rounds.go(timedelta(minutes=20))
+    jira.calls.clear()
+    rounds.go()
+    assert jira.calls == []
+    rounds.here.add(raised.now.customer)
+    rounds.go()
+    assert "comments_since" in jira.calls
+
+
+def test_a_quiet_conversation_is_looked_at_now_and_then(rounds, raised, jira):
+    rounds.go(timedelta(minutes=20))
+    jira.says(raised.issue, "Use water")
+    rounds.go(ELSE_EVERY + timedelta(seconds=1))
+
+    assert raised.bodies() == [FIRST, "Use water"]
+
+
+def test_a_round_costs_a_known_number_of_calls(rounds, raised, jira):
+    for _ in range(MOST_IN_ROUND + 5):
+        raised.start("Another", raised.carla)
+    raised.settle()
+    jira.calls.clear()
+    rounds.go()
+    assert jira.calls.count("comments_since") == MOST_IN_ROUND
+    rounds.go(EVERY)
+    assert jira.calls.count("comments_since") == MOST_IN_ROUND + 6
+
+
+def test_an_old_conversation_is_left_alone(rounds, jira):
+    jira.calls.clear()
+    rounds.go(timedelta(days=4))
+
+    assert jira.calls == []

@@ -1,0 +1,184 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jira_chat.access.principals import Side
+from jira_chat.conversations.models import Author
+from jira_chat.jira.errors import JiraUnavailableError
+from tests.integration.sync.conftest import FIRST, event, hear
+
+pytestmark = pytest.mark.usefixtures("raised")
+
+COMMENTS = st.fixed_dictionaries(
+    {
+        "public": st.sampled_from([True, False, None, 1, "true"]),
+        "marker": st.sampled_from([None, {}, {"conversation": "c1", "first": 1, "last": 1}]),
+        "author": st.sampled_from(["nina", "carla", "ada"]),
+        "text": st.sampled_from(["", "  \n", "Use water"]),
+    }
+)
+
+
+class TestComment:
+    def test_that_is_public_becomes_an_agents_message(self, story, jira, hints):
+        hear(story, jira.says(story.issue, "  Use water\n"))
+
+        last = story.now.last
+        assert (last.body, last.seq, last.in_jira) == ("Use water", 2, True)
+        assert last.author == Author(side=Side.AGENT, name="Nina Novak", account="nina")
+        assert [hint.kind for hint in hints.told] == ["messages"]
+
+    def test_of_the_customer_in_the_portal_is_theirs(self, story, jira):
+        hear(story, jira.says(story.issue, "It got worse", author="carla"))
+
+        assert story.now.last.author == Author(side=Side.CUSTOMER, name="Carla Costa", account="carla")
+
+    def test_that_is_internal_never_arrives(self, story, jira):
+        hear(story, jira.says(story.issue, "What a fool", public=False))
+
+        assert story.bodies() == [FIRST]
+
+    @pytest.mark.parametrize("where", [{"restricted": True}, {"project": "10009"}, {"project": None}])
+    def test_on_a_request_that_is_restricted_or_not_ours_never_arrives(self, story, jira, where):
+        issue = story.issue
+        jira.requests[issue] |= where
+        hear(story, jira.says(issue, "What a fool"))
+
+        assert story.bodies() == [FIRST]
+
+    def test_of_our_own_does_not_come_back(self, story, jira):
+        story.say("It burns", story.carla)
+        story.settle()
+        (own,) = jira.comments[story.issue]
+        hear(story, own)
+
+        assert story.bodies() == [FIRST, "It burns"]
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(COMMENTS)
+    def test_arrives_if_and_only_if_it_is_for_the_customer(self, story, jira, written):
+        before = story.bodies()
+        hear(story, jira.says(story.issue, **written))
+
+        meant = written["public"] is True and written["marker"] is None and written["text"].strip() != ""
+        assert story.bodies()[len(before) :] == (["Use water"] if meant else [])
+
+    def test_that_becomes_public_is_heard_then(self, story, jira):
+        comment = jira.says(story.issue, "Use water", public=False)
+        hear(story, comment)
+        self.edit(story, jira, comment, public=True)
+
+        assert story.bodies() == [FIRST, "Use water"]
+
+    def test_that_is_edited_is_shown_as_it_is_now(self, story, jira, hints):
+        comment = jira.says(story.issue, "Use water")
+        hear(story, comment)
+        hints.told.clear()
+        self.edit(story, jira, comment, text="Use sand")
+
+        assert story.bodies() == [FIRST, "Use sand"]
+        assert story.now.last.edited
+        assert [(hint.kind, hint.data["seq"]) for hint in hints.told] == [("revised", 2)]
+
+    @pytest.mark.parametrize("change", [{"public": False}, {"text": " "}])
+    def test_that_is_not_for_the_customer_any_more_is_removed(self, story, jira, hints, change):
+        comment = jira.says(story.issue, "What a fool")
+        hear(story, comment)
+        hints.told.clear()
+        self.edit(story, jira, comment, **change)
+
+        assert (story.now.last.body, story.now.last.removed) == ("", True)
+        assert [(hint.kind, hint.data["seq"]) for hint in hints.told] == [("revised", 2)]
+
+    def test_that_is_public_again_is_shown_again(self, story, jira):
+        comment = jira.says(story.issue, "Use water")
+        hear(story, comment)
+        internal = self.edit(story, jira, comment, public=False)
+        self.edit(story, jira, internal, public=True)
+
+        assert (story.now.last.body, story.now.last.removed) == ("Use water", False)
+
+    def test_that_is_deleted_is_removed(self, story, jira):
+        comment = jira.says(story.issue, "What a fool")
+        hear(story, comment)
+        jira.comments[story.issue].clear()
+        hear(story, comment, event="comment_deleted")
+
+        assert (story.now.last.body, story.now.last.removed) == ("", True)
+
+    def test_that_was_long_ago_can_still_be_removed(self, story, jira, clock):
+        old = jira.says(story.issue, "What a fool")
+        hear(story, old)
+        clock.now += timedelta(days=1)
+        hear(story, jira.says(story.issue, "Use water"))
+        self.edit(story, jira, old, public=False)
+
+        assert story.bodies() == [FIRST, "", "Use water"]
+
+    def test_is_heard_with_all_that_lost_webhooks_told(self, story, jira):
+        for text in ("one", "two"):
+            jira.says(story.issue, text)
+        hear(story, jira.says(story.issue, "three"))
+
+        assert story.bodies() == [FIRST, "one", "two", "three"]
+
+    def test_that_jira_does_not_show_yet_is_heard_when_it_does(self, story, jira):
+        comment = jira.says(story.issue, "Use water")
+        shown = jira.comments[story.issue]
+        jira.comments[story.issue] = []
+        story.webhook(event(story.issue, comment.id))
+        story.work()
+        assert story.bodies() == [FIRST]
+        jira.comments[story.issue] = shown
+        story.settle()
+
+        assert story.bodies() == [FIRST, "Use water"]
+
+    def test_has_the_time_of_jira(self, story, jira, clock):
+        comment = jira.says(story.issue, "Use water")
+        clock.now += timedelta(minutes=5)
+        hear(story, comment)
+
+        assert story.now.last.at == comment.created
+
+    def test_of_another_customer_is_theirs(self, story, jira):
+        jira.requests[story.issue]["on_behalf_of"] = "ada"
+        hear(story, jira.says(story.issue, "Me too", author="ada"))
+
+        assert story.now.last.author == Author(side=Side.CUSTOMER, name="Ada Admin", account="ada")
+
+    def test_that_was_edited_before_anybody_looked_is_heard_as_it_is_now(self, story, jira):
+        comment = jira.says(story.issue, "Use water")
+        story.webhook(event(story.issue, comment.id))
+        self.edit(story, jira, comment, text="Use sand")
+
+        assert story.bodies() == [FIRST, "Use sand"]
+
+    def test_that_was_made_internal_before_anybody_looked_is_not_heard(self, story, jira):
+        comment = jira.says(story.issue, "What a fool")
+        story.webhook(event(story.issue, comment.id))
+        self.edit(story, jira, comment, public=False)
+
+        assert story.bodies() == [FIRST]
+
+    def test_that_is_gone_is_not_heard(self, story, jira):
+        comment = jira.says(story.issue, "Use water")
+        jira.comments[story.issue].clear()
+        hear(story, comment)
+
+        assert (story.bodies(), story.failed()) == ([FIRST], 0)
+
+    def test_waits_for_jira(self, story, jira):
+        jira.will_fail("comments_since", JiraUnavailableError("Jira is away."), times=5)
+        hear(story, jira.says(story.issue, "Use water"))
+
+        assert story.bodies() == [FIRST, "Use water"]
+
+    def edit(self, story, jira, comment, **changes):
+        kept = jira.comments[story.issue]
+        given = {name: getattr(comment, name) for name in comment.__struct_fields__}
+        edited = kept[kept.index(comment)] = type(comment)(**(given | changes))
+        hear(story, comment, event="comment_updated")
+        return edited
