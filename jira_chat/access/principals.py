@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.kernel.ids import AccountId, ChatAccountId, IssueId, ProjectId, TenantId, VisitorId
 
 IDENTITY = "identity"
@@ -62,25 +63,9 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def customer(self) -> str | None:
-        """What names a customer in conversations: an account or a visitor, never confusable; None for nobody."""
+        """What refers to a customer in conversations (`CustomerRef`); None for nobody."""
         if self.account is not None:
-            return known_customer(self.account)
+            return str(CustomerRef(CustomerKind.JIRA_ACCOUNT, self.account))
         if self.chat_account is not None:
-            return chat_customer(self.chat_account)
-        return None if self.visitor is None else f"visitor:{self.visitor}"
-
-
-def known_customer(account: AccountId) -> str:
-    """Return the customer name for a Jira account."""
-    return f"account:{account}"
-
-
-def chat_customer(account: ChatAccountId) -> str:
-    """Return the customer name for a chat account that has no Jira account yet."""
-    return f"chat:{account}"
-
-
-def chat_account_of(customer: str) -> ChatAccountId | None:
-    """Return the chat account that a customer's name stands for, None for all others."""
-    kind, _, account = customer.partition(":")
-    return ChatAccountId(account) if kind == "chat" else None
+            return str(CustomerRef(CustomerKind.CHAT_ACCOUNT, self.chat_account))
+        return None if self.visitor is None else str(CustomerRef(CustomerKind.VISITOR, self.visitor))

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from jira_chat.access.principals import Principal, Side, chat_customer, known_customer
+from jira_chat.access.customer_refs import CustomerKind, CustomerRef
+from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, topics
 from jira_chat.conversations.jobs import ChangeReporter
@@ -74,8 +75,8 @@ class IdentityMerges:
                 connection,
                 tenant,
                 None,
-                former=chat_customer(chat_account),
-                customer=known_customer(account),
+                former=str(CustomerRef(CustomerKind.CHAT_ACCOUNT, chat_account)),
+                customer=str(CustomerRef(CustomerKind.JIRA_ACCOUNT, account)),
                 name=name,
                 account=account,
             )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
@@ -54,7 +55,7 @@ class Conversation:
     id: ConversationId
     project: ProjectId
     customer: str
-    """See `Principal.customer`."""
+    """A `CustomerRef`, as `Principal.customer` writes it."""
     customer_name: str
     customer_account: AccountId | None
     site: str | None
@@ -81,7 +82,7 @@ class Conversation:
     @property
     def anonymous(self) -> bool:
         """Whether nobody knows who the customer is."""
-        return self.customer.startswith("visitor:")
+        return CustomerRef.read(self.customer).kind is CustomerKind.VISITOR
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from jira_chat.access.principals import chat_account_of
+from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import ChangeReporter
@@ -99,8 +99,10 @@ class Customers:
 
         A conversation that began while Jira learned of its customer, under the former name, gets the new one here.
         """
-        chat_account = chat_account_of(conversation.customer)
-        account = None if chat_account is None else self._account(conversation.tenant, chat_account)
+        customer = CustomerRef.read(conversation.customer)
+        if customer.kind is not CustomerKind.CHAT_ACCOUNT:
+            return None
+        account = self._account(conversation.tenant, ChatAccountId(customer.id))
         if account is None:
             return None
         if account.jira_account is not None:

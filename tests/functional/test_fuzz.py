@@ -251,8 +251,7 @@ def speakers(stack: InProcessStack) -> list[tuple[Principal, str]]:
     stack.agents(online=True)
     token = stack.services.visitors.welcome(stack.tenant, stack.project, site=SITE)
     visitor = stack.services.visitors.recognise(token)
-    conversations = stack.app.sockets.endpoint._conversations
-    started = conversations.start(visitor, client_id=new_id(), body="Hello")
+    started = stack.services.conversations.start(visitor, client_id=new_id(), body="Hello")
     nina = people.NINA.account_id
     agent = Principal(
         tenant=stack.tenant, surface=Surface.DASHBOARD, project=stack.project, account=nina, name="Nina Novak"

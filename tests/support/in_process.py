@@ -31,7 +31,7 @@ from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.sign_in import wiring as sign_in_wiring
-from jira_chat.sign_in.codes import Purpose
+from jira_chat.sign_in.codes import Codes, Purpose
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.tables import failures
 from jira_chat.storage import schema
@@ -201,7 +201,7 @@ class InProcessStack:
 
     def code(self, email: str, purpose: Purpose) -> dict[str, str]:
         """A code as it lies in somebody's mailbox, from before whatever forbids it now, and its request."""
-        codes = self.services.sign_in._mailboxes._codes
+        codes = Codes(*self.infrastructure.vault.keys("one-time codes"))
         with self.infrastructure.database.transaction() as connection:
             asked, code = codes.issue(connection, self.tenant, email, purpose, now=self.infrastructure.clock())
         return {"request": asked.request, "code": code}
