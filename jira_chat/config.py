@@ -55,6 +55,8 @@ class Config:
     smtp_url: str | None
     web_concurrency: int
     """Number of web processes."""
+    worker_concurrency: int
+    """Number of worker processes; all take jobs from the same queue."""
     trusted_proxies: int
     """How many proxies stand in front and set X-Forwarded-For; 0 ignores the header."""
     install_keys_url: str
@@ -102,6 +104,7 @@ class Config:
             previous_secret_key=reader.previous_secret_key(),
             smtp_url=reader.address("SMTP_URL", ("smtp", "smtps")),
             web_concurrency=reader.integer("WEB_CONCURRENCY", 2, lowest=1, highest=64),
+            worker_concurrency=reader.integer("WORKER_CONCURRENCY", 1, lowest=1, highest=64),
             trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
             install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
             allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),

@@ -34,7 +34,7 @@ from jira_chat.jira.sites import JiraSites
 from jira_chat.kernel.clock import Clock, utc_now
 from jira_chat.kernel.ids import new_id
 from jira_chat.mail.smtp import SmtpServer
-from jira_chat.outbox import queue
+from jira_chat.outbox import housekeeping
 from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
@@ -247,6 +247,7 @@ def worker(base: Core) -> Worker:
         clock=base.clock,
         is_served=base.installations.is_served,
         sweeps=_sweeps(base),
+        without_jira={SEND_MAIL},
     )
 
 
@@ -276,7 +277,7 @@ def _sweeps(base: Core) -> dict[str, Callable[[], int]]:
             return expired(connection, now=base.clock())
 
     return {
-        "jobs": partial(forget, queue.forget_finished),
+        "jobs": partial(housekeeping.forget_finished, base.database, base.clock),
         "visitors": base.visitors.forget_expired,
         "sessions": base.account_sessions.forget_expired,
         "codes": partial(forget, codes.forget_expired),

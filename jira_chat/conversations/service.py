@@ -157,6 +157,7 @@ class ConversationService:
             kind=TELL_JIRA,
             payload={"conversation": conversation},
             now=now,
+            once=True,
         )
         return message
 

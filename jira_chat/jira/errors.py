@@ -32,6 +32,10 @@ class JiraUnavailableError(JiraError, UnavailableError):
         self.retry_after = retry_after
 
 
+class JiraLagsError(JiraUnavailableError):
+    """Jira answers, but does not show or take yet what it has by now."""
+
+
 class JiraTimeoutError(JiraUnavailableError):
     """The answer did not come in time; a write may have been done all the same."""
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox import streams
+from jira_chat.outbox import circuits, streams
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage.bulk import POSITION, given
@@ -127,11 +127,15 @@ def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
     """Lease the first open job of each of some streams that are due, fair to tenants and streams."""
+    circuits.let_probes_through(connection, now=now)
     leased_until = now + LEASE
     taken = streams.take(connection, now=now, until=leased_until, limit=limit)
+    if not taken:
+        return []
     heads = [(place, _head(connection, place)) for place in taken]
     # A delivery that came twice may have left a stream without a job.
-    streams.remove(connection, [place for place, row in heads if row is None])
+    if empty := [place for place, row in heads if row is None]:
+        streams.remove(connection, empty)
     rows = [row for _, row in heads if row is not None]
     # Counted here and not at the end, so that a try that never came back counts too.
     ids = [row["id"] for row in rows]
@@ -171,19 +175,20 @@ def finish(connection: Connection, job: Job, *, now: datetime) -> None:
         _go_on(connection, job, now)
 
 
-def postpone(
-    connection: Connection, job: Job, *, until: datetime, error: str | None = None, held: bool = False
-) -> None:
+def postpone(connection: Connection, job: Job, *, until: datetime, error: str | None = None) -> None:
     """Put a job off; the rest of its stream waits with it. Without an error the try does not count."""
     if _is_ours(connection, job):
         _note(connection, job, attempts=job.attempts + 1 if error else 0, last_error=error)
-        streams.put_off(connection, job.place, until=until, held=held)
+        streams.put_off(connection, job.place, until=until)
 
 
-def hold(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
-    """Put a job off that was not tried this time; what earlier tries may have done is not forgotten."""
+def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried: bool = False) -> None:
+    """Put a job off until its site is back; that does not bring it nearer to being given up.
+
+    What its tries may have done is not forgotten, this one included if it was `tried`.
+    """
     if _is_ours(connection, job):
-        _note(connection, job, attempts=job.attempts, last_error=error)
+        _note(connection, job, attempts=max(job.attempts, 1) if tried else job.attempts, last_error=error)
         streams.put_off(connection, job.place, until=until, held=True)
 
 
@@ -199,7 +204,7 @@ def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> N
         _go_on(connection, job, now)
 
 
-def forget_finished(connection: Connection, *, now: datetime, limit: int = FORGOTTEN_AT_ONCE) -> int:
+def forget_finished(connection: Connection, *, now: datetime, limit: int) -> int:
     """Delete jobs that were done long ago, so many at the most, and return how many."""
     old = select(jobs.c.id).where(jobs.c.done_at < now - KEEP_FINISHED).order_by(jobs.c.done_at).limit(limit)
     return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount

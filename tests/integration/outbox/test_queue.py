@@ -41,7 +41,7 @@ class Box:
 
     def forget(self):
         with self.database.transaction() as connection:
-            return queue.forget_finished(connection, now=self.clock())
+            return queue.forget_finished(connection, now=self.clock(), limit=queue.FORGOTTEN_AT_ONCE)
 
     def next_due(self):
         with self.database.reading() as connection:
