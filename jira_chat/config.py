@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from jira_chat.kernel import limit_rules
-from jira_chat.kernel.limit_rules import LimitRules
+from jira_chat.kernel.limit_rules import Counts, LimitRules
 
 ATLASSIAN_INSTALL_KEYS = "https://connect-install-keys.atlassian.com"
 ATLASSIAN_HOST_SCRIPT = "https://connect-cdn.atl-paas.net/all.js"
@@ -19,7 +19,12 @@ LIMIT_VISITORS = "address 60/minute; 300/hour"
 LIMIT_STARTS = "person 20/hour, address 20/minute; 60/hour, project 600/hour"
 LIMIT_MESSAGES = "person 60/minute"
 LIMIT_FRAMES = "person 300/minute, address 3000/minute"
+LIMIT_TICKETS = "person 120/minute, address 600/minute"
+LIMIT_REFUSED_TOKENS = "address 60/minute"
+LIMIT_SOCKETS = "customer 20, agent 60, address 200"
 """`docs/protocol.md` says why these."""
+
+SOCKET_OWNERS = ("customer", "agent", "address")
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
@@ -70,6 +75,11 @@ class Config:
     limit_messages: LimitRules
     limit_frames: LimitRules
     """Of sockets, in each web process."""
+    limit_tickets: LimitRules
+    limit_refused_tokens: LimitRules
+    """Identity tokens of web sites; good ones cost nothing."""
+    limit_sockets: Counts
+    """Open at a time, in each web process."""
 
     @property
     def needs_proxy(self) -> bool:
@@ -114,6 +124,9 @@ class Config:
             limit_starts=reader.limits("LIMIT_STARTS", LIMIT_STARTS),
             limit_messages=reader.limits("LIMIT_MESSAGES", LIMIT_MESSAGES),
             limit_frames=reader.limits("LIMIT_FRAMES", LIMIT_FRAMES),
+            limit_tickets=reader.limits("LIMIT_TICKETS", LIMIT_TICKETS),
+            limit_refused_tokens=reader.limits("LIMIT_REFUSED_TOKENS", LIMIT_REFUSED_TOKENS),
+            limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:
             raise ConfigurationError(reader.problems)
@@ -201,6 +214,13 @@ class _Reader:
         except ValueError as error:
             self.problems.append(f"{name} {error}.")
             return limit_rules.parse(default)
+
+    def counts(self, name: str, default: str, owners: tuple[str, ...]) -> Counts:
+        try:
+            return limit_rules.parse_counts(self._environ.get(name) or default, owners)
+        except ValueError as error:
+            self.problems.append(f"{name} {error}.")
+            return limit_rules.parse_counts(default, owners)
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         raw = (self._environ.get(name) or default).upper()

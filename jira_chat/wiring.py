@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from jira_chat.access import allowances
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
@@ -202,6 +201,7 @@ def sockets(base: Core, web: Services) -> Sockets:
         hints=base.hints,
         allowances=web.allowances,
         frame_allowances=_frame_allowances(base),
+        most_sockets=base.config.limit_sockets,
     )
     revocation = Revocation(
         hub,
@@ -328,8 +328,8 @@ def _allowances(base: Core) -> Allowances:
         Kind.VISITORS: base.config.limit_visitors,
         Kind.STARTS: base.config.limit_starts,
         Kind.MESSAGES: base.config.limit_messages,
-        Kind.TICKETS: allowances.TICKETS,
-        Kind.REFUSED_TOKENS: allowances.REFUSED_TOKENS,
+        Kind.TICKETS: base.config.limit_tickets,
+        Kind.REFUSED_TOKENS: base.config.limit_refused_tokens,
     }
     secret = base.vault.derive("allowances")
     return Allowances(rules, partial(Limits, base.redis_url), secret=secret, noticed=base.alarms.note)

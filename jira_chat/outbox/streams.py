@@ -23,7 +23,7 @@ from jira_chat.storage.upsert import insert_into
 Stream = tuple[TenantId, str]
 """Whose, and its name."""
 
-MOST_TENANTS = 32
+MOST_TENANTS = 16
 """How many a claim chooses from. Each costs it a step in an index."""
 
 
@@ -112,13 +112,13 @@ def _due(
 
 def _due_tenants(connection: Connection, now: datetime) -> list[TenantId]:
     """Return tenants with streams that are due: all of them, or some by chance where there are many."""
-    found = _tenants_from(connection, "")
-    if len(found) == MOST_TENANTS:
-        found = _tenants_from(connection, new_id())
-    return [tenant for tenant, due_at in found if due_at <= now]
+    found = _tenants_from(connection, new_id(), MOST_TENANTS)
+    if len(found) < MOST_TENANTS:
+        found |= _tenants_from(connection, "", MOST_TENANTS - len(found))
+    return [tenant for tenant, due_at in found.items() if due_at <= now]
 
 
-def _tenants_from(connection: Connection, first: str) -> list[tuple[TenantId, datetime]]:
+def _tenants_from(connection: Connection, first: str, most: int) -> dict[TenantId, datetime]:
     """Return tenants with open streams, from an id on, and when the first of their streams is due."""
     # From one to the next by the index: DISTINCT would read every stream.
     other = streams.alias()
@@ -126,10 +126,10 @@ def _tenants_from(connection: Connection, first: str) -> list[tuple[TenantId, da
     walk = start.where(other.c.tenant_id >= first).cte("walk", recursive=True)
     following = select(func.min(other.c.tenant_id)).where(other.c.tenant_id > walk.c.tenant_id).scalar_subquery()
     step = select(following, walk.c.number + 1)
-    walk = walk.union_all(step.where(walk.c.tenant_id.is_not(None), walk.c.number < MOST_TENANTS))
+    walk = walk.union_all(step.where(walk.c.tenant_id.is_not(None), walk.c.number < most))
     due_at = select(func.min(streams.c.due_at, type_=Instant)).where(streams.c.tenant_id == walk.c.tenant_id)
     query = select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
-    return [(TenantId(tenant), due) for tenant, due in connection.execute(query)]
+    return {TenantId(tenant): due for tenant, due in connection.execute(query)}
 
 
 def _among(keys: Collection[Stream]) -> ColumnElement[bool]:

@@ -48,6 +48,9 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         limit_starts={"person": "20/hour", "address": "20/minute; 60/hour", "project": "600/hour"},
         limit_messages={"person": "60/minute"},
         limit_frames={"person": "300/minute", "address": "3000/minute"},
+        limit_tickets={"person": "120/minute", "address": "600/minute"},
+        limit_refused_tokens={"address": "60/minute"},
+        limit_sockets={"customer": 20, "agent": 60, "address": 200},
     )
 
 
@@ -73,6 +76,9 @@ def test_every_variable_is_read(tmp_path):
         "LIMIT_STARTS": "person 1/hour, address 2/hour; 1/minute",
         "LIMIT_MESSAGES": "project 100/second",
         "LIMIT_FRAMES": "person 10/second",
+        "LIMIT_TICKETS": "person 1/second",
+        "LIMIT_REFUSED_TOKENS": "address 5/minute",
+        "LIMIT_SOCKETS": " agent 3,customer  2, address 4",
     }
 
     assert Config.from_environment(environ) == Config(
@@ -96,6 +102,9 @@ def test_every_variable_is_read(tmp_path):
         limit_starts={"person": "1/hour", "address": "2/hour; 1/minute"},
         limit_messages={"project": "100/second"},
         limit_frames={"person": "10/second"},
+        limit_tickets={"person": "1/second"},
+        limit_refused_tokens={"address": "5/minute"},
+        limit_sockets={"customer": 2, "agent": 3, "address": 4},
     )
 
 
