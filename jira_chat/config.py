@@ -1,5 +1,6 @@
 """The complete list of settings, read from the environment once. `README.md` has the same table for operators."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,6 +26,15 @@ LIMIT_SOCKETS = "customer 20, agent 60, address 200"
 """`docs/protocol.md` says why these."""
 
 SOCKET_OWNERS = ("customer", "agent", "address")
+
+_NODE = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?"
+_REDIS_URL = re.compile(
+    rf"rediss?://(?:[^@/\s]*@)?{_NODE}(?:/\d*)?(?:\?\S*)?"
+    r"|unix://(?:[^@/\s]*@)?/\S+"
+    rf"|redis\+sentinel://(?:[^@/\s]*@)?{_NODE}(?:,{_NODE})*/[\w.-]+"
+    rf"|redis\+cluster://(?:[^@/\s]*@)?{_NODE}(?:,{_NODE})*/?",
+    re.ASCII,
+)
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
@@ -109,7 +119,7 @@ class Config:
             port=port,
             data_dir=data_dir,
             database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
-            redis_url=reader.address("REDIS_URL", ("redis", "rediss", "unix")),
+            redis_url=reader.redis_url(),
             secret_key=reader.secret_key(data_dir, production=urlsplit(base_url).scheme == "https"),
             previous_secret_key=reader.previous_secret_key(),
             smtp_url=reader.address("SMTP_URL", ("smtp", "smtps")),
@@ -162,6 +172,16 @@ class _Reader:
             )
             return default
         return raw.replace("postgres://", "postgresql://", 1)
+
+    def redis_url(self) -> str | None:
+        raw = self._environ.get("REDIS_URL") or None
+        if raw is not None and not _REDIS_URL.fullmatch(raw):
+            self.problems.append(
+                "REDIS_URL must be an address such as rediss://:password@host:6379/0, redis://host, unix:///path, "
+                "redis+sentinel://host1:26379,host2:26379/service or redis+cluster://host1:6379,host2:6379."
+            )
+            return None
+        return raw
 
     def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
         raw = self._environ.get(name) or None

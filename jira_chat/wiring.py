@@ -380,6 +380,6 @@ def _readiness(base: Core) -> Readiness:
         {
             "database": base.database.ping,
             "migrations": lambda: schema.check_current(base.database),
-            "redis": lambda: broker.ping(base.redis),
+            "redis": lambda: broker.check(base.redis),
         }
     )

@@ -256,3 +256,40 @@ def test_limits_that_cannot_be_read_are_named_with_an_example(name):
     (problem,) = problems(**{name: "20 an hour"})
     assert problem.startswith(f"{name} must be limits such as “person 20/hour; 5/minute, address 60/hour")
     assert "“20 an hour”" in problem
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://localhost",
+        "redis://user:p%40ss@redis.example.com:6379/0?protocol=3",
+        "rediss://:pass@[::1]:6380/1",
+        "unix:///run/redis.sock",
+        "redis+sentinel://:pass@one:26379,two:26380,three/chat",
+        "redis+cluster://user:pass@one:6379,two:6379",
+    ],
+)
+def test_addresses_of_redis(address):
+    assert read(REDIS_URL=address).redis_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "localhost:6379",
+        "http://redis",
+        "redis://",
+        "redis://one:port",
+        "redis://one,two",
+        "unix://relative",
+        "redis+sentinel://one:26379",
+        "redis+sentinel:///chat",
+        "redis+cluster://one:6379,",
+        "redis+cluster://one:6379/service",
+        "rediss+cluster://one",
+    ],
+)
+def test_an_address_of_redis_that_cannot_be_one(address):
+    (problem,) = problems(REDIS_URL=address)
+
+    assert problem.startswith("REDIS_URL must be an address such as")
