@@ -112,7 +112,10 @@ def _stages(config: Config, bundled: BundledRedis | None) -> list[list[Program]]
     environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
     ours = [
         Program(name="web", command=_WEB, environment=environment),
-        Program(name="worker", command=_WORKER, environment=environment),
+        *(
+            Program(name=f"worker-{number}" if number > 1 else "worker", command=_WORKER, environment=environment)
+            for number in range(1, config.worker_concurrency + 1)
+        ),
     ]
     if bundled is None:
         return [ours]

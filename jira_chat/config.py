@@ -1,5 +1,6 @@
 """The complete list of settings, read from the environment once. `README.md` has the same table for operators."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from jira_chat.kernel import limit_rules
-from jira_chat.kernel.limit_rules import LimitRules
+from jira_chat.kernel.limit_rules import Counts, LimitRules
 
 ATLASSIAN_INSTALL_KEYS = "https://connect-install-keys.atlassian.com"
 ATLASSIAN_HOST_SCRIPT = "https://connect-cdn.atl-paas.net/all.js"
@@ -19,7 +20,21 @@ LIMIT_VISITORS = "address 60/minute; 300/hour"
 LIMIT_STARTS = "person 20/hour, address 20/minute; 60/hour, project 600/hour"
 LIMIT_MESSAGES = "person 60/minute"
 LIMIT_FRAMES = "person 300/minute, address 3000/minute"
+LIMIT_TICKETS = "person 120/minute, address 600/minute"
+LIMIT_REFUSED_TOKENS = "address 60/minute"
+LIMIT_SOCKETS = "customer 20, agent 60, address 200"
 """`docs/protocol.md` says why these."""
+
+SOCKET_OWNERS = ("customer", "agent", "address")
+
+_NODE = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?"
+_REDIS_URL = re.compile(
+    rf"rediss?://(?:[^@/\s]*@)?{_NODE}(?:/\d*)?(?:\?\S*)?"
+    r"|unix://(?:[^@/\s]*@)?/\S+"
+    rf"|redis\+sentinel://(?:[^@/\s]*@)?{_NODE}(?:,{_NODE})*/[\w.-]+"
+    rf"|redis\+cluster://(?:[^@/\s]*@)?{_NODE}(?:,{_NODE})*/?",
+    re.ASCII,
+)
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
@@ -55,6 +70,8 @@ class Config:
     smtp_url: str | None
     web_concurrency: int
     """Number of web processes."""
+    worker_concurrency: int
+    """Number of worker processes; all take jobs from the same queue."""
     trusted_proxies: int
     """How many proxies stand in front and set X-Forwarded-For; 0 ignores the header."""
     install_keys_url: str
@@ -68,6 +85,11 @@ class Config:
     limit_messages: LimitRules
     limit_frames: LimitRules
     """Of sockets, in each web process."""
+    limit_tickets: LimitRules
+    limit_refused_tokens: LimitRules
+    """Identity tokens of web sites; good ones cost nothing."""
+    limit_sockets: Counts
+    """Open at a time, in each web process."""
 
     @property
     def needs_proxy(self) -> bool:
@@ -97,11 +119,12 @@ class Config:
             port=port,
             data_dir=data_dir,
             database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
-            redis_url=reader.address("REDIS_URL", ("redis", "rediss", "unix")),
+            redis_url=reader.redis_url(),
             secret_key=reader.secret_key(data_dir, production=urlsplit(base_url).scheme == "https"),
             previous_secret_key=reader.previous_secret_key(),
             smtp_url=reader.address("SMTP_URL", ("smtp", "smtps")),
             web_concurrency=reader.integer("WEB_CONCURRENCY", 2, lowest=1, highest=64),
+            worker_concurrency=reader.integer("WORKER_CONCURRENCY", 1, lowest=1, highest=64),
             trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
             install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
             allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),
@@ -111,6 +134,9 @@ class Config:
             limit_starts=reader.limits("LIMIT_STARTS", LIMIT_STARTS),
             limit_messages=reader.limits("LIMIT_MESSAGES", LIMIT_MESSAGES),
             limit_frames=reader.limits("LIMIT_FRAMES", LIMIT_FRAMES),
+            limit_tickets=reader.limits("LIMIT_TICKETS", LIMIT_TICKETS),
+            limit_refused_tokens=reader.limits("LIMIT_REFUSED_TOKENS", LIMIT_REFUSED_TOKENS),
+            limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:
             raise ConfigurationError(reader.problems)
@@ -146,6 +172,16 @@ class _Reader:
             )
             return default
         return raw.replace("postgres://", "postgresql://", 1)
+
+    def redis_url(self) -> str | None:
+        raw = self._environ.get("REDIS_URL") or None
+        if raw is not None and not _REDIS_URL.fullmatch(raw):
+            self.problems.append(
+                "REDIS_URL must be an address such as rediss://:password@host:6379/0, redis://host, unix:///path, "
+                "redis+sentinel://host1:26379,host2:26379/service or redis+cluster://host1:6379,host2:6379."
+            )
+            return None
+        return raw
 
     def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
         raw = self._environ.get(name) or None
@@ -198,6 +234,13 @@ class _Reader:
         except ValueError as error:
             self.problems.append(f"{name} {error}.")
             return limit_rules.parse(default)
+
+    def counts(self, name: str, default: str, owners: tuple[str, ...]) -> Counts:
+        try:
+            return limit_rules.parse_counts(self._environ.get(name) or default, owners)
+        except ValueError as error:
+            self.problems.append(f"{name} {error}.")
+            return limit_rules.parse_counts(default, owners)
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         raw = (self._environ.get(name) or default).upper()

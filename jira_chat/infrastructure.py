@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from jira_chat.broker import connection as broker
 from jira_chat.broker.hints import Hints
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.kernel.clock import Clock, utc_now
-from jira_chat.outbox import queue
+from jira_chat.outbox import housekeeping
 from jira_chat.storage import used_tokens
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
@@ -39,7 +40,10 @@ class Infrastructure:
 
     def sweeps(self) -> Sweeps:
         """Return the sweeps of what belongs to no feature."""
-        return {"jobs": self.sweep(queue.forget_finished), "tokens": self.sweep(used_tokens.forget_expired)}
+        return {
+            "jobs": partial(housekeeping.forget_finished, self.database, self.clock),
+            "tokens": self.sweep(used_tokens.forget_expired),
+        }
 
     def close(self) -> None:
         """Give all connections back."""

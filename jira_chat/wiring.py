@@ -163,6 +163,7 @@ def worker(features: Features) -> Worker:
             **sign_in_wiring.sweeps(infrastructure),
             **conversations_wiring.sweeps(features.conversations),
         },
+        without_jira=sign_in_wiring.WITHOUT_JIRA,
     )
 
 

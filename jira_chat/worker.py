@@ -3,19 +3,25 @@
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from jira_chat.broker.hints import Hints
-from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraUnavailableError
+from jira_chat.jira.errors import (
+    JiraError,
+    JiraForbiddenError,
+    JiraLagsError,
+    JiraUnavailableError,
+    JiraUnreadableError,
+)
 from jira_chat.kernel import loops
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox import queue
+from jira_chat.outbox import circuits, queue
 from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
 from jira_chat.outbox.payloads import UnreadableJobError
@@ -36,10 +42,10 @@ LONGEST_SWEEP_PAUSE = 600.0
 """Seconds. A sweep that keeps failing is in no hurry."""
 
 MOST_ATTEMPTS = 20
-"""With the waits below, about a day and a half of Jira being away."""
+"""With the waits below, about a day and a half. While its whole site is away, no job is given up."""
 
-HELD = timedelta(hours=6)
-"""How long the jobs of a site that left are not looked at. When it is back they go on at once."""
+HELD = timedelta(hours=1)
+"""How long the jobs of a site that left, or whose Jira is away, are not looked at. When it is back, they go on."""
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
@@ -48,7 +54,8 @@ _LONGEST_WAIT = timedelta(hours=6)
 class Worker:
     """Claims jobs and runs their handlers on threads. `sweeps`, by what they forget, tidy up now and then.
 
-    For a site that `is_served` does not know any more nothing is done: its jobs wait for its return.
+    For a site that `is_served` does not know any more nothing is done: its jobs wait for its return. So do those of a
+    site whose Jira is away (`outbox/circuits.py`), but for the kinds that do `without_jira`.
     """
 
     def __init__(
@@ -60,6 +67,7 @@ class Worker:
         clock: Clock,
         is_served: Callable[[TenantId], bool],
         sweeps: Mapping[str, Callable[[], int]],
+        without_jira: Collection[str] = (),
     ) -> None:
         self._database = database
         self._hints = hints
@@ -67,6 +75,7 @@ class Worker:
         self._clock = clock
         self._is_served = is_served
         self._sweeps = sweeps
+        self._without_jira = without_jira
         self._held = HeldJobs(database, clock=clock)
         self._wake = threading.Event()
         self._stopped = threading.Event()
@@ -89,26 +98,23 @@ class Worker:
         for thread in (*beside, renewing):
             thread.join()
 
+    def hangs(self) -> bool:
+        """Whether a job took a thread for good. Only another process can make up for it."""
+        return self._held.hangs()
+
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
         try:
-            if not self._is_served(job.tenant):
-                self._hold(job)
+            if not self._may_begin(job):
                 return
             again_at = self._handlers.do(job)
         except DomainError as error:
-            self._failed(job, error.code, after=_wait(job, error), hopeless=_is_hopeless(job, error))
+            self._failed(job, error.code, error)
         except Exception as error:
             log.exception("job_broke", extra={"kind": job.kind, "job": job.id})
-            hopeless = job.attempts + 1 >= MOST_ATTEMPTS
-            self._failed(job, type(error).__name__, after=_backoff(job.attempts), hopeless=hopeless)
+            self._failed(job, type(error).__name__, error)
         else:
-            job = self._held.give_back(job)
-            with self._database.transaction() as connection:
-                if again_at is None:
-                    queue.finish(connection, job, now=self._clock())
-                else:
-                    queue.postpone(connection, job, until=again_at)
+            self._done(job, again_at)
 
     def _start_due(self, pool: ThreadPoolExecutor) -> timedelta:
         """Start as much as there are hands for and return how long to wait unless woken."""
@@ -178,23 +184,62 @@ class Worker:
             due_at = queue.next_due(connection)
         return LOOK_EVERY if due_at is None else min(LOOK_EVERY, max(timedelta(), due_at - self._clock()))
 
-    def _failed(self, job: Job, code: str, *, after: timedelta, hopeless: bool) -> None:
-        log.warning(
-            "job_given_up" if hopeless else "job_put_off",
-            extra={"kind": job.kind, "job": job.id, "tenant": job.tenant, "code": code, "attempts": job.attempts + 1},
-        )
+    def _may_begin(self, job: Job) -> bool:
+        """Whether it is a job's turn; if not, it is held."""
+        if not self._is_served(job.tenant):
+            self._hold(job)
+            return False
+        if job.kind in self._without_jira:
+            return True
+        with self._database.reading() as connection:
+            if not circuits.is_open(connection, job.tenant):
+                return True
+        with self._database.transaction() as connection:
+            now = self._clock()
+            if circuits.admits(connection, job.tenant, now=now):
+                return True
+            queue.hold(connection, self._held.give_back(job), until=now + HELD, error="jira_away")
+        return False
+
+    def _done(self, job: Job, again_at: datetime | None) -> None:
         job, now = self._held.give_back(job), self._clock()
         with self._database.transaction() as connection:
-            if hopeless:
+            # A handler that wants to wait may not have asked Jira.
+            if job.kind not in self._without_jira and (again_at is None or again_at <= now):
+                circuits.note_answer(connection, job.tenant, now=now)
+            if again_at is None:
+                queue.finish(connection, job, now=now)
+            else:
+                queue.postpone(connection, job, until=again_at)
+
+    def _failed(self, job: Job, code: str, error: Exception) -> None:
+        job, now = self._held.give_back(job), self._clock()
+        is_away, is_hopeless = _is_away(error), _is_hopeless(job, error)
+        with self._database.transaction() as connection:
+            if is_away and circuits.note_failure(connection, job.tenant, now=now, retry_after=_asked(error)):
+                is_hopeless = False
+                queue.hold(connection, job, until=now + HELD, error=code, tried=True)
+            elif is_hopeless:
                 queue.give_up(connection, job, now=now, error=code)
             else:
-                queue.postpone(connection, job, until=now + after, error=code)
+                queue.postpone(connection, job, until=now + _wait(job, error), error=code)
+            if isinstance(error, JiraError) and not is_away:
+                circuits.note_answer(connection, job.tenant, now=now)
+        log.warning(
+            "job_given_up" if is_hopeless else "job_put_off",
+            extra={"kind": job.kind, "job": job.id, "tenant": job.tenant, "code": code, "attempts": job.attempts + 1},
+        )
 
     def _hold(self, job: Job) -> None:
         log.info("job_held", extra={"kind": job.kind, "job": job.id, "tenant": job.tenant})
         job = self._held.give_back(job)
         with self._database.transaction() as connection:
+            circuits.forget(connection, job.tenant)
             queue.hold(connection, job, until=self._clock() + HELD, error="not_served")
+        # It may be back since it was looked up; then those that waited were told to go on before this one waited.
+        if self._is_served(job.tenant):
+            with self._database.transaction() as connection:
+                queue.resume(connection, job.tenant, now=self._clock())
 
 
 def _begin(work: Callable[[], None]) -> threading.Thread:
@@ -203,19 +248,27 @@ def _begin(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def _is_hopeless(job: Job, error: DomainError) -> bool:
+def _is_away(error: Exception) -> bool:
+    return isinstance(error, JiraUnavailableError) and not isinstance(error, JiraLagsError | JiraUnreadableError)
+
+
+def _is_hopeless(job: Job, error: Exception) -> bool:
     if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError):
         return True
     # A big site forbids the app everything for some minutes after the installation.
     return isinstance(error, JiraError) and not error.retryable and not isinstance(error, JiraForbiddenError)
 
 
-def _wait(job: Job, error: DomainError) -> timedelta:
-    asked = error.retry_after if isinstance(error, JiraUnavailableError) else None
-    return max(timedelta(seconds=asked or 0), _backoff(job.attempts))
+def _wait(job: Job, error: Exception) -> timedelta:
+    return max(timedelta(seconds=_asked(error)), _backoff(job.attempts))
+
+
+def _asked(error: Exception) -> float:
+    """Return the seconds for which Jira asked to be left alone."""
+    return (error.retry_after or 0) if isinstance(error, JiraUnavailableError) else 0
 
 
 def _backoff(attempts: int) -> timedelta:
     """Return the wait after a failure: doubling, spread over half its length, so that streams do not march in step."""
-    wait: timedelta = min(_FIRST_WAIT * 2**attempts, _LONGEST_WAIT)
+    wait: timedelta = min(_FIRST_WAIT * 2 ** min(attempts, MOST_ATTEMPTS), _LONGEST_WAIT)
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, guards nothing

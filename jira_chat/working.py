@@ -1,5 +1,6 @@
 """The worker process: `python -m jira_chat.working`, started by `serve` with the environment that it has checked."""
 
+import logging
 import os
 import sys
 import threading
@@ -7,9 +8,11 @@ from collections.abc import Mapping
 
 from jira_chat import infrastructure, wiring
 from jira_chat.config import Config, ConfigurationError
-from jira_chat.kernel import logging
+from jira_chat.kernel import logging as our_logging
 from jira_chat.supervision.lifeline import ParentWatch
 from jira_chat.supervision.signals import StopSignals
+
+log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.5
 
@@ -18,7 +21,7 @@ def main(environ: Mapping[str, str]) -> int:
     """Keep the promises in the outbox until told to stop, and return the exit status."""
     try:
         config = Config.from_environment(environ)
-        logging.configure(config.log_level)
+        our_logging.configure(config.log_level)
         worker = wiring.worker(wiring.build(infrastructure.build(config)))
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
@@ -27,7 +30,10 @@ def main(environ: Mapping[str, str]) -> int:
     thread = threading.Thread(target=worker.run, name="worker", daemon=True)
     thread.start()
     while thread.is_alive() and not stop.wait(_LOOK_SECONDS) and not parent.is_over():
-        pass
+        if worker.hangs():
+            # Its threads cannot be ended, only the process; the supervisor starts another, which takes its jobs over.
+            log.critical("worker_hangs")
+            os._exit(os.EX_SOFTWARE)
     was_alive = thread.is_alive()
     worker.stop()
     thread.join()

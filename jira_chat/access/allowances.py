@@ -16,7 +16,6 @@ from enum import StrEnum
 
 from jira_chat.access.principals import IDENTITY, Principal
 from jira_chat.broker.limits import Limits
-from jira_chat.kernel import limit_rules
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON, PROJECT, LimitRules
@@ -33,12 +32,6 @@ class Kind(StrEnum):
     TICKETS = "tickets"
     REFUSED_TOKENS = "refused-tokens"
 
-
-TICKETS = limit_rules.parse("person 120/minute, address 600/minute")
-"""After a restart everybody comes back at once: an agent with forty tabs, and an office."""
-
-REFUSED_TOKENS = limit_rules.parse("address 60/minute")
-"""Identity tokens that were refused. A web site may send good ones from its own address as often as it likes."""
 
 Noticed = Callable[[Kind, str, TenantId, ProjectId], None]
 """Told of each refusal: what was refused, the scope whose limit was used up, and where."""

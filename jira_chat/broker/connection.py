@@ -1,48 +1,108 @@
-"""How we reach Redis."""
+"""How we reach Redis: one server, the one that Sentinel names, or a cluster.
+
+Everything here waits a second for Redis and no more, however it fails: whoever sends a message waits for its `ack`
+meanwhile. What was not done is tried again once, and only where the connection turns out to be an old one: to a server
+that was restarted, or that a failover left read-only. A server that does not answer is not asked twice.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import redis
-from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
+from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode, RedisCluster
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry
+from redis.sentinel import Sentinel
 
 from jira_chat.kernel.errors import UnavailableError
 
 Redis = redis.Redis
-BrokerUnavailable = redis.RedisError
+BrokerUnavailable = (redis.RedisError, RedisClusterException)
+"""Whatever a client raises when Redis is away."""
 
-HINT_SECONDS = 1.0
-"""How long to wait for Redis to take a hint: the sender of a message waits for its `ack` meanwhile."""
+TIMEOUT_SECONDS = 1.0
+HINT_SECONDS = TIMEOUT_SECONDS
+
+SENTINEL = "redis+sentinel"
+CLUSTER = "redis+cluster"
+_PORTS = {SENTINEL: 26379, CLUSTER: 6379}
+_READY_KEY = "jira-chat:ready"
+_READY_SECONDS = 10
+
+
+def options() -> dict[str, Any]:
+    """How every connection of ours behaves."""
+    old_connection = (redis.ConnectionError, redis.ReadOnlyError)
+    return {
+        "socket_timeout": TIMEOUT_SECONDS,
+        "socket_connect_timeout": TIMEOUT_SECONDS,
+        "health_check_interval": 30,
+        "retry": Retry(NoBackoff(), 1, supported_errors=old_connection),
+    }
 
 
 def connect(url: str) -> "redis.Redis":
-    """Return a client for `redis://`, `rediss://` or `unix://` addresses. Nothing is sent until it is used."""
-    return redis.Redis.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=3,
-        socket_connect_timeout=3,
-        health_check_interval=30,
-        retry=Retry(ExponentialWithJitterBackoff(cap=0.2, base=0.02), 2),
-    )
+    """Return a client for an address as REDIS_URL has it. Nothing is sent until it is used."""
+    scheme = urlsplit(url).scheme
+    more = {"decode_responses": True} | options()
+    if scheme == SENTINEL:
+        sentinel: Any = Sentinel(nodes(url), sentinel_kwargs=credentials(url) | options(), **credentials(url))  # type: ignore[no-untyped-call]
+        client: redis.Redis = sentinel.master_for(urlsplit(url).path.strip("/"), **more)
+        return client
+    if scheme == CLUSTER:
+        # Its client asks for the nodes as soon as it is made.
+        return _Later(partial(_cluster, url, more))  # type: ignore[return-value]
+    return redis.Redis.from_url(url, **more)
 
 
-def connect_for_hints(url: str) -> "redis.Redis":
-    """Return a client that soon gives up, for what may be lost.
-
-    It tries again once, where a connection turns out to be one to a server that was restarted.
-    """
-    return redis.Redis.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=HINT_SECONDS,
-        socket_connect_timeout=HINT_SECONDS,
-        health_check_interval=30,
-        retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
-    )
+connect_for_hints = connect
 
 
-def ping(client: "redis.Redis") -> None:
-    """Raise UnavailableError when Redis does not answer."""
+def nodes(url: str) -> list[tuple[str, int]]:
+    """Return the hosts and ports of an address that names several."""
+    parts = urlsplit(url)
+    given = parts.netloc.rpartition("@")[2].split(",")
+    found = [urlsplit(f"//{each}") for each in given]
+    return [(each.hostname or "", each.port or _PORTS[parts.scheme]) for each in found]
+
+
+def credentials(url: str) -> dict[str, str]:
+    """Return user name and password of an address that names several hosts, as far as it has them."""
+    user, _, password = urlsplit(url).netloc.rpartition("@")[0].partition(":")
+    return {name: unquote(value) for name, value in (("username", user), ("password", password)) if value}
+
+
+def check(client: "redis.Redis") -> None:
+    """Raise UnavailableError when Redis does not take writes: one that was left behind by a failover still answers."""
     try:
-        client.ping()
-    except redis.RedisError as error:
-        raise UnavailableError("Redis does not answer.") from error
+        client.set(_READY_KEY, "1", ex=_READY_SECONDS)
+    except BrokerUnavailable as error:
+        raise UnavailableError("Redis does not take writes.") from error
+
+
+def _cluster(url: str, more: dict[str, Any]) -> "RedisCluster":
+    # What a node does not answer is asked again once its client has asked for the nodes anew.
+    how: dict[str, Any] = more | credentials(url) | {"retry": Retry(NoBackoff(), 1)}
+    startup = [ClusterNode(*each) for each in nodes(url)]  # type: ignore[no-untyped-call]
+    return RedisCluster(startup_nodes=startup, **how)
+
+
+class _Later:
+    """A client that is made when it is first used."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._made: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, name)
+
+    def close(self) -> None:
+        """Close what was made."""
+        if self._made is not None:
+            self._made.close()

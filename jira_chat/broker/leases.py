@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import redis
 
+from jira_chat.broker.connection import BrokerUnavailable
+
 log = logging.getLogger(__name__)
 
 
@@ -24,14 +26,14 @@ class Leases:
             pipeline.zremrangebyscore(key, "-inf", now.timestamp())
             pipeline.expire(key, int(self._ttl.total_seconds()) * 2)
             pipeline.execute()
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("lease_lost", extra={"error": type(error).__name__})
 
     def release(self, group: str, member: str) -> None:
         """Give the place up at once."""
         try:
             self._client.zrem(f"jira-chat:lease:{group}", member)
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("lease_kept", extra={"error": type(error).__name__})
 
     def present(self, group: str, *, now: datetime) -> frozenset[str]:
@@ -40,6 +42,6 @@ class Leases:
             return frozenset(
                 map(str, self._client.zrangebyscore(f"jira-chat:lease:{group}", f"({now.timestamp()}", "+inf"))
             )
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("leases_unknown", extra={"error": type(error).__name__})
             return frozenset()

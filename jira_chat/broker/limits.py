@@ -3,13 +3,16 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
-import redis
 from limits import RateLimitItem, parse_many
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from jira_chat.broker import connection
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -22,9 +25,14 @@ class Limits:
     """
 
     def __init__(self, url: str, rules: Mapping[str, str], *, needed: bool = False) -> None:
-        self._limiter = MovingWindowRateLimiter(storage_from_string(limits_url(url)))
+        self._url = url
         self._needed = needed
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
+
+    @cached_property
+    def _limiter(self) -> MovingWindowRateLimiter:
+        # Not before it is needed: the client of a cluster asks for the nodes as soon as it is made.
+        return MovingWindowRateLimiter(_storage(self._url))
 
     def spend(self, name: str, *who: str) -> None:
         """Count one use of the limit `name` by `who`.
@@ -40,20 +48,21 @@ class Limits:
         What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
         others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
         """
-        self._each(self._limiter.hit, uses)
+        self._each("hit", uses)
 
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
-        self._each(self._limiter.test, ((name, *who),))
+        self._each("test", ((name, *who),))
 
-    def _each(self, admits: Callable[..., bool], uses: Iterable[tuple[str, ...]]) -> None:
+    def _each(self, ask: Literal["hit", "test"], uses: Sequence[tuple[str, ...]]) -> None:
         try:
+            admits = getattr(self._limiter, ask)
             for name, *who in uses:
                 for rule in self._rules[name]:
                     if not admits(rule, name, *who):
                         raise too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
-        except redis.RedisError as error:
-            log.warning("limit_not_checked", extra={"limit": name, "error": type(error).__name__})
+        except connection.BrokerUnavailable as error:
+            log.warning("limit_not_checked", extra={"limits": [use[0] for use in uses], "error": type(error).__name__})
             if self._needed:
                 raise UnavailableError("This is not possible just now. Please try again in a moment.") from error
 
@@ -63,9 +72,19 @@ def _shortest_first(rule: str) -> list[RateLimitItem]:
     return sorted(parse_many(rule), key=lambda window: window.get_expiry())
 
 
-def limits_url(url: str) -> str:
-    """Return a Redis address as the `limits` package writes it."""
-    return url.replace("unix://", "redis+unix://", 1)
+def _storage(url: str) -> Any:
+    scheme = url.partition("://")[0]
+    if scheme == "memory":
+        return storage_from_string(url)
+    how: dict[str, Any] = connection.options()
+    if scheme in {connection.SENTINEL, connection.CLUSTER}:
+        # The package takes no host without its port.
+        hosts = ",".join(f"{host}:{port}" for host, port in connection.nodes(url))
+        url = f"{scheme}://{hosts}{urlsplit(url).path}"
+        how |= connection.credentials(url)
+    if scheme == connection.SENTINEL:
+        how |= {"use_replicas": False, "sentinel_kwargs": connection.options()}
+    return storage_from_string(url.replace("unix://", "redis+unix://", 1), **how)
 
 
 def too_many_until(at: float, **details: str) -> TooManyRequestsError:

@@ -25,4 +25,5 @@ def enqueue_telling(
         payload=TellJira(conversation=conversation),
         now=now,
         delivery_id=delivery_id,
+        once=True,
     )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from jira_chat.access import allowances
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
@@ -56,8 +55,8 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
         Kind.VISITORS: config.limit_visitors,
         Kind.STARTS: config.limit_starts,
         Kind.MESSAGES: config.limit_messages,
-        Kind.TICKETS: allowances.TICKETS,
-        Kind.REFUSED_TOKENS: allowances.REFUSED_TOKENS,
+        Kind.TICKETS: infrastructure.config.limit_tickets,
+        Kind.REFUSED_TOKENS: infrastructure.config.limit_refused_tokens,
     }
     secret = infrastructure.vault.derive("allowances")
     return Allowances(rules, partial(Limits, infrastructure.redis_url), secret=secret, noticed=alarms.note)

@@ -36,6 +36,10 @@ class JiraUnreadableError(JiraUnavailableError):
     """The answer is not what Jira promises; asked again it is most likely the same."""
 
 
+class JiraLagsError(JiraUnavailableError):
+    """Jira answers, but does not show or take yet what it has by now."""
+
+
 class JiraTimeoutError(JiraUnavailableError):
     """The answer did not come in time; a write may have been done all the same."""
 

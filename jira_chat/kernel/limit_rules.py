@@ -21,6 +21,25 @@ _PART = re.compile(rf"({'|'.join(SCOPES)}) ({_LIMIT}(?: ?; ?{_LIMIT})*)")
 _EXAMPLE = "person 20/hour; 5/minute, address 60/hour, project 600/hour"
 
 
+Counts = Mapping[str, int]
+"""How many there may be at a time, by who or what has them."""
+
+_COUNT = re.compile(r"(\w+) ([1-9]\d{0,5})")
+
+
+def parse_counts(text: str, names: tuple[str, ...]) -> Counts:
+    """Read how many of something each of `names` may have at a time: `customer 20, agent 60`.
+
+    All of them have to be given. Raises ValueError as `parse`.
+    """
+    example = ", ".join(f"{name} 20" for name in names)
+    parts = [" ".join(each.split()) for each in text.split(",")]
+    counts = {read[1]: int(read[2]) for part in parts if (read := _COUNT.fullmatch(part))}
+    if len(counts) != len(parts) or counts.keys() != set(names):
+        raise ValueError(f"must say how many for each, such as “{example}”, not “{text}”")
+    return {name: counts[name] for name in names}
+
+
 def parse(text: str) -> LimitRules:
     """Read limits.
 

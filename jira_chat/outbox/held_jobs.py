@@ -16,6 +16,9 @@ from jira_chat.storage.engine import Database
 LONGEST_TRY = timedelta(seconds=90)
 """For how long leases are renewed; longer than the slowest job. One that hangs is taken over all the same."""
 
+HANGS_AFTER = LONGEST_TRY + queue.LEASE
+"""A thread that is still at its job by then will not come back."""
+
 
 @dataclass
 class _Held:
@@ -49,6 +52,12 @@ class HeldJobs:
             held = self._held.pop(job.id, None)
         return job if held is None else held.job
 
+    def hangs(self) -> bool:
+        """Whether a thread does not come back from its job."""
+        # Without the lock, which a database that hangs may keep.
+        now = self._clock()
+        return any(now - each.since >= HANGS_AFTER for each in list(self._held.values()))
+
     def renew(self) -> None:
         """Renew the leases of what is in hand."""
         # Locked until it is committed: a job that ends meanwhile waits for its present lease, which lets it be noted.
@@ -57,6 +66,8 @@ class HeldJobs:
             renewing = [each for each in self._held.values() if now - each.since < LONGEST_TRY]
             if not renewing:
                 return
+            # In one order, so that no two workers wait for each other.
+            renewing.sort(key=lambda each: each.job.place)
             with self._database.transaction() as connection:
                 renewed = [queue.renew(connection, each.job, now=now) for each in renewing]
             for each, job in zip(renewing, renewed, strict=True):

@@ -1,27 +1,51 @@
 """The transactional queue: a job is written in the transaction of the change that needs it.
 
 Neither is ever without the other. Jobs of one stream are done one after the other, in the order in which they were
-written; streams do not wait for each other. A job may run twice (a worker can die between the effect and the note of
-it), so every handler recognises its own work.
+written; streams do not wait for each other (`outbox/streams.py` says which goes on when). A job may run twice (a worker
+can die between the effect and the note of it), so every handler recognises its own work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, or_, select, update
+import msgspec
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    String,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.types import TypeEngine
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.kinds import kind_of, to_fields
+from jira_chat.outbox import circuits, streams
 from jira_chat.outbox.payloads import Payload
+from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
-from jira_chat.storage.upsert import insert_new
+from jira_chat.storage.bulk import POSITION, given
+from jira_chat.storage.types import Instant
+from jira_chat.storage.upsert import insert_into
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
 
 KEEP_FINISHED = timedelta(days=7)
+FORGOTTEN_AT_ONCE = 1_000
+"""Others write between two of these deletions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +58,26 @@ class Job:
     kind: str
     payload: Mapping[str, Any]
     attempts: int
-    leased_until: datetime
+    leased_until: datetime | None
     """Names this try: once another worker took the job over, what this one notes of it no longer counts."""
+
+    @property
+    def place(self) -> Stream:
+        """Its stream, whose it is included."""
+        return self.tenant, self.stream
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewJob:
+    """A job to be written."""
+
+    tenant: TenantId
+    stream: str
+    payload: Payload
+    delivery_id: str | None = None
+    """Written only if no other has the same."""
+    once: bool = False
+    """Written only if none of its kind waits in its stream that nobody began. That one sees what this one is about."""
 
 
 def enqueue(
@@ -46,51 +88,65 @@ def enqueue(
     payload: Payload,
     now: datetime,
     delivery_id: str | None = None,
+    once: bool = False,
 ) -> bool:
     """Write a job in the caller's transaction.
 
-    Returns False, and writes nothing, when a job with the same `delivery_id` was written before.
+    Returns False, and writes nothing, when a job with the same `delivery_id` was written before, or when another is
+    enough (`NewJob.once`).
     """
-    row = {
-        "tenant_id": tenant,
-        "stream": stream,
-        "kind": kind_of(payload),
-        "payload": to_fields(payload),
-        "delivery_id": delivery_id,
-        "created_at": now,
-        "available_at": now,
-        "attempts": 0,
+    job = NewJob(tenant=tenant, stream=stream, payload=payload, delivery_id=delivery_id, once=once)
+    return enqueue_many(connection, [job], now=now) == 1
+
+
+def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
+    """Write jobs in the caller's transaction, in this order, with two statements; return how many were written.
+
+    Its streams are locked until the transaction ends, so what a claim does not see yet it does not miss either.
+    """
+    if not new:
+        return 0
+    streams.add(connection, [(each.tenant, each.stream) for each in new], now=now)
+    rows = given(connection, [_row(each) for each in _without_repetitions(new)], _COLUMNS)
+    is_text = connection.dialect.name == "sqlite"
+    values = {
+        "tenant_id": rows.c.tenant_id,
+        "stream": rows.c.stream,
+        "kind": rows.c.kind,
+        "payload": rows.c.payload if is_text else cast(rows.c.payload, JSON),
+        "delivery_id": rows.c.delivery_id,
+        "created_at": literal(now, Instant),
+        "attempts": literal(0),
     }
-    return insert_new(connection, jobs, row, key=("tenant_id", "delivery_id"))
+    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c[POSITION])
+    insert = insert_into(connection, jobs).from_select(list(values), query, include_defaults=False)
+    insert = insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id])
+    # SQLAlchemy keeps the count of an INSERT only when it is asked to.
+    return connection.execute(insert.inline(), execution_options={"preserve_rowcount": True}).rowcount
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
-    """Lease the first open job of each stream that is due, oldest first."""
-    due = (
-        select(jobs)
-        .where(
-            jobs.c.id.in_(_heads()),
-            jobs.c.available_at <= now,
-            or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < now),
-        )
-        .order_by(jobs.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = connection.execute(due).mappings().all()
+    """Lease the first open job of each of some streams that are due, fair to tenants and streams."""
+    circuits.let_probes_through(connection, now=now)
     leased_until = now + LEASE
-    if rows:
-        ids = [row["id"] for row in rows]
-        # Counted here and not at the end, so that a try that never came back counts too.
-        taken = {"leased_until": leased_until, "attempts": jobs.c.attempts + 1}
-        connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(taken))
-    return [_job(row, leased_until) for row in rows]
+    taken = streams.take(connection, now=now, until=leased_until, limit=limit)
+    if not taken:
+        return []
+    heads = [(place, _head(connection, place)) for place in taken]
+    # A delivery that came twice may have left a stream without a job.
+    if empty := [place for place, row in heads if row is None]:
+        streams.remove(connection, empty)
+    rows = [row for _, row in heads if row is not None]
+    # Counted here and not at the end, so that a try that never came back counts too.
+    ids = [row["id"] for row in rows]
+    connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(attempts=jobs.c.attempts + 1))
+    return sorted((_job(row, leased_until) for row in rows), key=lambda job: job.id)
 
 
 def open_jobs(connection: Connection, payload: type[Payload]) -> list[Job]:
     """Return and lock the jobs of a kind that are neither done nor given up."""
     query = select(jobs).where(_is_open(), jobs.c.kind == kind_of(payload)).order_by(jobs.c.id).with_for_update()
-    return [_job(row, row["leased_until"]) for row in connection.execute(query).mappings()]
+    return [_job(row, None) for row in connection.execute(query).mappings()]
 
 
 def rewrite(connection: Connection, job: Job, payload: Payload) -> None:
@@ -101,50 +157,57 @@ def rewrite(connection: Connection, job: Job, payload: Payload) -> None:
 
 def next_due(connection: Connection) -> datetime | None:
     """Return when the first stream that nobody works on goes on."""
-    earliest = func.min(jobs.c.available_at, type_=jobs.c.available_at.type)
-    return connection.execute(select(earliest).where(jobs.c.id.in_(_heads()), jobs.c.leased_until.is_(None))).scalar()
+    return streams.next_due(connection)
 
 
 def renew(connection: Connection, job: Job, *, now: datetime) -> Job:
     """Lease a job for longer and return it under its new lease; unchanged when another worker took it over."""
-    leased_until = now + LEASE
-    renewed = connection.execute(update(jobs).where(_is(job)).values(leased_until=leased_until)).rowcount == 1
-    return replace(job, leased_until=leased_until) if renewed else job
+    if not _is_ours(connection, job):
+        return job
+    streams.renew(connection, job.place, until=now + LEASE)
+    return replace(job, leased_until=now + LEASE)
 
 
 def finish(connection: Connection, job: Job, *, now: datetime) -> None:
     """Note that a job is done."""
-    connection.execute(update(jobs).where(_is(job)).values(done_at=now, leased_until=None, last_error=None))
+    if _is_ours(connection, job):
+        _note(connection, job, done_at=now, last_error=None)
+        _go_on(connection, job, now)
 
 
 def postpone(connection: Connection, job: Job, *, until: datetime, error: str | None = None) -> None:
     """Put a job off; the rest of its stream waits with it. Without an error the try does not count."""
-    attempts = job.attempts + 1 if error else 0
-    connection.execute(
-        update(jobs).where(_is(job)).values(available_at=until, leased_until=None, attempts=attempts, last_error=error)
-    )
+    if _is_ours(connection, job):
+        _note(connection, job, attempts=job.attempts + 1 if error else 0, last_error=error)
+        streams.put_off(connection, job.place, until=until)
 
 
-def hold(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
-    """Put a job off that was not tried this time; what earlier tries may have done is not forgotten."""
-    held = {"available_at": until, "leased_until": None, "attempts": job.attempts, "last_error": error}
-    connection.execute(update(jobs).where(_is(job)).values(held))
+def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried: bool = False) -> None:
+    """Put a job off until its site is back; that does not bring it nearer to being given up.
+
+    What its tries may have done is not forgotten, this one included if it was `tried`.
+    """
+    if _is_ours(connection, job):
+        _note(connection, job, attempts=max(job.attempts, 1) if tried else job.attempts, last_error=error)
+        streams.put_off(connection, job.place, until=until, held=True)
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
     """Let all open jobs of a tenant go on at once."""
-    waiting = (jobs.c.tenant_id == tenant) & jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
-    connection.execute(update(jobs).where(waiting, jobs.c.available_at > now).values(available_at=now))
+    streams.resume(connection, tenant, now=now)
 
 
 def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
     """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
-    connection.execute(update(jobs).where(_is(job)).values(failed_at=now, leased_until=None, last_error=error))
+    if _is_ours(connection, job):
+        _note(connection, job, failed_at=now, last_error=error)
+        _go_on(connection, job, now)
 
 
-def forget_finished(connection: Connection, *, now: datetime) -> int:
-    """Delete jobs that were done long ago and return how many."""
-    return connection.execute(delete(jobs).where(jobs.c.done_at < now - KEEP_FINISHED)).rowcount
+def forget_finished(connection: Connection, *, now: datetime, limit: int) -> int:
+    """Delete jobs that were done long ago, so many at the most, and return how many."""
+    old = select(jobs.c.id).where(jobs.c.done_at < now - KEEP_FINISHED).order_by(jobs.c.done_at).limit(limit)
+    return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 
 
 def count_failed(connection: Connection, tenant: TenantId) -> int:
@@ -153,16 +216,83 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     return connection.execute(query).scalar_one()
 
 
-def _heads() -> Select[tuple[int]]:
-    """Select the first open job of each stream."""
-    return select(func.min(jobs.c.id)).where(_is_open()).group_by(jobs.c.tenant_id, jobs.c.stream)
+_COLUMNS: Mapping[str, TypeEngine[Any]] = {
+    "tenant_id": String(),
+    "stream": String(),
+    "kind": String(),
+    "payload": String(),
+    "delivery_id": String(),
+    "once": Boolean(),
+}
+
+
+def _row(new: NewJob) -> dict[str, Any]:
+    return {
+        "tenant_id": new.tenant,
+        "stream": new.stream,
+        "kind": kind_of(new.payload),
+        "payload": msgspec.json.encode(to_fields(new.payload)).decode(),
+        "delivery_id": new.delivery_id,
+        "once": new.once,
+    }
+
+
+def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
+    """Yield one of those that are wanted once; a statement does not see the rows that it writes itself."""
+    seen = set()
+    for each in new:
+        key = (each.tenant, each.stream, kind_of(each.payload))
+        if not each.once or key not in seen:
+            yield each
+            seen.add(key)
+
+
+def _waits(rows: FromClause) -> ColumnElement[bool]:
+    """Whether a job of the same kind waits in the same stream. One that was begun may have looked already."""
+    other = jobs.alias()
+    return exists().where(
+        other.c.tenant_id == rows.c.tenant_id,
+        other.c.stream == rows.c.stream,
+        other.c.kind == rows.c.kind,
+        other.c.done_at.is_(None),
+        other.c.failed_at.is_(None),
+        other.c.attempts == 0,
+    )
+
+
+def _head(connection: Connection, place: Stream) -> RowMapping | None:
+    """Return the first open job of a locked stream."""
+    query = select(jobs).where(_is_in(place), _is_open()).order_by(jobs.c.id).limit(1)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _go_on(connection: Connection, job: Job, now: datetime) -> None:
+    """Let the next job of a locked stream have its turn, behind other streams."""
+    if connection.scalar(select(exists().where(_is_in(job.place), _is_open()))):
+        streams.put_off(connection, job.place, until=now)
+    else:
+        streams.remove(connection, [job.place])
+
+
+def _is_ours(connection: Connection, job: Job) -> bool:
+    """Whether a job's lease still counts; if so, its stream is locked."""
+    return streams.lock(connection, job.place, leased_until=job.leased_until)
+
+
+def _note(connection: Connection, job: Job, **values: Any) -> None:
+    connection.execute(update(jobs).where(jobs.c.tenant_id == job.tenant, jobs.c.id == job.id).values(values))
 
 
 def _is_open() -> ColumnElement[bool]:
     return jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
 
 
-def _job(row: RowMapping, leased_until: datetime) -> Job:
+def _is_in(place: Stream) -> ColumnElement[bool]:
+    tenant, stream = place
+    return (jobs.c.tenant_id == tenant) & (jobs.c.stream == stream)
+
+
+def _job(row: RowMapping, leased_until: datetime | None) -> Job:
     return Job(
         id=row["id"],
         tenant=TenantId(row["tenant_id"]),
@@ -172,7 +302,3 @@ def _job(row: RowMapping, leased_until: datetime) -> Job:
         attempts=row["attempts"],
         leased_until=leased_until,
     )
-
-
-def _is(job: Job) -> ColumnElement[bool]:
-    return (jobs.c.tenant_id == job.tenant) & (jobs.c.id == job.id) & (jobs.c.leased_until == job.leased_until)

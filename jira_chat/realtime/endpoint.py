@@ -14,11 +14,12 @@ from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
+from jira_chat.kernel.limit_rules import Counts
 from jira_chat.kernel.networks import network_of
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID, TOO_MANY, UNREADABLE, Connection
-from jira_chat.realtime.fair_use import MOST_SOCKETS, MOST_UNKNOWN, FrameBudget, Seats, Turn, Turns
+from jira_chat.realtime.fair_use import UNKNOWN, FrameBudget, Seats, Turn, Turns, most_of, most_unknown
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.session import Session
@@ -66,6 +67,7 @@ class SocketEndpoint:
         hints: Hints,
         allowances: Allowances,
         frame_allowances: Allowances,
+        most_sockets: Counts,
     ) -> None:
         self._hub = hub
         self._tickets = tickets
@@ -76,6 +78,7 @@ class SocketEndpoint:
         self._hints = hints
         self._allowances = allowances
         self._frame_allowances = frame_allowances
+        self._most_sockets = most_sockets
         self._seats = Seats()
         self._turns = Turns()
 
@@ -87,11 +90,11 @@ class SocketEndpoint:
         budget = FrameBudget(self._frame_allowances, address)
         connection = Connection(accepted.sock, idle_seconds=_IDLE_SECONDS, spend=budget.spend)
         try:
-            with self._seats.taken({"unknown": MOST_UNKNOWN}, {"unknown": (network_of(address),)}):
+            with self._seats.taken(most_unknown(self._most_sockets), {UNKNOWN: (network_of(address),)}):
                 person = self._greet(connection)
             if person is not None:
                 budget.belongs_to(person)
-                with self._seats.taken(MOST_SOCKETS[person.side], counted_for(person, address)):
+                with self._seats.taken(most_of(self._most_sockets, person.side), counted_for(person, address)):
                     self._attend(connection, person, address)
         except TooManyRequestsError:
             connection.close(TOO_MANY, "too many connections")

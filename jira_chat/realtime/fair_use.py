@@ -10,19 +10,12 @@ from gevent.lock import BoundedSemaphore
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.kernel.errors import TooManyRequestsError
-from jira_chat.kernel.limit_rules import ADDRESS, PERSON
+from jira_chat.kernel.limit_rules import ADDRESS, PERSON, Counts
 
 Counted = Mapping[str, tuple[str, ...]]
 """A socket's owners, by scope: see `access.allowances.counted_for`."""
 
-MOST_SOCKETS = {
-    Side.CUSTOMER: {PERSON: 20, ADDRESS: 200},
-    Side.AGENT: {PERSON: 60},
-}
-"""Of this process at a time. Each tab has one, and agents have a tab for each issue."""
-
-MOST_UNKNOWN = 200
-"""Sockets of one address that have not said hello yet: an office that comes back after a restart."""
+UNKNOWN = "unknown"
 
 AT_ONCE = {PERSON: 1, ADDRESS: 4}
 """Frames that are worked on at the same time."""
@@ -31,6 +24,21 @@ MOST_BEFORE_HELLO = 50
 """Frames: a hello may come in fragments, with pings between them."""
 
 _RETRY_SECONDS = 20
+
+
+def most_of(counts: Counts, side: Side) -> Counts:
+    """Return how many sockets a person, and their address, may have open in this process.
+
+    Each tab has one, and agents have a tab for each issue. No address counts them: a company has one.
+    """
+    if side is Side.AGENT:
+        return {PERSON: counts["agent"]}
+    return {PERSON: counts["customer"], ADDRESS: counts["address"]}
+
+
+def most_unknown(counts: Counts) -> Counts:
+    """Return how many sockets of an address may not have said hello yet: an office that comes back after a restart."""
+    return {UNKNOWN: counts["address"]}
 
 
 class Seats:

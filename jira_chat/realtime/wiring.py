@@ -49,6 +49,7 @@ def build(
         hints=hints,
         allowances=allowances,
         frame_allowances=_frame_allowances(infrastructure),
+        most_sockets=infrastructure.config.limit_sockets,
     )
     revocation = Revocation(
         hub,

@@ -12,6 +12,7 @@ from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.kinds import kind_of
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
@@ -30,6 +31,9 @@ from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.service import MergeIdentities, SignIn
 from jira_chat.sign_in.standing import Standing
 from jira_chat.storage.resealing import SealedTexts
+
+WITHOUT_JIRA = frozenset({kind_of(SendMail)})
+"""Jobs that are done also while a site's Jira is away."""
 
 
 @dataclass(frozen=True, kw_only=True)

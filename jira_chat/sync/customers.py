@@ -17,7 +17,7 @@ from jira_chat.customers import accounts
 from jira_chat.customers.accounts import ChatAccount
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnavailableError
+from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import User
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, ServiceDeskId, TenantId
@@ -59,7 +59,7 @@ class Customers:
     def make_customer(self, promised: MakeCustomer, job: Job) -> None:
         """Let a chat account be a customer of a project in Jira: whoever has its address, or else somebody new.
 
-        Raises JiraError; JiraUnavailableError as long as Jira does not show somebody whom it has.
+        Raises JiraError; JiraLagsError as long as Jira does not show somebody whom it has.
         """
         account = self._account(job.tenant, promised.chat_account)
         if account is None:
@@ -91,7 +91,7 @@ class Customers:
         try:
             jira.set_reporter(conversation.issue, conversation.customer_account)
         except JiraRefusedError as error:
-            raise JiraUnavailableError("Jira does not take the reporter yet.", status=error.status) from None
+            raise JiraLagsError("Jira does not take the reporter yet.", status=error.status) from None
         log.info("reporter_changed", extra={"tenant": job.tenant, "issue": conversation.issue_key})
 
     def awaited(self, conversation: Conversation) -> datetime | None:
@@ -119,7 +119,7 @@ class Customers:
             or _customer_of(self._desks(account.tenant), jira, account.email)
         )
         if user is None:
-            raise JiraUnavailableError("Jira has somebody with this address and does not show them (yet).")
+            raise JiraLagsError("Jira has somebody with this address and does not show them (yet).")
         return user
 
     def _account(self, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:
@@ -146,4 +146,4 @@ def _admit(jira: JiraClient, desk: ServiceDeskId, account: AccountId) -> None:
     try:
         jira.add_customers(desk, [account])
     except (JiraNotFoundError, JiraRefusedError) as error:
-        raise JiraUnavailableError("Jira does not know the customer yet.", status=error.status) from None
+        raise JiraLagsError("Jira does not know the customer yet.", status=error.status) from None

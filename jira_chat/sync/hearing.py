@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraUnavailableError, JiraUnreadableError
+from jira_chat.jira.errors import JiraLagsError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
@@ -56,7 +56,7 @@ class Hearing:
     def hear_named(self, conversation: Conversation, comment: str, *, deleted: bool, tries: int) -> None:
         """Bring in what is new, and the named comment, however old it is.
 
-        Raises JiraError; JiraUnavailableError while a comment that may still appear is not shown.
+        Raises JiraError; JiraLagsError while a comment that may still appear is not shown.
         """
         if comment in self.hear_new(conversation, tries=tries) or conversation.issue is None:
             return
@@ -70,7 +70,7 @@ class Hearing:
         if known is not None and (deleted or tries >= SURE_AFTER):
             self._remove(conversation, known)
         elif not deleted and tries < MOST_TRIES:
-            raise JiraUnavailableError("Jira does not show the comment at the moment.")
+            raise JiraLagsError("Jira does not show the comment at the moment.")
 
     def _read(self, conversation: Conversation, issue: IssueId, comment: str) -> Comment | None:
         try:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraUnavailableError
+from jira_chat.jira.errors import JiraLagsError
 from jira_chat.jira.models import Issue
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
@@ -43,14 +43,14 @@ class Requests:
         """Return a conversation's request as it is now, None when it is out of reach, which closes the conversation.
 
         Out of reach is what Jira does not show, and what is not in a service project of ours. The next look that finds
-        it opens the conversation again. Raises JiraError; JiraUnavailableError while it is not `sure` that nothing is
+        it opens the conversation again. Raises JiraError; JiraLagsError while it is not `sure` that nothing is
         there.
         """
         if conversation.issue is None:
             return None
         request = self._jira_for(conversation.tenant).find_issue(conversation.issue)
         if request is None and not sure and not conversation.closed:
-            raise JiraUnavailableError("Jira does not show the request at the moment.")
+            raise JiraLagsError("Jira does not show the request at the moment.")
         if request is None or not self._is_ours(conversation.tenant, request):
             self._close(conversation)
             return None

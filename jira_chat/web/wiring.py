@@ -12,6 +12,6 @@ def readiness(infrastructure: Infrastructure) -> Readiness:
         {
             "database": infrastructure.database.ping,
             "migrations": lambda: schema.check_current(infrastructure.database),
-            "redis": lambda: broker.ping(infrastructure.redis),
+            "redis": lambda: broker.check(infrastructure.redis),
         }
     )

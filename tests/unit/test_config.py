@@ -38,6 +38,7 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         previous_secret_key=None,
         smtp_url=None,
         web_concurrency=2,
+        worker_concurrency=1,
         trusted_proxies=0,
         install_keys_url=ATLASSIAN_INSTALL_KEYS,
         allowed_hosts=ATLASSIAN_HOSTS,
@@ -47,6 +48,9 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         limit_starts={"person": "20/hour", "address": "20/minute; 60/hour", "project": "600/hour"},
         limit_messages={"person": "60/minute"},
         limit_frames={"person": "300/minute", "address": "3000/minute"},
+        limit_tickets={"person": "120/minute", "address": "600/minute"},
+        limit_refused_tokens={"address": "60/minute"},
+        limit_sockets={"customer": 20, "agent": 60, "address": 200},
     )
 
 
@@ -62,6 +66,7 @@ def test_every_variable_is_read(tmp_path):
         "SECRET_KEY_PREVIOUS": SECRET[::-1],
         "SMTP_URL": "smtps://user:pass@mail:465",
         "WEB_CONCURRENCY": "8",
+        "WORKER_CONCURRENCY": "3",
         "TRUSTED_PROXIES": "1",
         "CONNECT_INSTALL_KEYS_URL": "http://127.0.0.1:8080/keys/",
         "CONNECT_ALLOWED_HOSTS": " LocalHost , *.atlassian.net,",
@@ -71,6 +76,9 @@ def test_every_variable_is_read(tmp_path):
         "LIMIT_STARTS": "person 1/hour, address 2/hour; 1/minute",
         "LIMIT_MESSAGES": "project 100/second",
         "LIMIT_FRAMES": "person 10/second",
+        "LIMIT_TICKETS": "person 1/second",
+        "LIMIT_REFUSED_TOKENS": "address 5/minute",
+        "LIMIT_SOCKETS": " agent 3,customer  2, address 4",
     }
 
     assert Config.from_environment(environ) == Config(
@@ -84,6 +92,7 @@ def test_every_variable_is_read(tmp_path):
         previous_secret_key=SECRET[::-1],
         smtp_url="smtps://user:pass@mail:465",
         web_concurrency=8,
+        worker_concurrency=3,
         trusted_proxies=1,
         install_keys_url="http://127.0.0.1:8080/keys",
         allowed_hosts=("localhost", "*.atlassian.net"),
@@ -93,6 +102,9 @@ def test_every_variable_is_read(tmp_path):
         limit_starts={"person": "1/hour", "address": "2/hour; 1/minute"},
         limit_messages={"project": "100/second"},
         limit_frames={"person": "10/second"},
+        limit_tickets={"person": "1/second"},
+        limit_refused_tokens={"address": "5/minute"},
+        limit_sockets={"customer": 2, "agent": 3, "address": 4},
     )
 
 
@@ -112,6 +124,7 @@ def test_everything_that_is_wrong_is_reported_together():
         "SECRET_KEY_PREVIOUS": "short",
         "SMTP_URL": "mail.example.com",
         "WEB_CONCURRENCY": "0",
+        "WORKER_CONCURRENCY": "0",
         "TRUSTED_PROXIES": "-1",
         "CONNECT_INSTALL_KEYS_URL": "ftp://keys",
         "CONNECT_JS_URL": "//cdn/all.js",
@@ -243,3 +256,40 @@ def test_limits_that_cannot_be_read_are_named_with_an_example(name):
     (problem,) = problems(**{name: "20 an hour"})
     assert problem.startswith(f"{name} must be limits such as “person 20/hour; 5/minute, address 60/hour")
     assert "“20 an hour”" in problem
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://localhost",
+        "redis://user:p%40ss@redis.example.com:6379/0?protocol=3",
+        "rediss://:pass@[::1]:6380/1",
+        "unix:///run/redis.sock",
+        "redis+sentinel://:pass@one:26379,two:26380,three/chat",
+        "redis+cluster://user:pass@one:6379,two:6379",
+    ],
+)
+def test_addresses_of_redis(address):
+    assert read(REDIS_URL=address).redis_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "localhost:6379",
+        "http://redis",
+        "redis://",
+        "redis://one:port",
+        "redis://one,two",
+        "unix://relative",
+        "redis+sentinel://one:26379",
+        "redis+sentinel:///chat",
+        "redis+cluster://one:6379,",
+        "redis+cluster://one:6379/service",
+        "rediss+cluster://one",
+    ],
+)
+def test_an_address_of_redis_that_cannot_be_one(address):
+    (problem,) = problems(REDIS_URL=address)
+
+    assert problem.startswith("REDIS_URL must be an address such as")

@@ -9,12 +9,19 @@ from sqlalchemy import insert, select, update
 
 from jira_chat import worker as module
 from jira_chat.installations.tables import installations
-from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnavailableError
+from jira_chat.jira.errors import (
+    JiraForbiddenError,
+    JiraLagsError,
+    JiraNotFoundError,
+    JiraRefusedError,
+    JiraUnavailableError,
+)
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
+from jira_chat.outbox.held_jobs import HANGS_AFTER
 from jira_chat.outbox.payloads import Payload
-from jira_chat.outbox.tables import jobs
+from jira_chat.outbox.tables import circuits, jobs, streams
 from jira_chat.storage.engine import Database
 from jira_chat.worker import MOST_ATTEMPTS, Worker
 from tests.support import databases
@@ -96,6 +103,14 @@ class Shop:
         with self.database.reading() as connection:
             return connection.execute(select(jobs).order_by(jobs.c.id)).all()
 
+    def stream(self, name="a"):
+        with self.database.reading() as connection:
+            return connection.execute(select(streams).where(streams.c.stream == name)).one_or_none()
+
+    def circuits(self):
+        with self.database.reading() as connection:
+            return connection.execute(select(circuits)).all()
+
     @contextmanager
     def running(self):
         thread = threading.Thread(target=self.worker.run)
@@ -155,7 +170,8 @@ class TestWhatBecomesOfAJob:
 
         row = shop.do(lambda _job: later)
 
-        assert (row.done_at, row.available_at, row.attempts, row.leased_until) == (None, later, 0, None)
+        assert (row.done_at, row.attempts) == (None, 0)
+        assert (shop.stream().due_at, shop.stream().leased_until) == (later, None)
 
     @pytest.mark.parametrize(
         "error",
@@ -172,7 +188,7 @@ class TestWhatBecomesOfAJob:
 
         assert (row.done_at, row.failed_at, row.attempts) == (None, None, 1)
         assert row.last_error == getattr(error, "code", "ValueError")
-        assert timedelta(seconds=1) < row.available_at - shop.clock() < timedelta(seconds=3)
+        assert timedelta(seconds=1) < shop.stream().due_at - shop.clock() < timedelta(seconds=3)
 
     @pytest.mark.parametrize(
         "error",
@@ -196,14 +212,14 @@ class TestWhatBecomesOfAJob:
 
         (row,) = shop.rows()
         assert (tried, row.failed_at, row.attempts, row.last_error) == ([1], None, 1, "not_served")
-        assert row.available_at == shop.clock() + module.HELD
+        assert shop.stream().due_at == shop.clock() + module.HELD
 
     def test_of_a_site_that_cannot_be_looked_up_is_tried_again_soon(self, shop):
         shop.served = OSError("the database is away")
 
         row = shop.do(lambda _job: None)
 
-        assert (row.done_at, row.last_error, row.leased_until) == (None, "OSError", None)
+        assert (row.done_at, row.last_error, shop.stream().leased_until) == (None, "OSError", None)
 
     def test_that_nobody_knows_waits_for_another_version(self, shop):
         shop.enqueue(Unheard)
@@ -221,7 +237,7 @@ class TestWhatBecomesOfAJob:
         (row,) = shop.rows()
         assert (row.failed_at, row.last_error) == (shop.clock(), "job_unreadable")
 
-    @pytest.mark.parametrize("error", [JiraUnavailableError("Away."), JiraForbiddenError("No."), ValueError("fault")])
+    @pytest.mark.parametrize("error", [JiraLagsError("Soon."), JiraForbiddenError("No."), ValueError("fault")])
     def test_that_failed_too_often(self, shop, error):
         shop.handlers["work"] = raising(error)
         shop.enqueue()
@@ -233,9 +249,9 @@ class TestWhatBecomesOfAJob:
         assert shop.rows()[0].failed_at is not None
 
     def test_waits_as_long_as_jira_asks(self, shop):
-        row = shop.do(raising(JiraUnavailableError("Busy.", status=429, retry_after=300)))
+        shop.do(raising(JiraUnavailableError("Busy.", status=429, retry_after=300)))
 
-        assert row.available_at == shop.clock() + timedelta(seconds=300)
+        assert shop.stream().due_at == shop.clock() + timedelta(seconds=300)
 
     def test_does_not_show_what_people_wrote(self, shop, caplog):
         with caplog.at_level(logging.INFO):
@@ -243,6 +259,145 @@ class TestWhatBecomesOfAJob:
 
         assert [record.getMessage() for record in caplog.records] == ["job_given_up"]
         assert "sorrow" not in str([record.__dict__ for record in caplog.records])
+
+
+class TestSiteThatIsAway:
+    """Jobs of a site whose Jira does not answer wait together, and go on together soon after it does."""
+
+    AWAY = JiraUnavailableError("Away.")
+
+    @pytest.fixture
+    def jira(self, shop):
+        """Decides what becomes of each job; notes which were tried."""
+        shop.away, shop.tried = True, []
+
+        def ask(job):
+            shop.tried.append(job.stream)
+            if shop.away:
+                raise self.AWAY
+
+        shop.handlers["work"] = ask
+        return shop
+
+    def work(self, shop):
+        """Do what is due now."""
+        while jobs := shop.worker._claim(8):
+            for job in jobs:
+                shop.worker.do(job)
+
+    def pass_time(self, shop, **time):
+        end = shop.clock() + timedelta(**time)
+        while shop.clock() < end:
+            self.work(shop)
+            shop.clock.advance(seconds=5)
+
+    def test_all_go_on_soon_after_it_answers_however_long_it_was_away(self, jira):
+        for number in range(30):
+            jira.enqueue(stream=f"s{number}")
+        self.pass_time(jira, minutes=8)
+        jira.away = False
+        self.pass_time(jira, seconds=40)
+
+        assert [row.done_at is not None for row in jira.rows()] == [True] * 30
+        assert jira.circuits() == []
+
+    def test_an_outage_brings_none_nearer_to_being_given_up_nor_are_their_tries_forgotten(self, jira):
+        jira.enqueue(stream="a")
+        self.pass_time(jira, minutes=8)
+        assert 0 < jira.rows()[0].attempts < 4
+        jira.handlers["work"] = raising(JiraForbiddenError("Not yet.", status=403))
+        self.pass_time(jira, minutes=2)
+
+        assert jira.rows()[0].failed_at is None
+
+    def test_few_are_tried_meanwhile(self, jira):
+        for number in range(30):
+            jira.enqueue(stream=f"s{number}")
+        self.pass_time(jira, minutes=5)
+
+        assert len(jira.tried) < 40
+        assert len(set(jira.tried)) > 8, "one job stands for all"
+
+    def test_those_of_other_sites_and_those_without_jira_go_on(self, jira):
+        jira.handlers["mail"] = lambda job: jira.tried.append(job.stream)
+        jira.worker._without_jira = {"mail"}
+        for number in range(5):
+            jira.enqueue(stream=f"s{number}")
+        self.pass_time(jira, minutes=1)
+        jira.enqueue("mail", stream="mail")
+        self.work(jira)
+
+        assert "mail" in jira.tried
+        assert jira.circuits() != [], "a mail says nothing about Jira"
+
+    def test_one_that_fails_alone_holds_up_no_other(self, jira):
+        jira.handlers["poison"] = raising(self.AWAY)
+        jira.away = False
+        jira.enqueue("poison", stream="poison")
+        self.pass_time(jira, minutes=4)
+        jira.enqueue(stream="other")
+        self.pass_time(jira, seconds=90)
+
+        assert jira.rows()[1].done_at is not None
+
+    def test_one_that_another_worker_holds_when_the_answer_comes_goes_on_too(self, jira):
+        for number in range(4):
+            jira.enqueue(stream=f"s{number}")
+        self.work(jira)
+        jira.enqueue(stream="late")
+        late = jira.claim()
+        jira.worker.do(late)
+        assert jira.stream("late").held
+        jira.away = False
+        self.pass_time(jira, minutes=1)
+
+        assert jira.rows()[-1].done_at is not None
+
+    def test_what_waits_by_choice_is_no_answer(self, jira):
+        jira.handlers["wait"] = lambda _job: jira.clock() + timedelta(seconds=2)
+        for number in range(5):
+            jira.enqueue(stream=f"s{number}")
+        self.work(jira)
+        jira.enqueue("wait", stream="pause")
+        jira.clock.advance(seconds=3)
+        jira.worker.do(jira.claim())
+
+        assert jira.circuits() != []
+
+    def test_a_refusal_is_an_answer(self, jira):
+        for number in range(4):
+            jira.enqueue(stream=f"s{number}")
+        self.work(jira)
+        jira.handlers["work"] = raising(JiraRefusedError("No.", status=400))
+        self.pass_time(jira, seconds=10)
+
+        assert jira.circuits() == []
+
+    def test_its_own_wish_to_be_left_alone_is_respected(self, jira):
+        self.AWAY.retry_after = 120
+        for number in range(4):
+            jira.enqueue(stream=f"s{number}")
+        self.work(jira)
+        tried = len(jira.tried)
+        self.pass_time(jira, seconds=115)
+        assert len(jira.tried) == tried
+        self.pass_time(jira, seconds=30)
+        assert len(jira.tried) > tried
+
+
+def test_a_site_that_comes_back_while_a_job_is_put_off_does_not_wait(shop):
+    """It is enabled again after the worker looked and before it noted that the job is to wait."""
+    looked = []
+
+    def is_served(_tenant):
+        looked.append(1)
+        return len(looked) > 1
+
+    shop.worker._is_served = is_served
+    shop.enqueue()
+    shop.worker.do(shop.claim())
+
+    assert shop.stream().due_at == shop.clock()
 
 
 class TestBackoff:
@@ -390,6 +545,18 @@ class TestRunning:
         with shop.running():
             assert swept.wait(PATIENCE)
 
+    def test_knows_when_a_job_took_a_thread_for_good(self, shop):
+        begun, finish = threading.Event(), threading.Event()
+        shop.handlers["work"] = lambda _job: begun.set() or (finish.wait(PATIENCE) and None)
+        shop.enqueue()
+        with shop.running():
+            assert begun.wait(PATIENCE)
+            shop.clock.advance(seconds=(HANGS_AFTER - timedelta(seconds=1)).total_seconds())
+            assert not shop.worker.hangs()
+            shop.clock.advance(seconds=1)
+            assert shop.worker.hangs()
+            finish.set()
+
     def test_keeps_a_job_that_takes_longer_than_its_lease(self, shop, monkeypatch):
         monkeypatch.setattr(module, "RENEW_EVERY_SECONDS", 0.01)
         begun, finish, tries = threading.Event(), threading.Event(), []
@@ -399,7 +566,7 @@ class TestRunning:
             assert begun.wait(PATIENCE)
             for _ in range(2):
                 shop.clock.advance(seconds=queue.LEASE.total_seconds() - 1)
-                until(lambda: shop.rows()[0].leased_until == shop.clock() + queue.LEASE)
+                until(lambda: shop.stream().leased_until == shop.clock() + queue.LEASE)
             finish.set()
 
         assert (len(tries), shop.rows()[0].done_at) == (1, shop.clock())

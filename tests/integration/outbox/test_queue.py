@@ -1,12 +1,13 @@
+import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.outbox import queue
 from jira_chat.outbox.payloads import Payload
-from jira_chat.outbox.tables import jobs
+from jira_chat.outbox.tables import jobs, streams
 from tests.support.threads import all_at_once
 
 SECOND = timedelta(seconds=1)
@@ -50,7 +51,7 @@ class Box:
 
     def forget(self):
         with self.database.transaction() as connection:
-            return queue.forget_finished(connection, now=self.clock())
+            return queue.forget_finished(connection, now=self.clock(), limit=queue.FORGOTTEN_AT_ONCE)
 
     def next_due(self):
         with self.database.reading() as connection:
@@ -64,13 +65,18 @@ class Box:
         with self.database.reading() as connection:
             return connection.execute(select(jobs).where(jobs.c.id == job.id)).one()
 
+    def stream(self, job):
+        its_row = (streams.c.tenant_id == job.tenant) & (streams.c.stream == job.stream)
+        with self.database.reading() as connection:
+            return connection.execute(select(streams).where(its_row)).one_or_none()
+
 
 @pytest.fixture
 def box(database, tenant, clock):
     return Box(database, tenant, clock)
 
 
-def streams(claimed):
+def names(claimed):
     return [job.stream for job in claimed]
 
 
@@ -129,8 +135,10 @@ def test_streams_do_not_wait_for_each_other(box):
     for stream in ("a", "a", "b", "c"):
         box.enqueue(stream)
 
-    assert streams(box.claim(limit=2)) == ["a", "b"]
-    assert streams(box.claim()) == ["c"]
+    some = names(box.claim(limit=2))
+    others = names(box.claim())
+
+    assert (len(some), sorted(some + others)) == (2, ["a", "b", "c"])
 
 
 def test_streams_of_two_tenants_are_two(box, other_tenant):
@@ -145,7 +153,7 @@ class TestLease:
         box.enqueue()
         box.claim()
 
-        box.clock.advance(seconds=queue.LEASE.total_seconds())
+        box.clock.advance(seconds=queue.LEASE.total_seconds() - 1)
         assert box.claim() == []
         box.clock.advance(seconds=1)
         (job,) = box.claim()
@@ -161,7 +169,7 @@ class TestLease:
         late(box, slow)
 
         assert box.claim() == []
-        assert box.row(slow).leased_until == taken_over.leased_until
+        assert box.stream(slow).leased_until == taken_over.leased_until
         box.finish(taken_over)
         assert box.row(slow).done_at == box.clock()
 
@@ -237,7 +245,7 @@ class TestDelivery:
             queue.enqueue(connection, box.tenant, stream="b", payload=Tell(), now=box.clock())
             queue.enqueue(connection, box.tenant, stream="c", payload=Tell(), now=box.clock(), delivery_id="d1")
 
-        assert streams(box.claim()) == ["a", "b"]
+        assert names(box.claim()) == ["a", "b"]
 
     def test_of_nobody_is_an_error(self, box):
         with pytest.raises(IntegrityError):
@@ -279,7 +287,7 @@ def test_what_was_done_long_ago_is_forgotten(box):
     assert box.forget() == 0
     box.clock.advance(seconds=1)
     assert box.forget() == 1
-    assert streams(box.claim()) == ["open"]
+    assert names(box.claim()) == ["open"]
 
 
 def test_two_workers_never_hold_the_same_job(box):
@@ -301,3 +309,132 @@ def test_two_workers_never_hold_the_same_job(box):
     for stream in range(8):
         of_stream = [job.payload["number"] for job in done if job.stream == f"s{stream}"]
         assert of_stream == sorted(of_stream)
+
+
+class TestOnce:
+    """One job is enough for all that is to be told of a conversation, as long as nobody began it."""
+
+    def tell(self, box, number, stream="a"):
+        return box.enqueue(stream, payload={"number": number}, once=True)
+
+    def test_a_job_that_waits_is_enough(self, box, other_tenant):
+        assert self.tell(box, 1)
+        assert not self.tell(box, 2)
+
+        assert self.tell(box, 3, "b")
+        assert box.enqueue("a", kind="hear", once=True)
+        assert box.enqueue("a", of=other_tenant, once=True)
+
+    def test_one_that_runs_is_not(self, box):
+        self.tell(box, 1)
+        (running,) = box.claim()
+        assert self.tell(box, 2)
+        assert not self.tell(box, 3)
+        box.finish(running)
+
+        (again,) = box.claim()
+        assert again.payload == {"number": 2}
+
+    def test_one_that_goes_on_later_is(self, box):
+        self.tell(box, 1)
+        box.postpone(box.claim()[0], 5)
+
+        assert not self.tell(box, 2)
+
+    @pytest.mark.parametrize("end", [Box.finish, Box.give_up], ids=lambda each: each.__name__)
+    def test_one_that_ended_is_not(self, box, end):
+        self.tell(box, 1)
+        end(box, box.claim()[0])
+
+        assert self.tell(box, 2)
+        assert len(box.claim()) == 1
+
+    def test_what_is_written_while_a_job_ends_is_not_missed(self, box):
+        """The race: a worker looks for the last time and ends its job, while the next message is written."""
+        with box.database.transaction() as connection:
+            connection.execute(text("CREATE TABLE said (number INTEGER)"))
+        seen, over = [], threading.Event()
+
+        def write():
+            for number in range(60):
+                with box.database.transaction() as connection:
+                    connection.execute(text("INSERT INTO said VALUES (:number)"), {"number": number})
+                    once = {"stream": "a", "kind": "tell", "payload": {}, "now": box.clock(), "once": True}
+                    queue.enqueue(connection, box.tenant, **once)
+            over.set()
+
+        def work():
+            while not (over.is_set() and box.next_due() is None):
+                for job in box.claim():
+                    with box.database.reading() as connection:
+                        seen.append(connection.execute(text("SELECT count(*) FROM said")).scalar_one())
+                    box.finish(job)
+
+        all_at_once(write, work)
+
+        assert seen[-1] == 60
+        assert box.claim() == []
+
+
+class TestMany:
+    def test_are_written_in_order_and_counted(self, box, other_tenant):
+        new = [
+            queue.NewJob(tenant=tenant, stream=stream, kind="tell", payload={"number": number, "text": "é🙂\"'"})
+            for number, (tenant, stream) in enumerate([(box.tenant, "b"), (other_tenant, "a"), (box.tenant, "b")])
+        ]
+        with box.database.transaction() as connection:
+            assert queue.enqueue_many(connection, new, now=box.clock()) == 3
+            assert queue.enqueue_many(connection, [], now=box.clock()) == 0
+
+        first, second = box.claim()
+        assert (first.payload, first.tenant) == (new[0].payload, box.tenant)
+        assert (second.payload, second.tenant) == (new[1].payload, other_tenant)
+        box.finish(first)
+        assert [job.payload for job in box.claim()] == [new[2].payload]
+
+    def test_those_that_are_enough_once_are_written_once(self, box):
+        job = queue.NewJob(tenant=box.tenant, stream="a", kind="tell", payload={}, once=True)
+        delivered = queue.NewJob(tenant=box.tenant, stream="b", kind="hear", payload={}, delivery_id="d1")
+        with box.database.transaction() as connection:
+            assert queue.enqueue_many(connection, [job, delivered, job, delivered, job], now=box.clock()) == 2
+            assert queue.enqueue_many(connection, [job, delivered], now=box.clock()) == 0
+
+    def test_that_meet_in_the_same_streams_do_not_wait_for_each_other(self, box):
+        def write(names):
+            new = [queue.NewJob(tenant=box.tenant, stream=name, kind="tell", payload={}) for name in names]
+            for _ in range(10):
+                with box.database.transaction() as connection:
+                    queue.enqueue_many(connection, new, now=box.clock())
+
+        all_at_once(lambda: write("abcd"), lambda: write("dcba"), lambda: write("bdac"))
+
+        assert len(box.claim()) == 4
+
+
+def test_a_stream_that_a_known_delivery_left_behind_is_forgotten(box):
+    box.enqueue("a", delivery_id="d1")
+    (job,) = box.claim()
+    box.finish(job)
+    box.enqueue("a", delivery_id="d1")
+
+    assert box.stream(job) is not None
+    assert box.claim() == []
+    assert box.stream(job) is None
+
+
+def test_an_ended_stream_leaves_no_row(box):
+    box.enqueue("a")
+    (job,) = box.claim()
+    box.finish(job)
+
+    assert box.stream(job) is None
+
+
+def test_old_jobs_are_forgotten_a_few_at_a_time(box):
+    for name in "abc":
+        box.enqueue(name)
+    for job in box.claim():
+        box.finish(job)
+    box.clock.advance(days=8)
+    with box.database.transaction() as connection:
+        assert [queue.forget_finished(connection, now=box.clock(), limit=2) for _ in range(3)] == [2, 1, 0]

@@ -14,7 +14,7 @@ import requests
 from websockets.frames import Close, Opcode
 from websockets.http11 import Response
 
-from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.broker import connection as broker
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.tickets import Tickets
@@ -23,12 +23,13 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.kernel.clock import utc_now
 from jira_chat.kernel.ids import ProjectId, new_id
-from jira_chat.realtime.fair_use import MOST_SOCKETS
 from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 from tests.support.jira_site import PROJECT
 from tests.support.product import Product, bearer
 from tests.support.raw_sockets import connected, dialled
+
+MOST_SOCKETS = 20
 
 
 def test_a_ticket_opens_one_socket_and_no_other(product, visitor) -> None:
@@ -260,7 +261,7 @@ def test_frames_are_counted_for_the_person_in_all_their_sockets(product, visitor
 
 def test_one_person_has_so_many_sockets_and_no_more(product, visitor) -> None:
     with ExitStack() as stack:
-        kept = [stack.enter_context(dialled(product)) for _ in range(2 * MOST_SOCKETS[Side.CUSTOMER]["person"] + 1)]
+        kept = [stack.enter_context(dialled(product)) for _ in range(2 * MOST_SOCKETS + 1)]
         for line in kept:
             line.send(type="hello", ticket=product.ticket(visitor))
         first = [line.read() for line in kept]
@@ -273,7 +274,7 @@ def test_one_person_has_so_many_sockets_and_no_more(product, visitor) -> None:
 
 
 def test_a_person_who_closed_their_sockets_can_open_others(product, visitor) -> None:
-    for _ in range(2 * MOST_SOCKETS[Side.CUSTOMER]["person"] + 5):
+    for _ in range(2 * MOST_SOCKETS + 5):
         with connected(product, visitor) as line:
             assert line.welcome["side"] == "customer"
 

@@ -39,3 +39,15 @@ def test_what_cannot_be_read_is_named(text: str, wrong: str) -> None:
     with pytest.raises(ValueError, match=r"person 20/hour; 5/minute, address 60/hour") as refused:
         limit_rules.parse(text)
     assert wrong in str(refused.value)
+
+
+def test_counts_are_given_for_each_in_any_order() -> None:
+    assert limit_rules.parse_counts(" agent 3,  customer 2 ", ("customer", "agent")) == {"customer": 2, "agent": 3}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "agent 3", "agent 3, customer 0", "agent 3, customer 2, agent 3", "agent 3, customer 2/minute"]
+)
+def test_counts_that_cannot_be_read_are_named(text: str) -> None:
+    with pytest.raises(ValueError, match=r"customer 20, agent 20”, not “" + text):
+        limit_rules.parse_counts(text, ("customer", "agent"))

@@ -1,0 +1,16 @@
+"""Forgetting finished jobs, a few at a time."""
+
+from jira_chat.kernel.clock import Clock
+from jira_chat.outbox import queue
+from jira_chat.storage.engine import Database
+
+
+def forget_finished(database: Database, clock: Clock) -> int:
+    """Delete jobs that were done long ago and return how many. Others write between two of its transactions."""
+    forgotten = 0
+    while True:
+        with database.transaction() as connection:
+            some = queue.forget_finished(connection, now=clock(), limit=queue.FORGOTTEN_AT_ONCE)
+        forgotten += some
+        if some < queue.FORGOTTEN_AT_ONCE:
+            return forgotten

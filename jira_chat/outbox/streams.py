@@ -1,0 +1,139 @@
+"""The streams that have open jobs: which may go on, and when.
+
+A stream is one row, however much waits in it, and a claim finds the rows that it takes by an index. So a million jobs
+that wait for a Jira that is away cost a claim no more than ten.
+
+A stream's row is locked before its jobs are read or written, by whoever adds a job and by whoever ends one. Otherwise
+the row could go with what was the last job just while another is added, and nobody would ever look at that one.
+"""
+
+import math
+import random
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, String, delete, false, func, literal, select, true, tuple_, update
+
+from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.outbox.tables import streams
+from jira_chat.storage.bulk import POSITION, given
+from jira_chat.storage.types import Instant
+from jira_chat.storage.upsert import insert_into
+
+Stream = tuple[TenantId, str]
+"""Whose, and its name."""
+
+MOST_TENANTS = 16
+"""How many a claim chooses from. Each costs it a step in an index."""
+
+
+def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> None:
+    """See to it that streams exist, and lock them; one that is there keeps its time."""
+    # All in the same order, so that two that add to the same streams never wait for each other.
+    rows = [{"tenant_id": tenant, "stream": name} for tenant, name in sorted(set(wanted))]
+    new = given(connection, rows, {"tenant_id": String(), "stream": String()})
+    values = [new.c.tenant_id, new.c.stream, literal(now, Instant), false()]
+    insert = insert_into(connection, streams).from_select(
+        ["tenant_id", "stream", "due_at", "held"], select(*values).where(true()).order_by(new.c[POSITION])
+    )
+    # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
+    key = [streams.c.tenant_id, streams.c.stream]
+    connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false()))
+
+
+def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
+    """Lease streams that are due: a fair share for each tenant, then whatever is due longest."""
+    newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- whoever writes now waits behind no backlog, nor it behind them
+    taken: list[Stream] = []
+    tenants = _due_tenants(connection, now)
+    chosen = random.sample(tenants, min(limit, len(tenants)))
+    for place, tenant in enumerate(chosen):
+        share = math.ceil((limit - len(taken)) / (len(chosen) - place))
+        taken += _due(connection, now, share, streams.c.tenant_id == tenant, newest_first=newest_first)
+    if len(taken) < limit:
+        found = _due(connection, now, limit, newest_first=False)
+        taken += [each for each in found if each not in taken][: limit - len(taken)]
+    if taken:
+        leased = {"due_at": until, "leased_until": until, "held": False}
+        connection.execute(update(streams).where(_among(taken)).values(leased))
+    return taken
+
+
+def lock(connection: Connection, stream: Stream, *, leased_until: datetime | None) -> bool:
+    """Lock a stream and return whether this lease of it still counts."""
+    query = select(streams.c.stream).where(_among([stream]), streams.c.leased_until == leased_until)
+    return connection.execute(query.with_for_update()).one_or_none() is not None
+
+
+def renew(connection: Connection, stream: Stream, *, until: datetime) -> None:
+    """Lease a locked stream for longer."""
+    connection.execute(update(streams).where(_among([stream])).values(due_at=until, leased_until=until))
+
+
+def put_off(connection: Connection, stream: Stream, *, until: datetime, held: bool = False) -> None:
+    """Give a locked stream back, for later; one that is `held` waits for its site."""
+    values = {"due_at": until, "leased_until": None, "held": held}
+    connection.execute(update(streams).where(_among([stream])).values(values))
+
+
+def remove(connection: Connection, ended: Collection[Stream]) -> None:
+    """Forget locked streams that have no open job."""
+    connection.execute(delete(streams).where(_among(ended)))
+
+
+def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
+    """Let all streams of a tenant go on at once."""
+    waiting = (streams.c.tenant_id == tenant) & streams.c.leased_until.is_(None) & (streams.c.due_at > now)
+    connection.execute(update(streams).where(waiting).values(due_at=now, held=False))
+
+
+def wake_one(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
+    """Let the stream go on that its tenant's site keeps waiting longest."""
+    waiting = (streams.c.tenant_id == tenant) & streams.c.held & streams.c.leased_until.is_(None)
+    first = select(streams.c.stream).where(waiting).order_by(streams.c.due_at).limit(1).scalar_subquery()
+    its_row = (streams.c.tenant_id == tenant) & (streams.c.stream == first)
+    connection.execute(update(streams).where(its_row, streams.c.due_at > now).values(due_at=now))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Return when the first stream that nobody works on goes on."""
+    query = select(streams.c.due_at).where(streams.c.leased_until.is_(None)).order_by(streams.c.due_at).limit(1)
+    return connection.execute(query).scalar()
+
+
+def _due(
+    connection: Connection, now: datetime, limit: int, *where: ColumnElement[bool], newest_first: bool
+) -> list[Stream]:
+    order = streams.c.due_at.desc() if newest_first else streams.c.due_at
+    query = select(streams.c.tenant_id, streams.c.stream).where(streams.c.due_at <= now, *where).order_by(order)
+    found = connection.execute(query.limit(limit).with_for_update(skip_locked=True))
+    return [(TenantId(tenant), name) for tenant, name in found]
+
+
+def _due_tenants(connection: Connection, now: datetime) -> list[TenantId]:
+    """Return tenants with streams that are due: all of them, or some by chance where there are many."""
+    found = _tenants_from(connection, new_id(), MOST_TENANTS)
+    if len(found) < MOST_TENANTS:
+        found |= _tenants_from(connection, "", MOST_TENANTS - len(found))
+    return [tenant for tenant, due_at in found.items() if due_at <= now]
+
+
+def _tenants_from(connection: Connection, first: str, most: int) -> dict[TenantId, datetime]:
+    """Return tenants with open streams, from an id on, and when the first of their streams is due."""
+    # From one to the next by the index: DISTINCT would read every stream.
+    other = streams.alias()
+    start = select(func.min(other.c.tenant_id).label("tenant_id"), literal(1).label("number"))
+    walk = start.where(other.c.tenant_id >= first).cte("walk", recursive=True)
+    following = select(func.min(other.c.tenant_id)).where(other.c.tenant_id > walk.c.tenant_id).scalar_subquery()
+    step = select(following, walk.c.number + 1)
+    walk = walk.union_all(step.where(walk.c.tenant_id.is_not(None), walk.c.number < most))
+    due_at = select(func.min(streams.c.due_at, type_=Instant)).where(streams.c.tenant_id == walk.c.tenant_id)
+    query = select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
+    return {TenantId(tenant): due for tenant, due in connection.execute(query)}
+
+
+def _among(keys: Collection[Stream]) -> ColumnElement[bool]:
+    if len(keys) == 1:
+        ((tenant, name),) = keys
+        return (streams.c.tenant_id == tenant) & (streams.c.stream == name)
+    return tuple_(streams.c.tenant_id, streams.c.stream).in_(list(keys))
