@@ -14,6 +14,7 @@ from jira_chat.kernel import loops
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.logging import begin_context
 from jira_chat.outbox import queue
 from jira_chat.outbox.held_jobs import HeldJobs
 from jira_chat.outbox.queue import Job
@@ -91,6 +92,7 @@ class Worker:
 
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
+        begin_context(job=job.id, kind=job.kind, tenant=job.tenant)
         try:
             if not self._is_served(job.tenant):
                 self._hold(job)

@@ -1,3 +1,4 @@
+import json
 import logging
 import threading
 import time
@@ -11,6 +12,7 @@ from jira_chat import worker as module
 from jira_chat.installations.tables import installations
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnavailableError
 from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage.engine import Database
@@ -205,6 +207,13 @@ class TestWhatBecomesOfAJob:
         row = shop.do(raising(JiraUnavailableError("Busy.", status=429, retry_after=300)))
 
         assert row.available_at == shop.clock() + timedelta(seconds=300)
+
+    def test_is_named_in_whatever_its_handler_logs(self, shop, caplog):
+        caplog.handler.setFormatter(JsonFormatter())
+        shop.do(lambda _job: logging.getLogger("test").warning("found_nothing"))
+        logged = json.loads(caplog.text.splitlines()[0])
+        assert (logged["event"], logged["kind"], logged["tenant"]) == ("found_nothing", "work", "tenant")
+        assert logged["job"] == shop.rows()[-1].id
 
     def test_does_not_show_what_people_wrote(self, shop, caplog):
         with caplog.at_level(logging.INFO):
