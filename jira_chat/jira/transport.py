@@ -4,10 +4,8 @@ The library's own retries stay off: they would repeat writes and send a token ag
 Redirects are not followed, because an authorization holds for the URL that it was made for.
 """
 
-import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 
@@ -15,6 +13,7 @@ import msgspec
 import requests
 from atlassian.jira import JiraCloud, JiraServiceManagement
 from requests.auth import AuthBase
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exception, wait_random_exponential
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
@@ -30,26 +29,23 @@ WORDS_LIMIT = 500
 """Characters of Jira's own words that are passed on."""
 
 _BUSY = (requests.codes.request_timeout, requests.codes.too_many_requests)
-_dice = random.SystemRandom()
+
+ATTEMPTS = 3
+LONGEST_PAUSE = 2.0
+"""Seconds that a read lets Jira ask for (`Retry-After`); a longer pause is the caller's to wait for."""
+
+_FIRST_PAUSE = 0.25
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long a read tries again while somebody waits for it. Pauses are in seconds."""
+def _comes_back_soon(error: BaseException) -> bool:
+    """Whether another attempt may help while somebody waits. After a timeout they have waited long enough."""
+    if isinstance(error, errors.JiraTimeoutError) or not isinstance(error, errors.JiraUnavailableError):
+        return False
+    return (error.retry_after or 0) <= LONGEST_PAUSE
 
-    attempts: int = 3
-    first_pause: float = 0.25
-    longest_pause: float = 2.0
 
-    def pause(self, attempt: int, retry_after: float | None, chance: float) -> float | None:
-        """Return how long to wait after the given failed attempt (from 1), or None to give up.
-
-        `chance` in 0..1 spreads the callers, so that those who failed together do not return together.
-        """
-        if attempt >= self.attempts or (retry_after or 0) > self.longest_pause:
-            return None
-        backoff: float = self.first_pause * 2 ** (attempt - 1)
-        return (retry_after or backoff) + chance * backoff
+def _asked(error: BaseException) -> float:
+    return getattr(error, "retry_after", None) or 0
 
 
 class Transport:
@@ -61,7 +57,6 @@ class Transport:
         authorize: Authorizer,
         *,
         timeout: int = TIMEOUT_SECONDS,
-        patience: Patience = Patience(),
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         session = requests.Session()
@@ -78,27 +73,22 @@ class Transport:
         self.platform = JiraCloud(base_url, **options)
         self.service_management = JiraServiceManagement(base_url, **options)
         self._session = session
-        self._patience = patience
-        self._sleep = sleep
+        self._retrying = Retrying(
+            retry=retry_if_exception(_comes_back_soon),
+            stop=stop_after_attempt(ATTEMPTS),
+            # Callers that failed together must not return together.
+            wait=wait_exception(_asked) + wait_random_exponential(min=_FIRST_PAUSE, multiplier=2 * _FIRST_PAUSE),
+            sleep=sleep,
+            reraise=True,
+        )
 
     def read(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
-        """Ask by a method of the library that changes nothing; try again when that may help soon.
+        """Call a method of the library that changes nothing; try again when that may help soon.
 
-        A call that ran out of time is not repeated: whoever waits for it has waited long enough.
         Raises a `JiraError`.
         """
-        attempt = 1
-        while True:
-            try:
-                return self.write(shape, call, *args, **kwargs)
-            except errors.JiraTimeoutError:
-                raise
-            except errors.JiraUnavailableError as error:
-                pause = self._patience.pause(attempt, error.retry_after, _dice.random())
-                if pause is None:
-                    raise
-            self._sleep(pause)
-            attempt += 1
+        answer: T = self._retrying(self.write, shape, call, *args, **kwargs)
+        return answer
 
     def write(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
         """Call a method of the library once and return the answer in the given shape.
