@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hints import Hint, Hints
+from jira_chat.broker.leases import Leases
+from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -25,7 +28,7 @@ class FakeClock:
         self.now += timedelta(**duration)
 
 
-class FakeHints:
+class FakeHints(Hints):
     """Records what is told; `on_publish` looks at the world at that moment."""
 
     def __init__(self) -> None:
@@ -49,7 +52,7 @@ class FakeHints:
         stopped.wait()
 
 
-class FakeLeases:
+class FakeLeases(Leases):
     """Leases in memory, seen by every node that shares them."""
 
     def __init__(self, ttl: timedelta) -> None:
@@ -66,15 +69,18 @@ class FakeLeases:
         return frozenset(member for (of, member), until in self._until.items() if of == group and until > now)
 
 
-class FakeJira:
+class FakeJira(JiraClient):
     """One site's Jira as `JiraClient` shows it, with one service project; `calls` holds the verbs in order."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self.calls: list[str] = []
-        self.projects = {"10000": Project("10000", "SUP", "Support")}
-        self.desks = {"10000": ServiceDesk("4", "10000", "SUP", "Support")}
-        self.types = (RequestType("11", "Ask a question"), RequestType("12", "Report a fault"))
+        self.projects = {"10000": Project(ProjectId("10000"), "SUP", "Support")}
+        self.desks = {"10000": ServiceDesk(ServiceDeskId("4"), ProjectId("10000"), "SUP", "Support")}
+        self.types = (
+            RequestType(RequestTypeId("11"), "Ask a question"),
+            RequestType(RequestTypeId("12"), "Report a fault"),
+        )
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
         self.users = {"ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
@@ -102,7 +108,7 @@ class FakeJira:
         """Let somebody write a comment in Jira itself."""
         comment = Comment(
             id=str(20000 + sum(map(len, self.comments.values()))),
-            author=author,
+            author=AccountId(author),
             author_name=self.users[author],
             public=public,
             text=text,
@@ -131,7 +137,7 @@ class FakeJira:
         account = f"qm:{email}"
         self.users[account], self.shown_emails[account] = name, email
         after()
-        return User(account, name, email)
+        return User(AccountId(account), name, email)
 
     def add_customers(self, service_desk: str, accounts: Any) -> None:
         after = self._call("add_customers")
@@ -154,11 +160,11 @@ class FakeJira:
 
     def user(self, account: str) -> User:
         self._call("user")
-        return User(account, self.users[account])
+        return User(AccountId(account), self.users[account])
 
     def myself(self) -> User:
         self._call("myself")
-        return User("app", "Jira Chat")
+        return User(AccountId("app"), "Jira Chat")
 
     def shows_people(self) -> bool:
         self._call("shows_people")
@@ -179,7 +185,7 @@ class FakeJira:
         if on_behalf_of in self.unnoticed:
             raise JiraRefusedError("This is not a customer of the service desk.", status=400)
         number = len(self.requests) + 1
-        request = Request(str(10100 + number), f"SUP-{number}")
+        request = Request(IssueId(str(10100 + number)), f"SUP-{number}")
         self.requests[request.issue_id] = {
             "request": request,
             "service_desk": service_desk,
@@ -241,7 +247,7 @@ class FakeJira:
     def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
         """Find loosely, as Jira does: whoever begins alike is found, too."""
         return tuple(
-            User(account, self.users[account], self.shown_emails.get(account))
+            User(AccountId(account), self.users[account], self.shown_emails.get(account))
             for account in accounts
             if account not in self.unnoticed and query.casefold() in self.shown_emails.get(account, "").casefold()
         )

@@ -27,7 +27,7 @@ from jira_chat.config import Config
 from jira_chat.customers import sessions as account_sessions
 from jira_chat.customers import visitors
 from jira_chat.kernel.errors import DomainError
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.sign_in.response_timing import ResponseTiming
@@ -76,8 +76,8 @@ class InProcessStack:
     _online: bool | None = None
 
     @property
-    def project(self) -> str:
-        return self.sandbox.jira.projects[0].project_id
+    def project(self) -> ProjectId:
+        return ProjectId(self.sandbox.jira.projects[0].project_id)
 
     @property
     def is_installed(self) -> bool:
@@ -103,7 +103,7 @@ class InProcessStack:
         current = service.of_project(self.tenant, self.project)
         if current is None or current.settings != wanted:
             version = current.version if current else 0
-            service.save(self.tenant, self.project, wanted, version=version, author=seed.ADA.account_id)
+            service.save(self.tenant, self.project, wanted, version=version, author=AccountId(seed.ADA.account_id))
 
     def send(
         self,
@@ -161,7 +161,7 @@ class InProcessStack:
                 tenant=self.tenant,
                 surface=surface,
                 project=project,
-                account=seed.ADA.account_id,
+                account=AccountId(seed.ADA.account_id),
                 name=seed.ADA.display_name,
             )
         )
@@ -172,7 +172,7 @@ class InProcessStack:
             tenant=self.tenant,
             surface=Surface.DASHBOARD,
             project=self.project,
-            account=seed.NINA.account_id,
+            account=AccountId(seed.NINA.account_id),
             name=seed.NINA.display_name,
         )
         if online == self._online:
@@ -215,7 +215,7 @@ class InProcessStack:
         body = {"site": site, "name": name, "email": email, "password": password}
         answer = self.ask("register", body | self.code(email, Purpose.REGISTER))
         assert answer.status_code == 200, answer.text
-        return dict(answer.json)
+        return dict(answer.get_json())
 
     def newest_mail(self) -> dict[str, str] | None:
         """The mail that was promised last."""
