@@ -29,25 +29,38 @@ class FakeClock:
 
 
 class FakeHints(Hints):
-    """Records what is told; `on_publish` looks at the world at that moment."""
+    """Passes hints on in this process and records them; `on_publish` looks at the world at that moment."""
 
     def __init__(self) -> None:
         self.told: list[Hint] = []
         self.works = 0
         self.on_publish: Callable[[], None] = lambda: None
         self.listening = Event()
-        self.wake: Callable[[], None] = lambda: None
+        self._handlers: list[Callable[[Hint], None]] = []
+        self._workers: list[Callable[[], None]] = []
 
     def publish(self, kind: str, *, topics: list[str], data: dict[str, Any]) -> None:
         self.on_publish()
         self.told.append(Hint(kind=kind, topics=topics, data=data))
+        for handle in self._handlers:
+            handle(self.told[-1])
 
     def notify_worker(self) -> None:
         self.on_publish()
         self.works += 1
+        self.wake()
+
+    def wake(self) -> None:
+        """Reach the worker without being asked to."""
+        for handle in self._workers:
+            handle()
+
+    def listen(self, handle: Callable[[Hint], None], *, stopped: Event) -> None:
+        self._handlers.append(handle)
+        stopped.wait()
 
     def listen_for_work(self, handle: Callable[[], None], *, stopped: Event) -> None:
-        self.wake = handle
+        self._workers.append(handle)
         self.listening.set()
         stopped.wait()
 
@@ -124,7 +137,7 @@ class FakeJira(JiraClient):
 
     def find_users(self, email: str) -> tuple[User, ...]:
         self._call("find_users")
-        return self._visible(self.users, email)
+        return tuple(user for user in self._visible(self.users, email) if user.email == email)
 
     def find_customers(self, service_desk: str, query: str) -> tuple[User, ...]:
         self._call("find_customers")
