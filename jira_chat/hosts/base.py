@@ -9,7 +9,7 @@ from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, Site, 
 class Host(Protocol):
     """Says who stands behind a request of a site, and signs our own calls to one.
 
-    Each `admit_…` raises UnauthorizedError, with a reason for the log, for what does not come from whom it says.
+    Each `admit_…` raises UnauthorizedError, with a reason for the log, for a call that is not from its claimed sender.
     """
 
     def admit_install(self, request: SignedRequest, body: bytes, now: datetime) -> InstallNotice:

@@ -35,7 +35,7 @@ class Installations:
     another body it is somebody else's, and an UnauthorizedError. The note of it stands or falls with what it did, so a
     host that heard of a fault of ours may send the same notice again.
 
-    All processes are told who left. What was promised to a site waits while it is away, and goes on when it is back.
+    All processes hear when a site leaves. Its jobs wait while it is away and continue when it is back.
     """
 
     def __init__(self, database: Database, vault: Vault, clock: Clock, hints: Hints) -> None:

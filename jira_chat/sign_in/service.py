@@ -1,7 +1,7 @@
 """Signing in, registering, passwords: the use cases of customers without a session in Jira.
 
 Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
-credential right, is a new password good. All refusals are one error, and they are answered on the same beat.
+credential right, is a new password good. All refusals are one error, with the same timing.
 """
 
 import logging
@@ -50,7 +50,7 @@ class SignIn:
     """The only way to sign in to chat accounts.
 
     Use cases raise TooManyRequestsError with `retry_after`, UnavailableError, SignInUnavailableError,
-    SignInFailedError, and InvalidInputError with `fields` for what cannot be used whoever asks.
+    SignInFailedError, and InvalidInputError with `fields` for invalid input.
     """
 
     def __init__(

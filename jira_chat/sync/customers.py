@@ -55,9 +55,9 @@ class Customers:
         self._clock = clock
 
     def make_customer(self, job: Job) -> None:
-        """Let a chat account be a customer of a project in Jira: whoever has its address, or else somebody new.
+        """Make a chat account a customer of a project in Jira: the user with its address, or a new one.
 
-        Raises JiraError; JiraUnavailableError as long as Jira does not show somebody whom it has.
+        Raises JiraError; JiraUnavailableError while Jira does not yet show a user that it has.
         """
         account = self._account(job.tenant, ChatAccountId(job.payload["chat_account"]))
         if account is None:
@@ -93,7 +93,7 @@ class Customers:
         log.info("reporter_changed", extra={"tenant": job.tenant, "issue": conversation.issue_key})
 
     def awaited(self, conversation: Conversation) -> datetime | None:
-        """Return when to look again for a customer whom Jira is still to learn of, None when there is none to wait for.
+        """Return when to look again for a customer still unknown to Jira; None if there is none to wait for.
 
         A conversation that began while Jira learned of its customer, under the former name, gets the new one here.
         """

@@ -65,7 +65,7 @@ class Outbound:
         jira = self._jira_for(conversation.tenant)
         service_desk, request_type = self._destination(jira, conversation)
         found = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
-        # Of a request that was found, nobody knows for whom it was raised.
+        # A request that was found does not say on whose behalf it was raised.
         request, reporter = (found, None) if found else self._create(jira, conversation, service_desk, request_type)
         self._link.note_request(conversation, request.issue_id, request.key, reporter=reporter)
         log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
@@ -77,7 +77,7 @@ class Outbound:
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,
     ) -> tuple[Request, AccountId | None]:
-        """Raise a request on behalf of its customer, or as the app for one whom Jira does not take (yet)."""
+        """Raise a request on behalf of its customer, or as the app while Jira does not accept the customer."""
         first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
         summary = conversation.summary or conversation_rules.summary_of(first.body)
         description = rules.description_of(conversation, first.body)

@@ -56,7 +56,7 @@ def ticket(person: Principal, services: Services) -> Response:
 
 
 def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:
-    """Make a visitor of somebody in the portal whom Jira does not know.
+    """Make a visitor of somebody in the portal unknown to Jira.
 
     Raises ChatNotOfferedError once the project does not show its chat there any more.
     """

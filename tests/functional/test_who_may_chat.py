@@ -41,7 +41,7 @@ SHOWN = {
 
 @pytest.fixture(scope="module")
 def stranger(stack: InProcessStack) -> str:
-    """The panel session of somebody in the portal whom Jira does not know."""
+    """The panel session of somebody in the portal unknown to Jira."""
     stack.configure()
     start = stack.portal_page(None)
     assert start is not None
@@ -394,7 +394,7 @@ def test_who_may_sign_in(stack, everybody, website, stranger, asked: SigningIn) 
     stack.jira(up=True)
 
     assert outcome(answer) == asked.answer
-    # The rule counts whom it refuses, whatever they knew.
+    # The rule counts the people it refuses, whatever credential they had.
     is_blocked = SIGN_IN.decide(**asked.case) == "sign_in_failed" and not asked.forged
     assert blocked_attempts(stack) - before == is_blocked
     # Nobody sees from outside that there is a rule.

@@ -104,7 +104,7 @@ class FakeJira(JiraClient):
         self.customers = {"4": {"carla"}}
         """By service desk."""
         self.unnoticed: set[str] = set()
-        """New customers whom the rest of Jira does not know yet."""
+        """New customers that the rest of Jira does not know yet."""
         self.requests: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[Comment]] = {}
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
@@ -258,7 +258,7 @@ class FakeJira(JiraClient):
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
 
     def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
-        """Find loosely, as Jira does: whoever begins alike is found, too."""
+        """Find by a part of the address, as Jira does."""
         return tuple(
             User(AccountId(account), self.users[account], self.shown_emails.get(account))
             for account in accounts

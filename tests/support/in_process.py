@@ -218,7 +218,7 @@ class InProcessStack:
         return dict(answer.get_json())
 
     def newest_mail(self) -> dict[str, str] | None:
-        """The mail that was promised last."""
+        """The mail that was enqueued last."""
         mails = queued_mails.read(self.core.database, self.core.vault)
         return mails[-1] if mails else None
 
@@ -240,7 +240,7 @@ class InProcessStack:
         self._online = None
 
     def let_pass(self, seconds: float) -> None:
-        """Let seconds pass for everything in Redis that ends by itself, and for whoever has to wait after failures."""
+        """Let seconds pass for everything that expires in Redis, and for waits after failures."""
         redis = self.core.redis
         for key in redis.scan_iter():
             left = redis.pttl(key)

@@ -201,7 +201,7 @@ class Reception:
         return Place(record=record, site=site, address=address, visitor=visitor, browser=browser)
 
     def jobs(self, kind: str) -> list[dict[str, Any]]:
-        """The payloads of the promised jobs of a kind, oldest first."""
+        """The payloads of the jobs of a kind, oldest first."""
         with self.database.reading() as connection:
             query = select(jobs.c.payload).where(jobs.c.kind == kind).order_by(jobs.c.id)
             return list(connection.execute(query).scalars())
@@ -212,7 +212,7 @@ class Reception:
         return request, self.code()
 
     def mails(self) -> list[dict[str, str]]:
-        """The promised mails, oldest first."""
+        """The enqueued mails, oldest first."""
         return queued_mails.read(self.database, self.vault)
 
     def code(self) -> str:
