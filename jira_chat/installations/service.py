@@ -153,4 +153,4 @@ def _is_new(connection: Connection, once: OneUse | None) -> bool:
 
 
 def _gone() -> NotFoundError:
-    return NotFoundError("This site does not use the app any more.")
+    return NotFoundError("This site no longer uses the app.")

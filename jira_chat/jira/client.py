@@ -302,11 +302,11 @@ def _part(value: str) -> str:
     Raises InvalidInputError for what no id, key or property name can be.
     """
     if not _PATH_PART.fullmatch(value):
-        raise InvalidInputError("This is not an id that Jira could know.")
+        raise InvalidInputError("This is not a valid Jira id.")
     return value
 
 
 def _number(value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
-        raise InvalidInputError("This is not an id that Jira could know.")
+        raise InvalidInputError("This is not a valid Jira id.")
     return int(value)

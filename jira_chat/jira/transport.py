@@ -147,16 +147,16 @@ def _refusal(response: requests.Response) -> errors.JiraError:
     status = response.status_code
     if status not in range(requests.codes.bad_request, requests.codes.server_error) or status in _BUSY:
         return errors.JiraUnavailableError(
-            "Jira is busy or away at the moment.", status=status, retry_after=_retry_after(response)
+            "Jira is busy or unavailable at the moment.", status=status, retry_after=_retry_after(response)
         )
     words = _words(response)
     sentences = [*words.error_messages, words.error_message, *words.errors.values()]
     said = " ".join(sentence for sentence in sentences if sentence)[:WORDS_LIMIT]
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
-        advice = "Jira does not let Jira Chat do this. Please ask a Jira admin to check the app's access."
+        advice = "Jira does not allow Jira Chat to do this. Ask a Jira admin to check the app's permissions."
         return errors.JiraForbiddenError(f"{advice} {said}".strip(), status=status)
     if status in (requests.codes.not_found, requests.codes.gone):
-        return errors.JiraNotFoundError(said or "Jira does not know this.", status=status)
+        return errors.JiraNotFoundError(said or "Jira cannot find this.", status=status)
     return errors.JiraRefusedError(said or "Jira refused this.", status=status, fields=words.errors)
 
 

@@ -115,7 +115,7 @@ class Customers:
             or _customer_of(self._desks(account.tenant), jira, account.email)
         )
         if user is None:
-            raise JiraUnavailableError("Jira has somebody with this address and does not show them (yet).")
+            raise JiraUnavailableError("Jira has a user with this address but does not show them yet.")
         return user
 
     def _account(self, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:

@@ -72,7 +72,7 @@ def framed_for(surface: Surface) -> Guard:
             raise ForbiddenError("Please log in to Jira to use this page.")
         project = parameters.query(request, "projectId") or None
         if surface is not Surface.ADMINISTRATION and project is None:
-            raise InvalidInputError("The page's address names no project.")
+            raise InvalidInputError("The page's address does not name a project.")
         in_project = None if project is None else ProjectId(project)
         if not services.permissions.may(caller.tenant, caller.account, permission, in_project):
             raise ForbiddenError(REFUSALS[permission])
@@ -96,7 +96,7 @@ def panel(*surfaces: Surface) -> Guard:
         person = services.sessions.read(_bearer(request))
         services.installations.active(person.tenant)
         if person.surface not in surfaces:
-            raise ForbiddenError("This page may not do that.")
+            raise ForbiddenError("This page is not allowed to do that.")
         services.standing.require(person)
         return person
 
@@ -142,7 +142,7 @@ def stranger(services: Services, request: Request) -> Principal | None:
         return None
     person: Principal = _portal(services, request)
     if person.account is not None:
-        raise ForbiddenError("The portal knows you already.")
+        raise ForbiddenError("You are already known to the portal.")
     return person
 
 
@@ -168,7 +168,7 @@ def own_origin(services: Services, request: Request) -> None:
     """
     origin = request.origin
     if request.method not in {"GET", "HEAD", "OPTIONS"} and origin not in (None, services.config.origin):
-        raise ForbiddenError("Other web sites may not do this.")
+        raise ForbiddenError("Requests from other web sites are not allowed.")
 
 
 def own_page(services: Services, request: Request) -> None:

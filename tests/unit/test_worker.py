@@ -143,7 +143,7 @@ class TestWhatBecomesOfAJob:
         [
             JiraUnavailableError("Jira is away."),
             JiraForbiddenError("Not now.", status=403),
-            NotFoundError("This site does not use the app any more."),
+            NotFoundError("This site no longer uses the app."),
             ValueError("a fault of ours"),
         ],
         ids=lambda error: type(error).__name__,
