@@ -107,7 +107,7 @@ class ConversationService:
         with self._database.reading() as connection:
             found = repository.find(connection, person.tenant, conversation)
         if found is None or not rules.may_see(person, found):
-            raise NotFoundError("This conversation does not exist (any more).")
+            raise NotFoundError("This conversation no longer exists.")
         return found
 
     def of_person(self, person: Principal) -> list[Conversation]:
@@ -164,7 +164,7 @@ class ConversationService:
         with self._database.reading() as connection:
             conversation = repository.find_start(connection, person.tenant, *starter, client_id)
         if conversation is None:
-            raise NotFoundError("This conversation does not exist (any more).")
+            raise NotFoundError("This conversation no longer exists.")
         message = self._posted_before(person, conversation.id, client_id)
         return Started(conversation=conversation, message=message)
 
@@ -172,7 +172,7 @@ class ConversationService:
         with self._database.reading() as connection:
             known = messages.find(connection, person.tenant, conversation, client_id)
         if known is None:
-            raise NotFoundError("This conversation does not exist (any more).")
+            raise NotFoundError("This conversation no longer exists.")
         return known
 
     def _is_agent_online(self, person: Principal) -> bool:

@@ -30,7 +30,7 @@ class Conversations:
 
     def get(self, _person: Principal, conversation: str) -> Any:
         if self.error or conversation != CONVERSATION.id:
-            raise self.error or NotFoundError("This conversation does not exist (any more).")
+            raise self.error or NotFoundError("This conversation no longer exists.")
         return CONVERSATION
 
     def post(self, person: Principal, conversation: str, *, client_id: str, body: str) -> Any:
