@@ -168,7 +168,7 @@ def own_origin(services: Services, request: Request) -> None:
     """
     origin = request.origin
     if request.method not in {"GET", "HEAD", "OPTIONS"} and origin not in (None, services.config.origin):
-        raise ForbiddenError("Requests from other web sites are not allowed.")
+        raise ForbiddenError("Other web sites are not allowed here.")
 
 
 def own_page(services: Services, request: Request) -> None:

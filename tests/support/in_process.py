@@ -219,8 +219,7 @@ class InProcessStack:
 
     def newest_mail(self) -> dict[str, str] | None:
         """The mail that was enqueued last."""
-        mails = queued_mails.read(self.core.database, self.core.vault)
-        return mails[-1] if mails else None
+        return queued_mails.newest(self.core.database, self.core.vault)
 
     def jira(self, *, up: bool) -> None:
         """Let Jira answer, or say for a whole minute that it is too busy to."""

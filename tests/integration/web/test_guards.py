@@ -212,7 +212,10 @@ def test_nothing_is_changed_at_the_word_of_another_sites_page(shared: Web) -> No
     path, form = "/widget/nobody/code", {"data": b"{}", "content_type": "text/plain"}
     for origin in (SITE, "null"):
         answer = shared.send("POST", path, headers={"Origin": origin}, **form)
-        assert (answer.status_code, answer.json["error"]["message"]) == (403, "Requests from other web sites are not allowed.")
+        assert (answer.status_code, answer.json["error"]["message"]) == (
+            403,
+            "Other web sites are not allowed here.",
+        )
     for headers in ({"Origin": shared.services.config.origin}, {}):
         assert shared.send("POST", path, headers=headers, **form).status_code == 400
 
