@@ -1,4 +1,4 @@
-"""The worker: keeps the promises in the outbox, a few streams at a time, until it is told to stop."""
+"""The worker: runs the jobs of the outbox, a few streams at a time, until told to stop."""
 
 import logging
 import random

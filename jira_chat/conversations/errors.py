@@ -40,6 +40,6 @@ class NobodyOnlineError(DomainError):
 
 
 class IdentityRequiredError(DomainError):
-    """The project only talks to customers whom their web site vouches for."""
+    """The project only chats with customers vouched for by their web site."""
 
     code = "identity_required"

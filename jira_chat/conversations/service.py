@@ -1,7 +1,7 @@
-"""What people do with conversations: start, post, read. Whoever asks comes first and passes the one rule of visibility.
+"""Start, post to and read conversations. Each use case takes the person first, and applies the one rule of visibility.
 
 A message is acknowledged after its commit and not before. Everybody else learns of it by a hint that may be lost, and
-catches up by sequence number. What Jira has to be told is promised in the same transaction.
+catches up by sequence number. What Jira has to hear is enqueued in the same transaction.
 """
 
 from collections.abc import Callable
