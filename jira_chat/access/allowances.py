@@ -1,4 +1,4 @@
-"""How much people may do in a while.
+"""Rate limits for people: visitors, chats, messages, frames and tickets.
 
 Everything is counted within one project: for the person, for the network address that they come from, and for all of
 the project. A stranger can be a new person with every request, but not a new address. A whole company may share one

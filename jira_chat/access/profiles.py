@@ -1,4 +1,4 @@
-"""Display names of people in Jira. Names are kept for a while: they are shown often and change rarely."""
+"""Display names of people in Jira, cached: they are shown often and change rarely."""
 
 from collections.abc import Callable
 from datetime import timedelta

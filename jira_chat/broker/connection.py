@@ -1,4 +1,4 @@
-"""How we reach Redis."""
+"""Connections to Redis."""
 
 import redis
 from redis.backoff import ExponentialWithJitterBackoff, NoBackoff

@@ -1,4 +1,4 @@
-"""Conversations go from one customer to another who was proved to be the same person.
+"""Moves conversations from one customer to another, proved to be the same person.
 
 An anonymous visitor signs in; a chat account becomes a customer of Jira. Sockets that listen under the former name have
 to come back under the new one, since they would not hear of the conversations any more.

@@ -13,10 +13,10 @@ class Host(Protocol):
     """
 
     def admit_install(self, request: SignedRequest, body: bytes, now: datetime) -> InstallNotice:
-        """Admit the host's word that a site installed us. Raises InvalidInputError for a body that cannot be read."""
+        """Admit the host's notice that a site installed us. Raises InvalidInputError for a body that cannot be read."""
 
     def admit_uninstall(self, request: SignedRequest, body: bytes, now: datetime) -> UninstallNotice:
-        """Admit the host's word that a site removed us. Raises InvalidInputError as well."""
+        """Admit the host's notice that a site removed us. Raises InvalidInputError as well."""
 
     def admit_lifecycle(self, request: SignedRequest, body: bytes, now: datetime) -> SwitchNotice:
         """Admit a site that enables or disables us."""

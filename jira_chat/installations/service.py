@@ -1,4 +1,4 @@
-"""The use cases of a site's life with us."""
+"""Install, uninstall, enable and disable a site."""
 
 import logging
 from collections.abc import Collection

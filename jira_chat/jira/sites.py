@@ -1,4 +1,4 @@
-"""One client per site, made when first needed and again when the site moved."""
+"""One client per site, created on first use and again when the site moves."""
 
 from collections.abc import Callable
 from operator import attrgetter

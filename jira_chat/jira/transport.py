@@ -1,4 +1,4 @@
-"""Requests to one site: authorization, time limits, second attempts; answers become values or errors.
+"""Requests to one site: authorization, timeouts, retries; answers become values or errors.
 
 The library's own retries stay off: they would repeat writes and send a token again after its time.
 Redirects are not followed, because an authorization holds for the URL that it was made for.
@@ -49,7 +49,7 @@ def _asked(error: BaseException) -> float:
 
 
 class Transport:
-    """The road to one site. Keep one per tenant and never share it between tenants."""
+    """Connections to one site. Keep one per tenant and never share it between tenants."""
 
     def __init__(
         self,

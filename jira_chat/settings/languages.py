@@ -1,4 +1,4 @@
-"""The languages that customers' texts come in, and which of them a customer gets."""
+"""The bundled languages, and the choice of one for a customer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

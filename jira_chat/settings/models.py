@@ -1,4 +1,4 @@
-"""What an admin can choose for one project, and the record that keeps it."""
+"""The settings of a project, and the record that stores them."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Why somebody is not signed in."""
+"""Reasons why a sign-in fails."""
 
 from jira_chat.kernel.errors import DomainError
 

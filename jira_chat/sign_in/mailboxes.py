@@ -1,4 +1,4 @@
-"""Who reads an address: codes are asked for, mailed, and proved.
+"""Proof of a mailbox: requests, mails and checks one-time codes.
 
 A code is looked at in three steps, so that one that is right is not lost to what else is wrong with a request: it is
 live (which costs nothing), it is right (which costs a try), and, in the transaction that needs it, it ends.

@@ -1,4 +1,4 @@
-"""Signing in, registering, passwords: the use cases of customers without a session in Jira.
+"""Signing in, registering and passwords: use cases of customers without a session in Jira.
 
 Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
 credential right, is a new password good. All refusals are one error, with the same timing.
@@ -230,7 +230,7 @@ class SignIn:
             self._refuse(place, method=method, blocked=blocked, right=True)
 
     def _refuse(self, place: Place, *, method: str, blocked: bool, right: bool) -> None:
-        """Let go on only who is not blocked and has the right credential."""
+        """Raise SignInFailedError if blocked or the credential is wrong."""
         if blocked:
             self._rule.note(place.record, method=method)
         if blocked or not right:

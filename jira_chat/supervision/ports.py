@@ -1,4 +1,4 @@
-"""Whether a port is free, and who has it."""
+"""Whether a port is free, and which process holds it."""
 
 import errno
 import os

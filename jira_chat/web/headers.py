@@ -1,4 +1,4 @@
-"""Security headers per surface. Who may frame a page is decided here and nowhere else."""
+"""Security headers per surface. Which sites may frame a page is decided here and nowhere else."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""All routes and who may enter each. A route that is not in this table does not exist."""
+"""All routes and their guards. A route that is not in this table does not exist."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

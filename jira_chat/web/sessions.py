@@ -1,4 +1,4 @@
-"""Panel sessions are renewed, sockets get their tickets."""
+"""Renews page sessions and issues socket tickets."""
 
 import msgspec
 from flask import Response, jsonify, request
