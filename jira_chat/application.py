@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jira_chat import infrastructure, wiring
 from jira_chat.config import Config
+from jira_chat.kernel import logging
+from jira_chat.kernel.ids import new_id
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.storage import offloop
@@ -53,6 +55,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
     routes.register(app, services)
+    app.before_request(lambda: logging.begin_context(request=new_id()))
     app.before_request(lambda: guards.own_origin(services, request))
     errors.register(app)
     _add_socket(app, services, sockets)

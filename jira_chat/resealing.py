@@ -1,4 +1,4 @@
-"""Seals everything that is stored with the present SECRET_KEY, and says whether the one before it can go."""
+"""Seals all stored secrets with the present SECRET_KEY, and reports whether the previous one is still needed."""
 
 import os
 import sys

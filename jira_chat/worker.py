@@ -1,4 +1,4 @@
-"""The worker: keeps the promises in the outbox, a few streams at a time, until it is told to stop."""
+"""The worker: runs the jobs of the outbox, a few streams at a time, until told to stop."""
 
 import logging
 import random
@@ -21,6 +21,7 @@ from jira_chat.kernel import loops
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.logging import begin_context
 from jira_chat.outbox import circuits, queue
 from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
@@ -104,6 +105,7 @@ class Worker:
 
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
+        begin_context(job=job.id, kind=job.kind, tenant=job.tenant)
         try:
             if not self._may_begin(job):
                 return

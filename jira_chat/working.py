@@ -18,7 +18,7 @@ _LOOK_SECONDS = 0.5
 
 
 def main(environ: Mapping[str, str]) -> int:
-    """Keep the promises in the outbox until told to stop, and return the exit status."""
+    """Run the outbox's jobs until told to stop, and return the exit status."""
     try:
         config = Config.from_environment(environ)
         our_logging.configure(config.log_level)

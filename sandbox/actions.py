@@ -1,4 +1,4 @@
-"""Everything that can happen to a request, whoever does it and through whichever page or interface."""
+"""Everything that can happen to a request, through any page or interface."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

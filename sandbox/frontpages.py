@@ -1,4 +1,4 @@
-"""The sandbox's own pages: what to play, what was sent, what to break."""
+"""The sandbox's own pages: roles to play, requests sent, faults to switch on."""
 
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response

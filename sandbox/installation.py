@@ -1,4 +1,4 @@
-"""The add-on's life on this site: installed, disabled, enabled, uninstalled."""
+"""The add-on's lifecycle on this site: installed, disabled, enabled, uninstalled."""
 
 import secrets
 import threading

@@ -1,4 +1,4 @@
-"""Who looks at a page (`?as=`), and what every page is told about that."""
+"""The viewer of a page (`?as=`), and what every page knows about them."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""Trouble on demand: for REST calls under a path, for webhooks, and for new customers."""
+"""Faults on demand: for REST calls under a path, for webhooks, and for new customers."""
 
 import threading
 from dataclasses import asdict, dataclass

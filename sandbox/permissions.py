@@ -1,4 +1,4 @@
-"""Who may do what. Roles are per project; the app may everything that its scopes allow."""
+"""Permissions. Roles are per project; the app may do everything that its scopes allow."""
 
 from sandbox.state import Jira, Project, User
 

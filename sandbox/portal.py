@@ -88,7 +88,7 @@ def create(desk_id: str, type_id: str) -> Response:
 
 @blueprint.get("/portal/<desk_id>/<key>")
 def view_request(desk_id: str, key: str) -> str:
-    """Show a request with its public comments, to those whom it concerns."""
+    """Show a request with its public comments to its participants."""
     desk = _desk(desk_id)
     issue = _request(desk, key)
     if not _may_see(portal_viewer(), issue):

@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
     """Jira Chat beside the sandbox Jira; what a test needs of the settings it saves itself."""
-    with live_stack.running(tmp_path_factory.mktemp("stage")) as running:
+    with live_stack.running(tmp_path_factory.mktemp("live")) as running:
         yield running
 
 

@@ -1,4 +1,4 @@
-"""`python -m tools.browser`: sees to it that the browser tests have a Chromium, as far as this machine allows."""
+"""`python -m tools.browser`: makes sure that the browser tests have a Chromium, if this machine allows it."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""`python -m tools.contract [--check]`: writes what browsers and readers know of our types, or says where it differs.
+"""`python -m tools.contract [--check]`: generates TypeScript and documentation from our types, or reports differences.
 
 The types are `frontend/src/contract/*.ts`, made by `frontend/contract.mjs` from JSON schemas; the tables stand between
 markers in `docs/protocol.md`.

@@ -145,7 +145,7 @@ def signing_in(album: Album, chromium: Browser, running: LiveStack) -> None:
 
 
 def in_the_portal(album: Album, chromium: Browser, running: LiveStack) -> None:
-    """A customer whom Jira knows."""
+    """A customer known to Jira."""
     with Window(chromium, running, {"viewport": {"width": 1120, "height": 1240}}) as window:
         carla = PortalCustomer(window, "carla").arrive().open_chat()
         carla.say("When will my order arrive?")

@@ -1,9 +1,9 @@
-"""How much people may do in a while.
+"""Rate limits for people: visitors, chats, messages, frames and tickets.
 
 Everything is counted within one project: for the person, for the network address that they come from, and for all of
-the project. A stranger can be a new person with every request, but not a new address. Behind one address there may be a
-whole company, though, so those for whom somebody vouches are counted as themselves; and in the project they are counted
-apart, so that no flood of strangers locks them out.
+the project. A stranger can be a new person with every request, but not a new address. A whole company may share one
+address, though, so it does not count people vouched for; and the project counts them apart, so that no flood of
+strangers locks them out.
 
 What is kept names nobody: keys are keyed hashes.
 """

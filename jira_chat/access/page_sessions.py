@@ -1,4 +1,4 @@
-"""Panel sessions: what a verified page proved, carried by its own script for a quarter of an hour.
+"""Page sessions: signed tokens that carry what a verified page proved, for fifteen minutes.
 
 Signed by us (itsdangerous, HMAC-SHA256), so no host's secret is involved and nothing is stored.
 """

@@ -1,4 +1,4 @@
-"""Rights inside Jira. They are asked of Jira, never inferred from a token, and remembered for seconds only."""
+"""Permissions in Jira: always asked of Jira, never inferred from a token, and cached for seconds only."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta

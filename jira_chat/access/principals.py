@@ -1,4 +1,4 @@
-"""Who is calling, once a host or a token has said so. Nothing behind this value knows which one it was."""
+"""The authenticated caller, as a value that does not depend on how they authenticated."""
 
 from enum import StrEnum
 

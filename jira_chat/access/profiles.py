@@ -1,10 +1,12 @@
-"""Display names of people in Jira. Names are kept for a while: they are shown often and change rarely."""
+"""Display names of people in Jira, cached: they are shown often and change rarely."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from operator import attrgetter
 from threading import Lock
+from typing import Any
 
-from cachetools import TTLCache
+from cachetools import TTLCache, cachedmethod
 
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, TenantId
@@ -18,19 +20,13 @@ class ProfileService:
 
     def __init__(self, jira_for: Callable[[TenantId], JiraClient]) -> None:
         self._jira_for = jira_for
-        self._names: TTLCache[tuple[TenantId, AccountId], str] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
+        self._names: TTLCache[Any, str] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
         self._lock = Lock()
 
+    @cachedmethod(attrgetter("_names"), lock=attrgetter("_lock"))
     def name_of(self, tenant: TenantId, account: AccountId) -> str:
         """Return somebody's display name.
 
         Raises JiraError when Jira cannot be asked.
         """
-        with self._lock:
-            known = self._names.get((tenant, account))
-        if known is not None:
-            return known
-        name = self._jira_for(tenant).user(account).name
-        with self._lock:
-            self._names[tenant, account] = name
-        return name
+        return self._jira_for(tenant).user(account).name

@@ -1,6 +1,6 @@
-"""How we reach Redis: one server, the one that Sentinel names, or a cluster.
+"""Connections to Redis: one server, the one that Sentinel names, or a cluster.
 
-Everything here waits a second for Redis and no more, however it fails: whoever sends a message waits for its `ack`
+Everything here waits a second for Redis and no more, however it fails: the sender of a message waits for its `ack`
 meanwhile. What was not done is tried again once, and only where the connection turns out to be an old one: to a server
 that was restarted, or that a failover left read-only. A server that does not answer is not asked twice.
 """

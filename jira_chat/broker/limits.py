@@ -64,7 +64,7 @@ class Limits:
         except connection.BrokerUnavailable as error:
             log.warning("limit_not_checked", extra={"limits": [use[0] for use in uses], "error": type(error).__name__})
             if self._needed:
-                raise UnavailableError("This is not possible just now. Please try again in a moment.") from error
+                raise UnavailableError("This is not possible right now. Try again in a moment.") from error
 
 
 def _shortest_first(rule: str) -> list[RateLimitItem]:
@@ -90,4 +90,4 @@ def _storage(url: str) -> Any:
 def too_many_until(at: float, **details: str) -> TooManyRequestsError:
     """Return the refusal of a limit that is free again at `at`, in seconds of the epoch."""
     wait = max(1, math.ceil(at - time.time()))
-    return TooManyRequestsError(f"That was a lot at once. Please wait {wait} seconds.", retry_after=wait, **details)
+    return TooManyRequestsError(f"Too many attempts. Try again in {wait} seconds.", retry_after=wait, **details)

@@ -1,8 +1,8 @@
 """Socket tickets: one use, thirty seconds. A socket's first frame carries one, so no token is ever part of a URL.
 
-A ticket says itself for whom it is, signed by us (itsdangerous, HMAC-SHA256): whoever can write to Redis
-is nobody by it. Redis only notes which were used. Should it lose that, the holder of a ticket can open a second socket
-with it until it expires, as themselves.
+A ticket names its holder and is signed by us (itsdangerous, HMAC-SHA256), so write access to Redis is not enough to
+impersonate anybody. Redis only notes which were used. If it loses that, the holder of a ticket can open a second socket
+until the ticket expires, as themselves.
 """
 
 import hashlib

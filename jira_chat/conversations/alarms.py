@@ -1,4 +1,4 @@
-"""Alarms: chats that could not be started because too many were, by project and hour, for those who administer it.
+"""Alarms: chats refused by a limit, by project and hour, shown to the project's administrators.
 
 A flood must not become a flood of writes. So a refusal is only counted in the process that made it, and what was
 counted is saved every now and then.

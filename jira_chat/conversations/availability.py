@@ -1,4 +1,4 @@
-"""Is chat offered here, and to whom? Decided here alone, as the first two tables of `docs/who-may-chat.md` say."""
+"""Where chat is offered, and to which customers: the first two tables of `docs/who-may-chat.md`, decided here alone."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What can keep a message from being taken. The text typed stays with the person in every case."""
+"""Why a message can be refused. The client keeps the typed text in every case."""
 
 from jira_chat.kernel.errors import DomainError
 
@@ -40,6 +40,6 @@ class NobodyOnlineError(DomainError):
 
 
 class IdentityRequiredError(DomainError):
-    """The project only talks to customers whom their web site vouches for."""
+    """The project only chats with customers vouched for by their web site."""
 
     code = "identity_required"

@@ -1,4 +1,4 @@
-"""Conversations go from one customer to another who was proved to be the same person.
+"""Moves conversations from one customer to another, proved to be the same person.
 
 An anonymous visitor signs in; a chat account becomes a customer of Jira. Sockets that listen under the former name have
 to come back under the new one, since they would not hear of the conversations any more.
@@ -62,7 +62,7 @@ class IdentityMerges:
                     count=len(moved),
                     at=self._clock(),
                 )
-            self._promise_reporters(connection, visitor.tenant, moved)
+            self._enqueue_reporters(connection, visitor.tenant, moved)
         if moved:
             self._announce(visitor.tenant, [topics.customer(visitor.tenant, project, former)], moved)
             self._catch_up(customer)
@@ -80,7 +80,7 @@ class IdentityMerges:
                 name=name,
                 account=account,
             )
-            self._promise_reporters(connection, tenant, moved)
+            self._enqueue_reporters(connection, tenant, moved)
         if moved:
             self._announce(tenant, [account_topic(tenant, chat_account)], moved)
         return len(moved)
@@ -94,7 +94,7 @@ class IdentityMerges:
         if account is not None and account.jira_account is not None:
             self.customer_is_known(customer.tenant, account.id, account.jira_account, account.name)
 
-    def _promise_reporters(self, connection: Connection, tenant: TenantId, moved: Iterable[_Moved]) -> None:
+    def _enqueue_reporters(self, connection: Connection, tenant: TenantId, moved: Iterable[_Moved]) -> None:
         for conversation, issue in moved:
             if issue is not None:
                 enqueue_reporter_change(connection, tenant, conversation, now=self._clock())

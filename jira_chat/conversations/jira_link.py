@@ -61,7 +61,7 @@ class JiraLink(ConversationReader):
     ) -> None:
         """Note the request that a conversation became, with its first message as the description.
 
-        Whoever is the customer by now becomes its reporter, if somebody else (None: the app) is. Webhooks about a
+        The present customer becomes its reporter, if somebody else (None: the app) is. Webhooks about a
         request that nobody knows are not kept, so its first comments are asked for.
         """
         with self._database.transaction() as connection:

@@ -83,7 +83,7 @@ def find_start(
 def set_issue(
     connection: Connection, tenant: TenantId, conversation: ConversationId, issue: IssueId, key: str
 ) -> AccountId | None:
-    """Note which request a conversation became, and return as whom Jira knows its customer by now."""
+    """Note which request a conversation became, and return its customer's present account in Jira."""
     noted = update(conversations).where(_is(tenant, conversation)).values(issue_id=issue, issue_key=key)
     return _account(connection.execute(noted.returning(conversations.c.customer_account)).scalar_one())
 

@@ -48,7 +48,7 @@ def may_see(person: Principal, conversation: Conversation) -> bool:
 
 
 def starter(person: Principal, settings: ProjectSettings | None, *, now: datetime, agents_online: bool) -> Starter:
-    """Decide whether somebody may begin a conversation, and as whom, as `docs/who-may-chat.md` says.
+    """Decide whether somebody may begin a conversation, and as which customer, as `docs/who-may-chat.md` says.
 
     Raises ForbiddenError for agents, and what `availability.require` raises.
     """

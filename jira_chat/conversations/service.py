@@ -1,7 +1,7 @@
-"""What people do with conversations: start, post, read. Whoever asks comes first and passes the one rule of visibility.
+"""Start, post to and read conversations. Each use case takes the person first, and applies the one rule of visibility.
 
 A message is acknowledged after its commit and not before. Everybody else learns of it by a hint that may be lost, and
-catches up by sequence number. What Jira has to be told is promised in the same transaction.
+catches up by sequence number. What Jira has to hear is enqueued in the same transaction.
 """
 
 from collections.abc import Callable
@@ -104,7 +104,7 @@ class ConversationService:
         with self._database.reading() as connection:
             found = repository.find(connection, person.tenant, conversation)
         if found is None or not rules.may_see(person, found):
-            raise NotFoundError("This conversation does not exist (any more).")
+            raise NotFoundError("This conversation no longer exists.")
         return found
 
     def of_person(self, person: Principal) -> list[Conversation]:
@@ -154,7 +154,7 @@ class ConversationService:
         with self._database.reading() as connection:
             conversation = repository.find_start(connection, person.tenant, *starter, client_id)
         if conversation is None:
-            raise NotFoundError("This conversation does not exist (any more).")
+            raise NotFoundError("This conversation no longer exists.")
         message = self._posted_before(person, conversation.id, client_id)
         return Started(conversation=conversation, message=message)
 
@@ -162,7 +162,7 @@ class ConversationService:
         with self._database.reading() as connection:
             known = messages.find(connection, person.tenant, conversation, client_id)
         if known is None:
-            raise NotFoundError("This conversation does not exist (any more).")
+            raise NotFoundError("This conversation no longer exists.")
         return known
 
     def _is_agent_online(self, person: Principal) -> bool:

@@ -1,4 +1,4 @@
-"""Whom a change concerns, as names that sockets subscribe to and hints carry."""
+"""Topics: names that sockets subscribe to and hints carry."""
 
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations.models import Conversation
@@ -33,13 +33,13 @@ def agent(tenant: TenantId, project_id: ProjectId, account: str) -> str:
 
 
 def topics_of(conversation: Conversation) -> list[str]:
-    """Whom a conversation concerns; exactly those of whom `rules.may_see` says that they may see it."""
+    """Topics of everyone who may see the conversation; must agree with `rules.may_see`."""
     own_pages = customer(conversation.tenant, conversation.project, conversation.customer)
     return [own_pages, *agents_of(conversation)]
 
 
 def agents_of(conversation: Conversation) -> list[str]:
-    """The agents whom a conversation concerns."""
+    """Topics of the agents who may see the conversation."""
     topics = [dashboard(conversation.tenant, conversation.project)]
     if conversation.issue is not None:
         topics.append(issue(conversation.tenant, conversation.project, conversation.issue))

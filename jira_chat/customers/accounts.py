@@ -1,4 +1,4 @@
-"""Chat accounts: customers whose address a code proved, or for whom one project vouched and who count there only.
+"""Chat accounts: of addresses proved by a code, or vouched for by one project, which count in that project only.
 
 Of an address there is at most one of the first kind on a site, and one of the second in each project: they are never
 the same account, whatever they are called. Rows in and out; the use cases are in `sign_in`.

@@ -9,14 +9,14 @@ from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, Site, 
 class Host(Protocol):
     """Says who stands behind a request of a site, and signs our own calls to one.
 
-    Each `admit_…` raises UnauthorizedError, with a reason for the log, for what does not come from whom it says.
+    Each `admit_…` raises UnauthorizedError, with a reason for the log, for a call that is not from its claimed sender.
     """
 
     def admit_install(self, request: SignedRequest, body: bytes, now: datetime) -> InstallNotice:
-        """Admit the host's word that a site installed us. Raises InvalidInputError for a body that cannot be read."""
+        """Admit the host's notice that a site installed us. Raises InvalidInputError for a body that cannot be read."""
 
     def admit_uninstall(self, request: SignedRequest, body: bytes, now: datetime) -> UninstallNotice:
-        """Admit the host's word that a site removed us. Raises InvalidInputError as well."""
+        """Admit the host's notice that a site removed us. Raises InvalidInputError as well."""
 
     def admit_lifecycle(self, request: SignedRequest, body: bytes, now: datetime) -> SwitchNotice:
         """Admit a site that enables or disables us."""

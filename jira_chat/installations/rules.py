@@ -1,4 +1,4 @@
-"""What the messages of a site's life make of its installation. Each rule can be told the same thing twice."""
+"""How lifecycle notices change an installation. Each rule is idempotent."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The use cases of a site's life with us."""
+"""Install, uninstall, enable and disable a site."""
 
 import logging
 from collections.abc import Collection
@@ -33,7 +33,7 @@ class Installations:
     another body it is somebody else's, and an UnauthorizedError. The note of it stands or falls with what it did, so a
     host that heard of a fault of ours may send the same notice again.
 
-    All processes are told who left. What was promised to a site waits while it is away, and goes on when it is back.
+    All processes hear when a site leaves. Its jobs wait while it is away and continue when it is back.
     """
 
     def __init__(self, database: Database, vault: Vault, clock: Clock, hints: Hints) -> None:
@@ -151,4 +151,4 @@ def _is_new(connection: Connection, once: OneUse | None) -> bool:
 
 
 def _gone() -> NotFoundError:
-    return NotFoundError("This site does not use the app any more.")
+    return NotFoundError("This site no longer uses the app.")

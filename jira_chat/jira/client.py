@@ -1,4 +1,4 @@
-"""What we ask of one site's Jira, in the verbs that we mean."""
+"""One site's Jira, with a method for each thing that we ask of it."""
 
 import logging
 import re
@@ -38,7 +38,7 @@ _PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
 class JiraClient:
-    """One site. Every method raises a `JiraError` when Jira does not play along."""
+    """One site. Every method raises a `JiraError` when Jira fails or refuses."""
 
     def __init__(self, road: Transport) -> None:
         self._transport = road
@@ -98,7 +98,7 @@ class JiraClient:
         return (groups,) if isinstance(groups, Group) else groups
 
     def myself(self) -> User:
-        """Return the user as whom the app works."""
+        """Return the app's own user."""
         return self._transport.read(User, self._jira.get_current_user)
 
     def user(self, account: AccountId) -> User:
@@ -158,8 +158,8 @@ class JiraClient:
     ) -> Request:
         """Raise a request; the reporter is the given customer or else the app.
 
-        The description goes as a document: as a text it would be wiki markup, and whoever writes to us could put links,
-        pictures and mentions of their own into it.
+        The description goes as a document: as a text it would be wiki markup, and a customer could put links,
+        pictures and mentions into it.
         After a `JiraUnavailableError` ask `find_request` before doing it again.
         """
         raised: dict[str, Any] = {
@@ -196,7 +196,7 @@ class JiraClient:
         return found.value()
 
     def set_reporter(self, issue: IssueId, account: AccountId) -> None:
-        """Make somebody the reporter of a request; whoever was it before has no part in it any more."""
+        """Change the reporter of a request; the one before loses access to it."""
         changed = {"fields": {"reporter": {"accountId": account}}}
         self._transport.command(self._jira.edit_issue, _part(issue), data=changed)
 
@@ -311,11 +311,11 @@ def _part(value: str) -> str:
     Raises InvalidInputError for what no id, key or property name can be.
     """
     if not _PATH_PART.fullmatch(value):
-        raise InvalidInputError("This is not an id that Jira could know.")
+        raise InvalidInputError("This is not a valid Jira id.")
     return value
 
 
 def _number(value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
-        raise InvalidInputError("This is not an id that Jira could know.")
+        raise InvalidInputError("This is not a valid Jira id.")
     return int(value)

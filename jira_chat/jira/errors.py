@@ -1,4 +1,4 @@
-"""What can go wrong when Jira is asked. `retryable` tells a worker whether to come back."""
+"""Errors of calls to Jira. `retryable` tells the worker whether to try again."""
 
 from typing import Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""What Jira knows, as frozen values in our words. Field names on the wire stand in `rename`."""
+"""Jira's resources as frozen values, with our names. `rename` has the names on the wire."""
 
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,7 @@ class Comment(Struct, frozen=True):
     author: AccountId | None
     author_name: str
     public: bool
-    """True only when Jira says so in as many words and restricts it to nobody; anything else is internal."""
+    """True only if Jira calls the comment public and restricts it to nobody; anything else is internal."""
     text: str
     created: datetime
     by_customer: bool = False

@@ -1,9 +1,11 @@
-"""One client per site, made when first needed and again when the site moved."""
+"""One client per site, created on first use and again when the site moves."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from threading import Lock
+from typing import Any
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cachedmethod
 
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.transport import Transport
@@ -21,7 +23,7 @@ class JiraSites:
     def __init__(self, locate: Callable[[TenantId], str], authorize: Callable[[TenantId, str, str], str]) -> None:
         self._locate = locate
         self._authorize = authorize
-        self._clients: LRUCache[tuple[TenantId, str], JiraClient] = LRUCache(_MOST_CLIENTS)
+        self._clients: LRUCache[Any, JiraClient] = LRUCache(_MOST_CLIENTS)
         self._lock = Lock()
 
     def client(self, tenant: TenantId) -> JiraClient:
@@ -29,10 +31,8 @@ class JiraSites:
 
         Raises NotFoundError for a tenant that we may not serve.
         """
-        address = self._locate(tenant)
-        with self._lock:
-            known = self._clients.get((tenant, address))
-            if known is None:
-                known = JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url)))
-                self._clients[tenant, address] = known
-        return known
+        return self._client_at(tenant, self._locate(tenant))
+
+    @cachedmethod(attrgetter("_clients"), lock=attrgetter("_lock"))
+    def _client_at(self, tenant: TenantId, address: str) -> JiraClient:
+        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url)))

@@ -1,13 +1,11 @@
-"""Requests to one site: authorization, time limits, second attempts; answers become values or errors.
+"""Requests to one site: authorization, timeouts, retries; answers become values or errors.
 
 The library's own retries stay off: they would repeat writes and send a token again after its time.
 Redirects are not followed, because an authorization holds for the URL that it was made for.
 """
 
-import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 
@@ -15,6 +13,7 @@ import msgspec
 import requests
 from atlassian.jira import JiraCloud, JiraServiceManagement
 from requests.auth import AuthBase
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exception, wait_random_exponential
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
@@ -30,30 +29,32 @@ WORDS_LIMIT = 500
 """Characters of Jira's own words that are passed on."""
 
 _BUSY = (requests.codes.request_timeout, requests.codes.too_many_requests)
-_dice = random.SystemRandom()
+
+ATTEMPTS = 3
+LONGEST_PAUSE = 2.0
+"""Seconds that a read lets Jira ask for (`Retry-After`); a longer pause is the caller's to wait for."""
+
+_FIRST_PAUSE = 0.25
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long a read tries again while somebody waits for it. Pauses are in seconds."""
+def _comes_back_soon(error: BaseException) -> bool:
+    """Whether another attempt may help while somebody waits.
 
-    attempts: int = 3
-    first_pause: float = 0.25
-    longest_pause: float = 2.0
+    After a timeout they have waited long enough; an answer that cannot be read is most likely the same again.
+    """
+    if not isinstance(error, errors.JiraUnavailableError):
+        return False
+    if isinstance(error, errors.JiraTimeoutError | errors.JiraUnreadableError):
+        return False
+    return (error.retry_after or 0) <= LONGEST_PAUSE
 
-    def pause(self, attempt: int, retry_after: float | None, chance: float) -> float | None:
-        """Return how long to wait after the given failed attempt (from 1), or None to give up.
 
-        `chance` in 0..1 spreads the callers, so that those who failed together do not return together.
-        """
-        if attempt >= self.attempts or (retry_after or 0) > self.longest_pause:
-            return None
-        backoff: float = self.first_pause * 2 ** (attempt - 1)
-        return (retry_after or backoff) + chance * backoff
+def _asked(error: BaseException) -> float:
+    return getattr(error, "retry_after", None) or 0
 
 
 class Transport:
-    """The road to one site. Keep one per tenant and never share it between tenants."""
+    """Connections to one site. Keep one per tenant and never share it between tenants."""
 
     def __init__(
         self,
@@ -61,7 +62,6 @@ class Transport:
         authorize: Authorizer,
         *,
         timeout: int = TIMEOUT_SECONDS,
-        patience: Patience = Patience(),
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         session = requests.Session()
@@ -78,28 +78,22 @@ class Transport:
         self.platform = JiraCloud(base_url, **options)
         self.service_management = JiraServiceManagement(base_url, **options)
         self._session = session
-        self._patience = patience
-        self._sleep = sleep
+        self._retrying = Retrying(
+            retry=retry_if_exception(_comes_back_soon),
+            stop=stop_after_attempt(ATTEMPTS),
+            # Callers that failed together must not return together.
+            wait=wait_exception(_asked) + wait_random_exponential(min=_FIRST_PAUSE, multiplier=2 * _FIRST_PAUSE),
+            sleep=sleep,
+            reraise=True,
+        )
 
     def read(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
-        """Ask by a method of the library that changes nothing; try again when that may help soon.
+        """Call a method of the library that changes nothing; try again when that may help soon.
 
-        A call that ran out of time is not repeated, since its caller has waited long enough; nor is one whose answer
-        cannot be read.
         Raises a `JiraError`.
         """
-        attempt = 1
-        while True:
-            try:
-                return self.write(shape, call, *args, **kwargs)
-            except (errors.JiraTimeoutError, errors.JiraUnreadableError):
-                raise
-            except errors.JiraUnavailableError as error:
-                pause = self._patience.pause(attempt, error.retry_after, _dice.random())
-                if pause is None:
-                    raise
-            self._sleep(pause)
-            attempt += 1
+        answer: T = self._retrying(self.write, shape, call, *args, **kwargs)
+        return answer
 
     def write(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
         """Call a method of the library once and return the answer in the given shape.
@@ -163,16 +157,16 @@ def _refusal(response: requests.Response) -> errors.JiraError:
     status = response.status_code
     if status not in range(requests.codes.bad_request, requests.codes.server_error) or status in _BUSY:
         return errors.JiraUnavailableError(
-            "Jira is busy or away at the moment.", status=status, retry_after=_retry_after(response)
+            "Jira is busy or unavailable at the moment.", status=status, retry_after=_retry_after(response)
         )
     words = _words(response)
     sentences = [*words.error_messages, words.error_message, *words.errors.values()]
     said = " ".join(sentence for sentence in sentences if sentence)[:WORDS_LIMIT]
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
-        advice = "Jira does not let Jira Chat do this. Please ask a Jira admin to check the app's access."
+        advice = "Jira does not allow Jira Chat to do this. Ask a Jira admin to check the app's permissions."
         return errors.JiraForbiddenError(f"{advice} {said}".strip(), status=status)
     if status in (requests.codes.not_found, requests.codes.gone):
-        return errors.JiraNotFoundError(said or "Jira does not know this.", status=status)
+        return errors.JiraNotFoundError(said or "Jira cannot find this.", status=status)
     return errors.JiraRefusedError(said or "Jira refused this.", status=status, fields=words.errors)
 
 

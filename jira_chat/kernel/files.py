@@ -1,4 +1,4 @@
-"""Files for nobody but us: they hold what people wrote, and keys."""
+"""Private files: they hold people's messages, and keys."""
 
 import errno
 import stat

@@ -1,4 +1,4 @@
-"""Supervises what a process does again and again in the background: a failure is logged, counted and never the last.
+"""Supervises background loops: a failing step is logged, counted and run again.
 
 Threads and greenlets share this: it waits by what it is given, so it knows neither.
 """

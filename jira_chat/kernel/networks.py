@@ -1,4 +1,4 @@
-"""Network addresses, as far as they tell who is who."""
+"""Network addresses, reduced to what identifies a client."""
 
 import ipaddress
 

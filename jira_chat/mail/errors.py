@@ -1,4 +1,4 @@
-"""What can go wrong when mail is sent. Messages name no address and no server's words: both could end in a log."""
+"""Errors of sending mail. Messages contain no address and none of the server's words: both could end up in a log."""
 
 from jira_chat.kernel.errors import DomainError, UnavailableError
 

@@ -74,8 +74,8 @@ class SmtpServer:
                     server.quit()
         except (smtplib.SMTPException, OSError) as error:
             if _is_final(error):
-                raise MailRefusedError("The mail server does not take this mail.") from error
-            raise MailUnavailableError("The mail server does not take mail just now.") from error
+                raise MailRefusedError("The mail server refuses this mail.") from error
+            raise MailUnavailableError("The mail server is not accepting mail right now.") from error
 
     def _connect(self) -> smtplib.SMTP:
         if self._is_secure:
@@ -106,7 +106,7 @@ class SmtpServer:
             letter.set_content(message.text)
             letter.add_alternative(message.html, subtype="html")
         except (ValueError, IndexError) as error:
-            raise MailRefusedError("This mail cannot be written.") from error
+            raise MailRefusedError("This mail is not valid.") from error
         return letter
 
 

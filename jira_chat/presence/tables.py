@@ -1,4 +1,4 @@
-"""What agents chose about being online."""
+"""Whether agents chose to be online."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, String, Table
 

@@ -9,6 +9,7 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
+from jira_chat.kernel import logging
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol, server_frames
@@ -70,6 +71,7 @@ class Session:
         Raises InvalidInputError for a frame that nobody can read.
         """
         frame = protocol.read(text)
+        logging.begin_context(tenant=self._person.tenant, **_conversation(frame))
         handler = self._handlers.get(type(frame))
         if handler is None:
             raise InvalidInputError("A hello is only said once.")
@@ -136,3 +138,8 @@ class Session:
             protocol.conversation_value(each, side=person.side, customer_online=is_online(each.customer))
             for each in conversations
         ]
+
+
+def _conversation(frame: protocol.ClientFrame) -> dict[str, Any]:
+    conversation = getattr(frame, "conversation", None)
+    return {} if conversation is None else {"conversation": conversation}

@@ -40,7 +40,7 @@ def check(message: str, *, like: str) -> None:
     unknown = places(message) - known
     if unknown:
         listed = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
-        raise InvalidTextError(f"Nothing is known to put at {{{short(min(unknown))}}}. Places here: {listed}.")
+        raise InvalidTextError(f"There is no placeholder {{{short(min(unknown))}}}. Placeholders here: {listed}.")
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -105,7 +105,7 @@ def _require_simple(part: Any) -> None:
     if isinstance(part, str):
         if "{" in part or "}" in part:
             # The browser has no quotes, so a quoted brace would be taken for a place there.
-            raise InvalidTextError("Braces can stand around a place only.")
+            raise InvalidTextError("Braces may stand only around placeholders.")
     elif "type" in part:
         raise InvalidTextError(f"“{short(part['type'])}” cannot be used here: only {{places}} and one plural.")
 

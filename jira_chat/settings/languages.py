@@ -1,4 +1,4 @@
-"""The languages that customers' texts come in, and which of them a customer gets."""
+"""The bundled languages, and the choice of one for a customer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,28 +15,34 @@ class Language:
     name: str
     """As its speakers call it."""
     english_name: str
+    script: str = "latn"
+    """The ISO 15924 code of how the texts are written, in lower case."""
     dir: Literal["ltr", "rtl"] = "ltr"
 
 
 LANGUAGES = (
     Language("en", "English", "English"),
-    Language("ar", "العربية", "Arabic", "rtl"),
+    Language("ar", "العربية", "Arabic", "arab", "rtl"),
     Language("de", "Deutsch", "German"),
     Language("es", "Español", "Spanish"),
     Language("fr", "Français", "French"),
     Language("it", "Italiano", "Italian"),
-    Language("ja", "日本語", "Japanese"),
+    Language("ja", "日本語", "Japanese", "jpan"),
     Language("nl", "Nederlands", "Dutch"),
     Language("pl", "Polski", "Polish"),
     Language("pt-BR", "Português (Brasil)", "Portuguese (Brazil)"),
     Language("sv", "Svenska", "Swedish"),
     Language("tr", "Türkçe", "Turkish"),
-    Language("uk", "Українська", "Ukrainian"),
-    Language("zh-CN", "简体中文", "Chinese (Simplified)"),
+    Language("uk", "Українська", "Ukrainian", "cyrl"),
+    Language("zh-CN", "简体中文", "Chinese (Simplified)", "hans"),
 )
 
 DEFAULT = LANGUAGES[0]
 _BY_CODE = {language.code.lower(): language for language in LANGUAGES}
+_BY_LANGUAGE = {code.split("-")[0]: language for code, language in _BY_CODE.items()}
+_TRADITIONAL = frozenset(["au", "bn", "gb", "gf", "hk", "id", "mo", "pa", "pf", "ph", "sr", "th", "tw", "us", "vn"])
+"""Regions whose Chinese is in traditional characters unless the tag names a script (CLDR 44, `likelySubtags.xml`)."""
+_SCRIPT_LENGTH = 4
 
 
 def find(code: str) -> Language | None:
@@ -45,20 +51,24 @@ def find(code: str) -> Language | None:
 
 
 def choose(wanted: Iterable[str]) -> Language:
-    """Return the best bundled language for what a customer wants, best first (RFC 4647, section 3.4, lookup).
+    """Return the best bundled language for what a customer wants, best first; English if none is bundled.
 
-    A tag falls back to shorter ones (`de-AT` to `de`). Where only a region of its language is bundled it takes that
-    (`pt` and `pt-PT` take `pt-BR`). What is no tag is passed over; at the end there is English.
+    A tag takes the bundled language of its primary subtag, whatever the regions (`de-AT` takes `de`, `pt-PT` takes
+    `pt-BR`), if both are written in the same script: `zh-TW` and `zh-Hant` do not take Simplified Chinese. A text that
+    is not a tag is skipped. Syntax: RFC 5646, section 2.1.
     """
-    for tag in wanted:
-        if len(tag) > LONGEST_TAG:
-            continue
-        parts = tag.strip().lower().replace("_", "-").split("-")
-        for length in range(len(parts), 0, -1):
-            found = find("-".join(parts[:length]))
-            if found is not None:
-                return found
-        regional = next((language for code, language in _BY_CODE.items() if code.split("-")[0] == parts[0]), None)
-        if regional is not None:
-            return regional
-    return DEFAULT
+    return next((found for tag in wanted if len(tag) <= LONGEST_TAG and (found := _match(tag))), DEFAULT)
+
+
+def _match(tag: str) -> Language | None:
+    primary, *subtags = tag.strip().lower().replace("_", "-").split("-")
+    found = _BY_LANGUAGE.get(primary)
+    return found if found is not None and _script(subtags, found) == found.script else None
+
+
+def _script(subtags: list[str], language: Language) -> str:
+    """Return the script that a tag names, else the usual one of its region."""
+    first = subtags[0] if subtags else ""
+    if len(first) == _SCRIPT_LENGTH and first.isalpha():
+        return first
+    return "hant" if language.script == "hans" and first in _TRADITIONAL else language.script

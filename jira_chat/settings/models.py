@@ -1,4 +1,4 @@
-"""What an admin can choose for one project, and the record that keeps it."""
+"""The settings of a project, and the record that stores them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,7 +79,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     suggest_sign_in: bool = False
     """Suggest to anonymous customers, once they have started, to sign in."""
     require_identity: bool = False
-    """On external pages only customers whom the site vouches for may chat."""
+    """On external pages, only customers vouched for by the site may chat."""
     welcome: bounds.Text = ""
     """Welcome message override; empty means the default text."""
     greeting: bounds.Text = ""

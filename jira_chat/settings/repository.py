@@ -1,4 +1,4 @@
-"""Rows of project settings in and out. Tenant first, except where a public widget key is what one has."""
+"""Rows of project settings in and out. Tenant first, except in the lookup by widget key."""
 
 from collections.abc import Collection
 

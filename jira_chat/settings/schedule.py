@@ -1,4 +1,4 @@
-"""When customers see the chat: a weekly grid, and special days that count instead of it.
+"""When customers see the chat: a weekly grid, and special days that override it.
 
 Hours are what a clock on the wall shows in the schedule's time zone. When clocks go forward, the hour that no clock
 shows is simply missing; when they go back, the hour that is shown twice counts twice. A span whose end is not after its

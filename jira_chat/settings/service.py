@@ -94,7 +94,7 @@ class SettingsService:
         if known.service_desk and settings.request_type not in offered:
             problems["request_type"] = "This request type no longer exists. Choose another."
         if problems:
-            raise InvalidInputError("Some settings need another look.", fields=problems)
+            raise InvalidInputError("Some settings are not valid. Correct the marked ones.", fields=problems)
         now, name = self._clock(), jira.user(author).name
         record = replace(
             known, settings=settings, version=version + 1, saved_at=now, saved_by=name, saved_by_account=author

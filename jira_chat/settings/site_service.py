@@ -69,7 +69,7 @@ class SiteSettingsService:
         page = self.page(tenant)
         settings, problems = checked(settings, {project.project for project in page.projects})
         if problems:
-            raise InvalidInputError("Some settings need another look.", fields=problems)
+            raise InvalidInputError("Some settings are not valid. Correct the marked ones.", fields=problems)
         name = self._name_of(tenant, author)
         now = self._clock()
         values = {

@@ -1,4 +1,4 @@
-"""Texts of a language as a JSON file, for translators. Reading one says at which line something is wrong. Pure."""
+"""Texts of a language as a JSON file, for translators. Errors name the line. Pure."""
 
 import json
 import re

@@ -90,7 +90,7 @@ class TextService:
         language = _known(code)
         problems = {key: problem for key, text in edits.items() if (problem := _problem(language, key, text))}
         if problems:
-            raise InvalidInputError("Some texts need another look.", fields=problems)
+            raise InvalidInputError("Some texts are not valid. Correct the marked ones.", fields=problems)
         self._write(tenant, language, edits, author=author)
 
     def _write(

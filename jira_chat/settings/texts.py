@@ -29,7 +29,7 @@ def bundled_words(language: str) -> Words:
 
 @cache
 def descriptions() -> Mapping[str, str]:
-    """Return for each key where customers meet the text, in English, for whoever edits or translates it."""
+    """Return by key where customers see the text, in English, for editors and translators."""
     return _file("descriptions")
 
 

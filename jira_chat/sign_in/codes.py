@@ -1,4 +1,4 @@
-"""One-time codes that prove who reads an address: ten minutes, five tries.
+"""One-time codes that prove control of a mailbox: ten minutes, five attempts.
 
 A code counts only together with the secret that its request was answered with, so it is bound to the browser that asked
 for it, and so are its tries. It has six digits, or twenty where too many codes of an account were guessed at: with more

@@ -1,4 +1,4 @@
-"""E-mail addresses as people type them. Whether somebody reads them only a mail can tell, so DNS is not asked."""
+"""E-mail addresses as people type them. Only a mail can prove that somebody reads one, so DNS is not asked."""
 
 from email_validator import EmailNotValidError, validate_email
 

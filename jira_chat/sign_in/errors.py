@@ -1,4 +1,4 @@
-"""Why somebody is not signed in."""
+"""Reasons why a sign-in fails."""
 
 from jira_chat.kernel.errors import DomainError
 
@@ -18,7 +18,7 @@ class SignInUnavailableError(DomainError):
     code = "sign_in_unavailable"
 
     def __init__(self, portal: str) -> None:
-        super().__init__("Signing in is not possible here just now. You can sign in on the portal.", portal=portal)
+        super().__init__("You cannot sign in here right now. Sign in on the portal instead.", portal=portal)
 
 
 class IdentityRefusedError(DomainError):

@@ -89,4 +89,4 @@ def _row(tenant: TenantId, who: str) -> Any:
 
 def _too_many(wait: timedelta) -> TooManyRequestsError:
     seconds = max(1, math.ceil(wait.total_seconds()))
-    return TooManyRequestsError(f"That was a lot at once. Please wait {seconds} seconds.", retry_after=seconds)
+    return TooManyRequestsError(f"Too many attempts. Try again in {seconds} seconds.", retry_after=seconds)

@@ -9,9 +9,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from threading import Lock
+from typing import Any
 
-from cachetools import TTLCache
+from cachetools import TTLCache, cachedmethod
 from sqlalchemy import func, insert, select
 
 from jira_chat.access.permissions import Permission
@@ -80,7 +82,7 @@ class GroupRule:
         self._remembered: TTLCache[tuple[_Rule, str, bool], bool] = TTLCache(
             _MOST_REMEMBERED, REMEMBERED.total_seconds()
         )
-        self._own: TTLCache[TenantId, AccountId] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
+        self._own: TTLCache[Any, AccountId] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
         self._lock = Lock()
 
     def blocks(self, record: ProjectRecord, email: str) -> bool:
@@ -123,23 +125,19 @@ class GroupRule:
     def _ask(self, rule: _Rule, email: str, *, alike: bool) -> bool:
         """Ask everything that the rule needs before looking at any answer; `alike` as much about nobody."""
         jira = self._jira_for(rule.tenant)
-        own = self._own_account(rule.tenant, jira)
+        own = self._own_account(rule.tenant)
         found = [user.account for user in jira.find_users(email)]
         nobody = [own] if alike else []
         answers = [_is_refused(jira, rule, account) for account in found or nobody]
         return bool(found) and any(answers)
 
-    def _own_account(self, tenant: TenantId, jira: JiraClient) -> AccountId:
+    @cachedmethod(attrgetter("_own"), lock=attrgetter("_lock"))
+    def _own_account(self, tenant: TenantId) -> AccountId:
         """Return the app's own user, sure that it may see others: to one who may not, everybody looks harmless."""
-        with self._lock:
-            known = self._own.get(tenant)
-        if known is not None:
-            return known
+        jira = self._jira_for(tenant)
         own = jira.myself().account
         if not jira.shows_people():
             raise JiraForbiddenError("The app needs the global permission “Browse users and groups”.")
-        with self._lock:
-            self._own[tenant] = own
         return own
 
     def note(self, record: ProjectRecord, *, method: str) -> None:

@@ -1,4 +1,4 @@
-"""Identity tokens: a customer's own web site says who is there. What a token must be, one question after the other.
+"""Verifies identity tokens, with which a web site signs in its own customers, claim by claim.
 
 A JWT (RFC 7519) with `email`, `name`, `aud` (the widget key), `iat`, `exp` and `jti`, signed with HS256. PyJWT takes it
 apart and verifies the signature; the claims are judged here, at the caller's `now`.

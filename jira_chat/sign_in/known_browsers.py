@@ -1,4 +1,4 @@
-"""Known browsers: a token for the browser in which somebody signed in, so that strangers cannot use up its tries.
+"""Known browsers: a token for a browser in which somebody signed in, so that strangers cannot use up its attempts.
 
 It opens nothing. It says that its holder signed in to this account once, so tries and mails of theirs are counted apart
 from everybody else's. Signed by us (itsdangerous, HMAC-SHA256), and it names nobody.

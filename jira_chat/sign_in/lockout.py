@@ -1,4 +1,4 @@
-"""How often signing in may be tried.
+"""Limits on attempts to sign in.
 
 NIST SP 800-63B, 5.2.2: waits that grow from 30 seconds to an hour, never more than 100 failures in a row for one
 account. OWASP: counted for the account, wherever the attempts come from, and nobody may lock somebody else out. So what

@@ -1,4 +1,4 @@
-"""Who reads an address: codes are asked for, mailed, and proved.
+"""Proof of a mailbox: requests, mails and checks one-time codes.
 
 A code is looked at in three steps, so that one that is right is not lost to what else is wrong with a request: it is
 live (which costs nothing), it is right (which costs a try), and, in the transaction that needs it, it ends.
@@ -69,7 +69,7 @@ class Mailboxes:
             if blocked:
                 self._rule.note(place.record, method=CODE)
             with self._database.transaction() as connection:
-                asked = self._promise_mail(connection, place, email, purpose, blocked=blocked, language=language)
+                asked = self._enqueue_mail(connection, place, email, purpose, blocked=blocked, language=language)
             self._hints.notify_worker()
         timer.wait()
         return asked.request
@@ -77,7 +77,7 @@ class Mailboxes:
     def prove(self, place: Place, asked: Asked, code: str) -> None:
         """See that somebody has the code that was mailed. It counts on until `redeem`, but each call costs a try.
 
-        Raises SignInFailedError, on the beat, whatever is wrong.
+        Raises SignInFailedError, at the timer's next multiple, whatever is wrong.
         """
         known = self._knows(place, asked.email)
         timer = self._timing.begin()
@@ -116,7 +116,7 @@ class Mailboxes:
             self._throttle.take_back_guess(connection, asked.tenant, asked.email, known=known)
         return tried.right
 
-    def _promise_mail(
+    def _enqueue_mail(
         self, connection: Connection, place: Place, email: str, purpose: Purpose, *, blocked: bool, language: str | None
     ) -> Asked:
         has_account = accounts.find_by_email(connection, place.tenant, email) is not None

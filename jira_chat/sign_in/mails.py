@@ -59,7 +59,7 @@ class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mails:
-    """Writes mails and promises them."""
+    """Writes mails and enqueues them."""
 
     def __init__(self, words: WordsOf, vault: Vault, *, clock: Clock) -> None:
         self._words = words
@@ -129,7 +129,7 @@ class Mails:
 
 
 class Postman:
-    """Sends promised mails; part of the worker."""
+    """Sends enqueued mails; part of the worker."""
 
     def __init__(self, server: SmtpServer, vault: Vault, *, clock: Clock) -> None:
         self._server = server

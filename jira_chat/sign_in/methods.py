@@ -1,4 +1,4 @@
-"""Which ways to become known a project offers."""
+"""The sign-in methods that a project offers."""
 
 from dataclasses import dataclass
 

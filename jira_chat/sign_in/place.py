@@ -1,4 +1,4 @@
-"""Where somebody becomes known, and what comes of it."""
+"""Where a customer signs in, and the session that results."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""When refusals are answered: at whole multiples of half a second, whatever was wrong and however long it took to see.
+"""Timing of refusals: at whole multiples of half a second, whatever was wrong and however long the check took.
 
 The moment is chosen after the long work, which is the same for everybody, and before the short work that differs (a
 refused administrator is counted, a code loses a try); it lies far enough ahead for that. A success is answered at once:

@@ -1,7 +1,7 @@
-"""Signing in, registering, passwords: the use cases of customers without a session in Jira.
+"""Signing in, registering and passwords: use cases of customers without a session in Jira.
 
 Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
-credential right, is a new password good. All refusals are one error, and they are answered on the same beat.
+credential right, is a new password good. All refusals are one error, with the same timing.
 """
 
 import logging
@@ -48,7 +48,7 @@ class SignIn:
     """The only way to sign in to chat accounts.
 
     Use cases raise TooManyRequestsError with `retry_after`, UnavailableError, SignInUnavailableError,
-    SignInFailedError, and InvalidInputError with `fields` for what cannot be used whoever asks.
+    SignInFailedError, and InvalidInputError with `fields` for invalid input.
     """
 
     def __init__(
@@ -228,7 +228,7 @@ class SignIn:
             self._refuse(place, method=method, blocked=blocked, right=True)
 
     def _refuse(self, place: Place, *, method: str, blocked: bool, right: bool) -> None:
-        """Let go on only who is not blocked and has the right credential."""
+        """Raise SignInFailedError if blocked or the credential is wrong."""
         if blocked:
             self._rule.note(place.record, method=method)
         if blocked or not right:

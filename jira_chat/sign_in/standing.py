@@ -1,4 +1,4 @@
-"""Whether somebody who was let in may still be here: what let them in is asked about again, as long as they are.
+"""Whether a signed-in person may stay: checks again, for as long as they are here, what admitted them.
 
 The database answers at once (`is_live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
 answer people go on, for as long as the caller's own limit lets them.
@@ -98,7 +98,7 @@ class Standing:
         raise UnauthorizedError("session_revoked")
 
     def end(self, person: Principal) -> None:
-        """End what keeps somebody here who may not be any more: the customer's sessions in the project."""
+        """End the sessions of a customer who may no longer stay, in the project."""
         log.info("revoked", extra={"tenant": person.tenant, "project": person.project, "surface": person.surface})
         self._sessions.end_in_project(person)
 

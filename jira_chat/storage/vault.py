@@ -1,7 +1,7 @@
 """Keys derived from SECRET_KEY: to seal secrets that we must be able to read again, and for what we sign.
 
-A text is sealed for its place, with a key for that place alone. Whoever can write to the database cannot let one site
-have the credential of another: moved to another place, a sealed text does not open.
+A text is sealed for its place, with a key for that place alone. Write access to the database is not enough to
+give one site the credential of another: moved to another place, a sealed text does not open.
 
 While SECRET_KEY is being replaced, the one before it still opens and verifies; the present one seals and signs.
 """

@@ -1,4 +1,4 @@
-"""Why a start is refused."""
+"""Reasons to refuse a start."""
 
 
 class StartRefusedError(Exception):

@@ -1,4 +1,4 @@
-"""Whether a port is free, and who has it."""
+"""Whether a port is free, and which process holds it."""
 
 import errno
 import os
@@ -23,7 +23,7 @@ def require_free(host: str, port: int, *, name: str, patience: float = 0.0) -> N
             raise StartRefusedError(f"Cannot listen on {host} port {port}: {error.strerror}.")
         if time.monotonic() >= give_up_at:
             raise StartRefusedError(
-                f"Port {port} on {host} is taken{_by_whom(port)}. Stop what uses it, or choose another with {name}."
+                f"Port {port} on {host} is taken{_by_process(port)}. Stop what uses it, or choose another with {name}."
             )
         time.sleep(_LOOK_SECONDS)
 
@@ -41,7 +41,7 @@ def _why_not(host: str, port: int) -> OSError | None:
     return None
 
 
-def _by_whom(port: int) -> str:
+def _by_process(port: int) -> str:
     """Name the process that listens, if the system tells us; it may belong to somebody else."""
     try:
         pid = next(

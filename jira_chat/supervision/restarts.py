@@ -1,4 +1,4 @@
-"""When a program that ended is started again."""
+"""When to restart a program that ended."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Runs programs and starts each that ends again, alone, until it is time to end them all."""
+"""Runs programs and restarts each one that ends, alone, until told to stop them all."""
 
 import logging
 import os

@@ -56,15 +56,15 @@ class Customers:
         self._jira_for = jira_for
         self._clock = clock
 
-    def make_customer(self, promised: MakeCustomer, job: Job) -> None:
-        """Let a chat account be a customer of a project in Jira: whoever has its address, or else somebody new.
+    def make_customer(self, made: MakeCustomer, job: Job) -> None:
+        """Make a chat account a customer of a project in Jira: the user with its address, or a new one.
 
-        Raises JiraError; JiraLagsError as long as Jira does not show somebody whom it has.
+        Raises JiraError; JiraLagsError while Jira does not yet show a user that it has.
         """
-        account = self._account(job.tenant, promised.chat_account)
+        account = self._account(job.tenant, made.chat_account)
         if account is None:
             return
-        desk = self._desk(job.tenant, promised.project)
+        desk = self._desk(job.tenant, made.project)
         jira = self._jira_for(job.tenant)
         if account.jira_account is not None:
             _admit(jira, desk, account.jira_account)
@@ -79,9 +79,9 @@ class Customers:
             # Who has not said anything yet is to do so under the new name, too.
             self._sessions.announce_end(account)
 
-    def change_reporter(self, promised: ChangeReporter, job: Job) -> None:
+    def change_reporter(self, change: ChangeReporter, job: Job) -> None:
         """Make a conversation's customer the reporter of its request. Raises JiraError."""
-        conversation = self._link.find(job.tenant, promised.conversation)
+        conversation = self._link.find(job.tenant, change.conversation)
         if conversation is None or conversation.issue is None or conversation.customer_account is None:
             return
         jira = self._jira_for(job.tenant)
@@ -95,7 +95,7 @@ class Customers:
         log.info("reporter_changed", extra={"tenant": job.tenant, "issue": conversation.issue_key})
 
     def awaited(self, conversation: Conversation) -> datetime | None:
-        """Return when to look again for a customer whom Jira is still to learn of, None when there is none to wait for.
+        """Return when to look again for a customer still unknown to Jira; None if there is none to wait for.
 
         A conversation that began while Jira learned of its customer, under the former name, gets the new one here.
         """
@@ -119,7 +119,7 @@ class Customers:
             or _customer_of(self._desks(account.tenant), jira, account.email)
         )
         if user is None:
-            raise JiraLagsError("Jira has somebody with this address and does not show them (yet).")
+            raise JiraLagsError("Jira has a user with this address but does not show them yet.")
         return user
 
     def _account(self, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:

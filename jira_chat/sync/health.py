@@ -1,4 +1,4 @@
-"""Whether the app can do its work on a site, in words for its administrators."""
+"""Checks that the app can do its work on a site, with messages for its administrators."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

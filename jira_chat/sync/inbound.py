@@ -1,4 +1,4 @@
-"""From Jira to the conversation: a webhook says that something happened, and we go and see for ourselves.
+"""From Jira to the conversation: a webhook only says that something happened; the worker reads it from Jira.
 
 Only the ids in a webhook's body are used, because the signature covers its address and not its body.
 """

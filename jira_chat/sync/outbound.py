@@ -43,12 +43,12 @@ class Outbound:
         self._jira_for = jira_for
         self._clock = clock
 
-    def tell_jira(self, promised: TellJira, job: Job) -> datetime | None:
+    def tell_jira(self, waiting: TellJira, job: Job) -> datetime | None:
         """Bring the next of a conversation's messages to Jira. One call writes, so that a job fits into its lease.
 
         Returns when to go on, None when Jira knows everything. Raises JiraError.
         """
-        conversation = self._link.find(job.tenant, promised.conversation)
+        conversation = self._link.find(job.tenant, waiting.conversation)
         if conversation is None or conversation.closed:
             return None
         retrying = job.attempts > 0
@@ -66,7 +66,7 @@ class Outbound:
         jira = self._jira_for(conversation.tenant)
         service_desk, request_type = self._destination(jira, conversation)
         found = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
-        # Of a request that was found, nobody knows for whom it was raised.
+        # A request that was found does not say on whose behalf it was raised.
         request, reporter = (found, None) if found else self._create(jira, conversation, service_desk, request_type)
         self._link.note_request(conversation, request.issue_id, request.key, reporter=reporter)
         log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
@@ -78,7 +78,7 @@ class Outbound:
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,
     ) -> tuple[Request, AccountId | None]:
-        """Raise a request on behalf of its customer, or as the app for one whom Jira does not take (yet).
+        """Raise a request on behalf of its customer, or as the app while Jira does not accept the customer.
 
         Where the chosen type was removed, it becomes one of the first type that there is.
         """

@@ -1,4 +1,4 @@
-"""The descriptor, as Atlassian reads it."""
+"""Serves the app's descriptor."""
 
 from flask import Response
 

@@ -1,4 +1,4 @@
-"""How Flask writes JSON: as ever, and our types as well."""
+"""Flask's JSON provider, for msgspec types too."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may enter. Each route names one guard in `routes.py`; what the guard returns is the view's first argument.
+"""Authorization. Each route names one guard in `routes.py`; what the guard returns is the view's first argument.
 
 Where a token may live is part of its guard: page tokens in the address or the header, all others in the header only.
 """
@@ -38,12 +38,12 @@ def public(reason: str) -> Guard:
 
 
 def installed(services: Services, request: Request) -> InstallNotice:
-    """Admit Atlassian's word that a site installed us."""
+    """Admit Atlassian's notice that a site installed us."""
     return services.host.admit_install(_signed(request), body.content(request), services.clock())
 
 
 def uninstalled(services: Services, request: Request) -> UninstallNotice:
-    """Admit Atlassian's word that a site removed us."""
+    """Admit Atlassian's notice that a site removed us."""
     return services.host.admit_uninstall(_signed(request), body.content(request), services.clock())
 
 
@@ -58,12 +58,12 @@ def webhook(services: Services, request: Request) -> TenantId:
 
 
 def framed(services: Services, request: Request) -> Caller:
-    """Admit a page that an enabled site frames, for whoever looks at it."""
+    """Admit a page framed by an enabled site, for any viewer."""
     return services.host.admit_page(_signed(request), services.clock())
 
 
 def framed_for(surface: Surface) -> Guard:
-    """Admit a page framed for a person whom Jira grants what the surface needs, in the page's project if it has one."""
+    """Admit a page framed for a person with the permission its surface needs, in the page's project if it has one."""
     permission = NEEDED[surface]
 
     def admit(services: Services, request: Request) -> Principal:
@@ -72,7 +72,7 @@ def framed_for(surface: Surface) -> Guard:
             raise ForbiddenError("Please log in to Jira to use this page.")
         project = parameters.query(request, "projectId") or None
         if surface is not Surface.ADMINISTRATION and project is None:
-            raise InvalidInputError("The page's address names no project.")
+            raise InvalidInputError("The page's address does not name a project.")
         in_project = None if project is None else ProjectId(project)
         if not services.permissions.may(caller.tenant, caller.account, permission, in_project):
             raise ForbiddenError(REFUSALS[permission])
@@ -96,7 +96,7 @@ def panel(*surfaces: Surface) -> Guard:
         person = services.sessions.read(_bearer(request))
         services.installations.active(person.tenant)
         if person.surface not in surfaces:
-            raise ForbiddenError("This page may not do that.")
+            raise ForbiddenError("This page is not allowed to do that.")
         services.standing.require(person)
         return person
 
@@ -134,15 +134,15 @@ def leaving(services: Services, request: Request) -> Principal:
 
 
 def stranger(services: Services, request: Request) -> Principal | None:
-    """Admit whoever wants to become known: anybody on an external page (None), or a stranger in the portal.
+    """Admit people who are not signed in: anybody on an external page (None), or a stranger in the portal.
 
-    On which external page is said in the body and checked by the view.
+    The body names the external page; the view checks it.
     """
     if "Authorization" not in request.headers:
         return None
     person: Principal = _portal(services, request)
     if person.account is not None:
-        raise ForbiddenError("The portal knows you already.")
+        raise ForbiddenError("You are already known to the portal.")
     return person
 
 
@@ -168,7 +168,7 @@ def own_origin(services: Services, request: Request) -> None:
     """
     origin = request.origin
     if request.method not in {"GET", "HEAD", "OPTIONS"} and origin not in (None, services.config.origin):
-        raise ForbiddenError("Other web sites may not do this.")
+        raise ForbiddenError("Other web sites are not allowed here.")
 
 
 def own_page(services: Services, request: Request) -> None:

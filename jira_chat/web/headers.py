@@ -1,4 +1,4 @@
-"""Security headers per surface. Who may frame a page is decided here and nowhere else."""
+"""Security headers per surface. Which sites may frame a page is decided here and nowhere else."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ ATLASSIAN_STYLES = "https://connect-cdn.atl-paas.net"
 """Where Atlassian's library brings the style sheets of the host's theme from, wherever it came from itself."""
 
 _NO_DOCUMENT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-"""For answers to scripts: whoever opens one as a page gets a page that can do nothing."""
+"""For answers to scripts: opened as a page, one can do nothing."""
 
 
 def protect(response: Response) -> Response:

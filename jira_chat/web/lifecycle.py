@@ -1,4 +1,4 @@
-"""Sites install, enable, disable and uninstall us."""
+"""Lifecycle notices: install, enable, disable, uninstall."""
 
 from flask import Response
 

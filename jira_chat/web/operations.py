@@ -1,4 +1,4 @@
-"""For whoever runs the product: is it alive, is it ready."""
+"""For operators: is the process alive, is it ready."""
 
 from flask import Response, jsonify
 

@@ -1,4 +1,4 @@
-"""The pages inside Jira: one document, one script; what they show is asked of the API."""
+"""The pages inside Jira: one document, one script, data from the API."""
 
 from flask import Response, make_response, render_template, request
 

@@ -25,7 +25,7 @@ _MAIL = "mail."
 
 
 def language() -> Language:
-    """Return the language for whoever asks: one that the page wants (`lang`, best first), else one of the browser's."""
+    """Return the language of the request: the best of the page's (`lang`, best first), then of the browser's."""
     asked = parameters.query(request, "lang", LONGEST_LINE).split(",")
     accepted = parse_accept_header(parameters.header(request, "Accept-Language", LONGEST_LINE), LanguageAccept)
     return languages.choose([*asked, *accepted.values()])

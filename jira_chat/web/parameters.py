@@ -1,4 +1,4 @@
-"""Query parameters and headers: none is read without its length, and no address is taken apart before it is bounded."""
+"""Query parameters and headers, each read with a limit on its length; no address is parsed before its length is."""
 
 from collections.abc import Iterable
 

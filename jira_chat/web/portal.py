@@ -1,4 +1,4 @@
-"""The panel in the customer portal. Jira frames it and has already said who is looking."""
+"""The panel in the customer portal. Jira frames it and names the viewer."""
 
 from flask import Response, make_response, render_template, request
 

@@ -88,5 +88,5 @@ def _snippet(base_url: str, widget_key: str) -> str:
 
 def _whose(person: Principal) -> tuple[ProjectId, AccountId]:
     if person.project is None or person.account is None:
-        raise ForbiddenError("This page may not do that.")
+        raise ForbiddenError("This page is not allowed to do that.")
     return person.project, person.account

@@ -1,4 +1,4 @@
-"""Whether this process can do its work now: database, its migrations, Redis."""
+"""Readiness of this process: database, migrations, Redis."""
 
 from collections.abc import Callable, Mapping
 

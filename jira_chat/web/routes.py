@@ -1,4 +1,4 @@
-"""All routes and who may enter each. A route that is not in this table does not exist."""
+"""All routes and their guards. A route that is not in this table does not exist."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from jira_chat.access.principals import Surface
+from jira_chat.kernel import logging
 from jira_chat.web import (
     administration,
     descriptor,
@@ -129,6 +130,14 @@ def _guarded(route: Route, services: Services) -> Callable[..., ResponseReturnVa
     def enter(**path: Any) -> ResponseReturnValue:
         request.max_content_length = largest_body
         parameters.check(request, path.values())
-        return route.view(route.guard(services, request), services, **path)
+        caller = route.guard(services, request)
+        _bind_tenant(caller)
+        return route.view(caller, services, **path)
 
     return enter
+
+
+def _bind_tenant(caller: Any) -> None:
+    tenant = caller if isinstance(caller, str) else getattr(caller, "tenant", None)
+    if tenant is not None:
+        logging.bind_context(tenant=tenant)

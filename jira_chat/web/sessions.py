@@ -1,4 +1,4 @@
-"""Panel sessions are renewed, sockets get their tickets."""
+"""Renews page sessions and issues socket tickets."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -32,7 +32,7 @@ def renew(caller: Caller, services: Services) -> Response:
     needed = NEEDED.get(held.surface)
     may = services.permissions.may
     if needed and held.account and not may(held.tenant, held.account, needed, held.project):
-        raise ForbiddenError("Jira does not allow you this page any more.")
+        raise ForbiddenError("You no longer have access to this page in Jira.")
     return jsonify(
         answers.RenewedSession(
             session=services.sessions.issue(held), expires_in=int(page_sessions.LIFETIME.total_seconds())
@@ -56,12 +56,12 @@ def ticket(person: Principal, services: Services) -> Response:
 
 
 def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:
-    """Make a visitor of somebody in the portal whom Jira does not know.
+    """Make a visitor of somebody in the portal unknown to Jira.
 
     Raises ChatNotOfferedError once the project does not show its chat there any more.
     """
     if person.account is not None or person.project is None:
-        raise ForbiddenError("The portal knows you already.")
+        raise ForbiddenError("You are already known to the portal.")
     record = services.settings.of_project(person.tenant, person.project)
     if panel.offering(record, services, Surface.PORTAL) is None:
         raise availability.refusal(Availability.NOT_OFFERED)

@@ -1,6 +1,6 @@
 """Signing in and registering, on external pages and in the portal, and what a signed-in customer does with the account.
 
-Each answer of the first kind has the same shape. What may be refused is refused in `sign_in/service.py`, on its beat.
+Each answer of the first kind has the same shape. Refusals come from `sign_in/service.py`, with its timing.
 """
 
 import msgspec
@@ -22,7 +22,7 @@ from jira_chat.web import answers, body, panel, parameters, widget
 from jira_chat.web.services import Services
 
 Stranger = Principal | None
-"""Somebody in the portal whom Jira does not know, or anybody on an external page."""
+"""Somebody in the portal unknown to Jira, or anybody on an external page."""
 
 
 class _CodeRequest(msgspec.Struct, kw_only=True):
@@ -96,7 +96,7 @@ def sign_in(stranger: Stranger, services: Services, widget_key: str) -> Response
 
 
 def register(stranger: Stranger, services: Services, widget_key: str) -> Response:
-    """Create an account for whoever reads an address, or sign them in to the one they have."""
+    """Create an account for a proved address, or sign in to the existing one."""
     asked = body.read(request, _Registration)
     place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).registration)
@@ -124,7 +124,7 @@ def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
 
 
 def identify(_anybody: None, services: Services, widget_key: str) -> Response:
-    """Sign in whom the web site vouches for. Only tokens that are refused are counted: behind an address are many."""
+    """Sign in with an identity token. Only refused tokens are counted: many customers may share an address."""
     asked = body.read(request, _Identification)
     place = place_of(None, services, widget_key, asked.site)
     somebody = Principal(tenant=place.tenant, surface=Surface.WIDGET, project=place.record.project)

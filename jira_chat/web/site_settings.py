@@ -43,7 +43,7 @@ def author(person: Principal) -> AccountId:
     Raises ForbiddenError for a session of nobody.
     """
     if person.account is None:
-        raise ForbiddenError("This page may not do that.")
+        raise ForbiddenError("This page is not allowed to do that.")
     return person.account
 
 

@@ -54,7 +54,7 @@ class PortalStart(PanelStart, frozen=True, kw_only=True, tag="portal"):
 
     session: str
     customer: str | None
-    """The name of whom Jira knows."""
+    """The customer's name in Jira."""
 
 
 class PageStart(Struct, frozen=True, kw_only=True, tag_field="surface"):

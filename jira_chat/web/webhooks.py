@@ -1,4 +1,4 @@
-"""Jira tells us of events. They are noted and answered at once; the worker looks into them."""
+"""Jira's webhooks: enqueued and answered at once; the worker handles them."""
 
 from flask import Response, request
 

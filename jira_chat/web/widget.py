@@ -1,4 +1,4 @@
-"""The widget on external pages: what the loader asks, the frame, the visitor's token."""
+"""The widget on external pages: the loader's requests, the frame, the visitor's token."""
 
 import msgspec
 from flask import Response, jsonify, make_response, render_template, request, send_from_directory

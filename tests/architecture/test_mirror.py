@@ -1,4 +1,4 @@
-"""Tests mirror modules: whoever opens a module knows where its tests are."""
+"""Tests mirror modules, so a module's path tells where its tests are."""
 
 from pathlib import Path
 

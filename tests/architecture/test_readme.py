@@ -1,4 +1,4 @@
-"""The README keeps its promises to operators and newcomers."""
+"""What the README tells operators and newcomers is true."""
 
 import re
 from pathlib import Path

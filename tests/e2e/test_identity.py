@@ -57,7 +57,7 @@ def test_a_secret_is_shown_once(window: OpenWindow, chat_is_on: SwitchOn) -> Non
     expect(admin.frame.get_by_role("textbox", name="The new secret")).to_have_count(0)
 
 
-def test_whoever_is_signed_in_on_the_web_site_is_in_the_chat(
+def test_a_customer_signed_in_on_the_web_site_is_signed_in_to_the_chat(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, secret: str
 ) -> None:
     chat_is_on(anonymous=False, require_identity=True)

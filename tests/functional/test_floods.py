@@ -1,4 +1,4 @@
-"""Whoever floods a project with chats does not reach its Jira, and nobody else is held up."""
+"""A flood of chats does not reach the project's Jira, and holds nobody else up."""
 
 import uuid
 from collections import Counter

@@ -165,7 +165,7 @@ class Attacker:
         address = attack.address.replace("widget_key", stack.key).replace("PROJECT", stack.project)
         body = completed(stack, self.held, address, attack.body)
         headers = self.credential(route, attack.holder, address) | attack.headers
-        clear_cache()  # or what was dear once would be free for whoever asks next
+        clear_cache()  # or work that was expensive once would be free the next time
         with within_budget():
             answer = stack.send(route.method, address, data=body, headers=headers)
         if answer.is_json or answer.status_code >= NO_SERVER_ERROR:

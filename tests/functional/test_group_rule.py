@@ -188,7 +188,7 @@ def test_a_rule_of_nobody_asks_nothing(stack, jira) -> None:
     assert sign_in(stack) == (200, "")
 
 
-def test_whoever_is_refused_learns_by_mail_where_to_sign_in(stack, jira) -> None:
+def test_a_refused_customer_learns_by_mail_where_to_sign_in(stack, jira) -> None:
     user(jira, ANN)
     asked = stack.ask("code", {"site": SITE, "email": ANN, "purpose": "sign_in"})
     assert outcome(asked) == (202, "")

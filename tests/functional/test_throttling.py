@@ -143,7 +143,7 @@ def test_a_success_starts_again_at_none(stack, browser) -> None:
     assert wait_now(stack, browser=browser) == 1
 
 
-def test_whoever_does_not_exist_is_treated_alike(stack) -> None:
+def test_an_unknown_address_is_treated_alike(stack) -> None:
     stories = []
     for email in (ANN, NOBODY):
         told = []

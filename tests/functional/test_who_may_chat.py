@@ -41,7 +41,7 @@ SHOWN = {
 
 @pytest.fixture(scope="module")
 def stranger(stack: InProcessStack) -> str:
-    """The panel session of somebody in the portal whom Jira does not know."""
+    """The panel session of somebody in the portal unknown to Jira."""
     stack.configure()
     start = stack.portal_page(None)
     assert start is not None
@@ -261,14 +261,14 @@ class Offer(NamedTuple):
 
 
 OFFERS = [
-    Offer(*values)
-    for values in product(
+    Offer(*values, *indifferent)
+    for *values, indifferent in product(
         ("portal", "external"),
         ("optional", "required"),
         *[("off", "on")] * 3,
         ("none", "works"),
-        ("off", "on"),
-        ("offline", "online"),
+        # The table does not ask for these two; both ends show that they change nothing.
+        (("off", "offline"), ("on", "online")),
     )
 ]
 
@@ -394,19 +394,24 @@ def test_who_may_sign_in(stack, everybody, website, stranger, asked: SigningIn) 
     stack.jira(up=True)
 
     assert outcome(answer) == asked.answer
-    # The rule counts whom it refuses, whatever they knew.
+    # The rule counts the people it refuses, whatever credential they had.
     is_blocked = SIGN_IN.decide(**asked.case) == "sign_in_failed" and not asked.forged
     assert blocked_attempts(stack) - before == is_blocked
-    # Nobody sees from outside that there is a rule.
-    start = panel(stack, asked.surface)
-    assert start is not None
-    assert all(start["sign_in"].values())
-    assert start["registration"]
     if asked.expected == "yes":
         assert answer.json["customer"]["email"] == email
         assert stack.begins(stack.principal(answer.json["token"])) == "yes"
     elif asked.expected == "sign_in_unavailable":
         assert answer.json["error"]["portal"].startswith(stack.sandbox.configuration.url)
+
+
+@pytest.mark.parametrize("surface", ["external", "portal"])
+@pytest.mark.parametrize("rule", RULES)
+def test_nobody_sees_from_outside_that_there_is_a_rule(stack, everybody, rule: str, surface: str) -> None:
+    prepare(stack, rule, up=True)
+    start = panel(stack, surface)
+    assert start is not None
+    assert all(start["sign_in"].values())
+    assert start["registration"]
 
 
 def prepare(stack: InProcessStack, rule: str, *, up: bool) -> None:

@@ -53,7 +53,7 @@ class FakeAddon:
 
     @property
     def secret(self) -> str:
-        return next(body["sharedSecret"] for event, body, _ in reversed(self.lifecycle) if event == "installed")
+        return next(str(body["sharedSecret"]) for event, body, _ in reversed(self.lifecycle) if event == "installed")
 
     def descriptor(self) -> dict[str, Any]:
         def panel(key: str, url: str) -> dict[str, Any]:

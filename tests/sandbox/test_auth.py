@@ -18,8 +18,8 @@ def _status(site: Parts, token: str, method: str = "GET", path: str = MYSELF, **
     return requests.request(method, url, headers=headers, timeout=10, **arguments).status_code
 
 
-def test_a_well_signed_call_comes_in(installed: Parts, addon: FakeAddon) -> None:
-    assert _status(installed, addon.token("GET", MYSELF)) == 200
+def test_a_well_signed_call_comes_in(shared: Parts, shared_addon: FakeAddon) -> None:
+    assert _status(shared, shared_addon.token("GET", MYSELF)) == 200
 
 
 @pytest.mark.parametrize(
@@ -37,27 +37,27 @@ def test_a_well_signed_call_comes_in(installed: Parts, addon: FakeAddon) -> None
     ],
     ids=str,
 )
-def test_spoiled_tokens_are_refused(installed: Parts, addon: FakeAddon, spoiled: dict[str, Any]) -> None:
-    assert _status(installed, addon.token("GET", MYSELF, **spoiled)) == 401
+def test_spoiled_tokens_are_refused(shared: Parts, shared_addon: FakeAddon, spoiled: dict[str, Any]) -> None:
+    assert _status(shared, shared_addon.token("GET", MYSELF, **spoiled)) == 401
 
 
-def test_a_token_is_for_one_request_only(installed: Parts, addon: FakeAddon) -> None:
-    token = addon.token("GET", f"{MYSELF}?expand=groups")
-    assert _status(installed, token, path=f"{MYSELF}?expand=groups") == 200
-    assert _status(installed, token, path=MYSELF) == 401
-    assert _status(installed, token, path=f"{MYSELF}?expand=other") == 401
-    assert _status(installed, token, "POST", f"{MYSELF}?expand=groups") == 405
+def test_a_token_is_for_one_request_only(shared: Parts, shared_addon: FakeAddon) -> None:
+    token = shared_addon.token("GET", f"{MYSELF}?expand=groups")
+    assert _status(shared, token, path=f"{MYSELF}?expand=groups") == 200
+    assert _status(shared, token, path=MYSELF) == 401
+    assert _status(shared, token, path=f"{MYSELF}?expand=other") == 401
+    assert _status(shared, token, "POST", f"{MYSELF}?expand=groups") == 405
 
 
-def test_calls_without_a_token_or_with_another_scheme_are_refused(installed: Parts, addon: FakeAddon) -> None:
-    url = installed.configuration.url + MYSELF
+def test_calls_without_a_token_or_with_another_scheme_are_refused(shared: Parts, shared_addon: FakeAddon) -> None:
+    url = shared.configuration.url + MYSELF
     assert requests.get(url, timeout=10).status_code == 401
-    bearer = {"Authorization": f"Bearer {addon.token('GET', MYSELF)}"}
+    bearer = {"Authorization": f"Bearer {shared_addon.token('GET', MYSELF)}"}
     assert requests.get(url, headers=bearer, timeout=10).status_code == 401
 
 
-def test_a_get_with_a_body_is_refused(installed: Parts, addon: FakeAddon) -> None:
-    assert _status(installed, addon.token("GET", MYSELF), json={}) == 403
+def test_a_get_with_a_body_is_refused(shared: Parts, shared_addon: FakeAddon) -> None:
+    assert _status(shared, shared_addon.token("GET", MYSELF), json={}) == 403
 
 
 def test_an_operation_needs_its_scope(addon: FakeAddon, site: Parts) -> None:
@@ -77,8 +77,8 @@ def test_an_operation_needs_its_scope(addon: FakeAddon, site: Parts) -> None:
         ("GET", "/rest/servicedeskapi/assets/workspace"),
     ],
 )
-def test_some_operations_are_closed_to_apps(installed: Parts, addon: FakeAddon, method: str, path: str) -> None:
-    assert addon.call(installed.configuration.url, method, path).status_code == 403
+def test_some_operations_are_closed_to_apps(shared: Parts, shared_addon: FakeAddon, method: str, path: str) -> None:
+    assert shared_addon.call(shared.configuration.url, method, path).status_code == 403
 
 
 def test_nothing_comes_in_while_the_addon_is_disabled(installed: Parts, addon: FakeAddon) -> None:

@@ -7,9 +7,12 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hints import Hint, Hints
+from jira_chat.broker.leases import Leases
+from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -28,31 +31,44 @@ class FakeClock:
         self.now += timedelta(**duration)
 
 
-class FakeHints:
-    """Records what is told; `on_publish` looks at the world at that moment."""
+class FakeHints(Hints):
+    """Passes hints on in this process and records them; `on_publish` looks at the world at that moment."""
 
     def __init__(self) -> None:
         self.told: list[Hint] = []
         self.works = 0
         self.on_publish: Callable[[], None] = lambda: None
         self.listening = Event()
-        self.wake: Callable[[], None] = lambda: None
+        self._handlers: list[Callable[[Hint], None]] = []
+        self._workers: list[Callable[[], None]] = []
 
     def publish(self, event: msgspec.Struct, *, topics: list[str]) -> None:
         self.on_publish()
         self.told.append(Hint(kind=kind_of(event), topics=topics, data=to_fields(event)))
+        for handle in self._handlers:
+            handle(self.told[-1])
 
     def notify_worker(self) -> None:
         self.on_publish()
         self.works += 1
+        self.wake()
+
+    def wake(self) -> None:
+        """Reach the worker without being asked to."""
+        for handle in self._workers:
+            handle()
+
+    def listen(self, handle: Callable[[Hint], None], *, stopped: Event) -> None:
+        self._handlers.append(handle)
+        stopped.wait()
 
     def listen_for_work(self, handle: Callable[[], None], *, stopped: Event) -> None:
-        self.wake = handle
+        self._workers.append(handle)
         self.listening.set()
         stopped.wait()
 
 
-class FakeLeases:
+class FakeLeases(Leases):
     """Leases in memory, seen by every node that shares them."""
 
     def __init__(self, ttl: timedelta) -> None:
@@ -69,15 +85,18 @@ class FakeLeases:
         return frozenset(member for (of, member), until in self._until.items() if of == group and until > now)
 
 
-class FakeJira:
+class FakeJira(JiraClient):
     """One site's Jira as `JiraClient` shows it, with one service project; `calls` holds the verbs in order."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self.calls: list[str] = []
-        self.projects = {"10000": Project("10000", "SUP", "Support")}
-        self.desks = {"10000": ServiceDesk("4", "10000", "SUP", "Support")}
-        self.types = (RequestType("11", "Ask a question"), RequestType("12", "Report a fault"))
+        self.projects = {"10000": Project(ProjectId("10000"), "SUP", "Support")}
+        self.desks = {"10000": ServiceDesk(ServiceDeskId("4"), ProjectId("10000"), "SUP", "Support")}
+        self.types = (
+            RequestType(RequestTypeId("11"), "Ask a question"),
+            RequestType(RequestTypeId("12"), "Report a fault"),
+        )
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
         self.users = {"ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
@@ -88,7 +107,7 @@ class FakeJira:
         self.customers = {"4": {"carla"}}
         """By service desk."""
         self.unnoticed: set[str] = set()
-        """New customers whom the rest of Jira does not know yet."""
+        """New customers that the rest of Jira does not know yet."""
         self.requests: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[Comment]] = {}
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
@@ -105,7 +124,7 @@ class FakeJira:
         """Let somebody write a comment in Jira itself."""
         comment = Comment(
             id=str(20000 + sum(map(len, self.comments.values()))),
-            author=author,
+            author=AccountId(author),
             author_name=self.users[author],
             public=public,
             text=text,
@@ -121,7 +140,7 @@ class FakeJira:
 
     def find_users(self, email: str) -> tuple[User, ...]:
         self._call("find_users")
-        return self._visible(self.users, email)
+        return tuple(user for user in self._visible(self.users, email) if user.email == email)
 
     def find_customers(self, service_desk: str, query: str) -> tuple[User, ...]:
         self._call("find_customers")
@@ -134,7 +153,7 @@ class FakeJira:
         account = f"qm:{email}"
         self.users[account], self.shown_emails[account] = name, email
         after()
-        return User(account, name, email)
+        return User(AccountId(account), name, email)
 
     def add_customers(self, service_desk: str, accounts: Any) -> None:
         after = self._call("add_customers")
@@ -157,11 +176,11 @@ class FakeJira:
 
     def user(self, account: str) -> User:
         self._call("user")
-        return User(account, self.users[account])
+        return User(AccountId(account), self.users[account])
 
     def myself(self) -> User:
         self._call("myself")
-        return User("app", "Jira Chat")
+        return User(AccountId("app"), "Jira Chat")
 
     def shows_people(self) -> bool:
         self._call("shows_people")
@@ -182,7 +201,7 @@ class FakeJira:
         if on_behalf_of in self.unnoticed:
             raise JiraRefusedError("This is not a customer of the service desk.", status=400)
         number = len(self.requests) + 1
-        request = Request(str(10100 + number), f"SUP-{number}")
+        request = Request(IssueId(str(10100 + number)), f"SUP-{number}")
         self.requests[request.issue_id] = {
             "request": request,
             "service_desk": service_desk,
@@ -244,9 +263,9 @@ class FakeJira:
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
 
     def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
-        """Find loosely, as Jira does: whoever begins alike is found, too."""
+        """Find by a part of the address, as Jira does."""
         return tuple(
-            User(account, self.users[account], self.shown_emails.get(account))
+            User(AccountId(account), self.users[account], self.shown_emails.get(account))
             for account in accounts
             if account not in self.unnoticed and query.casefold() in self.shown_emails.get(account, "").casefold()
         )

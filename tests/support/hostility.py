@@ -29,6 +29,7 @@ TEXTS = [
     "ann@example.com\r\nBcc: all@example.com",
     "null",
 ]
+WRONG: list[Any]
 WRONG = [None, True, 0, -1, 2**31, 2**63, 2**200, -0.5, 1e308, [], [None], {}, {"": None}, [[[[[]]]]], {"a": {"a": {}}}]
 DEEP = b'{"a":' * 5_000 + b"1" + b"}" * 5_000
 RAW = [
@@ -96,7 +97,8 @@ hostile_values = (
 def bodies(draw: Any, right: Any) -> bytes:
     """A right body with one or two hostile values in it, or something that is no body at all."""
     if draw(st.integers(0, 9)) == 0:
-        return draw(st.sampled_from(RAW) | st.binary(max_size=200))
+        nothing: bytes = draw(st.sampled_from(RAW) | st.binary(max_size=200))
+        return nothing
     body = right
     for _ in range(draw(st.integers(1, 2))):
         at = draw(st.sampled_from(list(places(body))))

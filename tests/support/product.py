@@ -72,7 +72,7 @@ class Product:
 
     def web_processes(self) -> list[psutil.Process]:
         """The processes that answer requests, without gunicorn's own."""
-        return self.child("gunicorn").children()
+        return list(self.child("gunicorn").children())
 
     def process_of(self, connection: socket.socket) -> int | None:
         """The process id of the web process at the other end of a connection, None when none has it any more."""
@@ -80,7 +80,7 @@ class Product:
         for process in self.web_processes():
             for known in process.net_connections("tcp"):
                 if known.raddr and (known.raddr.ip, known.raddr.port) == ours:
-                    return process.pid
+                    return int(process.pid)
         return None
 
     def configure(self, **choices: Any) -> str:
@@ -91,7 +91,7 @@ class Product:
         body = {"version": version, "settings": settings}
         saved = self.send("PUT", "/api/project-settings", headers=session, json=body)
         assert saved.status_code == 200, saved.text
-        return saved.json()["snippet"].partition('data-chat="')[2].partition('"')[0]
+        return str(saved.json()["snippet"]).partition('data-chat="')[2].partition('"')[0]
 
     def visitor(self, key: str, site: str = "https://www.example.com") -> str:
         """Return the token of a new visitor."""

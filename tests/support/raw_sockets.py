@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from websockets.client import ClientProtocol
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.http11 import Response
+from websockets.typing import Origin
 from websockets.uri import parse_uri
 
 from tests.support.product import DASHBOARD_PAGE, Product
@@ -72,9 +73,8 @@ def dialled(
     parts = urlsplit(product.url)
     uri = parse_uri(f"ws://{parts.netloc}{parts.path}{path}")
     extensions = [ClientPerMessageDeflateFactory()] if compression else None
-    protocol = ClientProtocol(
-        uri, origin=product.origin if origin == "" else origin, extensions=extensions, max_size=None
-    )
+    named = None if origin is None else Origin(origin or product.origin)
+    protocol = ClientProtocol(uri, origin=named, extensions=extensions, max_size=None)
     with socket.socket() as sock:
         if receive_buffer is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)

@@ -5,7 +5,7 @@ from typing import Any
 
 import jwt
 
-from jira_chat.kernel.ids import new_id
+from jira_chat.kernel.ids import AccountId, new_id
 from jira_chat.sign_in.codes import Purpose
 from sandbox import seed
 from tests.support.in_process import InProcessStack
@@ -23,7 +23,7 @@ class WebSite:
     def __init__(self, stack: InProcessStack) -> None:
         self.stack = stack
         made = stack.services.identity.make(
-            stack.tenant, stack.project, author=seed.ADA.account_id, name=seed.ADA.display_name
+            stack.tenant, stack.project, author=AccountId(seed.ADA.account_id), name=seed.ADA.display_name
         )
         self._secret = made.secret
 

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from jira_chat.broker.limits import Limits
 from jira_chat.customers.sessions import AccountSessions
+from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import Group, User
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings import texts
 from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
@@ -34,14 +35,14 @@ from tests.support import queued_mails
 from tests.support.fakes import FakeClock, FakeHints
 from tests.support.passwords import QuickPasswords
 
-PROJECT = "10000"
+PROJECT = ProjectId("10000")
 PORTAL = "https://acme.example/servicedesk/customer/portal/4"
 BLOCKED = BlockedGroup(id="g1", name="staff")
 SETTINGS = ProjectSettings(portal=True, external=True, blocked_groups=(BLOCKED,))
 
 
 @dataclass
-class Directory:
+class Directory(JiraClient):
     """Who is who in Jira, and how long it takes to ask: `on_call` is told each verb."""
 
     users: dict[str, list[str]] = field(default_factory=dict)
@@ -60,11 +61,12 @@ class Directory:
 
     def myself(self) -> User:
         self._call("myself")
-        return User("app", "Jira Chat")
+        return User(AccountId("app"), "Jira Chat")
 
     def find_users(self, email: str) -> tuple[User, ...]:
         self._call("find_users")
-        return tuple(User(account, account, email) for account in self.users.get(email, []) if self.permitted)
+        accounts = map(AccountId, self.users.get(email, []))
+        return tuple(User(account, account, email) for account in accounts if self.permitted)
 
     def shows_people(self) -> bool:
         self._call("shows_people")
@@ -183,7 +185,7 @@ class Reception:
         visitor: Any = None,
         site: Any = "https://www.example.com",
         browser: str | None = None,
-        project: str = PROJECT,
+        project: ProjectId = PROJECT,
         **changes: Any,
     ) -> Place:
         record = ProjectRecord(
@@ -191,7 +193,7 @@ class Reception:
             project=project,
             key="SUP",
             name="Support",
-            service_desk="4",
+            service_desk=ServiceDeskId("4"),
             widget_key="key",
             version=1,
             settings=replace(SETTINGS, **changes),
@@ -199,7 +201,7 @@ class Reception:
         return Place(record=record, site=site, address=address, visitor=visitor, browser=browser)
 
     def jobs(self, kind: str) -> list[dict[str, Any]]:
-        """The payloads of the promised jobs of a kind, oldest first."""
+        """The payloads of the jobs of a kind, oldest first."""
         with self.database.reading() as connection:
             query = select(jobs.c.payload).where(jobs.c.kind == kind).order_by(jobs.c.id)
             return list(connection.execute(query).scalars())
@@ -210,7 +212,7 @@ class Reception:
         return request, self.code()
 
     def mails(self) -> list[dict[str, str]]:
-        """The promised mails, oldest first."""
+        """The enqueued mails, oldest first."""
         return queued_mails.read(self.database, self.vault)
 
     def code(self) -> str:

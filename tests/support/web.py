@@ -69,7 +69,7 @@ class Web:
         """Save the project's settings, chat everywhere and for everybody but for the choices."""
         session = self.session("project-settings")
         if version is None:
-            version = self.send("GET", "/api/project-settings", headers=session).json["version"]
+            version = self.send("GET", "/api/project-settings", headers=session).get_json()["version"]
         body = {"version": version, "settings": EVERYWHERE | choices}
         return self.send("PUT", "/api/project-settings", headers=session, json=body)
 
@@ -77,13 +77,13 @@ class Web:
         """Save the project's settings and return the widget key."""
         saved = self.save(**choices)
         assert saved.status_code == 200, saved.text
-        return saved.json["snippet"].partition('data-chat="')[2].partition('"')[0]
+        return str(saved.get_json()["snippet"]).partition('data-chat="')[2].partition('"')[0]
 
     def visitor(self, key: str, site: str = SITE) -> dict[str, str]:
         """The header with the token of a new visitor."""
         made = self.send("POST", f"/widget/{key}/session", json={"site": site})
         assert made.status_code == 201, made.text
-        return bearer(made.json["token"])
+        return bearer(made.get_json()["token"])
 
 
 def bearer(token: str) -> dict[str, str]:

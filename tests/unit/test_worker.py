@@ -1,3 +1,4 @@
+import json
 import logging
 import threading
 import time
@@ -17,6 +18,7 @@ from jira_chat.jira.errors import (
     JiraUnavailableError,
 )
 from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.held_jobs import HANGS_AFTER
@@ -178,7 +180,7 @@ class TestWhatBecomesOfAJob:
         [
             JiraUnavailableError("Jira is away."),
             JiraForbiddenError("Not now.", status=403),
-            NotFoundError("This site does not use the app any more."),
+            NotFoundError("This site no longer uses the app."),
             ValueError("a fault of ours"),
         ],
         ids=lambda error: type(error).__name__,
@@ -252,6 +254,13 @@ class TestWhatBecomesOfAJob:
         shop.do(raising(JiraUnavailableError("Busy.", status=429, retry_after=300)))
 
         assert shop.stream().due_at == shop.clock() + timedelta(seconds=300)
+
+    def test_is_named_in_whatever_its_handler_logs(self, shop, caplog):
+        caplog.handler.setFormatter(JsonFormatter())
+        shop.do(lambda _job: logging.getLogger("test").warning("found_nothing"))
+        logged = json.loads(caplog.text.splitlines()[0])
+        assert (logged["event"], logged["kind"], logged["tenant"]) == ("found_nothing", "work", "tenant")
+        assert logged["job"] == shop.rows()[-1].id
 
     def test_does_not_show_what_people_wrote(self, shop, caplog):
         with caplog.at_level(logging.INFO):

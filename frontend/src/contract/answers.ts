@@ -141,7 +141,7 @@ export interface ProjectSettings {
   sign_in_code: boolean;
   /** Suggest to anonymous customers, once they have started, to sign in. */
   suggest_sign_in: boolean;
-  /** On external pages only customers whom the site vouches for may chat. */
+  /** On external pages, only customers vouched for by the site may chat. */
   require_identity: boolean;
   /** Welcome message override; empty means the default text. */
   welcome: string;
@@ -421,7 +421,7 @@ export interface PortalStart {
   privacy_link: string;
   preferences: Preferences;
   session: string;
-  /** The name of whom Jira knows. */
+  /** The customer's name in Jira. */
   customer: string | null;
 }
 /** The settings of a project's chat. */

@@ -1,4 +1,4 @@
-"""The one place that decides whether a Connect call comes from whom it says.
+"""The one place that decides whether a Connect call comes from its claimed sender.
 
 Each method admits one kind of token:
 - install: RS256 by Atlassian, this request's hash, for our base URL, issued by the site that the message is about

@@ -35,7 +35,7 @@ class InstallKeys:
         self._key_by_id = lru_cache(_CACHED_KEYS)(self._load)
 
     def get(self, key_id: object) -> RSAPublicKey:
-        """Return the key of a token's `kid`, which whoever sent the token chose freely.
+        """Return the key of a token's `kid`, which its sender chose freely.
 
         Raise UnauthorizedError when there is no such key, UnavailableError when the key server is of no help, and
         TooManyRequestsError when it was asked too often.

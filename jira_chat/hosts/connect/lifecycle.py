@@ -1,4 +1,4 @@
-"""What Atlassian sends when a site installs or removes us, read leniently: fields are added without notice."""
+"""Atlassian's install and uninstall notices, read leniently: fields are added without notice."""
 
 from typing import Annotated, TypeVar
 

@@ -1,4 +1,4 @@
-"""How our own calls to a site say who we are."""
+"""Authorization of our own calls to a site."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit

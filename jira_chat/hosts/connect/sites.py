@@ -1,4 +1,4 @@
-"""Which addresses a site may have; we call them with a credential, so none is taken on trust."""
+"""Allowed addresses of sites: we send them a credential, so none is trusted unchecked."""
 
 import re
 from collections.abc import Collection

@@ -14,6 +14,7 @@ from redis.client import PubSub
 from jira_chat.broker import connection
 from jira_chat.broker.hints import Hint, Hints
 from jira_chat.broker.server import BundledRedis
+from tests.support.fakes import FakeHints
 from tests.support.waiting import wait_for
 
 
@@ -73,6 +74,29 @@ def listeners(client: Any, count: int) -> Callable[[], bool]:
         return bool(client.pubsub_numsub("jira-chat:hints")[0][1] == count)
 
     return are_there
+
+
+@pytest.mark.parametrize("kind", ["redis", "fake"])
+def test_a_hint_reaches_those_who_listen_for_it_and_work_the_worker(kind, request, ears) -> None:
+    """Of the real ones and of those that other tests put in their place."""
+    hints = FakeHints() if kind == "fake" else request.getfixturevalue("hints")
+    one, other, work = Ear(hints.listen), Ear(hints.listen), Ear(hints.listen_for_work)
+    ears += [one, other, work]
+    published = Hint(kind="messages", topics=["a"], data={"seq": 3})
+
+    def is_heard() -> bool:
+        hints.publish("messages", topics=["a"], data={"seq": 3})
+        return bool(one.heard and other.heard)
+
+    def is_awake() -> bool:
+        hints.notify_worker()
+        return bool(work.heard)
+
+    wait_for(is_heard)
+    assert work.heard == []
+    wait_for(is_awake)
+    assert one.heard[0] == published
+    assert set(map(type, one.heard + other.heard)) == {Hint}
 
 
 def test_everybody_hears(hints, client, ears) -> None:

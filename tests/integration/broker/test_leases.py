@@ -1,15 +1,22 @@
 from datetime import timedelta
 
 import pytest
+import redis
 
 from jira_chat.broker.leases import Leases
-from tests.support.fakes import NOW
+from tests.support.fakes import NOW, FakeLeases
 
 TTL = timedelta(seconds=60)
 
 
+@pytest.fixture(params=["redis", "fake"])
+def leases(request: pytest.FixtureRequest) -> Leases:
+    """The real ones, and those that other tests put in their place."""
+    return FakeLeases(TTL) if request.param == "fake" else request.getfixturevalue("in_redis")
+
+
 @pytest.fixture
-def leases(client) -> Leases:
+def in_redis(client: redis.Redis) -> Leases:
     return Leases(client, ttl=TTL)
 
 
@@ -19,11 +26,16 @@ def test_who_renewed_is_here_until_the_time_is_over(leases) -> None:
     assert leases.present("agents", now=NOW + TTL) == frozenset()
 
 
-def test_renewing_again_prolongs_and_forgets_those_whose_time_is_over(leases, client) -> None:
+def test_renewing_again_prolongs(leases) -> None:
     leases.renew("agents", "nina", now=NOW)
     leases.renew("agents", "omar", now=NOW)
     leases.renew("agents", "nina", now=NOW + TTL)
     assert leases.present("agents", now=NOW + TTL) == {"nina"}
+
+
+def test_renewing_forgets_those_whose_time_is_over(in_redis, client) -> None:
+    in_redis.renew("agents", "omar", now=NOW)
+    in_redis.renew("agents", "nina", now=NOW + TTL)
     assert client.zcard("jira-chat:lease:agents") == 1
 
 
@@ -38,8 +50,8 @@ def test_a_lease_can_be_given_up(leases) -> None:
     assert leases.present("agents", now=NOW) == frozenset()
 
 
-def test_a_group_that_nobody_renews_leaves_nothing_behind(leases, client) -> None:
-    leases.renew("agents", "nina", now=NOW)
+def test_a_group_that_nobody_renews_leaves_nothing_behind(in_redis, client) -> None:
+    in_redis.renew("agents", "nina", now=NOW)
     assert 0 < client.ttl("jira-chat:lease:agents") <= 2 * TTL.total_seconds()
 
 

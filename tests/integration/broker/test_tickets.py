@@ -56,8 +56,8 @@ def test_redis_knows_neither_tickets_nor_holders(tickets, client) -> None:
     assert "carla" not in key + client.get(key)
 
 
-def test_whoever_writes_to_redis_is_nobody_by_it(tickets, client) -> None:
-    """As a ticket was, when Redis was asked for whom it stood."""
+def test_writing_to_redis_makes_nobody_a_holder(tickets, client) -> None:
+    """A ticket as it was when Redis was asked for its holder."""
     somebody = msgspec.json.encode(Principal(tenant="t1", surface=Surface.ISSUE, account="ada")).decode()
     client.set(f"jira-chat:ticket:{hashlib.sha256(b'forged').hexdigest()}", somebody)
     assert tickets.redeem("forged") is None

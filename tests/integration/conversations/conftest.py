@@ -1,16 +1,21 @@
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
-from jira_chat.kernel.ids import new_id
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId, VisitorId, new_id
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
+from jira_chat.storage.engine import Database
+from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
 SITE = "https://www.example.com"
+PROJECT = ProjectId("10000")
 OPEN = ProjectSettings(portal=True, external=True, anonymous=True)
 
 
@@ -23,43 +28,46 @@ class Cast:
     agent: Principal
     dashboard: Principal
 
-    def on_issue(self, issue: str) -> Principal:
+    def on_issue(self, issue: IssueId) -> Principal:
         return replace(self.agent, issue=issue)
 
 
 @pytest.fixture
-def settings(database, jira, clock):
+def settings(database: Database, jira: FakeJira, clock: FakeClock) -> SettingsService:
     return SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
 
 
 @pytest.fixture
-def offered(settings, tenant):
-    settings.save(tenant, "10000", OPEN, version=0, author="ada")
+def offered(settings: SettingsService, tenant: TenantId) -> None:
+    settings.save(tenant, PROJECT, OPEN, version=0, author=AccountId("ada"))
 
 
 @pytest.fixture
-def service(database, settings, hints, clock, offered):
+def service(
+    database: Database, settings: SettingsService, hints: FakeHints, clock: FakeClock, offered: None
+) -> ConversationService:
     return ConversationService(database, settings, hints, agents_online=lambda _tenant, _project: True, clock=clock)
 
 
 @pytest.fixture
-def link(database, hints, clock):
+def link(database: Database, hints: FakeHints, clock: FakeClock) -> JiraLink:
     return JiraLink(database, hints, clock=clock)
 
 
 @pytest.fixture
-def cast(tenant):
-    at = {"tenant": tenant, "project": "10000"}
+def cast(tenant: TenantId) -> Cast:
+    at: dict[str, Any] = {"tenant": tenant, "project": PROJECT}
+    nina: dict[str, Any] = {"account": AccountId("nina"), "name": "Nina Novak"}
     return Cast(
-        visitor=Principal(surface=Surface.WIDGET, visitor="v1", name="Anonymous Chat User", site=SITE, **at),
-        customer=Principal(surface=Surface.PORTAL, account="carla", name="Carla Costa", **at),
-        agent=Principal(surface=Surface.ISSUE, account="nina", name="Nina Novak", issue="10100", **at),
-        dashboard=Principal(surface=Surface.DASHBOARD, account="nina", name="Nina Novak", **at),
+        visitor=Principal(surface=Surface.WIDGET, visitor=VisitorId("v1"), name="Anonymous Chat User", site=SITE, **at),
+        customer=Principal(surface=Surface.PORTAL, account=AccountId("carla"), name="Carla Costa", **at),
+        agent=Principal(surface=Surface.ISSUE, issue=IssueId("10100"), **nina, **at),
+        dashboard=Principal(surface=Surface.DASHBOARD, **nina, **at),
     )
 
 
 @pytest.fixture
-def conversation(service, cast, hints):
+def conversation(service: ConversationService, cast: Cast, hints: FakeHints) -> Conversation:
     conversation = service.start(cast.visitor, client_id=new_id(), body="Hello").conversation
     for number in range(2, 5):
         service.post(cast.visitor, conversation.id, client_id=new_id(), body=f"Message {number}")

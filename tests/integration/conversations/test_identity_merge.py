@@ -126,8 +126,8 @@ def test_requests_get_their_reporter(service, visitor, carla, talk, rows):
 
     service.merge(visitor, carla, method="code")
 
-    promised = [(each["kind"], each["payload"], each["stream"]) for each in rows(jobs)]
-    assert promised == [("change_reporter", {"conversation": "one"}, "reporter:one")]
+    enqueued = [(each["kind"], each["payload"], each["stream"]) for each in rows(jobs)]
+    assert enqueued == [("change_reporter", {"conversation": "one"}, "reporter:one")]
 
 
 def test_it_is_logged_once(service, visitor, carla, talk, *, rows, tenant, clock):

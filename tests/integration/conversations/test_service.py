@@ -29,12 +29,12 @@ def started(service, cast):
 
 
 @pytest.fixture
-def promises(database):
-    def promises():
+def enqueued(database):
+    def enqueued():
         with database.reading() as connection:
             return connection.execute(select(jobs).order_by(jobs.c.id)).all()
 
-    return promises
+    return enqueued
 
 
 def seqs(page):
@@ -60,18 +60,18 @@ class TestStart:
         assert (conversation.customer, conversation.customer_account) == ("account:carla", "carla")
         assert conversation.last.author == Author(side=Side.CUSTOMER, name="Carla Costa", account="carla")
 
-    def test_sent_again_is_the_same(self, service, cast, started, promises, hints):
+    def test_sent_again_is_the_same(self, service, cast, started, enqueued, hints):
         again = service.start(cast.visitor, client_id=SENT, body="Hello")
 
         assert again == started
-        assert len(service.of_person(cast.visitor)) == len(promises()) == len(hints.told) == 1
+        assert len(service.of_person(cast.visitor)) == len(enqueued()) == len(hints.told) == 1
 
-    def test_sent_several_times_at_once_is_one(self, service, cast, promises):
+    def test_sent_several_times_at_once_is_one(self, service, cast, enqueued):
         begun = all_at_once(*[lambda: service.start(cast.visitor, client_id=SENT, body="Hello")] * 4)
 
         assert len({each.conversation.id for each in begun}) == 1
         assert {each.message.seq for each in begun} == {1}
-        assert len(service.of_person(cast.visitor)) == len(promises()) == 1
+        assert len(service.of_person(cast.visitor)) == len(enqueued()) == 1
 
     def test_with_the_id_of_somebody_else_is_ones_own(self, service, cast, started):
         another = service.start(replace(cast.visitor, visitor="v2"), client_id=SENT, body="Hello")
@@ -144,7 +144,7 @@ class TestPost:
         assert service.post(cast.visitor, started.conversation.id, **sent) == first
         assert seqs(service.before(cast.visitor, started.conversation.id, None)) == [1, 2, 3]
 
-    def test_counts_without_gaps_whoever_writes_at_once(self, service, cast, started):
+    def test_counts_without_gaps_when_many_write_at_once(self, service, cast, started):
         conversation = started.conversation.id
 
         def write(person, name):
@@ -194,17 +194,17 @@ class TestPost:
 
 
 class TestPromise:
-    def test_is_one_for_all_messages_that_wait(self, service, cast, started, promises):
+    def test_is_one_for_all_messages_that_wait(self, service, cast, started, enqueued):
         conversation = started.conversation.id
         service.post(cast.dashboard, conversation, client_id=new_id(), body="Hi")
 
-        assert [(job.tenant_id, job.kind, job.stream, job.payload) for job in promises()] == [
+        assert [(job.tenant_id, job.kind, job.stream, job.payload) for job in enqueued()] == [
             (cast.visitor.tenant, "tell_jira", f"conversation:{conversation}", {"conversation": conversation})
         ]
 
     def test_that_cannot_be_made_keeps_the_message_from_being_taken(self, service, cast, started, monkeypatch, hints):
         def refuse(*_, **__):
-            raise OSError("no room for promises")
+            raise OSError("no room for enqueued")
 
         monkeypatch.setattr(queue, "enqueue", refuse)
         with pytest.raises(OSError, match="no room"):

@@ -95,7 +95,7 @@ def test_a_job_that_is_held_keeps_its_attempts_until_its_tenant_resumes(box, oth
     assert [(job.tenant, job.attempts) for job in box.claim()] == [(box.tenant, 1)]
 
 
-def test_a_job_comes_as_it_was_promised(box):
+def test_a_job_comes_as_it_was_enqueued(box):
     assert box.enqueue("a", payload=Nested(conversation="c1", deep=(1, None)))
 
     (job,) = box.claim()
@@ -105,7 +105,7 @@ def test_a_job_comes_as_it_was_promised(box):
     assert job.leased_until == box.clock() + queue.LEASE
 
 
-def test_a_promise_is_undone_with_the_change_that_made_it(box):
+def test_a_job_is_undone_with_the_change_that_enqueued_it(box):
     def change_that_fails() -> None:
         with box.database.transaction() as connection:
             queue.enqueue(connection, box.tenant, stream="a", payload=Tell(), now=box.clock())

@@ -68,8 +68,8 @@ def test_a_ticket_whose_time_is_over_opens_nothing(product, redis_client) -> Non
 
 
 @pytest.mark.parametrize("ticket", ["forged", "é"])
-def test_whoever_writes_to_redis_is_nobody_by_it(product, redis_client, ticket: str) -> None:
-    """Once, the value of this key said for whom a ticket was."""
+def test_writing_to_redis_makes_nobody_a_holder(product, redis_client, ticket: str) -> None:
+    """The value of this key once named a ticket's holder."""
     key = f"jira-chat:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"
     redis_client.set(key, somebody(product))
     with dialled(product) as line:

@@ -54,7 +54,7 @@ def test_a_code_counts_only_in_the_browser_that_asked_for_it(ask, enters):
     assert enters(request, code)
 
 
-def test_whoever_guesses_at_codes_locks_nobody_out(ask, enters, reception):
+def test_guessing_codes_locks_nobody_out(ask, enters, reception):
     browser = reception.browsers.remember(reception.tenant, ANN)
     stale, known = ask(), ask(browser)
     for _ in range(5):

@@ -456,7 +456,7 @@ def test_a_code_is_answered_on_the_beat_for_everybody(reception, register):
         assert reception.time.now - began == 0.5
 
 
-def test_too_many_failures_have_to_wait_whoever_it_is(reception, register):
+def test_too_many_failures_wait_with_any_browser(reception, register):
     register()
     for email in (ANN, "nobody@example.com"):
         service = reception.build(unhurried_throttle(reception.database, reception.clock, two_tries))

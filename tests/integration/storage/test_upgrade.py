@@ -219,7 +219,7 @@ def test_conversations_and_their_messages_are_kept(upgraded):
     assert of_issue.anonymous
 
 
-def test_promises_are_kept(upgraded):
+def test_jobs_are_kept(upgraded):
     with upgraded.transaction() as connection:
         (job,) = queue.claim(connection, now=NOW, limit=8)
 

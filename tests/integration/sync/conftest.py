@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -6,32 +7,39 @@ from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
-from jira_chat.kernel.ids import new_id
+from jira_chat.jira.models import Comment
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId, VisitorId, new_id
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
+from jira_chat.outbox.queue import Job
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
+from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.requests import Requests
 from jira_chat.worker import Worker
+from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
 SITE = "https://www.example.com"
+PROJECT = ProjectId("10000")
+OPEN = ProjectSettings(portal=True, external=True, anonymous=True)
 
 
 class Story:
     """One conversation between a visitor and an agent, a Jira, and a worker that works when it is told to."""
 
-    def __init__(self, database, tenant, jira, hints, clock):
+    def __init__(
+        self, database: Database, tenant: TenantId, jira: FakeJira, hints: FakeHints, clock: FakeClock
+    ) -> None:
         self.database, self.tenant, self.jira, self.hints, self.clock = database, tenant, jira, hints, clock
         self.settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
-        self.settings.save(
-            tenant, "10000", ProjectSettings(portal=True, external=True, anonymous=True), version=0, author="ada"
-        )
+        self.settings.save(tenant, PROJECT, OPEN, version=0, author=AccountId("ada"))
         self.service = ConversationService(
             database, self.settings, hints, agents_online=lambda _tenant, _project: True, clock=clock
         )
@@ -53,7 +61,7 @@ class Story:
         self.outbound = outbound.Outbound(
             self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
         )
-        handlers = [
+        handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
             Handler(CatchUp, self.inbound.catch_up),
@@ -63,41 +71,47 @@ class Story:
             Handler(ChangeReporter, self.customers.change_reporter),
         ]
         self.worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
-        at = {"tenant": tenant, "project": "10000"}
-        self.visitor = Principal(surface=Surface.WIDGET, visitor="v1", name="Anonymous Chat User", site=SITE, **at)
-        self.carla = Principal(surface=Surface.PORTAL, account="carla", name="Carla Costa", **at)
-        self.nina = Principal(surface=Surface.DASHBOARD, account="nina", name="Nina Novak", **at)
-        self.conversation = None
+        at: dict[str, Any] = {"tenant": tenant, "project": PROJECT}
+        self.visitor = Principal(
+            surface=Surface.WIDGET, visitor=VisitorId("v1"), name="Anonymous Chat User", site=SITE, **at
+        )
+        self.carla = Principal(surface=Surface.PORTAL, account=AccountId("carla"), name="Carla Costa", **at)
+        self.nina = Principal(surface=Surface.DASHBOARD, account=AccountId("nina"), name="Nina Novak", **at)
+        self.conversation = ConversationId("none yet")
 
-    def start(self, body="My printer is on fire", person=None):
+    def start(self, body: str = "My printer is on fire", person: Principal | None = None) -> Conversation:
         started = self.service.start(person or self.visitor, client_id=new_id(), body=body)
         self.conversation = started.conversation.id
         return started.conversation
 
-    def say(self, body, person=None):
+    def say(self, body: str, person: Principal | None = None) -> Message:
         return self.service.post(person or self.visitor, self.conversation, client_id=new_id(), body=body)
 
     @property
-    def issue(self):
-        return self.now.issue
+    def issue(self) -> IssueId:
+        issue = self.now.issue
+        assert issue is not None
+        return issue
 
     @property
-    def now(self):
-        return self.link.find(self.tenant, self.conversation)
+    def now(self) -> Conversation:
+        conversation = self.link.find(self.tenant, self.conversation)
+        assert conversation is not None
+        return conversation
 
-    def bodies(self):
+    def bodies(self) -> list[str]:
         return [each.body for each in self.link.messages_after(self.tenant, self.conversation, 0, limit=100)]
 
-    def webhook(self, body, delivery_id=None, event="comment_created"):
+    def webhook(self, body: bytes, delivery_id: str | None = None, event: str = "comment_created") -> None:
         self.inbound.take(self.tenant, event, body, delivery_id=delivery_id)
 
-    def work(self):
+    def work(self) -> None:
         """Do what is due now."""
         while jobs := self.claim():
             for job in jobs:
                 self.worker.do(job)
 
-    def settle(self):
+    def settle(self) -> None:
         """Work, and let time pass, until nothing is left."""
         for _ in range(100):
             self.work()
@@ -108,17 +122,17 @@ class Story:
             self.clock.now = max(due, self.clock.now)
         raise AssertionError("the work does not end")
 
-    def claim(self):
+    def claim(self) -> list[Job]:
         with self.database.transaction() as connection:
             return queue.claim(connection, now=self.clock(), limit=10)
 
-    def failed(self):
+    def failed(self) -> int:
         with self.database.reading() as connection:
             return queue.count_failed(connection, self.tenant)
 
 
 @pytest.fixture
-def story(database, tenant, jira, hints, clock):
+def story(database: Database, tenant: TenantId, jira: FakeJira, hints: FakeHints, clock: FakeClock) -> Story:
     return Story(database, tenant, jira, hints, clock)
 
 
@@ -126,7 +140,7 @@ FIRST = "My printer is on fire"
 
 
 @pytest.fixture
-def raised(story, hints):
+def raised(story: Story, hints: FakeHints) -> Story:
     """The story with its request in Jira."""
     story.start(FIRST, story.carla)
     story.settle()
@@ -135,16 +149,20 @@ def raised(story, hints):
     return story
 
 
-def event(issue, comment=None):
+def event(issue: str | None, comment: str | None = None) -> bytes:
     """Return the body of a webhook."""
-    body = {"webhookEvent": "some_event", "timestamp": 1, "issue": {"id": issue, "key": "SUP-1", "fields": {}}}
+    body: dict[str, Any] = {
+        "webhookEvent": "some_event",
+        "timestamp": 1,
+        "issue": {"id": issue, "key": "SUP-1", "fields": {}},
+    }
     if comment is not None:
         # What it says is not to be believed: the signature does not cover it.
         body["comment"] = {"id": comment, "body": "forged", "jsdPublic": True, "author": {"accountId": "mallory"}}
     return json.dumps(body).encode()
 
 
-def hear(story, comment, **how):
+def hear(story: Story, comment: Comment, **how: str) -> None:
     """Let Jira tell of a comment, and work until nothing is left."""
     story.webhook(event(story.issue, comment.id), **how)
     story.settle()

@@ -57,7 +57,7 @@ class Bench:
         self._worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
 
     def sign_up(self, email="new@example.com", name="New Person") -> str:
-        """Create an account as registering does, with the promise; return its session's token."""
+        """Create an account as registering does, with its job; return its session's token."""
         wanted = accounts.new(self.tenant, email, name, password_hash=None, language=None)
         with self.database.transaction() as connection:
             account = accounts.find_or_create(connection, wanted, now=self.clock())

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BundledRedis]:
 
 
 @pytest.fixture
-def uninstalled(tmp_path, redis: BundledRedis) -> Iterator[Web]:
+def uninstalled(tmp_path: Path, redis: BundledRedis) -> Iterator[Web]:
     """The surfaces before a site that has not installed the product yet."""
     with webs.serving(tmp_path, redis.url) as web:
         yield web

@@ -1,8 +1,10 @@
+import json
 import re
 
 import pytest
 from sqlalchemy import text
 
+from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.web.routes import ROUTES
 
 
@@ -41,6 +43,18 @@ def test_what_goes_wrong_on_our_side_tells_nothing_and_is_logged(web, caplog) ->
     (record,) = [record for record in caplog.records if record.getMessage() == "request_broke"]
     assert (record.path, record.method) == ("/api/project-settings", "GET")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_each_line_of_a_request_has_its_id_and_its_tenant(web, caplog) -> None:
+    caplog.handler.setFormatter(JsonFormatter())
+    session = web.session("project-settings")
+    for _ in range(2):
+        web.send("PUT", "/api/project-settings", headers=session, json={"version": 0, "settings": {"portal": "yes"}})
+    web.send("PUT", "/api/project-settings", json={})
+    first, second, stranger = map(json.loads, caplog.text.splitlines())
+    assert first["tenant"] == second["tenant"] == web.services.sessions.read(session["Authorization"][7:]).tenant
+    assert "tenant" not in stranger
+    assert len({first["request"], second["request"], stranger["request"]}) == 3
 
 
 @pytest.mark.parametrize("host", ["x" * 64, "x" * 70_000, "a..b"])

@@ -23,7 +23,7 @@ PUBLIC = {
     "widget.settings",
     "widget.frame",
     "widget.session",
-    # Beside everybody, the portal panel of somebody whom Jira does not know: `tests/integration/web/test_sign_in.py`.
+    # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",
     "sign_in.register",
@@ -33,7 +33,7 @@ PUBLIC = {
 
 SIGNED_BY_THE_SITE = {"page", "page of nobody", "page of a stranger"}
 CUSTOMERS = {"customer"}
-"""Whom no credential below is: `tests/integration/web/test_sign_in.py` lets them in."""
+"""Admits none of the credentials below: `tests/integration/web/test_sign_in.py` lets them in."""
 
 CHATTING = {"session of issue", "session of dashboard", "session of portal", "visitor", "session of anonymous portal"}
 ADMITTED = {
@@ -212,7 +212,10 @@ def test_nothing_is_changed_at_the_word_of_another_sites_page(shared: Web) -> No
     path, form = "/widget/nobody/code", {"data": b"{}", "content_type": "text/plain"}
     for origin in (SITE, "null"):
         answer = shared.send("POST", path, headers={"Origin": origin}, **form)
-        assert (answer.status_code, answer.json["error"]["message"]) == (403, "Other web sites may not do this.")
+        assert (answer.status_code, answer.json["error"]["message"]) == (
+            403,
+            "Other web sites are not allowed here.",
+        )
     for headers in ({"Origin": shared.services.config.origin}, {}):
         assert shared.send("POST", path, headers=headers, **form).status_code == 400
 

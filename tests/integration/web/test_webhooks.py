@@ -9,7 +9,7 @@ PATH = "webhooks/comment_created"
 BODY = b'{"issue": {"id": "10007"}, "comment": {"id": "20001", "body": "not used"}}'
 
 
-def promised(web: Web) -> int:
+def enqueued(web: Web) -> int:
     with web.features.infrastructure.database.reading() as connection:
         return int(connection.execute(text("SELECT count(*) FROM jobs WHERE kind = 'hear_comment'")).scalar_one())
 
@@ -30,17 +30,17 @@ def with_request(web: Web, key: str) -> Web:
 def test_an_event_is_noted_and_answered_with_nothing(with_request) -> None:
     answer = with_request.site.tell(with_request.send, PATH, BODY)
     assert (answer.status_code, answer.data) == (204, b"")
-    assert promised(with_request) == 1
+    assert enqueued(with_request) == 1
 
 
 def test_a_delivery_that_comes_twice_is_noted_once(with_request) -> None:
     for _ in range(2):
         headers = {"X-Atlassian-Webhook-Identifier": "delivery-1"}
         assert with_request.site.tell(with_request.send, PATH, BODY, headers=headers).status_code == 204
-    assert promised(with_request) == 1
+    assert enqueued(with_request) == 1
     headers = {"X-Atlassian-Webhook-Identifier": "delivery-2"}
     with_request.site.tell(with_request.send, PATH, BODY, headers=headers)
-    assert promised(with_request) == 2
+    assert enqueued(with_request) == 2
 
 
 @pytest.mark.parametrize("identifier", ["x" * 5000, "é", "' OR 1=1 --"])
@@ -52,7 +52,7 @@ def test_an_odd_delivery_id_does_no_harm(with_request, identifier: str) -> None:
 def test_an_issue_that_is_no_conversation_costs_nothing(with_request) -> None:
     answer = with_request.site.tell(with_request.send, PATH, BODY.replace(b"10007", b"10008"))
     assert answer.status_code == 204
-    assert promised(with_request) == 0
+    assert enqueued(with_request) == 0
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_an_issue_that_is_no_conversation_costs_nothing(with_request) -> None:
 def test_a_body_without_the_ids_of_an_event_is_refused(with_request, body: bytes) -> None:
     answer = with_request.site.tell(with_request.send, PATH, body)
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "invalid_input")
-    assert promised(with_request) == 0
+    assert enqueued(with_request) == 0
 
 
 def test_a_body_larger_than_any_webhook_is_refused(with_request) -> None:

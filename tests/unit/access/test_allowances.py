@@ -43,7 +43,7 @@ def visitor(number: int, **changes: str) -> Principal:
     return msgspec.structs.replace(STRANGER, visitor=f"v{number}", **changes)
 
 
-def test_whoever_is_a_new_person_each_time_still_has_one_address() -> None:
+def test_new_people_from_one_address_share_its_limit() -> None:
     desk = Desk("person 20/hour, address 3/hour")
     assert [desk.started(visitor(number)) for number in range(5)] == [1, 1, 1, 0, 0]
     assert desk.started(visitor(6), HOME) == 1

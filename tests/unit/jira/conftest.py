@@ -26,7 +26,7 @@ def authorized() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def transport(server, pauses, authorized) -> Iterator[Transport]:
+def transport(server: ScriptedServer, pauses: list[float], authorized: list[tuple[str, str]]) -> Iterator[Transport]:
     def authorize(method: str, url: str) -> str:
         authorized.append((method, url))
         return f"Proof number-{len(authorized)}"
@@ -37,5 +37,5 @@ def transport(server, pauses, authorized) -> Iterator[Transport]:
 
 
 @pytest.fixture
-def client(transport) -> JiraClient:
+def client(transport: Transport) -> JiraClient:
     return JiraClient(transport)

@@ -2,9 +2,9 @@ from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 
 
 def test_an_error_says_what_to_do_and_carries_its_details():
-    error = InvalidInputError("Some settings need another look.", fields={"welcome": "Too long."})
+    error = InvalidInputError("Some settings are not valid.", fields={"welcome": "Too long."})
 
-    assert str(error) == error.message == "Some settings need another look."
+    assert str(error) == error.message == "Some settings are not valid."
     assert error.code == "invalid_input"
     assert error.details == {"fields": {"welcome": "Too long."}}
 

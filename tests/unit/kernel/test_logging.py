@@ -1,5 +1,6 @@
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -34,6 +35,42 @@ def test_nothing_that_somebody_sent_begins_a_line_or_moves_the_cursor(letter: st
     assert line.isascii()
     assert line.isprintable()
     assert json.loads(line)["path"] == f"/a{letter}b"
+
+
+def shown(**extra: object) -> dict[str, object]:
+    return json.loads(JsonFormatter().format(record(**extra)))
+
+
+@pytest.fixture
+def _in_a_context_of_its_own():
+    our_logging.begin_context()
+    yield
+    our_logging.begin_context()
+
+
+@pytest.mark.usefixtures("_in_a_context_of_its_own")
+def test_what_is_bound_is_on_each_line_until_the_next_work_begins():
+    our_logging.begin_context(request="r1")
+    our_logging.bind_context(tenant="t1")
+    assert shown(attempts=2).items() >= {"request": "r1", "tenant": "t1", "attempts": 2}.items()
+    assert shown()["tenant"] == "t1"
+
+    our_logging.begin_context(request="r2")
+    assert shown()["request"] == "r2"
+    assert "tenant" not in shown()
+
+
+@pytest.mark.usefixtures("_in_a_context_of_its_own")
+def test_a_line_of_its_own_says_more_than_the_context_and_never_less():
+    our_logging.begin_context(tenant="t1", event="another", level="none")
+    assert shown(tenant="t2").items() >= {"tenant": "t2", "event": "something", "level": "warning"}.items()
+
+
+@pytest.mark.usefixtures("_in_a_context_of_its_own")
+def test_a_thread_begins_without_the_context_of_another():
+    our_logging.begin_context(request="r1")
+    with ThreadPoolExecutor(1) as pool:
+        assert "request" not in pool.submit(shown).result()
 
 
 def test_an_exception_stays_on_the_line():

@@ -160,7 +160,7 @@ def test_a_frame_is_passed_on_as_it_is(room) -> None:
 
 @pytest.mark.parametrize("kind", ["message", "conversation", "welcome", "frame", ""])
 def test_what_somebody_wrote_is_never_taken_from_a_hint(room, kind, caplog) -> None:
-    """Whoever can write to Redis cannot put words into anybody's mouth."""
+    """Write access to Redis is not enough to put words into anybody's mouth."""
     customer = room.enter(CARLA)
     forged = {"type": kind, "conversation": "c1", "message": {"author": "Ada", "side": "agent", "body": "Pay here"}}
     room.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=forged))

@@ -73,7 +73,7 @@ class World:
         return socket
 
     def ask(self) -> list[Principal]:
-        """Have one round, and return about whom was asked."""
+        """Have one round, and return the people asked about."""
         self.asked.clear()
         gevent.joinall(self.revocation.ask(), timeout=0.1)
         return self.asked

@@ -1,3 +1,4 @@
+import logging
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.errors import MessageTooLongError
 from jira_chat.conversations.models import Page
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError, TooManyRequestsError
+from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.realtime import protocol
 from jira_chat.realtime.session import Session
 from tests.support.fakes import FakeHints
@@ -28,7 +30,7 @@ class Conversations:
 
     def get(self, _person: Principal, conversation: str) -> Any:
         if self.error or conversation != CONVERSATION.id:
-            raise self.error or NotFoundError("This conversation does not exist (any more).")
+            raise self.error or NotFoundError("This conversation no longer exists.")
         return CONVERSATION
 
     def post(self, person: Principal, conversation: str, *, client_id: str, body: str) -> Any:
@@ -129,6 +131,23 @@ def test_what_cannot_be_done_is_said_with_the_reference_and_the_senders_id() -> 
         "code": "message_too_long",
         "message": "This message is too long.",
     }
+
+
+def test_what_a_frame_logs_has_its_tenant_and_its_conversation(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.setFormatter(JsonFormatter())
+    talk = Talk()
+
+    def refuse(*_: Any) -> None:
+        logging.getLogger("test").warning("limit_used_up")
+        raise TooManyRequestsError("Please wait.", retry_after=3)
+
+    talk.allowances.spend = refuse
+    talk.say("post", conversation="c1", client_id="12345678", body="Hello")
+    talk.say("start", client_id="12345678", body="Hello")
+    posted, started = map(msgspec.json.decode, caplog.text.splitlines())
+    assert (posted["tenant"], posted["conversation"]) == ("t1", "c1")
+    assert started["tenant"] == "t1"
+    assert "conversation" not in started
 
 
 @pytest.mark.parametrize("kind", ["start", "post"])

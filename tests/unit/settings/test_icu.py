@@ -94,11 +94,11 @@ class TestCheck:
         icu.check(message, like="{name} is typing…")
 
     def test_an_unknown_place_is_told_with_those_that_there_are(self):
-        with pytest.raises(icu.InvalidTextError, match=re.escape("{title}. Places here: {count}, {name}.")):
+        with pytest.raises(icu.InvalidTextError, match=re.escape("{title}. Placeholders here: {count}, {name}.")):
             icu.check("{title}", like="{name} {count}")
 
     def test_of_a_text_without_places(self):
-        with pytest.raises(icu.InvalidTextError, match="Places here: none"):
+        with pytest.raises(icu.InvalidTextError, match="Placeholders here: none"):
             icu.check("{name}", like="Send")
 
     def test_a_number_may_be_given_plural_forms(self):

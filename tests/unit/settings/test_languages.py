@@ -1,3 +1,6 @@
+from itertools import product
+
+import langcodes
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,10 +34,36 @@ from tests.support.budget import within_budget
         (["i-klingon", "x-pig-latin", "ja"], "ja"),
         (["de\0", "../en", "💬", "nl"], "nl"),
         (["arabic"], "en"),
+        (["zh-TW"], "en"),
+        (["zh-HK", "en-GB"], "en"),
+        (["zh-Hant", "ja"], "ja"),
+        (["zh_Hant_CN", "fr"], "fr"),
+        (["zh-Hans-TW"], "zh-CN"),
+        (["zh-SG"], "zh-CN"),
+        (["pt-AO"], "pt-BR"),
+        (["sr-Latn", "de"], "de"),
+        (["nb-NO", "no", "sv"], "sv"),
+        (["uk-Latn", "pl"], "pl"),
+        (["de-x-hant"], "de"),
+        (["zh-x-hant"], "zh-CN"),
     ],
 )
 def test_the_best_of_what_is_wanted_is_chosen(wanted, chosen):
     assert languages.choose(wanted).code == chosen
+
+
+_PRIMARY = [*(language.code.split("-")[0] for language in languages.LANGUAGES), "da", "fa", "no", "nb", "ru", "sr"]
+_SCRIPTS = ["", "-Arab", "-Cyrl", "-Hans", "-Hant"]
+_REGIONS = ["", "-419", "-AO", "-BR", "-CN", "-DE", "-HK", "-IR", "-MO", "-MY", "-PT", "-SG", "-TW", "-US", "-VN"]
+_OTHER_REGION = 5
+"""CLDR's greatest distance between two regions of one language in one script."""
+
+
+def test_every_choice_is_the_one_of_cldr():
+    codes = [language.code for language in languages.LANGUAGES]
+    for tag in map("".join, product(_PRIMARY, _SCRIPTS, _REGIONS)):
+        closest = langcodes.closest_supported_match(tag, codes, max_distance=_OTHER_REGION)
+        assert languages.choose([tag]).code == (closest or "en"), tag
 
 
 @given(st.lists(st.text(max_size=20), max_size=5))

@@ -30,7 +30,7 @@ def test_a_free_port_is_free_and_stays_free(listener):
     require_free(port)
 
 
-def test_a_taken_one_says_by_whom(listener):
+def test_a_taken_one_names_the_process(listener):
     port = listener.getsockname()[1]
     with pytest.raises(
         StartRefusedError, match=rf"^Port {port} on {HOST} is taken by process {os.getpid()} \(.+\)\. .+ PORT\.$"

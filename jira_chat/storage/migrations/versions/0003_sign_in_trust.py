@@ -42,7 +42,7 @@ def upgrade() -> None:
     op.execute(_KEEP_VOUCHED_APART)
     op.execute(_END_OTHER_VOUCHED_SESSIONS)
 
-    # Codes last ten minutes: whoever waits for one asks again.
+    # Codes last ten minutes; people ask for a new one.
     op.drop_table("codes")
     op.create_table(
         "codes",
@@ -100,7 +100,7 @@ def downgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "email", "purpose", name=op.f("pk_codes")),
     )
-    # Nobody else may count as whom a project vouched for.
+    # Only the project that vouched may use such an account.
     op.execute("DELETE FROM chat_accounts WHERE vouched_in <> ''")
     with op.batch_alter_table("chat_accounts", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("uq_chat_accounts_tenant_id_email_vouched_in"), type_="unique")
