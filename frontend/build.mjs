@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { atlassianTokens } from "./atlassian-tokens.mjs";
+import { adoptedStyles, checkedClasses, cssModules } from "./styles.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const outDir = fileURLToPath(new URL("../jira_chat/static", import.meta.url));
@@ -55,7 +56,8 @@ for (const name of names) {
     configFile: false,
     logLevel: "warn",
     ...(name === "widget" && { oxc: { jsx, jsxInject } }),
-    plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports] : [])],
+    plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports, adoptedStyles] : [])],
+    css: { modules: cssModules },
     define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },
     build: {
       outDir,
@@ -63,7 +65,7 @@ for (const name of names) {
       manifest: `${name}.manifest.json`,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rolldownOptions: { input, output: { ...hashed, ...output } },
+      rolldownOptions: { ...checkedClasses, input, output: { ...hashed, ...output } },
     },
   });
   const ownManifest = `${outDir}/${name}.manifest.json`;

@@ -1,5 +1,5 @@
 import "virtual:atlassian-tokens.css";
-import "./inside.css";
+import "./global.css";
 import { render } from "preact";
 import { Api, call } from "../shared/api";
 import { startData } from "../shared/start";

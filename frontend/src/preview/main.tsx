@@ -1,4 +1,4 @@
-import "../widget/widget.css";
+import "../widget/global.css";
 import { render } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { TextsContext } from "../shared/texts";

@@ -83,7 +83,7 @@ export const log = () => within(screen.getByRole("log"));
 export const type = (label: string, value: string) =>
   fireEvent.input(screen.getByLabelText(label), { target: { value } });
 export const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
-export const submit = () => fireEvent.submit(document.querySelector(".account-form") as HTMLFormElement);
+export const submit = () => fireEvent.submit(document.querySelector("form[aria-busy]") as HTMLFormElement);
 
 export async function signIn(): Promise<void> {
   await screen.findByLabelText("Password");

@@ -1,4 +1,4 @@
-import "./widget.css";
+import "./global.css";
 import { render } from "preact";
 import { Api } from "../shared/api";
 import { Chat } from "../shared/chat";

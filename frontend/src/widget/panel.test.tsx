@@ -143,7 +143,7 @@ describe("preferences", () => {
     seq: 1,
     resolved: true,
   });
-  const items = () => [...document.querySelectorAll(".item")].map(({ textContent }) => textContent);
+  const items = () => [...document.querySelectorAll("li")].map(({ textContent }) => textContent);
 
   async function opened() {
     caller.become("customer");

@@ -20,6 +20,7 @@ import { useLazy } from "./use-lazy";
 import { ConversationList } from "./views/conversation-list";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
+import * as styles from "./panel.module.css";
 
 interface Props {
   start: Start;
@@ -71,7 +72,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
   const heading = useFocus(composer, shown, id, view);
 
   return (
-    <div class="panel">
+    <div class={styles.panel}>
       <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
       {view === "list" && <ConversationList {...conversations} {...{ preferences, dates }} />}
       {view === "conversation" && (

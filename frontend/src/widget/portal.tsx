@@ -8,6 +8,9 @@ import type { MakeAccounts } from "./accounts";
 import type { Caller } from "./caller";
 import type { Chat } from "../shared/chat";
 import type { PortalStart } from "./start";
+import * as visually from "../shared/components/visually.module.css";
+import * as buttons from "./buttons.module.css";
+import * as styles from "./portal.module.css";
 
 /** Heights of the frame in pixels: one line with the launcher, and the panel with its margins. */
 const CLOSED = 64;
@@ -39,9 +42,9 @@ export function Portal({ start, chat, caller, accounts }: Props) {
   }, [used, open]);
 
   return (
-    <main class="portal">
+    <main class={styles.portal}>
       {used && (
-        <div class="portal-panel" hidden={!open}>
+        <div class={styles.panel} hidden={!open}>
           <Panel
             {...{ start, chat, caller, accounts }}
             shown={open}
@@ -50,12 +53,12 @@ export function Portal({ start, chat, caller, accounts }: Props) {
           />
         </div>
       )}
-      {!open && <h1 class="chat-hidden">{t("title")}</h1>}
+      {!open && <h1 class={visually.hidden}>{t("title")}</h1>}
       {!open && (
         <button
           ref={launcher}
           type="button"
-          class="button launcher"
+          class={buttons.main}
           aria-expanded={false}
           onClick={() => {
             setUsed(true);
@@ -65,9 +68,9 @@ export function Portal({ start, chat, caller, accounts }: Props) {
           <ChatIcon />
           {t("open")}
           {unread > 0 && (
-            <span class="badge">
+            <span class={styles.badge}>
               {unread}
-              <span class="chat-hidden"> {t("unread")}</span>
+              <span class={visually.hidden}> {t("unread")}</span>
             </span>
           )}
         </button>

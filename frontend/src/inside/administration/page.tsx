@@ -1,4 +1,3 @@
-import "./administration.css";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
 import { Tabs } from "../controls/tabs";
@@ -9,6 +8,7 @@ import { loadSite } from "../site/site-settings";
 import type { Surroundings } from "../surroundings";
 import type { SavedSiteSettings } from "../values";
 import { Overview } from "./overview";
+import * as styles from "./page.module.css";
 
 const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
 
@@ -37,7 +37,7 @@ export function AdministrationPage({ api, host }: Surroundings) {
     ),
   });
   return (
-    <main class="administration page">
+    <main class={styles.page}>
       <h1>Chat</h1>
       <Tabs
         label="Chat"

@@ -1,4 +1,3 @@
-import "./agent.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../../shared/chat";
@@ -9,6 +8,8 @@ import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
 import { OnlineMenu } from "./online-menu";
 import { AGENT_TEXTS } from "./texts";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./chat-frame.module.css";
 
 /** A skeleton shows after this many milliseconds, so that quick answers do not flash. */
 const SKELETON_AFTER = 200;
@@ -26,8 +27,8 @@ export function ChatFrame({ chat, heading, children }: Props) {
   const { connection, welcomed, online } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
-      <main class="agent">
-        <header class="agent-header">
+      <main class={styles.agent}>
+        <header class={styles.header}>
           {heading}
           {welcomed && (
             <OnlineMenu
@@ -38,7 +39,7 @@ export function ChatFrame({ chat, heading, children }: Props) {
           )}
         </header>
         {connection === "refused" && (
-          <div class="agent-notice">
+          <div class={styles.notice}>
             <SectionMessage
               appearance="error"
               title="The chat is not connected"
@@ -62,9 +63,9 @@ function Waiting() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div class="agent-notice" aria-busy="true">
+    <div class={styles.notice} aria-busy="true">
       {slow && <Skeleton bars={["short", "box", "long", "box"]} />}
-      <p class="visually-hidden" role="status">
+      <p class={visually.hidden} role="status">
         {slow ? "Connecting…" : ""}
       </p>
     </div>

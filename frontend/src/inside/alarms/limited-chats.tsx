@@ -2,6 +2,7 @@ import { Dates } from "../../shared/text";
 import { Disclosure } from "../controls/disclosure";
 import { SectionMessage } from "../controls/section-message";
 import type { Alarm, Project } from "../values";
+import * as styles from "./limited-chats.module.css";
 
 const SHOWN = 3;
 
@@ -20,7 +21,7 @@ export function LimitedChats({ alarms, projects }: { alarms: Alarm[]; projects?:
   const earlier = alarms.slice(SHOWN);
   return (
     <SectionMessage appearance="warning" title="Chat starts were limited">
-      <div class="limited-chats">
+      <div class={styles.chats}>
         <ul>{alarms.slice(0, SHOWN).map(line)}</ul>
         {earlier.length > 0 && (
           <Disclosure summary="Earlier in the last 7 days">

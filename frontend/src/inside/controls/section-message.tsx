@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { ErrorIcon, InformationIcon, SuccessIcon, WarningIcon } from "./icons";
+import * as styles from "./section-message.module.css";
 
 const ICONS = {
   information: InformationIcon,
@@ -37,16 +38,17 @@ export function SectionMessage({ appearance, title, children, actions, live, foc
   return (
     <section
       ref={element}
-      class={`section-message ${appearance}`}
+      class={styles.message}
+      data-appearance={appearance}
       role={live ? "alert" : "region"}
       aria-labelledby={id}
       tabIndex={focus ? -1 : undefined}
     >
       <Icon />
-      <div class="section-message-body">
+      <div class={styles.body}>
         <h2 id={id}>{title}</h2>
         {children && <div>{children}</div>}
-        {actions && <div class="section-message-actions">{actions}</div>}
+        {actions && <div class={styles.actions}>{actions}</div>}
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
+import * as styles from "./tabs.module.css";
 
 export interface Tab {
   id: string;
@@ -38,8 +39,8 @@ export function Tabs({ label, tabs, open, onOpen }: Props) {
     list.current?.querySelectorAll<HTMLElement>("[role='tab']")[next]?.focus();
   };
   return (
-    <div class="tabs">
-      <div class="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={press}>
+    <div class={styles.tabs}>
+      <div class={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={press}>
         {tabs.map((tab) => (
           <button
             key={tab.id}
@@ -58,7 +59,7 @@ export function Tabs({ label, tabs, open, onOpen }: Props) {
       {tabs.map((tab) => (
         <div
           key={tab.id}
-          class="tab-panel"
+          class={styles.panel}
           role="tabpanel"
           id={`${id}-${tab.id}-panel`}
           aria-labelledby={`${id}-${tab.id}`}

@@ -3,6 +3,7 @@ import { SectionMessage } from "../controls/section-message";
 import { differences, type Action, type Form, type Saved } from "./form";
 import { leaves } from "./leaves";
 import type { Words } from "./words";
+import * as styles from "./conflict.module.css";
 
 interface Props<D extends object, A extends Saved> {
   form: Form<D, A>;
@@ -38,17 +39,17 @@ export function Conflict<D extends object, A extends Saved>({
       }
     >
       <p>Nothing of yours is lost. What you did not change follows what was saved.</p>
-      <dl class="versions">
+      <dl class={styles.versions}>
         {differences(form).map(({ field, touched }) => (
           <div key={field}>
             <dt>{words.nameOf(field)}</dt>
             <dd>
-              <span class="version">What was saved</span>
-              <span class="version-text">{words.inWords(field, theirs.get(field))}</span>
+              <span class={styles.version}>What was saved</span>
+              <span class={styles.text}>{words.inWords(field, theirs.get(field))}</span>
             </dd>
             <dd>
-              <span class="version">Yours</span>
-              <span class="version-text">
+              <span class={styles.version}>Yours</span>
+              <span class={styles.text}>
                 {touched ? words.inWords(field, mine.get(field)) : "Not changed by you"}
               </span>
             </dd>

@@ -1,13 +1,26 @@
-import "./preview.css";
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
 import type { WidgetStart } from "../values";
 import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "../../preview/scene";
 import { useFollowing } from "./use-following";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./preview.module.css";
 
-/** The real widget beside a form, showing what is being edited. It is only to be looked at: nothing in it can be used. */
-export function Preview({ start }: { start: WidgetStart }) {
+/** A form and, beside it, the widget as it would be. */
+export function WithPreview({ start, children }: { start: WidgetStart; children: ComponentChildren }) {
+  return (
+    <div class={styles.beside}>
+      {children}
+      <Preview start={start} />
+    </div>
+  );
+}
+
+/** The real widget, showing what is being edited. It is only to be looked at: nothing in it can be used. */
+function Preview({ start }: { start: WidgetStart }) {
   const id = useId();
   const [state, setState] = useState<Scene["state"]>("online");
   const [who, setWho] = useState<Scene["who"]>("visitor");
@@ -15,16 +28,16 @@ export function Preview({ start }: { start: WidgetStart }) {
   const aside = useRef<HTMLElement>(null);
   useFollowing(aside);
   return (
-    <aside class="preview" ref={aside} aria-labelledby={id}>
-      <div class="preview-body">
+    <aside class={styles.preview} ref={aside} aria-labelledby={id}>
+      <div class={styles.body}>
         <h2 id={id}>Preview</h2>
-        <div class="preview-choices">
+        <div class={styles.choices}>
           <Choice label="Who" options={PEOPLE} value={who} onChange={setWho} />
           <Choice label="State" options={STATES} value={state} onChange={setState} />
           <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
         </div>
         <Stage scene={{ start, state, who, theme }} />
-        <p class="help">Follows what you change, also before it is saved.</p>
+        <p class={typography.help}>Follows what you change, also before it is saved.</p>
       </div>
     </aside>
   );
@@ -41,10 +54,10 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
   return (
     <Field label={label}>
       {(ties) => (
-        <div class="select">
+        <div class={fields.select}>
           <select
             {...ties}
-            class="control"
+            class={fields.control}
             value={value}
             onChange={(event) => onChange(event.currentTarget.value as Value)}
           >
@@ -75,7 +88,7 @@ function Stage({ scene }: { scene: Scene }) {
   useEffect(() => {
     if (ready) (frame.current?.contentWindow as PreviewWindow | null)?.showScene?.(scene);
   });
-  return <iframe class="stage" ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
+  return <iframe class={styles.stage} ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
 }
 
 /** Our Content-Security-Policy holds in the frame, too: its script and its styles come from where ours do. */

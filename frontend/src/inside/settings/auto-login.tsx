@@ -4,15 +4,18 @@ import { Disclosure } from "../controls/disclosure";
 import { IdentitySecrets } from "./identity-secrets";
 import { Option } from "./option";
 import type { SectionProps } from "./project-form";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./auto-login.module.css";
 
 /** Who is signed in on the project's own web site needs no second sign-in in the chat. */
 export function AutoLogin({ api, ...props }: SectionProps & { api: Api }) {
   const id = useId();
   const { identity, preview } = props.form.saved;
   return (
-    <fieldset class="field auto-login" aria-describedby={`${id}-help`}>
+    <fieldset class={fields.group} aria-describedby={`${id}-help`}>
       <legend>Auto-login from your own web site</legend>
-      <p class="help" id={`${id}-help`}>
+      <p class={typography.help} id={`${id}-help`}>
         Your server signs a token that says who is signed in there; the chat takes it instead of a password.
       </p>
       <IdentitySecrets api={api} initial={identity} />
@@ -43,11 +46,11 @@ function TokenExample({ widgetKey }: { widgetKey: string }) {
         reach a browser. <code>aud</code> is this chat’s key, <code>exp</code> at most five minutes after{" "}
         <code>iat</code> (both in seconds), and each <code>jti</code> counts once.
       </p>
-      <pre class="example" tabIndex={0} aria-label="Claims of a token">
+      <pre class={styles.example} tabIndex={0} aria-label="Claims of a token">
         {JSON.stringify(claims, null, 2)}
       </pre>
       <p>Then, in the page that shows the chat:</p>
-      <pre class="example" tabIndex={0} aria-label="Script in the page">
+      <pre class={styles.example} tabIndex={0} aria-label="Script in the page">
         {"window.JiraChat = window.JiraChat || { q: [] };\n"}
         {'if (JiraChat.q) JiraChat.q.push(["identify", token]);\n'}
         {"else JiraChat.identify(token);"}

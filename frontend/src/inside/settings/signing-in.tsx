@@ -6,6 +6,7 @@ import { AutoLogin } from "./auto-login";
 import { BlockedAttempts } from "./blocked-attempts";
 import { NO_MAIL, Option } from "./option";
 import { change, type SectionProps } from "./project-form";
+import * as fields from "../controls/field.module.css";
 
 /** How customers say who they are, and who must not do so here. */
 export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
@@ -21,7 +22,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
   return (
     <fieldset>
       <legend>Signing in</legend>
-      <fieldset class="field choices">
+      <fieldset class={fields.choices}>
         <legend>Customers can sign in with</legend>
         <Option {...props} name="sign_in_password" label="E-mail and password" />
         <Option

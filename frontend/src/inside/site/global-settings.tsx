@@ -7,6 +7,8 @@ import { set } from "../form/form";
 import type { NewProjectDefaults, SiteSettings } from "../values";
 import type { FieldsProps } from "./site-form";
 import { searchGroups } from "./site-settings";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
 
 /** The help centre's chat, the privacy link, and what projects begin with. */
 export function GlobalSettings(props: FieldsProps) {
@@ -31,10 +33,10 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
         error={errors.default_project}
       >
         {(ties) => (
-          <div class="select">
+          <div class={fields.select}>
             <select
               {...ties}
-              class="control"
+              class={fields.control}
               value={draft.default_project ?? ""}
               onChange={(event) => choose(event.currentTarget.value)}
             >
@@ -60,7 +62,7 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
         {(ties) => (
           <input
             {...ties}
-            class="control"
+            class={fields.control}
             type="url"
             inputMode="url"
             autocomplete="off"
@@ -94,7 +96,7 @@ function NewProjects({ form: { draft, errors }, dispatch, api }: FieldsProps) {
   return (
     <fieldset>
       <legend>Defaults for new projects</legend>
-      <p class="help">
+      <p class={typography.help}>
         What a project’s chat settings begin with. Projects that have saved theirs keep them.
       </p>
       {option("anonymous", "Allow anonymous access")}
@@ -118,7 +120,7 @@ function NewProjects({ form: { draft, errors }, dispatch, api }: FieldsProps) {
         {(ties) => (
           <textarea
             {...ties}
-            class="control"
+            class={fields.control}
             rows={3}
             value={defaults.greeting}
             onInput={(event) => change("greeting", event.currentTarget.value)}

@@ -1,5 +1,4 @@
 import type { Languages } from "../../contract/answers";
-import "./texts.css";
 import { useCallback, useState } from "preact/hooks";
 import type { Api } from "../../shared/api";
 import { Loading, Skeleton } from "../controls/loading";

@@ -1,4 +1,3 @@
-import "./chat.css";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useDraft, writeDraft } from "../drafts";
@@ -6,6 +5,7 @@ import { LONGEST_MESSAGE } from "../protocol";
 import { useTexts } from "../texts";
 import { SendIcon } from "./icons";
 import { useComposerHandle, type ComposerHandle } from "./use-composer-handle";
+import * as styles from "./composer.module.css";
 
 interface Props {
   /** The storage name under which an unsent text survives a reload; one per conversation. */
@@ -50,7 +50,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
 
   return (
     <form
-      class="chat-composer"
+      class={styles.composer}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -71,10 +71,10 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         }}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="chat-send" aria-label={t("send")} title={t("send")} disabled={!ready}>
+      <button type="submit" class={styles.send} aria-label={t("send")} title={t("send")} disabled={!ready}>
         <SendIcon />
       </button>
-      <p class="chat-excess" role="alert">
+      <p class={styles.excess} role="alert">
         {excess > 0 && t("too_long", { count: excess })}
       </p>
     </form>

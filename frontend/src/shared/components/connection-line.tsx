@@ -1,7 +1,7 @@
-import "./chat.css";
 import { useEffect, useState } from "preact/hooks";
 import type { SocketState } from "../socket";
 import { useTexts } from "../texts";
+import * as styles from "./connection-line.module.css";
 
 const CALM = 3_000;
 const GLAD = 2_000;
@@ -21,7 +21,7 @@ export function ConnectionLine({ connection }: { connection: SocketState }) {
     return () => clearTimeout(timer);
   }, [connection]);
   return (
-    <div class="chat-connection" role="status" data-shown={shown}>
+    <div class={styles.line} role="status" data-shown={shown}>
       {shown && t(`connection_${shown}`)}
     </div>
   );

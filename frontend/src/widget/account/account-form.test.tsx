@@ -89,7 +89,7 @@ it("waits as long as the server wants, and counts down", async () => {
   await said();
   expect(screen.getByRole("alert").textContent).toBe("Too many attempts. Please wait 30 seconds.");
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(document.querySelector(".account-trouble")?.textContent).toMatch(/wait (9|10) seconds/);
+  expect(document.querySelector("form p[aria-hidden]")?.textContent).toMatch(/wait (9|10) seconds/);
   expect(screen.getByRole("alert").textContent).toMatch(/30 seconds/); // said once
   submit();
   expect(accounts.signIn).toHaveBeenCalledOnce();
@@ -250,6 +250,6 @@ it.each<[string, Partial<FormState>, Partial<Offers>, string[]]>([
   ["a forgotten password", { way: "reset" }, {}, ["Use my password instead"]],
 ])("offers with %s what else there is", (_, form, offers, names) => {
   draw(form, offers);
-  const others = [...document.querySelectorAll(".account-others button")];
+  const others = [...document.querySelectorAll("form + div button")];
   expect(others.map(({ textContent }) => textContent)).toEqual(names);
 });

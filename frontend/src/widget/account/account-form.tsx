@@ -10,6 +10,9 @@ import { digits, fieldsOf, wrongFields } from "./checks";
 import { useCountdown } from "./countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
+import { LinkList } from "./link-list";
+import * as links from "../../shared/components/links.module.css";
+import * as styles from "./account-form.module.css";
 
 export interface AccountFormProps {
   accounts: Accounts;
@@ -64,7 +67,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
         {children}
         {sent && (
           <>
-            <p class="account-note" role="status">
+            <p class={styles.note} role="status">
               {t("account.code_sent", { email })}
             </p>
             <input type="email" autocomplete="username" value={email} readOnly hidden />
@@ -81,19 +84,19 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
           />
         ))}
         {way === "register" && !sent && offers.privacy_link && (
-          <a class="account-note" href={offers.privacy_link} target="_blank" rel="noopener">
+          <a class={styles.note} href={offers.privacy_link} target="_blank" rel="noopener">
             {t("account.privacy")}
           </a>
         )}
       </Form>
-      <div class="account-others">
+      <LinkList>
         {sent && <Resend onResend={sendCode} />}
         {others(form, offers).map(([text, change]) => (
-          <button key={text} type="button" class="chat-link" onClick={() => onForm(change)}>
+          <button key={text} type="button" class={links.link} onClick={() => onForm(change)}>
             {t(text)}
           </button>
         ))}
-      </div>
+      </LinkList>
     </>
   );
 }
@@ -118,10 +121,10 @@ function Resend({ onResend }: { onResend: () => Promise<void> }) {
   };
   return (
     <>
-      <p class="account-note" role="status">
+      <p class={styles.note} role="status">
         {attempt.problem ? t(attempt.problem.text) : again && t("account.resent")}
       </p>
-      <button type="button" class="chat-link" aria-disabled={wait > 0} onClick={resend}>
+      <button type="button" class={links.link} aria-disabled={wait > 0} onClick={resend}>
         {wait ? t("account.resend_wait", { wait: duration(wait, language) }) : t("account.resend")}
       </button>
     </>

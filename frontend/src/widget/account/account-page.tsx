@@ -6,6 +6,9 @@ import { useTexts } from "../../shared/texts";
 import { canSignIn } from "../access";
 import { titleOf } from "./account-dialog";
 import { AccountForm, type AccountFormProps } from "./account-form";
+import * as links from "../../shared/components/links.module.css";
+import * as styles from "./account-page.module.css";
+import * as fields from "./field.module.css";
 
 interface Props extends AccountFormProps {
   /** Whether there is a message to be left; else this is about the account alone. */
@@ -34,7 +37,7 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
   }, []);
 
   const field = (
-    <label class="account-field">
+    <label class={fields.field}>
       {t("away.message")}
       <textarea
         ref={message}
@@ -47,12 +50,12 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
   );
 
   return (
-    <div class="account-page">
-      {leaves && <p class="account-lead">{t(possible ? "away.leave" : "away.closed")}</p>}
+    <div class={styles.page}>
+      {leaves && <p>{t(possible ? "away.leave" : "away.closed")}</p>}
       {onAnonymous && (
-        <p class="account-lead" role="status">
+        <p role="status">
           {t("away.over")}{" "}
-          <button type="button" class="chat-link" onClick={onAnonymous}>
+          <button type="button" class={links.link} onClick={onAnonymous}>
             {t("away.chat")}
           </button>
         </p>

@@ -3,6 +3,8 @@ import { NEW, type Thread } from "../../shared/conversation";
 import { appendDraft, writeDraft } from "../../shared/drafts";
 import { stored } from "../../shared/storage";
 import { useTexts } from "../../shared/texts";
+import * as buttons from "../buttons.module.css";
+import * as styles from "./notices.module.css";
 
 interface Props {
   chat: Chat;
@@ -20,9 +22,9 @@ export function ClosedNotice({ chat, current, open, draft }: Props) {
     open(NEW);
   };
   return (
-    <section class="account-notice">
+    <section class={styles.notice}>
       <p>{t("error.conversation_closed")}</p>
-      <button type="button" class="button" onClick={onNew}>
+      <button type="button" class={buttons.main} onClick={onNew}>
         {t("new_conversation")}
       </button>
     </section>

@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../../shared/components/icons";
 import { useTexts } from "../../shared/texts";
+import { HeaderButton } from "../views/header";
+import * as styles from "./dialog.module.css";
 
 interface Props {
   title: string;
@@ -31,25 +33,14 @@ export function Dialog({ title, onClose, children }: Props) {
   }, [title]);
 
   return (
-    <dialog
-      ref={dialog}
-      class="account-dialog"
-      aria-labelledby={id}
-      onClose={() => over.current || onClose()}
-    >
+    <dialog ref={dialog} class={styles.dialog} aria-labelledby={id} onClose={() => over.current || onClose()}>
       <header>
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <button
-          type="button"
-          class="header-button"
-          aria-label={t("account.close")}
-          title={t("account.close")}
-          onClick={() => dialog.current?.close()}
-        >
+        <HeaderButton label={t("account.close")} onClick={() => dialog.current?.close()}>
           <CloseIcon />
-        </button>
+        </HeaderButton>
       </header>
       {children}
     </dialog>

@@ -8,6 +8,7 @@ import type { Screen } from "../screen";
 import type { Start } from "../start";
 import type { Access } from "../use-access";
 import type { Conversations } from "../use-conversations";
+import * as styles from "./header.module.css";
 
 interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "ask"> {
   start: Start;
@@ -36,18 +37,18 @@ export function Header({
   const key = !paged && preferences.issue_keys && current?.conversation.issue_key;
   const title = titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome"));
   return (
-    <header class="header" data-welcome={(!paged && !isStarted(current)) || undefined}>
+    <header class={styles.header} data-welcome={(!paged && !isStarted(current)) || undefined}>
       {back && (
         <HeaderButton label={t("back")} onClick={() => (back === "question" ? ask(null) : open(null))}>
           <BackIcon />
         </HeaderButton>
       )}
-      <div class="header-text">
+      <div class={styles.text}>
         <h1 ref={heading} tabIndex={-1} dir="auto">
           {paged ? t("away.title") : title}
         </h1>
-        {key && <p class="header-key">{key}</p>}
-        <p class="presence" role="status" data-online={paged ? null : online}>
+        {key && <p class={styles.key}>{key}</p>}
+        <p class={styles.presence} role="status" data-online={paged ? null : online}>
           {!paged && t(online ? "online" : "away")}
         </p>
       </div>
@@ -81,9 +82,9 @@ interface ButtonProps {
   children: ComponentChildren;
 }
 
-function HeaderButton({ label, onClick, children }: ButtonProps) {
+export function HeaderButton({ label, onClick, children }: ButtonProps) {
   return (
-    <button type="button" class="header-button" onClick={onClick} aria-label={label} title={label}>
+    <button type="button" class={styles.button} onClick={onClick} aria-label={label} title={label}>
       {children}
     </button>
   );

@@ -1,4 +1,3 @@
-import "./schedule.css";
 import { useId } from "preact/hooks";
 import { Checkbox, Radio } from "../../controls/checkbox";
 import { Combobox } from "../../controls/combobox";
@@ -9,6 +8,7 @@ import type { SectionProps } from "../project-form";
 import { SpecialDays } from "./special-days";
 import { usualWeek } from "./week";
 import { WeekGrid } from "./week-grid";
+import * as fields from "../../controls/field.module.css";
 
 /** When customers see the chat at all. */
 export function WhenShown({ form, dispatch }: SectionProps) {
@@ -29,7 +29,7 @@ export function WhenShown({ form, dispatch }: SectionProps) {
   return (
     <fieldset>
       <legend>When customers see the chat</legend>
-      <div class="choices" role="radiogroup" aria-label="When customers see the chat">
+      <div class={fields.choices} role="radiogroup" aria-label="When customers see the chat">
         <Radio
           name={`${name}-mode`}
           label="Always"
@@ -66,14 +66,14 @@ interface HoursProps {
 function Hours({ visibility, zones, errors, onChange }: HoursProps) {
   const name = useId();
   return (
-    <div class="nested">
+    <div class={fields.nested}>
       <WeekGrid week={visibility.week} errors={errors} onChange={(path, week) => onChange(path, { week })} />
       <SpecialDays
         days={visibility.special_days}
         errors={errors}
         onChange={(path, special_days) => onChange(path, { special_days })}
       />
-      <fieldset class="field choices">
+      <fieldset class={fields.choices}>
         <legend>Whose clock</legend>
         <Radio
           name={`${name}-clock`}
