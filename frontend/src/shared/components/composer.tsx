@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
@@ -15,10 +15,12 @@ interface Props {
   /** At every change: whether there is text. */
   onTyping?: (active: boolean) => void;
   handle: RefObject<ComposerHandle | null>;
+  /** Buttons between the text and the one that sends it. They write through the handle. */
+  tools?: ComponentChildren;
 }
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line, and what was typed is never lost. */
-export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props) {
+export function Composer({ draft, placeholder, onSend, onTyping, handle, tools }: Props) {
   const t = useTexts();
   const text = useDraft(draft);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -71,6 +73,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         }}
         onKeyDown={onKeyDown}
       />
+      {tools}
       <button type="submit" class={styles.send} aria-label={t("send")} title={t("send")} disabled={!ready}>
         <SendIcon />
       </button>

@@ -7,6 +7,8 @@ export interface ComposerHandle {
   focus(): void;
   /** Puts a text where the person can change it, after what is already there. */
   write(text: string): void;
+  /** Puts a text at the caret, in place of what is selected, as one step that can be undone. */
+  insert(text: string): void;
 }
 
 /** Lends out the place where a draft is written, as long as it is drawn. */
@@ -22,6 +24,12 @@ export function useComposerHandle(
       write(added) {
         appendDraft(draft, added);
         focus();
+      },
+      insert(added) {
+        focus();
+        // Its `input` event updates the draft. Setting the value would forget what the person can undo.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer keeps the undo history
+        document.execCommand("insertText", false, added);
       },
     };
     return () => (handle.current = null);
