@@ -4,3 +4,7 @@ declare module "*.module.css" {
   export = classes;
 }
 declare module "*.css" {}
+declare module "*.css?inline" {
+  const styles: string;
+  export default styles;
+}
