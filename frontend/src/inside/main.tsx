@@ -2,7 +2,7 @@ import "virtual:atlassian-tokens.css";
 import "./global.css";
 import { render } from "preact";
 import { Api, call } from "../shared/api";
-import { startData } from "../shared/start";
+import { startData } from "../shared/start-data";
 import { AdministrationPage } from "./administration/page";
 import { IssuePanel } from "./agent/issue-panel";
 import { Dashboard } from "./dashboard/dashboard";
@@ -11,7 +11,7 @@ import { RenewingSession } from "./session";
 import { SessionNotice } from "./session-notice";
 import { SettingsPage } from "./settings/page";
 import type { Start } from "./start";
-import type { Surroundings } from "./surroundings";
+import type { Surroundings } from "./page-context";
 import { followTheme } from "./theme";
 
 function surface(name: Start["surface"], around: Surroundings) {

@@ -6,7 +6,7 @@ import { Panel } from "../widget/panel";
 import type { WidgetStart } from "../widget/start";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
-import { makeStillAccounts, StillChat, stillCaller } from "./still";
+import { makeStillAccounts, StillChat, stillCaller } from "./doubles";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {

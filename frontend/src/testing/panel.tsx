@@ -5,7 +5,7 @@ import type { Conversation } from "../shared/protocol";
 import { TextsContext } from "../shared/texts";
 import { FakeClock, FakeWebSocket, settle } from "./fakes";
 import { fakeAccounts } from "./accounts";
-import { START } from "./start";
+import { START } from "./start-data";
 import { texts } from "./texts";
 import "../widget/account"; // loaded later in a browser; here no test has to wait for it
 import type { Caller, CallerState } from "../widget/caller";

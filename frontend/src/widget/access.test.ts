@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { START } from "../testing/start";
+import { START } from "../testing/start-data";
 import { gateOf, type Gate } from "./access";
 import type { CallerState } from "./caller";
 import type { WidgetStart } from "./start";

@@ -2,7 +2,7 @@ import "./global.css";
 import { render } from "preact";
 import { Api } from "../shared/api";
 import { Chat } from "../shared/chat";
-import { startData } from "../shared/start";
+import { startData } from "../shared/start-data";
 import { TextsContext } from "../shared/texts";
 import type { ChatAccounts } from "./account";
 import { PanelSession, PortalCustomer, TokenHolder, type Caller, type CallerState } from "./caller";

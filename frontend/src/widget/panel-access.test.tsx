@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { NEW } from "../shared/conversation";
 import type { Conversation } from "../shared/protocol";
 import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
-import { START } from "../testing/start";
+import { START } from "../testing/start-data";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 
 import { chat, caller, draw, welcomed, write, log, type, press, submit, signIn } from "../testing/panel";

@@ -4,7 +4,7 @@ import { NEW } from "../shared/conversation";
 import { TextsContext } from "../shared/texts";
 import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
 import { refusal } from "../testing/accounts";
-import { START } from "../testing/start";
+import { START } from "../testing/start-data";
 import { texts } from "../testing/texts";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 import { Panel } from "./panel";

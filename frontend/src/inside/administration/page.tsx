@@ -5,7 +5,7 @@ import { GlobalSettings } from "../site/global-settings";
 import { PreferenceDefaults } from "../site/preference-defaults";
 import { SiteForm, type SiteFields } from "../site/site-form";
 import { loadSite } from "../site/site-settings";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../page-context";
 import type { SavedSiteSettings } from "../values";
 import { Overview } from "./overview";
 import * as styles from "./page.module.css";

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Thread } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../page-context";
 import { ChatFrame } from "./chat-frame";
 import { CustomerLine } from "./customer-line";
 import { ConversationView } from "./conversation-view";

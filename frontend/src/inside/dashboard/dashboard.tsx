@@ -7,7 +7,7 @@ import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../page-context";
 import { ConversationList } from "./conversation-list";
 import * as empty from "../agent/empty.module.css";
 import * as styles from "./dashboard.module.css";

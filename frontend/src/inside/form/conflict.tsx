@@ -1,7 +1,7 @@
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { differences, type Action, type Form, type Saved } from "./form";
-import { leaves } from "./leaves";
+import { leaves } from "./object-diff";
 import type { Words } from "./words";
 import * as styles from "./conflict.module.css";
 

@@ -1,4 +1,4 @@
-import { differing, merged } from "./leaves";
+import { differing, merged } from "./object-diff";
 
 /** Settings as the server has them. */
 export interface Saved<Settings extends object = object> {

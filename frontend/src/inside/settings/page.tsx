@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../page-context";
 import { SettingsForm } from "./settings-form";
 import { loadSettings } from "./project-form";
 import * as styles from "./page.module.css";

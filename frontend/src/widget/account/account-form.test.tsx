@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { TextsContext } from "../../shared/texts";
 import { fakeAccounts, refusal } from "../../testing/accounts";
-import { START } from "../../testing/start";
+import { START } from "../../testing/start-data";
 import { texts } from "../../testing/texts";
 import type { Offers } from "../access";
 import { EMPTY_FORM, type FormState } from "../form";

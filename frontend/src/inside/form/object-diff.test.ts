@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differing, leaves, merged } from "./leaves";
+import { differing, leaves, merged } from "./object-diff";
 
 const BASE = { mode: "always", inner: { on: false, list: [1] }, "with.dot": "a" };
 
