@@ -8,7 +8,7 @@ import type { Scene } from "./scene";
 const never = () => new Promise<never>(() => {});
 
 /** A chat that only shows what it is given. */
-export class StillChat extends Chat {
+export class PreviewChat extends Chat {
   constructor({ state, who }: Pick<Scene, "state" | "who">) {
     super({ url: "", ticket: never, mine: "customer" });
     const known = who === "anonymous" || who === "customer";
@@ -42,7 +42,7 @@ export function stillCaller(who: Scene["who"]): Caller {
   };
 }
 
-const stillAccounts: Accounts = {
+const previewAccounts: Accounts = {
   requestCode: never,
   signIn: never,
   register: never,
@@ -52,4 +52,4 @@ const stillAccounts: Accounts = {
   signOut: () => {},
 };
 
-export const makeStillAccounts = () => stillAccounts;
+export const makePreviewAccounts = () => previewAccounts;

@@ -6,13 +6,13 @@ import { Panel } from "../widget/panel";
 import type { WidgetStart } from "../widget/start";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
-import { makeStillAccounts, StillChat, stillCaller } from "./doubles";
+import { makePreviewAccounts, PreviewChat, stillCaller } from "./doubles";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
   const { state, who } = scene;
   const start = startOf(scene);
-  const chat = useMemo(() => new StillChat({ state, who }), [state, who]);
+  const chat = useMemo(() => new PreviewChat({ state, who }), [state, who]);
   const caller = useMemo(() => stillCaller(who), [who]);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
@@ -24,7 +24,7 @@ function Stage({ scene }: { scene: Scene }) {
     <TextsContext.Provider value={start.texts}>
       <Panel
         {...{ start, chat, caller }}
-        accounts={makeStillAccounts}
+        accounts={makePreviewAccounts}
         shown
         onClose={() => {}}
         onUnread={() => {}}

@@ -5,7 +5,7 @@ import { GlobalSettings } from "../site/global-settings";
 import { PreferenceDefaults } from "../site/preference-defaults";
 import { SiteForm, type SiteFields } from "../site/site-form";
 import { loadSite } from "../site/site-settings";
-import type { Surroundings } from "../page-context";
+import type { PageContext } from "../page-context";
 import type { SavedSiteSettings } from "../values";
 import { Overview } from "./overview";
 import * as styles from "./page.module.css";
@@ -16,7 +16,7 @@ const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
 const loadTextsPage = async () => (await import("../texts/texts-page")).TextsPage;
 
 /** Jira's administration → Chat: what holds for the whole site. */
-export function AdministrationPage({ api, host }: Surroundings) {
+export function AdministrationPage({ api, host }: PageContext) {
   const [open, setOpen] = useState("overview");
   /** The site's settings as far as known; two tabs show parts of them. */
   const [site, setSite] = useState<SavedSiteSettings | null>(null);

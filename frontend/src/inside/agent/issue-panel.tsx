@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Thread } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
-import type { Surroundings } from "../page-context";
+import type { PageContext } from "../page-context";
 import { ChatFrame } from "./chat-frame";
 import { CustomerLine } from "./customer-line";
 import { ConversationView } from "./conversation-view";
@@ -14,7 +14,7 @@ const HEIGHT = 480;
 const EMPTY_HEIGHT = 224;
 
 /** The panel on an issue: its one conversation, live. */
-export function IssuePanel({ api, session, host }: Surroundings) {
+export function IssuePanel({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, welcomed, name } = useChat(chat);
   const [thread] = threads.values();

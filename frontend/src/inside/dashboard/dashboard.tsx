@@ -7,13 +7,13 @@ import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
-import type { Surroundings } from "../page-context";
+import type { PageContext } from "../page-context";
 import { ConversationList } from "./conversation-list";
 import * as empty from "../agent/empty.module.css";
 import * as styles from "./dashboard.module.css";
 
 /** All conversations of a project, the newest first, and the chosen one beside them. */
-export function Dashboard({ api, session, host }: Surroundings) {
+export function Dashboard({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, name } = useChat(chat);
   const [chosen, setChosen] = useState<string | null>(null);

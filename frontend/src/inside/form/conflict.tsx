@@ -1,7 +1,7 @@
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { differences, type Action, type Form, type Saved } from "./form";
-import { leaves } from "./object-diff";
+import { flatten } from "./object-diff";
 import type { Words } from "./words";
 import * as styles from "./conflict.module.css";
 
@@ -20,8 +20,8 @@ export function Conflict<D extends object, A extends Saved>({
   words,
   dispatch,
 }: Props<D, A>) {
-  const mine = new Map(leaves(form.kind.settingsOf(form.draft)));
-  const theirs = new Map(leaves(conflict.settings));
+  const mine = new Map(flatten(form.kind.settingsOf(form.draft)));
+  const theirs = new Map(flatten(conflict.settings));
   const keepMine = () => {
     dispatch({ type: "keep-mine" });
     dispatch({ type: "save" });

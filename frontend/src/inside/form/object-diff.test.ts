@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { differing, leaves, merged } from "./object-diff";
+import { changedPaths, flatten, merged } from "./object-diff";
 
 const BASE = { mode: "always", inner: { on: false, list: [1] }, "with.dot": "a" };
 
 it("names every value by its path, lists as a whole", () => {
-  expect(leaves(BASE)).toEqual([
+  expect(flatten(BASE)).toEqual([
     ["mode", "always"],
     ["inner.on", false],
     ["inner.list", [1]],
@@ -12,14 +12,14 @@ it("names every value by its path, lists as a whole", () => {
   ]);
 });
 
-describe("differing", () => {
+describe("changedPaths", () => {
   it("finds what is not the same, also what only one of them has", () => {
-    expect(differing(BASE, { ...BASE, inner: { on: true, list: [1] } })).toEqual(["inner.on"]);
-    expect(differing({ a: 1 }, { b: 2 })).toEqual(["a", "b"]);
+    expect(changedPaths(BASE, { ...BASE, inner: { on: true, list: [1] } })).toEqual(["inner.on"]);
+    expect(changedPaths({ a: 1 }, { b: 2 })).toEqual(["a", "b"]);
   });
 
   it("takes no value, an empty text and off for the same", () => {
-    expect(differing({ a: null, b: "", c: false }, { a: "" })).toEqual([]);
+    expect(changedPaths({ a: null, b: "", c: false }, { a: "" })).toEqual([]);
   });
 });
 

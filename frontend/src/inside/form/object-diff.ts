@@ -1,15 +1,15 @@
 /** The values in a settings object by their paths, such as `visibility.mode`. Lists are whole values. */
-export function leaves(value: object, prefix = ""): [path: string, leaf: unknown][] {
+export function flatten(value: object, prefix = ""): [path: string, leaf: unknown][] {
   return Object.entries(value).flatMap(([name, each]) => {
     const path = prefix + name;
-    return isRecord(each) ? leaves(each, `${path}.`) : [[path, each] as [string, unknown]];
+    return isRecord(each) ? flatten(each, `${path}.`) : [[path, each] as [string, unknown]];
   });
 }
 
 /** The paths at which two objects differ, in the order of the first. No value, an empty text and "off" are the same. */
-export function differing(one: object, other: object): string[] {
-  const others = new Map(leaves(other));
-  const own = leaves(one);
+export function changedPaths(one: object, other: object): string[] {
+  const others = new Map(flatten(other));
+  const own = flatten(one);
   const missing = [...others.keys()].filter((path) => !own.some(([known]) => known === path));
   return [
     ...own.filter(([path, leaf]) => canonical(leaf) !== canonical(others.get(path))).map(([path]) => path),

@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
-import type { Surroundings } from "../page-context";
+import type { PageContext } from "../page-context";
 import { SettingsForm } from "./settings-form";
 import { loadSettings } from "./project-form";
 import * as styles from "./page.module.css";
@@ -8,7 +8,7 @@ import * as styles from "./page.module.css";
 const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short", "box"] as const;
 
 /** Project settings → Chat. */
-export function SettingsPage({ api, host }: Surroundings) {
+export function SettingsPage({ api, host }: PageContext) {
   const load = useCallback(() => loadSettings(api), [api]);
   useEffect(() => host.fit(), [host]);
   return (
