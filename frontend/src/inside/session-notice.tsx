@@ -11,7 +11,7 @@ export function SessionNotice({ session }: { session: RenewingSession }) {
   return (
     <div class={styles.notice}>
       <SectionMessage appearance="warning" title="Please reload the page" live>
-        Jira Chat has lost touch with Jira. Copy anything that you have typed and not yet saved, then reload.
+        Jira Chat has lost its connection to Jira. Copy anything you have not saved, then reload.
       </SectionMessage>
     </div>
   );

@@ -30,14 +30,13 @@ function Checks({ checks, site }: Pick<AdministrationOverview, "checks" | "site"
   return (
     <section aria-labelledby="checks">
       <h2 id="checks">Checks</h2>
-      <p class={typography.help}>How Jira Chat and {site} get on.</p>
+      <p class={typography.help}>Connection to {site}.</p>
       <ul class={styles.checks}>
         {checks.map(({ name, ok, message }) => (
           <li key={name} data-ok={ok || undefined}>
             {ok ? <SuccessIcon /> : <ErrorIcon />}
             <div>
-              <strong>{name}</strong>{" "}
-              <span class={visually.hidden}>{ok ? "is in order." : "needs attention."}</span>
+              <strong>{name}</strong> <span class={visually.hidden}>{ok ? "OK." : "Needs attention."}</span>
               <p>{message}</p>
             </div>
           </li>

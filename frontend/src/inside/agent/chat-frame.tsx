@@ -46,7 +46,7 @@ export function ChatFrame({ chat, heading, children }: Props) {
               live
               actions={<Button onClick={() => chat.connect()}>Try again</Button>}
             >
-              Jira Chat did not let this page in. Messages wait until it is connected again.
+              Jira Chat refused the connection. Messages are kept until it is back.
             </SectionMessage>
           </div>
         )}

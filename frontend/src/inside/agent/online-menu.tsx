@@ -6,7 +6,7 @@ import { Dot } from "./dot";
 import * as styles from "./online-menu.module.css";
 
 const CHOICES = [
-  { online: true, name: "Online", help: "Customers see that somebody is there." },
+  { online: true, name: "Online", help: "Customers see that an agent is available." },
   { online: false, name: "Offline", help: "You can still answer." },
 ];
 

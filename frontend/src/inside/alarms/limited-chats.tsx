@@ -30,7 +30,8 @@ export function LimitedChats({ alarms, projects }: { alarms: Alarm[]; projects?:
         )}
         <p>
           If you don’t recognize this traffic, turn off “Allow anonymous access” until it stops. If your
-          customers were affected, ask whoever runs Jira Chat to raise its limits for new visitors and chats.
+          customers were affected, ask the operator of Jira Chat to raise its limits for new visitors and
+          chats.
         </p>
       </div>
     </SectionMessage>

@@ -143,7 +143,7 @@ function Highlighted({ text, part }: { text: string; part: string }) {
 
 function note(result: GroupSearch, query: string, count = 0): string {
   if (result.state === "searching") return "Searching…";
-  if (result.state === "failed") return "Jira could not be asked for its groups. Try again in a moment.";
+  if (result.state === "failed") return "Jira did not return its groups. Try again in a moment.";
   if (count) return count === 1 ? "1 group found" : `${count} groups found`;
   return query.trim() ? `No group matches “${query.trim()}”` : "No more groups";
 }

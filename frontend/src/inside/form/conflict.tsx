@@ -38,7 +38,7 @@ export function Conflict<D extends object, A extends Saved>({
         </>
       }
     >
-      <p>Nothing of yours is lost. What you did not change follows what was saved.</p>
+      <p>None of your changes are lost. Fields you did not change follow what was saved.</p>
       <dl class={styles.versions}>
         {differences(form).map(({ field, touched }) => (
           <div key={field}>

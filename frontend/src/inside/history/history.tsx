@@ -9,9 +9,9 @@ import * as styles from "./history.module.css";
 /** Who changed what, the latest first, at the end of a page. */
 export function History({ changes, words }: { changes: Change[]; words: Words }) {
   return (
-    <Disclosure summary="Who changed what">
+    <Disclosure summary="Change history">
       {changes.length === 0 ? (
-        <p class={typography.help}>Nothing has been changed yet.</p>
+        <p class={typography.help}>No changes yet.</p>
       ) : (
         <ol class={styles.history}>
           {changes.map((change, index) => (

@@ -37,7 +37,7 @@ function Preview({ start }: { start: WidgetStart }) {
           <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
         </div>
         <Stage scene={{ start, state, who, theme }} />
-        <p class={typography.help}>Follows what you change, also before it is saved.</p>
+        <p class={typography.help}>Shows your changes before they are saved.</p>
       </div>
     </aside>
   );

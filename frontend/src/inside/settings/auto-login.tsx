@@ -16,14 +16,14 @@ export function AutoLogin({ api, ...props }: SectionProps & { api: Api }) {
     <fieldset class={fields.group} aria-describedby={`${id}-help`}>
       <legend>Auto-login from your own web site</legend>
       <p class={typography.help} id={`${id}-help`}>
-        Your server signs a token that says who is signed in there; the chat takes it instead of a password.
+        Your server signs a token that identifies the customer; the chat accepts it instead of a password.
       </p>
       <IdentitySecrets api={api} initial={identity} />
       <Option
         {...props}
         name="require_identity"
         label="Require identity"
-        help="On external web pages only customers whom your web site vouches for can chat."
+        help="On external web pages, only customers your web site has identified can chat."
       />
       <TokenExample widgetKey={preview.key} />
     </fieldset>
@@ -40,7 +40,7 @@ function TokenExample({ widgetKey }: { widgetKey: string }) {
     jti: "8c9a6c1e-5d0f-4f6b-9a53-2f6d1f0f1c52",
   };
   return (
-    <Disclosure summary="How a token looks">
+    <Disclosure summary="What a token looks like">
       <p>
         A JSON Web Token, signed with HS256 and one of the secrets, on your server: the secret must never
         reach a browser. <code>aud</code> is this chat’s key, <code>exp</code> at most five minutes after{" "}

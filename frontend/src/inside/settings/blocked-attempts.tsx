@@ -15,7 +15,7 @@ const dates = new Dates("en");
 /** How often signing in was refused by the two rules above. No addresses: most would be of people who did nothing. */
 export function BlockedAttempts({ last_day, last_month, latest }: Attempts) {
   if (last_month === 0)
-    return <p class={typography.help}>Nobody of these has tried to sign in during the last month.</p>;
+    return <p class={typography.help}>None of them has tried to sign in during the last month.</p>;
   return (
     <div class={styles.attempts}>
       <p>

@@ -93,7 +93,7 @@ function Create({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
         Create a secret
       </Button>
       <p class={typography.help}>
-        Two can be live, so that you can change over. With a third, the oldest ends.
+        Two secrets can be active while you change over. Creating a third ends the oldest.
       </p>
     </>
   );
@@ -106,7 +106,7 @@ function Fresh({ secret }: { secret: string }) {
     <div class={styles.fresh} ref={box}>
       <CopyBox
         label="The new secret"
-        help="Copy it to your server now: it is not shown again."
+        help="Copy it to your server now. It will not be shown again."
         text={secret}
         rows={2}
       />

@@ -28,4 +28,4 @@ export function Option({ form, dispatch, name, label, help, unavailable }: Props
 
 /** Why options that send mail are not there. */
 export const NO_MAIL =
-  "Not offered: it sends e-mail, and Jira Chat has no mail server yet. Whoever runs it can set one (SMTP_URL).";
+  "Not available: it sends e-mail, and Jira Chat has no mail server yet. Its operator can set one (SMTP_URL).";

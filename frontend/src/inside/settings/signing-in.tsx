@@ -36,7 +36,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
         {...props}
         name="suggest_sign_in"
         label="Suggest signing in to anonymous customers"
-        help="Once they have started a chat, so that answers can reach them by e-mail."
+        help="After they start a chat, so that answers can reach them by e-mail."
       />
       <GroupChooser
         label="Disable login with the chat widget for users in specified groups"
@@ -50,7 +50,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
         {...props}
         name="block_admins"
         label="Anyone who may administer Jira or this project"
-        help="Login with the chat widget is disabled for them, too, whatever their groups are."
+        help="Login with the chat widget is disabled for them too, regardless of their groups."
       />
       <BlockedAttempts {...blocked_attempts} />
       <AutoLogin {...props} api={api} />

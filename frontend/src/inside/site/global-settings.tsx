@@ -29,7 +29,7 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
       <legend>Global settings</legend>
       <Field
         label="Chat on the help centre’s home page"
-        help="The home page belongs to no project. Choose whose chat it shows."
+        help="The home page belongs to no project. Choose which project’s chat it shows."
         error={errors.default_project}
       >
         {(ties) => (
@@ -42,7 +42,7 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
             >
               <option value="">No chat there</option>
               {draft.default_project && !known && (
-                <option value={draft.default_project}>A project that is no longer there</option>
+                <option value={draft.default_project}>A project that no longer exists</option>
               )}
               {saved.projects.map(({ id, key, name }) => (
                 <option key={id} value={id}>
@@ -56,7 +56,7 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
       </Field>
       <Field
         label="Privacy link"
-        help="Address of your privacy statement, shown where people register. Empty shows none."
+        help="Address of your privacy statement, shown where people register. Leave empty to show none."
         error={errors.privacy_link}
       >
         {(ties) => (
@@ -97,7 +97,7 @@ function NewProjects({ form: { draft, errors }, dispatch, api }: FieldsProps) {
     <fieldset>
       <legend>Defaults for new projects</legend>
       <p class={typography.help}>
-        What a project’s chat settings begin with. Projects that have saved theirs keep them.
+        The initial chat settings of a project. Projects with saved settings keep theirs.
       </p>
       {option("anonymous", "Allow anonymous access")}
       {option("registration", "Allow users to register in your service portal using the chat widget")}

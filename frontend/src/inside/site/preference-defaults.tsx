@@ -21,13 +21,13 @@ export function PreferenceDefaults({ form, dispatch }: FieldsProps) {
     <fieldset>
       <legend>User preference defaults</legend>
       <p class={typography.help}>
-        How the list of conversations looks to begin with. Customers can choose for themselves in the chat.
+        How the list of conversations looks at first. Customers can change it in the chat.
       </p>
       {option("issue_keys", "Show issue keys", "In the list and above a conversation, as SUP-7.")}
       {option(
         "unresolved_only",
         "Show unresolved conversations only",
-        "Conversations whose request is resolved leave the list.",
+        "Conversations with a resolved request leave the list.",
       )}
       {option(
         "summaries",

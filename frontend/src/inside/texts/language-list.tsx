@@ -17,8 +17,8 @@ export function LanguageList({ languages, progress, onOpen }: Props) {
     <section class={styles.languages} aria-labelledby="languages">
       <h2 id="languages">Translate and Customize Chat</h2>
       <p class={typography.help}>
-        Every text that customers see, in each language. The language of the chat is the one of the page it is
-        on, else the one of the customer’s browser.
+        Every text that customers see, in each language. The chat follows the language of its page, or else of
+        the customer’s browser.
       </p>
       <ul>
         {languages.map(({ code, name, english_name, changed }) => {

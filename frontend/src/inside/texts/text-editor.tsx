@@ -129,5 +129,5 @@ function Filters({ filter: { query, changedOnly }, onChange }: FiltersProps) {
 
 function count(shown: number, all: number): string {
   if (shown === all) return `${all} texts`;
-  return shown ? `${shown} of ${all} texts` : "No text is like this. Change the search or show all texts.";
+  return shown ? `${shown} of ${all} texts` : "No texts match. Change the search or show all texts.";
 }

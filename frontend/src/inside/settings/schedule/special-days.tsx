@@ -41,7 +41,7 @@ export function SpecialDays({ days, errors, onChange }: Props) {
     <fieldset class={fields.field} ref={list} aria-describedby={`${id}-help`}>
       <legend>Special days</legend>
       <p class={typography.help} id={`${id}-help`}>
-        Holidays, or days with other hours than usual. They count instead of the week.
+        Holidays, or days with different hours. They replace the hours of the week.
       </p>
       {days.map((day, index) => (
         <Day

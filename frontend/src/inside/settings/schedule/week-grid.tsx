@@ -31,7 +31,7 @@ export function WeekGrid({ week, errors, onChange }: Props) {
     >
       <legend>Hours of the week</legend>
       <p class={typography.help} id={`${id}-help`}>
-        Midnight as the end is the end of the day. An end before the start is on the next day.
+        An end at midnight means the end of the day. An end before the start is on the next day.
       </p>
       <FieldError id={`${id}-error`} message={error} />
       {week.map(({ day, spans }) => (

@@ -74,22 +74,22 @@ function Hours({ visibility, zones, errors, onChange }: HoursProps) {
         onChange={(path, special_days) => onChange(path, { special_days })}
       />
       <fieldset class={fields.choices}>
-        <legend>Whose clock</legend>
+        <legend>Time zone</legend>
         <Radio
           name={`${name}-clock`}
-          label="The clock of a time zone"
+          label="A fixed time zone"
           checked={visibility.clock === "zone"}
           onChoose={() => onChange("visibility.clock", { clock: "zone" })}
         />
         <Radio
           name={`${name}-clock`}
-          label="The customer’s own clock"
-          help="Where a browser does not tell its time zone, the one below counts."
+          label="The customer’s own time zone"
+          help="If a browser does not report one, the time zone below is used."
           checked={visibility.clock === "customer"}
           onChoose={() => onChange("visibility.clock", { clock: "customer" })}
         />
       </fieldset>
-      <Field label="Time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
+      <Field label="Fixed time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
         {(ties) => (
           <Combobox
             ties={ties}
@@ -112,7 +112,7 @@ function timeThere(timeZone: string): string | undefined {
       hour: "numeric",
       minute: "2-digit",
     });
-    return `There it is now ${time.format()}.`;
+    return `Local time there: ${time.format()}.`;
   } catch {
     // A browser may know fewer time zones than the server.
     return undefined;
