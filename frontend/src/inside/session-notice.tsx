@@ -3,7 +3,7 @@ import { SectionMessage } from "./controls/section-message";
 import type { RenewingSession } from "./session";
 import * as styles from "./session-notice.module.css";
 
-/** Says calmly that the page needs to be opened again. What was typed stays where it is, to be copied. */
+/** Asks to reload the page after a lost session. Typed text stays, to be copied. */
 export function SessionNotice({ session }: { session: RenewingSession }) {
   const [lost, setLost] = useState(session.lost);
   useEffect(() => session.subscribe(setLost), [session]);

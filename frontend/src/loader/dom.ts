@@ -1,6 +1,6 @@
-// Small work on the page's elements.
+// Creating elements and keeping them in the page.
 
-/** Adds the element to the page, and again whenever a single-page application has replaced what it was in. */
+/** Appends the element to the page, and again when a single-page application has replaced its parent. */
 export function keep(element: HTMLElement): void {
   const observer = new MutationObserver(() => setTimeout(place));
   const place = () => {

@@ -1,17 +1,17 @@
 import { add } from "./dom";
 import type { FrameMessage, LoaderMessage } from "./embedding";
 
-/** The frame of the widget, which is not there before it is first needed. */
+/** The widget's frame, created when it is first needed. */
 export interface Frame {
-  /** Adds it to the page, once; it opens no socket before it is shown. */
+  /** Returns the element, adding it to the page the first time; it opens no socket before it is shown. */
   summon(): HTMLIFrameElement;
-  /** Says it to a frame that listens already. */
+  /** Sends a message, unless the frame is not ready. */
   say(message: LoaderMessage): void;
-  /** Says it as soon as there is a frame to hear it. */
+  /** Sends a message as soon as the frame is ready, creating it if needed. */
   ask(message: LoaderMessage): void;
 }
 
-/** A frame for `box`; `hear` is told what it says, before what was asked of it earlier goes there. */
+/** Makes the frame for `box`. `hear` gets its messages; pending ones are sent after `hear` has handled "ready". */
 export function frameIn(
   box: HTMLElement,
   title: string,

@@ -72,7 +72,7 @@ export function draw(settings: LoaderSettings, address: URL, query: URLSearchPar
   };
 }
 
-/** Gives the widget its looks, and keeps it to the part of the page that a phone's keyboard leaves to be seen. */
+/** Applies styles and settings, and tracks the part of the page that a phone's keyboard leaves visible. */
 function dress(host: HTMLElement, root: ShadowRoot, settings: LoaderSettings): void {
   const set = (name: string, value: string) => host.style.setProperty(`--${name}`, value);
   const sheet = new CSSStyleSheet();

@@ -20,7 +20,7 @@ declare global {
   }
 }
 
-/** The same functions, each with an answer when it is done. */
+/** The same functions, each returning a promise. */
 type Promised<Api> = {
   [Name in keyof Api]: Api[Name] extends (...args: infer Args) => unknown
     ? (...args: Args) => Promise<void>

@@ -4,10 +4,10 @@ import type { Caller, CallerState } from "../widget/caller";
 import { sampleThread } from "./sample";
 import type { Scene } from "./scene";
 
-/** Nothing in the preview reaches a server: what asks one waits for ever. */
+/** The preview has no server: its requests never settle. */
 const never = () => new Promise<never>(() => {});
 
-/** A chat that only shows what it is given. */
+/** A chat with fixed conversations. */
 export class PreviewChat extends Chat {
   constructor({ state, who }: Pick<Scene, "state" | "who">) {
     super({ url: "", ticket: never, mine: "customer" });

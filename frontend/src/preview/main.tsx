@@ -33,7 +33,7 @@ function Stage({ scene }: { scene: Scene }) {
   );
 }
 
-/** Whoever signs in or registers while agents are online comes from a chat that asks for it. */
+/** To show signing in or registering while agents are online, the chat has to require it. */
 function startOf({ start, state, who }: Scene): WidgetStart {
   const asked = state === "online" && (who === "sign-in" || who === "registration");
   const anonymous = start.anonymous && !asked;
@@ -86,7 +86,7 @@ function applyTheme(theme: Scene["theme"]): void {
   document.documentElement.style.colorScheme = theme;
 }
 
-/** The panel and its dialogs take the focus when they open; here it would be from whoever is typing beside them. */
+/** The panel and its dialogs take the focus when they open; here they would take it from the form beside them. */
 function leaveFocusAlone(): void {
   HTMLElement.prototype.focus = () => {};
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the dialog below

@@ -11,7 +11,7 @@ import "../widget/account"; // loaded later in a browser; here no test has to wa
 import type { Caller, CallerState } from "../widget/caller";
 import { Panel } from "../widget/panel";
 
-/** Somebody whom the test decides about. */
+/** A customer's sign-in state, set by the test. */
 class FakeCaller implements Caller {
   state: CallerState = { who: "nobody", ended: false };
   #listener = () => {};

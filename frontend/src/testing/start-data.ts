@@ -1,7 +1,7 @@
 import type { WidgetStart } from "../widget/start";
 import { texts } from "./texts";
 
-/** A chat for everybody, with somebody online. */
+/** A chat open to everyone, with an agent online. */
 export const START: WidgetStart = {
   surface: "widget",
   key: "KEY",

@@ -70,12 +70,12 @@ function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]) {
   return ({ ChatAccounts }: Part<"account">) => new ChatAccounts(options);
 }
 
-/** A customer has to sign in again before anything is sent; a visitor may just try once more. */
+/** A customer has to sign in again before sending; a visitor can simply retry. */
 function forgetting(chat: Chat): (was: CallerState["who"]) => void {
   return (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized");
 }
 
 const start = startData() as Start | null;
-// A page without start data is not offered a chat: it takes no room.
+// Without start data the page offers no chat and takes no space.
 if (start) main(start);
 else resizeFrame(0);

@@ -120,7 +120,7 @@ it("goes back to the beginning when its token is forgotten", async () => {
   await vi.waitFor(() => expect(screen.queryByText("Message 1")).toBeNull());
 });
 
-it("stays where one writes when a conversation comes in from another tab", async () => {
+it("stays in the draft when another tab starts a conversation", async () => {
   render(draw(true));
   const server = await welcomed();
   await screen.findByRole("textbox");
@@ -182,7 +182,7 @@ describe("preferences", () => {
     expect(await screen.findByText("Everything is resolved.")).toBeTruthy();
   });
 
-  it("say who is signed in, and sign out", async () => {
+  it("show the signed-in customer, and sign out", async () => {
     await opened();
     expect(await screen.findByText("Signed in as Carla Costa")).toBeTruthy();
     press("Sign out");
@@ -207,7 +207,7 @@ describe("preferences", () => {
     expect(accounts.changePassword).toHaveBeenLastCalledWith("old horse battery", "new horse battery");
   });
 
-  it("offer no password to whom the web site vouches for, but to register", async () => {
+  it("offer registering instead of a password to an identified customer", async () => {
     const person = { name: "Carla Costa", email: "c@example.com", has_password: false };
     accounts.me.mockResolvedValue({ ...person, vouched: true, may_set_password: false });
     await opened();
@@ -217,7 +217,7 @@ describe("preferences", () => {
     expect(await screen.findByRole("dialog", { name: "Register" })).toBeTruthy();
   });
 
-  it("offer to sign in to whoever is not", async () => {
+  it("offer signing in to a visitor", async () => {
     render(draw(true));
     await welcomed(open);
     press("Preferences");
@@ -227,7 +227,7 @@ describe("preferences", () => {
   });
 });
 
-it("says so when what is needed later cannot be loaded", async () => {
+it("says so when a lazy part cannot be loaded", async () => {
   vi.spyOn(PARTS, "account").mockRejectedValueOnce(new TypeError("Failed to fetch"));
   render(
     <TextsContext.Provider value={texts}>

@@ -26,15 +26,15 @@ interface Props {
   start: Start;
   chat: Chat;
   caller: Caller;
-  /** Missing where Jira itself says who somebody is. */
+  /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
   onClose: () => void;
-  /** Messages that arrived while the panel is hidden. */
+  /** Called with the number of messages that arrived while the panel was hidden. */
   onUnread: (count: number) => void;
 }
 
-/** The panel: the list of conversations, or one of them, and what is asked of the person before they may write. */
+/** The panel: the list of conversations or one of them, and what the chat requires before writing. */
 export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
   const language = useLanguage();
   const state = useChat(chat);
@@ -65,9 +65,9 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
 
   useEffect(() => {
     if (shown && known) chat.connect();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- whoever comes next connects anew
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
   }, [shown, callerState]);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no news
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
   useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
   const heading = useFocus(composer, shown, id, view);
 
@@ -98,7 +98,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
   );
 }
 
-/** The focus goes to the place to write, or to the heading that is answered. */
+/** Moves the focus to the composer, or else to the heading, whose ref is returned. */
 function useFocus(
   composer: RefObject<ComposerHandle | null>,
   shown: boolean,
@@ -108,14 +108,14 @@ function useFocus(
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     if (!shown) return;
-    // On a touch screen the focus would bring up the keyboard before anything could be read.
+    // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();
   }, [composer, shown, id, view]);
   return heading;
 }
 
-/** Whether one may still suggest to sign in, and how to stop that for good. */
+/** Whether to suggest signing in, and how to dismiss that for good. */
 function useSuggestion(name: string): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
   return [

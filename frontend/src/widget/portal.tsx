@@ -23,7 +23,7 @@ interface Props {
   accounts: MakeAccounts | null;
 }
 
-/** The panel in the flow of a portal page: a launcher at the lower right that makes room for the panel. */
+/** The panel in the flow of a portal page: the launcher at the lower right expands to it. */
 export function Portal({ start, chat, caller, accounts }: Props) {
   const t = useTexts();
   const [open, setOpen] = useState(false);

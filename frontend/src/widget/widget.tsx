@@ -15,7 +15,7 @@ interface Props {
   loader: LoaderLink;
 }
 
-/** The panel in the loader's frame, which it fills. */
+/** The panel, filling the loader's frame. */
 export function Widget({ start, chat, caller, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
   const close = useMemo(
@@ -26,7 +26,7 @@ export function Widget({ start, chat, caller, accounts, loader }: Props) {
     [loader],
   );
 
-  // At once: the loader says so as soon as it hears of us, which may be before an effect would run.
+  // In a layout effect: the loader may answer before an ordinary effect would run.
   useLayoutEffect(() => {
     loader.onShown = setShown;
   }, [loader]);

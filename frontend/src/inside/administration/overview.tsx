@@ -10,7 +10,7 @@ import * as typography from "../controls/typography.module.css";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./overview.module.css";
 
-/** Whether all is well, and which projects use the chat. */
+/** Health checks, and the projects that use the chat. */
 export function Overview({ api }: { api: Api }) {
   const load = useCallback(() => api.get<AdministrationOverview>("/api/administration"), [api]);
   return (

@@ -16,13 +16,13 @@ const SKELETON_AFTER = 200;
 
 interface Props {
   chat: Chat;
-  /** Stands at the head of the page, across from the agent's own state. */
+  /** Shown in the header, opposite the agent's own state. */
   heading: ComponentChildren;
-  /** Drawn once the server has said what there is. */
+  /** Rendered after the server's welcome. */
   children: ComponentChildren;
 }
 
-/** What the agent's pages share: the heading with their own state, and the ways in which a connection begins. */
+/** The frame of the agent's pages: the header with the agent's own state, and the connecting states. */
 export function ChatFrame({ chat, heading, children }: Props) {
   const { connection, welcomed, online } = useChat(chat);
   return (

@@ -2,7 +2,7 @@ import type { Conversation } from "../../shared/protocol";
 import { Dot } from "./dot";
 import * as styles from "./customer-line.module.css";
 
-/** Who the customer is, whether they are still there, and where they write from. */
+/** The customer's name, presence and web site. */
 export function CustomerLine({ conversation }: { conversation: Conversation }) {
   const { customer, customer_online, site } = conversation;
   return (

@@ -12,12 +12,12 @@ const CHOICES = [
 
 interface Props {
   online: boolean;
-  /** Whether a choice can reach the server now. */
+  /** Whether the server can be reached. */
   connected: boolean;
   onChoose: (online: boolean) => void;
 }
 
-/** Whether I am there for customers: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
+/** Sets the agent online or offline: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
 export function OnlineMenu({ online, connected, onChoose }: Props) {
   const id = useId();
   const [open, setOpen] = useState(false);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Chat } from "../../shared/chat";
 import type { PageContext } from "../page-context";
 
-/** The page's one chat connection, opened at once and again when a lost session was found. */
+/** The page's chat connection, opened at once and again after a lost session was renewed. */
 export function useAgentChat({ api, session }: Pick<PageContext, "api" | "session">): Chat {
   const [chat] = useState(() => {
     const opened = new Chat({

@@ -14,7 +14,7 @@ const REASONS: Record<Alarm["scope"], string> = {
 const dates = new Dates("en");
 const numbers = new Intl.NumberFormat("en");
 
-/** That chats were refused lately, and what to do about it. `projects` names them where there are several. */
+/** Warns of recently refused chats and says what to do. `projects` gives the names where there are several. */
 export function LimitedChats({ alarms, projects }: { alarms: Alarm[]; projects?: Project[] }) {
   if (alarms.length === 0) return null;
   const line = (alarm: Alarm) => <Line alarm={alarm} project={nameIn(projects, alarm)} />;

@@ -15,7 +15,7 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** More would not be read, only slow the list down. */
+/** A longer list is slow, and nobody reads it. */
 const MOST_SHOWN = 100;
 
 /**
@@ -94,7 +94,7 @@ function useCombobox({ options, value, onChange }: Pick<Props, "options" | "valu
   const keys: Record<string, () => void> = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    // Enter never submits the form from here: it would save half a thought.
+    // Enter must not submit the form while something is being chosen.
     Enter: () => (open ? found[active] && choose(found[active]) : show()),
     ...(open && { Escape: close }),
   };

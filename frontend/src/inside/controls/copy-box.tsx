@@ -21,7 +21,7 @@ interface Props {
   rows: number;
 }
 
-/** A text to take elsewhere: read-only, with a way to copy it. */
+/** A read-only text with a copy button. */
 export function CopyBox({ label, help, text, rows }: Props) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { ChevronIcon } from "./icons";
 import * as styles from "./disclosure.module.css";
 
-/** More about something, for those who ask. */
+/** Details that open on demand. */
 export function Disclosure({ summary, children }: { summary: string; children: ComponentChildren }) {
   return (
     <details class={styles.disclosure}>

@@ -9,7 +9,7 @@ const STAYS = 8_000;
 interface Props {
   /** `null` shows no flag. */
   text: string | null;
-  /** The flag has been there long enough, or was dismissed. */
+  /** Called when the flag's time is over or it was dismissed. */
   onGone: () => void;
 }
 

@@ -17,7 +17,7 @@ interface Props<Value> {
   children: (value: Value) => ComponentChildren;
 }
 
-/** Loads what a page needs: a skeleton meanwhile, a refusal in the server's words, a failure with a way to try again. */
+/** Loads a page's data: a skeleton meanwhile, the server's message if refused, a retry if it failed. */
 export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
   const [outcome, setOutcome] = useState<Outcome<Value>>();
   const [slow, setSlow] = useState(false);
@@ -67,7 +67,7 @@ function Failure({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   );
 }
 
-/** Grey shapes in place of what is coming, from top to bottom. */
+/** Placeholder shapes, top to bottom. */
 export function Skeleton({ bars }: { bars: readonly ("short" | "long" | "box")[] }) {
   return (
     <div class={styles.skeleton} aria-hidden="true">

@@ -16,13 +16,13 @@ interface Props {
   children?: ComponentChildren;
   /** Buttons below the text. */
   actions?: ComponentChildren;
-  /** Read out as soon as it appears. */
+  /** Announced when it appears. */
   live?: boolean;
-  /** Takes the focus when it appears, because the person has to decide something. */
+  /** Takes the focus when it appears, because a decision is needed. */
   focus?: boolean;
 }
 
-/** A message that belongs to the page or a part of it and stays until its cause is gone. */
+/** A message within the page that stays until its cause is gone. */
 export function SectionMessage({ appearance, title, children, actions, live, focus }: Props) {
   const id = useId();
   const element = useRef<HTMLElement>(null);

@@ -5,14 +5,14 @@ import * as styles from "./tabs.module.css";
 export interface Tab {
   id: string;
   label: string;
-  /** Drawn when the tab is first opened, and kept from then on: what was typed stays. */
+  /** Rendered when the tab is first opened, and kept from then on with its input. */
   content: () => ComponentChildren;
 }
 
 interface Props {
   label: string;
   tabs: readonly Tab[];
-  /** Which is open. */
+  /** The open tab's id. */
   open: string;
   onOpen: (id: string) => void;
 }

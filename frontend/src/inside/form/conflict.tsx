@@ -7,13 +7,13 @@ import * as styles from "./conflict.module.css";
 
 interface Props<D extends object, A extends Saved> {
   form: Form<D, A>;
-  /** What was saved in between. */
+  /** What somebody else saved in between. */
   conflict: A;
   words: Words;
   dispatch: (action: Action<D, A>) => void;
 }
 
-/** Somebody saved in between: both versions of each field that differs, and the two ways on. */
+/** An edit conflict: both versions of each differing field, and the two ways to resolve it. */
 export function Conflict<D extends object, A extends Saved>({
   form,
   conflict,

@@ -18,7 +18,7 @@ interface Props<D extends object, A extends Saved> {
   children: ComponentChildren;
 }
 
-/** A form around its fields: goes to what is wrong, shows conflicts and failures, saves and says so. */
+/** A form around its fields: focuses errors, shows conflicts and failures, saves and confirms it. */
 export function FormShell<D extends object, A extends Saved>({
   form,
   dispatch,
@@ -54,7 +54,7 @@ export function FormShell<D extends object, A extends Saved>({
 
 type Outcome = Pick<Form<object, Saved>, "failure" | "refusals" | "errors">;
 
-/** Why the last attempt to save did not succeed, beside the button that was pressed. */
+/** Why the last save failed, next to its button. */
 function NotSaved({ failure, refusals, errors }: Outcome) {
   if (failure)
     return (

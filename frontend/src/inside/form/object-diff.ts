@@ -1,4 +1,4 @@
-/** The values in a settings object by their paths, such as `visibility.mode`. Lists are whole values. */
+/** Lists the values of a settings object by path, such as `visibility.mode`. A list is one value. */
 export function flatten(value: object, prefix = ""): [path: string, leaf: unknown][] {
   return Object.entries(value).flatMap(([name, each]) => {
     const path = prefix + name;
@@ -6,7 +6,7 @@ export function flatten(value: object, prefix = ""): [path: string, leaf: unknow
   });
 }
 
-/** The paths at which two objects differ, in the order of the first. No value, an empty text and "off" are the same. */
+/** Returns the paths where two objects differ, in the order of the first. Null, "" and false are equal. */
 export function changedPaths(one: object, other: object): string[] {
   const others = new Map(flatten(other));
   const own = flatten(one);
@@ -17,7 +17,7 @@ export function changedPaths(one: object, other: object): string[] {
   ];
 }
 
-/** `base` with the leaves at `paths` taken from `mine`. */
+/** Returns `base` with the values at `paths` from `mine`. */
 export function merged<Value extends object>(
   base: Value,
   mine: Value,

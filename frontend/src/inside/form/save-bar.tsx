@@ -7,7 +7,7 @@ interface Props {
   saved: Pick<Saved, "saved_at" | "saved_by">;
   saving: boolean;
   dirty: boolean;
-  /** Another way on is offered, so that saving has to wait for a decision. */
+  /** A conflict has to be resolved first. */
   blocked: boolean;
   onDiscard: () => void;
 }

@@ -6,7 +6,7 @@ import * as typography from "../controls/typography.module.css";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./history.module.css";
 
-/** Who changed what, the latest first, at the end of a page. */
+/** The change history, latest first. */
 export function History({ changes, words }: { changes: Change[]; words: Words }) {
   return (
     <Disclosure summary="Change history">

@@ -9,7 +9,7 @@ import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./preview.module.css";
 
-/** A form and, beside it, the widget as it would be. */
+/** A form with the widget's preview beside it. */
 export function WithPreview({ start, children }: { start: WidgetStart; children: ComponentChildren }) {
   return (
     <div class={styles.beside}>
@@ -19,7 +19,7 @@ export function WithPreview({ start, children }: { start: WidgetStart; children:
   );
 }
 
-/** The real widget, showing what is being edited. It is only to be looked at: nothing in it can be used. */
+/** The real widget with the edited settings; inert. */
 function Preview({ start }: { start: WidgetStart }) {
   const id = useId();
   const [state, setState] = useState<Scene["state"]>("online");
@@ -74,7 +74,7 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
   );
 }
 
-/** A frame with a page of its own, so that the widget's styles and ours do not meet; it runs nothing but the preview. */
+/** A frame with a page of its own, which separates the widget's styles from ours. */
 function Stage({ scene }: { scene: Scene }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
@@ -91,7 +91,7 @@ function Stage({ scene }: { scene: Scene }) {
   return <iframe class={styles.stage} ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
 }
 
-/** Our Content-Security-Policy holds in the frame, too: its script and its styles come from where ours do. */
+/** Our Content-Security-Policy applies in the frame, too, so its files come from our server. */
 function writePage(page: Document | null): void {
   const address = (name: string) => new URL(name, import.meta.url).href;
   const styles = PREVIEW_FILES.styles.map((name) => `<link rel="stylesheet" href="${address(name)}">`);

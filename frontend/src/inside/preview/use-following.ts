@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** Parts of a form that the preview stays beside. */
+/** Parts of a form that the preview moves next to. */
 const PARTS = "form > fieldset, [data-part]";
 
 /**

@@ -8,7 +8,7 @@ import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./auto-login.module.css";
 
-/** Who is signed in on the project's own web site needs no second sign-in in the chat. */
+/** Auto-login: customers signed in on the project's web site need no second sign-in in the chat. */
 export function AutoLogin({ api, ...props }: SectionProps & { api: Api }) {
   const id = useId();
   const { identity, preview } = props.form.saved;

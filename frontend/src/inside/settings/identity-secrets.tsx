@@ -11,10 +11,10 @@ import { Lozenge } from "../controls/lozenge";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./identity-secrets.module.css";
 
-/** What the person is asked to confirm: a new secret that ends another, or the end of the one with this id. */
+/** What has to be confirmed: a new secret that ends another, or ending the one with this id. */
 type Question = { about: "new" } | { about: "end"; id: string } | null;
 
-/** The live secrets: made, shown once, ended. These take effect at once, without "Save changes". */
+/** Creates, shows once and ends identity secrets. Takes effect at once, without "Save changes". */
 export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentitySecret[] }) {
   const { secrets, fresh, failure, busy, create, revoke } = useIdentity(api, initial);
   const [question, setQuestion] = useState<Question>(null);
@@ -121,7 +121,7 @@ interface ConfirmProps {
   onCancel: () => void;
 }
 
-/** Asks in place before something is ended; the safe answer has the focus. */
+/** Asks for confirmation in place; the safe answer has the focus. */
 function Confirm({ text, action, onConfirm, onCancel }: ConfirmProps) {
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => group.current?.querySelector<HTMLElement>("button:last-of-type")?.focus(), []);

@@ -17,7 +17,7 @@ interface Props {
   dispatch: (action: Action) => void;
 }
 
-/** Changes the lines; what was said about `path` no longer counts. */
+/** Edits the lines and clears the error at `path`. */
 function edited(path: string, change: (lines: SiteLine[]) => SiteLine[]): Action {
   return { type: "edit", path, edit: (draft) => ({ ...draft, sites: change(draft.sites) }) };
 }

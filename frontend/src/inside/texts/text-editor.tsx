@@ -37,7 +37,7 @@ interface Props {
   onBack: () => void;
 }
 
-/** All texts of a language beside a widget that shows them. */
+/** All texts of a language, with a preview beside them. */
 export function TextEditor({ api, language, initial, shown, onProgress, onBack }: Props) {
   const { code, dir } = language;
   const [form, dispatch] = useForm(textsKind, initial, saveTexts(api, code));

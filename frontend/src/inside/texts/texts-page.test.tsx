@@ -105,7 +105,7 @@ describe("the texts", () => {
     ]);
   });
 
-  it("show what is wrong with them, whatever is searched for, and stay as they were typed", async () => {
+  it("show their errors under any search, and stay as typed", async () => {
     await openGerman([400, refusal("invalid_input", { fields: { typing: "A } is missing." } })]);
     write("typing", "{name tippt…");
     fireEvent.input(screen.getByLabelText("Search the texts"), { target: { value: "welcome" } });

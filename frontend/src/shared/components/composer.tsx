@@ -8,18 +8,18 @@ import { useComposerHandle, type ComposerHandle } from "./use-composer-handle";
 import * as styles from "./composer.module.css";
 
 interface Props {
-  /** The storage name under which an unsent text survives a reload; one per conversation. */
+  /** The draft's storage name; one per conversation. */
   draft: string;
   placeholder: string;
   onSend: (body: string) => void;
-  /** At every change: whether there is text. */
+  /** Called at every change with whether there is text. */
   onTyping?: (active: boolean) => void;
   handle: RefObject<ComposerHandle | null>;
-  /** Buttons between the text and the one that sends it. They write through the handle. */
+  /** Buttons before the send button; they write through the handle. */
   tools?: ComponentChildren;
 }
 
-/** Where one writes: Enter sends, Shift+Enter breaks the line, and what was typed is never lost. */
+/** The message box: Enter sends, Shift+Enter breaks the line, and the draft survives a reload. */
 export function Composer({ draft, placeholder, onSend, onTyping, handle, tools }: Props) {
   const t = useTexts();
   const text = useDraft(draft);

@@ -6,7 +6,7 @@ import * as styles from "./connection-line.module.css";
 const CALM = 3_000;
 const GLAD = 2_000;
 
-/** Says that the connection is lost, once that has lasted, and that it is back. Never stands in the way of typing. */
+/** Reports a connection that has been lost for a while, and its return. Never blocks typing. */
 export function ConnectionLine({ connection }: { connection: SocketState }) {
   const t = useTexts();
   const [shown, setShown] = useState<"lost" | "back" | "refused" | null>(null);

@@ -1,7 +1,7 @@
 import { linkify } from "../text";
 import * as styles from "./message-body.module.css";
 
-/** Plain text with its addresses as links; nothing in a message is ever markup. */
+/** Plain text with links; a message never contains markup. */
 export function MessageBody({ body }: { body: string }) {
   return (
     <p class={styles.body} dir="auto">

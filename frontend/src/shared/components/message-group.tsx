@@ -15,14 +15,14 @@ export interface LineActions {
 
 interface Props extends LineActions {
   group: Group;
-  /** At the end of the line, as all of one's own side. */
+  /** Written by the reader's side: aligned at the end of the line. */
   mine: boolean;
-  /** Nothing follows: the place to say that the message arrived. */
+  /** The last group, which shows that its message was sent. */
   latest: boolean;
   dates: Dates;
 }
 
-/** Sending these once more cannot help; their text can be changed. */
+/** Retrying these cannot help; the text can be edited. */
 const FINAL = new Set([
   "empty_message",
   "message_too_long",
@@ -32,7 +32,7 @@ const FINAL = new Set([
   "not_found",
 ]);
 
-/** These are sent once the person has signed in, which is offered elsewhere. */
+/** These are sent after signing in, which the panel offers elsewhere. */
 export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "sign_in_required",
   "identity_required",
@@ -67,7 +67,7 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
   );
 }
 
-/** What the other side says before the first message. */
+/** The other side's greeting before the first message. */
 export function Greeting({ body }: { body: string }) {
   return (
     <div class={styles.group}>

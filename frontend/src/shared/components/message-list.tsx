@@ -10,25 +10,25 @@ import { Skeleton } from "./skeleton";
 import { Greeting, MessageGroup, type LineActions } from "./message-group";
 import * as styles from "./message-list.module.css";
 
-/** Nearer to the edge than this, in pixels, counts as being there. */
+/** Pixels from an edge that still count as being at it. */
 const NEAR = 64;
 
 interface Props extends LineActions {
   thread: Thread;
-  /** The side that looks at it: its messages are at the end of the line. */
+  /** The reader's side; its messages are at the end of the line. */
   mine: Side;
   dates: Dates;
-  /** My name, where others of my side write too: theirs are shown. */
+  /** The reader's name, where several people write on that side. */
   me?: string;
   /** Shown as a bubble of the other side before the first message. */
   greeting?: string;
   /** Fetches older messages, or the first page. */
   onOlder: () => Promise<void>;
-  /** What follows the messages, as the typing line. */
+  /** Follows the messages, such as the typing line. */
   children?: ComponentChildren;
 }
 
-/** The messages of one conversation, oldest first, kept at the end as long as the reader is there. */
+/** The messages of one conversation, oldest first; stays scrolled to the end if the reader is there. */
 export function MessageList({ thread, mine, me, dates, greeting, onOlder, children, ...actions }: Props) {
   const t = useTexts();
   const all = lines(thread, mine, me);

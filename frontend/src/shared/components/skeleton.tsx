@@ -1,6 +1,6 @@
 import * as styles from "./skeleton.module.css";
 
-/** Grey lines where messages will be; they appear only when loading takes long enough to be noticed. */
+/** Placeholder lines for messages; shown after 200 ms, so that fast loading does not flash. */
 export function Skeleton({ lines }: { lines: number }) {
   return (
     <div class={styles.skeleton} aria-hidden="true">

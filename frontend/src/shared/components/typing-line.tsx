@@ -1,7 +1,7 @@
 import { useTexts } from "../texts";
 import * as styles from "./typing-line.module.css";
 
-/** Who is typing, at the place where the message will land. */
+/** The typing indicator, where the next message will appear. */
 export function TypingLine({ name }: { name: string | null }) {
   const t = useTexts();
   return (

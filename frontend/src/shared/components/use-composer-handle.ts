@@ -2,16 +2,16 @@ import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { appendDraft } from "../drafts";
 
-/** What others may do with a place to write. */
+/** What other components may do with a message box. */
 export interface ComposerHandle {
   focus(): void;
-  /** Puts a text where the person can change it, after what is already there. */
+  /** Appends a text to the draft, to be edited. */
   write(text: string): void;
-  /** Puts a text at the caret, in place of what is selected, as one step that can be undone. */
+  /** Inserts a text at the caret, replacing the selection, as one undo step. */
   insert(text: string): void;
 }
 
-/** Lends out the place where a draft is written, as long as it is drawn. */
+/** Exposes the message box of a draft while it is mounted. */
 export function useComposerHandle(
   handle: RefObject<ComposerHandle | null>,
   draft: string,

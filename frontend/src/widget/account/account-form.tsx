@@ -23,11 +23,11 @@ export interface AccountFormProps {
 }
 
 interface Props extends AccountFormProps {
-  /** A message is sent as soon as this is done. */
+  /** A message is waiting and will be sent afterwards. */
   sends: boolean;
-  /** Take the focus at the beginning. */
+  /** Focus the first field on mount. */
   focus: boolean;
-  /** Above the fields. */
+  /** Shown above the fields. */
   children?: ComponentChildren;
 }
 
@@ -103,7 +103,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
 
 const RESEND_WAIT = 30;
 
-/** Another code, but not at once: the first may still be on its way. */
+/** Requests another code after a pause: the first may still be on its way. */
 function Resend({ onResend }: { onResend: () => Promise<void> }) {
   const t = useTexts();
   const language = useLanguage();
@@ -153,7 +153,7 @@ function submitText({ way, sent }: FormState, sends: boolean): string {
   return way === "reset" ? "reset.submit" : `signin.submit${end}`;
 }
 
-/** What else one may want instead, and where that leads. */
+/** The alternatives to this step: text key and change of the form. */
 function others({ way, sent }: FormState, offers: Offers): [string, Partial<FormState>][] {
   if (sent) return [["account.other_email", { sent: false }]];
   const signIn = signInWay(offers);
@@ -168,7 +168,7 @@ function others({ way, sent }: FormState, offers: Offers): [string, Partial<Form
   return all.filter(([offered]) => offered).map(([, text, to]) => [text, { way: to, sent: false }]);
 }
 
-/** The server calls a new password a password. */
+/** The server reports errors in `new_password` as `password`. */
 function isWrong(name: FieldName, wrong: readonly string[]): boolean {
   return wrong.includes(name) || (name === "new_password" && wrong.includes("password"));
 }

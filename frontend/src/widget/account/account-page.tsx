@@ -11,18 +11,18 @@ import * as styles from "./account-page.module.css";
 import * as fields from "./field.module.css";
 
 interface Props extends AccountFormProps {
-  /** Whether there is a message to be left; else this is about the account alone. */
+  /** Whether there is a message to leave; otherwise this is about the account only. */
   leaves: boolean;
   /** The storage name of that message. */
   draft: string;
-  /** Take the focus at the beginning. */
+  /** Focus the first field on mount. */
   focus: boolean;
   handle: RefObject<ComposerHandle | null>;
-  /** Chat without an account, now that somebody is online. */
+  /** Chats without an account, now that an agent is online. */
   onAnonymous?: (() => void) | undefined;
 }
 
-/** In the conversation's place when nobody is online: leave a message, and an address to answer to. */
+/** Replaces the conversation while no agent is online: takes a message and an address to reply to. */
 export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form }: Props) {
   const t = useTexts();
   const text = useDraft(draft);

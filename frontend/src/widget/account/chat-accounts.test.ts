@@ -64,7 +64,7 @@ it("asks for a code from the site that the widget is on, in its language", async
   ]);
 });
 
-it("signs a visitor in, whose conversations come along", async () => {
+it("signs a visitor in, sending the visitor's token to merge conversations", async () => {
   const { holder, accounts } = made("v.1");
   await accounts.signIn("c@example.com", { password: "correct horse" });
   expect(asked[0]).toMatchObject({
@@ -86,7 +86,7 @@ it("registers without a password when none was chosen", async () => {
   expect(asked.map(({ body }) => body)).toEqual([sent, { ...sent, password: "correct horse" }]);
 });
 
-it("sends with a code what it was asked for with", async () => {
+it("sends the request id of a code with it", async () => {
   const { accounts } = made();
   await accounts.requestCode("c@example.com", "sign_in");
   await accounts.signIn("c@example.com", { code: "123456" });
@@ -97,7 +97,7 @@ it("sends with a code what it was asked for with", async () => {
   expect(requests).toEqual([undefined, "r.1", "r.1", "r.1", undefined]);
 });
 
-it("tells from then on that somebody signed in with this browser, also after they signed out", async () => {
+it("sends the browser token after signing in, and still after signing out", async () => {
   answers["sign-in"] = () => Response.json({ token: "c.1", customer: {}, browser: "b.1" });
   const { accounts } = made();
   await accounts.signIn("c@example.com", { password: "correct horse" });
@@ -114,7 +114,7 @@ it("shows nothing of one customer to the next", async () => {
   expect(chat.clear).toHaveBeenCalledOnce();
 });
 
-it("stays who it was when signing in fails", async () => {
+it("keeps the current session when signing in fails", async () => {
   answers["sign-in"] = no(401, "sign_in_failed");
   const { holder, accounts } = made("v.1");
   await expect(accounts.signIn("c@example.com", { code: "000000" })).rejects.toMatchObject({
@@ -124,7 +124,7 @@ it("stays who it was when signing in fails", async () => {
   expect(chat.reconnect).not.toHaveBeenCalled();
 });
 
-it("lets the portal's session say who asks, and does not take a wrong password for an old session", async () => {
+it("authenticates with the portal's page session, and does not renew it after a wrong password", async () => {
   answers["sign-in"] = no(401, "sign_in_failed");
   const renew = vi.fn(() => Promise.resolve(true));
   const { accounts } = made(null, { site: undefined, session: { token: () => "s.1", renew } });
@@ -139,7 +139,7 @@ it("lets the portal's session say who asks, and does not take a wrong password f
   expect(asked).toHaveLength(3);
 });
 
-it("goes on with the new session after another password", async () => {
+it("continues with the new session after a password change", async () => {
   answers.password = () => Response.json({ token: "c.2" });
   const { holder, accounts } = made("c.1");
   await accounts.changePassword("old horse", "new horse");
@@ -165,7 +165,7 @@ it("signs out at once, answer or not, and leaves nothing behind", () => {
   expect(Object.keys(localStorage).sort()).toEqual(["jira-chat.KEY.preferences", "jira-chat.OTHER.draft.c1"]);
 });
 
-it("does not end a visitor's session when a site signs everybody out", () => {
+it("keeps a visitor's session when a site signs its customers out", () => {
   const { holder, accounts } = made("v.1");
   accounts.signOut();
   expect(asked).toEqual([]);

@@ -11,17 +11,17 @@ interface Options {
   language: string;
   holder: TokenHolder;
   chat: Chat;
-  /** The site that the widget is on; nothing in the portal, */
+  /** The origin of the widget's page; absent in the portal. */
   site?: () => Promise<string>;
-  /** where the page's own session says who asks. */
+  /** The portal's page session. */
   session?: Credentials;
 }
 
-/** The accounts of a project's chat on the server. Whoever signs in is the one who chats from then on. */
+/** The chat accounts of a project on the server. After signing in, the chat continues as that customer. */
 export class ChatAccounts implements Accounts {
   readonly #asStranger: Api;
   readonly #asCustomer: Api;
-  /** What the newest code was asked for with; without it the code does not count. */
+  /** The id of the latest code request; the code is invalid without it. */
   #request = "";
 
   constructor(private readonly options: Options) {
@@ -53,7 +53,7 @@ export class ChatAccounts implements Accounts {
     return this.#enter("reset", { request: this.#request, ...details });
   }
 
-  /** Signs in with an identity token of the customer's own site. */
+  /** Signs in with an identity token from the page's web site. */
   identify(token: string): Promise<void> {
     return this.#enter("identify", { token });
   }
@@ -72,11 +72,11 @@ export class ChatAccounts implements Accounts {
     chat.reconnect();
   }
 
-  /** Forgets at once who was here and what they wrote; the server is told. */
+  /** Signs out at once, forgetting the customer and their drafts; then tells the server. */
   signOut(): void {
     const { key, holder, chat } = this.options;
     if (holder.state.who !== "customer") return;
-    // Without an answer the session still ends: nobody has its token any more.
+    // The token is gone either way, so a failed request does no harm.
     this.#asCustomer.post("/api/sign-out").catch(() => {});
     chat.clear();
     forgetAll(`jira-chat.${key}.draft.`);
@@ -88,7 +88,7 @@ export class ChatAccounts implements Accounts {
     const { holder, chat } = this.options;
     const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
-    // Another customer must not see what the one before left.
+    // The next customer must not see the previous one's conversations.
     if (holder.state.who === "customer") chat.clear();
     holder.keep(token);
     chat.reconnect();
@@ -105,7 +105,7 @@ export class ChatAccounts implements Accounts {
     });
   }
 
-  /** Where it is kept that somebody signed in with this browser: no stranger's attempts then hinder them. */
+  /** Storage name of the browser token, which exempts this browser from lockouts caused by others. */
   get #browserName(): string {
     return `jira-chat.${this.options.key}.browser`;
   }

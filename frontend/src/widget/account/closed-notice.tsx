@@ -10,11 +10,11 @@ interface Props {
   chat: Chat;
   current: Thread | undefined;
   open: (id: string) => void;
-  /** The storage name of what is being written in a conversation. */
+  /** The storage name of a conversation's draft. */
   draft: (id: string) => string;
 }
 
-/** Stands where one would write in a conversation whose request is gone; a new one takes along what was not sent. */
+/** Replaces the composer when the request was deleted; a new conversation takes over unsent messages. */
 export function ClosedNotice({ chat, current, open, draft }: Props) {
   const t = useTexts();
   const onNew = () => {

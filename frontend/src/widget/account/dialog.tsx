@@ -11,7 +11,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Over the panel until it is answered or closed; the browser keeps the focus in it and gives it back. */
+/** A modal dialog over the panel; the browser traps the focus and restores it. */
 export function Dialog({ title, onClose, children }: Props) {
   const t = useTexts();
   const id = useId();
@@ -28,7 +28,7 @@ export function Dialog({ title, onClose, children }: Props) {
     };
   }, []);
   useLayoutEffect(() => {
-    // What had the focus may be gone with what the dialog was about before.
+    // The focused element may be gone with the previous content.
     heading.current?.focus();
   }, [title]);
 

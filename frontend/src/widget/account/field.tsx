@@ -3,7 +3,7 @@ import { useTexts } from "../../shared/texts";
 import { EyeIcon } from "./icons";
 import * as styles from "./field.module.css";
 
-/** What the browser, its keyboard and its password manager should know. */
+/** Attributes for the browser, its keyboard and its password manager. */
 export interface Input {
   name: string;
   type: "text" | "email" | "password";
@@ -20,7 +20,7 @@ interface Props {
   onValue: (value: string) => void;
 }
 
-/** One line to fill in, with what is wrong about it. Passwords can be looked at. */
+/** A labelled input with its hint or error. A password can be shown. */
 export function Field({ label, value, hint, error, input, onValue }: Props) {
   const t = useTexts();
   const id = useId();

@@ -11,14 +11,14 @@ interface Props {
   attempt: Attempt;
   submit: string;
   onSubmit: () => void;
-  /** What the form is at: when that changes the focus goes to the first field that is empty. */
+  /** The current step; when it changes, the first empty field gets the focus. */
   step: string;
-  /** Take the focus at the beginning, too. */
+  /** Focus on mount, too. */
   focus: boolean;
   children: ComponentChildren;
 }
 
-/** A form that says what is wrong with an attempt, takes one there, and waits as long as the server wants. */
+/** A form that shows what is wrong, focuses it, and waits as long as the server demands. */
 export function Form({ attempt, submit, onSubmit, step, focus, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const drawn = useRef(false);

@@ -17,7 +17,7 @@ interface Props {
   access: Access;
   start: Start;
   caller: CallerState;
-  /** Missing where Jira itself says who somebody is. */
+  /** Absent in the portal, where Jira authenticates the customer. */
   accounts: Accounts | null;
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
@@ -25,7 +25,7 @@ interface Props {
   conversations: Omit<ClosedProps, "chat">;
 }
 
-/** What comes below and over the panel's view: why one cannot write, a question, the preferences. */
+/** What is shown below and over the panel's view: notices, the sign-in dialog and the preferences. */
 export function Overlays(props: Props) {
   const { screen, access, start, accounts, chat, conversations, ...rest } = props;
   const { notice, dialog } = screen;

@@ -15,7 +15,7 @@ interface Props {
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
   caller: CallerState;
-  /** Missing where Jira itself says who somebody is. */
+  /** Absent in the portal, where Jira authenticates the customer. */
   accounts: Accounts | null;
   offers: Offers;
   onAsk: (question: Question) => void;
@@ -24,7 +24,7 @@ interface Props {
 
 const CHOICES = ["issue_keys", "unresolved_only", "summaries"] as const;
 
-/** What a customer may choose, and who they are here. Choices apply at once. */
+/** The customer's preferences and account. Changes apply at once. */
 export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...rest }: Props) {
   const t = useTexts();
   const { offers, onAsk, onClose } = rest;
@@ -34,7 +34,7 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
   const signedIn = caller.who === "customer";
 
   useEffect(() => {
-    // Without an answer the name is not shown; everything else works.
+    // If this fails, only the name is missing.
     if (accounts && signedIn) accounts.me().then(setPerson, () => {});
   }, [accounts, signedIn, saved]);
 

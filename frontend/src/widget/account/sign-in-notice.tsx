@@ -13,14 +13,14 @@ interface Ways {
 
 interface NoticeProps extends Ways {
   gate: Exclude<Gate, "open" | "away" | "closed">;
-  /** Go on without an account, where that is possible. */
+  /** Continues without an account, if the chat allows it. */
   onAnonymous: (() => void) | undefined;
 }
 
 const TITLES = { sign_in: "sign_in", identity: "sign_in", ended: "signin.ended" };
 const REASONS = { sign_in: "sign_in_why", identity: "signin.identity", ended: "signin.ended_why" };
 
-/** Stands where one would write when this chat is for known customers only. */
+/** Replaces the composer while the chat requires signing in. */
 export function SignInNotice({ gate, offers, onAsk, onAnonymous }: NoticeProps) {
   const t = useTexts();
   const signIn = canSignIn(offers);
@@ -54,7 +54,7 @@ export function SignInNotice({ gate, offers, onAsk, onAnonymous }: NoticeProps) 
   );
 }
 
-/** Reminds somebody who chats anonymously that they need not. */
+/** Suggests signing in to an anonymous customer. */
 export function Suggestion({ offers, onAsk, onDismiss }: Ways & { onDismiss: () => void }) {
   const t = useTexts();
   const signIn = canSignIn(offers);

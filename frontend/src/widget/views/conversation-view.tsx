@@ -19,7 +19,7 @@ interface Props {
   draft: string;
   dates: Dates;
   composer: RefObject<ComposerHandle | null>;
-  /** Whether there is a place to write. */
+  /** Whether to show the composer. */
   writable: boolean;
   /** Follows the messages. */
   children: ComponentChildren;

@@ -13,9 +13,9 @@ import * as styles from "./header.module.css";
 interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "ask"> {
   start: Start;
   screen: Screen;
-  /** Whether somebody is there to answer. */
+  /** Whether an agent is online. */
   online: boolean;
-  /** Whether the server knows the person. */
+  /** Whether the server knows the customer. */
   known: boolean;
   preferences: Preferences;
   heading: RefObject<HTMLHeadingElement | null>;
@@ -64,7 +64,7 @@ export function Header({
   );
 }
 
-/** What a conversation is about, or the agent whom the customer last heard; nothing before it is started. */
+/** The conversation's summary or its last agent's name; null before it is started. */
 function titleOf(thread: Thread | undefined, summaries: boolean, support: string): string | null {
   if (!isStarted(thread)) return null;
   const { last, summary } = thread.conversation;

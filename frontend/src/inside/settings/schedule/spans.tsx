@@ -11,16 +11,16 @@ import * as fields from "../../controls/field.module.css";
 import * as styles from "./schedule.module.css";
 
 interface Props {
-  /** The day in words, for those who hear the page. */
+  /** The day's name, for screen readers. */
   day: string;
   spans: Span[];
-  /** Where they are in the settings: `visibility.week.0.spans`. */
+  /** Their path in the settings, such as `visibility.week.0.spans`. */
   path: string;
   errors: Problems;
   onChange: (path: string, spans: Span[]) => void;
 }
 
-/** The hours of one day: closed, or from–to as often as wanted. */
+/** The hours of one day: closed, or any number of spans. */
 export function Spans({ day, spans, path, errors, onChange }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const add = () => {
@@ -102,7 +102,7 @@ function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
   );
 }
 
-/** After the next drawing, focuses the hours at `index`, or the way to add some. */
+/** After the next render, focuses the hours at `index`, or the button that adds some. */
 function focusSoon(list: RefObject<HTMLElement | null>, index: number): void {
   requestAnimationFrame(() => {
     const starts = list.current?.querySelectorAll<HTMLElement>("input:first-child, [data-add]");

@@ -62,7 +62,7 @@ interface HoursProps {
   onChange: (path: string, change: Partial<Visibility>) => void;
 }
 
-/** The hours, and on whose clock. */
+/** The hours, and their time zone. */
 function Hours({ visibility, zones, errors, onChange }: HoursProps) {
   const name = useId();
   return (
