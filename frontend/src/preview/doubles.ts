@@ -1,6 +1,6 @@
 import { Chat } from "../shared/chat";
 import type { Accounts } from "../widget/accounts";
-import type { Caller, CallerState } from "../widget/caller";
+import type { Caller, CallerState } from "../widget/auth";
 import { sampleThread } from "./sample";
 import type { Scene } from "./scene";
 

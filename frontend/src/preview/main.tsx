@@ -3,7 +3,7 @@ import { render } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { TextsContext } from "../shared/texts";
 import { Panel } from "../widget/panel";
-import type { WidgetStart } from "../widget/start";
+import type { WidgetStart } from "../widget/start-data";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
 import { makePreviewAccounts, PreviewChat, stillCaller } from "./doubles";

@@ -8,7 +8,7 @@ import { fakeAccounts } from "./accounts";
 import { START } from "./start-data";
 import { texts } from "./texts";
 import "../widget/account"; // loaded later in a browser; here no test has to wait for it
-import type { Caller, CallerState } from "../widget/caller";
+import type { Caller, CallerState } from "../widget/auth";
 import { Panel } from "../widget/panel";
 
 /** A customer's sign-in state, set by the test. */

@@ -1,4 +1,4 @@
-import type { WidgetStart } from "../widget/start";
+import type { WidgetStart } from "../widget/start-data";
 import { texts } from "./texts";
 
 /** A chat open to everyone, with an agent online. */

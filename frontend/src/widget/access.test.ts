@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { START } from "../testing/start-data";
 import { gateOf, type Gate } from "./access";
-import type { CallerState } from "./caller";
-import type { WidgetStart } from "./start";
+import type { CallerState } from "./auth";
+import type { WidgetStart } from "./start-data";
 
 interface Row {
   start?: Partial<WidgetStart>;

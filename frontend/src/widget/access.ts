@@ -1,5 +1,5 @@
-import type { CallerState } from "./caller";
-import type { Start } from "./start";
+import type { CallerState } from "./auth";
+import type { Start } from "./start-data";
 
 /**
  * What stands between a person and the place to write: `sign_in`, `identity` (the web site itself says who they are),

@@ -5,11 +5,11 @@ import { Chat } from "../shared/chat";
 import { startData } from "../shared/start-data";
 import { TextsContext } from "../shared/texts";
 import type { ChatAccounts } from "./account";
-import { PanelSession, PortalCustomer, TokenHolder, type Caller, type CallerState } from "./caller";
+import { PanelSession, PortalCustomer, TokenHolder, type Caller, type CallerState } from "./auth";
 import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
-import type { PortalStart, Start, WidgetStart } from "./start";
+import type { PortalStart, Start, WidgetStart } from "./start-data";
 import { PARTS, type Part } from "./use-lazy";
 import { Widget } from "./widget";
 

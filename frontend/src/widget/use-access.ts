@@ -5,9 +5,9 @@ import { NEW, type Thread } from "../shared/conversation";
 import { appendDraft, writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import { gateOf, type Gate } from "./access";
-import type { CallerState } from "./caller";
+import type { CallerState } from "./auth";
 import { EMPTY_FORM, signInWay, type FormState } from "./form";
-import type { Start } from "./start";
+import type { Start } from "./start-data";
 
 export type Question = "sign_in" | "register";
 

@@ -3,7 +3,7 @@ import type { Chat, ChatState } from "../shared/chat";
 import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
-import type { CallerState } from "./caller";
+import type { CallerState } from "./auth";
 import { useSeen, type Seen } from "./seen";
 
 export interface Conversations {

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./caller";
+import type { Caller } from "./auth";
 import type { LoaderLink } from "./loader-link";
 import { isEscape } from "./escape";
 import { Panel } from "./panel";
-import type { WidgetStart } from "./start";
+import type { WidgetStart } from "./start-data";
 
 interface Props {
   start: WidgetStart;

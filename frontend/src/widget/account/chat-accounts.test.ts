@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { TokenHolder } from "../caller";
+import { TokenHolder } from "../auth";
 import { ChatAccounts } from "./chat-accounts";
 
 interface Asked {

@@ -3,7 +3,7 @@ import { Api, type Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
 import { forgetAll, store, stored } from "../../shared/storage";
 import type { Accounts, Person, Proof, Purpose } from "../accounts";
-import type { TokenHolder } from "../caller";
+import type { TokenHolder } from "../auth";
 
 interface Options {
   /** The project's widget key. */

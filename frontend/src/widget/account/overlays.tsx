@@ -1,9 +1,9 @@
 import type { ComponentProps } from "preact";
 import type { Accounts } from "../accounts";
-import type { CallerState } from "../caller";
+import type { CallerState } from "../auth";
 import type { Preferences } from "../preferences";
 import type { Screen } from "../screen";
-import type { Start } from "../start";
+import type { Start } from "../start-data";
 import type { Access } from "../use-access";
 import { AccountDialog } from "./account-dialog";
 import { PreferencesDialog } from "./preferences-dialog";

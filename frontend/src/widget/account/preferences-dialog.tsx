@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
 import type { Accounts, Person } from "../accounts";
-import type { CallerState } from "../caller";
+import type { CallerState } from "../auth";
 import type { Preferences } from "../preferences";
 import type { Question } from "../use-access";
 import { Dialog } from "./dialog";

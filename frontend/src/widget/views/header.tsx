@@ -5,7 +5,7 @@ import { useTexts } from "../../shared/texts";
 import { canSignIn } from "../access";
 import type { Preferences } from "../preferences";
 import type { Screen } from "../screen";
-import type { Start } from "../start";
+import type { Start } from "../start-data";
 import type { Access } from "../use-access";
 import type { Conversations } from "../use-conversations";
 import * as styles from "./header.module.css";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { TokenHolder } from "./caller";
+import { TokenHolder } from "./auth";
 
 const openSession = vi.fn(() => Promise.resolve({ token: "v.new" }));
 const onForgotten = vi.fn();
