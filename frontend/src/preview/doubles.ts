@@ -1,6 +1,6 @@
 import { Chat } from "../shared/chat";
 import type { Accounts } from "../widget/accounts";
-import type { Caller, CallerState } from "../widget/auth";
+import type { Auth, AuthState } from "../widget/auth";
 import { sampleThread } from "./sample";
 import type { Scene } from "./scene";
 
@@ -30,8 +30,8 @@ export class PreviewChat extends Chat {
 }
 
 /** Somebody who never does anything. */
-export function stillCaller(who: Scene["who"]): Caller {
-  const known: Partial<Record<Scene["who"], CallerState["who"]>> = {
+export function previewAuth(who: Scene["who"]): Auth {
+  const known: Partial<Record<Scene["who"], AuthState["who"]>> = {
     anonymous: "visitor",
     customer: "customer",
   };

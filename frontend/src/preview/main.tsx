@@ -6,14 +6,14 @@ import { Panel } from "../widget/panel";
 import type { WidgetStart } from "../widget/start-data";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
-import { makePreviewAccounts, PreviewChat, stillCaller } from "./doubles";
+import { makePreviewAccounts, PreviewChat, previewAuth } from "./doubles";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
   const { state, who } = scene;
   const start = startOf(scene);
   const chat = useMemo(() => new PreviewChat({ state, who }), [state, who]);
-  const caller = useMemo(() => stillCaller(who), [who]);
+  const auth = useMemo(() => previewAuth(who), [who]);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
     const text = start.texts[pressedBy(scene) ?? ""];
@@ -23,7 +23,7 @@ function Stage({ scene }: { scene: Scene }) {
   return (
     <TextsContext.Provider value={start.texts}>
       <Panel
-        {...{ start, chat, caller }}
+        {...{ start, chat, auth }}
         accounts={makePreviewAccounts}
         shown
         onClose={() => {}}

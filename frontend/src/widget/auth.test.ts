@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { TokenHolder } from "./auth";
+import { TokenAuth } from "./auth";
 
 const openSession = vi.fn(() => Promise.resolve({ token: "v.new" }));
 const onForgotten = vi.fn();
 const authorizations: (string | null)[] = [];
 let valid: string;
 
-const visitor = () => new TokenHolder("jira-chat.KEY", openSession, onForgotten);
+const visitor = () => new TokenAuth("jira-chat.KEY", openSession, onForgotten);
 
 beforeEach(() => {
   localStorage.clear();

@@ -4,36 +4,36 @@ import { store, stored } from "../shared/storage";
 import { Store } from "../shared/store";
 import { contextToken } from "./jira";
 
-export interface CallerState {
-  /** `nobody` has not sent anything yet; a `visitor` is known by this browser, a `customer` by name. */
+export interface AuthState {
+  /** `nobody` has no session yet; a `visitor` has a token in this browser; a `customer` is signed in. */
   who: "nobody" | "visitor" | "customer";
-  /** A customer's session is over without their doing. */
+  /** A customer's session expired or was revoked. */
   ended: boolean;
 }
 
-/** Who opens the socket. */
-export interface Caller {
-  readonly state: CallerState;
-  /** Calls back after every change of `state`; the answer ends that. */
+/** How the chat's user is authenticated. */
+export interface Auth {
+  readonly state: AuthState;
+  /** Calls back after every change of `state`; returns the unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** A socket ticket; the session that it needs is opened when there is none yet. */
+  /** Returns a socket ticket, opening a session first if there is none. */
   ticket(): Promise<string>;
 }
 
-/** Someone whom only a token in this browser knows: a visitor, or a customer who signed in through the widget. */
-export class TokenHolder extends Store<CallerState> implements Caller, Credentials {
+/** Authentication by a token in this browser: of a visitor, or of a customer signed in through the widget. */
+export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
   readonly #api = new Api(this);
   #token: string | null;
 
   /**
    * @param name where the token is kept
-   * @param openSession asks the server for a visitor's token; the first message does that
-   * @param onForgotten the token that was kept is no longer valid
+   * @param openSession requests a visitor's token; called for the first ticket
+   * @param onForgotten called when the stored token is no longer valid
    */
   constructor(
     private readonly name: string,
     private readonly openSession: () => Promise<Token>,
-    private readonly onForgotten: (was: CallerState["who"]) => void,
+    private readonly onForgotten: (was: AuthState["who"]) => void,
   ) {
     const token = stored(name);
     super({ who: whoHas(token), ended: false });
@@ -50,13 +50,13 @@ export class TokenHolder extends Store<CallerState> implements Caller, Credentia
     try {
       return await ticket(this.#api);
     } catch (error) {
-      // Meanwhile somebody may have signed in: then the token that was refused is another one.
+      // Unless somebody has signed in meanwhile, which replaced the refused token.
       if (error instanceof ApiError && error.status === 401 && token === this.#token) this.#end();
       throw error;
     }
   }
 
-  /** From now on the holder of this token is calling, or with `null` nobody yet. */
+  /** Replaces the stored token; `null` removes it. */
   keep(token: string | null, ended = false): void {
     this.#token = token;
     store(this.name, token);
@@ -70,9 +70,9 @@ export class TokenHolder extends Store<CallerState> implements Caller, Credentia
   }
 }
 
-/** Someone whom Jira knows: the panel session of the page is theirs. */
-export class PortalCustomer implements Caller {
-  readonly state: CallerState = { who: "customer", ended: false };
+/** Authentication of a customer by Jira, through the portal's page session. */
+export class PortalAuth implements Auth {
+  readonly state: AuthState = { who: "customer", ended: false };
 
   constructor(private readonly api: Api) {}
 
@@ -85,8 +85,8 @@ export class PortalCustomer implements Caller {
   }
 }
 
-/** The panel session that came with the page, renewed by asking Jira again who is there. */
-export class PanelSession implements Credentials {
+/** The page session that came with the page, renewed with a context token from Jira. */
+export class PageSession implements Credentials {
   constructor(private session: string) {}
 
   token(): string {
@@ -102,7 +102,7 @@ export class PanelSession implements Credentials {
   }
 }
 
-function whoHas(token: string | null): CallerState["who"] {
+function whoHas(token: string | null): AuthState["who"] {
   if (token === null) return "nobody";
   return token.startsWith("c.") ? "customer" : "visitor";
 }

@@ -6,7 +6,7 @@ import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
 import { START } from "../testing/start-data";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 
-import { chat, caller, draw, welcomed, write, log, type, press, submit, signIn } from "../testing/panel";
+import { chat, auth, draw, welcomed, write, log, type, press, submit, signIn } from "../testing/panel";
 
 describe("where only known customers may chat", () => {
   const start = { ...START, anonymous: false };
@@ -158,13 +158,13 @@ describe("a suggestion to sign in", () => {
 
 describe("a session that ended", () => {
   it("asks to sign in again and returns to the draft", async () => {
-    caller.become("customer");
+    auth.become("customer");
     render(draw(false));
     await welcomed(conversation({ last: message(1), seq: 1 }));
     fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
     await screen.findByRole("textbox");
     fireEvent.input(screen.getByRole("textbox"), { target: { value: "Half a sent" } });
-    caller.become("nobody", true);
+    auth.become("nobody", true);
     chat.forget("sign_in_required");
     chat.disconnect();
     expect(await screen.findByRole("heading", { name: "You have been signed out" })).toBeTruthy();
@@ -178,7 +178,7 @@ describe("a session that ended", () => {
   });
 
   it("offers to continue anonymously where that is allowed", async () => {
-    caller.become("nobody", true);
+    auth.become("nobody", true);
     render(draw(false));
     fireEvent.click(await screen.findByRole("button", { name: "Chat without signing in" }));
     expect(await screen.findByRole("textbox")).toBeTruthy();

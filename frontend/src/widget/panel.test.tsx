@@ -14,7 +14,7 @@ import {
   onClose,
   onUnread,
   chat,
-  caller,
+  auth,
   accounts,
   draw,
   welcomed,
@@ -146,7 +146,7 @@ describe("preferences", () => {
   const items = () => [...document.querySelectorAll("li")].map(({ textContent }) => textContent);
 
   async function opened() {
-    caller.become("customer");
+    auth.become("customer");
     render(draw(false));
     await welcomed(open, over);
     press("Preferences");
@@ -232,7 +232,7 @@ it("says so when a lazy part cannot be loaded", async () => {
   render(
     <TextsContext.Provider value={texts}>
       <Panel
-        {...{ chat, caller, onClose, onUnread }}
+        {...{ chat, auth, onClose, onUnread }}
         start={{ ...START, anonymous: false }}
         accounts={() => accounts}
         shown

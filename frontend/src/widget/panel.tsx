@@ -10,7 +10,7 @@ import { useLanguage } from "../shared/texts";
 import { useChat } from "../shared/use-chat";
 import { useStore } from "../shared/use-store";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./auth";
+import type { Auth } from "./auth";
 import { usePreferences } from "./preferences";
 import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start-data";
@@ -25,7 +25,7 @@ import * as styles from "./panel.module.css";
 interface Props {
   start: Start;
   chat: Chat;
-  caller: Caller;
+  auth: Auth;
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
@@ -35,22 +35,22 @@ interface Props {
 }
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
-export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
+export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
   const language = useLanguage();
   const state = useChat(chat);
-  const callerState = useStore(caller);
+  const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
   const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`);
-  const conversations = useConversations(chat, state, callerState, { shown, storage });
+  const conversations = useConversations(chat, state, authState, { shown, storage });
   const { threads, id, current, open, waiting } = conversations;
   const draft = conversations.draft(id ?? NEW);
   const dates = useMemo(() => new Dates(language), [language]);
   const composer = useRef<ComposerHandle>(null);
-  const { who } = callerState;
+  const { who } = authState;
   const known = who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
-  const access = useAccess({ start, chat, caller: callerState, id, thread: current, online, draft, open });
+  const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
   const screen = screenOf({
     ...{ ...access, id, online },
@@ -66,7 +66,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
   useEffect(() => {
     if (shown && known) chat.connect();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
-  }, [shown, callerState]);
+  }, [shown, authState]);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
   useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
   const heading = useFocus(composer, shown, id, view);
@@ -92,7 +92,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
           handle={composer}
         />
       )}
-      {part && <part.Overlays {...about} caller={callerState} />}
+      {part && <part.Overlays {...about} auth={authState} />}
       {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
     </div>
   );

@@ -5,7 +5,7 @@ import { isEscape } from "./escape";
 import { resizeFrame } from "./jira";
 import { Panel } from "./panel";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./auth";
+import type { Auth } from "./auth";
 import type { Chat } from "../shared/chat";
 import type { PortalStart } from "./start-data";
 import * as visually from "../shared/components/visually.module.css";
@@ -19,12 +19,12 @@ const OPEN = 632;
 interface Props {
   start: PortalStart;
   chat: Chat;
-  caller: Caller;
+  auth: Auth;
   accounts: MakeAccounts | null;
 }
 
 /** The panel in the flow of a portal page: the launcher at the lower right expands to it. */
-export function Portal({ start, chat, caller, accounts }: Props) {
+export function Portal({ start, chat, auth, accounts }: Props) {
   const t = useTexts();
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
@@ -46,7 +46,7 @@ export function Portal({ start, chat, caller, accounts }: Props) {
       {used && (
         <div class={styles.panel} hidden={!open}>
           <Panel
-            {...{ start, chat, caller, accounts }}
+            {...{ start, chat, auth, accounts }}
             shown={open}
             onClose={() => setOpen(false)}
             onUnread={setUnread}

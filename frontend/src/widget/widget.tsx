@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./auth";
+import type { Auth } from "./auth";
 import type { LoaderLink } from "./loader-link";
 import { isEscape } from "./escape";
 import { Panel } from "./panel";
@@ -10,13 +10,13 @@ import type { WidgetStart } from "./start-data";
 interface Props {
   start: WidgetStart;
   chat: Chat;
-  caller: Caller;
+  auth: Auth;
   accounts: MakeAccounts | null;
   loader: LoaderLink;
 }
 
 /** The panel, filling the loader's frame. */
-export function Widget({ start, chat, caller, accounts, loader }: Props) {
+export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
   const close = useMemo(
     () => () => {
@@ -39,7 +39,7 @@ export function Widget({ start, chat, caller, accounts, loader }: Props) {
   return (
     <main>
       <Panel
-        {...{ start, chat, caller, accounts, shown }}
+        {...{ start, chat, auth, accounts, shown }}
         onClose={close}
         onUnread={(count) => loader.say({ jiraChat: "unread", count })}
       />

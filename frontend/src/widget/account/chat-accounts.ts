@@ -3,13 +3,13 @@ import { Api, type Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
 import { forgetAll, store, stored } from "../../shared/storage";
 import type { Accounts, Person, Proof, Purpose } from "../accounts";
-import type { TokenHolder } from "../auth";
+import type { TokenAuth } from "../auth";
 
 interface Options {
   /** The project's widget key. */
   key: string;
   language: string;
-  holder: TokenHolder;
+  auth: TokenAuth;
   chat: Chat;
   /** The origin of the widget's page; absent in the portal. */
   site?: () => Promise<string>;
@@ -25,13 +25,13 @@ export class ChatAccounts implements Accounts {
   #request = "";
 
   constructor(private readonly options: Options) {
-    const { holder, session } = options;
+    const { auth, session } = options;
     this.#asStranger = new Api({
       token: () => session?.token() ?? null,
       renew: async () => (await session?.renew?.()) ?? false,
-      visitor: () => (holder.state.who === "visitor" ? holder.token() : null),
+      visitor: () => (auth.state.who === "visitor" ? auth.token() : null),
     });
-    this.#asCustomer = new Api(holder);
+    this.#asCustomer = new Api(auth);
   }
 
   async requestCode(email: string, purpose: Purpose): Promise<void> {
@@ -63,34 +63,34 @@ export class ChatAccounts implements Accounts {
   }
 
   async changePassword(password: string, new_password: string): Promise<void> {
-    const { holder, chat } = this.options;
+    const { auth, chat } = this.options;
     const { token } = await this.#asCustomer.put<Token>("/api/password", {
       password,
       new_password,
     });
-    holder.keep(token);
+    auth.keep(token);
     chat.reconnect();
   }
 
   /** Signs out at once, forgetting the customer and their drafts; then tells the server. */
   signOut(): void {
-    const { key, holder, chat } = this.options;
-    if (holder.state.who !== "customer") return;
+    const { key, auth, chat } = this.options;
+    if (auth.state.who !== "customer") return;
     // The token is gone either way, so a failed request does no harm.
     this.#asCustomer.post("/api/sign-out").catch(() => {});
     chat.clear();
     forgetAll(`jira-chat.${key}.draft.`);
     forgetAll(`jira-chat.${key}.seen`);
-    holder.keep(null);
+    auth.keep(null);
   }
 
   async #enter(path: string, body: object): Promise<void> {
-    const { holder, chat } = this.options;
+    const { auth, chat } = this.options;
     const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
     // The next customer must not see the previous one's conversations.
-    if (holder.state.who === "customer") chat.clear();
-    holder.keep(token);
+    if (auth.state.who === "customer") chat.clear();
+    auth.keep(token);
     chat.reconnect();
   }
 

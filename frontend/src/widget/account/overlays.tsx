@@ -1,6 +1,6 @@
 import type { ComponentProps } from "preact";
 import type { Accounts } from "../accounts";
-import type { CallerState } from "../auth";
+import type { AuthState } from "../auth";
 import type { Preferences } from "../preferences";
 import type { Screen } from "../screen";
 import type { Start } from "../start-data";
@@ -16,7 +16,7 @@ interface Props {
   screen: Screen;
   access: Access;
   start: Start;
-  caller: CallerState;
+  auth: AuthState;
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: Accounts | null;
   preferences: Preferences;

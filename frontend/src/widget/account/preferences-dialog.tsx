@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
 import type { Accounts, Person } from "../accounts";
-import type { CallerState } from "../auth";
+import type { AuthState } from "../auth";
 import type { Preferences } from "../preferences";
 import type { Question } from "../use-access";
 import { Dialog } from "./dialog";
@@ -14,7 +14,7 @@ import * as styles from "./preferences-dialog.module.css";
 interface Props {
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
-  caller: CallerState;
+  auth: AuthState;
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: Accounts | null;
   offers: Offers;
@@ -25,13 +25,13 @@ interface Props {
 const CHOICES = ["issue_keys", "unresolved_only", "summaries"] as const;
 
 /** The customer's preferences and account. Changes apply at once. */
-export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...rest }: Props) {
+export function PreferencesDialog({ preferences, onChoose, auth, accounts, ...rest }: Props) {
   const t = useTexts();
   const { offers, onAsk, onClose } = rest;
   const [person, setPerson] = useState<Person | null>(null);
   const [changing, setChanging] = useState(false);
   const [saved, setSaved] = useState(false);
-  const signedIn = caller.who === "customer";
+  const signedIn = auth.who === "customer";
 
   useEffect(() => {
     // If this fails, only the name is missing.
