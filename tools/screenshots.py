@@ -198,7 +198,7 @@ def administration(album: Album, chromium: Browser, running: LiveStack) -> None:
 def shows_preview(admin: ProjectAdmin | SiteAdmin) -> None:
     """Wait for the widget beside the form."""
     preview = admin.frame.frame_locator("iframe[title='Preview of the chat']")
-    expect(preview.get_by_role("banner").or_(preview.locator(".header")).first).to_be_visible()
+    expect(preview.locator("header").first).to_be_visible()
 
 
 def scroll_to_top(element: Locator) -> None:

@@ -190,7 +190,7 @@ def test_the_schedule_and_the_secrets(window: OpenWindow, chat_is_on: SwitchOn, 
     admin.frame.get_by_role("button", name="Add a special day").click()
     admin.frame.get_by_role("button", name="Create a secret").click()
     expect(admin.frame.get_by_role("textbox", name="The new secret")).to_be_visible()
-    admin.frame.get_by_text("Who changed what").click()
+    admin.frame.get_by_text("Change history").click()
     assert_clean(admin.frame)
 
 

@@ -27,7 +27,7 @@ class Editor(SiteAdmin):
 
     def text(self, key: str) -> Locator:
         """Where the text with this key is written."""
-        row = self.frame.locator(".text-row:visible").filter(has=self.frame.get_by_text(key, exact=True))
+        row = self.frame.locator("[data-part]:visible").filter(has=self.frame.get_by_text(key, exact=True))
         return row.get_by_role("textbox")
 
     def save(self) -> None:

@@ -50,7 +50,7 @@ def test_an_admin_sets_the_hours(window: OpenWindow, chat_is_on: SwitchOn) -> No
     admin.save()
     admin.sees_saved()
     sees_no_chat(window())
-    admin.frame.get_by_text("Who changed what").click()
+    admin.frame.get_by_text("Change history").click()
     expect(admin.frame.get_by_role("list").filter(has_text="Stocktaking").last).to_contain_text("Ada Admin")
 
 

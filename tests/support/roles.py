@@ -168,7 +168,7 @@ class Chat:
         self.box.press("Enter")
 
     def message(self, text: str) -> Locator:
-        return self.frame.locator(".chat-bubble").get_by_text(text, exact=True)
+        return self.log.get_by_text(text, exact=True)
 
     def sees(self, *texts: str) -> None:
         """Wait until each of the messages is there, once."""
@@ -177,7 +177,7 @@ class Chat:
 
     def sees_in_order(self, texts: Sequence[str]) -> None:
         """Wait until the conversation is exactly this."""
-        expect(self.log.locator(".chat-bubble")).to_have_text(list(texts))
+        expect(self.log.locator("p[dir=auto]")).to_have_text(list(texts))
 
     def sees_sent(self) -> None:
         """Wait until the server has everything."""
@@ -354,7 +354,8 @@ class ProjectAdmin(Staff):
 
     def sees_saved(self) -> None:
         """Wait until nothing is on its way and nothing is left to be saved."""
-        expect(self.frame.locator(".save-bar")).to_have_text(re.compile(r"^Save changes\s*Saved just now by"))
+        bar = self.frame.get_by_role("button", name="Save changes").locator("..")
+        expect(bar).to_have_text(re.compile(r"^Save changes\s*Saved just now by"))
 
 
 class SiteAdmin(Staff):

@@ -16,7 +16,7 @@ declare global {
 /** How long the host may take to answer, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Jira around our frame. Every wish is fulfilled as far as the host can; the pages also work without a host. */
+/** The host page around our frame. Does what the host supports; the pages also work without a host. */
 export class Host {
   readonly #bridge: Promise<Bridge | undefined>;
 
@@ -24,7 +24,7 @@ export class Host {
     this.#bridge = bridge;
   }
 
-  /** A fresh context token for the person in front of the page. Rejects when the host gives none in time. */
+  /** Returns a fresh context token for the page's user. Rejects if the host gives none in time. */
   async contextToken(): Promise<string> {
     const context = (await this.#bridge)?.context;
     if (!context?.getToken) throw new Error("The page is not inside Jira.");

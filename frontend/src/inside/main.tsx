@@ -1,8 +1,14 @@
 import "virtual:atlassian-tokens.css";
-import "./inside.css";
+import "./global.css";
 import { render } from "preact";
+import type {
+  AdministrationStart,
+  DashboardStart,
+  IssueStart,
+  ProjectSettingsStart,
+} from "../contract/answers";
 import { Api, call } from "../shared/api";
-import { startData } from "../shared/start";
+import { startData } from "../shared/start-data";
 import { AdministrationPage } from "./administration/page";
 import { IssuePanel } from "./agent/issue-panel";
 import { Dashboard } from "./dashboard/dashboard";
@@ -10,20 +16,21 @@ import { connectHost } from "./host";
 import { RenewingSession } from "./session";
 import { SessionNotice } from "./session-notice";
 import { SettingsPage } from "./settings/page";
-import type { Start } from "./start";
-import type { Surroundings } from "./surroundings";
+import type { PageContext } from "./page-context";
 import { followTheme } from "./theme";
 
-function surface(name: Start["surface"], around: Surroundings) {
+type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettingsStart;
+
+function surface(name: Start["surface"], context: PageContext) {
   switch (name) {
     case "project-settings":
-      return <SettingsPage {...around} />;
+      return <SettingsPage {...context} />;
     case "issue":
-      return <IssuePanel {...around} />;
+      return <IssuePanel {...context} />;
     case "dashboard":
-      return <Dashboard {...around} />;
+      return <Dashboard {...context} />;
     case "administration":
-      return <AdministrationPage {...around} />;
+      return <AdministrationPage {...context} />;
   }
 }
 

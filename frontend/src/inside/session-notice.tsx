@@ -1,16 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 import { SectionMessage } from "./controls/section-message";
 import type { RenewingSession } from "./session";
+import * as styles from "./session-notice.module.css";
 
-/** Says calmly that the page needs to be opened again. What was typed stays where it is, to be copied. */
+/** Asks to reload the page after a lost session. Typed text stays, to be copied. */
 export function SessionNotice({ session }: { session: RenewingSession }) {
   const [lost, setLost] = useState(session.lost);
   useEffect(() => session.subscribe(setLost), [session]);
   if (!lost) return null;
   return (
-    <div class="session-notice">
+    <div class={styles.notice}>
       <SectionMessage appearance="warning" title="Please reload the page" live>
-        Jira Chat has lost touch with Jira. Copy anything that you have typed and not yet saved, then reload.
+        Jira Chat has lost its connection to Jira. Copy anything you have not saved, then reload.
       </SectionMessage>
     </div>
   );

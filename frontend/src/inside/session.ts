@@ -15,8 +15,8 @@ const AHEAD = 2 * 60_000;
 const PAUSE = 30_000;
 
 /**
- * The panel session: kept in memory alone, renewed before it ends. When it could not be renewed in time it is `lost`
- * until an attempt succeeds after all; else only asking Jira for the page again helps.
+ * The page session: kept in memory only, renewed before it ends. If renewing fails in time it is `lost` until a later
+ * attempt succeeds; otherwise only reloading the page helps.
  */
 export class RenewingSession implements Credentials {
   #token: string;
@@ -46,13 +46,13 @@ export class RenewingSession implements Credentials {
     return this.#lost;
   }
 
-  /** Calls the listener whenever the session is lost or found again; the answer stops that. */
+  /** Calls the listener when the session is lost or renewed; returns the unsubscribe function. */
   subscribe(listener: (lost: boolean) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Renews now; callers at the same time share one exchange. Answers whether there is a new token. */
+  /** Renews now; callers at the same time share one exchange. Resolves to whether there is a new token. */
   renew(): Promise<boolean> {
     this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
     return this.#renewing;

@@ -1,19 +1,19 @@
-import "../widget/widget.css";
+import "../widget/global.css";
 import { render } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { TextsContext } from "../shared/texts";
 import { Panel } from "../widget/panel";
-import type { WidgetStart } from "../widget/start";
+import type { WidgetStart } from "../widget/start-data";
 import { SAMPLE } from "./sample";
 import { READY, type PreviewWindow, type Scene } from "./scene";
-import { makeStillAccounts, StillChat, stillCaller } from "./still";
+import { makePreviewAccounts, PreviewChat, previewAuth } from "./doubles";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
   const { state, who } = scene;
   const start = startOf(scene);
-  const chat = useMemo(() => new StillChat({ state, who }), [state, who]);
-  const caller = useMemo(() => stillCaller(who), [who]);
+  const chat = useMemo(() => new PreviewChat({ state, who }), [state, who]);
+  const auth = useMemo(() => previewAuth(who), [who]);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
     const text = start.texts[pressedBy(scene) ?? ""];
@@ -23,8 +23,8 @@ function Stage({ scene }: { scene: Scene }) {
   return (
     <TextsContext.Provider value={start.texts}>
       <Panel
-        {...{ start, chat, caller }}
-        accounts={makeStillAccounts}
+        {...{ start, chat, auth }}
+        accounts={makePreviewAccounts}
         shown
         onClose={() => {}}
         onUnread={() => {}}
@@ -33,7 +33,7 @@ function Stage({ scene }: { scene: Scene }) {
   );
 }
 
-/** Whoever signs in or registers while agents are online comes from a chat that asks for it. */
+/** To show signing in or registering while agents are online, the chat has to require it. */
 function startOf({ start, state, who }: Scene): WidgetStart {
   const asked = state === "online" && (who === "sign-in" || who === "registration");
   const anonymous = start.anonymous && !asked;
@@ -86,7 +86,7 @@ function applyTheme(theme: Scene["theme"]): void {
   document.documentElement.style.colorScheme = theme;
 }
 
-/** The panel and its dialogs take the focus when they open; here it would be from whoever is typing beside them. */
+/** The panel and its dialogs take the focus when they open; here they would take it from the form beside them. */
 function leaveFocusAlone(): void {
   HTMLElement.prototype.focus = () => {};
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the dialog below

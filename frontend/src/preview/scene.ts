@@ -3,7 +3,7 @@ import type { WidgetStart } from "../contract/answers";
 /** Whether somebody is there to answer. */
 export const STATES = { online: "Agents online", offline: "Agents offline" } as const;
 
-/** Who is looking at the chat, and how far they are. */
+/** The customer's stage: from a new visitor to a signed-in customer. */
 export const PEOPLE = {
   visitor: "New visitor",
   anonymous: "Anonymous, chatting",

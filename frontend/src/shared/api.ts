@@ -4,7 +4,7 @@ import type { Failure } from "./protocol";
 const ANSWER_TIME = 15_000;
 const AWAY = { code: "unavailable", message: "The chat cannot be reached." };
 
-/** An answer that says no, of the HTTP API or of the socket. `status` is 0 when there was no HTTP answer. */
+/** A refusal by the HTTP API or the socket. `status` is 0 when there was no HTTP response. */
 export class ApiError extends Error {
   readonly code: string;
   readonly fields: Record<string, string>;
@@ -31,16 +31,16 @@ export class ApiError extends Error {
   }
 }
 
-/** The refusal that a request was rejected with; any other error is a fault of ours and thrown on. */
+/** Returns the refusal that a request was rejected with; throws any other error, which is a fault of ours. */
 export function refusalOf(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   throw error;
 }
 
-/** Who is asking. `renew` may replace a token that was refused; it answers whether there is a new one. */
+/** A caller's token. `renew` may replace a refused one; returns whether there is a new one. */
 export interface Credentials {
   token(): string | null;
-  /** The token of the visitor whose conversations go to whoever signs in. */
+  /** The visitor's token, whose conversations are merged into the account that signs in. */
   visitor?(): string | null;
   renew?(): Promise<boolean>;
 }
@@ -110,7 +110,7 @@ export async function call<T>(
   }
   const answer = (await response.json().catch(() => ({}))) as { error?: Refusal } | null;
   if (response.ok) return answer as T;
-  // Who stands between us and the server has an `error` of another kind.
+  // A proxy's error page may have an `error` of another kind.
   throw new ApiError(answer?.error?.code ? answer.error : AWAY, response.status);
 }
 

@@ -1,8 +1,8 @@
-/** Time and chance, so that tests can decide both. Milliseconds throughout. */
+/** Time and randomness, in milliseconds; tests replace both. */
 export interface Clock {
   now(): number;
   random(): number;
-  /** Runs `action` after `delay`; the answer takes it back. */
+  /** Runs `action` after `delay`; returns a function that cancels it. */
   after(delay: number, action: () => void): () => void;
 }
 

@@ -1,10 +1,10 @@
-/** Something with a state that changes, and those who want to know. Every state is a new object. */
+/** An observable state. Every change is a new object. */
 export abstract class Store<T> {
   readonly #listeners = new Set<() => void>();
 
   constructor(public state: T) {}
 
-  /** Calls back after every change of `state`; the answer ends that. */
+  /** Calls back after every change of `state`; returns the unsubscribe function. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

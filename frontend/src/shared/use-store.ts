@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** What a `Store` shows of itself. */
+/** The readable part of a `Store`. */
 export interface Readable<T> {
   readonly state: T;
   subscribe(listener: () => void): () => void;
 }
 
-/** The present state; the component is drawn again whenever it changes. */
+/** The current state; rerenders the component when it changes. */
 export function useStore<T extends object>(store: Readable<T>): T {
   const [state, setState] = useState(store.state);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import { ApiError } from "../shared/api";
 import type { Accounts } from "../widget/accounts";
 
-/** A server that agrees to everything. */
+/** Accounts on a server that accepts everything. */
 export function fakeAccounts() {
   return {
     requestCode: vi.fn<Accounts["requestCode"]>(() => Promise.resolve()),
@@ -23,7 +23,7 @@ export function fakeAccounts() {
   };
 }
 
-/** What the server says no with. */
+/** A refusal by the server. */
 export function refusal(status: number, code: string, more: object = {}): ApiError {
   return new ApiError({ code, message: "", ...more }, status);
 }

@@ -1,9 +1,9 @@
 import { Api } from "../shared/api";
 
-/** A request as a test wants to see it: the method, the path, and the JSON of its body. */
+/** A request: method, path and JSON body. */
 export type Asked = [request: string, body: unknown];
 
-/** An API whose server gives these answers in turn, and what it was asked. */
+/** An API with these answers in turn, and the requests it received. */
 export function answering(...answers: [status: number, body: unknown][]): { api: Api; asked: Asked[] } {
   const asked: Asked[] = [];
   const fetch = async (path: unknown, request?: RequestInit) => {
@@ -16,7 +16,7 @@ export function answering(...answers: [status: number, body: unknown][]): { api:
   return { api: new Api({ token: () => "s.1" }, fetch), asked };
 }
 
-/** An answer of the server that says no. */
+/** A refusal by the server. */
 export function refusal(code: string, more: object = {}): { error: object } {
   return { error: { code, message: "Not saved.", ...more } };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../shared/clock";
 import type { ClientFrame, Conversation, Message, ServerFrame } from "../shared/protocol";
 
-/** Time that passes when a test says so; chance that always takes the whole range. */
+/** A clock that a test moves; its random numbers are always 1. */
 export class FakeClock implements Clock {
   #now = Date.parse("2026-11-22T12:00:00.000Z");
   #timers: { at: number; action: () => void }[] = [];
@@ -20,7 +20,7 @@ export class FakeClock implements Clock {
     return () => (this.#timers = this.#timers.filter((other) => other !== timer));
   }
 
-  /** Lets time pass, running what is due in order and letting promises settle in between. */
+  /** Moves the clock, running due timers in order and settling promises in between. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     for (;;) {
@@ -36,7 +36,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything that waits only for promises happen. */
+/** Waits for all pending promises. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

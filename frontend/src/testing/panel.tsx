@@ -5,22 +5,22 @@ import type { Conversation } from "../shared/protocol";
 import { TextsContext } from "../shared/texts";
 import { FakeClock, FakeWebSocket, settle } from "./fakes";
 import { fakeAccounts } from "./accounts";
-import { START } from "./start";
+import { START } from "./start-data";
 import { texts } from "./texts";
 import "../widget/account"; // loaded later in a browser; here no test has to wait for it
-import type { Caller, CallerState } from "../widget/caller";
+import type { Auth, AuthState } from "../widget/auth";
 import { Panel } from "../widget/panel";
 
-/** Somebody whom the test decides about. */
-class FakeCaller implements Caller {
-  state: CallerState = { who: "nobody", ended: false };
+/** A customer's sign-in state, set by the test. */
+class FakeAuth implements Auth {
+  state: AuthState = { who: "nobody", ended: false };
   #listener = () => {};
   ticket = () => Promise.resolve("t1");
   subscribe(listener: () => void) {
     this.#listener = listener;
     return () => {};
   }
-  become(who: CallerState["who"], ended = false) {
+  become(who: AuthState["who"], ended = false) {
     this.state = { who, ended };
     this.#listener();
   }
@@ -29,17 +29,17 @@ class FakeCaller implements Caller {
 export const onClose = vi.fn();
 export const onUnread = vi.fn();
 export let chat: Chat;
-export let caller: FakeCaller;
+export let auth: FakeAuth;
 export let accounts: ReturnType<typeof fakeAccounts>;
 
 beforeEach(() => {
   localStorage.clear();
   FakeWebSocket.made = [];
-  caller = new FakeCaller();
+  auth = new FakeAuth();
   accounts = fakeAccounts();
   for (const way of ["signIn", "register", "reset"] as const) {
     accounts[way].mockImplementation(() => {
-      caller.become("customer");
+      auth.become("customer");
       chat.reconnect();
       return Promise.resolve();
     });
@@ -59,10 +59,10 @@ afterEach(() => {
 });
 
 export function draw(known: boolean, { shown = true, start = START } = {}) {
-  if (known) caller.become("visitor");
+  if (known) auth.become("visitor");
   return (
     <TextsContext.Provider value={texts}>
-      <Panel {...{ start, chat, caller, shown, onClose, onUnread }} accounts={() => accounts} />
+      <Panel {...{ start, chat, auth, shown, onClose, onUnread }} accounts={() => accounts} />
     </TextsContext.Provider>
   );
 }
@@ -83,7 +83,7 @@ export const log = () => within(screen.getByRole("log"));
 export const type = (label: string, value: string) =>
   fireEvent.input(screen.getByLabelText(label), { target: { value } });
 export const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
-export const submit = () => fireEvent.submit(document.querySelector(".account-form") as HTMLFormElement);
+export const submit = () => fireEvent.submit(document.querySelector("form[aria-busy]") as HTMLFormElement);
 
 export async function signIn(): Promise<void> {
   await screen.findByLabelText("Password");

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { START } from "../testing/start";
+import { START } from "../testing/start-data";
 import { gateOf, type Gate } from "./access";
-import type { CallerState } from "./caller";
-import type { WidgetStart } from "./start";
+import type { AuthState } from "./auth";
+import type { WidgetStart } from "./start-data";
 
 interface Row {
   start?: Partial<WidgetStart>;
-  who?: CallerState["who"];
+  who?: AuthState["who"];
   ended?: boolean;
   starting?: boolean;
   online?: boolean | null;
@@ -39,6 +39,6 @@ const ROWS: Row[] = [
 
 it.each(ROWS)("$gate for %o", ({ start = {}, who = "nobody", ended = false, gate, ...row }) => {
   const { starting = true, online = true, refused = [] } = row;
-  const situation = { caller: { who, ended }, starting, agentsOnline: online, refused: new Set(refused) };
+  const situation = { auth: { who, ended }, starting, agentsOnline: online, refused: new Set(refused) };
   expect(gateOf({ ...START, ...start }, situation)).toBe(gate);
 });

@@ -1,32 +1,31 @@
-import type { CallerState } from "./caller";
-import type { Start } from "./start";
+import type { AuthState } from "./auth";
+import type { Start } from "./start-data";
 
 /**
- * What stands between a person and the place to write: `sign_in`, `identity` (the web site itself says who they are),
- * `away` (nobody to answer, so there must be an address to answer to), `ended` (a session that is over), or `closed`
- * (a conversation that is).
+ * What a customer needs before writing: `sign_in`, `identity` (signing in on the web site), `away` (an address to reply
+ * to, as no agent is online), `ended` (signing in again after the session ended), or `closed` (a new conversation).
  */
 export type Gate = "open" | "sign_in" | "identity" | "away" | "ended" | "closed";
 
 interface Situation {
-  caller: CallerState;
-  /** Nothing was said in this conversation yet. */
+  auth: AuthState;
+  /** This conversation has no messages yet. */
   starting: boolean;
   agentsOnline: boolean | null;
-  /** Codes that the server refused messages of this conversation with. */
+  /** Error codes of this conversation's refused messages. */
   refused: ReadonlySet<string | undefined>;
 }
 
-export function gateOf(start: Start, { caller, starting, agentsOnline, refused }: Situation): Gate {
-  if (caller.ended) return "ended";
-  if (caller.who === "customer") return "open";
+export function gateOf(start: Start, { auth, starting, agentsOnline, refused }: Situation): Gate {
+  if (auth.ended) return "ended";
+  if (auth.who === "customer") return "open";
   if (start.require_identity || refused.has("identity_required")) return "identity";
   const anonymous = start.anonymous && !refused.has("sign_in_required");
   if (agentsOnline === false && (starting || !anonymous)) return "away";
   return anonymous ? "open" : "sign_in";
 }
 
-/** Which ways to become known there are here. */
+/** The sign-in methods on offer. */
 export type Offers = Pick<Start, "sign_in" | "registration" | "privacy_link">;
 
 export function canSignIn({ sign_in: { password, code } }: Offers): boolean {

@@ -5,10 +5,10 @@ export type { Person };
 
 export type Purpose = "sign_in" | "register" | "reset";
 
-/** Why somebody is who they say. */
+/** The credential for signing in. */
 export type Proof = { password: string } | { code: string };
 
-/** Everything that one can do about being known here. Each rejects with `ApiError`. */
+/** Signing in, registering and managing the account. Each method rejects with `ApiError`. */
 export interface Accounts {
   requestCode(email: string, purpose: Purpose): Promise<void>;
   signIn(email: string, proof: Proof): Promise<void>;
@@ -19,5 +19,5 @@ export interface Accounts {
   signOut(): void;
 }
 
-/** They come with the part of the widget that is about them. */
+/** Makes them from the lazy part of the widget that contains them. */
 export type MakeAccounts = (part: Part<"account">) => Accounts;

@@ -1,9 +1,9 @@
 import type { Offers } from "./access";
 
-/** How somebody becomes known: with a password or a mailed code, by registering, or with a new password. */
+/** The form's purpose: signing in with a password or a mailed code, registering, or resetting the password. */
 export type Way = "password" | "code" | "register" | "reset";
 
-/** What somebody has filled in so far, kept while they look elsewhere. */
+/** The form's values, kept while it is hidden. */
 export interface FormState {
   way: Way;
   /** A code was sent to `email`. */

@@ -1,4 +1,4 @@
-// The little that the portal panel wants of Atlassian's page bridge; everything works without it, too.
+// The part of Atlassian's page bridge that the portal panel uses; all of it is optional.
 
 /** A fresh context token for the person in front of the page, or `null` outside Jira. */
 export async function contextToken(): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { FrameMessage, LoaderMessage } from "../loader/embedding";
 
-/** The frame's end of the talk with the loader. */
+/** The frame's side of the messages with the loader. */
 export class LoaderLink {
   /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
   readonly site: Promise<string>;
@@ -21,7 +21,7 @@ export class LoaderLink {
         } else if (data) this.#obey(data);
       });
     });
-    // Who listens is not known before the hello; this tells nothing but that we are here.
+    // The parent's origin is unknown before its hello, and this message is no secret.
     parent.postMessage({ jiraChat: "ready" } satisfies FrameMessage, "*");
   }
 

@@ -3,10 +3,10 @@ import { describe, expect, it, vi } from "vitest";
 import { NEW } from "../shared/conversation";
 import type { Conversation } from "../shared/protocol";
 import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
-import { START } from "../testing/start";
+import { START } from "../testing/start-data";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 
-import { chat, caller, draw, welcomed, write, log, type, press, submit, signIn } from "../testing/panel";
+import { chat, auth, draw, welcomed, write, log, type, press, submit, signIn } from "../testing/panel";
 
 describe("where only known customers may chat", () => {
   const start = { ...START, anonymous: false };
@@ -40,7 +40,7 @@ describe("where only known customers may chat", () => {
     expect(await screen.findByLabelText("Code from our mail")).toBeTruthy();
   });
 
-  it("leaves it to the web site where that has to say who is there", async () => {
+  it("leaves signing in to the web site where it must identify customers", async () => {
     const sign_in = { password: false, code: false, reset: false };
     render(draw(false, { start: { ...START, require_identity: true, registration: false, sign_in } }));
     expect(await screen.findByText(/sign in on this web site/)).toBeTruthy();
@@ -95,7 +95,7 @@ describe("while nobody is online", () => {
     expect(localStorage.getItem(key)).toBeNull();
   });
 
-  it("gives a message back that nobody was there to take", async () => {
+  it("returns a message to the draft when no agent was online", async () => {
     render(draw(false));
     write("It is broken");
     const server = await welcomed();
@@ -106,7 +106,7 @@ describe("while nobody is online", () => {
     expect(screen.getByRole("button", { name: "Register and send" })).toBeTruthy();
   });
 
-  it("does not take the form away from whoever fills it in when an agent comes", async () => {
+  it("keeps a form that is being filled in when an agent comes online", async () => {
     const server = await alone();
     await screen.findByLabelText("Your message");
     type("E-mail", "carla@example.com");
@@ -115,7 +115,7 @@ describe("while nobody is online", () => {
     expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
   });
 
-  it("opens the chat for whoever has not begun when an agent comes", async () => {
+  it("opens the chat when an agent comes online and the form is untouched", async () => {
     const server = await alone();
     await screen.findByLabelText("Your message");
     await server.say({ type: "presence", agents_online: true });
@@ -128,7 +128,7 @@ describe("while nobody is online", () => {
     expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
   });
 
-  it("keeps what was written where nobody can become known", async () => {
+  it("keeps the draft where signing in is not offered", async () => {
     localStorage.setItem(key, "It is broken");
     const sign_in = { password: false, code: false, reset: false };
     render(draw(false, { start: { ...start, registration: false, sign_in } }));
@@ -157,14 +157,14 @@ describe("a suggestion to sign in", () => {
 });
 
 describe("a session that ended", () => {
-  it("asks to sign in again and goes back to where one was writing", async () => {
-    caller.become("customer");
+  it("asks to sign in again and returns to the draft", async () => {
+    auth.become("customer");
     render(draw(false));
     await welcomed(conversation({ last: message(1), seq: 1 }));
     fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
     await screen.findByRole("textbox");
     fireEvent.input(screen.getByRole("textbox"), { target: { value: "Half a sent" } });
-    caller.become("nobody", true);
+    auth.become("nobody", true);
     chat.forget("sign_in_required");
     chat.disconnect();
     expect(await screen.findByRole("heading", { name: "You have been signed out" })).toBeTruthy();
@@ -177,8 +177,8 @@ describe("a session that ended", () => {
     );
   });
 
-  it("lets one go on anonymously where that is allowed", async () => {
-    caller.become("nobody", true);
+  it("offers to continue anonymously where that is allowed", async () => {
+    auth.become("nobody", true);
     render(draw(false));
     fireEvent.click(await screen.findByRole("button", { name: "Chat without signing in" }));
     expect(await screen.findByRole("textbox")).toBeTruthy();

@@ -5,7 +5,7 @@ import { draw, welcomed, write } from "../testing/panel";
 import { conversation, message, type FakeWebSocket } from "../testing/fakes";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 
-describe("a conversation whose request is gone", () => {
+describe("a conversation with a deleted request", () => {
   const gone = conversation({ last: message(1), seq: 1, closed: true });
 
   async function opened(conversation: Conversation): Promise<FakeWebSocket> {

@@ -4,7 +4,7 @@ import { NEW } from "../shared/conversation";
 import { TextsContext } from "../shared/texts";
 import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
 import { refusal } from "../testing/accounts";
-import { START } from "../testing/start";
+import { START } from "../testing/start-data";
 import { texts } from "../testing/texts";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 import { Panel } from "./panel";
@@ -14,7 +14,7 @@ import {
   onClose,
   onUnread,
   chat,
-  caller,
+  auth,
   accounts,
   draw,
   welcomed,
@@ -120,7 +120,7 @@ it("goes back to the beginning when its token is forgotten", async () => {
   await vi.waitFor(() => expect(screen.queryByText("Message 1")).toBeNull());
 });
 
-it("stays where one writes when a conversation comes in from another tab", async () => {
+it("stays in the draft when another tab starts a conversation", async () => {
   render(draw(true));
   const server = await welcomed();
   await screen.findByRole("textbox");
@@ -143,10 +143,10 @@ describe("preferences", () => {
     seq: 1,
     resolved: true,
   });
-  const items = () => [...document.querySelectorAll(".item")].map(({ textContent }) => textContent);
+  const items = () => [...document.querySelectorAll("li")].map(({ textContent }) => textContent);
 
   async function opened() {
-    caller.become("customer");
+    auth.become("customer");
     render(draw(false));
     await welcomed(open, over);
     press("Preferences");
@@ -182,7 +182,7 @@ describe("preferences", () => {
     expect(await screen.findByText("Everything is resolved.")).toBeTruthy();
   });
 
-  it("say who is signed in, and sign out", async () => {
+  it("show the signed-in customer, and sign out", async () => {
     await opened();
     expect(await screen.findByText("Signed in as Carla Costa")).toBeTruthy();
     press("Sign out");
@@ -207,7 +207,7 @@ describe("preferences", () => {
     expect(accounts.changePassword).toHaveBeenLastCalledWith("old horse battery", "new horse battery");
   });
 
-  it("offer no password to whom the web site vouches for, but to register", async () => {
+  it("offer registering instead of a password to an identified customer", async () => {
     const person = { name: "Carla Costa", email: "c@example.com", has_password: false };
     accounts.me.mockResolvedValue({ ...person, vouched: true, may_set_password: false });
     await opened();
@@ -217,7 +217,7 @@ describe("preferences", () => {
     expect(await screen.findByRole("dialog", { name: "Register" })).toBeTruthy();
   });
 
-  it("offer to sign in to whoever is not", async () => {
+  it("offer signing in to a visitor", async () => {
     render(draw(true));
     await welcomed(open);
     press("Preferences");
@@ -227,12 +227,12 @@ describe("preferences", () => {
   });
 });
 
-it("says so when what is needed later cannot be loaded", async () => {
+it("says so when a lazy part cannot be loaded", async () => {
   vi.spyOn(PARTS, "account").mockRejectedValueOnce(new TypeError("Failed to fetch"));
   render(
     <TextsContext.Provider value={texts}>
       <Panel
-        {...{ chat, caller, onClose, onUnread }}
+        {...{ chat, auth, onClose, onUnread }}
         start={{ ...START, anonymous: false }}
         accounts={() => accounts}
         shown

@@ -10,46 +10,47 @@ import { useLanguage } from "../shared/texts";
 import { useChat } from "../shared/use-chat";
 import { useStore } from "../shared/use-store";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./caller";
+import type { Auth } from "./auth";
 import { usePreferences } from "./preferences";
 import { screenOf, type Screen } from "./screen";
-import type { Start } from "./start";
+import type { Start } from "./start-data";
 import { useAccess } from "./use-access";
 import { useConversations } from "./use-conversations";
 import { useLazy } from "./use-lazy";
 import { ConversationList } from "./views/conversation-list";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
+import * as styles from "./panel.module.css";
 
 interface Props {
   start: Start;
   chat: Chat;
-  caller: Caller;
-  /** Missing where Jira itself says who somebody is. */
+  auth: Auth;
+  /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
   onClose: () => void;
-  /** Messages that arrived while the panel is hidden. */
+  /** Called with the number of messages that arrived while the panel was hidden. */
   onUnread: (count: number) => void;
 }
 
-/** The panel: the list of conversations, or one of them, and what is asked of the person before they may write. */
-export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
+/** The panel: the list of conversations or one of them, and what the chat requires before writing. */
+export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
   const language = useLanguage();
   const state = useChat(chat);
-  const callerState = useStore(caller);
+  const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
   const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`);
-  const conversations = useConversations(chat, state, callerState, { shown, storage });
+  const conversations = useConversations(chat, state, authState, { shown, storage });
   const { threads, id, current, open, waiting } = conversations;
   const draft = conversations.draft(id ?? NEW);
   const dates = useMemo(() => new Dates(language), [language]);
   const composer = useRef<ComposerHandle>(null);
-  const { who } = callerState;
+  const { who } = authState;
   const known = who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
-  const access = useAccess({ start, chat, caller: callerState, id, thread: current, online, draft, open });
+  const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
   const screen = screenOf({
     ...{ ...access, id, online },
@@ -64,14 +65,14 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
 
   useEffect(() => {
     if (shown && known) chat.connect();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- whoever comes next connects anew
-  }, [shown, callerState]);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no news
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
+  }, [shown, authState]);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
   useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
   const heading = useFocus(composer, shown, id, view);
 
   return (
-    <div class="panel">
+    <div class={styles.panel}>
       <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
       {view === "list" && <ConversationList {...conversations} {...{ preferences, dates }} />}
       {view === "conversation" && (
@@ -91,13 +92,13 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
           handle={composer}
         />
       )}
-      {part && <part.Overlays {...about} caller={callerState} />}
+      {part && <part.Overlays {...about} auth={authState} />}
       {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
     </div>
   );
 }
 
-/** The focus goes to the place to write, or to the heading that is answered. */
+/** Moves the focus to the composer, or else to the heading, whose ref is returned. */
 function useFocus(
   composer: RefObject<ComposerHandle | null>,
   shown: boolean,
@@ -107,14 +108,14 @@ function useFocus(
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     if (!shown) return;
-    // On a touch screen the focus would bring up the keyboard before anything could be read.
+    // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();
   }, [composer, shown, id, view]);
   return heading;
 }
 
-/** Whether one may still suggest to sign in, and how to stop that for good. */
+/** Whether to suggest signing in, and how to dismiss that for good. */
 function useSuggestion(name: string): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
   return [

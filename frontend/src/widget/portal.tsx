@@ -5,9 +5,12 @@ import { isEscape } from "./escape";
 import { resizeFrame } from "./jira";
 import { Panel } from "./panel";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./caller";
+import type { Auth } from "./auth";
 import type { Chat } from "../shared/chat";
-import type { PortalStart } from "./start";
+import type { PortalStart } from "./start-data";
+import * as visually from "../shared/components/visually.module.css";
+import * as buttons from "./buttons.module.css";
+import * as styles from "./portal.module.css";
 
 /** Heights of the frame in pixels: one line with the launcher, and the panel with its margins. */
 const CLOSED = 64;
@@ -16,12 +19,12 @@ const OPEN = 632;
 interface Props {
   start: PortalStart;
   chat: Chat;
-  caller: Caller;
+  auth: Auth;
   accounts: MakeAccounts | null;
 }
 
-/** The panel in the flow of a portal page: a launcher at the lower right that makes room for the panel. */
-export function Portal({ start, chat, caller, accounts }: Props) {
+/** The panel in the flow of a portal page: the launcher at the lower right expands to it. */
+export function Portal({ start, chat, auth, accounts }: Props) {
   const t = useTexts();
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
@@ -39,23 +42,23 @@ export function Portal({ start, chat, caller, accounts }: Props) {
   }, [used, open]);
 
   return (
-    <main class="portal">
+    <main class={styles.portal}>
       {used && (
-        <div class="portal-panel" hidden={!open}>
+        <div class={styles.panel} hidden={!open}>
           <Panel
-            {...{ start, chat, caller, accounts }}
+            {...{ start, chat, auth, accounts }}
             shown={open}
             onClose={() => setOpen(false)}
             onUnread={setUnread}
           />
         </div>
       )}
-      {!open && <h1 class="chat-hidden">{t("title")}</h1>}
+      {!open && <h1 class={visually.hidden}>{t("title")}</h1>}
       {!open && (
         <button
           ref={launcher}
           type="button"
-          class="button launcher"
+          class={buttons.main}
           aria-expanded={false}
           onClick={() => {
             setUsed(true);
@@ -65,9 +68,9 @@ export function Portal({ start, chat, caller, accounts }: Props) {
           <ChatIcon />
           {t("open")}
           {unread > 0 && (
-            <span class="badge">
+            <span class={styles.badge}>
               {unread}
-              <span class="chat-hidden"> {t("unread")}</span>
+              <span class={visually.hidden}> {t("unread")}</span>
             </span>
           )}
         </button>

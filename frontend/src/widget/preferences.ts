@@ -3,7 +3,7 @@ import { useStored } from "./use-stored";
 
 export type { Preferences };
 
-/** The site's defaults with this browser's own choices over them. */
+/** The site's defaults, overridden by this browser's choices. */
 export function usePreferences(
   name: string,
   defaults: Preferences,

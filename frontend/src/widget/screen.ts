@@ -6,25 +6,25 @@ interface Situation extends Pick<Access, "gate" | "asking"> {
   /** The conversation that is open, if any. */
   id: string | null;
   online: boolean | null;
-  /** There are conversations to go back to. */
+  /** The list has conversations. */
   listed: boolean;
-  /** The person could be reminded that they can sign in. */
+  /** Signing in may be suggested. */
   suggestible: boolean;
 }
 
 export interface Screen {
-  /** What fills the panel: the place to sign in, register and leave a message, the list, or a conversation. */
+  /** What fills the panel: the account page, the list, or a conversation. */
   view: "account" | "list" | "conversation";
-  /** There is a message to be left. */
+  /** The account page takes a message, too. */
   leaves: boolean;
   writable: boolean;
-  /** Why one cannot write, said in the conversation. */
+  /** Why writing is barred, shown in the conversation. */
   notice: Exclude<Gate, "open" | "away"> | null;
   suggests: boolean;
   dialog: Access["asking"];
-  /** What "Back" leaves. */
+  /** What the back button leaves. */
   back: "question" | "conversation" | null;
-  /** Whether the part about accounts is needed. */
+  /** Whether the lazy account part is needed. */
   asks: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Screen {
 export function screenOf({ id, gate, asking, online, listed, suggestible }: Situation): Screen {
   const question = asking && asking !== "preferences";
   const leaves = id !== null && gate === "away";
-  // While somebody is online one is asked in a dialog, else in the panel itself.
+  // While an agent is online, sign-in opens in a dialog; otherwise in the panel itself.
   const paged = leaves || (question && !online);
   const barred = gate === "open" || gate === "away" ? null : gate;
   const suggests = suggestible && id !== NEW;

@@ -5,21 +5,21 @@ import { NEW, type Thread } from "../shared/conversation";
 import { appendDraft, writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import { gateOf, type Gate } from "./access";
-import type { CallerState } from "./caller";
+import type { AuthState } from "./auth";
 import { EMPTY_FORM, signInWay, type FormState } from "./form";
-import type { Start } from "./start";
+import type { Start } from "./start-data";
 
 export type Question = "sign_in" | "register";
 
 interface Situation {
   start: Start;
   chat: Chat;
-  caller: CallerState;
+  auth: AuthState;
   /** The conversation that is open, if any. */
   id: string | null;
   thread: Thread | undefined;
   online: boolean | null;
-  /** The storage name of what is being written in it. */
+  /** The storage name of its draft. */
   draft: string;
   open: Dispatch<StateUpdater<string | null>>;
 }
@@ -31,28 +31,28 @@ export interface Access {
   form: FormState;
   onForm: (change: Partial<FormState>) => void;
   onDone: () => void;
-  /** Something waits to be sent after signing in. */
+  /** A message is waiting to be sent after signing in. */
   sends: boolean;
-  /** Go on without an account, where that is possible. */
+  /** Continues without an account, if the chat allows it. */
   onAnonymous: (() => void) | undefined;
 }
 
-/** What stands between a person and writing, and how they get past it without losing a word. */
-export function useAccess({ start, chat, caller, id, thread, online, draft, open }: Situation): Access {
+/** What a customer needs before writing, and the sign-in form for it. Drafts survive all of it. */
+export function useAccess({ start, chat, auth, id, thread, online, draft, open }: Situation): Access {
   const [asking, setAsking] = useState<Access["asking"]>(null);
   const [form, setForm] = useState(EMPTY_FORM);
-  const [accepted, setAccepted] = useState<CallerState | null>(null);
+  const [accepted, setAccepted] = useState<AuthState | null>(null);
   const echoes = thread?.echoes ?? [];
-  const ended = caller.ended && caller !== accepted;
+  const ended = auth.ended && auth !== accepted;
   const barred = thread?.conversation.closed
     ? "closed"
     : gateOf(start, {
-        caller: { ...caller, ended },
+        auth: { ...auth, ended },
         starting: id === NEW,
         agentsOnline: online,
         refused: new Set(echoes.map(({ error }) => error)),
       });
-  const gate = useStaying(barred, caller, form);
+  const gate = useStaying(barred, auth, form);
   const sends = echoes.some(({ error }) => SIGN_IN_FIRST.has(error ?? ""));
 
   const onForm = (change: Partial<FormState>) => setForm((before) => ({ ...before, ...change }));
@@ -66,7 +66,7 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
     setAsking(null);
     setForm(EMPTY_FORM);
     const text = (gate === "away" && stored(draft)?.trim()) || "";
-    // Nothing to send: they may be after a conversation that they had before.
+    // Nothing to send: show the list, with the conversations of the account.
     if (!sends && !text) return open((before) => (before === NEW ? null : before));
     chat.resendRefused(SIGN_IN_FIRST);
     if (text) chat.send(id ?? NEW, text);
@@ -79,7 +79,7 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as the gate closes; what is typed afterwards stays
   }, [gate]);
   useEffect(() => {
-    // What nobody was there to take is text again, to be left as a message.
+    // With no agent online, refused messages become the draft of the message to leave.
     if (gate !== "away" || id === null) return;
     for (const { clientId, error } of echoes)
       if (error !== undefined) appendDraft(draft, chat.withdraw(id, clientId));
@@ -89,7 +89,7 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
   const anonymously = start.anonymous && !start.require_identity && online !== false;
   const onAnonymous = () => {
     setForm(EMPTY_FORM);
-    setAccepted(caller);
+    setAccepted(auth);
   };
   return {
     gate,
@@ -103,8 +103,8 @@ export function useAccess({ start, chat, caller, id, thread, online, draft, open
   };
 }
 
-/** Somebody who is registering while nobody is online is left to it when an agent comes. */
-function useStaying(barred: Gate, { who }: CallerState, { email, name }: FormState): Gate {
+/** Keeps a form that is being filled in when an agent comes online. */
+function useStaying(barred: Gate, { who }: AuthState, { email, name }: FormState): Gate {
   const away = useRef(false);
   if (barred === "away") away.current = true;
   else if (who === "customer" || !(email || name)) away.current = false;

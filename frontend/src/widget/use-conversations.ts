@@ -3,7 +3,7 @@ import type { Chat, ChatState } from "../shared/chat";
 import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
-import type { CallerState } from "./caller";
+import type { AuthState } from "./auth";
 import { useSeen, type Seen } from "./seen";
 
 export interface Conversations {
@@ -13,18 +13,18 @@ export interface Conversations {
   id: string | null;
   current: Thread | undefined;
   open: Dispatch<StateUpdater<string | null>>;
-  /** The storage name of what is being written in a conversation. */
+  /** The storage name of a conversation's draft. */
   draft: (id: string) => string;
   seen: Seen;
-  /** How many messages were not seen. */
+  /** The number of unread messages. */
   waiting: number;
 }
 
-/** The conversations of whoever is there, and which of them is open. */
+/** The user's conversations, and the open one. */
 export function useConversations(
   chat: Chat,
   state: ChatState,
-  { who, ended }: CallerState,
+  { who, ended }: AuthState,
   { shown, storage }: { shown: boolean; storage: string },
 ): Conversations {
   const [opened, open] = useState<string | null>(null);
@@ -33,7 +33,7 @@ export function useConversations(
 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
   const loading = who !== "nobody" && !state.welcomed && state.connection !== "refused";
-  // A visitor without conversations meets the place to write rather than an empty list.
+  // A visitor without conversations gets the composer rather than an empty list.
   const first = loading || threads.length ? null : NEW;
   const id = opened === NEW || state.threads.has(opened ?? "") ? opened : first;
   const current = id === null ? undefined : state.threads.get(id);
@@ -51,8 +51,7 @@ export function useConversations(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);
   useEffect(() => {
-    // Stay where one may be writing, even when a conversation comes in from another tab; but whoever signs in again
-    // goes back to where they were.
+    // Keep the draft open when another tab starts a conversation; after signing in again, return to the previous one.
     if (id === NEW && !ended) open(NEW);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** What most visitors never need, by name: loaded when first needed, a script each. `size.mjs` has their budgets. */
+/** Lazy parts by name, one script each, loaded when first needed. `size.mjs` has their budgets. */
 export const PARTS = {
   /** Signing in, registering and preferences. */
   account: () => import("./account"),
@@ -12,11 +12,11 @@ export type Part<Name extends keyof Parts> = Awaited<ReturnType<Parts[Name]>>;
 
 interface Lazy<Name extends keyof Parts> {
   part?: Part<Name>;
-  /** It cannot be had just now. */
+  /** Loading failed. */
   failed?: boolean;
 }
 
-/** A part of the widget, once it was needed and is here. */
+/** A lazy part of the widget, once it was needed and has loaded. */
 export function useLazy<Name extends keyof Parts>(name: Name, needed: boolean): Lazy<Name> {
   const [lazy, setLazy] = useState<Lazy<Name>>({});
   const { part } = lazy;

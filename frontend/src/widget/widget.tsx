@@ -1,22 +1,22 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { MakeAccounts } from "./accounts";
-import type { Caller } from "./caller";
+import type { Auth } from "./auth";
 import type { LoaderLink } from "./loader-link";
 import { isEscape } from "./escape";
 import { Panel } from "./panel";
-import type { WidgetStart } from "./start";
+import type { WidgetStart } from "./start-data";
 
 interface Props {
   start: WidgetStart;
   chat: Chat;
-  caller: Caller;
+  auth: Auth;
   accounts: MakeAccounts | null;
   loader: LoaderLink;
 }
 
-/** The panel in the loader's frame, which it fills. */
-export function Widget({ start, chat, caller, accounts, loader }: Props) {
+/** The panel, filling the loader's frame. */
+export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
   const close = useMemo(
     () => () => {
@@ -26,7 +26,7 @@ export function Widget({ start, chat, caller, accounts, loader }: Props) {
     [loader],
   );
 
-  // At once: the loader says so as soon as it hears of us, which may be before an effect would run.
+  // In a layout effect: the loader may answer before an ordinary effect would run.
   useLayoutEffect(() => {
     loader.onShown = setShown;
   }, [loader]);
@@ -39,7 +39,7 @@ export function Widget({ start, chat, caller, accounts, loader }: Props) {
   return (
     <main>
       <Panel
-        {...{ start, chat, caller, accounts, shown }}
+        {...{ start, chat, auth, accounts, shown }}
         onClose={close}
         onUnread={(count) => loader.say({ jiraChat: "unread", count })}
       />

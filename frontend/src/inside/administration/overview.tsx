@@ -4,15 +4,19 @@ import { LimitedChats } from "../alarms/limited-chats";
 import { Ago } from "../controls/ago";
 import { ErrorIcon, SuccessIcon } from "../controls/icons";
 import { Loading, Skeleton } from "../controls/loading";
+import { Lozenge } from "../controls/lozenge";
 import type { AdministrationOverview } from "../values";
+import * as typography from "../controls/typography.module.css";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./overview.module.css";
 
-/** Whether all is well, and which projects use the chat. */
+/** Health checks, and the projects that use the chat. */
 export function Overview({ api }: { api: Api }) {
   const load = useCallback(() => api.get<AdministrationOverview>("/api/administration"), [api]);
   return (
     <Loading load={load} skeleton={<Skeleton bars={["short", "long", "long", "short", "box", "box"]} />}>
       {(overview) => (
-        <div class="overview">
+        <div class={styles.overview}>
           <LimitedChats alarms={overview.alarms} projects={overview.projects} />
           <Checks checks={overview.checks} site={overview.site} />
           <Projects projects={overview.projects} />
@@ -26,14 +30,13 @@ function Checks({ checks, site }: Pick<AdministrationOverview, "checks" | "site"
   return (
     <section aria-labelledby="checks">
       <h2 id="checks">Checks</h2>
-      <p class="help">How Jira Chat and {site} get on.</p>
-      <ul class="checks">
+      <p class={typography.help}>Connection to {site}.</p>
+      <ul class={styles.checks}>
         {checks.map(({ name, ok, message }) => (
           <li key={name} data-ok={ok || undefined}>
             {ok ? <SuccessIcon /> : <ErrorIcon />}
             <div>
-              <strong>{name}</strong>{" "}
-              <span class="visually-hidden">{ok ? "is in order." : "needs attention."}</span>
+              <strong>{name}</strong> <span class={visually.hidden}>{ok ? "OK." : "Needs attention."}</span>
               <p>{message}</p>
             </div>
           </li>
@@ -47,11 +50,11 @@ function Projects({ projects }: Pick<AdministrationOverview, "projects">) {
   return (
     <section aria-labelledby="projects">
       <h2 id="projects">Projects</h2>
-      <p class="help">Each project has its own page: Project settings, then Chat.</p>
+      <p class={typography.help}>Each project has its own page: Project settings, then Chat.</p>
       {projects.length === 0 ? (
         <p>No project has saved its chat settings yet.</p>
       ) : (
-        <div class="table" tabIndex={0} role="group" aria-labelledby="projects">
+        <div class={styles.table} tabIndex={0} role="group" aria-labelledby="projects">
           <table>
             <thead>
               <tr>
@@ -85,5 +88,5 @@ function Projects({ projects }: Pick<AdministrationOverview, "projects">) {
 }
 
 function State({ on }: { on: boolean }) {
-  return <span class={`lozenge ${on ? "success" : ""}`}>{on ? "On" : "Off"}</span>;
+  return <Lozenge appearance={on ? "success" : undefined}>{on ? "On" : "Off"}</Lozenge>;
 }

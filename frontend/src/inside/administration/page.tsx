@@ -1,4 +1,3 @@
-import "./administration.css";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
 import { Tabs } from "../controls/tabs";
@@ -6,9 +5,10 @@ import { GlobalSettings } from "../site/global-settings";
 import { PreferenceDefaults } from "../site/preference-defaults";
 import { SiteForm, type SiteFields } from "../site/site-form";
 import { loadSite } from "../site/site-settings";
-import type { Surroundings } from "../surroundings";
+import type { PageContext } from "../page-context";
 import type { SavedSiteSettings } from "../values";
 import { Overview } from "./overview";
+import * as styles from "./page.module.css";
 
 const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
 
@@ -16,7 +16,7 @@ const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
 const loadTextsPage = async () => (await import("../texts/texts-page")).TextsPage;
 
 /** Jira's administration → Chat: what holds for the whole site. */
-export function AdministrationPage({ api, host }: Surroundings) {
+export function AdministrationPage({ api, host }: PageContext) {
   const [open, setOpen] = useState("overview");
   /** The site's settings as far as known; two tabs show parts of them. */
   const [site, setSite] = useState<SavedSiteSettings | null>(null);
@@ -37,7 +37,7 @@ export function AdministrationPage({ api, host }: Surroundings) {
     ),
   });
   return (
-    <main class="administration page">
+    <main class={styles.page}>
       <h1>Chat</h1>
       <Tabs
         label="Chat"

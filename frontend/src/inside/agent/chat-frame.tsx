@@ -1,4 +1,3 @@
-import "./agent.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../../shared/chat";
@@ -9,25 +8,27 @@ import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
 import { OnlineMenu } from "./online-menu";
 import { AGENT_TEXTS } from "./texts";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./chat-frame.module.css";
 
 /** A skeleton shows after this many milliseconds, so that quick answers do not flash. */
 const SKELETON_AFTER = 200;
 
 interface Props {
   chat: Chat;
-  /** Stands at the head of the page, across from the agent's own state. */
+  /** Shown in the header, opposite the agent's own state. */
   heading: ComponentChildren;
-  /** Drawn once the server has said what there is. */
+  /** Rendered after the server's welcome. */
   children: ComponentChildren;
 }
 
-/** What the agent's pages share: the heading with their own state, and the ways in which a connection begins. */
+/** The frame of the agent's pages: the header with the agent's own state, and the connecting states. */
 export function ChatFrame({ chat, heading, children }: Props) {
   const { connection, welcomed, online } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
-      <main class="agent">
-        <header class="agent-header">
+      <main class={styles.agent}>
+        <header class={styles.header}>
           {heading}
           {welcomed && (
             <OnlineMenu
@@ -38,14 +39,14 @@ export function ChatFrame({ chat, heading, children }: Props) {
           )}
         </header>
         {connection === "refused" && (
-          <div class="agent-notice">
+          <div class={styles.notice}>
             <SectionMessage
               appearance="error"
               title="The chat is not connected"
               live
               actions={<Button onClick={() => chat.connect()}>Try again</Button>}
             >
-              Jira Chat did not let this page in. Messages wait until it is connected again.
+              Jira Chat refused the connection. Messages are kept until it is back.
             </SectionMessage>
           </div>
         )}
@@ -62,9 +63,9 @@ function Waiting() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div class="agent-notice" aria-busy="true">
+    <div class={styles.notice} aria-busy="true">
       {slow && <Skeleton bars={["short", "box", "long", "box"]} />}
-      <p class="visually-hidden" role="status">
+      <p class={visually.hidden} role="status">
         {slow ? "Connecting…" : ""}
       </p>
     </div>

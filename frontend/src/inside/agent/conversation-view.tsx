@@ -8,6 +8,7 @@ import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
+import * as styles from "./conversation-view.module.css";
 
 const dates = new Dates("en");
 
@@ -30,7 +31,7 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
   }, [chat, id, loaded, connection]);
 
   return (
-    <div class="conversation">
+    <div class={styles.conversation}>
       <MessageList
         key={id}
         thread={thread}
@@ -45,10 +46,10 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
       </MessageList>
       <ConnectionLine connection={connection} />
       {closed ? (
-        <p class="closed-note">This conversation is closed: its request was deleted.</p>
+        <p class={styles.closed}>This conversation is closed: its request was deleted.</p>
       ) : (
         <>
-          <p class="public-note">
+          <p class={styles.public}>
             Public reply: the customer sees it, and it is added to the request as a comment.
           </p>
           <Composer

@@ -1,18 +1,20 @@
 import { useEffect } from "preact/hooks";
 import type { Thread } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
-import type { Surroundings } from "../surroundings";
+import type { PageContext } from "../page-context";
 import { ChatFrame } from "./chat-frame";
 import { CustomerLine } from "./customer-line";
 import { ConversationView } from "./conversation-view";
 import { useAgentChat } from "./use-agent-chat";
+import * as empty from "./empty.module.css";
+import * as visually from "../../shared/components/visually.module.css";
 
 /** Heights of the panel on the issue, in pixels. */
 const HEIGHT = 480;
 const EMPTY_HEIGHT = 224;
 
 /** The panel on an issue: its one conversation, live. */
-export function IssuePanel({ api, session, host }: Surroundings) {
+export function IssuePanel({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, welcomed, name } = useChat(chat);
   const [thread] = threads.values();
@@ -35,7 +37,7 @@ export function IssuePanel({ api, session, host }: Surroundings) {
 function Heading({ thread }: { thread: Thread | undefined }) {
   return (
     <>
-      <h1 class="visually-hidden">Chat</h1>
+      <h1 class={visually.hidden}>Chat</h1>
       {thread && <CustomerLine conversation={thread.conversation} />}
     </>
   );
@@ -43,7 +45,7 @@ function Heading({ thread }: { thread: Thread | undefined }) {
 
 function NoConversation() {
   return (
-    <div class="empty">
+    <div class={empty.empty}>
       <h2>This request has no chat conversation yet.</h2>
       <p>
         Every chat that a customer starts in the portal or on your web site becomes a request of its own. Open

@@ -1,20 +1,23 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Button } from "../controls/button";
 import { CheckIcon, ChevronIcon } from "../controls/icons";
 import { onKeys } from "../controls/on-keys";
+import { Dot } from "./dot";
+import * as styles from "./online-menu.module.css";
 
 const CHOICES = [
-  { online: true, name: "Online", help: "Customers see that somebody is there." },
+  { online: true, name: "Online", help: "Customers see that an agent is available." },
   { online: false, name: "Offline", help: "You can still answer." },
 ];
 
 interface Props {
   online: boolean;
-  /** Whether a choice can reach the server now. */
+  /** Whether the server can be reached. */
   connected: boolean;
   onChoose: (online: boolean) => void;
 }
 
-/** Whether I am there for customers: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
+/** Sets the agent online or offline: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
 export function OnlineMenu({ online, connected, onChoose }: Props) {
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -45,23 +48,22 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
   };
 
   return (
-    <div class="online" onFocusOut={leave}>
-      <button
+    <div class={styles.online} onFocusOut={leave}>
+      <Button
+        appearance="subtle"
         ref={button}
-        type="button"
-        class="button subtle"
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-disabled={!connected || undefined}
         onClick={() => setOpen(connected && !open)}
       >
-        <span class="dot" data-online={online || undefined} />
+        <Dot online={online} />
         {online ? "You are online" : "You are offline"}
         <ChevronIcon />
-      </button>
+      </Button>
       {open && (
-        <div class="menu" id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
+        <div class={styles.menu} id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
           {CHOICES.map((choice) => (
             <Choice
               key={choice.name}
@@ -87,10 +89,10 @@ interface ChoiceProps {
 function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
   return (
     <button type="button" role="menuitemradio" tabIndex={-1} aria-checked={checked} onClick={onChoose}>
-      <span class="dot" data-online={online || undefined} />
+      <Dot online={online} />
       <span>
         {name}
-        <span class="help">{help}</span>
+        <span class={styles.help}>{help}</span>
       </span>
       {checked && <CheckIcon />}
     </button>

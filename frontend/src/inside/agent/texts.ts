@@ -1,6 +1,6 @@
 import type { Texts } from "../../shared/texts";
 
-/** What the shared conversation view says to an agent. */
+/** The texts of the shared conversation view, for agents. */
 export const AGENT_TEXTS: Texts = {
   messages: "Messages",
   you: "You",

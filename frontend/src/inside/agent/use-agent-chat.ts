@@ -1,10 +1,10 @@
 import type { Ticket } from "../../contract/answers";
 import { useEffect, useState } from "preact/hooks";
 import { Chat } from "../../shared/chat";
-import type { Surroundings } from "../surroundings";
+import type { PageContext } from "../page-context";
 
-/** The page's one chat connection, opened at once and again when a lost session was found. */
-export function useAgentChat({ api, session }: Pick<Surroundings, "api" | "session">): Chat {
+/** The page's chat connection, opened at once and again after a lost session was renewed. */
+export function useAgentChat({ api, session }: Pick<PageContext, "api" | "session">): Chat {
   const [chat] = useState(() => {
     const opened = new Chat({
       mine: "agent",

@@ -2,6 +2,7 @@ import { Dates } from "../../shared/text";
 import { Disclosure } from "../controls/disclosure";
 import { SectionMessage } from "../controls/section-message";
 import type { Alarm, Project } from "../values";
+import * as styles from "./limited-chats.module.css";
 
 const SHOWN = 3;
 
@@ -13,14 +14,14 @@ const REASONS: Record<Alarm["scope"], string> = {
 const dates = new Dates("en");
 const numbers = new Intl.NumberFormat("en");
 
-/** That chats were refused lately, and what to do about it. `projects` names them where there are several. */
+/** Warns of recently refused chats and says what to do. `projects` gives the names where there are several. */
 export function LimitedChats({ alarms, projects }: { alarms: Alarm[]; projects?: Project[] }) {
   if (alarms.length === 0) return null;
   const line = (alarm: Alarm) => <Line alarm={alarm} project={nameIn(projects, alarm)} />;
   const earlier = alarms.slice(SHOWN);
   return (
     <SectionMessage appearance="warning" title="Chat starts were limited">
-      <div class="limited-chats">
+      <div class={styles.chats}>
         <ul>{alarms.slice(0, SHOWN).map(line)}</ul>
         {earlier.length > 0 && (
           <Disclosure summary="Earlier in the last 7 days">
@@ -29,7 +30,8 @@ export function LimitedChats({ alarms, projects }: { alarms: Alarm[]; projects?:
         )}
         <p>
           If you don’t recognize this traffic, turn off “Allow anonymous access” until it stops. If your
-          customers were affected, ask whoever runs Jira Chat to raise its limits for new visitors and chats.
+          customers were affected, ask the operator of Jira Chat to raise its limits for new visitors and
+          chats.
         </p>
       </div>
     </SectionMessage>

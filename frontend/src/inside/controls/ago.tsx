@@ -10,14 +10,14 @@ const UNITS = [
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 const dates = new Dates("en");
 
-/** "2 minutes ago"; under a minute, also by a clock that runs behind the server's, "just now". */
+/** "2 minutes ago"; "just now" under a minute or when the clock is behind the server's. */
 export function ago(then: Date, now: Date): string {
   const seconds = (now.getTime() - then.getTime()) / 1000;
   const unit = UNITS.find(([, length]) => seconds >= length);
   return unit ? relative.format(-Math.floor(seconds / unit[1]), unit[0]) : "just now";
 }
 
-/** A moment in the past as its distance from now, kept up to date, with the exact time at hand. */
+/** A past moment as relative time, kept up to date, with the exact time as its tooltip. */
 export function Ago({ at }: { at: string }) {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

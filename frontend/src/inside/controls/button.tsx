@@ -1,11 +1,10 @@
 import type { ComponentProps } from "preact";
+import * as styles from "./button.module.css";
 
 type Props = Omit<ComponentProps<"button">, "class"> & {
   appearance?: "default" | "primary" | "danger" | "subtle" | "icon-only";
-  class?: string;
 };
 
-export function Button({ appearance = "default", type = "button", class: name, ...rest }: Props) {
-  const names = ["button", appearance, name].filter(Boolean).join(" ");
-  return <button class={names} type={type} {...rest} />;
+export function Button({ appearance = "default", type = "button", ...rest }: Props) {
+  return <button class={styles.button} data-appearance={appearance} type={type} {...rest} />;
 }

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import * as typography from "./typography.module.css";
+import * as styles from "./checkbox.module.css";
 
 interface Props {
   label: string;
@@ -35,7 +37,7 @@ function Choice({
 }: Props & { type: "checkbox" | "radio"; name?: string }) {
   const id = useId();
   return (
-    <div class="checkbox">
+    <div class={styles.checkbox}>
       <input
         id={id}
         type={type}
@@ -48,7 +50,7 @@ function Choice({
       <div>
         <label for={id}>{label}</label>
         {help && (
-          <p class="help" id={`${id}-help`}>
+          <p class={typography.help} id={`${id}-help`}>
             {help}
           </p>
         )}

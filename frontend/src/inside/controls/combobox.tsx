@@ -2,6 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Ties } from "./field";
 import { ChevronIcon } from "./icons";
 import { onKeys } from "./on-keys";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./chooser.module.css";
+import * as fields from "./field.module.css";
 
 interface Props {
   ties: Ties;
@@ -12,7 +15,7 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** More would not be read, only slow the list down. */
+/** A longer list is slow, and nobody reads it. */
 const MOST_SHOWN = 100;
 
 /**
@@ -25,10 +28,10 @@ export function Combobox({ ties, label, ...choice }: Props) {
     useCombobox(choice);
 
   return (
-    <div class="chooser select">
+    <div class={fields.select}>
       <input
         {...ties}
-        class="control"
+        class={fields.control}
         role="combobox"
         aria-autocomplete="list"
         aria-expanded={open}
@@ -46,7 +49,7 @@ export function Combobox({ ties, label, ...choice }: Props) {
       <ChevronIcon />
       <ul
         ref={list}
-        class="chooser-list"
+        class={styles.list}
         id={`${ties.id}-list`}
         role="listbox"
         aria-label={label}
@@ -56,7 +59,7 @@ export function Combobox({ ties, label, ...choice }: Props) {
           <Options {...{ found, active }} query={query} id={ties.id} onActive={setActive} onChoose={choose} />
         )}
       </ul>
-      <p class="visually-hidden" role="status">
+      <p class={visually.hidden} role="status">
         {open && query ? `${found.length} found` : ""}
       </p>
     </div>
@@ -91,7 +94,7 @@ function useCombobox({ options, value, onChange }: Pick<Props, "options" | "valu
   const keys: Record<string, () => void> = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    // Enter never submits the form from here: it would save half a thought.
+    // Enter must not submit the form while something is being chosen.
     Enter: () => (open ? found[active] && choose(found[active]) : show()),
     ...(open && { Escape: close }),
   };
@@ -114,7 +117,7 @@ interface OptionsProps {
 function Options({ id, found, active, query, onActive, onChoose }: OptionsProps) {
   if (found.length === 0)
     return (
-      <li class="chooser-note" role="option" aria-disabled="true" aria-selected="false">
+      <li class={styles.note} role="option" aria-disabled="true" aria-selected="false">
         Nothing matches “{query}”
       </li>
     );

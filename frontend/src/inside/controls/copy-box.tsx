@@ -2,6 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Button } from "./button";
 import { CheckIcon, CopyIcon } from "./icons";
+import * as styles from "./copy-box.module.css";
+import * as fields from "./field.module.css";
+import * as typography from "./typography.module.css";
 
 type Copying = "idle" | "copied" | "selected";
 
@@ -18,7 +21,7 @@ interface Props {
   rows: number;
 }
 
-/** A text to take elsewhere: read-only, with a way to copy it. */
+/** A read-only text with a copy button. */
 export function CopyBox({ label, help, text, rows }: Props) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -44,15 +47,15 @@ export function CopyBox({ label, help, text, rows }: Props) {
   };
 
   return (
-    <div class="field">
+    <div class={fields.field}>
       <label for={id}>{label}</label>
-      <p class="help" id={`${id}-help`}>
+      <p class={typography.help} id={`${id}-help`}>
         {help}
       </p>
       <textarea
         ref={box}
         id={id}
-        class="control code"
+        class={fields.code}
         aria-describedby={`${id}-help`}
         readOnly
         rows={rows}
@@ -60,7 +63,7 @@ export function CopyBox({ label, help, text, rows }: Props) {
         value={text}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <div class="copy-actions">
+      <div class={styles.actions}>
         <Button onClick={() => void copy()}>
           {copying === "copied" ? <CheckIcon /> : <CopyIcon />}
           Copy

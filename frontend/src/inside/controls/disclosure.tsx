@@ -1,15 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { ChevronIcon } from "./icons";
+import * as styles from "./disclosure.module.css";
 
-/** More about something, for those who ask. */
+/** Details that open on demand. */
 export function Disclosure({ summary, children }: { summary: string; children: ComponentChildren }) {
   return (
-    <details class="disclosure">
+    <details class={styles.disclosure}>
       <summary>
         <ChevronIcon />
         {summary}
       </summary>
-      <div class="disclosure-body">{children}</div>
+      <div class={styles.body}>{children}</div>
     </details>
   );
 }

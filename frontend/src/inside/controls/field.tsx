@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { ErrorIcon } from "./icons";
+import * as styles from "./field.module.css";
+import * as typography from "./typography.module.css";
 
 /** The attributes that tie a control to its label, help and error. */
 export interface Ties {
@@ -21,10 +23,10 @@ export function Field({ label, help, error, children }: Props) {
   const id = useId();
   const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div class="field">
+    <div class={styles.field}>
       <label for={id}>{label}</label>
       {help && (
-        <p class="help" id={`${id}-help`}>
+        <p class={typography.help} id={`${id}-help`}>
           {help}
         </p>
       )}
@@ -41,7 +43,7 @@ export function Field({ label, help, error, children }: Props) {
 export function FieldError({ id, message }: { id: string; message: string | undefined }) {
   if (!message) return null;
   return (
-    <p class="field-error" id={id}>
+    <p class={styles.error} id={id}>
       <ErrorIcon />
       <span>{message}</span>
     </p>

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { Button } from "./button";
 import { CrossIcon, SuccessIcon } from "./icons";
+import * as styles from "./flag.module.css";
 
 /** How long a flag stays, in milliseconds. */
 const STAYS = 8_000;
@@ -8,7 +9,7 @@ const STAYS = 8_000;
 interface Props {
   /** `null` shows no flag. */
   text: string | null;
-  /** The flag has been there long enough, or was dismissed. */
+  /** Called when the flag's time is over or it was dismissed. */
   onGone: () => void;
 }
 
@@ -21,9 +22,9 @@ export function Flag({ text, onGone }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another function does not start the time anew
   }, [text]);
   return (
-    <div class="flag-group" role="status">
+    <div class={styles.group} role="status">
       {text && (
-        <div class="flag">
+        <div class={styles.flag}>
           <SuccessIcon />
           <strong>{text}</strong>
           <Button appearance="icon-only" aria-label="Dismiss" onClick={onGone}>

@@ -112,6 +112,6 @@ describe("GroupChooser", () => {
     await type("nothing");
     expect(options()).toEqual(["No group matches “nothing”"]);
     await type("boom");
-    expect(options()[0]).toContain("could not be asked");
+    expect(options()[0]).toContain("Jira did not return its groups");
   });
 });

@@ -4,6 +4,9 @@ import { CrossIcon } from "./icons";
 import type { Group } from "../values";
 import { useChooser } from "./use-chooser";
 import type { GroupSearch } from "./use-group-search";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./chooser.module.css";
+import * as fields from "./field.module.css";
 
 interface Props {
   label: string;
@@ -34,8 +37,8 @@ export function GroupChooser({ label, help, error, chosen, search, onChange }: P
   return (
     <Field label={label} help={help} error={error}>
       {(ties) => (
-        <div class="chooser">
-          <div class="control chooser-box" onClick={() => input.current?.focus()}>
+        <div class={styles.chooser}>
+          <div class={fields.controls} onClick={() => input.current?.focus()}>
             {chosen.map((group) => (
               <Chip key={group.id} name={group.name} onRemove={() => remove(group)} />
             ))}
@@ -59,7 +62,7 @@ export function GroupChooser({ label, help, error, chosen, search, onChange }: P
           </div>
           <ul
             ref={list}
-            class="chooser-list"
+            class={styles.list}
             id={`${ties.id}-list`}
             role="listbox"
             aria-label="Groups"
@@ -67,7 +70,7 @@ export function GroupChooser({ label, help, error, chosen, search, onChange }: P
           >
             <Options id={ties.id} chooser={chooser} />
           </ul>
-          <p class="visually-hidden" role="status">
+          <p class={visually.hidden} role="status">
             {open ? note(result, query, options.length) : chooser.news}
           </p>
         </div>
@@ -83,7 +86,7 @@ function Options({ id, chooser }: { id: string; chooser: Chooser }) {
   if (options.length === 0)
     return (
       <li
-        class="chooser-note"
+        class={styles.note}
         role="option"
         aria-disabled="true"
         aria-selected="false"
@@ -115,8 +118,8 @@ const keepFocus = (event: Event) => event.preventDefault();
 
 function Chip({ name, onRemove }: { name: string; onRemove: () => void }) {
   return (
-    <span class="chip">
-      <span class="chip-text">{name}</span>
+    <span class={styles.chip}>
+      <span class={styles.text}>{name}</span>
       <button type="button" aria-label={`Remove ${name}`} onClick={onRemove}>
         <CrossIcon />
       </button>
@@ -140,7 +143,7 @@ function Highlighted({ text, part }: { text: string; part: string }) {
 
 function note(result: GroupSearch, query: string, count = 0): string {
   if (result.state === "searching") return "Searching…";
-  if (result.state === "failed") return "Jira could not be asked for its groups. Try again in a moment.";
+  if (result.state === "failed") return "Jira did not return its groups. Try again in a moment.";
   if (count) return count === 1 ? "1 group found" : `${count} groups found`;
   return query.trim() ? `No group matches “${query.trim()}”` : "No more groups";
 }

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
+import * as styles from "./icons.module.css";
 
 function Icon({ children }: { children: ComponentChildren }) {
   return (
-    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <svg class={styles.icon} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       {children}
     </svg>
   );

@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { refusalOf, type ApiError } from "../../shared/api";
 import { Button } from "./button";
 import { SectionMessage } from "./section-message";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./loading.module.css";
 
 /** A skeleton shows after this many milliseconds, so that quick answers do not flash. */
 const SKELETON_AFTER = 200;
@@ -15,7 +17,7 @@ interface Props<Value> {
   children: (value: Value) => ComponentChildren;
 }
 
-/** Loads what a page needs: a skeleton meanwhile, a refusal in the server's words, a failure with a way to try again. */
+/** Loads a page's data: a skeleton meanwhile, the server's message if refused, a retry if it failed. */
 export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
   const [outcome, setOutcome] = useState<Outcome<Value>>();
   const [slow, setSlow] = useState(false);
@@ -37,7 +39,7 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
     return (
       <div aria-busy="true">
         {slow && skeleton}
-        <p class="visually-hidden" role="status">
+        <p class={visually.hidden} role="status">
           {slow ? "Loading…" : ""}
         </p>
       </div>
@@ -65,12 +67,12 @@ function Failure({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   );
 }
 
-/** Grey shapes in place of what is coming, from top to bottom. */
+/** Placeholder shapes, top to bottom. */
 export function Skeleton({ bars }: { bars: readonly ("short" | "long" | "box")[] }) {
   return (
-    <div class="skeleton" aria-hidden="true">
+    <div class={styles.skeleton} aria-hidden="true">
       {bars.map((shape, index) => (
-        <span key={index} class={`bar ${shape}`} />
+        <span key={index} data-shape={shape} />
       ))}
     </div>
   );

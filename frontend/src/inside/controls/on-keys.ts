@@ -1,4 +1,4 @@
-/** Does what a key stands for instead of what the browser would do; input methods keep their keys. */
+/** Maps keys to actions, in place of the browser's own; ignores keys of input methods. */
 export function onKeys(keys: Record<string, () => void>): (event: KeyboardEvent) => void {
   return (event) => {
     const act = event.isComposing ? undefined : keys[event.key];

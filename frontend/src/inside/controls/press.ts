@@ -10,7 +10,7 @@ function release(): void {
   setTimeout(() => waiting.splice(0).forEach((action) => action()));
 }
 
-/** Acts at once, or after the press that goes on: what appears in between would push the target from under the pointer. */
+/** Acts now, or after the current pointer press: a change of layout in between would move its target. */
 export function afterPress(action: () => void): void {
   if (isDown) waiting.push(action);
   else action();

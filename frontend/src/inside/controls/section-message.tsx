@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { ErrorIcon, InformationIcon, SuccessIcon, WarningIcon } from "./icons";
+import * as styles from "./section-message.module.css";
 
 const ICONS = {
   information: InformationIcon,
@@ -15,13 +16,13 @@ interface Props {
   children?: ComponentChildren;
   /** Buttons below the text. */
   actions?: ComponentChildren;
-  /** Read out as soon as it appears. */
+  /** Announced when it appears. */
   live?: boolean;
-  /** Takes the focus when it appears, because the person has to decide something. */
+  /** Takes the focus when it appears, because a decision is needed. */
   focus?: boolean;
 }
 
-/** A message that belongs to the page or a part of it and stays until its cause is gone. */
+/** A message within the page that stays until its cause is gone. */
 export function SectionMessage({ appearance, title, children, actions, live, focus }: Props) {
   const id = useId();
   const element = useRef<HTMLElement>(null);
@@ -37,16 +38,17 @@ export function SectionMessage({ appearance, title, children, actions, live, foc
   return (
     <section
       ref={element}
-      class={`section-message ${appearance}`}
+      class={styles.message}
+      data-appearance={appearance}
       role={live ? "alert" : "region"}
       aria-labelledby={id}
       tabIndex={focus ? -1 : undefined}
     >
       <Icon />
-      <div class="section-message-body">
+      <div class={styles.body}>
         <h2 id={id}>{title}</h2>
         {children && <div>{children}</div>}
-        {actions && <div class="section-message-actions">{actions}</div>}
+        {actions && <div class={styles.actions}>{actions}</div>}
       </div>
     </section>
   );

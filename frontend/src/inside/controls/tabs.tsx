@@ -1,17 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
+import * as styles from "./tabs.module.css";
 
 export interface Tab {
   id: string;
   label: string;
-  /** Drawn when the tab is first opened, and kept from then on: what was typed stays. */
+  /** Rendered when the tab is first opened, and kept from then on with its input. */
   content: () => ComponentChildren;
 }
 
 interface Props {
   label: string;
   tabs: readonly Tab[];
-  /** Which is open. */
+  /** The open tab's id. */
   open: string;
   onOpen: (id: string) => void;
 }
@@ -38,8 +39,8 @@ export function Tabs({ label, tabs, open, onOpen }: Props) {
     list.current?.querySelectorAll<HTMLElement>("[role='tab']")[next]?.focus();
   };
   return (
-    <div class="tabs">
-      <div class="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={press}>
+    <div class={styles.tabs}>
+      <div class={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={press}>
         {tabs.map((tab) => (
           <button
             key={tab.id}
@@ -58,7 +59,7 @@ export function Tabs({ label, tabs, open, onOpen }: Props) {
       {tabs.map((tab) => (
         <div
           key={tab.id}
-          class="tab-panel"
+          class={styles.panel}
           role="tabpanel"
           id={`${id}-${tab.id}-panel`}
           aria-labelledby={`${id}-${tab.id}`}

@@ -15,7 +15,7 @@ export function useChooser({ chosen, search, onChange }: Options) {
   const [open, setOpen] = useState(false);
   /** The option that was moved to, as long as the list is the same. */
   const [moved, setMoved] = useState<{ within: GroupSearch; to: number } | null>(null);
-  /** What to tell those who do not see the list. */
+  /** The announcement for screen readers. */
   const [news, setNews] = useState("");
   const result = useGroupSearch(search, query, open);
   const found = result.state === "found" ? result.groups : [];
@@ -46,7 +46,7 @@ export function useChooser({ chosen, search, onChange }: Options) {
   const keys: Record<string, () => void> = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    // Enter never submits the form from here: it would save half a thought.
+    // Enter must not submit the form while something is being chosen.
     Enter: () => options[active] && choose(options[active]),
     ...(open && { Escape: close }),
     ...(!query && chosen.length > 0 && { Backspace: () => remove(chosen.at(-1) as Group) }),

@@ -1,6 +1,10 @@
 import { useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../shared/protocol";
 import { Dates } from "../../shared/text";
+import { Dot } from "../agent/dot";
+import { Lozenge } from "../controls/lozenge";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./conversation-list.module.css";
 
 const dates = new Dates("en");
 
@@ -28,7 +32,7 @@ export function ConversationList({ conversations, chosen, me, onChoose }: Props)
   };
 
   return (
-    <nav class="conversation-list" aria-label="Conversations">
+    <nav class={styles.list} aria-label="Conversations">
       <ul ref={list} onKeyDown={press}>
         {conversations.map((conversation) => (
           <li key={conversation.id}>
@@ -54,21 +58,21 @@ function Row({ conversation, me }: { conversation: Conversation; me: string }) {
   const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
   return (
     <>
-      <span class="row">
-        <span class="dot" data-online={customer_online || undefined} />
-        <span class="row-name">{customer}</span>
-        <span class="visually-hidden">{customer_online ? "online" : "offline"}</span>
+      <span class={styles.row}>
+        <Dot online={customer_online} />
+        <span class={styles.name}>{customer}</span>
+        <span class={visually.hidden}>{customer_online ? "online" : "offline"}</span>
         <time dateTime={at} title={dates.full(at)}>
           {dates.short(at)}
         </time>
       </span>
-      <span class="row-text">
+      <span class={styles.text}>
         {author}
         {last?.body}
       </span>
-      <span class="row">
-        <span class="row-key">{issue_key ?? "Request is being created…"}</span>
-        {last?.side === "customer" && <span class="lozenge information">Waiting for answer</span>}
+      <span class={styles.row}>
+        <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
+        {last?.side === "customer" && <Lozenge appearance="information">Waiting for answer</Lozenge>}
       </span>
     </>
   );

@@ -1,4 +1,3 @@
-import "./dashboard.css";
 import { useEffect, useState } from "preact/hooks";
 import { byRecency } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
@@ -8,11 +7,13 @@ import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
-import type { Surroundings } from "../surroundings";
+import type { PageContext } from "../page-context";
 import { ConversationList } from "./conversation-list";
+import * as empty from "../agent/empty.module.css";
+import * as styles from "./dashboard.module.css";
 
 /** All conversations of a project, the newest first, and the chosen one beside them. */
-export function Dashboard({ api, session, host }: Surroundings) {
+export function Dashboard({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, name } = useChat(chat);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -24,23 +25,23 @@ export function Dashboard({ api, session, host }: Surroundings) {
       {threads.size === 0 ? (
         <NoConversations />
       ) : (
-        <div class="dashboard" data-chosen={thread ? true : undefined}>
+        <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
           <ConversationList
             conversations={byRecency(threads.values()).map(({ conversation }) => conversation)}
             chosen={chosen}
             me={name}
             onChoose={setChosen}
           />
-          <section class="dashboard-conversation" aria-label="Conversation">
+          <section class={styles.conversation} aria-label="Conversation">
             {thread ? (
               <>
-                <div class="dashboard-back">
+                <div class={styles.back}>
                   <Button appearance="subtle" onClick={() => setChosen(null)}>
                     <BackIcon />
                     All conversations
                   </Button>
                 </div>
-                <div class="dashboard-customer">
+                <div class={styles.customer}>
                   <CustomerLine conversation={thread.conversation} />
                 </div>
                 <ConversationView
@@ -52,7 +53,7 @@ export function Dashboard({ api, session, host }: Surroundings) {
                 />
               </>
             ) : (
-              <p class="empty">Choose a conversation to read and answer it.</p>
+              <p class={empty.empty}>Choose a conversation to read and answer it.</p>
             )}
           </section>
         </div>
@@ -63,7 +64,7 @@ export function Dashboard({ api, session, host }: Surroundings) {
 
 function NoConversations() {
   return (
-    <div class="empty">
+    <div class={empty.empty}>
       <h2>No conversations yet</h2>
       <p>As soon as a customer starts a chat, it appears here.</p>
     </div>

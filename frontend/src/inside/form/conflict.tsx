@@ -1,26 +1,27 @@
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { differences, type Action, type Form, type Saved } from "./form";
-import { leaves } from "./leaves";
+import { flatten } from "./object-diff";
 import type { Words } from "./words";
+import * as styles from "./conflict.module.css";
 
 interface Props<D extends object, A extends Saved> {
   form: Form<D, A>;
-  /** What was saved in between. */
+  /** What somebody else saved in between. */
   conflict: A;
   words: Words;
   dispatch: (action: Action<D, A>) => void;
 }
 
-/** Somebody saved in between: both versions of each field that differs, and the two ways on. */
+/** An edit conflict: both versions of each differing field, and the two ways to resolve it. */
 export function Conflict<D extends object, A extends Saved>({
   form,
   conflict,
   words,
   dispatch,
 }: Props<D, A>) {
-  const mine = new Map(leaves(form.kind.settingsOf(form.draft)));
-  const theirs = new Map(leaves(conflict.settings));
+  const mine = new Map(flatten(form.kind.settingsOf(form.draft)));
+  const theirs = new Map(flatten(conflict.settings));
   const keepMine = () => {
     dispatch({ type: "keep-mine" });
     dispatch({ type: "save" });
@@ -37,18 +38,18 @@ export function Conflict<D extends object, A extends Saved>({
         </>
       }
     >
-      <p>Nothing of yours is lost. What you did not change follows what was saved.</p>
-      <dl class="versions">
+      <p>None of your changes are lost. Fields you did not change follow what was saved.</p>
+      <dl class={styles.versions}>
         {differences(form).map(({ field, touched }) => (
           <div key={field}>
             <dt>{words.nameOf(field)}</dt>
             <dd>
-              <span class="version">What was saved</span>
-              <span class="version-text">{words.inWords(field, theirs.get(field))}</span>
+              <span class={styles.version}>What was saved</span>
+              <span class={styles.text}>{words.inWords(field, theirs.get(field))}</span>
             </dd>
             <dd>
-              <span class="version">Yours</span>
-              <span class="version-text">
+              <span class={styles.version}>Yours</span>
+              <span class={styles.text}>
                 {touched ? words.inWords(field, mine.get(field)) : "Not changed by you"}
               </span>
             </dd>

@@ -1,4 +1,3 @@
-import "./form.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FieldError } from "../controls/field";
@@ -8,6 +7,7 @@ import { Conflict } from "./conflict";
 import { isDirty, type Action, type Form, type Saved } from "./form";
 import { SaveBar } from "./save-bar";
 import type { Words } from "./words";
+import * as styles from "./form-shell.module.css";
 
 interface Props<D extends object, A extends Saved> {
   form: Form<D, A>;
@@ -18,7 +18,7 @@ interface Props<D extends object, A extends Saved> {
   children: ComponentChildren;
 }
 
-/** A form around its fields: goes to what is wrong, shows conflicts and failures, saves and says so. */
+/** A form around its fields: focuses errors, shows conflicts and failures, saves and confirms it. */
 export function FormShell<D extends object, A extends Saved>({
   form,
   dispatch,
@@ -36,7 +36,7 @@ export function FormShell<D extends object, A extends Saved>({
     dispatch({ type: "save" });
   };
   return (
-    <form class="form" ref={element} aria-label={label} noValidate onSubmit={save}>
+    <form class={styles.form} ref={element} aria-label={label} noValidate onSubmit={save}>
       {children}
       {form.conflict && <Conflict form={form} conflict={form.conflict} words={words} dispatch={dispatch} />}
       <NotSaved {...form} />
@@ -54,7 +54,7 @@ export function FormShell<D extends object, A extends Saved>({
 
 type Outcome = Pick<Form<object, Saved>, "failure" | "refusals" | "errors">;
 
-/** Why the last attempt to save did not succeed, beside the button that was pressed. */
+/** Why the last save failed, next to its button. */
 function NotSaved({ failure, refusals, errors }: Outcome) {
   if (failure)
     return (

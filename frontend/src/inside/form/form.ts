@@ -1,4 +1,4 @@
-import { differing, merged } from "./leaves";
+import { changedPaths, merged } from "./object-diff";
 
 /** Settings as the server has them. */
 export interface Saved<Settings extends object = object> {
@@ -98,7 +98,7 @@ export function changedFields<D extends object, A extends Saved>({
   draft,
   saved,
 }: Form<D, A>): string[] {
-  return differing(kind.settingsOf(draft), normal(kind, saved.settings));
+  return changedPaths(kind.settingsOf(draft), normal(kind, saved.settings));
 }
 
 export function isDirty<D extends object, A extends Saved>(form: Form<D, A>): boolean {
@@ -110,7 +110,7 @@ export function differences<D extends object, A extends Saved>(form: Form<D, A>)
   const { kind, draft, conflict } = form;
   if (!conflict) return [];
   const changed = changedFields(form);
-  return differing(kind.settingsOf(draft), normal(kind, conflict.settings)).map((field) => ({
+  return changedPaths(kind.settingsOf(draft), normal(kind, conflict.settings)).map((field) => ({
     field,
     touched: changed.includes(field),
   }));
@@ -163,7 +163,7 @@ function save<D extends object, A extends Saved>(form: Form<D, A>): Form<D, A> {
 /** Takes what the server has, except where something was changed while it was being saved. */
 function saved<D extends object, A extends Saved>({ kind, draft, sent }: Form<D, A>, answer: A): Form<D, A> {
   const fresh = openForm(kind, answer);
-  const later = sent ? differing(kind.settingsOf(draft), kind.settingsOf(sent)) : [];
+  const later = sent ? changedPaths(kind.settingsOf(draft), kind.settingsOf(sent)) : [];
   return { ...fresh, draft: merged(fresh.draft, draft, later), confirmed: true };
 }
 

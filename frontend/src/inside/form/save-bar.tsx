@@ -1,19 +1,20 @@
 import { Button } from "../controls/button";
 import { Ago } from "../controls/ago";
 import type { Saved } from "./form";
+import * as styles from "./save-bar.module.css";
 
 interface Props {
   saved: Pick<Saved, "saved_at" | "saved_by">;
   saving: boolean;
   dirty: boolean;
-  /** Another way on is offered, so that saving has to wait for a decision. */
+  /** A conflict has to be resolved first. */
   blocked: boolean;
   onDiscard: () => void;
 }
 
 export function SaveBar({ saved, saving, dirty, blocked, onDiscard }: Props) {
   return (
-    <div class="save-bar">
+    <div class={styles.bar}>
       <Button appearance="primary" type="submit" aria-disabled={saving || blocked || undefined}>
         {saving ? "Saving…" : "Save changes"}
       </Button>
@@ -22,7 +23,7 @@ export function SaveBar({ saved, saving, dirty, blocked, onDiscard }: Props) {
           Discard
         </Button>
       )}
-      <p class="save-note" role="status">
+      <p class={styles.note} role="status">
         {dirty && !saving ? "You have unsaved changes" : <LastSaved {...saved} />}
       </p>
     </div>

@@ -2,7 +2,7 @@ import { useEffect, useReducer } from "preact/hooks";
 import { refusalOf, type ApiError } from "../../shared/api";
 import { isDirty, openForm, reduce, type Action, type Form, type Kind, type Saved } from "./form";
 
-/** The form's state, saved by `put` whenever it says that it is saving; leaving the page with unsaved changes warns. */
+/** The form's state; `put` saves it while it is `saving`. Warns before leaving with unsaved changes. */
 export function useForm<D extends object, A extends Saved>(
   kind: Kind<A["settings"], D>,
   initial: A,

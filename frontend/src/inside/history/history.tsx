@@ -1,22 +1,24 @@
-import "./history.css";
 import { Disclosure } from "../controls/disclosure";
 import { Ago } from "../controls/ago";
 import type { Words } from "../form/words";
 import type { Change } from "../values";
+import * as typography from "../controls/typography.module.css";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./history.module.css";
 
-/** Who changed what, the latest first, at the end of a page. */
+/** The change history, latest first. */
 export function History({ changes, words }: { changes: Change[]; words: Words }) {
   return (
-    <Disclosure summary="Who changed what">
+    <Disclosure summary="Change history">
       {changes.length === 0 ? (
-        <p class="help">Nothing has been changed yet.</p>
+        <p class={typography.help}>No changes yet.</p>
       ) : (
-        <ol class="history">
+        <ol class={styles.history}>
           {changes.map((change, index) => (
             <li key={index}>
               <p>
                 <strong>{change.by}</strong>{" "}
-                <span class="help">
+                <span class={typography.help}>
                   <Ago at={change.at} />
                 </span>
               </p>
@@ -25,13 +27,13 @@ export function History({ changes, words }: { changes: Change[]; words: Words })
                   <div key={field}>
                     <dt>{words.nameOf(field)}</dt>
                     <dd>
-                      <span class="visually-hidden">was: </span>
-                      <span class="before">{words.inWords(field, before)}</span>
-                      <span class="arrow" aria-hidden="true">
+                      <span class={visually.hidden}>was: </span>
+                      <span class={styles.before}>{words.inWords(field, before)}</span>
+                      <span class={styles.arrow} aria-hidden="true">
                         →
                       </span>
-                      <span class="visually-hidden">, became: </span>
-                      <span class="after">{words.inWords(field, after)}</span>
+                      <span class={visually.hidden}>, became: </span>
+                      <span class={styles.after}>{words.inWords(field, after)}</span>
                     </dd>
                   </div>
                 ))}

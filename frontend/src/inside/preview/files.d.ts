@@ -1,2 +1,2 @@
-/** The built files of the preview's page, beside this program's own; the build puts them in. */
+/** File names of the built preview program, defined by the build. */
 declare const PREVIEW_FILES: { script: string; styles: readonly string[] };

@@ -1,13 +1,26 @@
-import "./preview.css";
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
 import type { WidgetStart } from "../values";
 import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "../../preview/scene";
 import { useFollowing } from "./use-following";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./preview.module.css";
 
-/** The real widget beside a form, showing what is being edited. It is only to be looked at: nothing in it can be used. */
-export function Preview({ start }: { start: WidgetStart }) {
+/** A form with the widget's preview beside it. */
+export function WithPreview({ start, children }: { start: WidgetStart; children: ComponentChildren }) {
+  return (
+    <div class={styles.beside}>
+      {children}
+      <Preview start={start} />
+    </div>
+  );
+}
+
+/** The real widget with the edited settings; inert. */
+function Preview({ start }: { start: WidgetStart }) {
   const id = useId();
   const [state, setState] = useState<Scene["state"]>("online");
   const [who, setWho] = useState<Scene["who"]>("visitor");
@@ -15,16 +28,16 @@ export function Preview({ start }: { start: WidgetStart }) {
   const aside = useRef<HTMLElement>(null);
   useFollowing(aside);
   return (
-    <aside class="preview" ref={aside} aria-labelledby={id}>
-      <div class="preview-body">
+    <aside class={styles.preview} ref={aside} aria-labelledby={id}>
+      <div class={styles.body}>
         <h2 id={id}>Preview</h2>
-        <div class="preview-choices">
+        <div class={styles.choices}>
           <Choice label="Who" options={PEOPLE} value={who} onChange={setWho} />
           <Choice label="State" options={STATES} value={state} onChange={setState} />
           <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
         </div>
         <Stage scene={{ start, state, who, theme }} />
-        <p class="help">Follows what you change, also before it is saved.</p>
+        <p class={typography.help}>Shows your changes before they are saved.</p>
       </div>
     </aside>
   );
@@ -41,10 +54,10 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
   return (
     <Field label={label}>
       {(ties) => (
-        <div class="select">
+        <div class={fields.select}>
           <select
             {...ties}
-            class="control"
+            class={fields.control}
             value={value}
             onChange={(event) => onChange(event.currentTarget.value as Value)}
           >
@@ -61,7 +74,7 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
   );
 }
 
-/** A frame with a page of its own, so that the widget's styles and ours do not meet; it runs nothing but the preview. */
+/** A frame with a page of its own, which separates the widget's styles from ours. */
 function Stage({ scene }: { scene: Scene }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
@@ -75,10 +88,10 @@ function Stage({ scene }: { scene: Scene }) {
   useEffect(() => {
     if (ready) (frame.current?.contentWindow as PreviewWindow | null)?.showScene?.(scene);
   });
-  return <iframe class="stage" ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
+  return <iframe class={styles.stage} ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
 }
 
-/** Our Content-Security-Policy holds in the frame, too: its script and its styles come from where ours do. */
+/** Our Content-Security-Policy applies in the frame, too, so its files come from our server. */
 function writePage(page: Document | null): void {
   const address = (name: string) => new URL(name, import.meta.url).href;
   const styles = PREVIEW_FILES.styles.map((name) => `<link rel="stylesheet" href="${address(name)}">`);

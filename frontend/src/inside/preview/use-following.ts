@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** Parts of a form that the preview stays beside. */
-const PARTS = ".form > fieldset, .text-row";
+/** Parts of a form that the preview moves next to. */
+const PARTS = "form > fieldset, [data-part]";
 
 /**
  * Keeps the preview beside the part of the form that has the focus. Inside Jira our frame is as high as its page, so that

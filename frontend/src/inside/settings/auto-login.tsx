@@ -4,23 +4,26 @@ import { Disclosure } from "../controls/disclosure";
 import { IdentitySecrets } from "./identity-secrets";
 import { Option } from "./option";
 import type { SectionProps } from "./project-form";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./auto-login.module.css";
 
-/** Who is signed in on the project's own web site needs no second sign-in in the chat. */
+/** Auto-login: customers signed in on the project's web site need no second sign-in in the chat. */
 export function AutoLogin({ api, ...props }: SectionProps & { api: Api }) {
   const id = useId();
   const { identity, preview } = props.form.saved;
   return (
-    <fieldset class="field auto-login" aria-describedby={`${id}-help`}>
+    <fieldset class={fields.group} aria-describedby={`${id}-help`}>
       <legend>Auto-login from your own web site</legend>
-      <p class="help" id={`${id}-help`}>
-        Your server signs a token that says who is signed in there; the chat takes it instead of a password.
+      <p class={typography.help} id={`${id}-help`}>
+        Your server signs a token that identifies the customer; the chat accepts it instead of a password.
       </p>
       <IdentitySecrets api={api} initial={identity} />
       <Option
         {...props}
         name="require_identity"
         label="Require identity"
-        help="On external web pages only customers whom your web site vouches for can chat."
+        help="On external web pages, only customers your web site has identified can chat."
       />
       <TokenExample widgetKey={preview.key} />
     </fieldset>
@@ -37,17 +40,17 @@ function TokenExample({ widgetKey }: { widgetKey: string }) {
     jti: "8c9a6c1e-5d0f-4f6b-9a53-2f6d1f0f1c52",
   };
   return (
-    <Disclosure summary="How a token looks">
+    <Disclosure summary="What a token looks like">
       <p>
         A JSON Web Token, signed with HS256 and one of the secrets, on your server: the secret must never
         reach a browser. <code>aud</code> is this chat’s key, <code>exp</code> at most five minutes after{" "}
         <code>iat</code> (both in seconds), and each <code>jti</code> counts once.
       </p>
-      <pre class="example" tabIndex={0} aria-label="Claims of a token">
+      <pre class={styles.example} tabIndex={0} aria-label="Claims of a token">
         {JSON.stringify(claims, null, 2)}
       </pre>
       <p>Then, in the page that shows the chat:</p>
-      <pre class="example" tabIndex={0} aria-label="Script in the page">
+      <pre class={styles.example} tabIndex={0} aria-label="Script in the page">
         {"window.JiraChat = window.JiraChat || { q: [] };\n"}
         {'if (JiraChat.q) JiraChat.q.push(["identify", token]);\n'}
         {"else JiraChat.identify(token);"}

@@ -1,6 +1,8 @@
 import { Dates } from "../../shared/text";
 import { Disclosure } from "../controls/disclosure";
 import type { BlockedAttempts as Attempts } from "../values";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./blocked-attempts.module.css";
 
 const METHODS: Record<string, string> = {
   password: "with a password",
@@ -10,12 +12,12 @@ const METHODS: Record<string, string> = {
 
 const dates = new Dates("en");
 
-/** How often signing in was refused by the two rules above. No addresses: most would be of people who did nothing. */
+/** How often the two rules above refused a sign-in. Shows no addresses: most belong to innocent people. */
 export function BlockedAttempts({ last_day, last_month, latest }: Attempts) {
   if (last_month === 0)
-    return <p class="help">Nobody of these has tried to sign in during the last month.</p>;
+    return <p class={typography.help}>None of them has tried to sign in during the last month.</p>;
   return (
-    <div class="blocked-attempts">
+    <div class={styles.attempts}>
       <p>
         <strong>{times(last_day)}</strong> blocked in the last day, <strong>{last_month}</strong> in the last
         month.

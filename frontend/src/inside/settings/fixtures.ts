@@ -1,4 +1,4 @@
-import { START } from "../../testing/start";
+import { START } from "../../testing/start-data";
 import type { SavedSettings, Settings } from "../values";
 
 const SETTINGS: Settings = {

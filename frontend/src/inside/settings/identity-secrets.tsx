@@ -7,11 +7,14 @@ import { FieldError } from "../controls/field";
 import { PlusIcon } from "../controls/icons";
 import type { IdentitySecret } from "../values";
 import { MOST_SECRETS, useIdentity } from "./use-identity";
+import { Lozenge } from "../controls/lozenge";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./identity-secrets.module.css";
 
-/** What the person is asked to confirm: a new secret that ends another, or the end of the one with this id. */
+/** What has to be confirmed: a new secret that ends another, or ending the one with this id. */
 type Question = { about: "new" } | { about: "end"; id: string } | null;
 
-/** The live secrets: made, shown once, ended. These take effect at once, without "Save changes". */
+/** Creates, shows once and ends identity secrets. Takes effect at once, without "Save changes". */
 export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentitySecret[] }) {
   const { secrets, fresh, failure, busy, create, revoke } = useIdentity(api, initial);
   const [question, setQuestion] = useState<Question>(null);
@@ -27,14 +30,13 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
   const full = secrets.length >= MOST_SECRETS;
 
   return (
-    <div class="identity">
-      {secrets.length === 0 && <p class="help">There is no secret yet, so no token is accepted.</p>}
-      {secrets.length > 0 && (
-        <ul class="secrets" aria-label="Secrets">
+    <div class={styles.identity}>
+      {secrets.length > 0 ? (
+        <ul class={styles.secrets} aria-label="Secrets">
           {secrets.map(({ id, created_at, created_by }, index) => (
             <li key={id}>
               <Made at={created_at} by={created_by} />
-              {full && <span class="lozenge">{index === 0 ? "Newer" : "Older"}</span>}
+              {full && <Lozenge>{index === 0 ? "Newer" : "Older"}</Lozenge>}
               {question?.about === "end" && question.id === id ? (
                 <Confirm
                   text="Tokens signed with it stop working at once."
@@ -54,9 +56,11 @@ export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentityS
             </li>
           ))}
         </ul>
+      ) : (
+        <p class={typography.help}>There is no secret yet, so no token is accepted.</p>
       )}
       <FieldError id="identity-failure" message={failure ?? undefined} />
-      <div class="identity-create" ref={createButton}>
+      <div class={styles.create} ref={createButton}>
         {question?.about === "new" ? (
           <Confirm
             text="The older of the two secrets ends at once."
@@ -88,7 +92,9 @@ function Create({ busy, onCreate }: { busy: boolean; onCreate: () => void }) {
         <PlusIcon />
         Create a secret
       </Button>
-      <p class="help">Two can be live, so that you can change over. With a third, the oldest ends.</p>
+      <p class={typography.help}>
+        Two secrets can be active while you change over. Creating a third ends the oldest.
+      </p>
     </>
   );
 }
@@ -97,10 +103,10 @@ function Fresh({ secret }: { secret: string }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("textarea")?.focus(), [secret]);
   return (
-    <div class="identity-fresh" ref={box}>
+    <div class={styles.fresh} ref={box}>
       <CopyBox
         label="The new secret"
-        help="Copy it to your server now: it is not shown again."
+        help="Copy it to your server now. It will not be shown again."
         text={secret}
         rows={2}
       />
@@ -115,14 +121,14 @@ interface ConfirmProps {
   onCancel: () => void;
 }
 
-/** Asks in place before something is ended; the safe answer has the focus. */
+/** Asks for confirmation in place; the safe answer has the focus. */
 function Confirm({ text, action, onConfirm, onCancel }: ConfirmProps) {
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => group.current?.querySelector<HTMLElement>("button:last-of-type")?.focus(), []);
   return (
     <div
       ref={group}
-      class="confirm"
+      class={styles.confirm}
       role="group"
       aria-label={text}
       onKeyDown={(event) => event.key === "Escape" && onCancel()}

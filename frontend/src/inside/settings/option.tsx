@@ -9,11 +9,11 @@ interface Props extends SectionProps {
   name: Switch;
   label: string;
   help?: ComponentChildren;
-  /** Why it cannot be had just now; what was chosen stays chosen. */
+  /** Why it is not available now; the choice is kept. */
   unavailable?: string | undefined;
 }
 
-/** An option of two states, tied to its place in the form. */
+/** A checkbox for one field of the form. */
 export function Option({ form, dispatch, name, label, help, unavailable }: Props) {
   return (
     <Checkbox
@@ -26,6 +26,6 @@ export function Option({ form, dispatch, name, label, help, unavailable }: Props
   );
 }
 
-/** Why options that send mail are not there. */
+/** Why options that send mail are unavailable. */
 export const NO_MAIL =
-  "Not offered: it sends e-mail, and Jira Chat has no mail server yet. Whoever runs it can set one (SMTP_URL).";
+  "Not available: it sends e-mail, and Jira Chat has no mail server yet. Its operator can set one (SMTP_URL).";

@@ -1,18 +1,18 @@
-import "./settings.css";
 import { useCallback, useEffect } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
-import type { Surroundings } from "../surroundings";
+import type { PageContext } from "../page-context";
 import { SettingsForm } from "./settings-form";
 import { loadSettings } from "./project-form";
+import * as styles from "./page.module.css";
 
 const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short", "box"] as const;
 
 /** Project settings → Chat. */
-export function SettingsPage({ api, host }: Surroundings) {
+export function SettingsPage({ api, host }: PageContext) {
   const load = useCallback(() => loadSettings(api), [api]);
   useEffect(() => host.fit(), [host]);
   return (
-    <main class="settings page">
+    <main class={styles.page}>
       <h1>Chat</h1>
       <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
         {(saved) => <SettingsForm api={api} initial={saved} />}

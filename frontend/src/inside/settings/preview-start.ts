@@ -1,7 +1,7 @@
 import type { WidgetStart } from "../values";
 import type { ProjectForm } from "./project-form";
 
-/** What the widget would be told if the form were saved as it stands. */
+/** The widget's start data as it would be if the form were saved now. */
 export function previewStart({ draft, saved }: ProjectForm): WidgetStart {
   const { mail, preview } = saved;
   const { welcome, greeting, anonymous, registration, require_identity, suggest_sign_in } = draft;

@@ -74,7 +74,7 @@ describe("web sites", () => {
     expect(siteProblems(left)[0]).toContain("Start with https://");
   });
 
-  it("may not be listed twice, in whatever spelling", () => {
+  it("may not be listed twice, in any spelling", () => {
     const form = after(open(savedSettings()), addSite);
     const twice = after(form, writeSite(form, 1, "https://WWW.example.com/"), leaveSite(form, 1));
     expect(siteProblems(twice)).toEqual([undefined, "This web site is already in the list."]);

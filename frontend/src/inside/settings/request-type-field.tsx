@@ -1,6 +1,7 @@
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
 import type { RequestType } from "../values";
+import * as fields from "../controls/field.module.css";
 
 interface Props {
   /** `null` when Jira could not be asked. */
@@ -19,10 +20,10 @@ export function RequestTypeField({ types, value, error, onChange }: Props) {
   return (
     <Field label="Request type for new conversations" help={help} error={error}>
       {(ties) => (
-        <div class="select">
+        <div class={fields.select}>
           <select
             {...ties}
-            class="control"
+            class={fields.control}
             value={value ?? ""}
             disabled={!types}
             onChange={(event) => onChange(event.currentTarget.value)}

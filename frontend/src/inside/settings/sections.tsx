@@ -4,6 +4,7 @@ import { change, type SectionProps } from "./project-form";
 import { NO_MAIL, Option } from "./option";
 import { RequestTypeField } from "./request-type-field";
 import { SiteList } from "./site-list";
+import * as fields from "../controls/field.module.css";
 
 export function WhereCustomersFindIt(props: SectionProps) {
   const { form, dispatch } = props;
@@ -12,7 +13,7 @@ export function WhereCustomersFindIt(props: SectionProps) {
       <legend>Where customers find it</legend>
       <Option {...props} name="portal" label="Add chat to customer portal" />
       <Option {...props} name="external" label="Allow adding chat to external web pages" />
-      <div class="nested">
+      <div class={fields.nested}>
         {form.draft.external && (
           <CopyBox
             label="HTML to paste"
@@ -59,7 +60,7 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
         {(ties) => (
           <input
             {...ties}
-            class="control"
+            class={fields.control}
             type="text"
             value={form.draft.welcome}
             placeholder={form.saved.defaults.welcome}
@@ -75,7 +76,7 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
         {(ties) => (
           <textarea
             {...ties}
-            class="control"
+            class={fields.control}
             rows={3}
             value={form.draft.greeting}
             onInput={(event) => dispatch(change("greeting", event.currentTarget.value))}

@@ -214,7 +214,7 @@ describe("the schedule", () => {
   });
 });
 
-it("tells who changed what, in words", () => {
+it("shows the change history in words", () => {
   const changes = [
     { field: "anonymous", before: false, after: true },
     { field: "request_type", before: null, after: "11" },

@@ -4,7 +4,7 @@ import { SectionMessage } from "../controls/section-message";
 import { FormShell } from "../form/form-shell";
 import { useForm } from "../form/use-form";
 import { History } from "../history/history";
-import { Preview } from "../preview/preview";
+import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
 import { previewStart } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
@@ -12,14 +12,15 @@ import { WhenShown } from "./schedule/when-shown";
 import { Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
 import { SigningIn } from "./signing-in";
 import { projectWords } from "./words";
+import * as styles from "./settings-form.module.css";
 
 export function SettingsForm({ api, initial }: { api: Api; initial: SavedSettings }) {
   const [form, dispatch] = useForm(projectKind, initial, saveSettings(api));
   const section = { form, dispatch };
   const words = projectWords(form.saved);
   return (
-    <div class="beside">
-      <div class="settings-form">
+    <WithPreview start={previewStart(form)}>
+      <div class={styles.form}>
         <FormShell {...section} words={words}>
           <Problems problems={form.saved.problems} />
           <LimitedChats alarms={form.saved.alarms} />
@@ -32,8 +33,7 @@ export function SettingsForm({ api, initial }: { api: Api; initial: SavedSetting
         </FormShell>
         <History changes={form.saved.history} words={words} />
       </div>
-      <Preview start={previewStart(form)} />
-    </div>
+    </WithPreview>
   );
 }
 

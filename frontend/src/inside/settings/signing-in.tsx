@@ -6,8 +6,9 @@ import { AutoLogin } from "./auto-login";
 import { BlockedAttempts } from "./blocked-attempts";
 import { NO_MAIL, Option } from "./option";
 import { change, type SectionProps } from "./project-form";
+import * as fields from "../controls/field.module.css";
 
-/** How customers say who they are, and who must not do so here. */
+/** How customers sign in, and who must not sign in here. */
 export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
   const { form, dispatch } = props;
   const { mail, blocked_attempts } = form.saved;
@@ -21,7 +22,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
   return (
     <fieldset>
       <legend>Signing in</legend>
-      <fieldset class="field choices">
+      <fieldset class={fields.choices}>
         <legend>Customers can sign in with</legend>
         <Option {...props} name="sign_in_password" label="E-mail and password" />
         <Option
@@ -35,7 +36,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
         {...props}
         name="suggest_sign_in"
         label="Suggest signing in to anonymous customers"
-        help="Once they have started a chat, so that answers can reach them by e-mail."
+        help="After they start a chat, so that answers can reach them by e-mail."
       />
       <GroupChooser
         label="Disable login with the chat widget for users in specified groups"
@@ -49,7 +50,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
         {...props}
         name="block_admins"
         label="Anyone who may administer Jira or this project"
-        help="Login with the chat widget is disabled for them, too, whatever their groups are."
+        help="Login with the chat widget is disabled for them too, regardless of their groups."
       />
       <BlockedAttempts {...blocked_attempts} />
       <AutoLogin {...props} api={api} />

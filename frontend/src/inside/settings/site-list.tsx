@@ -7,6 +7,9 @@ import type { Problems } from "../form/form";
 import type { Action } from "./project-form";
 import { linePath, newLine, pasteLines, rewriteLine, type SiteLine } from "./site-lines";
 import { splitSites } from "./sites";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./site-list.module.css";
 
 interface Props {
   sites: SiteLine[];
@@ -14,7 +17,7 @@ interface Props {
   dispatch: (action: Action) => void;
 }
 
-/** Changes the lines; what was said about `path` no longer counts. */
+/** Edits the lines and clears the error at `path`. */
 function edited(path: string, change: (lines: SiteLine[]) => SiteLine[]): Action {
   return { type: "edit", path, edit: (draft) => ({ ...draft, sites: change(draft.sites) }) };
 }
@@ -27,7 +30,7 @@ export function SiteList({ sites, errors, dispatch }: Props) {
 
   useEffect(() => {
     if (focusNext.current === null) return;
-    const targets = list.current?.querySelectorAll<HTMLElement>("input, .site-add");
+    const targets = list.current?.querySelectorAll<HTMLElement>("input, [data-add]");
     targets?.[Math.min(focusNext.current, targets.length - 1)]?.focus();
     focusNext.current = null;
   }, [sites.length]);
@@ -42,9 +45,9 @@ export function SiteList({ sites, errors, dispatch }: Props) {
   };
 
   return (
-    <fieldset class="field sites" ref={list} aria-describedby={`${id}-help`}>
+    <fieldset class={fields.choices} ref={list} aria-describedby={`${id}-help`}>
       <legend>Web sites where the chat widget is allowed</legend>
-      <p class="help" id={`${id}-help`}>
+      <p class={typography.help} id={`${id}-help`}>
         Empty means any web site. Begin with <code>*.</code> to allow every subdomain, such as{" "}
         <code>https://*.example.org</code>.
       </p>
@@ -61,11 +64,11 @@ export function SiteList({ sites, errors, dispatch }: Props) {
         />
       ))}
       <FieldError id={`${id}-error`} message={errors.sites} />
-      <div class="site-add-line">
-        <button type="button" class="button subtle site-add" onClick={add}>
+      <div class={fields.add}>
+        <Button appearance="subtle" data-add onClick={add}>
           <PlusIcon />
           Add a web site
-        </button>
+        </Button>
       </div>
     </fieldset>
   );
@@ -97,10 +100,10 @@ function SiteRow({ id, site, problem, number, dispatch, onAdd, onRemove }: RowPr
   };
   const rewrite = (text: string) => dispatch(edited(path, (lines) => rewriteLine(lines, site.id, text)));
   return (
-    <div class="site">
-      <div class="site-line">
+    <div class={styles.site}>
+      <div class={styles.line}>
         <input
-          class="control"
+          class={fields.control}
           type="url"
           inputMode="url"
           autocomplete="off"

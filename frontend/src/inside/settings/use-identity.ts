@@ -3,7 +3,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import type { FreshSecret, IdentitySecret } from "../values";
 
 const PATH = "/api/project-settings/identity";
-/** So many are live at a time; a new one ends the oldest. */
+/** The most secrets at a time; a new one ends the oldest. */
 export const MOST_SECRETS = 2;
 
 /** The project's live identity secrets, the newest first, and what can be done about them. */

@@ -18,8 +18,8 @@ const NAMES: Record<string, string> = {
   welcome: "Welcome message override",
   greeting: "Greeting message",
   "visibility.mode": "When customers see the chat",
-  "visibility.clock": "Whose clock",
-  "visibility.zone": "Time zone",
+  "visibility.clock": "Time zone",
+  "visibility.zone": "Fixed time zone",
   "visibility.week": "Hours of the week",
   "visibility.special_days": "Special days",
   "visibility.hide_when_away": "Hide widget when all agents are offline",
@@ -37,7 +37,8 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
     identity: (made: string[]) => made.map((at) => `Created ${dates.full(at)}`).join("\n") || "None",
     welcome: (text: string) => text || `Default: ${defaults.welcome}`,
     "visibility.mode": (mode: string) => (mode === "always" ? "Always" : "At set hours"),
-    "visibility.clock": (clock: string) => (clock === "zone" ? "A chosen time zone" : "The customer’s own"),
+    "visibility.clock": (clock: string) =>
+      clock === "zone" ? "A fixed time zone" : "The customer’s own time zone",
     "visibility.week": (week: WeekDay[]) => weekInWords(week),
     "visibility.special_days": (days: SpecialDay[]) => specialDaysInWords(days),
     request_type: (id: string | null) =>

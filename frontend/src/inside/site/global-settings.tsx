@@ -7,6 +7,8 @@ import { set } from "../form/form";
 import type { NewProjectDefaults, SiteSettings } from "../values";
 import type { FieldsProps } from "./site-form";
 import { searchGroups } from "./site-settings";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
 
 /** The help centre's chat, the privacy link, and what projects begin with. */
 export function GlobalSettings(props: FieldsProps) {
@@ -27,20 +29,20 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
       <legend>Global settings</legend>
       <Field
         label="Chat on the help centre’s home page"
-        help="The home page belongs to no project. Choose whose chat it shows."
+        help="The home page belongs to no project. Choose which project’s chat it shows."
         error={errors.default_project}
       >
         {(ties) => (
-          <div class="select">
+          <div class={fields.select}>
             <select
               {...ties}
-              class="control"
+              class={fields.control}
               value={draft.default_project ?? ""}
               onChange={(event) => choose(event.currentTarget.value)}
             >
               <option value="">No chat there</option>
               {draft.default_project && !known && (
-                <option value={draft.default_project}>A project that is no longer there</option>
+                <option value={draft.default_project}>A project that no longer exists</option>
               )}
               {saved.projects.map(({ id, key, name }) => (
                 <option key={id} value={id}>
@@ -54,13 +56,13 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
       </Field>
       <Field
         label="Privacy link"
-        help="Address of your privacy statement, shown where people register. Empty shows none."
+        help="Address of your privacy statement, shown where people register. Leave empty to show none."
         error={errors.privacy_link}
       >
         {(ties) => (
           <input
             {...ties}
-            class="control"
+            class={fields.control}
             type="url"
             inputMode="url"
             autocomplete="off"
@@ -94,8 +96,8 @@ function NewProjects({ form: { draft, errors }, dispatch, api }: FieldsProps) {
   return (
     <fieldset>
       <legend>Defaults for new projects</legend>
-      <p class="help">
-        What a project’s chat settings begin with. Projects that have saved theirs keep them.
+      <p class={typography.help}>
+        The initial chat settings of a project. Projects with saved settings keep theirs.
       </p>
       {option("anonymous", "Allow anonymous access")}
       {option("registration", "Allow users to register in your service portal using the chat widget")}
@@ -118,7 +120,7 @@ function NewProjects({ form: { draft, errors }, dispatch, api }: FieldsProps) {
         {(ties) => (
           <textarea
             {...ties}
-            class="control"
+            class={fields.control}
             rows={3}
             value={defaults.greeting}
             onInput={(event) => change("greeting", event.currentTarget.value)}

@@ -2,6 +2,7 @@ import { Checkbox } from "../controls/checkbox";
 import { set } from "../form/form";
 import type { Preferences, SiteSettings } from "../values";
 import type { FieldsProps } from "./site-form";
+import * as typography from "../controls/typography.module.css";
 
 /** How the list of conversations looks to customers who chose nothing else. */
 export function PreferenceDefaults({ form, dispatch }: FieldsProps) {
@@ -19,14 +20,14 @@ export function PreferenceDefaults({ form, dispatch }: FieldsProps) {
   return (
     <fieldset>
       <legend>User preference defaults</legend>
-      <p class="help">
-        How the list of conversations looks to begin with. Customers can choose for themselves in the chat.
+      <p class={typography.help}>
+        How the list of conversations looks at first. Customers can change it in the chat.
       </p>
       {option("issue_keys", "Show issue keys", "In the list and above a conversation, as SUP-7.")}
       {option(
         "unresolved_only",
         "Show unresolved conversations only",
-        "Conversations whose request is resolved leave the list.",
+        "Conversations with a resolved request leave the list.",
       )}
       {option(
         "summaries",

@@ -1,4 +1,3 @@
-import "./site.css";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { Api } from "../../shared/api";
@@ -7,6 +6,7 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import type { SavedSiteSettings, SiteSettings } from "../values";
 import { saveSite, siteKind, siteWords, type SiteAction, type SiteSettingsForm } from "./site-settings";
+import * as styles from "./site-form.module.css";
 
 export interface FieldsProps {
   form: SiteSettingsForm;
@@ -39,7 +39,7 @@ export function SiteForm({ api, label, Fields, saved, onSaved }: Props) {
   }, [saved, form.saved.version, form.saving, dispatch]);
   const words = siteWords(form.saved);
   return (
-    <div class="site-settings">
+    <div class={styles.settings}>
       <FormShell form={form} dispatch={dispatch} words={words} label={label}>
         <Fields form={form} dispatch={dispatch} api={api} />
       </FormShell>

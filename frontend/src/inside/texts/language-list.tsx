@@ -1,6 +1,9 @@
 import { ChevronIcon } from "../controls/icons";
 import type { Language } from "../values";
 import type { Progress } from "./texts-form";
+import { Lozenge } from "../controls/lozenge";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./language-list.module.css";
 
 interface Props {
   languages: Language[];
@@ -11,11 +14,11 @@ interface Props {
 /** The languages that customers can read the chat in. */
 export function LanguageList({ languages, progress, onOpen }: Props) {
   return (
-    <section class="languages" aria-labelledby="languages">
+    <section class={styles.languages} aria-labelledby="languages">
       <h2 id="languages">Translate and Customize Chat</h2>
-      <p class="help">
-        Every text that customers see, in each language. The language of the chat is the one of the page it is
-        on, else the one of the customer’s browser.
+      <p class={typography.help}>
+        Every text that customers see, in each language. The chat follows the language of its page, or else of
+        the customer’s browser.
       </p>
       <ul>
         {languages.map(({ code, name, english_name, changed }) => {
@@ -23,12 +26,12 @@ export function LanguageList({ languages, progress, onOpen }: Props) {
           return (
             <li key={code}>
               <button type="button" onClick={() => onOpen(code)}>
-                <span class="language">
+                <span class={styles.language}>
                   <bdi lang={code}>{name}</bdi>
-                  {name !== english_name && <span class="help">{english_name}</span>}
+                  {name !== english_name && <span class={typography.help}>{english_name}</span>}
                 </span>
-                {unsaved && <span class="lozenge warning">Unsaved changes</span>}
-                {count > 0 && <span class="lozenge information">{count} changed</span>}
+                {unsaved && <Lozenge appearance="warning">Unsaved changes</Lozenge>}
+                {count > 0 && <Lozenge appearance="information">{count} changed</Lozenge>}
                 <ChevronIcon />
               </button>
             </li>

@@ -8,7 +8,7 @@ import { isDirty, set } from "../form/form";
 import { FormShell } from "../form/form-shell";
 import { useForm } from "../form/use-form";
 import { History } from "../history/history";
-import { Preview } from "../preview/preview";
+import { WithPreview } from "../preview/preview";
 import type { Language } from "../values";
 import { startInLanguage } from "./sample";
 import { TextFiles } from "./text-files";
@@ -24,6 +24,9 @@ import {
   type Progress,
   type SavedTexts,
 } from "./texts-form";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./text-editor.module.css";
 
 interface Props {
   api: Api;
@@ -34,7 +37,7 @@ interface Props {
   onBack: () => void;
 }
 
-/** All texts of a language beside a widget that shows them. */
+/** All texts of a language, with a preview beside them. */
 export function TextEditor({ api, language, initial, shown, onProgress, onBack }: Props) {
   const { code, dir } = language;
   const [form, dispatch] = useForm(textsKind, initial, saveTexts(api, code));
@@ -53,26 +56,28 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
   }, [shown]);
 
   return (
-    <div class="beside">
-      <div class="texts">
-        <div class="texts-head">
+    <WithPreview start={start}>
+      <div class={styles.editor}>
+        <div class={styles.head}>
           <Button appearance="subtle" onClick={onBack}>
             <BackIcon />
             All languages
           </Button>
           <h2 ref={heading} tabIndex={-1}>
             <bdi lang={code}>{language.name}</bdi>
-            {language.name !== language.english_name && <span class="help"> {language.english_name}</span>}
+            {language.name !== language.english_name && (
+              <span class={typography.help}> {language.english_name}</span>
+            )}
           </h2>
         </div>
         <Filters filter={filter} onChange={(change) => setFilter({ ...filter, ...change })} />
         <TextFiles api={api} code={code} onImported={(saved) => dispatch({ type: "replaced", saved })} />
-        <p class="help" role="status">
+        <p class={typography.help} role="status">
           {count(texts.length, form.saved.texts.length)}
         </p>
         <FormShell form={form} dispatch={dispatch} words={words} label={`Texts in ${language.english_name}`}>
           {texts.length > 0 && (
-            <div class="text-rows">
+            <div class={styles.rows}>
               {texts.map((text) => (
                 <TextRow
                   key={text.key}
@@ -89,8 +94,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
         </FormShell>
         <History changes={form.saved.history} words={words} />
       </div>
-      <Preview start={start} />
-    </div>
+    </WithPreview>
   );
 }
 
@@ -101,12 +105,12 @@ interface FiltersProps {
 
 function Filters({ filter: { query, changedOnly }, onChange }: FiltersProps) {
   return (
-    <div class="texts-tools" role="search">
+    <div class={styles.tools} role="search">
       <Field label="Search the texts">
         {(ties) => (
           <input
             {...ties}
-            class="control"
+            class={fields.control}
             type="search"
             autocomplete="off"
             value={query}
@@ -125,5 +129,5 @@ function Filters({ filter: { query, changedOnly }, onChange }: FiltersProps) {
 
 function count(shown: number, all: number): string {
   if (shown === all) return `${all} texts`;
-  return shown ? `${shown} of ${all} texts` : "No text is like this. Change the search or show all texts.";
+  return shown ? `${shown} of ${all} texts` : "No texts match. Change the search or show all texts.";
 }

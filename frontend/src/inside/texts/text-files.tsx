@@ -3,6 +3,7 @@ import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { exportTexts, importTexts, type SavedTexts } from "./texts-form";
+import * as styles from "./text-files.module.css";
 
 interface Props {
   api: Api;
@@ -42,8 +43,8 @@ export function TextFiles({ api, code, onImported }: Props) {
   };
 
   return (
-    <div class="text-files">
-      <div class="text-files-actions">
+    <div class={styles.files}>
+      <div class={styles.actions}>
         <Button onClick={() => void download()}>Export as JSON</Button>
         <Button onClick={() => input.current?.click()}>Import JSON…</Button>
         <input

@@ -1,6 +1,9 @@
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import type { Text } from "../values";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./text-row.module.css";
 
 interface Props {
   text: Text;
@@ -19,12 +22,12 @@ export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
   const { key, description } = text;
   const differs = value !== text.default;
   return (
-    <div class="text-row">
+    <div class={styles.row} data-part>
       <Field label={description || key} help={<TextKey text={text} />} error={error}>
         {(ties) => (
           <textarea
             {...ties}
-            class="control"
+            class={fields.control}
             lang={lang}
             dir={dir}
             rows={Math.min(4, Math.ceil(Math.max(value.length, 1) / LINE))}
@@ -34,9 +37,9 @@ export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
         )}
       </Field>
       {differs && (
-        <div class="text-default">
+        <div class={styles.fallback}>
           <p>
-            <span class="help">Default: </span>
+            <span class={typography.help}>Default: </span>
             <bdi lang={lang}>{text.default}</bdi>
           </p>
           <Button

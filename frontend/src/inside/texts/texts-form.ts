@@ -59,8 +59,8 @@ export interface Filter {
 }
 
 /**
- * The texts to show. What is being typed does not count for the search, so that no text leaves under one's hands; what
- * the server refused is always there.
+ * The texts to show. Searches saved values only, so that no text disappears while it is edited; always includes those
+ * that the server refused.
  */
 export function shownTexts({ saved, draft, errors }: TextsForm, { query, changedOnly }: Filter): Text[] {
   const wanted = query.trim().toLocaleLowerCase();

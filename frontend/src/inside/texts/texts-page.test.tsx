@@ -37,7 +37,7 @@ async function openGerman(...answers: [status: number, body: unknown][]) {
 
 const field = (key: string) => screen.getByRole<HTMLTextAreaElement>("textbox", { name: `About ${key}` });
 const write = (key: string, value: string) => fireEvent.input(field(key), { target: { value } });
-const shown = () => [...document.querySelectorAll(".text-row label")].map((label) => label.textContent);
+const shown = () => [...document.querySelectorAll("[data-part] label")].map((label) => label.textContent);
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
 const upload = (file: File) =>
   fireEvent.change(document.querySelector("input[type='file']")!, { target: { files: [file] } });
@@ -105,7 +105,7 @@ describe("the texts", () => {
     ]);
   });
 
-  it("show what is wrong with them, whatever is searched for, and stay as they were typed", async () => {
+  it("show their errors under any search, and stay as typed", async () => {
     await openGerman([400, refusal("invalid_input", { fields: { typing: "A } is missing." } })]);
     write("typing", "{name tippt…");
     fireEvent.input(screen.getByLabelText("Search the texts"), { target: { value: "welcome" } });

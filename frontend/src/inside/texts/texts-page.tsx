@@ -1,5 +1,4 @@
 import type { Languages } from "../../contract/answers";
-import "./texts.css";
 import { useCallback, useState } from "preact/hooks";
 import type { Api } from "../../shared/api";
 import { Loading, Skeleton } from "../controls/loading";
@@ -22,7 +21,7 @@ export function TextsPage({ api }: { api: Api }) {
 
 function Languages({ api, initial }: { api: Api; initial: Language[] }) {
   const [open, setOpen] = useState<string | null>(null);
-  /** Languages that were opened stay in the page, hidden, so that nothing typed is lost by looking elsewhere. */
+  /** Opened languages stay mounted but hidden, so that unsaved input is kept. */
   const [visited, setVisited] = useState<readonly string[]>([]);
   const [progress, setProgress] = useState<Record<string, Progress>>({});
   const show = (code: string) => {

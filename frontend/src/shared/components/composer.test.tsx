@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from "@testing-library/preact";
-import { createRef } from "preact";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createRef, type ComponentChildren } from "preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { settle } from "../../testing/fakes";
 import { texts } from "../../testing/texts";
 import { TextsContext } from "../texts";
 import { Composer } from "./composer";
@@ -10,7 +11,7 @@ const onSend = vi.fn();
 const onTyping = vi.fn();
 const handle = createRef<ComposerHandle>();
 
-function draw(draft = "draft.c1") {
+function draw(draft = "draft.c1", tools?: ComponentChildren) {
   return (
     <TextsContext.Provider value={texts}>
       <Composer
@@ -19,6 +20,7 @@ function draw(draft = "draft.c1") {
         onSend={onSend}
         onTyping={onTyping}
         handle={handle}
+        tools={tools}
       />
     </TextsContext.Provider>
   );
@@ -103,4 +105,53 @@ it("takes a text back behind what is already there", () => {
   handle.current?.write("Refused");
   expect(localStorage.getItem("draft.c1")).toBe("New\nRefused");
   expect(document.activeElement).toBe(input());
+});
+
+it("has room for tools between the text and the button that sends it", () => {
+  render(draw("draft.c1", <button type="button">Emoji</button>));
+  expect(screen.getAllByRole("button").map(({ textContent, title }) => textContent || title)).toEqual([
+    "Emoji",
+    "Send",
+  ]);
+});
+
+describe("inserting", () => {
+  /** As browsers do it: into what has the focus, with an event, and with the caret behind. */
+  const insertText = (_command: string, _ui?: boolean, text = "") => {
+    const element = document.activeElement as HTMLTextAreaElement;
+    const caret = element.selectionStart + text.length;
+    element.setRangeText(text, element.selectionStart, element.selectionEnd);
+    element.setSelectionRange(caret, caret);
+    return fireEvent.input(element);
+  };
+  beforeEach(() => void Object.assign(document, { execCommand: insertText }));
+
+  it("puts a text at the caret of a composer that has lost the focus, and the caret behind it", async () => {
+    render(draw());
+    write("Hello you");
+    input().setSelectionRange(5, 5);
+    input().blur();
+    handle.current?.insert(" 👋");
+    expect(input().value).toBe("Hello 👋 you");
+    expect(document.activeElement).toBe(input());
+    await settle();
+    expect(input().selectionStart).toBe("Hello 👋".length);
+  });
+
+  it("replaces what is selected", () => {
+    render(draw());
+    write("Hello you");
+    input().setSelectionRange(6, 9);
+    handle.current?.insert("world");
+    expect(input().value).toBe("Hello world");
+  });
+
+  it("keeps the draft and tells that there is text", () => {
+    render(draw());
+    handle.current?.insert("Hello");
+    expect(localStorage.getItem("draft.c1")).toBe("Hello");
+    expect(onTyping.mock.calls).toEqual([[true]]);
+    fireEvent.keyDown(input(), { key: "Enter" });
+    expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello");
+  });
 });

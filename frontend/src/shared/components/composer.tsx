@@ -1,24 +1,26 @@
-import "./chat.css";
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
 import { useTexts } from "../texts";
 import { SendIcon } from "./icons";
 import { useComposerHandle, type ComposerHandle } from "./use-composer-handle";
+import * as styles from "./composer.module.css";
 
 interface Props {
-  /** The storage name under which an unsent text survives a reload; one per conversation. */
+  /** The draft's storage name; one per conversation. */
   draft: string;
   placeholder: string;
   onSend: (body: string) => void;
-  /** At every change: whether there is text. */
+  /** Called at every change with whether there is text. */
   onTyping?: (active: boolean) => void;
   handle: RefObject<ComposerHandle | null>;
+  /** Buttons before the send button; they write through the handle. */
+  tools?: ComponentChildren;
 }
 
-/** Where one writes: Enter sends, Shift+Enter breaks the line, and what was typed is never lost. */
-export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props) {
+/** The message box: Enter sends, Shift+Enter breaks the line, and the draft survives a reload. */
+export function Composer({ draft, placeholder, onSend, onTyping, handle, tools }: Props) {
   const t = useTexts();
   const text = useDraft(draft);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -50,7 +52,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
 
   return (
     <form
-      class="chat-composer"
+      class={styles.composer}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -71,10 +73,11 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle }: Props
         }}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="chat-send" aria-label={t("send")} title={t("send")} disabled={!ready}>
+      {tools}
+      <button type="submit" class={styles.send} aria-label={t("send")} title={t("send")} disabled={!ready}>
         <SendIcon />
       </button>
-      <p class="chat-excess" role="alert">
+      <p class={styles.excess} role="alert">
         {excess > 0 && t("too_long", { count: excess })}
       </p>
     </form>

@@ -1,12 +1,12 @@
-import "./chat.css";
 import { useEffect, useState } from "preact/hooks";
 import type { SocketState } from "../socket";
 import { useTexts } from "../texts";
+import * as styles from "./connection-line.module.css";
 
 const CALM = 3_000;
 const GLAD = 2_000;
 
-/** Says that the connection is lost, once that has lasted, and that it is back. Never stands in the way of typing. */
+/** Reports a connection that has been lost for a while, and its return. Never blocks typing. */
 export function ConnectionLine({ connection }: { connection: SocketState }) {
   const t = useTexts();
   const [shown, setShown] = useState<"lost" | "back" | "refused" | null>(null);
@@ -21,7 +21,7 @@ export function ConnectionLine({ connection }: { connection: SocketState }) {
     return () => clearTimeout(timer);
   }, [connection]);
   return (
-    <div class="chat-connection" role="status" data-shown={shown}>
+    <div class={styles.line} role="status" data-shown={shown}>
       {shown && t(`connection_${shown}`)}
     </div>
   );

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
+import * as styles from "./icons.module.css";
 
-function Icon({ children }: { children: ComponentChildren }) {
+export function Icon({ children }: { children: ComponentChildren }) {
   return (
-    <svg class="chat-icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg class={styles.icon} viewBox="0 0 24 24" aria-hidden="true">
       {children}
     </svg>
   );
@@ -22,7 +23,7 @@ export const CloseIcon = () => (
 
 export const BackIcon = () => (
   <Icon>
-    <path class="chat-directed" d="m15 5-7 7 7 7" />
+    <path class={styles.directed} d="m15 5-7 7 7 7" />
   </Icon>
 );
 

@@ -1,9 +1,10 @@
 import { linkify } from "../text";
+import * as styles from "./message-body.module.css";
 
-/** Plain text with its addresses as links; nothing in a message is ever markup. */
+/** Plain text with links; a message never contains markup. */
 export function MessageBody({ body }: { body: string }) {
   return (
-    <p class="chat-body" dir="auto">
+    <p class={styles.body} dir="auto">
       {linkify(body).map((piece) =>
         typeof piece === "string" ? (
           piece

@@ -3,6 +3,9 @@ import type { Group, Line } from "../grouping";
 import { duration, type Dates } from "../text";
 import { useTexts } from "../texts";
 import { MessageBody } from "./message-body";
+import * as links from "./links.module.css";
+import * as styles from "./message-group.module.css";
+import * as visually from "./visually.module.css";
 
 export interface LineActions {
   onRetry: (clientId: string) => void;
@@ -12,14 +15,14 @@ export interface LineActions {
 
 interface Props extends LineActions {
   group: Group;
-  /** At the end of the line, as all of one's own side. */
+  /** Written by the reader's side: aligned at the end of the line. */
   mine: boolean;
-  /** Nothing follows: the place to say that the message arrived. */
+  /** The last group, which shows that its message was sent. */
   latest: boolean;
   dates: Dates;
 }
 
-/** Sending these once more cannot help; their text can be changed. */
+/** Retrying these cannot help; the text can be edited. */
 const FINAL = new Set([
   "empty_message",
   "message_too_long",
@@ -29,7 +32,7 @@ const FINAL = new Set([
   "not_found",
 ]);
 
-/** These are sent once the person has signed in, which is offered elsewhere. */
+/** These are sent after signing in, which the panel offers elsewhere. */
 export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "sign_in_required",
   "identity_required",
@@ -40,26 +43,37 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
   const t = useTexts();
   const last = group.at(-1) as Line;
   return (
-    <div class="chat-group" data-mine={mine || undefined}>
+    <div class={styles.group} data-mine={mine || undefined}>
       {last.own ? (
-        <span class="chat-hidden">{t("you")}</span>
+        <span class={visually.hidden}>{t("you")}</span>
       ) : (
-        <span class="chat-author">{last.author}</span>
+        <span class={styles.author}>{last.author}</span>
       )}
       {group.map((line) => (
         <Fragment key={line.clientId}>
-          <div class="chat-bubble" data-state={line.state} title={dates.full(line.at)}>
+          <div class={styles.bubble} data-state={line.state} title={dates.full(line.at)}>
             <MessageBody body={line.body} />
           </div>
           {line.state === "failed" && <Failure {...{ line, dates }} {...actions} />}
         </Fragment>
       ))}
       {last.state !== "failed" && (
-        <span class="chat-meta" data-state={last.state} aria-live="off">
+        <span class={styles.meta} data-state={last.state} aria-live="off">
           {last.state === "sending" ? t("sending") : <time dateTime={last.at}>{dates.time(last.at)}</time>}
           {last.state === "sent" && last.own && latest && ` · ${t("sent")}`}
         </span>
       )}
+    </div>
+  );
+}
+
+/** The other side's greeting before the first message. */
+export function Greeting({ body }: { body: string }) {
+  return (
+    <div class={styles.group}>
+      <div class={styles.bubble}>
+        <MessageBody body={body} />
+      </div>
     </div>
   );
 }
@@ -70,11 +84,11 @@ function Failure({ line, dates, onRetry, onEdit }: { line: Line; dates: Dates } 
   const final = FINAL.has(error);
   const waits = SIGN_IN_FIRST.has(error);
   return (
-    <div class="chat-meta chat-failure">
+    <div class={styles.failure}>
       {t(`error.${final || waits ? error : "not_sent"}`)}
       {wait && ` ${t("account.wait", { wait: duration(wait, dates.language) })}`}
       {!waits && (
-        <button type="button" class="chat-link" onClick={() => (final ? onEdit : onRetry)(clientId)}>
+        <button type="button" class={links.link} onClick={() => (final ? onEdit : onRetry)(clientId)}>
           {t(final ? "edit" : "retry")}
         </button>
       )}

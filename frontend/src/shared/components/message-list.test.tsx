@@ -21,5 +21,5 @@ function Reader() {
 
 it("fetches older messages until there is something to scroll", async () => {
   const { container } = render(<Reader />);
-  await vi.waitFor(() => expect(container.querySelectorAll(".chat-bubble")).toHaveLength(4));
+  await vi.waitFor(() => expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(4));
 });

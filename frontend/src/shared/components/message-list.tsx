@@ -1,4 +1,3 @@
-import "./chat.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Thread } from "../conversation";
@@ -7,28 +6,29 @@ import type { Side } from "../protocol";
 import type { Dates } from "../text";
 import { useTexts } from "../texts";
 import { DownIcon } from "./icons";
-import { MessageBody } from "./message-body";
-import { MessageGroup, type LineActions } from "./message-group";
+import { Skeleton } from "./skeleton";
+import { Greeting, MessageGroup, type LineActions } from "./message-group";
+import * as styles from "./message-list.module.css";
 
-/** Nearer to the edge than this, in pixels, counts as being there. */
+/** Pixels from an edge that still count as being at it. */
 const NEAR = 64;
 
 interface Props extends LineActions {
   thread: Thread;
-  /** The side that looks at it: its messages are at the end of the line. */
+  /** The reader's side; its messages are at the end of the line. */
   mine: Side;
   dates: Dates;
-  /** My name, where others of my side write too: theirs are shown. */
+  /** The reader's name, where several people write on that side. */
   me?: string;
   /** Shown as a bubble of the other side before the first message. */
   greeting?: string;
   /** Fetches older messages, or the first page. */
   onOlder: () => Promise<void>;
-  /** What follows the messages, as the typing line. */
+  /** Follows the messages, such as the typing line. */
   children?: ComponentChildren;
 }
 
-/** The messages of one conversation, oldest first, kept at the end as long as the reader is there. */
+/** The messages of one conversation, oldest first; stays scrolled to the end if the reader is there. */
 export function MessageList({ thread, mine, me, dates, greeting, onOlder, children, ...actions }: Props) {
   const t = useTexts();
   const all = lines(thread, mine, me);
@@ -36,26 +36,20 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
   const latest = all.at(-1);
 
   return (
-    <div class="chat-messages">
+    <div class={styles.messages}>
       <div
-        class="chat-scroller"
+        class={styles.scroller}
         ref={scroller}
         onScroll={onScroll}
         tabIndex={0}
         role="group"
         aria-label={t("messages")}
       >
-        <div class="chat-log" role="log" aria-live="polite" aria-busy={busy} aria-label={t("messages")}>
-          {!thread.loaded && <Skeleton />}
-          {greeting && thread.complete && (
-            <div class="chat-group">
-              <div class="chat-bubble">
-                <MessageBody body={greeting} />
-              </div>
-            </div>
-          )}
+        <div class={styles.log} role="log" aria-live="polite" aria-busy={busy} aria-label={t("messages")}>
+          {!thread.loaded && <Skeleton lines={3} />}
+          {greeting && thread.complete && <Greeting body={greeting} />}
           {byDay(all).map((day) => [
-            <p key={day.at} class="chat-day">
+            <p key={day.at} class={styles.day}>
               <span>{dates.day(day.at)}</span>
             </p>,
             ...day.groups.map((group) => (
@@ -73,22 +67,11 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
         {children}
       </div>
       {fresh > 0 && (
-        <button type="button" class="chat-fresh" onClick={toEnd}>
+        <button type="button" class={styles.fresh} onClick={toEnd}>
           {t("new_messages", { count: fresh })}
           <DownIcon />
         </button>
       )}
-    </div>
-  );
-}
-
-/** Appears only when loading takes long enough to be noticed (see the style sheet). */
-function Skeleton() {
-  return (
-    <div class="chat-skeleton" aria-hidden="true">
-      <i />
-      <i />
-      <i />
     </div>
   );
 }

@@ -1,14 +1,14 @@
-import "./chat.css";
 import { useTexts } from "../texts";
+import * as styles from "./typing-line.module.css";
 
-/** Who is typing, at the place where the message will land. */
+/** The typing indicator, where the next message will appear. */
 export function TypingLine({ name }: { name: string | null }) {
   const t = useTexts();
   return (
-    <div class="chat-typing" role="status">
+    <div class={styles.typing} role="status">
       {name !== null && (
         <>
-          <span class="chat-dots" aria-hidden="true">
+          <span class={styles.dots} aria-hidden="true">
             <i />
             <i />
             <i />

@@ -2,14 +2,16 @@ import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { appendDraft } from "../drafts";
 
-/** What others may do with a place to write. */
+/** What other components may do with a message box. */
 export interface ComposerHandle {
   focus(): void;
-  /** Puts a text where the person can change it, after what is already there. */
+  /** Appends a text to the draft, to be edited. */
   write(text: string): void;
+  /** Inserts a text at the caret, replacing the selection, as one undo step. */
+  insert(text: string): void;
 }
 
-/** Lends out the place where a draft is written, as long as it is drawn. */
+/** Exposes the message box of a draft while it is mounted. */
 export function useComposerHandle(
   handle: RefObject<ComposerHandle | null>,
   draft: string,
@@ -22,6 +24,12 @@ export function useComposerHandle(
       write(added) {
         appendDraft(draft, added);
         focus();
+      },
+      insert(added) {
+        focus();
+        // Its `input` event updates the draft. Setting the value would forget what the person can undo.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer keeps the undo history
+        document.execCommand("insertText", false, added);
       },
     };
     return () => (handle.current = null);

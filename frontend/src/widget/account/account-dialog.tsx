@@ -4,12 +4,12 @@ import { AccountForm, type AccountFormProps } from "./account-form";
 import { Dialog } from "./dialog";
 
 interface Props extends AccountFormProps {
-  /** A message is sent as soon as this is done. */
+  /** A message is waiting and will be sent afterwards. */
   sends: boolean;
   onClose: () => void;
 }
 
-/** Signing in or registering over the conversation, while somebody is there to answer. */
+/** Signing in or registering over the conversation, while an agent is online. */
 export function AccountDialog({ onClose, ...form }: Props) {
   const t = useTexts();
   return (

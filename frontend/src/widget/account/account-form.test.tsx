@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { TextsContext } from "../../shared/texts";
 import { fakeAccounts, refusal } from "../../testing/accounts";
-import { START } from "../../testing/start";
+import { START } from "../../testing/start-data";
 import { texts } from "../../testing/texts";
 import type { Offers } from "../access";
 import { EMPTY_FORM, type FormState } from "../form";
@@ -71,7 +71,7 @@ it("says at the field what is missing, and goes there", async () => {
   expect(accounts.signIn).not.toHaveBeenCalled();
 });
 
-it("has one answer for whatever was wrong, and keeps what was typed", async () => {
+it("gives one answer for any wrong credential, and keeps what was typed", async () => {
   accounts.signIn.mockRejectedValue(refusal(401, "sign_in_failed"));
   draw({ email: "carla@example.com", password: "wrong" });
   submit();
@@ -89,7 +89,7 @@ it("waits as long as the server wants, and counts down", async () => {
   await said();
   expect(screen.getByRole("alert").textContent).toBe("Too many attempts. Please wait 30 seconds.");
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(document.querySelector(".account-trouble")?.textContent).toMatch(/wait (9|10) seconds/);
+  expect(document.querySelector("form p[aria-hidden]")?.textContent).toMatch(/wait (9|10) seconds/);
   expect(screen.getByRole("alert").textContent).toMatch(/30 seconds/); // said once
   submit();
   expect(accounts.signIn).toHaveBeenCalledOnce();
@@ -110,7 +110,7 @@ it("lets another address try at once", async () => {
   expect(accounts.signIn).toHaveBeenCalledTimes(2);
 });
 
-it("shows the way to the portal when nobody can be asked", async () => {
+it("links to the portal when the server refuses sign-in", async () => {
   const portal = "https://acme.example/servicedesk/customer/user/login";
   accounts.signIn.mockRejectedValue(refusal(503, "sign_in_unavailable", { portal }));
   draw({ email: "carla@example.com", password: "right" });
@@ -187,7 +187,7 @@ it("chooses a new password for a forgotten one", async () => {
   });
 });
 
-it("registers: name and address, then the code that proves it, and a password if one likes", async () => {
+it("registers with name and address, then the mailed code and an optional password", async () => {
   draw({ way: "register" }, { privacy_link: "https://www.example.com/privacy" });
   expect(screen.getByRole<HTMLAnchorElement>("link", { name: "Privacy statement" }).href).toBe(
     "https://www.example.com/privacy",
@@ -250,6 +250,6 @@ it.each<[string, Partial<FormState>, Partial<Offers>, string[]]>([
   ["a forgotten password", { way: "reset" }, {}, ["Use my password instead"]],
 ])("offers with %s what else there is", (_, form, offers, names) => {
   draw(form, offers);
-  const others = [...document.querySelectorAll(".account-others button")];
+  const others = [...document.querySelectorAll("form + div button")];
   expect(others.map(({ textContent }) => textContent)).toEqual(names);
 });

@@ -10,6 +10,9 @@ import { digits, fieldsOf, wrongFields } from "./checks";
 import { useCountdown } from "./countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
+import { LinkList } from "./link-list";
+import * as links from "../../shared/components/links.module.css";
+import * as styles from "./account-form.module.css";
 
 export interface AccountFormProps {
   accounts: Accounts;
@@ -20,11 +23,11 @@ export interface AccountFormProps {
 }
 
 interface Props extends AccountFormProps {
-  /** A message is sent as soon as this is done. */
+  /** A message is waiting and will be sent afterwards. */
   sends: boolean;
-  /** Take the focus at the beginning. */
+  /** Focus the first field on mount. */
   focus: boolean;
-  /** Above the fields. */
+  /** Shown above the fields. */
   children?: ComponentChildren;
 }
 
@@ -64,7 +67,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
         {children}
         {sent && (
           <>
-            <p class="account-note" role="status">
+            <p class={styles.note} role="status">
               {t("account.code_sent", { email })}
             </p>
             <input type="email" autocomplete="username" value={email} readOnly hidden />
@@ -81,26 +84,26 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
           />
         ))}
         {way === "register" && !sent && offers.privacy_link && (
-          <a class="account-note" href={offers.privacy_link} target="_blank" rel="noopener">
+          <a class={styles.note} href={offers.privacy_link} target="_blank" rel="noopener">
             {t("account.privacy")}
           </a>
         )}
       </Form>
-      <div class="account-others">
+      <LinkList>
         {sent && <Resend onResend={sendCode} />}
         {others(form, offers).map(([text, change]) => (
-          <button key={text} type="button" class="chat-link" onClick={() => onForm(change)}>
+          <button key={text} type="button" class={links.link} onClick={() => onForm(change)}>
             {t(text)}
           </button>
         ))}
-      </div>
+      </LinkList>
     </>
   );
 }
 
 const RESEND_WAIT = 30;
 
-/** Another code, but not at once: the first may still be on its way. */
+/** Requests another code after a pause: the first may still be on its way. */
 function Resend({ onResend }: { onResend: () => Promise<void> }) {
   const t = useTexts();
   const language = useLanguage();
@@ -118,10 +121,10 @@ function Resend({ onResend }: { onResend: () => Promise<void> }) {
   };
   return (
     <>
-      <p class="account-note" role="status">
+      <p class={styles.note} role="status">
         {attempt.problem ? t(attempt.problem.text) : again && t("account.resent")}
       </p>
-      <button type="button" class="chat-link" aria-disabled={wait > 0} onClick={resend}>
+      <button type="button" class={links.link} aria-disabled={wait > 0} onClick={resend}>
         {wait ? t("account.resend_wait", { wait: duration(wait, language) }) : t("account.resend")}
       </button>
     </>
@@ -150,7 +153,7 @@ function submitText({ way, sent }: FormState, sends: boolean): string {
   return way === "reset" ? "reset.submit" : `signin.submit${end}`;
 }
 
-/** What else one may want instead, and where that leads. */
+/** The alternatives to this step: text key and change of the form. */
 function others({ way, sent }: FormState, offers: Offers): [string, Partial<FormState>][] {
   if (sent) return [["account.other_email", { sent: false }]];
   const signIn = signInWay(offers);
@@ -165,7 +168,7 @@ function others({ way, sent }: FormState, offers: Offers): [string, Partial<Form
   return all.filter(([offered]) => offered).map(([, text, to]) => [text, { way: to, sent: false }]);
 }
 
-/** The server calls a new password a password. */
+/** The server reports errors in `new_password` as `password`. */
 function isWrong(name: FieldName, wrong: readonly string[]): boolean {
   return wrong.includes(name) || (name === "new_password" && wrong.includes("password"));
 }

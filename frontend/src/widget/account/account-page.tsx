@@ -6,20 +6,23 @@ import { useTexts } from "../../shared/texts";
 import { canSignIn } from "../access";
 import { titleOf } from "./account-dialog";
 import { AccountForm, type AccountFormProps } from "./account-form";
+import * as links from "../../shared/components/links.module.css";
+import * as styles from "./account-page.module.css";
+import * as fields from "./field.module.css";
 
 interface Props extends AccountFormProps {
-  /** Whether there is a message to be left; else this is about the account alone. */
+  /** Whether there is a message to leave; otherwise this is about the account only. */
   leaves: boolean;
   /** The storage name of that message. */
   draft: string;
-  /** Take the focus at the beginning. */
+  /** Focus the first field on mount. */
   focus: boolean;
   handle: RefObject<ComposerHandle | null>;
-  /** Chat without an account, now that somebody is online. */
+  /** Chats without an account, now that an agent is online. */
   onAnonymous?: (() => void) | undefined;
 }
 
-/** In the conversation's place when nobody is online: leave a message, and an address to answer to. */
+/** Replaces the conversation while no agent is online: takes a message and an address to reply to. */
 export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form }: Props) {
   const t = useTexts();
   const text = useDraft(draft);
@@ -34,7 +37,7 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
   }, []);
 
   const field = (
-    <label class="account-field">
+    <label class={fields.field}>
       {t("away.message")}
       <textarea
         ref={message}
@@ -47,12 +50,12 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
   );
 
   return (
-    <div class="account-page">
-      {leaves && <p class="account-lead">{t(possible ? "away.leave" : "away.closed")}</p>}
+    <div class={styles.page}>
+      {leaves && <p>{t(possible ? "away.leave" : "away.closed")}</p>}
       {onAnonymous && (
-        <p class="account-lead" role="status">
+        <p role="status">
           {t("away.over")}{" "}
-          <button type="button" class="chat-link" onClick={onAnonymous}>
+          <button type="button" class={links.link} onClick={onAnonymous}>
             {t("away.chat")}
           </button>
         </p>

@@ -2,13 +2,13 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../shared/api";
 import { useCountdown } from "./countdown";
 
-/** Why something did not work, for the form as a whole: the key of a text, and where else to go. */
+/** A form-level error: the key of its text, and where to sign in instead. */
 export interface Problem {
   text: string;
   portal?: string | undefined;
 }
 
-/** Fields to look at again. */
+/** Invalid fields. */
 export type Wrong = readonly string[];
 
 export interface Attempt {
@@ -17,7 +17,7 @@ export interface Attempt {
   wrong: Wrong;
   /** Seconds until the next attempt. */
   wait: number;
-  /** Does it unless fields are wrong. What goes wrong is in `problem`, `wrong` and `wait`; nothing is lost. */
+  /** Runs the action unless fields are invalid. Errors end up in `problem`, `wrong` and `wait`. */
   run(wrong: Wrong, action: () => Promise<void>): void;
 }
 
@@ -28,7 +28,7 @@ const PROBLEMS: Record<string, string> = {
   unauthorized: "signin.ended",
 };
 
-/** One try after another at something that the server may refuse. What was said about one `subject` is forgotten at the next. */
+/** Submissions that the server may refuse. Errors of one `subject` are cleared at the next. */
 export function useAttempt(subject = ""): Attempt {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

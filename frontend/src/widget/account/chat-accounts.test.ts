@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { TokenHolder } from "../caller";
+import { TokenAuth } from "../auth";
 import { ChatAccounts } from "./chat-accounts";
 
 interface Asked {
@@ -45,10 +45,10 @@ afterEach(() => {
 
 function made(token: string | null = null, more: object = {}) {
   if (token) localStorage.setItem("jira-chat.KEY", token);
-  const holder = new TokenHolder("jira-chat.KEY", vi.fn(), vi.fn());
+  const auth = new TokenAuth("jira-chat.KEY", vi.fn(), vi.fn());
   const site = () => Promise.resolve("https://www.example.com");
-  const options = { key: "KEY", language: "de", holder, chat: chat as never, site, ...more };
-  return { holder, accounts: new ChatAccounts(options) };
+  const options = { key: "KEY", language: "de", auth, chat: chat as never, site, ...more };
+  return { auth, accounts: new ChatAccounts(options) };
 }
 
 it("asks for a code from the site that the widget is on, in its language", async () => {
@@ -64,15 +64,15 @@ it("asks for a code from the site that the widget is on, in its language", async
   ]);
 });
 
-it("signs a visitor in, whose conversations come along", async () => {
-  const { holder, accounts } = made("v.1");
+it("signs a visitor in, sending the visitor's token to merge conversations", async () => {
+  const { auth, accounts } = made("v.1");
   await accounts.signIn("c@example.com", { password: "correct horse" });
   expect(asked[0]).toMatchObject({
     path: "/widget/KEY/sign-in",
     body: { site: "https://www.example.com", email: "c@example.com", password: "correct horse" },
     visitor: "v.1",
   });
-  expect(holder.state).toEqual({ who: "customer", ended: false });
+  expect(auth.state).toEqual({ who: "customer", ended: false });
   expect(localStorage.getItem("jira-chat.KEY")).toBe("c.1");
   expect(chat.reconnect).toHaveBeenCalledOnce();
   expect(chat.clear).not.toHaveBeenCalled();
@@ -86,7 +86,7 @@ it("registers without a password when none was chosen", async () => {
   expect(asked.map(({ body }) => body)).toEqual([sent, { ...sent, password: "correct horse" }]);
 });
 
-it("sends with a code what it was asked for with", async () => {
+it("sends the request id of a code with it", async () => {
   const { accounts } = made();
   await accounts.requestCode("c@example.com", "sign_in");
   await accounts.signIn("c@example.com", { code: "123456" });
@@ -97,7 +97,7 @@ it("sends with a code what it was asked for with", async () => {
   expect(requests).toEqual([undefined, "r.1", "r.1", "r.1", undefined]);
 });
 
-it("tells from then on that somebody signed in with this browser, also after they signed out", async () => {
+it("sends the browser token after signing in, and still after signing out", async () => {
   answers["sign-in"] = () => Response.json({ token: "c.1", customer: {}, browser: "b.1" });
   const { accounts } = made();
   await accounts.signIn("c@example.com", { password: "correct horse" });
@@ -114,17 +114,17 @@ it("shows nothing of one customer to the next", async () => {
   expect(chat.clear).toHaveBeenCalledOnce();
 });
 
-it("stays who it was when signing in fails", async () => {
+it("keeps the current session when signing in fails", async () => {
   answers["sign-in"] = no(401, "sign_in_failed");
-  const { holder, accounts } = made("v.1");
+  const { auth, accounts } = made("v.1");
   await expect(accounts.signIn("c@example.com", { code: "000000" })).rejects.toMatchObject({
     code: "sign_in_failed",
   });
-  expect(holder.token()).toBe("v.1");
+  expect(auth.token()).toBe("v.1");
   expect(chat.reconnect).not.toHaveBeenCalled();
 });
 
-it("lets the portal's session say who asks, and does not take a wrong password for an old session", async () => {
+it("authenticates with the portal's page session, and does not renew it after a wrong password", async () => {
   answers["sign-in"] = no(401, "sign_in_failed");
   const renew = vi.fn(() => Promise.resolve(true));
   const { accounts } = made(null, { site: undefined, session: { token: () => "s.1", renew } });
@@ -139,16 +139,16 @@ it("lets the portal's session say who asks, and does not take a wrong password f
   expect(asked).toHaveLength(3);
 });
 
-it("goes on with the new session after another password", async () => {
+it("continues with the new session after a password change", async () => {
   answers.password = () => Response.json({ token: "c.2" });
-  const { holder, accounts } = made("c.1");
+  const { auth, accounts } = made("c.1");
   await accounts.changePassword("old horse", "new horse");
   expect(asked[0]).toMatchObject({
     method: "PUT",
     authorization: "Bearer c.1",
     body: { password: "old horse", new_password: "new horse" },
   });
-  expect(holder.token()).toBe("c.2");
+  expect(auth.token()).toBe("c.2");
   expect(chat.reconnect).toHaveBeenCalledOnce();
 });
 
@@ -157,17 +157,17 @@ it("signs out at once, answer or not, and leaves nothing behind", () => {
   localStorage.setItem("jira-chat.KEY.preferences", "{}");
   localStorage.setItem("jira-chat.OTHER.draft.c1", "Another project's");
   answers["sign-out"] = no(503, "unavailable");
-  const { holder, accounts } = made("c.1");
+  const { auth, accounts } = made("c.1");
   accounts.signOut();
   expect(asked).toMatchObject([{ path: "/api/sign-out", authorization: "Bearer c.1" }]);
-  expect(holder.state).toEqual({ who: "nobody", ended: false });
+  expect(auth.state).toEqual({ who: "nobody", ended: false });
   expect(chat.clear).toHaveBeenCalledOnce();
   expect(Object.keys(localStorage).sort()).toEqual(["jira-chat.KEY.preferences", "jira-chat.OTHER.draft.c1"]);
 });
 
-it("does not end a visitor's session when a site signs everybody out", () => {
-  const { holder, accounts } = made("v.1");
+it("keeps a visitor's session when a site signs its customers out", () => {
+  const { auth, accounts } = made("v.1");
   accounts.signOut();
   expect(asked).toEqual([]);
-  expect(holder.token()).toBe("v.1");
+  expect(auth.token()).toBe("v.1");
 });

@@ -3,35 +3,35 @@ import { Api, type Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
 import { forgetAll, store, stored } from "../../shared/storage";
 import type { Accounts, Person, Proof, Purpose } from "../accounts";
-import type { TokenHolder } from "../caller";
+import type { TokenAuth } from "../auth";
 
 interface Options {
   /** The project's widget key. */
   key: string;
   language: string;
-  holder: TokenHolder;
+  auth: TokenAuth;
   chat: Chat;
-  /** The site that the widget is on; nothing in the portal, */
+  /** The origin of the widget's page; absent in the portal. */
   site?: () => Promise<string>;
-  /** where the page's own session says who asks. */
+  /** The portal's page session. */
   session?: Credentials;
 }
 
-/** The accounts of a project's chat on the server. Whoever signs in is the one who chats from then on. */
+/** The chat accounts of a project on the server. After signing in, the chat continues as that customer. */
 export class ChatAccounts implements Accounts {
   readonly #asStranger: Api;
   readonly #asCustomer: Api;
-  /** What the newest code was asked for with; without it the code does not count. */
+  /** The id of the latest code request; the code is invalid without it. */
   #request = "";
 
   constructor(private readonly options: Options) {
-    const { holder, session } = options;
+    const { auth, session } = options;
     this.#asStranger = new Api({
       token: () => session?.token() ?? null,
       renew: async () => (await session?.renew?.()) ?? false,
-      visitor: () => (holder.state.who === "visitor" ? holder.token() : null),
+      visitor: () => (auth.state.who === "visitor" ? auth.token() : null),
     });
-    this.#asCustomer = new Api(holder);
+    this.#asCustomer = new Api(auth);
   }
 
   async requestCode(email: string, purpose: Purpose): Promise<void> {
@@ -53,7 +53,7 @@ export class ChatAccounts implements Accounts {
     return this.#enter("reset", { request: this.#request, ...details });
   }
 
-  /** Signs in with an identity token of the customer's own site. */
+  /** Signs in with an identity token from the page's web site. */
   identify(token: string): Promise<void> {
     return this.#enter("identify", { token });
   }
@@ -63,34 +63,34 @@ export class ChatAccounts implements Accounts {
   }
 
   async changePassword(password: string, new_password: string): Promise<void> {
-    const { holder, chat } = this.options;
+    const { auth, chat } = this.options;
     const { token } = await this.#asCustomer.put<Token>("/api/password", {
       password,
       new_password,
     });
-    holder.keep(token);
+    auth.keep(token);
     chat.reconnect();
   }
 
-  /** Forgets at once who was here and what they wrote; the server is told. */
+  /** Signs out at once, forgetting the customer and their drafts; then tells the server. */
   signOut(): void {
-    const { key, holder, chat } = this.options;
-    if (holder.state.who !== "customer") return;
-    // Without an answer the session still ends: nobody has its token any more.
+    const { key, auth, chat } = this.options;
+    if (auth.state.who !== "customer") return;
+    // The token is gone either way, so a failed request does no harm.
     this.#asCustomer.post("/api/sign-out").catch(() => {});
     chat.clear();
     forgetAll(`jira-chat.${key}.draft.`);
     forgetAll(`jira-chat.${key}.seen`);
-    holder.keep(null);
+    auth.keep(null);
   }
 
   async #enter(path: string, body: object): Promise<void> {
-    const { holder, chat } = this.options;
+    const { auth, chat } = this.options;
     const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
-    // Another customer must not see what the one before left.
-    if (holder.state.who === "customer") chat.clear();
-    holder.keep(token);
+    // The next customer must not see the previous one's conversations.
+    if (auth.state.who === "customer") chat.clear();
+    auth.keep(token);
     chat.reconnect();
   }
 
@@ -105,7 +105,7 @@ export class ChatAccounts implements Accounts {
     });
   }
 
-  /** Where it is kept that somebody signed in with this browser: no stranger's attempts then hinder them. */
+  /** Storage name of the browser token, which exempts this browser from lockouts caused by others. */
   get #browserName(): string {
     return `jira-chat.${this.options.key}.browser`;
   }

@@ -2,21 +2,21 @@ import type { FieldName, FormState } from "../form";
 
 const SHORTEST_PASSWORD = 10;
 
-/** The fields of the step that a form is at, in their order. */
+/** The fields of the form's current step, in order. */
 export function fieldsOf({ way, sent }: Pick<FormState, "way" | "sent">): FieldName[] {
   if (way === "password") return ["email", "password"];
   if (!sent) return way === "register" ? ["email", "name"] : ["email"];
   return way === "code" ? ["code"] : ["code", "new_password"];
 }
 
-/** The fields that cannot be right as they are; the server judges the rest. */
+/** The fields that are certainly invalid; the server checks the rest. */
 export function wrongFields(form: FormState): FieldName[] {
   const right: Record<FieldName, boolean> = {
     email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(form.email.trim()),
     name: form.name.trim() !== "",
     password: form.password !== "",
     new_password: isLongEnough(form.new_password) || (form.way === "register" && form.new_password === ""),
-    // A long one where many were guessed at.
+    // Twenty digits after too many wrong guesses.
     code: /^\d{6}(\d{14})?$/.test(digits(form.code)),
   };
   return fieldsOf(form).filter((field) => !right[field]);
@@ -28,7 +28,7 @@ export function isLongEnough(password: string): boolean {
   return [...password].length >= SHORTEST_PASSWORD;
 }
 
-/** A code as it was meant: without what was pasted around it, and in the digits of any keyboard. */
+/** The digits of a code, without anything pasted around it, from any keyboard's digits. */
 export function digits(code: string): string {
   return code.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace(/\D/g, "");
 }

@@ -3,16 +3,18 @@ import { NEW, type Thread } from "../../shared/conversation";
 import { appendDraft, writeDraft } from "../../shared/drafts";
 import { stored } from "../../shared/storage";
 import { useTexts } from "../../shared/texts";
+import * as buttons from "../buttons.module.css";
+import * as styles from "./notices.module.css";
 
 interface Props {
   chat: Chat;
   current: Thread | undefined;
   open: (id: string) => void;
-  /** The storage name of what is being written in a conversation. */
+  /** The storage name of a conversation's draft. */
   draft: (id: string) => string;
 }
 
-/** Stands where one would write in a conversation whose request is gone; a new one takes along what was not sent. */
+/** Replaces the composer when the request was deleted; a new conversation takes over unsent messages. */
 export function ClosedNotice({ chat, current, open, draft }: Props) {
   const t = useTexts();
   const onNew = () => {
@@ -20,9 +22,9 @@ export function ClosedNotice({ chat, current, open, draft }: Props) {
     open(NEW);
   };
   return (
-    <section class="account-notice">
+    <section class={styles.notice}>
       <p>{t("error.conversation_closed")}</p>
-      <button type="button" class="button" onClick={onNew}>
+      <button type="button" class={buttons.main} onClick={onNew}>
         {t("new_conversation")}
       </button>
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Whole seconds that are left, and how to start anew. */
+/** Whole seconds left, and a function that restarts the countdown. */
 export function useCountdown(initial = 0): [number, (seconds: number) => void] {
   const [end, setEnd] = useState(() => Date.now() + initial * 1000);
   const [left, setLeft] = useState(initial);

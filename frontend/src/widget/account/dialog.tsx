@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../../shared/components/icons";
 import { useTexts } from "../../shared/texts";
+import { HeaderButton } from "../views/header";
+import * as styles from "./dialog.module.css";
 
 interface Props {
   title: string;
@@ -9,7 +11,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Over the panel until it is answered or closed; the browser keeps the focus in it and gives it back. */
+/** A modal dialog over the panel; the browser traps the focus and restores it. */
 export function Dialog({ title, onClose, children }: Props) {
   const t = useTexts();
   const id = useId();
@@ -26,30 +28,19 @@ export function Dialog({ title, onClose, children }: Props) {
     };
   }, []);
   useLayoutEffect(() => {
-    // What had the focus may be gone with what the dialog was about before.
+    // The focused element may be gone with the previous content.
     heading.current?.focus();
   }, [title]);
 
   return (
-    <dialog
-      ref={dialog}
-      class="account-dialog"
-      aria-labelledby={id}
-      onClose={() => over.current || onClose()}
-    >
+    <dialog ref={dialog} class={styles.dialog} aria-labelledby={id} onClose={() => over.current || onClose()}>
       <header>
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <button
-          type="button"
-          class="header-button"
-          aria-label={t("account.close")}
-          title={t("account.close")}
-          onClick={() => dialog.current?.close()}
-        >
+        <HeaderButton label={t("account.close")} onClick={() => dialog.current?.close()}>
           <CloseIcon />
-        </button>
+        </HeaderButton>
       </header>
       {children}
     </dialog>

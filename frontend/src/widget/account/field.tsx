@@ -1,8 +1,9 @@
 import { useId, useState } from "preact/hooks";
 import { useTexts } from "../../shared/texts";
 import { EyeIcon } from "./icons";
+import * as styles from "./field.module.css";
 
-/** What the browser, its keyboard and its password manager should know. */
+/** Attributes for the browser, its keyboard and its password manager. */
 export interface Input {
   name: string;
   type: "text" | "email" | "password";
@@ -19,7 +20,7 @@ interface Props {
   onValue: (value: string) => void;
 }
 
-/** One line to fill in, with what is wrong about it. Passwords can be looked at. */
+/** A labelled input with its hint or error. A password can be shown. */
 export function Field({ label, value, hint, error, input, onValue }: Props) {
   const t = useTexts();
   const id = useId();
@@ -27,9 +28,9 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
   const [seen, setSeen] = useState(false);
   const described = error !== undefined ? `${id}-error` : hint && `${id}-hint`;
   return (
-    <div class="account-field">
+    <div class={styles.field}>
       <label for={id}>{label}</label>
-      <div class="account-input">
+      <div class={styles.input}>
         <input
           {...rest}
           // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- tsc wants a single type
@@ -44,7 +45,7 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
         {type === "password" && (
           <button
             type="button"
-            class="account-eye"
+            class={styles.eye}
             aria-pressed={seen}
             aria-label={t("account.show_password")}
             title={t("account.show_password")}
@@ -55,12 +56,12 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
         )}
       </div>
       {error !== undefined && (
-        <p id={`${id}-error`} class="account-error">
+        <p id={`${id}-error`} class={styles.error}>
           {error}
         </p>
       )}
       {hint && error === undefined && (
-        <p id={`${id}-hint`} class="account-hint">
+        <p id={`${id}-hint`} class={styles.hint}>
           {hint}
         </p>
       )}

@@ -3,19 +3,22 @@ import { useEffect, useRef } from "preact/hooks";
 import { duration } from "../../shared/text";
 import { useLanguage, useTexts } from "../../shared/texts";
 import type { Attempt } from "./attempt";
+import * as visually from "../../shared/components/visually.module.css";
+import * as buttons from "../buttons.module.css";
+import * as styles from "./form.module.css";
 
 interface Props {
   attempt: Attempt;
   submit: string;
   onSubmit: () => void;
-  /** What the form is at: when that changes the focus goes to the first field that is empty. */
+  /** The current step; when it changes, the first empty field gets the focus. */
   step: string;
-  /** Take the focus at the beginning, too. */
+  /** Focus on mount, too. */
   focus: boolean;
   children: ComponentChildren;
 }
 
-/** A form that says what is wrong with an attempt, takes one there, and waits as long as the server wants. */
+/** A form that shows what is wrong, focuses it, and waits as long as the server demands. */
 export function Form({ attempt, submit, onSubmit, step, focus, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const drawn = useRef(false);
@@ -34,7 +37,7 @@ export function Form({ attempt, submit, onSubmit, step, focus, children }: Props
   return (
     <form
       ref={form}
-      class="account-form"
+      class={styles.form}
       noValidate
       aria-busy={busy}
       onSubmit={(event) => {
@@ -44,7 +47,7 @@ export function Form({ attempt, submit, onSubmit, step, focus, children }: Props
     >
       {children}
       <Trouble attempt={attempt} />
-      <button type="submit" class="button" aria-disabled={busy || wait > 0}>
+      <button type="submit" class={buttons.main} aria-disabled={busy || wait > 0}>
         {submit}
       </button>
     </form>
@@ -60,11 +63,11 @@ function Trouble({ attempt: { problem, wait } }: { attempt: Attempt }) {
   return (
     <>
       {wait > 0 && (
-        <p class="account-trouble" aria-hidden="true">
+        <p class={styles.trouble} aria-hidden="true">
           {t("account.wait", { wait: duration(wait, language) })}
         </p>
       )}
-      <div class={wait ? "chat-hidden" : "account-trouble"} role="alert">
+      <div class={wait ? visually.hidden : styles.trouble} role="alert">
         {wait > 0 && t("account.wait", { wait: duration(waiting.current, language) })}
         {!wait && problem && t(problem.text)}
         {!wait && problem?.portal && (

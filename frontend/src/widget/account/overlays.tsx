@@ -1,9 +1,9 @@
 import type { ComponentProps } from "preact";
 import type { Accounts } from "../accounts";
-import type { CallerState } from "../caller";
+import type { AuthState } from "../auth";
 import type { Preferences } from "../preferences";
 import type { Screen } from "../screen";
-import type { Start } from "../start";
+import type { Start } from "../start-data";
 import type { Access } from "../use-access";
 import { AccountDialog } from "./account-dialog";
 import { PreferencesDialog } from "./preferences-dialog";
@@ -16,8 +16,8 @@ interface Props {
   screen: Screen;
   access: Access;
   start: Start;
-  caller: CallerState;
-  /** Missing where Jira itself says who somebody is. */
+  auth: AuthState;
+  /** Absent in the portal, where Jira authenticates the customer. */
   accounts: Accounts | null;
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
@@ -25,7 +25,7 @@ interface Props {
   conversations: Omit<ClosedProps, "chat">;
 }
 
-/** What comes below and over the panel's view: why one cannot write, a question, the preferences. */
+/** What is shown below and over the panel's view: notices, the sign-in dialog and the preferences. */
 export function Overlays(props: Props) {
   const { screen, access, start, accounts, chat, conversations, ...rest } = props;
   const { notice, dialog } = screen;

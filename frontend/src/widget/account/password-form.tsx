@@ -12,7 +12,7 @@ interface Props {
   onSaved: () => void;
 }
 
-/** Another password, or the first one. */
+/** Changes the password, or sets the first one. */
 export function PasswordForm({ accounts, person, onSaved }: Props) {
   const t = useTexts();
   const attempt = useAttempt();

@@ -2,17 +2,20 @@ import { useEffect, useState } from "preact/hooks";
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
 import type { Accounts, Person } from "../accounts";
-import type { CallerState } from "../caller";
+import type { AuthState } from "../auth";
 import type { Preferences } from "../preferences";
 import type { Question } from "../use-access";
 import { Dialog } from "./dialog";
+import { LinkList } from "./link-list";
 import { PasswordForm } from "./password-form";
+import * as links from "../../shared/components/links.module.css";
+import * as styles from "./preferences-dialog.module.css";
 
 interface Props {
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
-  caller: CallerState;
-  /** Missing where Jira itself says who somebody is. */
+  auth: AuthState;
+  /** Absent in the portal, where Jira authenticates the customer. */
   accounts: Accounts | null;
   offers: Offers;
   onAsk: (question: Question) => void;
@@ -21,17 +24,17 @@ interface Props {
 
 const CHOICES = ["issue_keys", "unresolved_only", "summaries"] as const;
 
-/** What a customer may choose, and who they are here. Choices apply at once. */
-export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...rest }: Props) {
+/** The customer's preferences and account. Changes apply at once. */
+export function PreferencesDialog({ preferences, onChoose, auth, accounts, ...rest }: Props) {
   const t = useTexts();
   const { offers, onAsk, onClose } = rest;
   const [person, setPerson] = useState<Person | null>(null);
   const [changing, setChanging] = useState(false);
   const [saved, setSaved] = useState(false);
-  const signedIn = caller.who === "customer";
+  const signedIn = auth.who === "customer";
 
   useEffect(() => {
-    // Without an answer the name is not shown; everything else works.
+    // If this fails, only the name is missing.
     if (accounts && signedIn) accounts.me().then(setPerson, () => {});
   }, [accounts, signedIn, saved]);
 
@@ -52,7 +55,7 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
   return (
     <Dialog title={t("prefs.title")} onClose={onClose}>
       {CHOICES.map((choice) => (
-        <label key={choice} class="account-choice">
+        <label key={choice} class={styles.choice}>
           <input
             type="checkbox"
             checked={preferences[choice]}
@@ -62,7 +65,7 @@ export function PreferencesDialog({ preferences, onChoose, caller, accounts, ...
         </label>
       ))}
       {accounts && (
-        <section class="account-who">
+        <section class={styles.who}>
           {signedIn ? (
             <SignedIn
               {...{ person, saved, offers, onAsk }}
@@ -105,21 +108,21 @@ function SignedIn({ person, saved, offers, onAsk, onPassword, onSignOut }: Signe
         </p>
       )}
       <p role="status">{saved && t("prefs.password_saved")}</p>
-      <div class="account-others">
+      <LinkList>
         {person?.vouched && offers.registration && (
-          <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+          <button type="button" class={links.link} onClick={() => onAsk("register")}>
             {t("register.open")}
           </button>
         )}
         {person?.may_set_password && (
-          <button type="button" class="chat-link" onClick={onPassword}>
+          <button type="button" class={links.link} onClick={onPassword}>
             {t(passwordText(person))}
           </button>
         )}
-        <button type="button" class="chat-link" onClick={onSignOut}>
+        <button type="button" class={links.link} onClick={onSignOut}>
           {t("prefs.sign_out")}
         </button>
-      </div>
+      </LinkList>
     </>
   );
 }
@@ -129,18 +132,18 @@ function NotSignedIn({ offers, onAsk }: WhoProps) {
   return (
     <>
       <p>{t("prefs.not_signed_in")}</p>
-      <div class="account-others">
+      <LinkList>
         {canSignIn(offers) && (
-          <button type="button" class="chat-link" onClick={() => onAsk("sign_in")}>
+          <button type="button" class={links.link} onClick={() => onAsk("sign_in")}>
             {t("signin.submit")}
           </button>
         )}
         {offers.registration && (
-          <button type="button" class="chat-link" onClick={() => onAsk("register")}>
+          <button type="button" class={links.link} onClick={() => onAsk("register")}>
             {t("register.open")}
           </button>
         )}
-      </div>
+      </LinkList>
     </>
   );
 }

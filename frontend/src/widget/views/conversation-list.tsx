@@ -1,9 +1,12 @@
 import { PlusIcon } from "../../shared/components/icons";
+import { Skeleton } from "../../shared/components/skeleton";
 import { NEW, unread, type Thread } from "../../shared/conversation";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
 import type { Preferences } from "../preferences";
 import type { Seen } from "../seen";
+import * as buttons from "../buttons.module.css";
+import * as styles from "./conversation-list.module.css";
 
 interface Props {
   threads: Thread[];
@@ -20,21 +23,16 @@ export function ConversationList({ threads, loading, seen, preferences, dates, o
     .map((thread) => ({ thread, unseen: unread(thread, "customer", seen[thread.conversation.id] ?? 0) > 0 }))
     .filter(({ thread, unseen }) => unseen || !preferences.unresolved_only || !thread.conversation.resolved);
   return (
-    <div class="list">
-      <h2 class="list-title">{t("conversations")}</h2>
-      {loading && (
-        <div class="chat-skeleton" aria-hidden="true">
-          <i />
-          <i />
-        </div>
-      )}
+    <div class={styles.list} data-loading={loading || undefined}>
+      <h2 class={styles.title}>{t("conversations")}</h2>
+      {loading && <Skeleton lines={2} />}
       <ul>
         {listed.map((item) => (
           <Item key={item.thread.conversation.id} {...item} {...{ preferences, dates, open }} />
         ))}
       </ul>
-      {threads.length > 0 && !listed.length && <p class="list-none">{t("prefs.none_unresolved")}</p>}
-      <button type="button" class="button" onClick={() => open(NEW)}>
+      {threads.length > 0 && !listed.length && <p class={styles.none}>{t("prefs.none_unresolved")}</p>}
+      <button type="button" class={buttons.main} onClick={() => open(NEW)}>
         <PlusIcon />
         {t("new_conversation")}
       </button>
@@ -58,18 +56,18 @@ function Item({ thread: { conversation }, unseen, preferences, dates, open }: It
   const who = last?.side === "agent" ? last.author : t("support");
   return (
     <li>
-      <button type="button" class="item" onClick={() => open(id)} data-unseen={unseen || undefined}>
-        <span class="item-who">
+      <button type="button" class={styles.item} onClick={() => open(id)} data-unseen={unseen || undefined}>
+        <span class={styles.who}>
           <bdi>{who}</bdi>
           {preferences.issue_keys && issue_key && <small>{issue_key}</small>}
         </span>
         <time dateTime={at} title={dates.full(at)}>
           {dates.short(at)}
         </time>
-        <span class="item-last" dir="auto">
+        <span class={styles.last} dir="auto">
           {(preferences.summaries && summary) || said}
         </span>
-        {unseen && <span class="dot" role="img" aria-label={t("unread")} />}
+        {unseen && <span class={styles.dot} role="img" aria-label={t("unread")} />}
       </button>
     </li>
   );

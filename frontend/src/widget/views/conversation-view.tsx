@@ -8,6 +8,7 @@ import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
+import * as styles from "./conversation-view.module.css";
 
 interface Props {
   id: string;
@@ -18,7 +19,7 @@ interface Props {
   draft: string;
   dates: Dates;
   composer: RefObject<ComposerHandle | null>;
-  /** Whether there is a place to write. */
+  /** Whether to show the composer. */
   writable: boolean;
   /** Follows the messages. */
   children: ComponentChildren;
@@ -44,7 +45,7 @@ export function ConversationView({
   }, [chat, id, loaded, state.connection]);
 
   return (
-    <div class="conversation">
+    <div class={styles.conversation}>
       <MessageList
         key={id}
         thread={thread}

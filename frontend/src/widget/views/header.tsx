@@ -5,16 +5,17 @@ import { useTexts } from "../../shared/texts";
 import { canSignIn } from "../access";
 import type { Preferences } from "../preferences";
 import type { Screen } from "../screen";
-import type { Start } from "../start";
+import type { Start } from "../start-data";
 import type { Access } from "../use-access";
 import type { Conversations } from "../use-conversations";
+import * as styles from "./header.module.css";
 
 interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "ask"> {
   start: Start;
   screen: Screen;
-  /** Whether somebody is there to answer. */
+  /** Whether an agent is online. */
   online: boolean;
-  /** Whether the server knows the person. */
+  /** Whether the server knows the customer. */
   known: boolean;
   preferences: Preferences;
   heading: RefObject<HTMLHeadingElement | null>;
@@ -36,18 +37,18 @@ export function Header({
   const key = !paged && preferences.issue_keys && current?.conversation.issue_key;
   const title = titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome"));
   return (
-    <header class="header" data-welcome={(!paged && !isStarted(current)) || undefined}>
+    <header class={styles.header} data-welcome={(!paged && !isStarted(current)) || undefined}>
       {back && (
         <HeaderButton label={t("back")} onClick={() => (back === "question" ? ask(null) : open(null))}>
           <BackIcon />
         </HeaderButton>
       )}
-      <div class="header-text">
+      <div class={styles.text}>
         <h1 ref={heading} tabIndex={-1} dir="auto">
           {paged ? t("away.title") : title}
         </h1>
-        {key && <p class="header-key">{key}</p>}
-        <p class="presence" role="status" data-online={paged ? null : online}>
+        {key && <p class={styles.key}>{key}</p>}
+        <p class={styles.presence} role="status" data-online={paged ? null : online}>
           {!paged && t(online ? "online" : "away")}
         </p>
       </div>
@@ -63,7 +64,7 @@ export function Header({
   );
 }
 
-/** What a conversation is about, or the agent whom the customer last heard; nothing before it is started. */
+/** The conversation's summary or its last agent's name; null before it is started. */
 function titleOf(thread: Thread | undefined, summaries: boolean, support: string): string | null {
   if (!isStarted(thread)) return null;
   const { last, summary } = thread.conversation;
@@ -81,9 +82,9 @@ interface ButtonProps {
   children: ComponentChildren;
 }
 
-function HeaderButton({ label, onClick, children }: ButtonProps) {
+export function HeaderButton({ label, onClick, children }: ButtonProps) {
   return (
-    <button type="button" class="header-button" onClick={onClick} aria-label={label} title={label}>
+    <button type="button" class={styles.button} onClick={onClick} aria-label={label} title={label}>
       {children}
     </button>
   );

@@ -6,18 +6,21 @@ import { CrossIcon, PlusIcon } from "../../controls/icons";
 import type { Problems } from "../../form/form";
 import type { Span } from "../../values";
 import { endMeant, endShown, nextSpan, runsOver } from "./week";
+import { Lozenge } from "../../controls/lozenge";
+import * as fields from "../../controls/field.module.css";
+import * as styles from "./schedule.module.css";
 
 interface Props {
-  /** The day in words, for those who hear the page. */
+  /** The day's name, for screen readers. */
   day: string;
   spans: Span[];
-  /** Where they are in the settings: `visibility.week.0.spans`. */
+  /** Their path in the settings, such as `visibility.week.0.spans`. */
   path: string;
   errors: Problems;
   onChange: (path: string, spans: Span[]) => void;
 }
 
-/** The hours of one day: closed, or from–to as often as wanted. */
+/** The hours of one day: closed, or any number of spans. */
 export function Spans({ day, spans, path, errors, onChange }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const add = () => {
@@ -32,8 +35,8 @@ export function Spans({ day, spans, path, errors, onChange }: Props) {
     focusSoon(list, index);
   };
   return (
-    <div class="spans" ref={list}>
-      {spans.length === 0 && <span class="closed">Closed</span>}
+    <div class={styles.spans} ref={list}>
+      {spans.length === 0 && <span class={styles.closed}>Closed</span>}
       {spans.map((span, index) => (
         <SpanRow
           key={index}
@@ -51,7 +54,7 @@ export function Spans({ day, spans, path, errors, onChange }: Props) {
         />
       ))}
       <FieldError id={`${path}-error`} message={errors[path]} />
-      <Button appearance="subtle" class="span-add" aria-label={`Add hours: ${day}`} onClick={add}>
+      <Button appearance="subtle" data-add aria-label={`Add hours: ${day}`} onClick={add}>
         <PlusIcon />
         Add hours
       </Button>
@@ -71,7 +74,7 @@ interface RowProps {
 function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
   const time = (field: keyof Span, label: string, shown: string, meant: (text: string) => string) => (
     <input
-      class="control"
+      class={fields.control}
       type="time"
       aria-label={`${name}: ${label}`}
       aria-invalid={errors[`${path}.${field}`] ? true : undefined}
@@ -83,15 +86,15 @@ function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
     />
   );
   return (
-    <div class="span">
-      <div class="span-line">
+    <div class={styles.span}>
+      <div class={styles.line}>
         {time("start", "from", span.start, (text) => text)}
         <span aria-hidden="true">–</span>
         {time("end", "to", endShown(span.end), endMeant)}
         <Button appearance="icon-only" aria-label={`Remove: ${name}`} title="Remove" onClick={onRemove}>
           <CrossIcon />
         </Button>
-        {runsOver(span) && <span class="lozenge">next day</span>}
+        {runsOver(span) && <Lozenge>next day</Lozenge>}
       </div>
       <FieldError id={`${path}.start-error`} message={errors[`${path}.start`]} />
       <FieldError id={`${path}.end-error`} message={errors[`${path}.end`]} />
@@ -99,10 +102,10 @@ function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
   );
 }
 
-/** After the next drawing, focuses the hours at `index`, or the way to add some. */
+/** After the next render, focuses the hours at `index`, or the button that adds some. */
 function focusSoon(list: RefObject<HTMLElement | null>, index: number): void {
   requestAnimationFrame(() => {
-    const starts = list.current?.querySelectorAll<HTMLElement>(".span-line input:first-child, .span-add");
+    const starts = list.current?.querySelectorAll<HTMLElement>("input:first-child, [data-add]");
     starts?.[Math.min(index, starts.length - 1)]?.focus();
   });
 }

@@ -5,6 +5,9 @@ import { CrossIcon, PlusIcon } from "../../controls/icons";
 import type { Problems } from "../../form/form";
 import type { SpecialDay } from "../../values";
 import { Spans } from "./spans";
+import * as fields from "../../controls/field.module.css";
+import * as typography from "../../controls/typography.module.css";
+import * as styles from "./schedule.module.css";
 
 interface Props {
   days: SpecialDay[];
@@ -20,7 +23,7 @@ export function SpecialDays({ days, errors, onChange }: Props) {
   const list = useRef<HTMLFieldSetElement>(null);
   const focusSoon = (index: number) =>
     requestAnimationFrame(() => {
-      const targets = list.current?.querySelectorAll<HTMLElement>("input[type='date'], .special-add");
+      const targets = list.current?.querySelectorAll<HTMLElement>("input[type='date'], [data-add-day]");
       targets?.[Math.min(index, targets.length - 1)]?.focus();
     });
   const add = () => {
@@ -35,10 +38,10 @@ export function SpecialDays({ days, errors, onChange }: Props) {
     focusSoon(index);
   };
   return (
-    <fieldset class="field" ref={list} aria-describedby={`${id}-help`}>
+    <fieldset class={fields.field} ref={list} aria-describedby={`${id}-help`}>
       <legend>Special days</legend>
-      <p class="help" id={`${id}-help`}>
-        Holidays, or days with other hours than usual. They count instead of the week.
+      <p class={typography.help} id={`${id}-help`}>
+        Holidays, or days with different hours. They replace the hours of the week.
       </p>
       {days.map((day, index) => (
         <Day
@@ -57,8 +60,8 @@ export function SpecialDays({ days, errors, onChange }: Props) {
         />
       ))}
       <FieldError id={`${id}-error`} message={errors[PATH]} />
-      <div class="site-add-line">
-        <Button appearance="subtle" class="special-add" onClick={add}>
+      <div class={fields.add}>
+        <Button appearance="subtle" data-add-day onClick={add}>
           <PlusIcon />
           Add a special day
         </Button>
@@ -83,11 +86,11 @@ function Day({ day, number, path, errors, onChange, onRemove }: DayProps) {
     "aria-describedby": errors[`${path}.${field}`] && `${path}.${field}-error`,
   });
   return (
-    <div class="day special-day" role="group" aria-label={name}>
-      <div class="special-line">
+    <div class={styles.specialDay} role="group" aria-label={name}>
+      <div class={styles.specialLine}>
         <input
           {...ties("date")}
-          class="control"
+          class={fields.control}
           type="date"
           aria-label={`Special day ${number}: date`}
           value={day.date}
@@ -95,7 +98,7 @@ function Day({ day, number, path, errors, onChange, onRemove }: DayProps) {
         />
         <input
           {...ties("label")}
-          class="control"
+          class={fields.control}
           type="text"
           aria-label={`Special day ${number}: name`}
           placeholder="Name, for your own list"

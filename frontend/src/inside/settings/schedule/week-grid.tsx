@@ -6,6 +6,9 @@ import type { Problems } from "../../form/form";
 import type { WeekDay } from "../../values";
 import { Spans } from "./spans";
 import { copiedToWeekdays, DAYS, withSpans } from "./week";
+import * as fields from "../../controls/field.module.css";
+import * as typography from "../../controls/typography.module.css";
+import * as styles from "./schedule.module.css";
 
 interface Props {
   week: WeekDay[];
@@ -21,19 +24,19 @@ export function WeekGrid({ week, errors, onChange }: Props) {
   const error = errors[PATH];
   return (
     <fieldset
-      class="field week"
+      class={fields.field}
       tabIndex={-1}
       data-invalid={error ? true : undefined}
       aria-describedby={`${id}-help ${id}-error`}
     >
       <legend>Hours of the week</legend>
-      <p class="help" id={`${id}-help`}>
-        Midnight as the end is the end of the day. An end before the start is on the next day.
+      <p class={typography.help} id={`${id}-help`}>
+        An end at midnight means the end of the day. An end before the start is on the next day.
       </p>
       <FieldError id={`${id}-error`} message={error} />
       {week.map(({ day, spans }) => (
-        <div key={day} class="day" role="group" aria-labelledby={`${id}-${day}`}>
-          <span class="day-name" id={`${id}-${day}`}>
+        <div key={day} class={styles.day} role="group" aria-labelledby={`${id}-${day}`}>
+          <span class={styles.name} id={`${id}-${day}`}>
             {DAYS[day]}
           </span>
           <Spans
@@ -47,7 +50,6 @@ export function WeekGrid({ week, errors, onChange }: Props) {
           {spans.length > 0 && (
             <Button
               appearance="icon-only"
-              class="day-copy"
               aria-label={`Copy the hours of ${DAYS[day] ?? ""} to all weekdays`}
               title="Copy to all weekdays"
               onClick={() => onChange(PATH, copiedToWeekdays(week, day))}

@@ -1,4 +1,3 @@
-import "./schedule.css";
 import { useId } from "preact/hooks";
 import { Checkbox, Radio } from "../../controls/checkbox";
 import { Combobox } from "../../controls/combobox";
@@ -9,6 +8,7 @@ import type { SectionProps } from "../project-form";
 import { SpecialDays } from "./special-days";
 import { usualWeek } from "./week";
 import { WeekGrid } from "./week-grid";
+import * as fields from "../../controls/field.module.css";
 
 /** When customers see the chat at all. */
 export function WhenShown({ form, dispatch }: SectionProps) {
@@ -29,7 +29,7 @@ export function WhenShown({ form, dispatch }: SectionProps) {
   return (
     <fieldset>
       <legend>When customers see the chat</legend>
-      <div class="choices" role="radiogroup" aria-label="When customers see the chat">
+      <div class={fields.choices} role="radiogroup" aria-label="When customers see the chat">
         <Radio
           name={`${name}-mode`}
           label="Always"
@@ -62,34 +62,34 @@ interface HoursProps {
   onChange: (path: string, change: Partial<Visibility>) => void;
 }
 
-/** The hours, and on whose clock. */
+/** The hours, and their time zone. */
 function Hours({ visibility, zones, errors, onChange }: HoursProps) {
   const name = useId();
   return (
-    <div class="nested">
+    <div class={fields.nested}>
       <WeekGrid week={visibility.week} errors={errors} onChange={(path, week) => onChange(path, { week })} />
       <SpecialDays
         days={visibility.special_days}
         errors={errors}
         onChange={(path, special_days) => onChange(path, { special_days })}
       />
-      <fieldset class="field choices">
-        <legend>Whose clock</legend>
+      <fieldset class={fields.choices}>
+        <legend>Time zone</legend>
         <Radio
           name={`${name}-clock`}
-          label="The clock of a time zone"
+          label="A fixed time zone"
           checked={visibility.clock === "zone"}
           onChoose={() => onChange("visibility.clock", { clock: "zone" })}
         />
         <Radio
           name={`${name}-clock`}
-          label="The customer’s own clock"
-          help="Where a browser does not tell its time zone, the one below counts."
+          label="The customer’s own time zone"
+          help="If a browser does not report one, the time zone below is used."
           checked={visibility.clock === "customer"}
           onChoose={() => onChange("visibility.clock", { clock: "customer" })}
         />
       </fieldset>
-      <Field label="Time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
+      <Field label="Fixed time zone" help={timeThere(visibility.zone)} error={errors["visibility.zone"]}>
         {(ties) => (
           <Combobox
             ties={ties}
@@ -112,7 +112,7 @@ function timeThere(timeZone: string): string | undefined {
       hour: "numeric",
       minute: "2-digit",
     });
-    return `There it is now ${time.format()}.`;
+    return `Local time there: ${time.format()}.`;
   } catch {
     // A browser may know fewer time zones than the server.
     return undefined;

@@ -1,0 +1,89 @@
+import { add, icon, keep } from "./dom";
+import type { FrameMessage, LoaderSettings } from "./embedding";
+import { frameIn } from "./frame";
+import styles from "./launcher.css?inline";
+
+const CHAT = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z";
+const DOWN = "m6 9 6 6 6-6";
+
+/** The widget in this page. */
+export interface Widget {
+  show(open: boolean): void;
+  identify(token: string): Promise<void>;
+  logout(): void;
+}
+
+/** Draws the closed launcher of the widget at `address`. */
+export function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): Widget {
+  const host = document.createElement("div");
+  const root = host.attachShadow({ mode: "open" });
+  const button = add(root, "button");
+  const frame = frameIn(add(root, "div", "box"), settings.title, address, query, hear);
+  const identifying: ((error?: string) => void)[] = [];
+  let isOpen = false;
+
+  function label(unread: number): void {
+    const text = isOpen ? settings.close : settings.label;
+    button.setAttribute("aria-label", unread ? `${text} (${unread})` : text);
+    button.setAttribute("aria-expanded", String(isOpen));
+    button.dataset.unread = String(unread || "");
+  }
+
+  const sayOpen = () => frame.say({ jiraChat: isOpen ? "open" : "close" });
+
+  function show(open: boolean): void {
+    if (open === isOpen) return;
+    isOpen = open;
+    const target = frame.summon();
+    host.toggleAttribute("open", open);
+    label(0);
+    sayOpen();
+    (open ? target : button).focus();
+  }
+
+  function hear(message: FrameMessage): void {
+    if (message.jiraChat === "ready") {
+      frame.say({ jiraChat: "hello", lang: settings.lang });
+      sayOpen();
+    }
+    if (message.jiraChat === "identified") identifying.shift()?.(message.error);
+    if (message.jiraChat === "close") show(false);
+    if (message.jiraChat === "unread" && !isOpen) label(message.count);
+  }
+
+  button.type = "button";
+  button.append(icon("chat", CHAT), icon("down", DOWN));
+  button.onclick = () => show(!isOpen);
+  // Not `onkeydown`: a handler property that answers false would take every other key from the button.
+  host.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") show(false);
+  });
+  label(0);
+  dress(host, root, settings);
+  keep(host);
+  return {
+    show,
+    identify: (token) =>
+      new Promise((resolve, reject) => {
+        identifying.push((error) => (error ? reject(new Error(error)) : resolve()));
+        frame.ask({ jiraChat: "identify", token });
+      }),
+    logout: () => frame.ask({ jiraChat: "logout" }),
+  };
+}
+
+/** Applies styles and settings, and tracks the part of the page that a phone's keyboard leaves visible. */
+function dress(host: HTMLElement, root: ShadowRoot, settings: LoaderSettings): void {
+  const set = (name: string, value: string) => host.style.setProperty(`--${name}`, value);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+  set("color", settings.color);
+  set("on-color", settings.on_color);
+  host.dir = settings.dir;
+  const visible = window.visualViewport;
+  visible?.addEventListener("resize", () => {
+    set("height", `${visible.height}px`);
+    set("top", `${visible.offsetTop}px`);
+  });
+}

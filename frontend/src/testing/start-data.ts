@@ -1,0 +1,23 @@
+import type { WidgetStart } from "../widget/start-data";
+import { texts } from "./texts";
+
+/** A chat open to everyone, with an agent online. */
+export const START: WidgetStart = {
+  surface: "widget",
+  key: "KEY",
+  texts,
+  lang: "en",
+  dir: "ltr",
+  welcome: "Welcome to the shop",
+  greeting: "Hi there!",
+  anonymous: true,
+  require_identity: false,
+  registration: true,
+  sign_in: { password: true, code: true, reset: true },
+  suggest_sign_in: false,
+  privacy_link: "",
+  preferences: { issue_keys: false, unresolved_only: false, summaries: false },
+  color: "#0C66E4",
+  on_color: "#FFFFFF",
+  agents_online: true,
+};
