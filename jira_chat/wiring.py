@@ -19,7 +19,8 @@ from jira_chat.config import Config, ConfigurationError
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
-from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.conversations.posting import TELL_JIRA
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host

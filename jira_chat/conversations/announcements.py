@@ -1,7 +1,7 @@
 """Telling every process that a conversation went on. Always after the commit; a lost hint costs nothing but time."""
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.models import Conversation, Header, Message
 from jira_chat.conversations.topics import topics_of
 
 NEW_MESSAGES = "messages"
@@ -17,17 +17,17 @@ PASSING = ("typing", "presence")
 """The frames that may be passed on. Whatever says what somebody wrote comes from the database."""
 
 
-def announce_message(hints: Hints, conversation: Conversation, message: Message) -> None:
+def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
     """Tell of a new message, and wake the worker when Jira has to hear of it."""
     hints.publish(NEW_MESSAGES, topics=topics_of(conversation), data=_named(conversation) | {"seq": message.seq})
     if not message.in_jira:
         hints.notify_worker()
 
 
-def announce_change(hints: Hints, conversation: Conversation) -> None:
+def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
     """Tell that a conversation is no longer what it was."""
     hints.publish(CHANGED, topics=topics_of(conversation), data=_named(conversation))
 
 
-def _named(conversation: Conversation) -> dict[str, str | int]:
+def _named(conversation: Conversation | Header) -> dict[str, str | int]:
     return {"tenant": conversation.tenant, "conversation": conversation.id}

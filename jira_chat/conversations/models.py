@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from jira_chat.access.principals import Side
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
@@ -38,6 +40,21 @@ class Message:
     origin: Origin = Origin.CHAT
     in_jira: bool = False
     """Whether Jira has it, as the request's description or in a comment."""
+
+
+class Header(msgspec.Struct, frozen=True, array_like=True):
+    """What decides who may see a conversation and write in it, and who hears of it."""
+
+    tenant: TenantId
+    id: ConversationId
+    project: ProjectId
+    customer: str
+    """See `Principal.customer`."""
+    issue: IssueId | None
+    closed: bool
+    """Its request was deleted."""
+    seq: int
+    """Sequence number of the latest message, when this was read."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Moment
 from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Header
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
 from jira_chat.settings.models import ProjectSettings
@@ -28,7 +28,7 @@ class Starter(NamedTuple):
     customer: str
 
 
-def may_see(person: Principal, conversation: Conversation) -> bool:
+def may_see(person: Principal, conversation: Conversation | Header) -> bool:
     """The one rule of visibility, for lists, history, live messages and writing alike.
 
     A customer sees their own conversations in that project; an agent on an issue sees that issue's conversation, on a
@@ -69,7 +69,7 @@ def check_may_write(person: Principal, settings: ProjectSettings | None) -> None
         availability.require(availability.to_person(settings, person))
 
 
-def check_open(conversation: Conversation) -> None:
+def check_open(conversation: Conversation | Header) -> None:
     """Check that a conversation can go on.
 
     Raises ConversationClosedError.

@@ -5,7 +5,7 @@ catches up by sequence number. What Jira has to be told is promised in the same 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,10 +15,10 @@ from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
+from jira_chat.conversations.posting import Post, Posting, promise_to_tell_jira
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
-from jira_chat.outbox import queue
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -28,9 +28,6 @@ MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
-
-TELL_JIRA = "tell_jira"
-"""The job that brings a conversation's messages to Jira."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +55,7 @@ class ConversationService:
         self._hints = hints
         self._agents_online = agents_online
         self._clock = clock
+        self._posting = Posting(clock)
 
     def start(self, person: Principal, *, client_id: str, body: str) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
@@ -71,14 +69,17 @@ class ConversationService:
         )
         text = rules.clean_body(body)
         conversation = _new_conversation(person, starter, summary=rules.summary_of(text), now=now)
+
+        def begin(connection: Connection) -> Message:
+            repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+            return self._append(connection, person, conversation.id, client_id=client_id, body=text)
+
         try:
-            with self._database.transaction() as connection:
-                repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
-                message = self._append(connection, person, conversation.id, client_id=client_id, body=text)
+            message = self._database.write(begin)
         except IntegrityError:
             return self._started_before(person, starter, client_id)
         announcements.announce_message(self._hints, conversation, message)
-        return Started(conversation=self.get(person, conversation.id), message=message)
+        return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
     def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
         """Add a message. The same `client_id` again is the same message.
@@ -87,17 +88,17 @@ class ConversationService:
         `rules.check_may_write` raises.
         """
         rules.check_client_id(client_id)
-        text = rules.clean_body(body)
-        addressed = self.get(person, conversation)
-        rules.check_open(addressed)
-        rules.check_may_write(person, self._settings_for(person))
-        try:
-            with self._database.transaction() as connection:
-                message = self._append(connection, person, conversation, client_id=client_id, body=text)
-        except IntegrityError:
-            return self._posted_before(person, conversation, client_id)
-        announcements.announce_message(self._hints, addressed, message)
-        return message
+        post = Post(
+            person=person,
+            settings=self._settings_for(person),
+            conversation=conversation,
+            client_id=client_id,
+            body=rules.clean_body(body),
+        )
+        posted = self._database.write_batched(self._posting.write, post)
+        if posted.is_new:
+            announcements.announce_message(self._hints, posted.header, posted.message)
+        return posted.message
 
     def get(self, person: Principal, conversation: ConversationId) -> Conversation:
         """Return a conversation that the person may see.
@@ -150,14 +151,7 @@ class ConversationService:
             origin=Origin.CHAT,
             jira_ref=None,
         )
-        queue.enqueue(
-            connection,
-            person.tenant,
-            stream=f"conversation:{conversation}",
-            kind=TELL_JIRA,
-            payload={"conversation": conversation},
-            now=now,
-        )
+        promise_to_tell_jira(connection, [(person.tenant, conversation)], now=now)
         return message
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:

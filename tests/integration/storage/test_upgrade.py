@@ -9,7 +9,7 @@ from sqlalchemy import JSON, column, insert, select, table
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import messages, repository
-from jira_chat.conversations.service import TELL_JIRA
+from jira_chat.conversations.posting import TELL_JIRA
 from jira_chat.customers.tables import account_sessions, chat_accounts
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.outbox import queue
