@@ -39,10 +39,12 @@ from jira_chat.outbox import queue
 from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
+from jira_chat.realtime.forgetting import Forgetting
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.settings import service as settings_service
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -135,6 +137,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
             key_secret=vault.derive("widget keys"),
             new_projects=lambda tenant: site_settings.get(tenant).new_projects,
             mail=config.smtp_url is not None,
+            announce_saved=lambda tenant: hints.publish(settings_service.SAVED, topics=[], data={"tenant": tenant}),
         ),
         link=JiraLink(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),
@@ -213,7 +216,13 @@ def sockets(base: Core, web: Services) -> Sockets:
         clock=base.clock,
     )
     return Sockets(
-        endpoint, Fanout(hub, base.link, web.presence), announcer, revocation, hints=base.hints, alarms=base.alarms
+        endpoint,
+        Fanout(hub, base.link, web.presence),
+        announcer,
+        revocation,
+        Forgetting(base.settings, web.conversations),
+        hints=base.hints,
+        alarms=base.alarms,
     )
 
 

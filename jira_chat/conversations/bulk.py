@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Insert, Integer, Select, Update, and_, bindpa
 from jira_chat.conversations import tables
 from jira_chat.conversations.messages import value
 from jira_chat.conversations.models import Header, Message, Origin
+from jira_chat.conversations.repository import HEADER
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
@@ -67,15 +68,7 @@ def _lock(dialect: str) -> Select[str]:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
     its_row = and_(conversations.c.tenant_id == wanted.c.tenant_id, conversations.c.id == wanted.c.id)
     query = (
-        select(
-            conversations.c.tenant_id,
-            conversations.c.id,
-            conversations.c.project_id,
-            conversations.c.customer,
-            conversations.c.issue_id,
-            conversations.c.closed_at.is_not(None).label("closed"),
-            conversations.c.seq,
-        )
+        select(*HEADER)
         .join_from(wanted, conversations, its_row)
         .order_by(conversations.c.tenant_id, conversations.c.id)
         .with_for_update(of=conversations)

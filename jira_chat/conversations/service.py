@@ -14,11 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
-from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
+from jira_chat.conversations.bulk import Place
+from jira_chat.conversations.models import Author, Conversation, Header, Message, Origin, Page
 from jira_chat.conversations.posting import Post, Posting, promise_to_tell_jira
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
+from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -28,6 +30,9 @@ MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
+
+_MOST_HEADERS = 20_000
+_HEADER_SECONDS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +61,19 @@ class ConversationService:
         self._agents_online = agents_online
         self._clock = clock
         self._posting = Posting(clock)
+        self._headers = Remembered(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
+
+    def remember(self) -> None:
+        """Begin to remember headers, since changes are heard of from now on."""
+        self._headers.begin()
+
+    def forget(self, tenant: TenantId, conversation: ConversationId) -> None:
+        """Read a conversation's header anew: it changed."""
+        self._headers.forget((tenant, conversation))
+
+    def forget_all(self) -> None:
+        """Read all headers anew: some may have changed."""
+        self._headers.forget_all()
 
     def start(self, person: Principal, *, client_id: str, body: str) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
@@ -111,6 +129,21 @@ class ConversationService:
             raise NotFoundError("This conversation does not exist (any more).")
         return found
 
+    def header(self, person: Principal, conversation: ConversationId) -> Header:
+        """Return the header, some seconds old at the most, of a conversation that the person may see.
+
+        For what passes and leaves nothing behind. Raises NotFoundError as `get` does.
+        """
+        place = (person.tenant, conversation)
+        found = self._headers.get(place)
+        if found is not None and not rules.may_see(person, found):
+            # It may have come to this person just now.
+            self._headers.forget(place)
+            found = self._headers.get(place)
+        if found is None or not rules.may_see(person, found):
+            raise NotFoundError("This conversation does not exist (any more).")
+        return found
+
     def of_person(self, person: Principal) -> list[Conversation]:
         """Return what a person's page lists, the latest first."""
         with self._database.reading() as connection:
@@ -135,6 +168,10 @@ class ConversationService:
         with self._database.reading() as connection:
             found = messages.after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
+
+    def _load_header(self, place: Place) -> Header | None:
+        with self._database.reading() as connection:
+            return repository.find_header(connection, *place)
 
     def _append(
         self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str
