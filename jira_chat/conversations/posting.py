@@ -17,7 +17,6 @@ from jira_chat.conversations.bulk import MessageKey, Place
 from jira_chat.conversations.models import Author, Header, Message
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
-from jira_chat.kernel.ids import ConversationId
 from jira_chat.outbox.bulk import NewJob, enqueue_many
 from jira_chat.settings.models import ProjectSettings
 
@@ -32,19 +31,9 @@ class Post:
     person: Principal
     settings: ProjectSettings | None
     """Of the project where the person is."""
-    conversation: ConversationId
-    client_id: str
+    place: Place
+    key: MessageKey
     body: str
-
-    @property
-    def place(self) -> Place:
-        """Where it is to stand."""
-        return self.person.tenant, self.conversation
-
-    @property
-    def key(self) -> MessageKey:
-        """What tells it from all other messages."""
-        return self.person.tenant, self.conversation, self.client_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,10 +87,11 @@ def _numbered(posts: Iterable[Post], headers: Mapping[Place, Header], *, at: dat
     new: dict[MessageKey, Message] = {}
     for post in posts:
         if post.key not in new:
+            _, conversation, client_id = post.key
             new[post.key] = Message(
-                conversation=post.conversation,
+                conversation=conversation,
                 seq=next(numbers[post.place]),
-                client_id=post.client_id,
+                client_id=client_id,
                 author=Author(side=post.person.side, name=post.person.name, account=post.person.account),
                 body=post.body,
                 at=at,
@@ -135,6 +125,9 @@ def promise_to_tell_jira(connection: Connection, places: Iterable[Place], *, now
     """Write the jobs that bring conversations' messages to Jira."""
     enqueue_many(
         connection,
-        (NewJob(tenant, f"conversation:{id_}", TELL_JIRA, {"conversation": id_}) for tenant, id_ in places),
+        [
+            NewJob(tenant=tenant, stream=f"conversation:{id_}", kind=TELL_JIRA, payload={"conversation": id_})
+            for tenant, id_ in places
+        ],
         now=now,
     )

@@ -109,8 +109,8 @@ class ConversationService:
         post = Post(
             person=person,
             settings=self._settings_for(person),
-            conversation=conversation,
-            client_id=client_id,
+            place=(person.tenant, conversation),
+            key=(person.tenant, conversation, client_id),
             body=rules.clean_body(body),
         )
         posted = self._database.write_batched(self._posting.write, post)
