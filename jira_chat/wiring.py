@@ -220,7 +220,7 @@ def sockets(base: Core, web: Services) -> Sockets:
         Fanout(hub, base.link, web.presence),
         announcer,
         revocation,
-        Forgetting(base.settings, web.conversations),
+        Forgetting(base.installations, base.settings, web.conversations),
         hints=base.hints,
         alarms=base.alarms,
     )

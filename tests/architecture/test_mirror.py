@@ -31,6 +31,7 @@ ELSEWHERE = {
     "storage/tables.py": "tests/integration/storage/test_schema.py",
     "storage/metadata.py": "tests/integration/storage/test_schema.py",
     # Through the one service that uses them.
+    "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",
