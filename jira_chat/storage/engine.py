@@ -1,12 +1,14 @@
 """The engines and their transactions. Services open one transaction per use case; repositories only ever use it."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import RLock
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from jira_chat.storage import offloop
 from jira_chat.storage.writer import Batch, Item, Result, Work, Writer
@@ -15,6 +17,7 @@ T = TypeVar("T")
 
 _READ_ONLY = "jira_chat_read_only"
 _BUSY_SECONDS = 10
+_ASK_AGAIN_SECONDS = 0.001
 _CACHE_KILOBYTES = 32 * 1024
 _LOG_PAGES = 8000
 """Of 4 KB: after these the log is copied back into the database."""
@@ -130,6 +133,8 @@ def _sqlite(address: URL, off_loop: type[offloop.OffLoopConnection]) -> Engine:
 def _sqlite_writer(address: URL, lane: offloop.Lane) -> Engine:
     engine = _sqlite(address, lane.connection())
     event.listen(engine, "connect", _prepare_sqlite_writer)
+    event.remove(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", lambda connection: lane.run(_take_write_lock, connection))
     return engine
 
 
@@ -147,6 +152,30 @@ def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: Any) -> None
     # and again, and copies them back from the log after every thousand.
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
     connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+
+    # Nothing after `_take_write_lock` has to wait for another process.
+    connection.execute("PRAGMA busy_timeout=0")
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """Begin to write. Other processes are waited for by asking again every millisecond.
+
+    SQLite itself asks ten times a second after a while, and hardly ever meets the moment between two transactions of a
+    process that has always something to write.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if not _is_busy(error.orig) or time.monotonic() > until:
+                raise
+        offloop.native_sleep(_ASK_AGAIN_SECONDS)
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
 def _set_foreign_keys(connection: Connection, *, on: bool) -> None:

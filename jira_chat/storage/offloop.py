@@ -21,6 +21,10 @@ from jira_chat.kernel.errors import UnavailableError
 T = TypeVar("T")
 
 
+native_sleep: Callable[[float], None] = gevent.monkey.get_original("time", "sleep")
+"""Stops the thread that it is called on, and with the loop's own all greenlets."""
+
+
 def cooperative() -> bool:
     """Whether this process runs under gevent's event loop."""
     return bool(gevent.monkey.is_module_patched("socket"))
