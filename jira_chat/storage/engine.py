@@ -103,6 +103,7 @@ class Database:
         """Write what waits, and give all connections back."""
         self._writer.close()
         self._writing.dispose()
+        self._lane.close()
         self.engine.dispose()
 
     def _transact(self, write: Callable[[Connection], list[T]]) -> list[T]:

@@ -76,6 +76,12 @@ class Lane:
             self._thread_id = self._threads.apply(get_native_id)
         return _apply(self._threads, function, args)
 
+    def close(self) -> None:
+        """End the thread; another call begins one anew."""
+        if self._threads is not None:
+            self._threads.kill()
+            self._threads = self._thread_id = None
+
     def connection(self) -> "type[OffLoopConnection]":
         """Return the class of connections whose waiting calls run on this thread."""
         return type("LaneConnection", (OffLoopConnection,), {"off_loop": staticmethod(self.run)})

@@ -6,6 +6,7 @@ What is wrong with one piece of work fails alone; what is wrong with the databas
 
 import logging
 import threading
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -74,9 +75,7 @@ class Writer:
             self._waiting.append(order)
             begins, self._is_writing = not self._is_writing, True
         if begins:
-            # A thread, under gevent a greenlet, for as long as there is something to write: none that a fork would
-            # lose or that has to be told to end.
-            threading.Thread(target=self._write_all, name="writer", daemon=True).start()
+            self._begin()
         return order.outcome()
 
     def close(self) -> None:
@@ -84,6 +83,14 @@ class Writer:
         with self._changed:
             self._is_closed = True
             self._changed.wait_for(lambda: not self._is_writing)
+
+    def _begin(self) -> None:
+        # A thread, under gevent a greenlet, for as long as there is something to write: none that a fork would lose or
+        # that has to be told to end.
+        try:
+            threading.Thread(target=self._write_all, name="writer", daemon=True).start()
+        except RuntimeError:  # there can be no more threads
+            self._write_all()
 
     def _write_all(self) -> None:
         while orders := self._take():
@@ -95,6 +102,8 @@ class Writer:
             finally:
                 for order, outcome in zip(orders, outcomes, strict=True):
                     order.answer(outcome)
+            # Whoever waits for the database's turn gets it now: locks do not keep a line.
+            time.sleep(0)
 
     def _take(self) -> "list[_Order[Any, Any]]":
         with self._changed:

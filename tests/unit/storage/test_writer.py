@@ -261,3 +261,56 @@ def test_the_lock_is_waited_for_in_one_place_and_commits_are_shared(tmp_path):
     assert written == answered == 300
     assert commits < 60
     assert milliseconds < 2000
+
+
+A_TRANSACTION_AMONG_MANY_WRITERS = """
+from gevent import monkey
+monkey.patch_all()
+import sys, time, gevent
+from sqlalchemy import text
+from jira_chat.storage.engine import Database
+
+database = Database(f"sqlite:///{sys.argv[1]}")
+with database.transaction() as connection:
+    connection.execute(text("CREATE TABLE numbers (n INTEGER)"))
+insert = text("INSERT INTO numbers VALUES (1)")
+ended = False
+
+def write():
+    while not ended:
+        database.write(lambda connection: connection.execute(insert).rowcount)
+
+def transact():
+    with database.transaction() as connection:
+        connection.execute(insert)
+
+writers = [gevent.spawn(write) for _ in range(50)]
+gevent.sleep(0.2)
+waiting = [gevent.spawn(transact) for _ in range(5)]
+gevent.joinall(waiting, timeout=10)
+print(sum(each.successful() for each in waiting))
+ended = True
+gevent.joinall(writers, timeout=10, raise_error=True)
+database.close()
+"""
+
+
+def test_a_transaction_gets_its_turn_among_many_writers(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", A_TRANSACTION_AMONG_MANY_WRITERS, str(tmp_path / "many.db")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ran.stdout.split() == ["5"]
+
+
+def test_where_no_thread_can_begin_the_caller_writes(writer, store, monkeypatch):
+    def no_more(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    assert writer.write(put(1)) == 1
+    assert store.kept == [[1]]
