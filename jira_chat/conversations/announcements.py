@@ -2,11 +2,11 @@
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations.events import Changed, NewMessages, Revised
-from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.models import Conversation, Header, Message
 from jira_chat.conversations.topics import topics_of
 
 
-def announce_message(hints: Hints, conversation: Conversation, message: Message) -> None:
+def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
     """Tell of a new message, and wake the worker when Jira has to hear of it."""
     news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, seq=message.seq)
     hints.publish(news, topics=topics_of(conversation))
@@ -14,7 +14,7 @@ def announce_message(hints: Hints, conversation: Conversation, message: Message)
         hints.notify_worker()
 
 
-def announce_change(hints: Hints, conversation: Conversation) -> None:
+def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
     """Tell that a conversation is no longer what it was."""
     hints.publish(Changed(tenant=conversation.tenant, conversation=conversation.id), topics=topics_of(conversation))
 

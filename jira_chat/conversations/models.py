@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
@@ -45,6 +47,21 @@ class Message:
     """Whether its comment in Jira was changed after it was heard."""
     removed: bool = False
     """Whether its comment is not for the customer any more; the body is empty then."""
+
+
+class Header(msgspec.Struct, frozen=True, array_like=True):
+    """What decides who may see a conversation and write in it, and who hears of it."""
+
+    tenant: TenantId
+    id: ConversationId
+    project: ProjectId
+    customer: str
+    """See `Principal.customer`."""
+    issue: IssueId | None
+    closed: bool
+    """Its request was deleted."""
+    seq: int
+    """Sequence number of the latest message, when this was read."""
 
 
 @dataclass(frozen=True, kw_only=True)

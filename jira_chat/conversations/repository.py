@@ -8,9 +8,20 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, or
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Header
 from jira_chat.conversations.tables import conversations, identity_merges
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
+
+HEADER = (
+    conversations.c.tenant_id,
+    conversations.c.id,
+    conversations.c.project_id,
+    conversations.c.customer,
+    conversations.c.issue_id,
+    conversations.c.closed_at.is_not(None).label("closed"),
+    conversations.c.seq,
+)
+"""The columns of a `Header`, in its order."""
 
 
 def insert_conversation(
@@ -41,6 +52,12 @@ def insert_conversation(
 def find(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Conversation | None:
     """Return one conversation with its last message."""
     return _first(connection, tenant, conversations.c.id == conversation)
+
+
+def find_header(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Header | None:
+    """Return one conversation's header."""
+    row = connection.execute(select(*HEADER).where(_is(tenant, conversation))).one_or_none()
+    return None if row is None else Header(*row)
 
 
 def find_of_issue(connection: Connection, tenant: TenantId, issue: IssueId) -> Conversation | None:

@@ -5,7 +5,7 @@ catches up by sequence number. What Jira has to hear is enqueued in the same tra
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,11 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
-from jira_chat.conversations.models import Author, Conversation, Message, Origin, Page
+from jira_chat.conversations.bulk import Place
+from jira_chat.conversations.models import Author, Conversation, Header, Message, Origin, Page
+from jira_chat.conversations.posting import Post, Posting
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
+from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -28,6 +31,9 @@ MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
+
+_MOST_HEADERS = 20_000
+_HEADER_SECONDS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,20 @@ class ConversationService:
         self._hints = hints
         self._agents_online = agents_online
         self._clock = clock
+        self._posting = Posting(clock)
+        self._headers = Remembered(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
+
+    def remember(self) -> None:
+        """Begin to remember headers, since changes are heard of from now on."""
+        self._headers.begin()
+
+    def forget(self, tenant: TenantId, conversation: ConversationId) -> None:
+        """Read a conversation's header anew: it changed."""
+        self._headers.forget((tenant, conversation))
+
+    def forget_all(self) -> None:
+        """Read all headers anew: some may have changed."""
+        self._headers.forget_all()
 
     def start(self, person: Principal, *, client_id: str, body: str) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
@@ -68,14 +88,17 @@ class ConversationService:
         )
         text = rules.clean_body(body)
         conversation = _new_conversation(person, starter, summary=rules.summary_of(text), now=now)
+
+        def begin(connection: Connection) -> Message:
+            repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+            return self._append(connection, person, conversation.id, client_id=client_id, body=text)
+
         try:
-            with self._database.transaction() as connection:
-                repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
-                message = self._append(connection, person, conversation.id, client_id=client_id, body=text)
+            message = self._database.write(begin)
         except IntegrityError:
             return self._started_before(person, starter, client_id)
         announcements.announce_message(self._hints, conversation, message)
-        return Started(conversation=self.get(person, conversation.id), message=message)
+        return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
     def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
         """Add a message. The same `client_id` again is the same message.
@@ -84,17 +107,17 @@ class ConversationService:
         `rules.check_may_write` raises.
         """
         rules.check_client_id(client_id)
-        text = rules.clean_body(body)
-        addressed = self.get(person, conversation)
-        rules.check_open(addressed)
-        rules.check_may_write(person, self._settings_for(person))
-        try:
-            with self._database.transaction() as connection:
-                message = self._append(connection, person, conversation, client_id=client_id, body=text)
-        except IntegrityError:
-            return self._posted_before(person, conversation, client_id)
-        announcements.announce_message(self._hints, addressed, message)
-        return message
+        post = Post(
+            person=person,
+            settings=self._settings_for(person),
+            place=(person.tenant, conversation),
+            key=(person.tenant, conversation, client_id),
+            body=rules.clean_body(body),
+        )
+        posted = self._database.write_batched(self._posting.write, post)
+        if posted.is_new:
+            announcements.announce_message(self._hints, posted.header, posted.message)
+        return posted.message
 
     def get(self, person: Principal, conversation: ConversationId) -> Conversation:
         """Return a conversation that the person may see.
@@ -103,6 +126,21 @@ class ConversationService:
         """
         with self._database.reading() as connection:
             found = repository.find(connection, person.tenant, conversation)
+        if found is None or not rules.may_see(person, found):
+            raise NotFoundError("This conversation no longer exists.")
+        return found
+
+    def header(self, person: Principal, conversation: ConversationId) -> Header:
+        """Return the header, some seconds old at the most, of a conversation that the person may see.
+
+        For what passes and leaves nothing behind. Raises NotFoundError as `get` does.
+        """
+        place = (person.tenant, conversation)
+        found = self._headers.get(place)
+        if found is not None and not rules.may_see(person, found):
+            # It may have come to this person just now.
+            self._headers.forget(place)
+            found = self._headers.get(place)
         if found is None or not rules.may_see(person, found):
             raise NotFoundError("This conversation no longer exists.")
         return found
@@ -131,6 +169,10 @@ class ConversationService:
         with self._database.reading() as connection:
             found = messages.after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
+
+    def _load_header(self, place: Place) -> Header | None:
+        with self._database.reading() as connection:
+            return repository.find_header(connection, *place)
 
     def _append(
         self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str

@@ -1,5 +1,6 @@
-"""The job that brings a conversation's messages to Jira."""
+"""The job that brings a conversation's messages to Jira: one that waits is enough for all of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -7,6 +8,7 @@ from sqlalchemy import Connection
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.queue import NewJob
 
 
 def enqueue_telling(
@@ -18,12 +20,21 @@ def enqueue_telling(
     delivery_id: str | None = None,
 ) -> None:
     """Write the job in the caller's transaction, unless there was one with the same `delivery_id`."""
-    queue.enqueue(
-        connection,
-        tenant,
+    queue.enqueue_many(connection, [_telling(tenant, conversation, delivery_id)], now=now)
+
+
+def enqueue_telling_of(
+    connection: Connection, conversations: Iterable[tuple[TenantId, ConversationId]], *, now: datetime
+) -> None:
+    """Write the jobs of several conversations in the caller's transaction."""
+    queue.enqueue_many(connection, [_telling(tenant, conversation) for tenant, conversation in conversations], now=now)
+
+
+def _telling(tenant: TenantId, conversation: ConversationId, delivery_id: str | None = None) -> NewJob:
+    return NewJob(
+        tenant=tenant,
         stream=f"conversation:{conversation}",
         payload=TellJira(conversation=conversation),
-        now=now,
         delivery_id=delivery_id,
         once=True,
     )

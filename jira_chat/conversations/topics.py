@@ -1,7 +1,7 @@
 """Topics: names that sockets subscribe to and hints carry."""
 
 from jira_chat.access.principals import Principal, Side, Surface
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Header
 from jira_chat.customers import sessions
 from jira_chat.installations.service import tenant_topic
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
@@ -32,13 +32,13 @@ def agent(tenant: TenantId, project_id: ProjectId, account: str) -> str:
     return f"agent:{tenant}:{project_id}:{account}"
 
 
-def topics_of(conversation: Conversation) -> list[str]:
+def topics_of(conversation: Conversation | Header) -> list[str]:
     """Topics of everyone who may see the conversation; must agree with `rules.may_see`."""
     own_pages = customer(conversation.tenant, conversation.project, conversation.customer)
     return [own_pages, *agents_of(conversation)]
 
 
-def agents_of(conversation: Conversation) -> list[str]:
+def agents_of(conversation: Conversation | Header) -> list[str]:
     """Topics of the agents who may see the conversation."""
     topics = [dashboard(conversation.tenant, conversation.project)]
     if conversation.issue is not None:

@@ -164,8 +164,8 @@ class AccountSessions:
 
     def _renew(self, session: RowMapping, expires_at: datetime) -> None:
         its_row = (table.c.tenant_id == session["tenant_id"]) & (table.c.id == session["id"])
-        with self._database.transaction() as connection:
-            connection.execute(update(table).where(its_row).values(expires_at=expires_at))
+        renewed = update(table).where(its_row).values(expires_at=expires_at)
+        self._database.write(lambda connection: connection.execute(renewed).rowcount)
 
 
 def session_topic(session: str) -> str:

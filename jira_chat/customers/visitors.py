@@ -22,6 +22,8 @@ PREFIX = "v."
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
 
+_insert = insert(table)
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Visitor:
@@ -43,18 +45,16 @@ class VisitorService:
         """Make a visitor of one project, seen on one web site (None: in the portal), and return the token."""
         token = PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
         now = self._clock()
-        with self._database.transaction() as connection:
-            connection.execute(
-                insert(table).values(
-                    tenant_id=tenant,
-                    id=new_id(),
-                    project_id=project,
-                    token_hash=_hashed(token),
-                    site=site,
-                    created_at=now,
-                    expires_at=now + LIFETIME,
-                )
-            )
+        row = {
+            "tenant_id": tenant,
+            "id": new_id(),
+            "project_id": project,
+            "token_hash": _hashed(token),
+            "site": site,
+            "created_at": now,
+            "expires_at": now + LIFETIME,
+        }
+        self._database.write(lambda connection: connection.execute(_insert, row).rowcount)
         return token
 
     def recognise(self, token: str) -> Principal:
@@ -85,8 +85,8 @@ class VisitorService:
 
     def _renew(self, visitor: _Visitor, expires_at: datetime) -> None:
         its_row = (table.c.tenant_id == visitor.tenant) & (table.c.id == visitor.id)
-        with self._database.transaction() as connection:
-            connection.execute(update(table).where(its_row).values(expires_at=expires_at))
+        renewed = update(table).where(its_row).values(expires_at=expires_at)
+        self._database.write(lambda connection: connection.execute(renewed).rowcount)
 
 
 def _hashed(token: str) -> str:

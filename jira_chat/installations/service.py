@@ -14,6 +14,7 @@ from jira_chat.installations.repository import InstallationRepository
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId, new_id
+from jira_chat.kernel.remembered import Remembered
 from jira_chat.outbox import queue
 from jira_chat.storage import used_tokens
 from jira_chat.storage.engine import Database
@@ -24,6 +25,11 @@ log = logging.getLogger(__name__)
 
 _KIND = "notice"
 """Of tokens that count once: those that bring the notices of a site's life."""
+
+REMEMBERED_SECONDS = 2.0
+"""How long a site that left may still be served where hints are lost; its sockets end as soon."""
+
+_MOST_REMEMBERED = 5_000
 
 
 class Installations:
@@ -41,6 +47,15 @@ class Installations:
         self._repository = InstallationRepository(vault)
         self._clock = clock
         self._hints = hints
+        self._served = Remembered(self._is_served, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+
+    def remember(self) -> None:
+        """Begin to remember what `is_served` returns, since it is heard of who left from now on."""
+        self._served.begin()
+
+    def forget(self) -> None:
+        """Read anew who is served: somebody left, or may have."""
+        self._served.forget_all()
 
     def install(self, notice: InstallNotice) -> Installation:
         """Make a site a tenant, or again the tenant that it was.
@@ -108,7 +123,7 @@ class Installations:
 
     def is_served(self, tenant: TenantId) -> bool:
         """Whether a site still uses us."""
-        return bool(self.served([tenant]))
+        return self._served.get(tenant) is not None
 
     def served(self, tenants: Collection[TenantId]) -> frozenset[TenantId]:
         """Return those of the tenants who still use us."""
@@ -132,7 +147,11 @@ class Installations:
             self._announce_left(tenant)
         log.info("installation.switched", extra={"tenant": tenant, "status": switched.status})
 
+    def _is_served(self, tenant: TenantId) -> bool | None:
+        return True if self.served([tenant]) else None
+
     def _announce_left(self, tenant: TenantId) -> None:
+        self.forget()
         self._hints.publish(Left(), topics=[tenant_topic(tenant)])
 
 

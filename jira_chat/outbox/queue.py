@@ -8,6 +8,7 @@ can die between the effect and the note of it), so every handler recognises its 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -17,9 +18,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Insert,
+    Integer,
     RowMapping,
-    String,
-    cast,
+    bindparam,
     delete,
     exists,
     func,
@@ -28,7 +30,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.types import TypeEngine
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.kinds import kind_of, to_fields
@@ -36,9 +37,10 @@ from jira_chat.outbox import circuits, streams
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
-from jira_chat.storage.bulk import POSITION, given
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
-from jira_chat.storage.upsert import insert_into
+from jira_chat.storage.upsert import insert_for
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
@@ -107,22 +109,11 @@ def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime
     if not new:
         return 0
     streams.add(connection, [(each.tenant, each.stream) for each in new], now=now)
-    rows = given(connection, [_row(each) for each in _without_repetitions(new)], _COLUMNS)
-    is_text = connection.dialect.name == "sqlite"
-    values = {
-        "tenant_id": rows.c.tenant_id,
-        "stream": rows.c.stream,
-        "kind": rows.c.kind,
-        "payload": rows.c.payload if is_text else cast(rows.c.payload, JSON),
-        "delivery_id": rows.c.delivery_id,
-        "created_at": literal(now, Instant),
-        "attempts": literal(0),
-    }
-    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c[POSITION])
-    insert = insert_into(connection, jobs).from_select(list(values), query, include_defaults=False)
-    insert = insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id])
+    rows = rowsets.encode(_row(place, each) for place, each in enumerate(_without_repetitions(new)))
     # SQLAlchemy keeps the count of an INSERT only when it is asked to.
-    return connection.execute(insert.inline(), execution_options={"preserve_rowcount": True}).rowcount
+    counting = {"preserve_rowcount": True}
+    insert = _insert(connection.dialect.name)
+    return connection.execute(insert, {"new": rows, "now": now}, execution_options=counting).rowcount
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
@@ -216,25 +207,36 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     return connection.execute(query).scalar_one()
 
 
-_COLUMNS: Mapping[str, TypeEngine[Any]] = {
-    "tenant_id": String(),
-    "stream": String(),
-    "kind": String(),
-    "payload": String(),
-    "delivery_id": String(),
-    "once": Boolean(),
-}
-
-
-def _row(new: NewJob) -> dict[str, Any]:
-    return {
-        "tenant_id": new.tenant,
-        "stream": new.stream,
-        "kind": kind_of(new.payload),
-        "payload": msgspec.json.encode(to_fields(new.payload)).decode(),
-        "delivery_id": new.delivery_id,
-        "once": new.once,
+@cache
+def _insert(dialect: str) -> Insert:
+    rows = rowsets.table(
+        dialect,
+        "new",
+        position=Integer(),
+        tenant_id=TEXT,
+        stream=TEXT,
+        kind=TEXT,
+        payload=JSON(),
+        delivery_id=TEXT,
+        once=Boolean(),
+    )
+    values = {
+        "tenant_id": rows.c.tenant_id,
+        "stream": rows.c.stream,
+        "kind": rows.c.kind,
+        "payload": rows.c.payload,
+        "delivery_id": rows.c.delivery_id,
+        "created_at": bindparam("now", type_=Instant()),
+        "attempts": literal(0),
     }
+    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c.position)
+    insert = insert_for(dialect, jobs).from_select(list(values), query, include_defaults=False)
+    return insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id]).inline()
+
+
+def _row(position: int, new: NewJob) -> tuple[Any, ...]:
+    payload = msgspec.json.encode(to_fields(new.payload)).decode()
+    return position, new.tenant, new.stream, kind_of(new.payload), payload, new.delivery_id, new.once
 
 
 def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:

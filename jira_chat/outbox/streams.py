@@ -11,14 +11,29 @@ import math
 import random
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, String, delete, false, func, literal, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    bindparam,
+    delete,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.outbox.tables import streams
-from jira_chat.storage.bulk import POSITION, given
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
-from jira_chat.storage.upsert import insert_into
+from jira_chat.storage.upsert import insert_for
 
 Stream = tuple[TenantId, str]
 """Whose, and its name."""
@@ -30,15 +45,8 @@ MOST_TENANTS = 16
 def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> None:
     """See to it that streams exist, and lock them; one that is there keeps its time."""
     # All in the same order, so that two that add to the same streams never wait for each other.
-    rows = [{"tenant_id": tenant, "stream": name} for tenant, name in sorted(set(wanted))]
-    new = given(connection, rows, {"tenant_id": String(), "stream": String()})
-    values = [new.c.tenant_id, new.c.stream, literal(now, Instant), false()]
-    insert = insert_into(connection, streams).from_select(
-        ["tenant_id", "stream", "due_at", "held"], select(*values).where(true()).order_by(new.c[POSITION])
-    )
-    # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
-    key = [streams.c.tenant_id, streams.c.stream]
-    connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false()))
+    rows = rowsets.encode(sorted(set(wanted)))
+    connection.execute(_add(connection.dialect.name), {"wanted": rows, "now": now})
 
 
 def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
@@ -99,6 +107,17 @@ def next_due(connection: Connection) -> datetime | None:
     """Return when the first stream that nobody works on goes on."""
     query = select(streams.c.due_at).where(streams.c.leased_until.is_(None)).order_by(streams.c.due_at).limit(1)
     return connection.execute(query).scalar()
+
+
+@cache
+def _add(dialect: str) -> Insert:
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
+    values = [wanted.c.tenant_id, wanted.c.stream, bindparam("now", type_=Instant()), false()]
+    ordered = select(*values).where(true()).order_by(wanted.c.tenant_id, wanted.c.stream)
+    insert = insert_for(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], ordered)
+    # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
+    key = [streams.c.tenant_id, streams.c.stream]
+    return insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false())
 
 
 def _due(

@@ -20,13 +20,14 @@ from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.server_frames import ConversationNews, Presence, Typing
+from jira_chat.settings.events import SettingsSaved
 
 log = logging.getLogger(__name__)
 
 MOST_LOADED = 200
 """Messages pushed for one hint; a client that is further behind notices by its position and asks."""
 
-EVENTS = Kinds((NewMessages, Changed, Revised, SessionEnded, Left, Typing, Presence))
+EVENTS = Kinds((NewMessages, Changed, Revised, SessionEnded, Left, SettingsSaved, Typing, Presence))
 """What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
 
 _POSITIONS_KEPT = 50_000

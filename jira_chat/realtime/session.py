@@ -115,7 +115,7 @@ class Session:
         return protocol.page_frame(frame.ref, frame.conversation, page)
 
     def _typing(self, frame: protocol.Typing) -> None:
-        conversation = self._conversations.get(self._person, frame.conversation)
+        conversation = self._conversations.header(self._person, frame.conversation)
         told = server_frames.Typing(
             conversation=conversation.id, side=self._person.side, name=self._person.name, active=frame.active
         )

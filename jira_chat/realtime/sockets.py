@@ -4,11 +4,12 @@ import threading
 
 import gevent
 
-from jira_chat.broker.hints import Hints
+from jira_chat.broker.hints import Hint, Hints
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.realtime import rounds
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
+from jira_chat.realtime.forgetting import Forgetting
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 
@@ -24,6 +25,7 @@ class Sockets:
         fanout: Fanout,
         announcer: PresenceAnnouncer,
         revocation: Revocation,
+        forgetting: Forgetting,
         *,
         hints: Hints,
         alarms: Alarms,
@@ -32,16 +34,23 @@ class Sockets:
         self._fanout = fanout
         self._announcer = announcer
         self._revocation = revocation
+        self._forgetting = forgetting
         self._hints = hints
         self._alarms = alarms
         self._stopped = threading.Event()
 
     def start(self) -> None:
         """Begin to listen for hints, to watch leases and rights, and to save alarms."""
-        gevent.spawn(self._hints.listen, self._fanout.handle, stopped=self._stopped)
+        self._forgetting.begin()
+        gevent.spawn(self._hints.listen, self._handle, stopped=self._stopped)
         gevent.spawn(self._announcer.watch)
         gevent.spawn(self._revocation.watch)
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
+
+    def _handle(self, hint: Hint) -> None:
+        # What is to be forgotten first: nothing old is shown for this very hint.
+        self._forgetting.handle(hint)
+        self._fanout.handle(hint)
 
     def stop(self) -> None:
         """Stop listening and ask all clients to come back elsewhere."""

@@ -14,6 +14,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
+from jira_chat.realtime.forgetting import Forgetting
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
@@ -60,7 +61,8 @@ def build(
         clock=infrastructure.clock,
     )
     fanout = Fanout(hub, reader, presence)
-    return Sockets(endpoint, fanout, announcer, revocation, hints=hints, alarms=alarms)
+    forgetting = Forgetting(installations, settings, conversations)
+    return Sockets(endpoint, fanout, announcer, revocation, forgetting, hints=hints, alarms=alarms)
 
 
 def _frame_allowances(infrastructure: Infrastructure) -> Allowances:

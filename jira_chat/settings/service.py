@@ -13,12 +13,17 @@ from jira_chat.jira.models import Group, RequestType
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
+from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
 
+REMEMBERED_SECONDS = 5.0
+"""How old what a message is held against may be when hints are lost."""
+
+_MOST_REMEMBERED = 2_000
 _WIDGET_KEY_BYTES = 12
 
 
@@ -37,7 +42,8 @@ class SettingsPage:
 class SettingsService:
     """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant.
 
-    `new_projects` says what a site's projects begin with, `mail` whether mail can be sent.
+    `new_projects` says what a site's projects begin with, `mail` whether mail can be sent, `announce_saved` tells all
+    processes. Those that hear of it `remember`: a message needs its project's settings, which change once a month.
     """
 
     def __init__(
@@ -49,6 +55,7 @@ class SettingsService:
         key_secret: bytes,
         new_projects: Callable[[TenantId], NewProjectDefaults] = lambda _tenant: NewProjectDefaults(),
         mail: bool = False,
+        announce_saved: Callable[[TenantId], None] = lambda _tenant: None,
     ) -> None:
         self._database = database
         self._jira_for = jira_for
@@ -56,6 +63,19 @@ class SettingsService:
         self._key_secret = key_secret
         self._new_projects = new_projects
         self._mail = mail
+        self._announce_saved = announce_saved
+        self._by_project = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._by_widget_key = Remembered(self._load_by_widget_key, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+
+    def remember(self) -> None:
+        """Begin to remember what `of_project` and `of_widget_key` return, since changes are heard of from now on."""
+        self._by_project.begin()
+        self._by_widget_key.begin()
+
+    def forget(self) -> None:
+        """Read settings anew: some were saved, or may have been."""
+        self._by_project.forget_all()
+        self._by_widget_key.forget_all()
 
     def page(self, tenant: TenantId, project: ProjectId) -> SettingsPage:
         """Return the saved settings (the defaults before the first save) and what an admin can choose from."""
@@ -107,6 +127,8 @@ class SettingsService:
                 connection, tenant, place, author=author, name=name, before=known.settings, after=settings, now=now
             )
             changes = history.latest(connection, tenant, place)
+        self.forget()
+        self._announce_saved(tenant)
         return self._page(record, request_types, changes)
 
     def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
@@ -115,8 +137,7 @@ class SettingsService:
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> ProjectRecord | None:
         """Return what was saved for a project, None when nothing was."""
-        with self._database.reading() as connection:
-            return repository.find(connection, tenant, project)
+        return self._by_project.get((tenant, project))
 
     def of_projects(
         self, places: Collection[tuple[TenantId, ProjectId]]
@@ -132,13 +153,20 @@ class SettingsService:
 
     def of_widget_key(self, widget_key: str) -> ProjectRecord | None:
         """Return what was saved for the project that a snippet names, None for an unknown key."""
-        with self._database.reading() as connection:
-            return repository.find_by_widget_key(connection, widget_key)
+        return self._by_widget_key.get(widget_key)
 
     def of_site(self, tenant: TenantId) -> list[ProjectRecord]:
         """Return what was saved for all projects of a tenant."""
         with self._database.reading() as connection:
             return repository.of_tenant(connection, tenant)
+
+    def _load(self, place: tuple[TenantId, ProjectId]) -> ProjectRecord | None:
+        with self._database.reading() as connection:
+            return repository.find(connection, *place)
+
+    def _load_by_widget_key(self, widget_key: str) -> ProjectRecord | None:
+        with self._database.reading() as connection:
+            return repository.find_by_widget_key(connection, widget_key)
 
     def _page(
         self, record: ProjectRecord, request_types: tuple[RequestType, ...] | None, changes: list[Change]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, TenantId
+from jira_chat.settings.events import SettingsSaved
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -27,7 +28,7 @@ def build(
     name_of: Callable[[TenantId, AccountId], str],
 ) -> SettingsServices:
     """Build the services. `name_of` says how Jira calls whoever changed something."""
-    database, clock = infrastructure.database, infrastructure.clock
+    database, clock, hints = infrastructure.database, infrastructure.clock, infrastructure.hints
     site_settings = SiteSettingsService(database, name_of, clock=clock)
     return SettingsServices(
         settings=SettingsService(
@@ -37,6 +38,7 @@ def build(
             key_secret=infrastructure.vault.derive("widget keys"),
             new_projects=lambda tenant: site_settings.get(tenant).new_projects,
             mail=infrastructure.config.smtp_url is not None,
+            announce_saved=lambda tenant: hints.publish(SettingsSaved(tenant=tenant), topics=[]),
         ),
         site_settings=site_settings,
         texts=TextService(database, name_of, clock=clock),

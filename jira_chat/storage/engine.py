@@ -1,17 +1,26 @@
-"""The engine and its transactions. Services open one transaction per use case; repositories only ever use it."""
+"""The engines and their transactions. Services open one transaction per use case; repositories only ever use it."""
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from jira_chat.storage import offloop
+from jira_chat.storage.writer import Batch, Item, Result, Work, Writer
+
+T = TypeVar("T")
 
 _READ_ONLY = "jira_chat_read_only"
 _BUSY_SECONDS = 10
+_ASK_AGAIN_SECONDS = 0.001
+_CACHE_KILOBYTES = 32 * 1024
+_LOG_PAGES = 8000
+"""Of 4 KB: after these the log is copied back into the database."""
 _REBUILDING = 5_150_277
 """Any number that nothing else of ours locks."""
 _DISCREET: dict[str, Any] = {"hide_parameters": True}
@@ -19,20 +28,38 @@ _DISCREET: dict[str, Any] = {"hide_parameters": True}
 
 
 class Database:
-    """SQLite or PostgreSQL behind one interface."""
+    """SQLite or PostgreSQL behind one interface.
+
+    What many people do at once is written by `write` and `write_batched`, which share a commit. `transaction` is for
+    the rest. SQLite lets one write at a time, so there both take turns.
+    """
 
     def __init__(self, url: str) -> None:
         address = make_url(url)
         is_sqlite = address.get_backend_name() == "sqlite"
-        self.engine = _sqlite(address) if is_sqlite else _postgresql(address)
-        # SQLite lets one write at a time. Waiting for that inside SQLite takes a native thread each, until the one who
-        # writes could not go on for lack of a thread.
-        self._turn: AbstractContextManager[Any] = RLock() if is_sqlite and offloop.cooperative() else nullcontext()
+        self._lane = offloop.Lane()
+        self._turn: AbstractContextManager[Any] = RLock() if is_sqlite else nullcontext()
+        self.engine = _sqlite(address, offloop.OffLoopConnection) if is_sqlite else _postgresql(address)
+        self._writing = _sqlite_writer(address, self._lane) if is_sqlite else _postgresql_writer(address)
+        self._writer = Writer(self._transact)
+
+    def write(self, work: Work[Result]) -> Result:
+        """Commit a piece of work together with what others write at this moment, and return what it returned.
+
+        It may be done twice, on another thread, and waits for nothing but the connection that it is given. Raises what
+        it raised, then without a trace in the database, and UnavailableError when it cannot be committed.
+        """
+        return self._writer.write(work)
+
+    def write_batched(self, batch: Batch[Item, Result], item: Item) -> Result:
+        """Let `batch` write an item in one go with whatever else waits for the same function. Otherwise as `write`."""
+        return self._writer.write_batched(batch, item)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Commit what the block did, or roll all of it back when it raises."""
-        with self._turn, self.engine.connect() as connection, connection.begin():
+        engine = self._writing if self.is_sqlite else self.engine
+        with self._turn, engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -62,29 +89,53 @@ class Database:
             with reader.begin():
                 yield reader
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether one file holds it all, and one writes at a time."""
+        return self.engine.dialect.name == "sqlite"
+
     def ping(self) -> None:
         """Raise SQLAlchemy's error when the database does not answer."""
         with self.reading() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Write what waits, and give all connections back."""
+        self._writer.close()
+        self._writing.dispose()
+        self._lane.close()
         self.engine.dispose()
 
-
-def _postgresql(address: URL) -> Engine:
-    return create_engine(
-        address.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True, **_DISCREET
-    )
+    def _transact(self, write: Callable[[Connection], list[T]]) -> list[T]:
+        with self._turn, self._writing.connect() as connection:
+            return self._lane.run(write, connection) if self.is_sqlite else write(connection)
 
 
-def _sqlite(address: URL) -> Engine:
+def _postgresql(address: URL, **options: Any) -> Engine:
+    pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True} | options
+    return create_engine(address.set(drivername="postgresql+psycopg"), **pool, **_DISCREET)
+
+
+def _postgresql_writer(address: URL) -> Engine:
+    # A ping would be a round trip for each batch; one that finds its line broken is done again on another.
+    return _postgresql(address, pool_size=1, max_overflow=0, pool_pre_ping=False)
+
+
+def _sqlite(address: URL, off_loop: type[offloop.OffLoopConnection]) -> Engine:
     connect_args: dict[str, Any] = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
     if offloop.cooperative():
-        connect_args["factory"] = offloop.OffLoopConnection
+        connect_args["factory"] = off_loop
     engine = create_engine(address, connect_args=connect_args, **_DISCREET)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _sqlite_writer(address: URL, lane: offloop.Lane) -> Engine:
+    engine = _sqlite(address, lane.connection())
+    event.listen(engine, "connect", _prepare_sqlite_writer)
+    event.remove(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", lambda connection: lane.run(_take_write_lock, connection))
     return engine
 
 
@@ -95,6 +146,37 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     # An acknowledged message must survive a power cut, so every commit reaches the disk.
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: Any) -> None:
+    # What a batch touches is all over the file. With the default of 2 MB SQLite reads and writes the same pages again
+    # and again, and copies them back from the log after every thousand.
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+
+    # Nothing after `_take_write_lock` has to wait for another process.
+    connection.execute("PRAGMA busy_timeout=0")
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """Begin to write. Other processes are waited for by asking again every millisecond.
+
+    SQLite itself asks ten times a second after a while, and hardly ever meets the moment between two transactions of a
+    process that has always something to write.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if not _is_busy(error.orig) or time.monotonic() > until:
+                raise
+        offloop.native_sleep(_ASK_AGAIN_SECONDS)
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
 def _set_foreign_keys(connection: Connection, *, on: bool) -> None:

@@ -1,14 +1,15 @@
 """SQLite, and other long calls into C, beside an event loop.
 
-SQLite waits for disks and locks inside C, where gevent cannot switch. Under gevent each such call runs on the hub's
-native threads, so that one slow commit does not stop every socket of the process. What keeps a processor busy has a
-`Pool` of its own: it must not take the threads that SQLite needs.
+SQLite waits for disks and locks inside C, where gevent cannot switch. Under gevent each such call runs on a native
+thread, so that one slow commit does not stop every socket of the process: reads on those of the hub, whatever takes the
+write lock on a `Lane`, which nothing else waits for. What keeps a processor busy has a `Pool` of its own: it must not
+take the threads that SQLite needs.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from threading import BoundedSemaphore, Lock
-from typing import Any, TypeVar
+from threading import BoundedSemaphore, Lock, get_native_id
+from typing import Any, ClassVar, TypeVar
 
 import gevent
 import gevent.monkey
@@ -18,6 +19,10 @@ from gevent.util import wrap_errors
 from jira_chat.kernel.errors import UnavailableError
 
 T = TypeVar("T")
+
+
+native_sleep: Callable[[float], None] = gevent.monkey.get_original("time", "sleep")
+"""Stops the thread that it is called on, and with the loop's own all greenlets."""
 
 
 def cooperative() -> bool:
@@ -55,6 +60,33 @@ class Pool:
             return self._threads
 
 
+class Lane:
+    """One native thread for calls that come one after the other. What runs on it may call it again."""
+
+    def __init__(self) -> None:
+        self._threads: ThreadPool | None = None
+        self._thread_id: int | None = None
+
+    def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Call a function on the thread while the caller's greenlet waits; without an event loop, here."""
+        if not cooperative() or get_native_id() == self._thread_id:
+            return function(*args)
+        if self._threads is None:
+            self._threads = ThreadPool(1)
+            self._thread_id = self._threads.apply(get_native_id)
+        return _apply(self._threads, function, args)
+
+    def close(self) -> None:
+        """End the thread; another call begins one anew."""
+        if self._threads is not None:
+            self._threads.kill()
+            self._threads = self._thread_id = None
+
+    def connection(self) -> "type[OffLoopConnection]":
+        """Return the class of connections whose waiting calls run on this thread."""
+        return type("LaneConnection", (OffLoopConnection,), {"off_loop": staticmethod(self.run)})
+
+
 def _off_loop(function: Callable[..., T], *args: Any) -> T:
     return _apply(gevent.get_hub().threadpool, function, args)
 
@@ -70,19 +102,23 @@ def _apply(pool: ThreadPool, function: Callable[..., T], args: tuple[Any, ...]) 
 class OffLoopCursor(sqlite3.Cursor):
     """A cursor whose waiting calls leave the event loop free."""
 
+    connection: "OffLoopConnection"
+
     def execute(self, sql: str, parameters: Any = (), /) -> "OffLoopCursor":
         """Run one statement."""
-        _off_loop(super().execute, sql, parameters)
+        self.connection.off_loop(super().execute, sql, parameters)
         return self
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> "OffLoopCursor":
         """Run one statement for each set of parameters."""
-        _off_loop(super().executemany, sql, parameters)
+        self.connection.off_loop(super().executemany, sql, parameters)
         return self
 
 
 class OffLoopConnection(sqlite3.Connection):
     """A connection whose waiting calls leave the event loop free; one greenlet uses it at a time."""
+
+    off_loop: ClassVar[Callable[..., Any]] = staticmethod(_off_loop)
 
     def cursor(self, factory: Any = OffLoopCursor) -> Any:
         """Open a cursor of the waiting-free kind."""
@@ -90,8 +126,9 @@ class OffLoopConnection(sqlite3.Connection):
 
     def commit(self) -> None:
         """Commit; waits for the disk."""
-        _off_loop(super().commit)
+        self.off_loop(super().commit)
 
     def rollback(self) -> None:
-        """Roll back."""
-        _off_loop(super().rollback)
+        """Roll back. After a commit, as pools do it, there is nothing to wait for."""
+        if self.in_transaction:
+            self.off_loop(super().rollback)

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "customers/events.py": "tests/unit/realtime/test_fanout.py",
     "installations/events.py": "tests/unit/realtime/test_fanout.py",
     # Through the one service that uses them.
+    "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",

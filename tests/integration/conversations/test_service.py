@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from jira_chat.access.principals import Side, Surface
-from jira_chat.conversations import errors, topics
+from jira_chat.conversations import errors, posting, topics
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.service import (
     MOST_CAUGHT_UP,
@@ -13,7 +13,6 @@ from jira_chat.conversations.service import (
 )
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import new_id
-from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.conversations.conftest import OPEN, SITE
@@ -206,7 +205,7 @@ class TestPromise:
         def refuse(*_, **__):
             raise OSError("no room for enqueued")
 
-        monkeypatch.setattr(queue, "enqueue", refuse)
+        monkeypatch.setattr(posting, "enqueue_many", refuse)
         with pytest.raises(OSError, match="no room"):
             service.post(cast.visitor, started.conversation.id, client_id=new_id(), body="More")
         with pytest.raises(OSError, match="no room"):

@@ -33,6 +33,8 @@ class Conversations:
             raise self.error or NotFoundError("This conversation no longer exists.")
         return CONVERSATION
 
+    header = get
+
     def post(self, person: Principal, conversation: str, *, client_id: str, body: str) -> Any:
         self.get(person, conversation)
         return MESSAGE

@@ -1,0 +1,111 @@
+"""Rows of many conversations and messages at once, a constant number of statements however many. Tenant first."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Insert, Integer, Select, Update, and_, bindparam, insert, literal, select, update
+
+from jira_chat.conversations import tables
+from jira_chat.conversations.messages import value
+from jira_chat.conversations.models import Header, Message, Origin
+from jira_chat.conversations.repository import HEADER
+from jira_chat.conversations.tables import conversations
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
+from jira_chat.storage.types import Instant
+
+Place = tuple[TenantId, ConversationId]
+MessageKey = tuple[TenantId, ConversationId, str]
+"""The last is the sender's own id of the message."""
+
+_headers = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
+
+
+def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
+    """Return those of the conversations that exist, and keep others from writing to them until the commit."""
+    # In one order everywhere, so that no two processes wait for each other.
+    wanted = {"wanted": rowsets.encode(sorted(keys))}
+    rows: str = connection.execute(_lock(connection.dialect.name), wanted).scalar_one()
+    return {(header.tenant, header.id): header for header in _headers.decode(rows)}
+
+
+def find_messages(connection: Connection, keys: Collection[MessageKey]) -> dict[MessageKey, Message]:
+    """Return those of the messages that are written."""
+    found = connection.execute(_find(connection.dialect.name), {"wanted": rowsets.encode(keys)}).mappings()
+    return {(row["tenant_id"], row["conversation_id"], row["client_id"]): value(row) for row in found}
+
+
+def set_seqs(connection: Connection, latest: Mapping[Place, int], *, at: datetime) -> None:
+    """Note the sequence numbers that conversations have come to."""
+    rows = rowsets.encode((*key, seq) for key, seq in latest.items())
+    connection.execute(_set_seqs(connection.dialect.name), {"latest": rows, "at": at})
+
+
+def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Message]], *, at: datetime) -> None:
+    """Write messages that were written here, all at the same moment."""
+    rows = rowsets.encode(
+        (
+            tenant,
+            message.conversation,
+            message.seq,
+            message.client_id,
+            message.author.side,
+            message.author.name,
+            message.author.account,
+            message.body,
+        )
+        for tenant, message in new
+    )
+    connection.execute(_insert(connection.dialect.name), {"new": rows, "at": at})
+
+
+@cache
+def _lock(dialect: str) -> Select[str]:
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
+    its_row = and_(conversations.c.tenant_id == wanted.c.tenant_id, conversations.c.id == wanted.c.id)
+    query = (
+        select(*HEADER)
+        .join_from(wanted, conversations, its_row)
+        .order_by(conversations.c.tenant_id, conversations.c.id)
+        .with_for_update(of=conversations)
+    )
+    return rowsets.packed(dialect, query)
+
+
+@cache
+def _find(dialect: str) -> Select[Any]:
+    table = tables.messages
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, conversation_id=TEXT, client_id=TEXT)
+    its_row = and_(*(table.c[column.name] == column for column in wanted.c))
+    return select(table).join_from(wanted, table, its_row)
+
+
+@cache
+def _set_seqs(dialect: str) -> Update:
+    latest = rowsets.table(dialect, "latest", tenant_id=TEXT, id=TEXT, seq=Integer())
+    its_row = and_(conversations.c.tenant_id == latest.c.tenant_id, conversations.c.id == latest.c.id)
+    return update(conversations).where(its_row).values(seq=latest.c.seq, last_at=bindparam("at", type_=Instant()))
+
+
+@cache
+def _insert(dialect: str) -> Insert:
+    new = rowsets.table(
+        dialect,
+        "new",
+        tenant_id=TEXT,
+        conversation_id=TEXT,
+        seq=Integer(),
+        client_id=TEXT,
+        side=TEXT,
+        author_name=TEXT,
+        author_account=TEXT,
+        body=TEXT,
+    )
+    same_for_all = (bindparam("at", type_=Instant()), literal(Origin.CHAT.value))
+    return insert(tables.messages).from_select(
+        [*(column.name for column in new.c), "at", "origin"], select(*new.c, *same_for_all)
+    )

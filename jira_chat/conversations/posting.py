@@ -1,0 +1,118 @@
+"""Posting: what many people say in many conversations at the same moment, in one transaction.
+
+Whether they may is decided by the conversation's row, under the lock that gives the message its number. So it costs no
+read of its own, and nobody writes to a conversation that was closed, or went to another customer, a moment before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy import Connection
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import bulk, rules
+from jira_chat.conversations.bulk import MessageKey, Place
+from jira_chat.conversations.models import Author, Header, Message
+from jira_chat.conversations.telling import enqueue_telling_of
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import DomainError, NotFoundError
+from jira_chat.settings.models import ProjectSettings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """What somebody wants to say, its form checked already."""
+
+    person: Principal
+    settings: ProjectSettings | None
+    """Of the project where the person is."""
+    place: Place
+    key: MessageKey
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    """A message that is written, and whose."""
+
+    message: Message
+    header: Header
+    is_new: bool
+    """False for one that was sent again."""
+
+
+class Posting:
+    """Writes posts; meant for `Database.write_batched`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def write(self, connection: Connection, posts: Sequence[Post]) -> list[Posted | Exception]:
+        """Write what may be said and return what came of each post.
+
+        It is NotFoundError, ConversationClosedError or what `rules.check_may_write` raises for one that was refused.
+        """
+        headers = bulk.lock(connection, {post.place for post in posts})
+        refusals = [_refusal(post, headers.get(post.place)) for post in posts]
+        allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
+        known = bulk.find_messages(connection, {post.key for post in allowed}) if allowed else {}
+        # After the lock, so that a later number is never an earlier moment.
+        now = self._clock()
+        new = _numbered((post for post in allowed if post.key not in known), headers, at=now)
+        if new:
+            _write(connection, new, at=now)
+        posted = _posted(allowed, headers, known, new)
+        return [refusal or next(posted) for refusal in refusals]
+
+
+def _refusal(post: Post, header: Header | None) -> DomainError | None:
+    if header is None or not rules.may_see(post.person, header):
+        return NotFoundError("This conversation no longer exists.")
+    try:
+        rules.check_open(header)
+        rules.check_may_write(post.person, post.settings)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _numbered(posts: Iterable[Post], headers: Mapping[Place, Header], *, at: datetime) -> dict[MessageKey, Message]:
+    """Give each message the next number of its conversation; one that came twice is one message."""
+    numbers = {place: count(header.seq + 1) for place, header in headers.items()}
+    new: dict[MessageKey, Message] = {}
+    for post in posts:
+        if post.key not in new:
+            _, conversation, client_id = post.key
+            new[post.key] = Message(
+                conversation=conversation,
+                seq=next(numbers[post.place]),
+                client_id=client_id,
+                author=Author(side=post.person.side, name=post.person.name, account=post.person.account),
+                body=post.body,
+                at=at,
+            )
+    return new
+
+
+def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: datetime) -> None:
+    # Of a conversation's messages the last one counts here: numbers were given in this order.
+    latest = {(tenant, conversation): message.seq for (tenant, conversation, _), message in new.items()}
+    bulk.set_seqs(connection, latest, at=at)
+    bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
+    enqueue_telling_of(connection, latest, now=at)
+
+
+def _posted(
+    posts: Iterable[Post],
+    headers: Mapping[Place, Header],
+    known: Mapping[MessageKey, Message],
+    new: Mapping[MessageKey, Message],
+) -> Iterator[Posted]:
+    untold = set(new)
+    for post in posts:
+        is_new = post.key in untold
+        untold.discard(post.key)
+        message = new[post.key] if post.key in new else known[post.key]
+        yield Posted(message=message, header=headers[post.place], is_new=is_new)

@@ -1,0 +1,11 @@
+"""What all processes are told of settings."""
+
+import msgspec
+
+from jira_chat.kernel.ids import TenantId
+
+
+class SettingsSaved(msgspec.Struct, frozen=True, kw_only=True, tag="settings_saved"):
+    """Settings of a site's projects were saved."""
+
+    tenant: TenantId

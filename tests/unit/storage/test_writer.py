@@ -1,0 +1,316 @@
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from jira_chat.kernel.errors import NotFoundError, UnavailableError
+from jira_chat.storage.writer import Writer
+from tests.support.threads import all_at_once
+from tests.support.waiting import wait_for
+
+ROOT = Path(__file__).parents[3]
+
+
+class FakeStore:
+    """What a connection does, in memory: `kept` is what was committed, a list for each transaction."""
+
+    def __init__(self) -> None:
+        self.kept: list[list[Any]] = []
+        self.written: list[Any] = []
+        self.commit_fails = False
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def transact(self, write: Callable[[Any], list[Any]]) -> list[Any]:
+        self.gate.wait()
+        return write(self)
+
+    @contextmanager
+    def begin(self) -> Iterator["FakeStore"]:
+        self.written = []
+        yield self
+        if self.commit_fails:
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+        if self.written:
+            self.kept.append(self.written)
+
+    def rollback(self) -> None:
+        self.written = []
+
+    @contextmanager
+    def begin_nested(self) -> Iterator[None]:
+        before = list(self.written)
+        try:
+            yield
+        except Exception:
+            self.written = before
+            raise
+
+
+@pytest.fixture
+def store() -> FakeStore:
+    return FakeStore()
+
+
+@pytest.fixture
+def writer(store) -> Writer:
+    return Writer(store.transact)
+
+
+def put(value: Any) -> Callable[[FakeStore], Any]:
+    def work(store: FakeStore) -> Any:
+        store.written.append(value)
+        return value
+
+    return work
+
+
+def fail(error: Exception) -> Callable[[FakeStore], Any]:
+    def work(store: FakeStore) -> Any:
+        store.written.append("half of it")
+        raise error
+
+    return work
+
+
+def while_it_writes(writer: Writer, store: FakeStore, *works: Callable[[FakeStore], Any]) -> list[Any]:
+    """Let works wait together while a first one is being written; return what came of each, in order."""
+    outcomes: dict[int, Any] = {}
+
+    def order(number: int, work: Callable[[FakeStore], Any]) -> None:
+        try:
+            outcomes[number] = writer.write(work)
+        except Exception as error:  # noqa: BLE001 -- an outcome like any other
+            outcomes[number] = error
+
+    store.gate.clear()
+    threads = [threading.Thread(target=order, args=(-1, put("first")))]
+    threads[0].start()
+    wait_for(lambda: writer._is_writing and not writer._waiting, what="the first")
+    for number, work in enumerate(works):
+        threads.append(threading.Thread(target=order, args=(number, work)))
+        threads[-1].start()
+        wait_for(lambda: len(writer._waiting) == len(threads) - 1, what="all orders")
+    store.gate.set()
+    for thread in threads:
+        thread.join()
+    return [outcomes[number] for number in range(len(works))]
+
+
+def test_what_waits_is_committed_together_and_in_order(writer, store):
+    assert while_it_writes(writer, store, put(1), put(2), put(3)) == [1, 2, 3]
+    assert store.kept == [["first"], [1, 2, 3]]
+
+
+def test_no_more_than_so_many_together(store):
+    while_it_writes(Writer(store.transact, most_together=2), store, put(1), put(2), put(3))
+    assert store.kept == [["first"], [1, 2], [3]]
+
+
+def test_what_waits_for_one_function_is_one_call_of_it(writer, store):
+    calls = []
+
+    def double(store: FakeStore, numbers: list[int]) -> list[int | Exception]:
+        calls.append(numbers)
+        return [number * 2 if number else NotFoundError("Nothing.") for number in numbers]
+
+    def add(number: int) -> Callable[[], Any]:
+        return lambda: writer.write_batched(double, number)
+
+    store.gate.clear()
+    threading.Timer(0.2, store.gate.set).start()
+    assert sorted(all_at_once(*(add(number) for number in range(1, 21)))) == [number * 2 for number in range(1, 21)]
+    assert len(calls) <= 2
+    with pytest.raises(NotFoundError):
+        writer.write_batched(double, 0)
+
+
+@pytest.mark.parametrize(
+    "error", [IntegrityError("INSERT", {}, Exception("taken")), NotFoundError("Not here."), ZeroDivisionError()]
+)
+def test_one_piece_of_work_fails_alone(writer, store, error):
+    assert while_it_writes(writer, store, put(1), fail(error), put(2)) == [1, error, 2]
+    assert store.kept == [["first"], [1, 2]]
+
+
+def test_nobody_else_and_the_work_that_fails(writer, store):
+    with pytest.raises(ZeroDivisionError):
+        writer.write(fail(ZeroDivisionError()))
+    assert store.kept == []
+
+
+def test_a_commit_that_fails_fails_all_and_the_next_one_may_succeed(writer, store):
+    store.commit_fails = True
+    for outcome in while_it_writes(writer, store, put(1), put(2)):
+        assert isinstance(outcome, UnavailableError)
+    assert store.kept == []
+
+    store.commit_fails = False
+    assert writer.write(put(3)) == 3
+    assert store.kept == [[3]]
+
+
+def test_what_is_wrong_with_the_database_fails_all(writer, store):
+    full = OperationalError("INSERT", {}, Exception("database or disk is full"))
+    for outcome in while_it_writes(writer, store, put(1), fail(full), put(2)):
+        assert isinstance(outcome, UnavailableError)
+    assert store.kept == [["first"]]
+
+
+def test_a_database_that_is_not_there():
+    def transact(write: Any) -> list[Any]:
+        raise OperationalError("connect", {}, Exception("refused"))
+
+    with pytest.raises(UnavailableError, match="try again"):
+        Writer(transact).write(put(1))
+
+
+def test_more_than_may_wait_are_refused_at_once(store):
+    writer = Writer(store.transact, most_waiting=2)
+    outcomes = []
+
+    def one_too_many(_store: FakeStore) -> None:
+        raise AssertionError
+
+    store.gate.clear()
+    threads = [threading.Thread(target=lambda: outcomes.append(writer.write(put(1))))]
+    threads[0].start()
+    wait_for(lambda: writer._is_writing and not writer._waiting)
+    for _ in range(2):
+        threads.append(threading.Thread(target=lambda: outcomes.append(writer.write(put(1)))))
+        threads[-1].start()
+    wait_for(lambda: len(writer._waiting) == 2)
+    with pytest.raises(UnavailableError):
+        writer.write(one_too_many)
+    store.gate.set()
+    for thread in threads:
+        thread.join()
+    assert outcomes == [1, 1, 1]
+
+
+def test_it_closes_when_all_that_it_took_is_written(writer, store):
+    store.gate.clear()
+    taken = threading.Thread(target=writer.write, args=(put(1),))
+    taken.start()
+    wait_for(lambda: writer._is_writing)
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    wait_for(lambda: writer._is_closed)
+    with pytest.raises(UnavailableError):
+        writer.write(put(2))
+    assert closing.is_alive()
+    store.gate.set()
+    closing.join()
+    assert store.kept == [[1]]
+    taken.join()
+
+
+WHILE_ANOTHER_PROCESS_WRITES = """
+from gevent import monkey
+monkey.patch_all()
+import sqlite3, sys, time, gevent
+from sqlalchemy import event, text
+from jira_chat.storage.engine import Database
+
+database = Database(f"sqlite:///{sys.argv[1]}")
+with database.transaction() as connection:
+    connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+commits = []
+event.listen(database._writing, "commit", commits.append)
+insert = text("INSERT INTO numbers VALUES (:n)")
+
+def write(number):
+    if number % 10:
+        return database.write(lambda connection: connection.execute(insert, {"n": number}).rowcount)
+    with database.transaction() as connection:
+        return connection.execute(insert, {"n": number}).rowcount
+
+other = sqlite3.connect(sys.argv[1], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+writers = [gevent.spawn(write, number) for number in range(300)]
+gevent.sleep(0.2)
+began = time.monotonic()
+gevent.joinall([gevent.spawn(database.ping) for _ in range(20)], raise_error=True)
+read_after = time.monotonic() - began
+assert not any(each.ready() for each in writers)
+other.execute("COMMIT")
+gevent.joinall(writers, timeout=30, raise_error=True)
+with database.reading() as connection:
+    written = connection.execute(text("SELECT count(*) FROM numbers")).scalar_one()
+print(written, sum(each.value for each in writers), len(commits), int(read_after * 1000))
+database.close()
+"""
+
+
+def test_the_lock_is_waited_for_in_one_place_and_commits_are_shared(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", WHILE_ANOTHER_PROCESS_WRITES, str(tmp_path / "many.db")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    written, answered, commits, milliseconds = map(int, ran.stdout.split())
+    assert written == answered == 300
+    assert commits < 60
+    assert milliseconds < 2000
+
+
+A_TRANSACTION_AMONG_MANY_WRITERS = """
+from gevent import monkey
+monkey.patch_all()
+import sys, time, gevent
+from sqlalchemy import text
+from jira_chat.storage.engine import Database
+
+database = Database(f"sqlite:///{sys.argv[1]}")
+with database.transaction() as connection:
+    connection.execute(text("CREATE TABLE numbers (n INTEGER)"))
+insert = text("INSERT INTO numbers VALUES (1)")
+ended = False
+
+def write():
+    while not ended:
+        database.write(lambda connection: connection.execute(insert).rowcount)
+
+def transact():
+    with database.transaction() as connection:
+        connection.execute(insert)
+
+writers = [gevent.spawn(write) for _ in range(50)]
+gevent.sleep(0.2)
+waiting = [gevent.spawn(transact) for _ in range(5)]
+gevent.joinall(waiting, timeout=10)
+print(sum(each.successful() for each in waiting))
+ended = True
+gevent.joinall(writers, timeout=10, raise_error=True)
+database.close()
+"""
+
+
+def test_a_transaction_gets_its_turn_among_many_writers(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", A_TRANSACTION_AMONG_MANY_WRITERS, str(tmp_path / "many.db")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ran.stdout.split() == ["5"]
+
+
+def test_where_no_thread_can_begin_the_caller_writes(writer, store, monkeypatch):
+    def no_more(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    assert writer.write(put(1)) == 1
+    assert store.kept == [[1]]
