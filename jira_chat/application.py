@@ -1,8 +1,10 @@
 """The Flask application: surfaces, sockets, errors, headers, put together around the services."""
 
+import logging
 from urllib.parse import urlsplit
 
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from flask_sock import Sock
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -10,12 +12,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jira_chat import wiring
 from jira_chat.config import Config
+from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.storage import offloop
 from jira_chat.web import assets, encoding, errors, guards, headers, routes
 from jira_chat.web.services import Services
 
+log = logging.getLogger(__name__)
+
+_SAFE_METHODS = ("GET", "HEAD")
 _YEAR_SECONDS = 31_536_000
 
 
@@ -23,6 +29,16 @@ class Application(Flask):
     """Flask with the one part that its server has to know of."""
 
     sockets: Sockets
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer a request; once more, where the database went away and certainly did nothing of it."""
+        try:
+            return super().dispatch_request()
+        except ConnectionLostError as error:
+            if error.may_be_done and request.method not in _SAFE_METHODS:
+                raise
+            log.warning("request_repeated", extra={"endpoint": request.endpoint})
+            return super().dispatch_request()
 
 
 def create_app(config: Config) -> Application:

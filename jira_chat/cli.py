@@ -93,7 +93,7 @@ def serve(config: Config) -> int:
 
 def migrate(config: Config) -> int:
     """Bring the database to the newest migration."""
-    database = Database(config.database_url)
+    database = Database(config.database_url, prepared=config.database_prepared)
     schema.upgrade(database)
     database.close()
     return os.EX_OK

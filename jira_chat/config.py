@@ -62,6 +62,8 @@ class Config:
     port: int
     data_dir: Path
     database_url: str
+    database_prepared: bool
+    """Whether PostgreSQL keeps statements for a connection; a pooler in transaction mode may not let it."""
     redis_url: str | None
     """None: the bundled server is started on a unix socket in `data_dir`."""
     secret_key: str
@@ -119,6 +121,7 @@ class Config:
             port=port,
             data_dir=data_dir,
             database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
+            database_prepared=reader.choice("DATABASE_PREPARED", "ON", ("ON", "OFF")) == "ON",
             redis_url=reader.redis_url(),
             secret_key=reader.secret_key(data_dir, production=urlsplit(base_url).scheme == "https"),
             previous_secret_key=reader.previous_secret_key(),

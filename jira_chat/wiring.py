@@ -104,7 +104,7 @@ def core(config: Config, *, clock: Clock = utc_now) -> Core:
     """
     if config.redis_url is None:
         raise ConfigurationError(["REDIS_URL is missing. `make serve` starts a Redis server of its own."])
-    database = Database(config.database_url)
+    database = Database(config.database_url, prepared=config.database_prepared)
     vault = _vault(config)
     hints = Hints(broker.connect_for_hints(config.redis_url))
     installations = Installations(database, vault, clock, hints)
@@ -253,7 +253,7 @@ def worker(base: Core) -> Worker:
 
 def reseal(config: Config) -> dict[str, Resealed]:
     """Seal everything that is stored with the present SECRET_KEY; return what became of it, by kind."""
-    database, vault = Database(config.database_url), _vault(config)
+    database, vault = Database(config.database_url, prepared=config.database_prepared), _vault(config)
     stored = {
         "credentials of sites": installations_repository.sealed_texts,
         "identity secrets": auto_login.sealed_texts,
