@@ -3,6 +3,7 @@
 import logging
 from urllib.parse import urlsplit
 
+import gevent
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_sock import Sock
@@ -13,8 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from jira_chat import wiring
 from jira_chat.config import Config
 from jira_chat.kernel.errors import ConnectionLostError
+from jira_chat.realtime import rounds
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
-from jira_chat.realtime.sockets import Sockets
+from jira_chat.realtime.sockets import SAVE_ALARMS_EVERY_SECONDS, Sockets
 from jira_chat.storage import offloop
 from jira_chat.web import assets, encoding, errors, guards, headers, routes
 from jira_chat.web.services import Services
@@ -48,7 +50,11 @@ def create_app(config: Config) -> Application:
     sockets = wiring.sockets(core, services)
     app = build(config, services, sockets)
     if offloop.cooperative():
-        sockets.start()
+        # Without sockets nobody here waits for hints, but requests are refused here, too.
+        if config.serve == "http":
+            gevent.spawn(rounds.repeat, core.alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
+        else:
+            sockets.start()
     return app
 
 
@@ -69,10 +75,11 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     )
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
-    routes.register(app, services)
+    routes.register(app, services, routes.HEALTH if config.serve == "sockets" else routes.ROUTES)
     app.before_request(lambda: guards.own_origin(services, request))
     errors.register(app)
-    _add_socket(app, services, sockets)
+    if config.serve != "http":
+        _add_socket(app, services, sockets)
     app.after_request(headers.protect)
     if urlsplit(config.base_url).scheme == "https":
         app.after_request(headers.secure)

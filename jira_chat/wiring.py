@@ -202,6 +202,7 @@ def sockets(base: Core, web: Services) -> Sockets:
         allowances=web.allowances,
         frame_allowances=_frame_allowances(base),
         most_sockets=base.config.limit_sockets,
+        drain_seconds=base.config.drain_seconds,
     )
     revocation = Revocation(
         hub,

@@ -44,6 +44,6 @@ class Sockets:
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
 
     def stop(self) -> None:
-        """Stop listening and ask all clients to come back elsewhere."""
-        self._stopped.set()
+        """Ask all clients to come back elsewhere, and stop listening when the last was asked."""
         self.endpoint.close_all()
+        self._stopped.set()

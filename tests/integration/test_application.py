@@ -112,3 +112,15 @@ def test_a_request_is_repeated_where_the_database_went_away_and_did_nothing(web,
     web.app.add_url_rule("/once", "once", view, methods=[method], provide_automatic_options=False)
     answer = web.app.test_client().open("/once", method=method)
     assert (len(tried), answer.status_code) == (tries, 200 if tries == 2 else 503)
+
+
+@pytest.mark.parametrize(
+    ("web", "rules"),
+    [
+        ({"SERVE": "sockets"}, {"/healthz", "/readyz", "/socket", "/static/<path:filename>"}),
+        ({"SERVE": "http"}, {route.path for route in ROUTES} | {"/static/<path:filename>"}),
+    ],
+    indirect=["web"],
+)
+def test_sockets_and_surfaces_can_be_two_services(web, rules) -> None:
+    assert {rule.rule for rule in web.app.url_map.iter_rules()} == rules
