@@ -5,6 +5,7 @@ written; streams do not wait for each other (`outbox/streams.py` says which goes
 can die between the effect and the note of it), so every handler recognises its own work.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,8 +18,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Insert,
     RowMapping,
     String,
+    bindparam,
     cast,
     delete,
     exists,
@@ -28,13 +31,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.types import TypeEngine
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import circuits, streams
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
-from jira_chat.storage.bulk import POSITION, given
+from jira_chat.storage.bulk import POSITION, Columns, given, parameters
 from jira_chat.storage.types import Instant
 from jira_chat.storage.upsert import insert_into
 
@@ -107,22 +109,14 @@ def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime
     if not new:
         return 0
     streams.add(connection, [(each.tenant, each.stream) for each in new], now=now)
-    rows = given(connection, [_row(each) for each in _without_repetitions(new)], _COLUMNS)
-    is_text = connection.dialect.name == "sqlite"
-    values = {
-        "tenant_id": rows.c.tenant_id,
-        "stream": rows.c.stream,
-        "kind": rows.c.kind,
-        "payload": rows.c.payload if is_text else cast(rows.c.payload, JSON),
-        "delivery_id": rows.c.delivery_id,
-        "created_at": literal(now, Instant),
-        "attempts": literal(0),
-    }
-    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c[POSITION])
-    insert = insert_into(connection, jobs).from_select(list(values), query, include_defaults=False)
-    insert = insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id])
+    dialect = connection.dialect.name
+    rows = [_row(each) for each in _without_repetitions(new)]
     # SQLAlchemy keeps the count of an INSERT only when it is asked to.
-    return connection.execute(insert.inline(), execution_options={"preserve_rowcount": True}).rowcount
+    counting = {"preserve_rowcount": True}
+    found = connection.execute(
+        _writing(dialect), parameters(dialect, _COLUMNS, rows) | {"now": now}, execution_options=counting
+    )
+    return found.rowcount
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
@@ -216,7 +210,24 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     return connection.execute(query).scalar_one()
 
 
-_COLUMNS: Mapping[str, TypeEngine[Any]] = {
+@functools.cache
+def _writing(dialect: str) -> Insert:
+    rows = given(dialect, _COLUMNS)
+    values = {
+        "tenant_id": rows.c.tenant_id,
+        "stream": rows.c.stream,
+        "kind": rows.c.kind,
+        "payload": rows.c.payload if dialect == "sqlite" else cast(rows.c.payload, JSON),
+        "delivery_id": rows.c.delivery_id,
+        "created_at": bindparam("now", type_=Instant),
+        "attempts": literal(0),
+    }
+    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c[POSITION])
+    insert = insert_into(dialect, jobs).from_select(list(values), query, include_defaults=False)
+    return insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id]).inline()
+
+
+_COLUMNS: Columns = {
     "tenant_id": String(),
     "stream": String(),
     "kind": String(),

@@ -7,16 +7,33 @@ A stream's row is locked before its jobs are read or written, by whoever adds a 
 the row could go with what was the last job just while another is added, and nobody would ever look at that one.
 """
 
+import functools
 import math
 import random
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, String, delete, false, func, literal, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    delete,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.outbox.tables import streams
-from jira_chat.storage.bulk import POSITION, given
+from jira_chat.storage.bulk import POSITION, Columns, given, parameters
 from jira_chat.storage.types import Instant
 from jira_chat.storage.upsert import insert_into
 
@@ -26,19 +43,15 @@ Stream = tuple[TenantId, str]
 MOST_TENANTS = 16
 """How many a claim chooses from. Each costs it a step in an index."""
 
+_COLUMNS: Columns = {"tenant_id": String(), "stream": String()}
+
 
 def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> None:
     """See to it that streams exist, and lock them; one that is there keeps its time."""
     # All in the same order, so that two that add to the same streams never wait for each other.
     rows = [{"tenant_id": tenant, "stream": name} for tenant, name in sorted(set(wanted))]
-    new = given(connection, rows, {"tenant_id": String(), "stream": String()})
-    values = [new.c.tenant_id, new.c.stream, literal(now, Instant), false()]
-    insert = insert_into(connection, streams).from_select(
-        ["tenant_id", "stream", "due_at", "held"], select(*values).where(true()).order_by(new.c[POSITION])
-    )
-    # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
-    key = [streams.c.tenant_id, streams.c.stream]
-    connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false()))
+    dialect = connection.dialect.name
+    connection.execute(_adding(dialect), parameters(dialect, _COLUMNS, rows) | {"now": now})
 
 
 def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
@@ -101,6 +114,18 @@ def next_due(connection: Connection) -> datetime | None:
     return connection.execute(query).scalar()
 
 
+@functools.cache
+def _adding(dialect: str) -> Insert:
+    new = given(dialect, _COLUMNS)
+    values = [new.c.tenant_id, new.c.stream, bindparam("now", type_=Instant), false()]
+    insert = insert_into(dialect, streams).from_select(
+        ["tenant_id", "stream", "due_at", "held"], select(*values).where(true()).order_by(new.c[POSITION])
+    )
+    # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
+    key = [streams.c.tenant_id, streams.c.stream]
+    return insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false())
+
+
 def _due(
     connection: Connection, now: datetime, limit: int, *where: ColumnElement[bool], newest_first: bool
 ) -> list[Stream]:
@@ -120,16 +145,22 @@ def _due_tenants(connection: Connection, now: datetime) -> list[TenantId]:
 
 def _tenants_from(connection: Connection, first: str, most: int) -> dict[TenantId, datetime]:
     """Return tenants with open streams, from an id on, and when the first of their streams is due."""
+    found = connection.execute(_walking(), {"first": first, "most": most})
+    return {TenantId(tenant): due_at for tenant, due_at in found}
+
+
+@functools.cache
+def _walking() -> Select[str, datetime]:
     # From one to the next by the index: DISTINCT would read every stream.
     other = streams.alias()
     start = select(func.min(other.c.tenant_id).label("tenant_id"), literal(1).label("number"))
-    walk = start.where(other.c.tenant_id >= first).cte("walk", recursive=True)
+    walk = start.where(other.c.tenant_id >= bindparam("first")).cte("walk", recursive=True)
     following = select(func.min(other.c.tenant_id)).where(other.c.tenant_id > walk.c.tenant_id).scalar_subquery()
     step = select(following, walk.c.number + 1)
+    most = bindparam("most", type_=Integer)
     walk = walk.union_all(step.where(walk.c.tenant_id.is_not(None), walk.c.number < most))
     due_at = select(func.min(streams.c.due_at, type_=Instant)).where(streams.c.tenant_id == walk.c.tenant_id)
-    query = select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
-    return {TenantId(tenant): due for tenant, due in connection.execute(query)}
+    return select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
 
 
 def _among(keys: Collection[Stream]) -> ColumnElement[bool]:
