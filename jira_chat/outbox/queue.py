@@ -5,40 +5,18 @@ written; streams do not wait for each other (`outbox/streams.py` says which goes
 can die between the effect and the note of it), so every handler recognises its own work.
 """
 
-import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Insert,
-    RowMapping,
-    String,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, select, update
 
 from jira_chat.kernel.ids import TenantId
-from jira_chat.outbox import circuits, streams
+from jira_chat.outbox import circuits, new_jobs, streams
+from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
-from jira_chat.storage.bulk import POSITION, Columns, given, parameters
-from jira_chat.storage.types import Instant
-from jira_chat.storage.upsert import insert_into
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
@@ -67,20 +45,6 @@ class Job:
         return self.tenant, self.stream
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewJob:
-    """A job to be written."""
-
-    tenant: TenantId
-    stream: str
-    kind: str
-    payload: Mapping[str, Any]
-    delivery_id: str | None = None
-    """Written only if no other has the same."""
-    once: bool = False
-    """Written only if none of its kind waits in its stream that nobody began. That one sees what this one is about."""
-
-
 def enqueue(
     connection: Connection,
     tenant: TenantId,
@@ -102,21 +66,14 @@ def enqueue(
 
 
 def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
-    """Write jobs in the caller's transaction, in this order, with two statements; return how many were written.
+    """Write jobs in the caller's transaction, in this order; return how many were written.
 
-    Its streams are locked until the transaction ends, so what a claim does not see yet it does not miss either.
+    Their streams are locked until the transaction ends, so what a claim does not see yet it does not miss either.
     """
     if not new:
         return 0
     streams.add(connection, [(each.tenant, each.stream) for each in new], now=now)
-    dialect = connection.dialect.name
-    rows = [_row(each) for each in _without_repetitions(new)]
-    # SQLAlchemy keeps the count of an INSERT only when it is asked to.
-    counting = {"preserve_rowcount": True}
-    found = connection.execute(
-        _writing(dialect), parameters(dialect, _COLUMNS, rows) | {"now": now}, execution_options=counting
-    )
-    return found.rowcount
+    return new_jobs.write(connection, new, now=now)
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
@@ -208,67 +165,6 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     """Return how many jobs of a tenant were given up."""
     query = select(func.count()).select_from(jobs).where(jobs.c.tenant_id == tenant, jobs.c.failed_at.is_not(None))
     return connection.execute(query).scalar_one()
-
-
-@functools.cache
-def _writing(dialect: str) -> Insert:
-    rows = given(dialect, _COLUMNS)
-    values = {
-        "tenant_id": rows.c.tenant_id,
-        "stream": rows.c.stream,
-        "kind": rows.c.kind,
-        "payload": rows.c.payload if dialect == "sqlite" else cast(rows.c.payload, JSON),
-        "delivery_id": rows.c.delivery_id,
-        "created_at": bindparam("now", type_=Instant),
-        "attempts": literal(0),
-    }
-    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c[POSITION])
-    insert = insert_into(dialect, jobs).from_select(list(values), query, include_defaults=False)
-    return insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id]).inline()
-
-
-_COLUMNS: Columns = {
-    "tenant_id": String(),
-    "stream": String(),
-    "kind": String(),
-    "payload": String(),
-    "delivery_id": String(),
-    "once": Boolean(),
-}
-
-
-def _row(new: NewJob) -> dict[str, Any]:
-    return {
-        "tenant_id": new.tenant,
-        "stream": new.stream,
-        "kind": new.kind,
-        "payload": msgspec.json.encode(dict(new.payload)).decode(),
-        "delivery_id": new.delivery_id,
-        "once": new.once,
-    }
-
-
-def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
-    """Yield one of those that are wanted once; a statement does not see the rows that it writes itself."""
-    seen = set()
-    for each in new:
-        key = (each.tenant, each.stream, each.kind)
-        if not each.once or key not in seen:
-            yield each
-            seen.add(key)
-
-
-def _waits(rows: FromClause) -> ColumnElement[bool]:
-    """Whether a job of the same kind waits in the same stream. One that was begun may have looked already."""
-    other = jobs.alias()
-    return exists().where(
-        other.c.tenant_id == rows.c.tenant_id,
-        other.c.stream == rows.c.stream,
-        other.c.kind == rows.c.kind,
-        other.c.done_at.is_(None),
-        other.c.failed_at.is_(None),
-        other.c.attempts == 0,
-    )
 
 
 def _head(connection: Connection, place: Stream) -> RowMapping | None:

@@ -56,7 +56,8 @@ def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> N
 
 def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
     """Lease streams that are due: a fair share for each tenant, then whatever is due longest."""
-    newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- whoever writes now waits behind no backlog, nor it behind them
+    # Whoever writes now does not wait behind a backlog, nor it behind them.
+    newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)
     chosen = random.sample(tenants, min(limit, len(tenants)))
