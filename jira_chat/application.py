@@ -1,8 +1,11 @@
 """The Flask application: surfaces, sockets, errors, headers, put together around the services."""
 
+import logging
 from urllib.parse import urlsplit
 
+import gevent
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from flask_sock import Sock
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -10,14 +13,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jira_chat import infrastructure, wiring
 from jira_chat.config import Config
-from jira_chat.kernel import logging
+from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.kernel.ids import new_id
+from jira_chat.kernel.logging import begin_context
+from jira_chat.realtime import rounds
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
-from jira_chat.realtime.sockets import Sockets
+from jira_chat.realtime.sockets import SAVE_ALARMS_EVERY_SECONDS, Sockets
 from jira_chat.storage import offloop
 from jira_chat.web import assets, encoding, errors, guards, headers, routes
 from jira_chat.web.services import Services
 
+log = logging.getLogger(__name__)
+
+_SAFE_METHODS = ("GET", "HEAD")
 _YEAR_SECONDS = 31_536_000
 
 
@@ -26,6 +34,16 @@ class Application(Flask):
 
     sockets: Sockets
 
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer a request; once more, where the database went away and certainly did nothing of it."""
+        try:
+            return super().dispatch_request()
+        except ConnectionLostError as error:
+            if error.may_be_done and request.method not in _SAFE_METHODS:
+                raise
+            log.warning("request_repeated", extra={"endpoint": request.endpoint})
+            return super().dispatch_request()
+
 
 def create_app(config: Config) -> Application:
     """Build the application; under gevent its background work begins too."""
@@ -33,7 +51,11 @@ def create_app(config: Config) -> Application:
     sockets = wiring.sockets(features)
     app = build(config, wiring.services(features), sockets)
     if offloop.cooperative():
-        sockets.start()
+        # Without sockets nobody here waits for hints, but requests are refused here, too.
+        if config.serve == "http":
+            gevent.spawn(rounds.repeat, features.conversations.alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
+        else:
+            sockets.start()
     return app
 
 
@@ -54,11 +76,12 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     )
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
-    routes.register(app, services)
-    app.before_request(lambda: logging.begin_context(request=new_id()))
+    routes.register(app, services, routes.HEALTH if config.serve == "sockets" else routes.ROUTES)
+    app.before_request(lambda: begin_context(request=new_id()))
     app.before_request(lambda: guards.own_origin(services, request))
     errors.register(app)
-    _add_socket(app, services, sockets)
+    if config.serve != "http":
+        _add_socket(app, services, sockets)
     app.after_request(headers.protect)
     if urlsplit(config.base_url).scheme == "https":
         app.after_request(headers.secure)

@@ -20,7 +20,7 @@ from jira_chat.supervision.lifeline import Lifeline, ParentWatch
 from jira_chat.supervision.programs import Program, Running, launch
 from jira_chat.supervision.runfile import RunFile
 from jira_chat.supervision.signals import StopSignals
-from jira_chat.supervision.supervisor import Supervisor
+from jira_chat.supervision.supervisor import END_SECONDS, Supervisor
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ def serve(config: Config) -> int:
                 _stages(config, bundled),
                 launch_noted,
                 should_stop=lambda seconds: stop.wait(seconds) or parent.is_over(),
+                end_seconds=END_SECONDS + config.drain_seconds,
             ).run()
         finally:
             if bundled is not None:
@@ -93,7 +94,7 @@ def serve(config: Config) -> int:
 
 def migrate(config: Config) -> int:
     """Bring the database to the newest migration."""
-    database = Database(config.database_url)
+    database = Database(config.database_url, prepared=config.database_prepared)
     schema.upgrade(database)
     database.close()
     return os.EX_OK
@@ -110,13 +111,11 @@ def _stages(config: Config, bundled: BundledRedis | None) -> list[list[Program]]
     """What runs; the bundled Redis has to answer before the others start."""
     redis_url = config.redis_url if bundled is None else bundled.url
     environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
-    ours = [
-        Program(name="web", command=_WEB, environment=environment),
-        *(
-            Program(name=f"worker-{number}" if number > 1 else "worker", command=_WORKER, environment=environment)
-            for number in range(1, config.worker_concurrency + 1)
-        ),
-    ]
+    web = Program(name="web", command=_WEB, environment=environment)
+    # Beside a service of sockets alone there is one that has the workers.
+    workers = 0 if config.serve == "sockets" else config.worker_concurrency
+    names = ["worker", *(f"worker-{number}" for number in range(2, workers + 1))][:workers]
+    ours = [web, *(Program(name=name, command=_WORKER, environment=environment) for name in names)]
     if bundled is None:
         return [ours]
     redis = Program(

@@ -62,6 +62,8 @@ class Config:
     port: int
     data_dir: Path
     database_url: str
+    database_prepared: bool
+    """Whether PostgreSQL keeps statements for a connection; a pooler in transaction mode may not let it."""
     redis_url: str | None
     """None: the bundled server is started on a unix socket in `data_dir`."""
     secret_key: str
@@ -70,6 +72,10 @@ class Config:
     smtp_url: str | None
     web_concurrency: int
     """Number of web processes."""
+    serve: str
+    """`all`, or `http` or `sockets` alone, where two services of this app share the work."""
+    drain_seconds: int
+    """Over how long the sockets of a web process that ends are sent to another one."""
     worker_concurrency: int
     """Number of worker processes; all take jobs from the same queue."""
     trusted_proxies: int
@@ -119,11 +125,14 @@ class Config:
             port=port,
             data_dir=data_dir,
             database_url=reader.database_url(f"sqlite:///{data_dir / 'jira-chat.db'}"),
+            database_prepared=reader.choice("DATABASE_PREPARED", "ON", ("ON", "OFF")) == "ON",
             redis_url=reader.redis_url(),
             secret_key=reader.secret_key(data_dir, production=urlsplit(base_url).scheme == "https"),
             previous_secret_key=reader.previous_secret_key(),
             smtp_url=reader.address("SMTP_URL", ("smtp", "smtps")),
             web_concurrency=reader.integer("WEB_CONCURRENCY", 2, lowest=1, highest=64),
+            serve=reader.serve(),
+            drain_seconds=reader.integer("DRAIN_SECONDS", 4, lowest=0, highest=300),
             worker_concurrency=reader.integer("WORKER_CONCURRENCY", 1, lowest=1, highest=64),
             trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
             install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
@@ -172,6 +181,13 @@ class _Reader:
             )
             return default
         return raw.replace("postgres://", "postgresql://", 1)
+
+    def serve(self) -> str:
+        serve = self.choice("SERVE", "ALL", ("ALL", "HTTP", "SOCKETS")).lower()
+        needed = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+        if serve != "all" and (missing := [name for name in needed if not self._environ.get(name)]):
+            self.problems.append(f"SERVE={serve} needs {' and '.join(missing)}: both services have to have the same.")
+        return serve
 
     def redis_url(self) -> str | None:
         raw = self._environ.get("REDIS_URL") or None

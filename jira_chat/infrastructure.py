@@ -61,11 +61,11 @@ def build(config: Config) -> Infrastructure:
     return Infrastructure(
         config=config,
         clock=utc_now,
-        database=Database(config.database_url),
+        database=Database(config.database_url, prepared=config.database_prepared),
         vault=vault_of(config),
         redis=broker.connect(config.redis_url),
         redis_url=config.redis_url,
-        hints=Hints(broker.connect_for_hints(config.redis_url)),
+        hints=Hints(broker.connect(config.redis_url)),
     )
 
 

@@ -23,7 +23,7 @@ keepalive = 75
 # The longest that gunicorn takes; page addresses carry tokens of the host.
 limit_request_line = 8190
 # Seconds; a browser's idle connection counts as a request under way, so most stops take all of it.
-graceful_timeout = 6
+graceful_timeout = _config.drain_seconds + 2
 # Addresses of pages carry tokens, so there is no access log here; a proxy in front can write one without them.
 accesslog = None
 control_socket_disable = True

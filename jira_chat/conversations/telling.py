@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
-from jira_chat.outbox.queue import NewJob
+from jira_chat.outbox.new_jobs import NewJob
 
 
 def enqueue_telling(

@@ -63,3 +63,14 @@ class UnavailableError(DomainError):
     """Something that we depend on does not answer; trying again later may work."""
 
     code = "unavailable"
+
+
+class ConnectionLostError(UnavailableError):
+    """The database went away in the middle of something, which may be done once more.
+
+    `may_be_done`: it went away during the commit, so nobody knows what became of it.
+    """
+
+    def __init__(self, *, may_be_done: bool) -> None:
+        super().__init__("This is not possible just now. Please try again in a moment.")
+        self.may_be_done = may_be_done

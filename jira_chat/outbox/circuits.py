@@ -57,7 +57,7 @@ def note_failure(connection: Connection, tenant: TenantId, *, now: datetime, ret
     """
     row = {"tenant_id": tenant, "failures": 1, "probe_at": now}
     more = {"failures": circuits.c.failures + 1}
-    insert = insert_into(connection, circuits).values(row)
+    insert = insert_into(connection.dialect.name, circuits).values(row)
     counted = insert.on_conflict_do_update(index_elements=[circuits.c.tenant_id], set_=more)
     failures: int = connection.execute(counted.returning(circuits.c.failures)).scalar_one()
     probe_at = now + max(_pause(failures - FAILURES), timedelta(seconds=retry_after))

@@ -5,42 +5,20 @@ written; streams do not wait for each other (`outbox/streams.py` says which goes
 can die between the effect and the note of it), so every handler recognises its own work.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-import msgspec
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Insert,
-    Integer,
-    RowMapping,
-    bindparam,
-    delete,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, select, update
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.kinds import kind_of, to_fields
-from jira_chat.outbox import circuits, streams
+from jira_chat.outbox import circuits, new_jobs, streams
+from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
-from jira_chat.storage import rowsets
-from jira_chat.storage.rowsets import TEXT
-from jira_chat.storage.types import Instant
-from jira_chat.storage.upsert import insert_for
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
@@ -69,19 +47,6 @@ class Job:
         return self.tenant, self.stream
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewJob:
-    """A job to be written."""
-
-    tenant: TenantId
-    stream: str
-    payload: Payload
-    delivery_id: str | None = None
-    """Written only if no other has the same."""
-    once: bool = False
-    """Written only if none of its kind waits in its stream that nobody began. That one sees what this one is about."""
-
-
 def enqueue(
     connection: Connection,
     tenant: TenantId,
@@ -102,18 +67,14 @@ def enqueue(
 
 
 def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
-    """Write jobs in the caller's transaction, in this order, with two statements; return how many were written.
+    """Write jobs in the caller's transaction, in this order; return how many were written.
 
-    Its streams are locked until the transaction ends, so what a claim does not see yet it does not miss either.
+    Their streams are locked until the transaction ends, so what a claim does not see yet it does not miss either.
     """
     if not new:
         return 0
     streams.add(connection, [(each.tenant, each.stream) for each in new], now=now)
-    rows = rowsets.encode(_row(place, each) for place, each in enumerate(_without_repetitions(new)))
-    # SQLAlchemy keeps the count of an INSERT only when it is asked to.
-    counting = {"preserve_rowcount": True}
-    insert = _insert(connection.dialect.name)
-    return connection.execute(insert, {"new": rows, "now": now}, execution_options=counting).rowcount
+    return new_jobs.write(connection, new, now=now)
 
 
 def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
@@ -205,61 +166,6 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     """Return how many jobs of a tenant were given up."""
     query = select(func.count()).select_from(jobs).where(jobs.c.tenant_id == tenant, jobs.c.failed_at.is_not(None))
     return connection.execute(query).scalar_one()
-
-
-@cache
-def _insert(dialect: str) -> Insert:
-    rows = rowsets.table(
-        dialect,
-        "new",
-        position=Integer(),
-        tenant_id=TEXT,
-        stream=TEXT,
-        kind=TEXT,
-        payload=JSON(),
-        delivery_id=TEXT,
-        once=Boolean(),
-    )
-    values = {
-        "tenant_id": rows.c.tenant_id,
-        "stream": rows.c.stream,
-        "kind": rows.c.kind,
-        "payload": rows.c.payload,
-        "delivery_id": rows.c.delivery_id,
-        "created_at": bindparam("now", type_=Instant()),
-        "attempts": literal(0),
-    }
-    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c.position)
-    insert = insert_for(dialect, jobs).from_select(list(values), query, include_defaults=False)
-    return insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id]).inline()
-
-
-def _row(position: int, new: NewJob) -> tuple[Any, ...]:
-    payload = msgspec.json.encode(to_fields(new.payload)).decode()
-    return position, new.tenant, new.stream, kind_of(new.payload), payload, new.delivery_id, new.once
-
-
-def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
-    """Yield one of those that are wanted once; a statement does not see the rows that it writes itself."""
-    seen = set()
-    for each in new:
-        key = (each.tenant, each.stream, kind_of(each.payload))
-        if not each.once or key not in seen:
-            yield each
-            seen.add(key)
-
-
-def _waits(rows: FromClause) -> ColumnElement[bool]:
-    """Whether a job of the same kind waits in the same stream. One that was begun may have looked already."""
-    other = jobs.alias()
-    return exists().where(
-        other.c.tenant_id == rows.c.tenant_id,
-        other.c.stream == rows.c.stream,
-        other.c.kind == rows.c.kind,
-        other.c.done_at.is_(None),
-        other.c.failed_at.is_(None),
-        other.c.attempts == 0,
-    )
 
 
 def _head(connection: Connection, place: Stream) -> RowMapping | None:

@@ -7,16 +7,18 @@ A stream's row is locked before its jobs are read or written, by whoever adds a 
 the row could go with what was the last job just while another is added, and nobody would ever look at that one.
 """
 
+import functools
 import math
 import random
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Insert,
+    Integer,
+    Select,
     bindparam,
     delete,
     false,
@@ -33,7 +35,7 @@ from jira_chat.outbox.tables import streams
 from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
-from jira_chat.storage.upsert import insert_for
+from jira_chat.storage.upsert import insert_into
 
 Stream = tuple[TenantId, str]
 """Whose, and its name."""
@@ -46,12 +48,13 @@ def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> N
     """See to it that streams exist, and lock them; one that is there keeps its time."""
     # All in the same order, so that two that add to the same streams never wait for each other.
     rows = rowsets.encode(sorted(set(wanted)))
-    connection.execute(_add(connection.dialect.name), {"wanted": rows, "now": now})
+    connection.execute(_adding(connection.dialect.name), {"wanted": rows, "now": now})
 
 
 def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
     """Lease streams that are due: a fair share for each tenant, then whatever is due longest."""
-    newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- whoever writes now waits behind no backlog, nor it behind them
+    # Whoever writes now does not wait behind a backlog, nor it behind them.
+    newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)
     chosen = random.sample(tenants, min(limit, len(tenants)))
@@ -109,12 +112,12 @@ def next_due(connection: Connection) -> datetime | None:
     return connection.execute(query).scalar()
 
 
-@cache
-def _add(dialect: str) -> Insert:
+@functools.cache
+def _adding(dialect: str) -> Insert:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
     values = [wanted.c.tenant_id, wanted.c.stream, bindparam("now", type_=Instant()), false()]
     ordered = select(*values).where(true()).order_by(wanted.c.tenant_id, wanted.c.stream)
-    insert = insert_for(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], ordered)
+    insert = insert_into(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], ordered)
     # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
     key = [streams.c.tenant_id, streams.c.stream]
     return insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false())
@@ -139,16 +142,22 @@ def _due_tenants(connection: Connection, now: datetime) -> list[TenantId]:
 
 def _tenants_from(connection: Connection, first: str, most: int) -> dict[TenantId, datetime]:
     """Return tenants with open streams, from an id on, and when the first of their streams is due."""
+    found = connection.execute(_walking(), {"first": first, "most": most})
+    return {TenantId(tenant): due_at for tenant, due_at in found}
+
+
+@functools.cache
+def _walking() -> Select[str, datetime]:
     # From one to the next by the index: DISTINCT would read every stream.
     other = streams.alias()
     start = select(func.min(other.c.tenant_id).label("tenant_id"), literal(1).label("number"))
-    walk = start.where(other.c.tenant_id >= first).cte("walk", recursive=True)
+    walk = start.where(other.c.tenant_id >= bindparam("first")).cte("walk", recursive=True)
     following = select(func.min(other.c.tenant_id)).where(other.c.tenant_id > walk.c.tenant_id).scalar_subquery()
     step = select(following, walk.c.number + 1)
+    most = bindparam("most", type_=Integer)
     walk = walk.union_all(step.where(walk.c.tenant_id.is_not(None), walk.c.number < most))
     due_at = select(func.min(streams.c.due_at, type_=Instant)).where(streams.c.tenant_id == walk.c.tenant_id)
-    query = select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
-    return {TenantId(tenant): due for tenant, due in connection.execute(query)}
+    return select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
 
 
 def _among(keys: Collection[Stream]) -> ColumnElement[bool]:

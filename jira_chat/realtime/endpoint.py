@@ -1,6 +1,7 @@
 """Where sockets come in: flask-sock does the route and the handshake, then the socket is ours until it closes."""
 
 import logging
+import random
 from typing import Any
 
 import flask
@@ -31,6 +32,9 @@ HELLO_SECONDS = 10.0
 _IDLE_SECONDS = HEARTBEAT.total_seconds() * 2.5
 LONGEST_SECONDS = 30 * 60.0
 """After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
+
+_CLOSE_EVERY_SECONDS = 0.002
+"""When few sockets are open, none waits for long to be told."""
 
 GOING_AWAY = 1001
 BROKEN = 1011
@@ -68,6 +72,7 @@ class SocketEndpoint:
         allowances: Allowances,
         frame_allowances: Allowances,
         most_sockets: Counts,
+        drain_seconds: int,
     ) -> None:
         self._hub = hub
         self._tickets = tickets
@@ -79,6 +84,7 @@ class SocketEndpoint:
         self._allowances = allowances
         self._frame_allowances = frame_allowances
         self._most_sockets = most_sockets
+        self._drain_seconds = drain_seconds
         self._seats = Seats()
         self._turns = Turns()
 
@@ -108,9 +114,16 @@ class SocketEndpoint:
             connection.abort()
 
     def close_all(self) -> None:
-        """Ask all clients to come back elsewhere; this process is about to end."""
-        for member in self._hub:
+        """Ask all clients to come back elsewhere, one after the other; this process is about to end.
+
+        Each comes back at once with a new handshake, so they are sent as the process that takes them can take them.
+        """
+        members = list(self._hub)
+        random.shuffle(members)
+        pause = min(self._drain_seconds / max(len(members), 1), _CLOSE_EVERY_SECONDS)
+        for member in members:
             member.connection.close(GOING_AWAY, "going away")
+            gevent.sleep(pause)
 
     def _greet(self, connection: Connection) -> Principal | None:
         """Read the hello and return its ticket's holder; close and return None when it is not valid."""

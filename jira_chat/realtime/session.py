@@ -10,7 +10,7 @@ from jira_chat.conversations import topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel import logging
-from jira_chat.kernel.errors import DomainError, InvalidInputError
+from jira_chat.kernel.errors import ConnectionLostError, DomainError, InvalidInputError
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol, server_frames
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
@@ -76,7 +76,7 @@ class Session:
         if handler is None:
             raise InvalidInputError("A hello is only said once.")
         try:
-            reply = handler(frame)
+            reply = _handled(handler, frame)
         except DomainError as error:
             client_id = getattr(frame, "client_id", None)
             reply = protocol.error_frame(error, ref=frame.ref, client_id=client_id)
@@ -143,3 +143,11 @@ class Session:
 def _conversation(frame: protocol.ClientFrame) -> dict[str, Any]:
     conversation = getattr(frame, "conversation", None)
     return {} if conversation is None else {"conversation": conversation}
+
+
+def _handled(handler: Callable[[Any], AnyServerFrame | None], frame: protocol.ClientFrame) -> AnyServerFrame | None:
+    """Handle a frame; once more where the database went away. A message is recognised by its `client_id`."""
+    try:
+        return handler(frame)
+    except ConnectionLostError:
+        return handler(frame)

@@ -53,6 +53,6 @@ class Sockets:
         self._fanout.handle(hint)
 
     def stop(self) -> None:
-        """Stop listening and ask all clients to come back elsewhere."""
-        self._stopped.set()
+        """Ask all clients to come back elsewhere, and stop listening when the last was asked."""
         self.endpoint.close_all()
+        self._stopped.set()

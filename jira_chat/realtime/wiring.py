@@ -51,6 +51,7 @@ def build(
         allowances=allowances,
         frame_allowances=_frame_allowances(infrastructure),
         most_sockets=infrastructure.config.limit_sockets,
+        drain_seconds=infrastructure.config.drain_seconds,
     )
     revocation = Revocation(
         hub,

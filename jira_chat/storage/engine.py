@@ -8,8 +8,9 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.storage import offloop
 from jira_chat.storage.writer import Batch, Item, Result, Work, Writer
 
@@ -23,6 +24,17 @@ _LOG_PAGES = 8000
 """Of 4 KB: after these the log is copied back into the database."""
 _REBUILDING = 5_150_277
 """Any number that nothing else of ours locks."""
+_RESTART_SECONDS = 5.0
+_LOOK_SECONDS = 0.2
+_TCP_BOUNDS = {
+    # Seconds, but for the last (libpq, "Parameter Key Words"). A server that is gone without a word would be waited for
+    # until the system gives up, which takes a quarter of an hour.
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 _DISCREET: dict[str, Any] = {"hide_parameters": True}
 """Errors are logged, and what is written are people's messages."""
 
@@ -34,13 +46,18 @@ class Database:
     the rest. SQLite lets one write at a time, so there both take turns.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, prepared: bool = True) -> None:
+        """Prepare to use the database at an address; `prepared` lets PostgreSQL keep statements that come often."""
         address = make_url(url)
         is_sqlite = address.get_backend_name() == "sqlite"
         self._lane = offloop.Lane()
         self._turn: AbstractContextManager[Any] = RLock() if is_sqlite else nullcontext()
-        self.engine = _sqlite(address, offloop.OffLoopConnection) if is_sqlite else _postgresql(address)
-        self._writing = _sqlite_writer(address, self._lane) if is_sqlite else _postgresql_writer(address)
+        if is_sqlite:
+            self.engine = _sqlite(address, offloop.OffLoopConnection)
+            self._writing = _sqlite_writer(address, self._lane)
+        else:
+            self.engine = _postgresql(address, prepared=prepared)
+            self._writing = _postgresql_writer(address, prepared=prepared)
         self._writer = Writer(self._transact)
 
     def write(self, work: Work[Result]) -> Result:
@@ -57,10 +74,20 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Commit what the block did, or roll all of it back when it raises."""
-        engine = self._writing if self.is_sqlite else self.engine
-        with self._turn, engine.connect() as connection, connection.begin():
-            yield connection
+        """Commit what the block did, or roll all of it back when it raises.
+
+        Raises ConnectionLostError when the database goes away, and when it does not come back within some seconds.
+        """
+        may_be_done = False
+        with self._turn, self._connect(self._writing if self.is_sqlite else self.engine) as connection:
+            try:
+                with connection.begin():
+                    yield connection
+                    may_be_done = True
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise ConnectionLostError(may_be_done=may_be_done) from error
+                raise
 
     @contextmanager
     def rebuilding(self) -> Iterator[Connection]:
@@ -83,11 +110,16 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view for reading; takes no write lock."""
-        with self.engine.connect() as connection:
+        """A consistent view for reading; takes no write lock. Raises as `transaction`."""
+        with self._connect(self.engine) as connection:
             reader = connection.execution_options(**{_READ_ONLY: True})
-            with reader.begin():
-                yield reader
+            try:
+                with reader.begin():
+                    yield reader
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise ConnectionLostError(may_be_done=False) from error
+                raise
 
     @property
     def is_sqlite(self) -> bool:
@@ -96,7 +128,7 @@ class Database:
 
     def ping(self) -> None:
         """Raise SQLAlchemy's error when the database does not answer."""
-        with self.reading() as connection:
+        with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
@@ -110,15 +142,29 @@ class Database:
         with self._turn, self._writing.connect() as connection:
             return self._lane.run(write, connection) if self.is_sqlite else write(connection)
 
+    def _connect(self, engine: Engine) -> Connection:
+        """Connect, and wait for a server that is just being restarted: nothing was done yet."""
+        give_up_at = time.monotonic() + (0 if self.is_sqlite else _RESTART_SECONDS)
+        while True:
+            try:
+                return engine.connect()
+            except OperationalError as error:
+                if time.monotonic() >= give_up_at:
+                    raise ConnectionLostError(may_be_done=False) from error
+            time.sleep(_LOOK_SECONDS)
 
-def _postgresql(address: URL, **options: Any) -> Engine:
+
+def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:
+    # What the address says itself counts.
+    bounds = {name: value for name, value in _TCP_BOUNDS.items() if name not in address.query}
+    how: dict[str, Any] = bounds if prepared else bounds | {"prepare_threshold": None}
     pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True} | options
-    return create_engine(address.set(drivername="postgresql+psycopg"), **pool, **_DISCREET)
+    return create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
 
 
-def _postgresql_writer(address: URL) -> Engine:
+def _postgresql_writer(address: URL, *, prepared: bool) -> Engine:
     # A ping would be a round trip for each batch; one that finds its line broken is done again on another.
-    return _postgresql(address, pool_size=1, max_overflow=0, pool_pre_ping=False)
+    return _postgresql(address, prepared=prepared, pool_size=1, max_overflow=0, pool_pre_ping=False)
 
 
 def _sqlite(address: URL, off_loop: type[offloop.OffLoopConnection]) -> Engine:

@@ -18,7 +18,7 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], *, 
     another key that is taken, a missing row that it refers to.
     """
     statement = (
-        insert_into(connection, table)
+        insert_into(connection.dialect.name, table)
         .values(dict(row))
         .on_conflict_do_nothing(index_elements=[table.c[name] for name in key])
     )
@@ -29,17 +29,12 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], *, 
 
 def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Give the row of a unique key these values, whether it is there or not. Raises as `insert_new`."""
-    statement = insert_into(connection, table).values({**key, **values})
+    statement = insert_into(connection.dialect.name, table).values({**key, **values})
     connection.execute(
         statement.on_conflict_do_update(index_elements=[table.c[name] for name in key], set_=dict(values)).inline()
     )
 
 
-def insert_into(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT that can say what becomes of a conflict."""
-    return insert_for(connection.dialect.name, table)
-
-
-def insert_for(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """Return the same for statements that are made once, by the dialect's name."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

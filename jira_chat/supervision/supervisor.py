@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.2
 _START_LOOK_SECONDS = 0.02
 _READY_SECONDS = 10.0
-_END_SECONDS = 12.0
+END_SECONDS = 12.0
 
 Launch = Callable[[Program], Running]
 
@@ -85,12 +85,14 @@ class Supervisor:
         launch: Launch,
         *,
         should_stop: Callable[[float], bool],
+        end_seconds: float = END_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         first, *others = [[Child(program, launch, clock) for program in stage] for stage in stages]
         self._running = [first]
         self._waiting = others
         self._should_stop = should_stop
+        self._end_seconds = end_seconds
         self._clock = clock
 
     def run(self) -> int:
@@ -126,6 +128,6 @@ class Supervisor:
         for stage in reversed(self._running):
             for child in stage:
                 child.terminate()
-            end_by = self._clock() + _END_SECONDS
+            end_by = self._clock() + self._end_seconds
             for child in stage:
                 child.end(max(0.0, end_by - self._clock()))

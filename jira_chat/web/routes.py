@@ -1,6 +1,6 @@
 """All routes and their guards. A route that is not in this table does not exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,9 +116,13 @@ ROUTES = (
 )
 
 
-def register(app: Flask, services: Services) -> None:
-    """Give the application all routes, each behind its guard."""
-    for route in ROUTES:
+HEALTH = ROUTES[:2]
+"""Whatever a service serves, it says how it is."""
+
+
+def register(app: Flask, services: Services, routes: Iterable[Route] = ROUTES) -> None:
+    """Give the application its routes, each behind its guard."""
+    for route in routes:
         app.add_url_rule(
             route.path, endpoint=route.endpoint, view_func=_guarded(route, services), methods=[route.method]
         )

@@ -36,10 +36,12 @@ ELSEWHERE = {
     "conversations/events.py": "tests/unit/realtime/test_fanout.py",
     "customers/events.py": "tests/unit/realtime/test_fanout.py",
     "installations/events.py": "tests/unit/realtime/test_fanout.py",
+    "settings/events.py": "tests/integration/realtime/test_forgetting.py",
     # Through the one service that uses them.
     "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
+    "outbox/new_jobs.py": "tests/integration/outbox/test_queue.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",
     "jira/sites.py": "tests/integration/web/test_guards.py",
     # Only as a whole.

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import request
 
 from jira_chat.broker.server import BundledRedis
+from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.web.routes import ROUTES
 from tests.support import web as webs
 from tests.support.web import Web
@@ -93,3 +95,32 @@ def test_no_answer_sets_a_cookie(web) -> None:
 def test_browsers_are_told_to_stay_on_https_where_we_are_on_it(web, expected: str | None) -> None:
     for path in ("/healthz", "/nothing"):
         assert web.send("GET", path).headers.get("Strict-Transport-Security") == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "may_be_done", "tries"), [("POST", False, 2), ("POST", True, 1), ("GET", True, 2), ("GET", False, 2)]
+)
+def test_a_request_is_repeated_where_the_database_went_away_and_did_nothing(web, method, may_be_done, tries) -> None:
+    tried: list[bytes] = []
+
+    def view() -> str:
+        tried.append(request.get_data())
+        if len(tried) == 1:
+            raise ConnectionLostError(may_be_done=may_be_done)
+        return "done"
+
+    web.app.add_url_rule("/once", "once", view, methods=[method], provide_automatic_options=False)
+    answer = web.app.test_client().open("/once", method=method)
+    assert (len(tried), answer.status_code) == (tries, 200 if tries == 2 else 503)
+
+
+@pytest.mark.parametrize(
+    ("web", "rules"),
+    [
+        ({"SERVE": "sockets"}, {"/healthz", "/readyz", "/socket", "/static/<path:filename>"}),
+        ({"SERVE": "http"}, {route.path for route in ROUTES} | {"/static/<path:filename>"}),
+    ],
+    indirect=["web"],
+)
+def test_sockets_and_surfaces_can_be_two_services(web, rules) -> None:
+    assert {rule.rule for rule in web.app.url_map.iter_rules()} == rules

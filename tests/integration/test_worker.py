@@ -5,6 +5,9 @@ from collections import defaultdict
 
 from jira_chat.kernel.clock import utc_now
 from jira_chat.outbox import queue
+from jira_chat.outbox.handlers import Handler
+from jira_chat.outbox.new_jobs import NewJob
+from jira_chat.outbox.payloads import Payload
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeHints
 from tests.support.waiting import wait_for
@@ -12,11 +15,13 @@ from tests.support.waiting import wait_for
 STREAMS, EACH = 40, 6
 
 
+class Work(Payload, frozen=True, kw_only=True, tag="work"):
+    number: int
+
+
 def test_two_workers_do_each_job_once_and_each_stream_in_order(database, tenant, other_tenant):
     new = [
-        queue.NewJob(
-            tenant=(tenant, other_tenant)[stream % 2], stream=f"s{stream}", kind="work", payload={"number": number}
-        )
+        NewJob(tenant=(tenant, other_tenant)[stream % 2], stream=f"s{stream}", payload=Work(number=number))
         for number in range(EACH)
         for stream in range(STREAMS)
     ]
@@ -25,12 +30,12 @@ def test_two_workers_do_each_job_once_and_each_stream_in_order(database, tenant,
     done, by = defaultdict(list), set()
 
     def worker(name):
-        def work(job):
-            done[job.stream].append(job.payload["number"])
+        def work(payload, job):
+            done[job.stream].append(payload.number)
             by.add(name)
 
         is_served = lambda _tenant: True  # noqa: E731
-        return Worker(database, FakeHints(), {"work": work}, clock=utc_now, is_served=is_served, sweeps={})
+        return Worker(database, FakeHints(), [Handler(Work, work)], clock=utc_now, is_served=is_served, sweeps={})
 
     workers = [worker("one"), worker("other")]
     threads = [threading.Thread(target=each.run) for each in workers]

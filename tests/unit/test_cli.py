@@ -25,3 +25,19 @@ def test_a_server_of_its_own_comes_first_if_at_all(tmp_path, redis_url):
     names = [[program.name for program in stage] for stage in live_stacks]
     assert names == ([["web", "worker"]] if redis_url else [["redis"], ["web", "worker"]])
     assert {program.environment["REDIS_URL"] for program in live_stacks[-1]} == {redis_url or bundled.url}
+
+
+@pytest.mark.parametrize(
+    ("environ", "names"),
+    [
+        ({"WORKER_CONCURRENCY": "3"}, ["web", "worker", "worker-2", "worker-3"]),
+        ({"SERVE": "http"}, ["web", "worker"]),
+        ({"SERVE": "sockets", "WORKER_CONCURRENCY": "3"}, ["web"]),
+    ],
+)
+def test_there_are_as_many_workers_as_were_asked_for_and_none_beside_sockets_alone(tmp_path, environ, names):
+    shared = {"DATABASE_URL": "postgresql://db/chat", "REDIS_URL": "redis://redis", "SECRET_KEY": "x" * 32}
+    config = cli.Config.from_environment({"DATA_DIR": str(tmp_path)} | shared | environ)
+
+    (stage,) = cli._stages(config, None)
+    assert [program.name for program in stage] == names

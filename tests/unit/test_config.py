@@ -33,11 +33,14 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         port=5000,
         data_dir=tmp_path / "data",
         database_url=f"sqlite:///{tmp_path}/data/jira-chat.db",
+        database_prepared=True,
         redis_url=None,
         secret_key=(tmp_path / "data" / "secret-key").read_text(),
         previous_secret_key=None,
         smtp_url=None,
         web_concurrency=2,
+        serve="all",
+        drain_seconds=4,
         worker_concurrency=1,
         trusted_proxies=0,
         install_keys_url=ATLASSIAN_INSTALL_KEYS,
@@ -61,11 +64,14 @@ def test_every_variable_is_read(tmp_path):
         "PORT": "8000",
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": "postgresql://user:pass@db/chat",
+        "DATABASE_PREPARED": "off",
         "REDIS_URL": "rediss://redis:6380/1",
         "SECRET_KEY": SECRET,
         "SECRET_KEY_PREVIOUS": SECRET[::-1],
         "SMTP_URL": "smtps://user:pass@mail:465",
         "WEB_CONCURRENCY": "8",
+        "SERVE": "http",
+        "DRAIN_SECONDS": "30",
         "WORKER_CONCURRENCY": "3",
         "TRUSTED_PROXIES": "1",
         "CONNECT_INSTALL_KEYS_URL": "http://127.0.0.1:8080/keys/",
@@ -87,11 +93,14 @@ def test_every_variable_is_read(tmp_path):
         port=8000,
         data_dir=tmp_path,
         database_url="postgresql://user:pass@db/chat",
+        database_prepared=False,
         redis_url="rediss://redis:6380/1",
         secret_key=SECRET,
         previous_secret_key=SECRET[::-1],
         smtp_url="smtps://user:pass@mail:465",
         web_concurrency=8,
+        serve="http",
+        drain_seconds=30,
         worker_concurrency=3,
         trusted_proxies=1,
         install_keys_url="http://127.0.0.1:8080/keys",
@@ -119,11 +128,14 @@ def test_everything_that_is_wrong_is_reported_together():
         "BASE_URL": "chat.example.com",
         "PORT": "http",
         "DATABASE_URL": "mysql://db/chat",
+        "DATABASE_PREPARED": "0",
         "REDIS_URL": "localhost:6379",
         "SECRET_KEY": "short",
         "SECRET_KEY_PREVIOUS": "short",
         "SMTP_URL": "mail.example.com",
         "WEB_CONCURRENCY": "0",
+        "SERVE": "everything",
+        "DRAIN_SECONDS": "-1",
         "WORKER_CONCURRENCY": "0",
         "TRUSTED_PROXIES": "-1",
         "CONNECT_INSTALL_KEYS_URL": "ftp://keys",
@@ -293,3 +305,11 @@ def test_an_address_of_redis_that_cannot_be_one(address):
     (problem,) = problems(REDIS_URL=address)
 
     assert problem.startswith("REDIS_URL must be an address such as")
+
+
+@pytest.mark.parametrize("serve", ["http", "sockets"])
+def test_two_services_have_to_share_what_they_work_on(serve):
+    (problem,) = problems(SERVE=serve, DATABASE_URL="postgresql://db/chat")
+
+    assert problem == f"SERVE={serve} needs REDIS_URL: both services have to have the same."
+    assert read(SERVE=serve, DATABASE_URL="postgresql://db/chat", REDIS_URL="redis://r").serve == serve

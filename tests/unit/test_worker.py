@@ -44,6 +44,18 @@ class About(Payload, frozen=True, kw_only=True, tag="about"):
     who: str
 
 
+class Mail(Payload, frozen=True, kw_only=True, tag="mail"):
+    pass
+
+
+class Poison(Payload, frozen=True, kw_only=True, tag="poison"):
+    pass
+
+
+class Wait(Payload, frozen=True, kw_only=True, tag="wait"):
+    pass
+
+
 class Unheard(Payload, frozen=True, kw_only=True, tag="unheard"):
     pass
 
@@ -61,7 +73,7 @@ class Shop:
         self.worker = Worker(
             database,
             self.hints,
-            [Handler(kind, self.handle) for kind in (Work, Slow, About)],
+            [Handler(kind, self.handle) for kind in (Work, Slow, About, Mail, Poison, Wait)],
             clock=self.clock,
             is_served=self.is_served,
             sweeps=self.sweeping,
@@ -95,7 +107,7 @@ class Shop:
         return job
 
     def do(self, handler):
-        """Promise one job, do it, and return its row."""
+        """Enqueue one job, do it, and return its row."""
         self.handlers["work"] = handler
         self.enqueue()
         self.worker.do(self.claim())
@@ -333,7 +345,7 @@ class TestSiteThatIsAway:
         for number in range(5):
             jira.enqueue(stream=f"s{number}")
         self.pass_time(jira, minutes=1)
-        jira.enqueue("mail", stream="mail")
+        jira.enqueue(Mail, stream="mail")
         self.work(jira)
 
         assert "mail" in jira.tried
@@ -342,7 +354,7 @@ class TestSiteThatIsAway:
     def test_one_that_fails_alone_holds_up_no_other(self, jira):
         jira.handlers["poison"] = raising(self.AWAY)
         jira.away = False
-        jira.enqueue("poison", stream="poison")
+        jira.enqueue(Poison, stream="poison")
         self.pass_time(jira, minutes=4)
         jira.enqueue(stream="other")
         self.pass_time(jira, seconds=90)
@@ -367,7 +379,7 @@ class TestSiteThatIsAway:
         for number in range(5):
             jira.enqueue(stream=f"s{number}")
         self.work(jira)
-        jira.enqueue("wait", stream="pause")
+        jira.enqueue(Wait, stream="pause")
         jira.clock.advance(seconds=3)
         jira.worker.do(jira.claim())
 

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from jira_chat.access.principals import Side, Surface
-from jira_chat.conversations import errors, posting, topics
+from jira_chat.conversations import errors, topics
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.service import (
     MOST_CAUGHT_UP,
@@ -13,6 +13,7 @@ from jira_chat.conversations.service import (
 )
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import new_id
+from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.conversations.conftest import OPEN, SITE
@@ -203,9 +204,9 @@ class TestPromise:
 
     def test_that_cannot_be_made_keeps_the_message_from_being_taken(self, service, cast, started, monkeypatch, hints):
         def refuse(*_, **__):
-            raise OSError("no room for enqueued")
+            raise OSError("no room for jobs")
 
-        monkeypatch.setattr(posting, "enqueue_many", refuse)
+        monkeypatch.setattr(queue, "enqueue_many", refuse)
         with pytest.raises(OSError, match="no room"):
             service.post(cast.visitor, started.conversation.id, client_id=new_id(), body="More")
         with pytest.raises(OSError, match="no room"):

