@@ -3,7 +3,8 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.jira_link import CATCH_UP, JiraLink
-from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.conversations.posting import TELL_JIRA
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.ids import new_id
 from jira_chat.outbox import queue
