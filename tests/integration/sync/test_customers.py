@@ -5,7 +5,8 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import CHANGE_REPORTER, IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.service import TELL_JIRA, ConversationService
+from jira_chat.conversations.posting import TELL_JIRA
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers import accounts
 from jira_chat.customers.sessions import ENDED, AccountSessions
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
