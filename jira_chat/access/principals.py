@@ -54,8 +54,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def side(self) -> Side:
         """Agents sit on issues and dashboards; everybody else who chats is a customer."""
-        is_agent = self.surface is Surface.ISSUE or self.surface is Surface.DASHBOARD
-        return Side.AGENT if is_agent else Side.CUSTOMER
+        return Side.AGENT if self.surface in {Surface.ISSUE, Surface.DASHBOARD} else Side.CUSTOMER
 
     @property
     def anonymous(self) -> bool:

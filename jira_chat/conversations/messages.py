@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.access.principals import Side
@@ -34,8 +34,8 @@ COLUMNS = (
 
 def find(connection: Connection, tenant: TenantId, conversation: ConversationId, client_id: str) -> Message | None:
     """Return the message that a sender gave this id."""
-    query = _of(tenant, conversation).where(messages.c.client_id == client_id)
-    row = connection.execute(query).mappings().one_or_none()
+    values = {"tenant": tenant, "conversation": conversation, "client_id": client_id}
+    row = connection.execute(_FIND, values).mappings().one_or_none()
     return None if row is None else value(row)
 
 
@@ -92,18 +92,17 @@ def after(
     connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int, *, limit: int
 ) -> list[Message]:
     """Return up to `limit` messages after a sequence number, in order."""
-    query = _of(tenant, conversation).where(messages.c.seq > seq).order_by(messages.c.seq).limit(limit)
-    return [value(row) for row in connection.execute(query).mappings()]
+    values = {"tenant": tenant, "conversation": conversation, "seq": seq, "limit": limit}
+    return [value(row) for row in connection.execute(_AFTER, values).mappings()]
 
 
 def before(
     connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int | None, *, limit: int
 ) -> list[Message]:
     """Return the last `limit` messages before a sequence number (None: of all), in order."""
-    query = _of(tenant, conversation).order_by(messages.c.seq.desc()).limit(limit)
-    if seq is not None:
-        query = query.where(messages.c.seq < seq)
-    return [value(row) for row in connection.execute(query).mappings()][::-1]
+    values = {"tenant": tenant, "conversation": conversation, "limit": limit}
+    found = connection.execute(_LATEST, values) if seq is None else connection.execute(_BEFORE, values | {"seq": seq})
+    return [value(row) for row in found.mappings()][::-1]
 
 
 def not_in_jira(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
@@ -213,3 +212,15 @@ def _is(tenant: TenantId, message: Message) -> ColumnElement[bool]:
 
 def _of(tenant: TenantId, conversation: ConversationId) -> Select[Any]:
     return select(messages).where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation)
+
+
+_OF_CONVERSATION = select(messages).where(
+    messages.c.tenant_id == bindparam("tenant"), messages.c.conversation_id == bindparam("conversation")
+)
+_LIMIT = bindparam("limit", type_=Integer())
+
+# Made once: to make one and to find what was compiled for it takes longer than to run it.
+_FIND = _OF_CONVERSATION.where(messages.c.client_id == bindparam("client_id"))
+_AFTER = _OF_CONVERSATION.where(messages.c.seq > bindparam("seq")).order_by(messages.c.seq).limit(_LIMIT)
+_LATEST = _OF_CONVERSATION.order_by(messages.c.seq.desc()).limit(_LIMIT)
+_BEFORE = _LATEST.where(messages.c.seq < bindparam("seq"))

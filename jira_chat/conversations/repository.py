@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, exists, insert, or_, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
@@ -51,7 +51,7 @@ def insert_conversation(
 
 def find(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Conversation | None:
     """Return one conversation with its last message."""
-    return _first(connection, tenant, conversations.c.id == conversation)
+    return _first(connection, _FIND, tenant=tenant, conversation=conversation)
 
 
 def find_header(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Header | None:
@@ -62,39 +62,28 @@ def find_header(connection: Connection, tenant: TenantId, conversation: Conversa
 
 def find_of_issue(connection: Connection, tenant: TenantId, issue: IssueId) -> Conversation | None:
     """Return the conversation that belongs to a request."""
-    return _first(connection, tenant, conversations.c.issue_id == issue)
+    return _first(connection, _FIND_OF_ISSUE, tenant=tenant, issue=issue)
 
 
 def of_customer(
     connection: Connection, tenant: TenantId, project: ProjectId, customer: str, *, limit: int
 ) -> list[Conversation]:
     """Return a customer's latest conversations in a project, the latest first."""
-    return _latest(
-        connection,
-        tenant,
-        and_(conversations.c.project_id == project, conversations.c.customer == customer),
-        limit,
-    )
+    values = {"tenant": tenant, "project": project, "customer": customer, "limit": limit}
+    return _all(connection, _LATEST_OF_CUSTOMER, **values)
 
 
 def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, limit: int) -> list[Conversation]:
     """Return a project's latest conversations, the latest first."""
-    return _latest(connection, tenant, conversations.c.project_id == project, limit)
+    return _all(connection, _LATEST_OF_PROJECT, tenant=tenant, project=project, limit=limit)
 
 
 def find_start(
     connection: Connection, tenant: TenantId, project: ProjectId, customer: str, client_id: str
 ) -> Conversation | None:
     """Return the conversation that a customer began with a message of this id."""
-    return _first(
-        connection,
-        tenant,
-        and_(
-            conversations.c.project_id == project,
-            conversations.c.customer == customer,
-            conversations.c.started_with == client_id,
-        ),
-    )
+    values = {"tenant": tenant, "project": project, "customer": customer, "client_id": client_id}
+    return _first(connection, _FIND_START, **values)
 
 
 def set_issue(
@@ -207,21 +196,15 @@ def unchecked(
     connection: Connection, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
 ) -> list[Conversation]:
     """Return open conversations with a request whose comments were not asked for lately, the longest ago first."""
-    is_due = and_(
-        conversations.c.issue_id.is_not(None),
-        conversations.c.closed_at.is_(None),
-        conversations.c.last_at >= active_since,
-        or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < checked_before),
-    )
-    query = _with_last_message(tenant).where(is_due).order_by(conversations.c.checked_at.nulls_first()).limit(limit)
-    return [_conversation(row) for row in connection.execute(query).mappings()]
+    values = {"active_since": active_since, "checked_before": checked_before, "limit": limit}
+    return _all(connection, _UNCHECKED, tenant=tenant, **values)
 
 
 def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
     return (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
 
 
-def _with_last_message(tenant: TenantId) -> Select[Any]:
+def _of_tenant(*conditions: ColumnElement[bool]) -> Select[Any]:
     last = tables.messages.alias("last_message")
     columns = [last.c[name].label(f"message_{name}") for name in messages.COLUMNS]
     is_last = and_(
@@ -229,17 +212,42 @@ def _with_last_message(tenant: TenantId) -> Select[Any]:
         last.c.conversation_id == conversations.c.id,
         last.c.seq == conversations.c.seq,
     )
-    return select(conversations, *columns).outerjoin(last, is_last).where(conversations.c.tenant_id == tenant)
+    of_tenant = conversations.c.tenant_id == bindparam("tenant")
+    return select(conversations, *columns).outerjoin(last, is_last).where(of_tenant, *conditions)
 
 
-def _first(connection: Connection, tenant: TenantId, condition: ColumnElement[bool]) -> Conversation | None:
-    row = connection.execute(_with_last_message(tenant).where(condition)).mappings().one_or_none()
+def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return _of_tenant(*conditions).order_by(conversations.c.last_at.desc()).limit(bindparam("limit", type_=Integer()))
+
+
+_IN_PROJECT = conversations.c.project_id == bindparam("project")
+_OF_CUSTOMER = conversations.c.customer == bindparam("customer")
+
+# Made once: to make one and to find what was compiled for it takes longer than to run it.
+_FIND = _of_tenant(conversations.c.id == bindparam("conversation"))
+_FIND_OF_ISSUE = _of_tenant(conversations.c.issue_id == bindparam("issue"))
+_FIND_START = _of_tenant(_IN_PROJECT, _OF_CUSTOMER, conversations.c.started_with == bindparam("client_id"))
+_LATEST_OF_CUSTOMER = _latest(_IN_PROJECT, _OF_CUSTOMER)
+_LATEST_OF_PROJECT = _latest(_IN_PROJECT)
+_UNCHECKED = (
+    _of_tenant(
+        conversations.c.issue_id.is_not(None),
+        conversations.c.closed_at.is_(None),
+        conversations.c.last_at >= bindparam("active_since"),
+        or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < bindparam("checked_before")),
+    )
+    .order_by(conversations.c.checked_at.nulls_first())
+    .limit(bindparam("limit", type_=Integer()))
+)
+
+
+def _first(connection: Connection, query: Select[Any], **values: Any) -> Conversation | None:
+    row = connection.execute(query, values).mappings().one_or_none()
     return None if row is None else _conversation(row)
 
 
-def _latest(connection: Connection, tenant: TenantId, condition: ColumnElement[bool], limit: int) -> list[Conversation]:
-    query = _with_last_message(tenant).where(condition).order_by(conversations.c.last_at.desc()).limit(limit)
-    return [_conversation(row) for row in connection.execute(query).mappings()]
+def _all(connection: Connection, query: Select[Any], **values: Any) -> list[Conversation]:
+    return [_conversation(row) for row in connection.execute(query, values).mappings()]
 
 
 def _conversation(row: Mapping[Any, Any]) -> Conversation:

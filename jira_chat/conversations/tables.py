@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from jira_chat.storage.metadata import metadata
@@ -41,6 +42,7 @@ conversations = Table(
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
     Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
+    Index("ix_conversations_active", "tenant_id", "last_at"),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
@@ -63,6 +65,13 @@ messages = Table(
     Column("edited_at", Instant),
     Column("removed_at", Instant),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
+    Index(
+        "ix_messages_not_in_jira",
+        "tenant_id",
+        "at",
+        sqlite_where=text("jira_ref IS NULL AND origin = 'chat'"),
+        postgresql_where=text("jira_ref IS NULL AND origin = 'chat'"),
+    ),
     ForeignKeyConstraint(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),

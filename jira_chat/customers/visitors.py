@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.customers.tables import visitors as table
@@ -23,6 +23,7 @@ _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
 
 _insert = insert(table)
+_by_token = select(table).where(table.c.token_hash == bindparam("token_hash"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ def _hashed(token: str) -> str:
 
 
 def _find(connection: Connection, token: str) -> _Visitor | None:
-    row = connection.execute(select(table).where(table.c.token_hash == _hashed(token))).mappings().one_or_none()
+    row = connection.execute(_by_token, {"token_hash": _hashed(token)}).mappings().one_or_none()
     if row is None:
         return None
     return _Visitor(

@@ -68,7 +68,7 @@ def test_one_who_writes_now_does_not_wait_behind_the_backlog_nor_it_for_them(box
 def test_a_busy_stream_leaves_others_their_turn(box, monkeypatch):
     monkeypatch.setattr(streams.random, "random", lambda: 0.9)
     for number in range(20):
-        box.enqueue("busy", payload={"number": number})
+        box.enqueue("busy", payload=Tell(number=number))
     box.enqueue("quiet")
 
     seen = []
