@@ -2,16 +2,8 @@ import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
 import { NEW, NOT_STARTED, type Echo, type Thread } from "./conversation";
-import type {
-  Conversation,
-  Message,
-  Messages,
-  Presence,
-  Request,
-  Resync,
-  ServerFrame,
-  Side,
-} from "./protocol";
+import type { Conversation, Message, Messages, Presence, Request, ServerFrame, Side } from "./protocol";
+import { Recovery } from "./recovery";
 import { Store } from "./store";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
@@ -41,7 +33,12 @@ export class Chat extends Store<ChatState> {
   readonly #uuid: () => string;
   readonly #socket: ChatSocket;
   readonly #typingTimers = new Map<string, () => void>();
-  readonly #syncing = new Set<string>();
+  readonly #recovery = new Recovery({
+    thread: (id) => this.state.threads.get(id),
+    change: (id, how) => this.#change(id, how),
+    sync: (frame) => this.#attempt(frame),
+    load: (id) => this.loadOlder(id),
+  });
   #lastTyped = { conversation: "", at: -Infinity };
 
   constructor({ mine, uuid = () => crypto.randomUUID(), ...socket }: Options) {
@@ -128,7 +125,7 @@ export class Chat extends Store<ChatState> {
       loaded: true,
       complete: !page.more,
     }));
-    await this.#catchUp(id);
+    await this.#recovery.catchUp(id);
   }
 
   /** Tells the others; call it at every key press with whether there is text. */
@@ -193,12 +190,12 @@ export class Chat extends Store<ChatState> {
         this.#change(frame.conversation, (thread) =>
           conversations.acknowledge(thread, frame.client_id, sent),
         );
-        void this.#catchUp(frame.conversation);
+        void this.#recovery.catchUp(frame.conversation);
         break;
       }
       case "message":
         this.#change(frame.conversation, (thread) => conversations.addMessages(thread, [frame.message]));
-        void this.#catchUp(frame.conversation);
+        void this.#recovery.catchUp(frame.conversation);
         break;
       case "typing":
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
@@ -207,7 +204,8 @@ export class Chat extends Store<ChatState> {
         this.#presence(frame);
         break;
       case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) void this.#catchUp(id, position);
+        for (const [id, position] of Object.entries(frame.positions))
+          void this.#recovery.catchUp(id, position);
     }
   }
 
@@ -223,35 +221,11 @@ export class Chat extends Store<ChatState> {
     for (const echo of waiting) this.#deliver(id, echo);
   }
 
-  /** Fetches what is missing up to `position`, page by page, until nothing more comes. */
-  async #catchUp(id: string, position?: number): Promise<void> {
-    if (this.#syncing.has(id)) return;
-    this.#syncing.add(id);
-    let previous: number | null = null;
-    for (;;) {
-      const thread = this.state.threads.get(id);
-      const after = thread ? conversations.gapBefore(thread, position ?? thread.conversation.seq) : null;
-      if (after === null || after === previous) break;
-      const answer = await this.#attempt<Messages | Resync>({ type: "sync", conversation: id, after });
-      if (answer?.type === "resync") return this.#startOver(id);
-      if (!answer) break;
-      this.#change(id, (current) => conversations.addMessages(current, answer.messages));
-      previous = after;
-    }
-    this.#syncing.delete(id);
-  }
-
-  #startOver(id: string): Promise<void> {
-    this.#syncing.delete(id);
-    this.#change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
-    return this.loadOlder(id);
-  }
-
   #learn(conversation: Conversation): void {
     const thread = this.state.threads.get(conversation.id);
     if (!thread) return this.#put(conversation.id, conversations.newThread(conversation));
     this.#put(conversation.id, conversations.updateConversation(thread, conversation));
-    void this.#catchUp(conversation.id);
+    void this.#recovery.catchUp(conversation.id);
   }
 
   #presence({ agents_online, online, conversation: id, customer_online }: Presence): void {

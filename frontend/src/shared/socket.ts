@@ -12,6 +12,7 @@ import {
   type ServerFrame,
   type Started,
 } from "./protocol";
+import { onWake } from "./wake";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
@@ -60,6 +61,7 @@ export class ChatSocket {
   readonly #undelivered = new Map<Ref, Undelivered>();
   readonly #clock: Clock;
   #stopRetry: (() => void) | null = null;
+  #stopWaking: (() => void) | null = null;
   /** Timers that end with the present WebSocket. */
   readonly #timers = new Set<() => void>();
 
@@ -69,7 +71,7 @@ export class ChatSocket {
 
   open(): void {
     if (this.#state === "connecting" || this.#state === "open") return;
-    for (const name of WAKE_EVENTS) (this.options.page ?? window).addEventListener(name, this.#wake, true);
+    this.#stopWaking = onWake(this.options.page ?? window, () => this.#wake());
     this.#attempt = 0;
     void this.#connect();
   }
@@ -90,7 +92,7 @@ export class ChatSocket {
   }
 
   #end(state: SocketState, error: ApiError): void {
-    for (const name of WAKE_EVENTS) (this.options.page ?? window).removeEventListener(name, this.#wake, true);
+    this.#stopWaking?.();
     this.#stopRetry?.();
     this.#stopRetry = null;
     this.#turn++;
@@ -214,8 +216,7 @@ export class ChatSocket {
   }
 
   /** The page is back or its network changed: reconnect at once, or find out whether the connection outlived it. */
-  readonly #wake = (): void => {
-    if (document.visibilityState === "hidden") return;
+  #wake(): void {
     if (this.#stopRetry) {
       this.#stopRetry();
       void this.#connect();
@@ -224,7 +225,7 @@ export class ChatSocket {
       this.#send({ type: "ping" });
       this.#after(PROBE_TIME, () => this.#received === heard && this.#lost());
     }
-  };
+  }
 
   #transmit(entry: Undelivered): void {
     entry.stopTimer();
@@ -290,8 +291,6 @@ export class ChatSocket {
     this.options.onState(state);
   }
 }
-
-const WAKE_EVENTS = ["online", "offline", "pageshow", "visibilitychange"];
 
 function disconnected(): ApiError {
   return new ApiError({ code: "unavailable", message: "" });
