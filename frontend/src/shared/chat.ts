@@ -5,10 +5,8 @@ import { NEW, NOT_STARTED, type Echo, type Thread } from "./conversation";
 import type { Conversation, Message, Messages, Presence, Request, ServerFrame, Side } from "./protocol";
 import { Recovery } from "./recovery";
 import { Store } from "./store";
+import { Typing } from "./typing";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
-
-const TYPING_REPEAT = 4_000;
-const TYPING_EXPIRY = 6_000;
 
 export interface ChatState {
   connection: SocketState;
@@ -32,14 +30,13 @@ export class Chat extends Store<ChatState> {
   readonly #clock: Clock;
   readonly #uuid: () => string;
   readonly #socket: ChatSocket;
-  readonly #typingTimers = new Map<string, () => void>();
+  readonly #typing: Typing;
   readonly #recovery = new Recovery({
     thread: (id) => this.state.threads.get(id),
     change: (id, how) => this.#change(id, how),
     sync: (frame) => this.#attempt(frame),
     load: (id) => this.loadOlder(id),
   });
-  #lastTyped = { conversation: "", at: -Infinity };
 
   constructor({ mine, uuid = () => crypto.randomUUID(), ...socket }: Options) {
     super({
@@ -53,6 +50,7 @@ export class Chat extends Store<ChatState> {
     this.#mine = mine;
     this.#uuid = uuid;
     this.#clock = socket.clock ?? systemClock;
+    this.#typing = new Typing(socket.clock);
     this.#socket = new ChatSocket({
       ...socket,
       onFrame: (frame) => this.#receive(frame),
@@ -130,13 +128,8 @@ export class Chat extends Store<ChatState> {
 
   /** Tells the others; call it at every key press with whether there is text. */
   typing(conversation: string, active: boolean): void {
-    if (conversation === NEW) return;
-    const lastTyped = this.#lastTyped;
-    const now = this.#clock.now();
-    const told = lastTyped.conversation === conversation && now - lastTyped.at < TYPING_REPEAT;
-    if (active === told) return;
-    this.#lastTyped = { conversation, at: active ? now : -Infinity };
-    this.#socket.notify({ type: "typing", conversation, active });
+    const notice = this.#typing.notice(conversation, active);
+    if (notice) this.#socket.notify(notice);
   }
 
   /** Agents: be there for customers, or not. */
@@ -148,7 +141,7 @@ export class Chat extends Store<ChatState> {
     const started = this.state.threads.get(NEW)?.echoes.some((other) => other.error === undefined);
     if (id === NEW && !this.state.threads.has(NEW)) this.#put(NEW, NOT_STARTED);
     this.#change(id, (thread) => conversations.addEcho(thread, echo));
-    this.#lastTyped.at = -Infinity;
+    this.#typing.spoken();
     // A second message of a new conversation waits until `started` has told where it belongs.
     if (id !== NEW || !started) this.#transmit(id, echo);
   }
@@ -239,13 +232,8 @@ export class Chat extends Store<ChatState> {
 
   #typed(id: string, typing: Thread["typing"]): void {
     if (typing?.side === this.#mine && typing.name === this.state.name) return;
-    this.#typingTimers.get(id)?.();
     this.#change(id, (thread) => ({ ...thread, typing }));
-    if (typing)
-      this.#typingTimers.set(
-        id,
-        this.#clock.after(TYPING_EXPIRY, () => this.#typed(id, null)),
-      );
+    if (typing) this.#typing.expire(id, () => this.#typed(id, null));
   }
 
   /** The answer to a request, or `null` when the connection broke: whoever asked asks again when it is back. */

@@ -12,6 +12,7 @@ import {
   type ServerFrame,
   type Started,
 } from "./protocol";
+import { disconnected, failAll, Requests, type Waiting } from "./requests";
 import { onWake } from "./wake";
 
 const FIRST_WAIT = 500;
@@ -35,11 +36,6 @@ export interface SocketOptions {
   page?: EventTarget;
 }
 
-interface Waiting {
-  resolve: (frame: ServerFrame) => void;
-  reject: (error: ApiError) => void;
-}
-
 interface Undelivered extends Waiting {
   frame: Delivery;
   tries: number;
@@ -57,7 +53,7 @@ export class ChatSocket {
   #attempt = 0;
   #lastRef = 0;
   #received = 0;
-  readonly #requests = new Map<Ref, Waiting>();
+  readonly #requests: Requests;
   readonly #undelivered = new Map<Ref, Undelivered>();
   readonly #clock: Clock;
   #stopRetry: (() => void) | null = null;
@@ -67,6 +63,7 @@ export class ChatSocket {
 
   constructor(private readonly options: SocketOptions) {
     this.#clock = options.clock ?? systemClock;
+    this.#requests = new Requests(this.#clock);
   }
 
   open(): void {
@@ -98,7 +95,7 @@ export class ChatSocket {
     this.#turn++;
     this.#detach();
     this.#enter(state);
-    this.#fail(this.#undelivered, error);
+    failAll(this.#undelivered, error);
   }
 
   /** Sends a message as soon and as often as needed; resolves when the server has it, rejects when it refuses. */
@@ -113,24 +110,10 @@ export class ChatSocket {
 
   /** Asks something of the open connection; rejects when it breaks or does not answer in time. */
   request<T extends ServerFrame>(frame: Request): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const ref = String(++this.#lastRef);
-      const stopTimer = this.#clock.after(ANSWER_TIME, () => {
-        this.#requests.delete(ref);
-        reject(disconnected());
-      });
-      this.#requests.set(ref, {
-        resolve: (answer) => {
-          stopTimer();
-          resolve(answer as T);
-        },
-        reject: (error) => {
-          stopTimer();
-          reject(error);
-        },
-      });
-      if (!this.#send({ ...frame, ref })) this.#settle(ref)?.reject(disconnected());
-    });
+    const ref = String(++this.#lastRef);
+    const answer = this.#requests.answer<T>(ref, ANSWER_TIME);
+    if (!this.#send({ ...frame, ref })) this.#requests.settle(ref)?.reject(disconnected());
+    return answer;
   }
 
   /** Sends something that is not worth repeating. */
@@ -156,7 +139,7 @@ export class ChatSocket {
         if (error.retryAfter) {
           // What waits to be delivered fails for now and says how long it will take.
           this.#attempt = Infinity;
-          this.#fail(this.#undelivered, error);
+          failAll(this.#undelivered, error);
         }
       }
       this.#retry();
@@ -177,7 +160,7 @@ export class ChatSocket {
     this.options.onFrame(frame);
     if (frame.type === "welcome") for (const entry of this.#undelivered.values()) this.#transmit(entry);
     const clientId = "client_id" in frame ? frame.client_id : undefined;
-    const waiting = clientId ? this.#delivered(clientId) : this.#settle(frame.ref);
+    const waiting = clientId ? this.#delivered(clientId) : this.#requests.settle(frame.ref);
     if (frame.type === "error") waiting?.reject(new ApiError(frame));
     else waiting?.resolve(frame);
   }
@@ -203,7 +186,7 @@ export class ChatSocket {
     this.#detach();
     if (code === UNREADABLE) {
       const refused = new ApiError({ code: "invalid_input", message: "" });
-      this.#fail(this.#undelivered, refused);
+      failAll(this.#undelivered, refused);
     }
     if (code === TOO_MANY_FRAMES) this.#attempt = Infinity;
     this.#enter("connecting");
@@ -240,12 +223,6 @@ export class ChatSocket {
     return true;
   }
 
-  #settle(ref: Ref | null | undefined): Waiting | undefined {
-    const waiting = this.#requests.get(ref ?? "");
-    this.#requests.delete(ref ?? "");
-    return waiting;
-  }
-
   #delivered(clientId: string): Waiting | undefined {
     const entry = this.#undelivered.get(clientId);
     this.#undelivered.delete(clientId);
@@ -263,7 +240,7 @@ export class ChatSocket {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(1000);
     }
-    this.#fail(this.#requests, disconnected());
+    this.#requests.fail();
   }
 
   #after(delay: number, action: () => void): void {
@@ -279,19 +256,9 @@ export class ChatSocket {
     this.#timers.clear();
   }
 
-  #fail(waiting: Map<Ref, Waiting>, error: ApiError): void {
-    const all = [...waiting.values()];
-    waiting.clear();
-    for (const { reject } of all) reject(error);
-  }
-
   #enter(state: SocketState): void {
     if (state === this.#state) return;
     this.#state = state;
     this.options.onState(state);
   }
-}
-
-function disconnected(): ApiError {
-  return new ApiError({ code: "unavailable", message: "" });
 }
