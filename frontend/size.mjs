@@ -54,7 +54,7 @@ const panel = {
 
 const report = {
   loader: { bytes: await sizeOf("loader.js"), budget: 2 * KIB },
-  panel: { bytes: Object.values(panel).reduce((sum, bytes) => sum + bytes, 0), budget: 20 * KIB, ...panel },
+  panel: { bytes: Object.values(panel).reduce((sum, bytes) => sum + bytes, 0), budget: 22 * KIB, ...panel },
 };
 for (const [name, input] of parts)
   report[name] = { bytes: await sizeOf(manifest[input].file), budget: PARTS[name] };

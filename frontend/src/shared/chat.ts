@@ -1,11 +1,12 @@
-import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
-import { NEW, NOT_STARTED, type Echo, type Thread } from "./conversation";
+import { NEW, type Echo, type Thread, type Threads } from "./conversation";
 import type { Conversation, Message, Messages, Presence, Request, ServerFrame, Side } from "./protocol";
+import { Outgoing } from "./outgoing";
 import { Recovery } from "./recovery";
 import { Store } from "./store";
 import { Typing } from "./typing";
+import { Unsent } from "./unsent";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
 export interface ChatState {
@@ -19,7 +20,12 @@ export interface ChatState {
   threads: ReadonlyMap<string, Thread>;
 }
 
-type Options = Omit<SocketOptions, "onFrame" | "onState"> & { mine: Side; uuid?: () => string };
+export interface ChatOptions extends Omit<SocketOptions, "onFrame" | "onState"> {
+  mine: Side;
+  /** What the storage names of unsent messages begin with; without it they end with the page. */
+  unsent?: string;
+  uuid?: () => string;
+}
 
 /** Everything a surface needs to chat: the state to draw, and the things a person can do. */
 export class Chat extends Store<ChatState> {
@@ -31,14 +37,22 @@ export class Chat extends Store<ChatState> {
   readonly #uuid: () => string;
   readonly #socket: ChatSocket;
   readonly #typing: Typing;
-  readonly #recovery = new Recovery({
-    thread: (id) => this.state.threads.get(id),
+  readonly #threads: Threads = {
+    get: (id) => this.state.threads.get(id),
+    all: () => this.state.threads.values(),
     change: (id, how) => this.#change(id, how),
+    put: (id, thread) => this.#put(id, thread),
+  };
+  readonly #recovery = new Recovery({
+    threads: this.#threads,
     sync: (frame) => this.#attempt(frame),
     load: (id) => this.loadOlder(id),
   });
+  readonly #unsent: Unsent | undefined;
+  readonly #outgoing: Outgoing;
+  #lastWritten = 0;
 
-  constructor({ mine, uuid = () => crypto.randomUUID(), ...socket }: Options) {
+  constructor({ mine, uuid = () => crypto.randomUUID(), unsent, ...socket }: ChatOptions) {
     super({
       connection: "closed",
       welcomed: false,
@@ -56,9 +70,23 @@ export class Chat extends Store<ChatState> {
       onFrame: (frame) => this.#receive(frame),
       onState: (connection) => this.change({ connection }),
     });
+    this.#unsent = unsent === undefined ? undefined : new Unsent(unsent);
+    this.#outgoing = new Outgoing({
+      threads: this.#threads,
+      clock: this.#clock,
+      deliver: (frame) => this.#socket.deliver(frame),
+      onRefused: (code) => code === "nobody_online" && this.change({ agentsOnline: false }),
+      unsent: this.#unsent,
+    });
+  }
+
+  /** Whether a new conversation waits to be sent. */
+  get waiting(): boolean {
+    return this.#outgoing.first !== undefined;
   }
 
   connect(): void {
+    if (this.state.connection === "closed" || this.state.connection === "refused") this.#outgoing.retry();
     this.#socket.open();
   }
 
@@ -74,22 +102,19 @@ export class Chat extends Store<ChatState> {
   /** Forgets all conversations, and what was not sent, too, as when one person leaves and another comes. */
   clear(): void {
     this.disconnect();
+    this.#unsent?.forget();
     this.change({ welcomed: false, name: "", threads: new Map() });
   }
 
   /** Forgets all conversations, as when a token is no longer valid; what was not sent waits in a new one. */
   forget(error: string): void {
-    const unsent = [...this.state.threads.values()].flatMap(({ echoes }) => echoes);
-    const echoes = unsent.map((echo) => ({ ...echo, error }));
-    this.change({
-      welcomed: false,
-      threads: new Map(echoes.length ? [[NEW, { ...NOT_STARTED, echoes }]] : []),
-    });
+    this.#outgoing.gather(error, () => this.change({ welcomed: false, threads: new Map() }));
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
-    this.#deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#clock.now()).toISOString() });
+    this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
+    this.#deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
@@ -107,7 +132,7 @@ export class Chat extends Store<ChatState> {
   /** Takes a failed message back and answers its text. */
   withdraw(id: string, clientId: string): string {
     const echo = this.#echo(id, clientId);
-    this.#change(id, (thread) => conversations.dropEcho(thread, clientId));
+    this.#outgoing.drop(id, clientId);
     return echo?.body ?? "";
   }
 
@@ -138,27 +163,9 @@ export class Chat extends Store<ChatState> {
   }
 
   #deliver(id: string, echo: Echo): void {
-    const started = this.state.threads.get(NEW)?.echoes.some((other) => other.error === undefined);
-    if (id === NEW && !this.state.threads.has(NEW)) this.#put(NEW, NOT_STARTED);
-    this.#change(id, (thread) => conversations.addEcho(thread, echo));
+    this.#outgoing.hold(id, echo);
     this.#typing.spoken();
-    // A second message of a new conversation waits until `started` has told where it belongs.
-    if (id !== NEW || !started) this.#transmit(id, echo);
-  }
-
-  #transmit(id: string, { clientId: client_id, body }: Echo): void {
-    const frame =
-      id === NEW
-        ? { type: "start" as const, client_id, body }
-        : { type: "post" as const, conversation: id, client_id, body };
-    this.#socket.deliver(frame).catch((problem: unknown) => {
-      const error = problem as ApiError;
-      if (error.code === "nobody_online") this.change({ agentsOnline: false });
-      const failed = id === NEW ? this.state.threads.get(NEW)?.echoes : [{ clientId: client_id }];
-      for (const { clientId } of failed ?? []) {
-        this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code, error.retryAfter));
-      }
-    });
+    this.#outgoing.transmit(id, echo);
   }
 
   #receive(frame: ServerFrame): void {
@@ -171,9 +178,11 @@ export class Chat extends Store<ChatState> {
           online: frame.online ?? false,
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
+        this.#outgoing.restore(() => this.#mine === "customer");
         break;
       case "conversation":
         this.#learn(frame.conversation);
+        this.#outgoing.restore(() => false);
         break;
       case "started":
         this.#started(frame.client_id, frame.conversation, frame.message);
@@ -211,7 +220,7 @@ export class Chat extends Store<ChatState> {
     if (!draft) return;
     this.#put(NEW, null);
     this.onStarted(id);
-    for (const echo of waiting) this.#deliver(id, echo);
+    this.#outgoing.move(waiting, id);
   }
 
   #learn(conversation: Conversation): void {
@@ -242,7 +251,7 @@ export class Chat extends Store<ChatState> {
   }
 
   #echo(id: string, clientId: string): Echo | undefined {
-    return this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
+    return conversations.echoOf(this.state.threads.get(id), clientId);
   }
 
   #change(id: string, how: (thread: Thread) => Thread): void {

@@ -1,12 +1,11 @@
 import type { Sync } from "../contract/client-frames";
 import * as conversations from "./conversation";
-import type { Thread } from "./conversation";
+import type { Threads } from "./conversation";
 import type { Messages, Resync } from "./protocol";
 
 /** What recovery needs of a chat. */
 export interface Recoverable {
-  thread(id: string): Thread | undefined;
-  change(id: string, how: (thread: Thread) => Thread): void;
+  threads: Threads;
   /** The answer of the server, or `null` when there is none. */
   sync(frame: Sync): Promise<Messages | Resync | null>;
   /** Loads the latest page of a conversation. */
@@ -25,13 +24,13 @@ export class Recovery {
     this.#syncing.add(id);
     let previous: number | null = null;
     for (;;) {
-      const thread = this.chat.thread(id);
+      const thread = this.chat.threads.get(id);
       const after = thread ? conversations.gapBefore(thread, position ?? thread.conversation.seq) : null;
       if (after === null || after === previous) break;
       const answer = await this.chat.sync({ type: "sync", conversation: id, after });
       if (answer?.type === "resync") return this.#startOver(id);
       if (!answer) break;
-      this.chat.change(id, (current) => conversations.addMessages(current, answer.messages));
+      this.chat.threads.change(id, (current) => conversations.addMessages(current, answer.messages));
       previous = after;
     }
     this.#syncing.delete(id);
@@ -39,7 +38,7 @@ export class Recovery {
 
   #startOver(id: string): Promise<void> {
     this.#syncing.delete(id);
-    this.chat.change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
+    this.chat.threads.change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
     return this.chat.load(id);
   }
 }

@@ -83,19 +83,19 @@ export class ChatSocket {
     void this.#connect();
   }
 
-  /** Ends the connection; what was not delivered is rejected. */
+  /** Ends the connection; what was not delivered is forgotten. */
   close(): void {
-    this.#end("closed", disconnected());
+    this.#end("closed");
+    this.#undelivered.clear();
   }
 
-  #end(state: SocketState, error: ApiError): void {
+  #end(state: SocketState): void {
     this.#stopWaking?.();
     this.#stopRetry?.();
     this.#stopRetry = null;
     this.#turn++;
     this.#detach();
     this.#enter(state);
-    failAll(this.#undelivered, error);
   }
 
   /** Sends a message as soon and as often as needed; resolves when the server has it, rejects when it refuses. */
@@ -133,7 +133,8 @@ export class ChatSocket {
       if (turn !== this.#turn) return;
       if (error instanceof ApiError) {
         if (!error.temporary) {
-          this.#end("refused", error);
+          this.#end("refused");
+          failAll(this.#undelivered, error);
           return;
         }
         if (error.retryAfter) {
@@ -156,9 +157,11 @@ export class ChatSocket {
 
   #receive(frame: ServerFrame): void {
     this.#received++;
-    if (frame.type === "welcome") this.#welcomed(frame.heartbeat * 1000);
+    if (frame.type === "welcome") {
+      this.#welcomed(frame.heartbeat * 1000);
+      for (const entry of this.#undelivered.values()) this.#transmit(entry);
+    }
     this.options.onFrame(frame);
-    if (frame.type === "welcome") for (const entry of this.#undelivered.values()) this.#transmit(entry);
     const clientId = "client_id" in frame ? frame.client_id : undefined;
     const waiting = clientId ? this.#delivered(clientId) : this.#requests.settle(frame.ref);
     if (frame.type === "error") waiting?.reject(new ApiError(frame));

@@ -27,9 +27,10 @@ function onWebSite(start: WidgetStart) {
   const loader = new LoaderLink();
   const site = () => loader.site;
   const nobody = new Api({ token: () => null });
-  const chat = chatOf(() => holder.ticket());
+  const name = `jira-chat.${start.key}`;
+  const chat = chatOf(name, () => holder.ticket());
   const holder = new TokenHolder(
-    `jira-chat.${start.key}`,
+    name,
     async () => nobody.post(`/widget/${start.key}/session`, { site: await site() }),
     forgetting(chat),
   );
@@ -42,27 +43,26 @@ function onWebSite(start: WidgetStart) {
 function inPortal(start: PortalStart) {
   const session = new PanelSession(start.session);
   const portal = new Api(session);
-  const chat = chatOf(() => caller.ticket());
+  const name = `jira-chat.${start.key}.portal`;
+  // Jira's users may take turns in a browser: none sends what another wrote.
+  const chat = chatOf(`${name}.${start.customer ?? ""}`, () => caller.ticket());
   let caller: Caller;
   if (start.customer !== null) {
     caller = new PortalCustomer(portal);
     return <Portal {...{ start, chat, caller, accounts: null }} />;
   }
-  const holder = new TokenHolder(
-    `jira-chat.${start.key}.portal`,
-    () => portal.post("/api/visitor-session"),
-    forgetting(chat),
-  );
+  const holder = new TokenHolder(name, () => portal.post("/api/visitor-session"), forgetting(chat));
   caller = holder;
   const accounts = accountsOf({ key: start.key, language: start.lang, holder, chat, session });
   return <Portal {...{ start, chat, caller, accounts }} />;
 }
 
-function chatOf(ticket: () => Promise<string>): Chat {
+function chatOf(name: string, ticket: () => Promise<string>): Chat {
   return new Chat({
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
     ticket,
     mine: "customer",
+    unsent: `${name}.unsent.`,
   });
 }
 

@@ -63,7 +63,7 @@ export function Panel({ start, chat, caller, accounts: makeAccounts, shown, onCl
   const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
 
   useEffect(() => {
-    if (shown && known) chat.connect();
+    if (shown && (known || chat.waiting)) chat.connect();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- whoever comes next connects anew
   }, [shown, callerState]);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- another function is no news
