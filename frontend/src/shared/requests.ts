@@ -14,10 +14,10 @@ export class Requests {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The answer with this `ref`; rejects after `time` milliseconds without one. */
-  answer<T extends ServerFrame>(ref: Ref, time: number): Promise<T> {
+  /** The answer with this `ref`; calls `onLate` after `time` milliseconds without one. */
+  answer<T extends ServerFrame>(ref: Ref, time: number, onLate: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      const stopTimer = this.clock.after(time, () => this.settle(ref)?.reject(disconnected()));
+      const stopTimer = this.clock.after(time, onLate);
       this.#waiting.set(ref, {
         resolve: (answer) => {
           stopTimer();

@@ -16,7 +16,7 @@ import { disconnected, failAll, Requests, type Waiting } from "./requests";
 import { onWake } from "./wake";
 
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 30_000;
 const QUIET_TIME = 10_000;
 const ANSWER_TIME = 10_000;
 const PROBE_TIME = 3_000;
@@ -51,6 +51,7 @@ export class ChatSocket {
   #socket: WebSocket | null = null;
   #turn = 0;
   #attempt = 0;
+  #began = 0;
   #lastRef = 0;
   #received = 0;
   readonly #requests: Requests;
@@ -102,16 +103,17 @@ export class ChatSocket {
   deliver(frame: Delivery): Promise<Ack | Started> {
     return new Promise((resolve, reject) => {
       const entry = { frame, tries: 0, stopTimer: () => {}, resolve: resolve as Waiting["resolve"], reject };
+      this.#delivered(frame.client_id);
       this.#undelivered.set(frame.client_id, entry);
       if (this.#state === "open") this.#transmit(entry);
       else this.open();
     });
   }
 
-  /** Asks something of the open connection; rejects when it breaks or does not answer in time. */
+  /** Asks something of the open connection; rejects when it breaks, which it does when no answer comes in time. */
   request<T extends ServerFrame>(frame: Request): Promise<T> {
     const ref = String(++this.#lastRef);
-    const answer = this.#requests.answer<T>(ref, ANSWER_TIME);
+    const answer = this.#requests.answer<T>(ref, ANSWER_TIME, () => this.#lost());
     if (!this.#send({ ...frame, ref })) this.#requests.settle(ref)?.reject(disconnected());
     return answer;
   }
@@ -125,6 +127,7 @@ export class ChatSocket {
     const turn = ++this.#turn;
     const { url, ticket, WebSocket: Socket = WebSocket } = this.options;
     this.#stopRetry = null;
+    this.#began = this.#clock.now();
     this.#enter("connecting");
     try {
       const pass = await ticket();
@@ -203,8 +206,10 @@ export class ChatSocket {
 
   /** The page is back or its network changed: reconnect at once, or find out whether the connection outlived it. */
   #wake(): void {
-    if (this.#stopRetry) {
-      this.#stopRetry();
+    const hangs = this.#state === "connecting" && this.#clock.now() - this.#began >= PROBE_TIME;
+    if (this.#stopRetry || hangs) {
+      this.#stopRetry?.();
+      this.#detach();
       void this.#connect();
     } else if (this.#state === "open") {
       const heard = this.#received;
