@@ -10,6 +10,7 @@ import { Unsent } from "./unsent";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
 export interface ChatState {
+  /** `open` once nothing is missing, too. */
   connection: SocketState;
   /** Whether the first `welcome` has come. */
   welcomed: boolean;
@@ -47,7 +48,13 @@ export class Chat extends Store<ChatState> {
     threads: this.#threads,
     sync: (frame) => this.#attempt(frame),
     load: (id) => this.loadOlder(id),
+    onCaughtUp: () => this.#line === "open" && this.change({ connection: "open" }),
   });
+  #line: SocketState = "closed";
+  /** Messages that came before the conversations that they belong to. */
+  readonly #early = new Map<string, Message[]>();
+  /** Conversations that a heartbeat mentioned and a connection did not bring. */
+  readonly #mentioned = new Set<string>();
   readonly #unsent: Unsent | undefined;
   readonly #outgoing: Outgoing;
   #lastWritten = 0;
@@ -68,7 +75,10 @@ export class Chat extends Store<ChatState> {
     this.#socket = new ChatSocket({
       ...socket,
       onFrame: (frame) => this.#receive(frame),
-      onState: (connection) => this.change({ connection }),
+      onState: (line) => {
+        this.#line = line;
+        if (line !== "open") this.change({ connection: line });
+      },
     });
     this.#unsent = unsent === undefined ? undefined : new Unsent(unsent);
     this.#outgoing = new Outgoing({
@@ -132,7 +142,7 @@ export class Chat extends Store<ChatState> {
   /** Takes a failed message back and answers its text. */
   withdraw(id: string, clientId: string): string {
     const echo = this.#echo(id, clientId);
-    this.#outgoing.drop(id, clientId);
+    this.#change(id, (thread) => conversations.dropEcho(thread, clientId));
     return echo?.body ?? "";
   }
 
@@ -143,12 +153,13 @@ export class Chat extends Store<ChatState> {
     const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
     const page = await this.#attempt<Messages>(frame);
     if (!page) return;
-    this.#change(id, (thread) => ({
-      ...conversations.addMessages(thread, page.messages),
-      loaded: true,
-      complete: !page.more,
-    }));
-    await this.#recovery.catchUp(id);
+    this.#change(id, (thread) => {
+      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
+      if (before && thread.messages[0]?.seq !== before) return thread;
+      const loaded = conversations.addMessages(thread, page.messages);
+      return { ...loaded, loaded: true, complete: !page.more };
+    });
+    await this.#recovery.follow(id);
   }
 
   /** Tells the others; call it at every key press with whether there is text. */
@@ -179,6 +190,7 @@ export class Chat extends Store<ChatState> {
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
         this.#outgoing.restore(() => this.#mine === "customer");
+        this.#recovery.settle();
         break;
       case "conversation":
         this.#learn(frame.conversation);
@@ -192,12 +204,11 @@ export class Chat extends Store<ChatState> {
         this.#change(frame.conversation, (thread) =>
           conversations.acknowledge(thread, frame.client_id, sent),
         );
-        void this.#recovery.catchUp(frame.conversation);
+        void this.#recovery.follow(frame.conversation);
         break;
       }
       case "message":
-        this.#change(frame.conversation, (thread) => conversations.addMessages(thread, [frame.message]));
-        void this.#recovery.catchUp(frame.conversation);
+        this.#said(frame.conversation, frame.message);
         break;
       case "typing":
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
@@ -206,28 +217,46 @@ export class Chat extends Store<ChatState> {
         this.#presence(frame);
         break;
       case "pong":
-        for (const [id, position] of Object.entries(frame.positions))
-          void this.#recovery.catchUp(id, position);
+        for (const [id, position] of Object.entries(frame.positions)) this.#compare(id, position);
     }
   }
 
   #started(clientId: string, conversation: Conversation, message: Message): void {
     const { id } = conversation;
     const draft = this.state.threads.get(NEW);
-    const waiting = draft?.echoes.filter((echo) => echo.clientId !== clientId) ?? [];
-    const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
-    this.#put(id, { ...conversations.addMessages(thread, [message]), loaded: true, complete: true });
-    if (!draft) return;
+    this.#learn(conversation);
+    this.#change(id, (thread) => ({
+      ...conversations.addMessages(thread, [message]),
+      loaded: true,
+      complete: true,
+    }));
+    void this.#recovery.follow(id);
+    // An answer that comes twice has nothing to do with what is being started by now.
+    if (!draft || !conversations.echoOf(draft, clientId)) return;
     this.#put(NEW, null);
     this.onStarted(id);
-    this.#outgoing.move(waiting, id);
+    this.#outgoing.move(conversations.dropEcho(draft, clientId).echoes, id);
+  }
+
+  #said(id: string, message: Message): void {
+    if (!this.state.threads.has(id)) this.#early.set(id, [...(this.#early.get(id) ?? []), message]);
+    this.#change(id, (thread) => conversations.addMessages(thread, [message]));
+    void this.#recovery.follow(id);
+  }
+
+  #compare(id: string, position: number): void {
+    if (this.state.threads.has(id)) return void this.#recovery.follow(id, position);
+    if (!this.#mentioned.has(id)) this.#socket.reconnect();
+    this.#mentioned.add(id);
   }
 
   #learn(conversation: Conversation): void {
-    const thread = this.state.threads.get(conversation.id);
-    if (!thread) return this.#put(conversation.id, conversations.newThread(conversation));
-    this.#put(conversation.id, conversations.updateConversation(thread, conversation));
-    void this.#recovery.catchUp(conversation.id);
+    const { id } = conversation;
+    const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
+    const known = conversations.updateConversation(thread, conversation);
+    this.#put(id, conversations.addMessages(known, this.#early.get(id) ?? []));
+    this.#early.delete(id);
+    void this.#recovery.follow(id);
   }
 
   #presence({ agents_online, online, conversation: id, customer_online }: Presence): void {
@@ -260,6 +289,9 @@ export class Chat extends Store<ChatState> {
   }
 
   #put(id: string, thread: Thread | null): void {
+    // What is gone from a conversation has arrived there, however that was learned, or was taken back.
+    for (const { clientId } of (thread && this.state.threads.get(id)?.echoes) ?? [])
+      if (!conversations.echoOf(thread, clientId)) this.#unsent?.drop(clientId);
     const threads = new Map(this.state.threads);
     if (thread) threads.set(id, thread);
     else threads.delete(id);

@@ -85,10 +85,15 @@ export function updateConversation(thread: Thread, conversation: Conversation): 
 /** Adds an own message at its place in time, or another state of it. */
 export function putEcho(thread: Thread, echo: Echo): Thread {
   const rest = thread.echoes.filter(({ clientId }) => clientId !== echo.clientId);
-  return { ...thread, echoes: [...rest, echo].sort((a, b) => (a.at < b.at ? -1 : 1)) };
+  return { ...thread, echoes: [...rest, echo].sort(byWriting) };
 }
 
-export function echoOf(thread: Thread | undefined, clientId: string): Echo | undefined {
+/** In the order in which they were written, the same on every page. */
+export function byWriting(a: Echo, b: Echo): number {
+  return a.at + a.clientId < b.at + b.clientId ? -1 : 1;
+}
+
+export function echoOf(thread: Thread | null | undefined, clientId: string): Echo | undefined {
   return thread?.echoes.find((echo) => echo.clientId === clientId);
 }
 
@@ -96,9 +101,9 @@ export function dropEcho(thread: Thread, clientId: string): Thread {
   return { ...thread, echoes: thread.echoes.filter((echo) => echo.clientId !== clientId) };
 }
 
-/** Whether an own message is here, on its way or arrived. */
-export function knows(thread: Thread, { clientId }: Echo): boolean {
-  return !!echoOf(thread, clientId) || thread.messages.some(({ client_id }) => client_id === clientId);
+/** Whether the server has an own message, as far as this thread knows. */
+export function arrived({ messages }: Thread, { clientId }: Echo): boolean {
+  return messages.some(({ client_id }) => client_id === clientId);
 }
 
 /** The server's answer to an own message turns its echo into a message. */

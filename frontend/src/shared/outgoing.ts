@@ -1,6 +1,6 @@
 import type { ApiError } from "./api";
 import type { Clock } from "./clock";
-import { dropEcho, echoOf, knows, NEW, NOT_STARTED, putEcho, type Echo, type Threads } from "./conversation";
+import { arrived, echoOf, NEW, NOT_STARTED, putEcho, type Echo, type Threads } from "./conversation";
 import type { Delivery } from "./protocol";
 import { afresh, type Unsent } from "./unsent";
 
@@ -23,9 +23,12 @@ export class Outgoing {
     for (const [id, echo] of this.#kept()) if (id === NEW) this.hold(NEW, echo);
   }
 
-  /** What a new conversation starts with; everything after it waits until `started` has told where it belongs. */
+  /**
+   * What a new conversation starts with; everything after it waits until `started` has told where it belongs. One that
+   * nobody has answered may have started it already, so it stays the first until it is refused for good.
+   */
   get first(): Echo | undefined {
-    return this.options.threads.get(NEW)?.echoes.find(({ error }) => error === undefined);
+    return this.options.threads.get(NEW)?.echoes.find((echo) => afresh(echo).error === undefined);
   }
 
   /** Shows a message, and keeps it until the server has it. */
@@ -42,7 +45,10 @@ export class Outgoing {
 
   transmit(id: string, echo: Echo): void {
     const { clientId: client_id, body } = echo;
-    if (id === NEW && this.first?.clientId !== client_id) return;
+    if (id === NEW && this.first?.clientId !== client_id) {
+      if (this.first?.error !== undefined) this.resume(NEW, afresh(this.first));
+      return;
+    }
     const frame =
       id === NEW
         ? { type: "start" as const, client_id, body }
@@ -69,14 +75,9 @@ export class Outgoing {
   restore(ours: (id: string) => boolean): void {
     for (const [id, echo] of this.#kept()) {
       const thread = this.options.threads.get(id);
-      if (thread ? !knows(thread, echo) : ours(id)) this.resume(id, echo);
+      if (thread && arrived(thread, echo)) this.options.unsent?.drop(echo.clientId);
+      else if (thread ? !echoOf(thread, echo.clientId) : ours(id)) this.resume(id, echo);
     }
-  }
-
-  /** Gives up a message. */
-  drop(id: string, clientId: string): void {
-    this.options.threads.change(id, (thread) => dropEcho(thread, clientId));
-    this.options.unsent?.drop(clientId);
   }
 
   /** Everything that was not sent waits in a new conversation, as all others are forgotten. */

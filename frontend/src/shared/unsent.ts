@@ -1,4 +1,4 @@
-import type { Echo } from "./conversation";
+import { byWriting, type Echo } from "./conversation";
 import { forgetAll, store, stored, storedNames } from "./storage";
 
 /** What the browser keeps at most, in messages and in UTF-16 units: a small part of the 5 MiB that an origin has. */
@@ -28,7 +28,7 @@ export class Unsent {
   all(): [string, Echo][] {
     return storedNames(this.prefix)
       .map((name) => JSON.parse(stored(name) as string) as [string, Echo])
-      .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1));
+      .sort(([, a], [, b]) => byWriting(a, b));
   }
 
   /** Keeps a message, or what became of it; nothing happens where there are too many. */
