@@ -1,7 +1,17 @@
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
 import { NEW, type Echo, type Thread, type Threads } from "./conversation";
-import type { Conversation, Message, Messages, Presence, Request, ServerFrame, Side } from "./protocol";
+import type {
+  Conversation,
+  Message,
+  Messages,
+  Notice,
+  Presence,
+  Request,
+  ServerFrame,
+  Side,
+} from "./protocol";
+import { NOTHING_KNOWN, type ChatState } from "./chat-state";
 import { Outgoing } from "./outgoing";
 import { Recovery } from "./recovery";
 import { Store } from "./store";
@@ -9,17 +19,7 @@ import { Typing } from "./typing";
 import { Unsent } from "./unsent";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
-export interface ChatState {
-  /** `open` once nothing is missing, too. */
-  connection: SocketState;
-  /** Whether the first `welcome` has come. */
-  welcomed: boolean;
-  name: string;
-  agentsOnline: boolean | null;
-  /** Agents: my own choice. */
-  online: boolean;
-  threads: ReadonlyMap<string, Thread>;
-}
+export type { ChatState };
 
 export interface ChatOptions extends Omit<SocketOptions, "onFrame" | "onState"> {
   mine: Side;
@@ -48,26 +48,17 @@ export class Chat extends Store<ChatState> {
     threads: this.#threads,
     sync: (frame) => this.#attempt(frame),
     load: (id) => this.loadOlder(id),
+    welcome: () => this.#socket.reconnect(),
     onCaughtUp: () => this.#line === "open" && this.change({ connection: "open" }),
   });
   #line: SocketState = "closed";
-  /** Messages that came before the conversations that they belong to. */
-  readonly #early = new Map<string, Message[]>();
-  /** Conversations that a heartbeat mentioned and a connection did not bring. */
-  readonly #mentioned = new Set<string>();
+
   readonly #unsent: Unsent | undefined;
   readonly #outgoing: Outgoing;
   #lastWritten = 0;
 
   constructor({ mine, uuid = () => crypto.randomUUID(), unsent, ...socket }: ChatOptions) {
-    super({
-      connection: "closed",
-      welcomed: false,
-      name: "",
-      agentsOnline: null,
-      online: false,
-      threads: new Map(),
-    });
+    super(NOTHING_KNOWN);
     this.#mine = mine;
     this.#uuid = uuid;
     this.#clock = socket.clock ?? systemClock;
@@ -96,7 +87,7 @@ export class Chat extends Store<ChatState> {
   }
 
   connect(): void {
-    if (this.state.connection === "closed" || this.state.connection === "refused") this.#outgoing.retry();
+    if (this.#line === "closed" || this.#line === "refused") this.#outgoing.retry();
     this.#socket.open();
   }
 
@@ -109,11 +100,21 @@ export class Chat extends Store<ChatState> {
     if (this.state.connection !== "closed") this.#socket.reconnect();
   }
 
-  /** Forgets all conversations, and what was not sent, too, as when one person leaves and another comes. */
-  clear(): void {
+  /** Finds out whether the connection outlived whatever the page was through, and if there is none, tries at once. */
+  wake(): void {
+    this.#socket.wake();
+  }
+
+  /** Ends the connection and forgets all conversations, as when another tab has changed who is here. */
+  reset(): void {
     this.disconnect();
-    this.#unsent?.forget();
     this.change({ welcomed: false, name: "", threads: new Map() });
+  }
+
+  /** Forgets what was not sent, too, as when one person leaves and another comes. */
+  clear(): void {
+    this.reset();
+    this.#unsent?.forget();
   }
 
   /** Forgets all conversations, as when a token is no longer valid; what was not sent waits in a new one. */
@@ -124,13 +125,13 @@ export class Chat extends Store<ChatState> {
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
-    this.#deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
+    this.deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (echo) this.#deliver(id, { clientId, body: echo.body, at: echo.at });
+    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at });
   }
 
   /** Tries again what was refused for one of these reasons. */
@@ -165,7 +166,7 @@ export class Chat extends Store<ChatState> {
   /** Tells the others; call it at every key press with whether there is text. */
   typing(conversation: string, active: boolean): void {
     const notice = this.#typing.notice(conversation, active);
-    if (notice) this.#socket.notify(notice);
+    if (notice) this.notify(notice);
   }
 
   /** Agents: be there for customers, or not. */
@@ -173,10 +174,25 @@ export class Chat extends Store<ChatState> {
     await this.#attempt({ type: "presence", online });
   }
 
-  #deliver(id: string, echo: Echo): void {
+  /** Shows an own message, keeps it and sends it. */
+  deliver(id: string, echo: Echo): void {
     this.#outgoing.hold(id, echo);
     this.#typing.spoken();
+    this.transmit(id, echo);
+  }
+
+  protected transmit(id: string, echo: Echo): void {
     this.#outgoing.transmit(id, echo);
+  }
+
+  /** Says something that is not worth repeating. */
+  notify(notice: Notice): void {
+    this.#socket.notify(notice);
+  }
+
+  /** The new conversation has got its id. */
+  protected begun(id: string): void {
+    this.onStarted(id);
   }
 
   #receive(frame: ServerFrame): void {
@@ -208,7 +224,7 @@ export class Chat extends Store<ChatState> {
         break;
       }
       case "message":
-        this.#said(frame.conversation, frame.message);
+        this.#recovery.take(frame.conversation, frame.message);
         break;
       case "typing":
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
@@ -217,7 +233,7 @@ export class Chat extends Store<ChatState> {
         this.#presence(frame);
         break;
       case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) this.#compare(id, position);
+        for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
     }
   }
 
@@ -234,28 +250,15 @@ export class Chat extends Store<ChatState> {
     // An answer that comes twice has nothing to do with what is being started by now.
     if (!draft || !conversations.echoOf(draft, clientId)) return;
     this.#put(NEW, null);
-    this.onStarted(id);
+    this.begun(id);
     this.#outgoing.move(conversations.dropEcho(draft, clientId).echoes, id);
-  }
-
-  #said(id: string, message: Message): void {
-    if (!this.state.threads.has(id)) this.#early.set(id, [...(this.#early.get(id) ?? []), message]);
-    this.#change(id, (thread) => conversations.addMessages(thread, [message]));
-    void this.#recovery.follow(id);
-  }
-
-  #compare(id: string, position: number): void {
-    if (this.state.threads.has(id)) return void this.#recovery.follow(id, position);
-    if (!this.#mentioned.has(id)) this.#socket.reconnect();
-    this.#mentioned.add(id);
   }
 
   #learn(conversation: Conversation): void {
     const { id } = conversation;
     const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
     const known = conversations.updateConversation(thread, conversation);
-    this.#put(id, conversations.addMessages(known, this.#early.get(id) ?? []));
-    this.#early.delete(id);
+    this.#put(id, conversations.addMessages(known, this.#recovery.early(id)));
     void this.#recovery.follow(id);
   }
 

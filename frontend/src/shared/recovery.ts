@@ -1,6 +1,6 @@
 import type { Sync } from "../contract/client-frames";
 import { addMessages, gapBefore, type Threads } from "./conversation";
-import type { Messages, Resync } from "./protocol";
+import type { Message, Messages, Resync } from "./protocol";
 
 interface Options {
   threads: Threads;
@@ -8,6 +8,8 @@ interface Options {
   sync: (frame: Sync) => Promise<Messages | Resync | null>;
   /** Loads the latest page of a conversation. */
   load: (id: string) => Promise<void>;
+  /** Lets the server tell anew which conversations there are. */
+  welcome: () => void;
   /** Nothing is missing any more, as far as the server can help. */
   onCaughtUp: () => void;
 }
@@ -18,7 +20,34 @@ export class Recovery {
   readonly #told = new Map<string, number>();
   readonly #busy = new Set<string>();
 
+  /** Messages that came before the conversations that they belong to. */
+  readonly #early = new Map<string, Message[]>();
+  /** Conversations that a heartbeat mentioned and a welcome did not. */
+  readonly #mentioned = new Set<string>();
+
   constructor(private readonly options: Options) {}
+
+  /** Takes a message, whether its conversation is known already or not. */
+  take(id: string, message: Message): void {
+    const { threads } = this.options;
+    if (!threads.get(id)) this.#early.set(id, [...(this.#early.get(id) ?? []), message]);
+    threads.change(id, (thread) => addMessages(thread, [message]));
+    void this.follow(id);
+  }
+
+  /** What came before its conversation, which is known now. */
+  early(id: string): Message[] {
+    const messages = this.#early.get(id) ?? [];
+    this.#early.delete(id);
+    return messages;
+  }
+
+  /** Compares what is here with the position that a heartbeat tells. */
+  compare(id: string, position: number): void {
+    if (this.options.threads.get(id)) return void this.follow(id, position);
+    if (!this.#mentioned.has(id)) this.options.welcome();
+    this.#mentioned.add(id);
+  }
 
   /**
    * Fetches what is missing up to the highest position that is known, this one perhaps: page by page, until nothing is

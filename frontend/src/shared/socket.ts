@@ -69,7 +69,7 @@ export class ChatSocket {
 
   open(): void {
     if (this.#state === "connecting" || this.#state === "open") return;
-    this.#stopWaking = onWake(this.options.page ?? window, () => this.#wake());
+    this.#stopWaking = onWake(this.options.page ?? window, () => this.wake());
     this.#attempt = 0;
     void this.#connect();
   }
@@ -205,7 +205,7 @@ export class ChatSocket {
   }
 
   /** The page is back or its network changed: reconnect at once, or find out whether the connection outlived it. */
-  #wake(): void {
+  wake(): void {
     const hangs = this.#state === "connecting" && this.#clock.now() - this.#began >= PROBE_TIME;
     if (this.#stopRetry || hangs) {
       this.#stopRetry?.();

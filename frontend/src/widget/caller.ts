@@ -20,47 +20,60 @@ export interface Caller {
   ticket(): Promise<string>;
 }
 
-/** Someone whom only a token in this browser knows: a visitor, or a customer who signed in through the widget. */
+/**
+ * Someone whom only a token in this browser knows: a visitor, or a customer who signed in through the widget. The token
+ * in the storage is the one that counts, for all tabs: none keeps a copy of it.
+ */
 export class TokenHolder extends Store<CallerState> implements Caller, Credentials {
   readonly #api = new Api(this);
-  #token: string | null;
 
   /**
    * @param name where the token is kept
    * @param openSession asks the server for a visitor's token; the first message does that
    * @param onForgotten the token that was kept is no longer valid
+   * @param onElsewhere another tab has changed who is here
    */
   constructor(
     private readonly name: string,
     private readonly openSession: () => Promise<Token>,
     private readonly onForgotten: (was: CallerState["who"]) => void,
+    onElsewhere: (was: CallerState["who"]) => void = () => {},
   ) {
-    const token = stored(name);
-    super({ who: whoHas(token), ended: false });
-    this.#token = token;
+    super({ who: whoHas(stored(name)), ended: false });
+    addEventListener("storage", ({ key }) => {
+      if (key !== name) return;
+      const { who } = this.state;
+      this.change({ who: whoHas(this.token()), ended: false });
+      onElsewhere(who);
+    });
   }
 
   token(): string | null {
-    return this.#token;
+    return stored(this.name);
   }
 
   async ticket(): Promise<string> {
-    if (!this.#token) this.keep((await this.openSession()).token);
-    const token = this.#token;
+    const token = this.token() ?? (await this.#open());
     try {
       return await ticket(this.#api);
     } catch (error) {
       // Meanwhile somebody may have signed in: then the token that was refused is another one.
-      if (error instanceof ApiError && error.status === 401 && token === this.#token) this.#end();
+      if (error instanceof ApiError && error.status === 401 && token === this.token()) this.#end();
       throw error;
     }
   }
 
   /** From now on the holder of this token is calling, or with `null` nobody yet. */
   keep(token: string | null, ended = false): void {
-    this.#token = token;
     store(this.name, token);
     this.change({ who: whoHas(token), ended });
+  }
+
+  async #open(): Promise<string> {
+    const { token } = await this.openSession();
+    // Another tab may have been faster: its visitor is the one whom this browser knows.
+    this.keep(this.token() ?? token);
+    return this.token() ?? token;
   }
 
   #end(): void {

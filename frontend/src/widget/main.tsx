@@ -1,11 +1,13 @@
 import "./widget.css";
 import { render } from "preact";
 import { Api } from "../shared/api";
+import type { Token } from "../contract/answers";
 import { Chat } from "../shared/chat";
+import { SharedChat, togetherness } from "../shared/shared-chat";
 import { startData } from "../shared/start";
 import { TextsContext } from "../shared/texts";
 import type { ChatAccounts } from "./account";
-import { PanelSession, PortalCustomer, TokenHolder, type Caller, type CallerState } from "./caller";
+import { PanelSession, PortalCustomer, TokenHolder } from "./caller";
 import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
@@ -28,12 +30,9 @@ function onWebSite(start: WidgetStart) {
   const site = () => loader.site;
   const nobody = new Api({ token: () => null });
   const name = `jira-chat.${start.key}`;
-  const chat = chatOf(name, () => holder.ticket());
-  const holder = new TokenHolder(
-    name,
-    async () => nobody.post(`/widget/${start.key}/session`, { site: await site() }),
-    forgetting(chat),
-  );
+  const chat = sharedChat(name, () => holder.ticket());
+  const openSession = async () => nobody.post<Token>(`/widget/${start.key}/session`, { site: await site() });
+  const holder = holderOf(name, openSession, chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, holder, chat, site });
   loader.onIdentify = async (token) => accounts(await PARTS.account()).identify(token);
   loader.onLogout = async () => accounts(await PARTS.account()).signOut();
@@ -44,35 +43,49 @@ function inPortal(start: PortalStart) {
   const session = new PanelSession(start.session);
   const portal = new Api(session);
   const name = `jira-chat.${start.key}.portal`;
-  // Jira's users may take turns in a browser: none sends what another wrote.
-  const chat = chatOf(`${name}.${start.customer ?? ""}`, () => caller.ticket());
-  let caller: Caller;
   if (start.customer !== null) {
-    caller = new PortalCustomer(portal);
+    const caller = new PortalCustomer(portal);
+    // Jira's users may take turns in a browser: none shares a connection, or sends what another wrote.
+    const chat = new Chat(optionsOf(`${name}.${start.customer}`, () => caller.ticket()));
     return <Portal {...{ start, chat, caller, accounts: null }} />;
   }
-  const holder = new TokenHolder(name, () => portal.post("/api/visitor-session"), forgetting(chat));
-  caller = holder;
+  const chat = sharedChat(name, () => holder.ticket());
+  const holder = holderOf(name, () => portal.post("/api/visitor-session"), chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, holder, chat, session });
-  return <Portal {...{ start, chat, caller, accounts }} />;
+  return <Portal {...{ start, chat, caller: holder, accounts }} />;
 }
 
-function chatOf(name: string, ticket: () => Promise<string>): Chat {
-  return new Chat({
+function optionsOf(name: string, ticket: () => Promise<string>) {
+  return {
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
     ticket,
-    mine: "customer",
+    mine: "customer" as const,
     unsent: `${name}.unsent.`,
-  });
+  };
+}
+
+function sharedChat(name: string, ticket: () => Promise<string>): Chat {
+  return new SharedChat({ name, ...optionsOf(name, ticket), ...togetherness(name) });
+}
+
+function holderOf(name: string, openSession: () => Promise<Token>, chat: Chat): TokenHolder {
+  const holder = new TokenHolder(
+    name,
+    openSession,
+    // A customer has to sign in again before anything is sent; a visitor may just try once more.
+    (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized"),
+    (was) => {
+      const connected = chat.state.connection !== "closed";
+      if (was !== "customer") return chat.reconnect();
+      chat.reset();
+      if (connected && holder.state.who !== "nobody") chat.connect();
+    },
+  );
+  return holder;
 }
 
 function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]) {
   return ({ ChatAccounts }: Part<"account">) => new ChatAccounts(options);
-}
-
-/** A customer has to sign in again before anything is sent; a visitor may just try once more. */
-function forgetting(chat: Chat): (was: CallerState["who"]) => void {
-  return (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized");
 }
 
 const start = startData() as Start | null;
