@@ -1,7 +1,7 @@
 """Networks fail. Nothing that somebody typed may be lost or doubled by that."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocket, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
@@ -50,6 +50,50 @@ def test_a_message_that_could_not_be_sent_can_be_sent_again(
     visitor.sees_sent()
     visitor.sees_in_order(["This one arrives", "This one does not"])
     live.comment_saying(key, "This one does not")
+
+
+def test_what_was_written_without_a_line_is_sent_from_the_next_page(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    opened = window()
+    wires = Wires(opened.page)
+    visitor = SiteVisitor(opened, "plain").arrive().open_chat()
+    visitor.say("Before the tunnel")
+    visitor.sees_sent()
+    wires.cut()
+    visitor.say("One in the tunnel")
+    visitor.say("Two in the tunnel")
+    expect(visitor.frame.get_by_text("Sending…")).to_be_visible()
+    wires.mend()
+    visitor.arrive("/about").open_chat()
+    visitor.open_conversation("in the tunnel")
+    visitor.sees_in_order(["Before the tunnel", "One in the tunnel", "Two in the tunnel"])
+    visitor.sees_sent()
+
+
+def test_two_tabs_are_one_visitor_with_one_socket(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    opened = window()
+    sockets: list[WebSocket] = []
+
+    def count(socket: WebSocket) -> None:
+        sockets.append(socket)
+
+    opened.context.on("page", lambda page: page.on("websocket", count))
+    first = SiteVisitor(opened, "plain", opened.open_tab()).arrive().open_chat()
+    second = SiteVisitor(opened, "plain", opened.open_tab()).arrive().open_chat()
+    expect(second.box).to_be_visible()
+    first.say("From the first tab")
+    first.sees_sent()
+    second.say("From the second tab")
+    for tab in (first, second):
+        tab.sees_in_order(["From the first tab", "From the second tab"])
+        tab.sees_sent()
+    assert len(sockets) == 1
+    key = live.issue_about("From the first tab")["key"]
+    first.page.close()
+    live.comment(key, "An answer after the first tab is gone")
+    second.sees("An answer after the first tab is gone")
+    second.say("Still here")
+    live.comment_saying(key, "Still here")
+    assert len(sockets) == 2
 
 
 def test_nothing_is_offered_that_may_turn_out_to_be_something_else(window: OpenWindow, chat_is_on: SwitchOn) -> None:

@@ -134,6 +134,10 @@ class Wires:
         for socket in self._sockets:
             socket.close()
 
+    def mend(self) -> None:
+        """Let new connections through again."""
+        self._cut = False
+
     def _carry(self, socket: WebSocketRoute) -> None:
         if self._cut:
             socket.close()
@@ -242,8 +246,8 @@ class Customer(Chat):
 class SiteVisitor(Customer):
     """Somebody on a customer's web site."""
 
-    def __init__(self, window: Window, website: str) -> None:
-        self.window, self.page = window, window.page
+    def __init__(self, window: Window, website: str, tab: Page | None = None) -> None:
+        self.window, self.page = window, tab or window.page
         self.address = window.live.website(website)
         words = _ARABIC if website == "rtl" else _ENGLISH
         super().__init__(self.page.frame_locator(f"iframe[title={words['title']}]"))

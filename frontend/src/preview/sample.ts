@@ -27,6 +27,7 @@ export function sampleThread(anonymous: boolean): Thread {
     closed: false,
     last: answer,
     seq: 2,
+    revisions: 0,
     created_at: question.at,
   };
   return { ...newThread(conversation), messages: [question, answer], loaded: true, complete: true };

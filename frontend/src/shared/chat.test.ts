@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { conversation, FakeClock, FakeWebSocket, HEARTBEAT, message, settle } from "../testing/fakes";
+import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
 import { Chat } from "./chat";
 import { NEW } from "./conversation";
 import type { Message } from "./protocol";
@@ -99,51 +99,6 @@ describe("messages", () => {
     });
     await server.say({ type: "message", conversation: "c1", message: own(2, "own1", "Hello") });
     expect(thread()).toMatchObject({ echoes: [], messages: [{ seq: 1 }, { seq: 2, body: "Hello" }] });
-  });
-
-  it("are fetched when one arrives after a gap", async () => {
-    const server = await connected(message(1));
-    await server.say({ type: "message", conversation: "c1", message: message(4) });
-    expect(server.frames("sync")).toMatchObject([{ conversation: "c1", after: 1 }]);
-    await answer(server, "sync", [message(2)], true);
-    expect(server.frames("sync")).toHaveLength(2);
-    await answer(server, "sync", [message(3), message(4)]);
-    expect(numbers()).toEqual([1, 2, 3, 4]);
-    expect(server.frames("sync")).toHaveLength(2);
-  });
-
-  it("are fetched when a heartbeat's position is ahead", async () => {
-    const server = await connected(message(1));
-    await clock.pass(HEARTBEAT);
-    await server.say({ type: "pong", positions: { c1: 2 } });
-    await answer(server, "sync", [message(2)]);
-    expect(numbers()).toEqual([1, 2]);
-  });
-
-  it("are fetched after a reconnect", async () => {
-    await (await connected(message(1))).drop();
-    await clock.pass(500);
-    const server = FakeWebSocket.last;
-    await server.accept({ conversations: [conversation({ last: message(3), seq: 3 })] });
-    await answer(server, "sync", [message(2), message(3)]);
-    expect(numbers()).toEqual([1, 2, 3]);
-  });
-
-  it("start over with the history when too many are missing", async () => {
-    const server = await connected(message(1));
-    await server.say({ type: "message", conversation: "c1", message: message(900) });
-    await server.say({ type: "resync", ref: server.frames("sync")[0]?.ref as string, conversation: "c1" });
-    expect(server.frames("history").at(-1)).not.toHaveProperty("before");
-    await answer(server, "history", [message(899), message(900)], true);
-    expect(numbers()).toEqual([899, 900]);
-    expect(thread()?.complete).toBe(false);
-  });
-
-  it("do not make it ask for ever when a gap stays", async () => {
-    const server = await connected(message(1));
-    await server.say({ type: "message", conversation: "c1", message: message(3) });
-    await answer(server, "sync", [message(3)]);
-    expect(server.frames("sync")).toHaveLength(1);
   });
 
   it("are loaded backwards, page by page", async () => {

@@ -1,35 +1,32 @@
-import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
-import { NEW, NOT_STARTED, type Echo, type Thread } from "./conversation";
+import { NEW, type Echo, type Thread, type Threads } from "./conversation";
 import type {
   Conversation,
   Message,
   Messages,
+  Notice,
   Presence,
   Request,
-  Resync,
   ServerFrame,
   Side,
 } from "./protocol";
+import { NOTHING_KNOWN, type ChatState } from "./chat-state";
+import { Outgoing } from "./outgoing";
+import { Recovery } from "./recovery";
 import { Store } from "./store";
+import { Typing } from "./typing";
+import { Unsent } from "./unsent";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
-const TYPING_REPEAT = 4_000;
-const TYPING_EXPIRY = 6_000;
+export type { ChatState };
 
-export interface ChatState {
-  connection: SocketState;
-  /** Whether the first `welcome` has come. */
-  welcomed: boolean;
-  name: string;
-  agentsOnline: boolean | null;
-  /** Agents: my own choice. */
-  online: boolean;
-  threads: ReadonlyMap<string, Thread>;
+export interface ChatOptions extends Omit<SocketOptions, "onFrame" | "onState"> {
+  mine: Side;
+  /** What the storage names of unsent messages begin with; without it they end with the page. */
+  unsent?: string;
+  uuid?: () => string;
 }
-
-type Options = Omit<SocketOptions, "onFrame" | "onState"> & { mine: Side; uuid?: () => string };
 
 /** Everything a surface needs to chat: the state to draw, and the things a person can do. */
 export class Chat extends Store<ChatState> {
@@ -40,30 +37,57 @@ export class Chat extends Store<ChatState> {
   readonly #clock: Clock;
   readonly #uuid: () => string;
   readonly #socket: ChatSocket;
-  readonly #typingTimers = new Map<string, () => void>();
-  readonly #syncing = new Set<string>();
-  #lastTyped = { conversation: "", at: -Infinity };
+  readonly #typing: Typing;
+  readonly #threads: Threads = {
+    get: (id) => this.state.threads.get(id),
+    all: () => this.state.threads.values(),
+    change: (id, how) => this.#change(id, how),
+    put: (id, thread) => this.#put(id, thread),
+  };
+  readonly #recovery = new Recovery({
+    threads: this.#threads,
+    sync: (frame) => this.#attempt(frame),
+    load: (id) => this.loadOlder(id),
+    welcome: () => this.#socket.reconnect(),
+    onCaughtUp: () => this.#line === "open" && this.change({ connection: "open" }),
+  });
+  #line: SocketState = "closed";
 
-  constructor({ mine, uuid = () => crypto.randomUUID(), ...socket }: Options) {
-    super({
-      connection: "closed",
-      welcomed: false,
-      name: "",
-      agentsOnline: null,
-      online: false,
-      threads: new Map(),
-    });
+  readonly #unsent: Unsent | undefined;
+  readonly #outgoing: Outgoing;
+  #lastWritten = 0;
+
+  constructor({ mine, uuid = () => crypto.randomUUID(), unsent, ...socket }: ChatOptions) {
+    super(NOTHING_KNOWN);
     this.#mine = mine;
     this.#uuid = uuid;
     this.#clock = socket.clock ?? systemClock;
+    this.#typing = new Typing(socket.clock);
     this.#socket = new ChatSocket({
       ...socket,
       onFrame: (frame) => this.#receive(frame),
-      onState: (connection) => this.change({ connection }),
+      onState: (line) => {
+        this.#line = line;
+        if (line !== "open") this.change({ connection: line });
+      },
+    });
+    this.#unsent = unsent === undefined ? undefined : new Unsent(unsent);
+    this.#outgoing = new Outgoing({
+      threads: this.#threads,
+      clock: this.#clock,
+      deliver: (frame) => this.#socket.deliver(frame),
+      onRefused: (code) => code === "nobody_online" && this.change({ agentsOnline: false }),
+      unsent: this.#unsent,
     });
   }
 
+  /** Whether a new conversation waits to be sent. */
+  get waiting(): boolean {
+    return this.#outgoing.first !== undefined;
+  }
+
   connect(): void {
+    if (this.#line === "closed" || this.#line === "refused") this.#outgoing.retry();
     this.#socket.open();
   }
 
@@ -76,31 +100,38 @@ export class Chat extends Store<ChatState> {
     if (this.state.connection !== "closed") this.#socket.reconnect();
   }
 
-  /** Forgets all conversations, and what was not sent, too, as when one person leaves and another comes. */
-  clear(): void {
+  /** Finds out whether the connection outlived whatever the page was through, and if there is none, tries at once. */
+  wake(): void {
+    this.#socket.wake();
+  }
+
+  /** Ends the connection and forgets all conversations, as when another tab has changed who is here. */
+  reset(): void {
     this.disconnect();
     this.change({ welcomed: false, name: "", threads: new Map() });
   }
 
+  /** Forgets what was not sent, too, as when one person leaves and another comes. */
+  clear(): void {
+    this.reset();
+    this.#unsent?.forget();
+  }
+
   /** Forgets all conversations, as when a token is no longer valid; what was not sent waits in a new one. */
   forget(error: string): void {
-    const unsent = [...this.state.threads.values()].flatMap(({ echoes }) => echoes);
-    const echoes = unsent.map((echo) => ({ ...echo, error }));
-    this.change({
-      welcomed: false,
-      threads: new Map(echoes.length ? [[NEW, { ...NOT_STARTED, echoes }]] : []),
-    });
+    this.#outgoing.gather(error, () => this.change({ welcomed: false, threads: new Map() }));
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
-    this.#deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#clock.now()).toISOString() });
+    this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
+    this.deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (echo) this.#deliver(id, { clientId, body: echo.body, at: echo.at });
+    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at });
   }
 
   /** Tries again what was refused for one of these reasons. */
@@ -123,23 +154,19 @@ export class Chat extends Store<ChatState> {
     const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
     const page = await this.#attempt<Messages>(frame);
     if (!page) return;
-    this.#change(id, (thread) => ({
-      ...conversations.addMessages(thread, page.messages),
-      loaded: true,
-      complete: !page.more,
-    }));
-    await this.#catchUp(id);
+    this.#change(id, (thread) => {
+      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
+      if (before && thread.messages[0]?.seq !== before) return thread;
+      const loaded = conversations.addMessages(thread, page.messages);
+      return { ...loaded, loaded: true, complete: !page.more };
+    });
+    await this.#recovery.follow(id);
   }
 
   /** Tells the others; call it at every key press with whether there is text. */
   typing(conversation: string, active: boolean): void {
-    if (conversation === NEW) return;
-    const lastTyped = this.#lastTyped;
-    const now = this.#clock.now();
-    const told = lastTyped.conversation === conversation && now - lastTyped.at < TYPING_REPEAT;
-    if (active === told) return;
-    this.#lastTyped = { conversation, at: active ? now : -Infinity };
-    this.#socket.notify({ type: "typing", conversation, active });
+    const notice = this.#typing.notice(conversation, active);
+    if (notice) this.notify(notice);
   }
 
   /** Agents: be there for customers, or not. */
@@ -147,28 +174,25 @@ export class Chat extends Store<ChatState> {
     await this.#attempt({ type: "presence", online });
   }
 
-  #deliver(id: string, echo: Echo): void {
-    const started = this.state.threads.get(NEW)?.echoes.some((other) => other.error === undefined);
-    if (id === NEW && !this.state.threads.has(NEW)) this.#put(NEW, NOT_STARTED);
-    this.#change(id, (thread) => conversations.addEcho(thread, echo));
-    this.#lastTyped.at = -Infinity;
-    // A second message of a new conversation waits until `started` has told where it belongs.
-    if (id !== NEW || !started) this.#transmit(id, echo);
+  /** Shows an own message, keeps it and sends it. */
+  deliver(id: string, echo: Echo): void {
+    this.#outgoing.hold(id, echo);
+    this.#typing.spoken();
+    this.transmit(id, echo);
   }
 
-  #transmit(id: string, { clientId: client_id, body }: Echo): void {
-    const frame =
-      id === NEW
-        ? { type: "start" as const, client_id, body }
-        : { type: "post" as const, conversation: id, client_id, body };
-    this.#socket.deliver(frame).catch((problem: unknown) => {
-      const error = problem as ApiError;
-      if (error.code === "nobody_online") this.change({ agentsOnline: false });
-      const failed = id === NEW ? this.state.threads.get(NEW)?.echoes : [{ clientId: client_id }];
-      for (const { clientId } of failed ?? []) {
-        this.#change(id, (thread) => conversations.failEcho(thread, clientId, error.code, error.retryAfter));
-      }
-    });
+  protected transmit(id: string, echo: Echo): void {
+    this.#outgoing.transmit(id, echo);
+  }
+
+  /** Says something that is not worth repeating. */
+  notify(notice: Notice): void {
+    this.#socket.notify(notice);
+  }
+
+  /** The new conversation has got its id. */
+  protected begun(id: string): void {
+    this.onStarted(id);
   }
 
   #receive(frame: ServerFrame): void {
@@ -181,9 +205,12 @@ export class Chat extends Store<ChatState> {
           online: frame.online ?? false,
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
+        this.#outgoing.restore(() => this.#mine === "customer");
+        this.#recovery.settle();
         break;
       case "conversation":
         this.#learn(frame.conversation);
+        this.#outgoing.restore(() => false);
         break;
       case "started":
         this.#started(frame.client_id, frame.conversation, frame.message);
@@ -193,12 +220,11 @@ export class Chat extends Store<ChatState> {
         this.#change(frame.conversation, (thread) =>
           conversations.acknowledge(thread, frame.client_id, sent),
         );
-        void this.#catchUp(frame.conversation);
+        void this.#recovery.follow(frame.conversation);
         break;
       }
       case "message":
-        this.#change(frame.conversation, (thread) => conversations.addMessages(thread, [frame.message]));
-        void this.#catchUp(frame.conversation);
+        this.#recovery.take(frame.conversation, frame.message);
         break;
       case "typing":
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
@@ -207,51 +233,33 @@ export class Chat extends Store<ChatState> {
         this.#presence(frame);
         break;
       case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) void this.#catchUp(id, position);
+        for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
     }
   }
 
   #started(clientId: string, conversation: Conversation, message: Message): void {
     const { id } = conversation;
     const draft = this.state.threads.get(NEW);
-    const waiting = draft?.echoes.filter((echo) => echo.clientId !== clientId) ?? [];
-    const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
-    this.#put(id, { ...conversations.addMessages(thread, [message]), loaded: true, complete: true });
-    if (!draft) return;
+    this.#learn(conversation);
+    this.#change(id, (thread) => ({
+      ...conversations.addMessages(thread, [message]),
+      loaded: true,
+      complete: true,
+    }));
+    void this.#recovery.follow(id);
+    // An answer that comes twice has nothing to do with what is being started by now.
+    if (!draft || !conversations.echoOf(draft, clientId)) return;
     this.#put(NEW, null);
-    this.onStarted(id);
-    for (const echo of waiting) this.#deliver(id, echo);
-  }
-
-  /** Fetches what is missing up to `position`, page by page, until nothing more comes. */
-  async #catchUp(id: string, position?: number): Promise<void> {
-    if (this.#syncing.has(id)) return;
-    this.#syncing.add(id);
-    let previous: number | null = null;
-    for (;;) {
-      const thread = this.state.threads.get(id);
-      const after = thread ? conversations.gapBefore(thread, position ?? thread.conversation.seq) : null;
-      if (after === null || after === previous) break;
-      const answer = await this.#attempt<Messages | Resync>({ type: "sync", conversation: id, after });
-      if (answer?.type === "resync") return this.#startOver(id);
-      if (!answer) break;
-      this.#change(id, (current) => conversations.addMessages(current, answer.messages));
-      previous = after;
-    }
-    this.#syncing.delete(id);
-  }
-
-  #startOver(id: string): Promise<void> {
-    this.#syncing.delete(id);
-    this.#change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
-    return this.loadOlder(id);
+    this.begun(id);
+    this.#outgoing.move(conversations.dropEcho(draft, clientId).echoes, id);
   }
 
   #learn(conversation: Conversation): void {
-    const thread = this.state.threads.get(conversation.id);
-    if (!thread) return this.#put(conversation.id, conversations.newThread(conversation));
-    this.#put(conversation.id, conversations.updateConversation(thread, conversation));
-    void this.#catchUp(conversation.id);
+    const { id } = conversation;
+    const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
+    const known = conversations.updateConversation(thread, conversation);
+    this.#put(id, conversations.addMessages(known, this.#recovery.early(id)));
+    void this.#recovery.follow(id);
   }
 
   #presence({ agents_online, online, conversation: id, customer_online }: Presence): void {
@@ -265,13 +273,8 @@ export class Chat extends Store<ChatState> {
 
   #typed(id: string, typing: Thread["typing"]): void {
     if (typing?.side === this.#mine && typing.name === this.state.name) return;
-    this.#typingTimers.get(id)?.();
     this.#change(id, (thread) => ({ ...thread, typing }));
-    if (typing)
-      this.#typingTimers.set(
-        id,
-        this.#clock.after(TYPING_EXPIRY, () => this.#typed(id, null)),
-      );
+    if (typing) this.#typing.expire(id, () => this.#typed(id, null));
   }
 
   /** The answer to a request, or `null` when the connection broke: whoever asked asks again when it is back. */
@@ -280,7 +283,7 @@ export class Chat extends Store<ChatState> {
   }
 
   #echo(id: string, clientId: string): Echo | undefined {
-    return this.state.threads.get(id)?.echoes.find((candidate) => candidate.clientId === clientId);
+    return conversations.echoOf(this.state.threads.get(id), clientId);
   }
 
   #change(id: string, how: (thread: Thread) => Thread): void {
@@ -289,6 +292,9 @@ export class Chat extends Store<ChatState> {
   }
 
   #put(id: string, thread: Thread | null): void {
+    // What is gone from a conversation has arrived there, however that was learned, or was taken back.
+    for (const { clientId } of (thread && this.state.threads.get(id)?.echoes) ?? [])
+      if (!conversations.echoOf(thread, clientId)) this.#unsent?.drop(clientId);
     const threads = new Map(this.state.threads);
     if (thread) threads.set(id, thread);
     else threads.delete(id);

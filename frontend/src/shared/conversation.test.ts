@@ -2,13 +2,12 @@ import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
 import {
   acknowledge,
-  addEcho,
   addMessages,
   byRecency,
   dropEcho,
-  failEcho,
   gapBefore,
   newThread,
+  putEcho,
   unread,
   updateConversation,
 } from "./conversation";
@@ -28,7 +27,7 @@ it("keeps messages in order and none of them twice, whatever order they come in"
 
 it("replaces an echo by its message, whether ack or message comes first", () => {
   const sent = { seq: 1, at: "2026-11-22T12:00:01.000Z", side: "customer", author: "Carla" } as const;
-  const echoed = addEcho(thread, ECHO);
+  const echoed = putEcho(thread, ECHO);
   const acked = acknowledge(echoed, "e1", sent);
   expect(acked.echoes).toEqual([]);
   expect(acked.messages).toEqual([{ ...sent, client_id: "e1", body: "Hello" }]);
@@ -37,11 +36,13 @@ it("replaces an echo by its message, whether ack or message comes first", () => 
   expect(heard.echoes).toEqual([]);
 });
 
-it("marks a failed echo, clears the mark when it is tried again, and can drop it", () => {
-  const failed = failEcho(addEcho(thread, ECHO), "e1", "unavailable");
-  expect(failed.echoes[0]?.error).toBe("unavailable");
-  expect(addEcho(failed, ECHO).echoes).toEqual([ECHO]);
-  expect(dropEcho(failed, "e1").echoes).toEqual([]);
+it("keeps echoes in the order in which they were written, through failures and tries, and can drop one", () => {
+  const later = { ...ECHO, clientId: "e2", at: "2026-11-22T12:00:01.000Z" };
+  const failed = { ...ECHO, error: "unavailable" };
+  const both = putEcho(putEcho(putEcho(thread, ECHO), later), failed);
+  expect(both.echoes).toEqual([failed, later]);
+  expect(putEcho(both, ECHO).echoes).toEqual([ECHO, later]);
+  expect(dropEcho(both, "e1").echoes).toEqual([later]);
 });
 
 it("finds the first gap up to a position", () => {

@@ -9,6 +9,8 @@ export interface Echo {
   body: string;
   at: string;
   error?: string;
+  /** It has been on its way for long. */
+  late?: boolean;
   /** Seconds after which it may be tried again, if it was refused for a while. */
   wait?: number | undefined;
 }
@@ -25,6 +27,15 @@ export interface Thread {
   typing: { name: string; side: Side } | null;
 }
 
+/** All conversations that this page knows, by their ids. */
+export interface Threads {
+  get(id: string): Thread | undefined;
+  all(): Iterable<Thread>;
+  /** Does nothing when there is no such thread. */
+  change(id: string, how: (thread: Thread) => Thread): void;
+  put(id: string, thread: Thread | null): void;
+}
+
 export function newThread(conversation: Conversation): Thread {
   return { conversation, messages: [], echoes: [], loaded: false, complete: false, typing: null };
 }
@@ -39,6 +50,7 @@ export const NOT_STARTED: Thread = {
     closed: false,
     last: null,
     seq: 0,
+    revisions: 0,
     created_at: "",
   }),
   loaded: true,
@@ -71,19 +83,28 @@ export function updateConversation(thread: Thread, conversation: Conversation): 
   };
 }
 
-/** Adds an own message, or tries a failed one again. */
-export function addEcho(thread: Thread, echo: Echo): Thread {
+/** Adds an own message at its place in time, or another state of it. */
+export function putEcho(thread: Thread, echo: Echo): Thread {
   const rest = thread.echoes.filter(({ clientId }) => clientId !== echo.clientId);
-  return { ...thread, echoes: [...rest, echo] };
+  return { ...thread, echoes: [...rest, echo].sort(byWriting) };
 }
 
-export function failEcho(thread: Thread, clientId: string, error: string, wait?: number): Thread {
-  const echoes = thread.echoes.map((echo) => (echo.clientId === clientId ? { ...echo, error, wait } : echo));
-  return { ...thread, echoes };
+/** In the order in which they were written, the same on every page. */
+export function byWriting(a: Echo, b: Echo): number {
+  return a.at + a.clientId < b.at + b.clientId ? -1 : 1;
+}
+
+export function echoOf(thread: Thread | null | undefined, clientId: string): Echo | undefined {
+  return thread?.echoes.find((echo) => echo.clientId === clientId);
 }
 
 export function dropEcho(thread: Thread, clientId: string): Thread {
   return { ...thread, echoes: thread.echoes.filter((echo) => echo.clientId !== clientId) };
+}
+
+/** Whether the server has an own message, as far as this thread knows. */
+export function arrived({ messages }: Thread, { clientId }: Echo): boolean {
+  return messages.some(({ client_id }) => client_id === clientId);
 }
 
 /** The server's answer to an own message turns its echo into a message. */
@@ -92,7 +113,7 @@ export function acknowledge(
   clientId: string,
   sent: Pick<Message, "seq" | "at" | "side" | "author">,
 ): Thread {
-  const echo = thread.echoes.find((candidate) => candidate.clientId === clientId);
+  const echo = echoOf(thread, clientId);
   return echo ? addMessages(thread, [{ ...sent, client_id: clientId, body: echo.body }]) : thread;
 }
 

@@ -3,6 +3,9 @@ import { store, stored } from "./storage";
 
 const readers = new Set<() => void>();
 
+// Another tab may have sent it, or written on.
+addEventListener("storage", () => readers.forEach((read) => read()));
+
 /** Keeps a text that is being written under a name, through reloads, until it is sent; `null` forgets it. */
 export function writeDraft(name: string, text: string | null): void {
   store(name, text);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
-import { addEcho, addMessages, newThread } from "./conversation";
+import { putEcho, addMessages, newThread } from "./conversation";
 import { byDay, lines } from "./grouping";
 
 const at = (day: number, minute: number) => new Date(2026, 10, day, 12, minute).toISOString();
@@ -14,13 +14,13 @@ it("groups what one author writes without a pause of more than three minutes", (
     message(5, { at: at(22, 7), author: "Olga Orlova" }),
     message(6, { at: at(22, 8), side: "customer", author: "Carla Costa" }),
   ]);
-  const days = byDay(lines(addEcho(thread, { clientId: "e", body: "", at: at(22, 9) }), "customer"));
+  const days = byDay(lines(putEcho(thread, { clientId: "e", body: "", at: at(22, 9) }), "customer"));
   const shape = days.map((day) => day.groups.map((group) => group.map(({ clientId }) => clientId)));
   expect(shape).toEqual([[["m1"]], [["m2", "m3"], ["m4"], ["m5"], ["m6", "e"]]]);
 });
 
 it("says what became of an own message", () => {
-  const thread = addEcho(addEcho(newThread(conversation()), { clientId: "a", body: "", at: at(22, 0) }), {
+  const thread = putEcho(putEcho(newThread(conversation()), { clientId: "a", body: "", at: at(22, 0) }), {
     clientId: "b",
     body: "",
     at: at(22, 0),
@@ -35,6 +35,6 @@ it("tells an agent's own messages from those of colleagues", () => {
     message(2, { at: at(22, 0), author: "Olga Orlova" }),
     message(3, { at: at(22, 0), side: "customer", author: "Nina Novak" }),
   ]);
-  const all = lines(addEcho(thread, { clientId: "e", body: "", at: at(22, 1) }), "agent", "Nina Novak");
+  const all = lines(putEcho(thread, { clientId: "e", body: "", at: at(22, 1) }), "agent", "Nina Novak");
   expect(all.map(({ own }) => own)).toEqual([true, false, false, true]);
 });

@@ -36,7 +36,7 @@ export function lines({ messages, echoes }: Thread, mine: Side, me?: string): Li
       return { ...message, clientId, own, state: "sent" };
     }),
     ...echoes.map((echo): Line => {
-      const state = echo.error === undefined ? "sending" : "failed";
+      const state = echo.error === undefined && !echo.late ? "sending" : "failed";
       return { ...echo, side: mine, author: me ?? "", own: true, state };
     }),
   ];

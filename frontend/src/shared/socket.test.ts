@@ -47,9 +47,9 @@ describe("connecting", () => {
     expect(received[0]?.type).toBe("welcome");
   });
 
-  it("waits longer after each failure, up to 20 seconds, and takes a new ticket each time", async () => {
+  it("waits longer after each failure, up to 30 seconds, and takes a new ticket each time", async () => {
     await connected();
-    const waits = [500, 1000, 2000, 4000, 8000, 16000, 20000, 20000];
+    const waits = [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000];
     for (const [index, wait] of waits.entries()) {
       await FakeWebSocket.last.drop();
       await clock.pass(wait - 1);
@@ -76,7 +76,7 @@ describe("connecting", () => {
   it("comes back late when it sent too many frames", async () => {
     const server = await connected();
     await server.drop(4029);
-    await clock.pass(19_999);
+    await clock.pass(29_999);
     expect(FakeWebSocket.made).toHaveLength(1);
     await clock.pass(1);
     expect(FakeWebSocket.made).toHaveLength(2);
@@ -99,7 +99,7 @@ describe("connecting", () => {
     const sent = socket.deliver(POST);
     await expect(sent).rejects.toMatchObject({ code: "too_many_requests", retryAfter: 40 });
     ticket = () => Promise.resolve("t");
-    await clock.pass(19_999);
+    await clock.pass(29_999);
     expect(FakeWebSocket.made).toHaveLength(0);
     await clock.pass(1);
     expect(FakeWebSocket.made).toHaveLength(1);
@@ -150,6 +150,21 @@ describe("waking up", () => {
     expect(FakeWebSocket.made).toHaveLength(2);
     await clock.pass(1000);
     expect(FakeWebSocket.made).toHaveLength(2);
+  });
+
+  it("gives up an attempt that has been hanging, for a new one", async () => {
+    socket.open();
+    await settle();
+    await clock.pass(2_999);
+    page.dispatchEvent(new Event("pageshow"));
+    await settle();
+    expect(FakeWebSocket.made).toHaveLength(1);
+    await clock.pass(1);
+    page.dispatchEvent(new Event("pageshow"));
+    await settle();
+    expect(FakeWebSocket.made.map(({ readyState }) => readyState)).toEqual([3, 0]);
+    await FakeWebSocket.last.accept();
+    expect(states).toEqual(["connecting", "open"]);
   });
 
   it.each(["pageshow", "offline"])("tests a connection that looks open on %s", async (event) => {
@@ -239,7 +254,7 @@ describe("requests", () => {
     expect(await second).toMatchObject({ conversation: "c2" });
   });
 
-  it("fail at once without a connection, when it breaks, and after ten seconds", async () => {
+  it("fail at once without a connection, when it breaks, and after ten seconds, which break it", async () => {
     const ask = () =>
       expect(socket.request({ type: "history", conversation: "c1" })).rejects.toThrow(ApiError);
     await ask();
@@ -247,8 +262,11 @@ describe("requests", () => {
     const unanswered = ask();
     await clock.pass(10_000);
     await unanswered;
+    expect(server.readyState).toBe(3);
+    await clock.pass(500);
+    await FakeWebSocket.last.accept();
     const broken = ask();
-    await server.drop();
+    await FakeWebSocket.last.drop();
     await broken;
   });
 });

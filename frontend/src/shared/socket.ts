@@ -12,9 +12,11 @@ import {
   type ServerFrame,
   type Started,
 } from "./protocol";
+import { disconnected, failAll, Requests, type Waiting } from "./requests";
+import { onWake } from "./wake";
 
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 30_000;
 const QUIET_TIME = 10_000;
 const ANSWER_TIME = 10_000;
 const PROBE_TIME = 3_000;
@@ -34,11 +36,6 @@ export interface SocketOptions {
   page?: EventTarget;
 }
 
-interface Waiting {
-  resolve: (frame: ServerFrame) => void;
-  reject: (error: ApiError) => void;
-}
-
 interface Undelivered extends Waiting {
   frame: Delivery;
   tries: number;
@@ -54,22 +51,25 @@ export class ChatSocket {
   #socket: WebSocket | null = null;
   #turn = 0;
   #attempt = 0;
+  #began = 0;
   #lastRef = 0;
   #received = 0;
-  readonly #requests = new Map<Ref, Waiting>();
+  readonly #requests: Requests;
   readonly #undelivered = new Map<Ref, Undelivered>();
   readonly #clock: Clock;
   #stopRetry: (() => void) | null = null;
+  #stopWaking: (() => void) | null = null;
   /** Timers that end with the present WebSocket. */
   readonly #timers = new Set<() => void>();
 
   constructor(private readonly options: SocketOptions) {
     this.#clock = options.clock ?? systemClock;
+    this.#requests = new Requests(this.#clock);
   }
 
   open(): void {
     if (this.#state === "connecting" || this.#state === "open") return;
-    for (const name of WAKE_EVENTS) (this.options.page ?? window).addEventListener(name, this.#wake, true);
+    this.#stopWaking = onWake(this.options.page ?? window, () => this.wake());
     this.#attempt = 0;
     void this.#connect();
   }
@@ -84,51 +84,38 @@ export class ChatSocket {
     void this.#connect();
   }
 
-  /** Ends the connection; what was not delivered is rejected. */
+  /** Ends the connection; what was not delivered is forgotten. */
   close(): void {
-    this.#end("closed", disconnected());
+    this.#end("closed");
+    this.#undelivered.clear();
   }
 
-  #end(state: SocketState, error: ApiError): void {
-    for (const name of WAKE_EVENTS) (this.options.page ?? window).removeEventListener(name, this.#wake, true);
+  #end(state: SocketState): void {
+    this.#stopWaking?.();
     this.#stopRetry?.();
     this.#stopRetry = null;
     this.#turn++;
     this.#detach();
     this.#enter(state);
-    this.#fail(this.#undelivered, error);
   }
 
   /** Sends a message as soon and as often as needed; resolves when the server has it, rejects when it refuses. */
   deliver(frame: Delivery): Promise<Ack | Started> {
     return new Promise((resolve, reject) => {
       const entry = { frame, tries: 0, stopTimer: () => {}, resolve: resolve as Waiting["resolve"], reject };
+      this.#delivered(frame.client_id);
       this.#undelivered.set(frame.client_id, entry);
       if (this.#state === "open") this.#transmit(entry);
       else this.open();
     });
   }
 
-  /** Asks something of the open connection; rejects when it breaks or does not answer in time. */
+  /** Asks something of the open connection; rejects when it breaks, which it does when no answer comes in time. */
   request<T extends ServerFrame>(frame: Request): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const ref = String(++this.#lastRef);
-      const stopTimer = this.#clock.after(ANSWER_TIME, () => {
-        this.#requests.delete(ref);
-        reject(disconnected());
-      });
-      this.#requests.set(ref, {
-        resolve: (answer) => {
-          stopTimer();
-          resolve(answer as T);
-        },
-        reject: (error) => {
-          stopTimer();
-          reject(error);
-        },
-      });
-      if (!this.#send({ ...frame, ref })) this.#settle(ref)?.reject(disconnected());
-    });
+    const ref = String(++this.#lastRef);
+    const answer = this.#requests.answer<T>(ref, ANSWER_TIME, () => this.#lost());
+    if (!this.#send({ ...frame, ref })) this.#requests.settle(ref)?.reject(disconnected());
+    return answer;
   }
 
   /** Sends something that is not worth repeating. */
@@ -140,6 +127,7 @@ export class ChatSocket {
     const turn = ++this.#turn;
     const { url, ticket, WebSocket: Socket = WebSocket } = this.options;
     this.#stopRetry = null;
+    this.#began = this.#clock.now();
     this.#enter("connecting");
     try {
       const pass = await ticket();
@@ -148,13 +136,14 @@ export class ChatSocket {
       if (turn !== this.#turn) return;
       if (error instanceof ApiError) {
         if (!error.temporary) {
-          this.#end("refused", error);
+          this.#end("refused");
+          failAll(this.#undelivered, error);
           return;
         }
         if (error.retryAfter) {
           // What waits to be delivered fails for now and says how long it will take.
           this.#attempt = Infinity;
-          this.#fail(this.#undelivered, error);
+          failAll(this.#undelivered, error);
         }
       }
       this.#retry();
@@ -171,11 +160,13 @@ export class ChatSocket {
 
   #receive(frame: ServerFrame): void {
     this.#received++;
-    if (frame.type === "welcome") this.#welcomed(frame.heartbeat * 1000);
+    if (frame.type === "welcome") {
+      this.#welcomed(frame.heartbeat * 1000);
+      for (const entry of this.#undelivered.values()) this.#transmit(entry);
+    }
     this.options.onFrame(frame);
-    if (frame.type === "welcome") for (const entry of this.#undelivered.values()) this.#transmit(entry);
     const clientId = "client_id" in frame ? frame.client_id : undefined;
-    const waiting = clientId ? this.#delivered(clientId) : this.#settle(frame.ref);
+    const waiting = clientId ? this.#delivered(clientId) : this.#requests.settle(frame.ref);
     if (frame.type === "error") waiting?.reject(new ApiError(frame));
     else waiting?.resolve(frame);
   }
@@ -201,7 +192,7 @@ export class ChatSocket {
     this.#detach();
     if (code === UNREADABLE) {
       const refused = new ApiError({ code: "invalid_input", message: "" });
-      this.#fail(this.#undelivered, refused);
+      failAll(this.#undelivered, refused);
     }
     if (code === TOO_MANY_FRAMES) this.#attempt = Infinity;
     this.#enter("connecting");
@@ -214,17 +205,18 @@ export class ChatSocket {
   }
 
   /** The page is back or its network changed: reconnect at once, or find out whether the connection outlived it. */
-  readonly #wake = (): void => {
-    if (document.visibilityState === "hidden") return;
-    if (this.#stopRetry) {
-      this.#stopRetry();
+  wake(): void {
+    const hangs = this.#state === "connecting" && this.#clock.now() - this.#began >= PROBE_TIME;
+    if (this.#stopRetry || hangs) {
+      this.#stopRetry?.();
+      this.#detach();
       void this.#connect();
     } else if (this.#state === "open") {
       const heard = this.#received;
       this.#send({ type: "ping" });
       this.#after(PROBE_TIME, () => this.#received === heard && this.#lost());
     }
-  };
+  }
 
   #transmit(entry: Undelivered): void {
     entry.stopTimer();
@@ -237,12 +229,6 @@ export class ChatSocket {
     if (this.#socket?.readyState !== 1) return false;
     this.#socket.send(JSON.stringify(frame));
     return true;
-  }
-
-  #settle(ref: Ref | null | undefined): Waiting | undefined {
-    const waiting = this.#requests.get(ref ?? "");
-    this.#requests.delete(ref ?? "");
-    return waiting;
   }
 
   #delivered(clientId: string): Waiting | undefined {
@@ -262,7 +248,7 @@ export class ChatSocket {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(1000);
     }
-    this.#fail(this.#requests, disconnected());
+    this.#requests.fail();
   }
 
   #after(delay: number, action: () => void): void {
@@ -278,21 +264,9 @@ export class ChatSocket {
     this.#timers.clear();
   }
 
-  #fail(waiting: Map<Ref, Waiting>, error: ApiError): void {
-    const all = [...waiting.values()];
-    waiting.clear();
-    for (const { reject } of all) reject(error);
-  }
-
   #enter(state: SocketState): void {
     if (state === this.#state) return;
     this.#state = state;
     this.options.onState(state);
   }
-}
-
-const WAKE_EVENTS = ["online", "offline", "pageshow", "visibilitychange"];
-
-function disconnected(): ApiError {
-  return new ApiError({ code: "unavailable", message: "" });
 }

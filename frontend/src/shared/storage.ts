@@ -22,7 +22,12 @@ export function store(name: string, value: string | null): void {
 
 /** Forgets everything whose name begins so. */
 export function forgetAll(prefix: string): void {
-  for (const name of names()) if (name.startsWith(prefix)) store(name, null);
+  for (const name of storedNames(prefix)) store(name, null);
+}
+
+/** All names that begin so. */
+export function storedNames(prefix: string): string[] {
+  return names().filter((name) => name.startsWith(prefix));
 }
 
 function names(): string[] {

@@ -112,6 +112,7 @@ export function conversation(changes: Partial<Conversation> = {}): Conversation 
     closed: false,
     last: null,
     seq: 0,
+    revisions: 0,
     created_at: "2026-11-22T11:00:00.000Z",
     ...changes,
   };

@@ -44,14 +44,22 @@ beforeEach(() => {
       return Promise.resolve();
     });
   }
+  openChat();
+});
+
+export const UNSENT = "jira-chat.KEY.unsent.";
+
+/** As a page does that has just been opened. */
+export function openChat(): void {
   chat = new Chat({
     url: "wss://chat.example/socket",
     ticket: () => Promise.resolve("t1"),
     mine: "customer",
+    unsent: UNSENT,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock: new FakeClock(),
   });
-});
+}
 
 afterEach(() => {
   cleanup();

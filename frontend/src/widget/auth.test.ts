@@ -50,6 +50,52 @@ it("forgets a token that is no longer valid and starts anew with the next ticket
   expect(authorizations).toEqual(["Bearer v.old", "Bearer v.new"]);
 });
 
+/** What the browser does in all tabs but the one that changed a value. */
+function elsewhere(token: string | null): void {
+  if (token) localStorage.setItem("jira-chat.KEY", token);
+  else localStorage.removeItem("jira-chat.KEY");
+  dispatchEvent(new StorageEvent("storage", { key: "jira-chat.KEY", newValue: token }));
+}
+
+it("is one visitor in two tabs that open their sessions at once", async () => {
+  const [one, other] = [visitor(), visitor()];
+  openSession.mockResolvedValueOnce({ token: "v.first" }).mockResolvedValueOnce({ token: "v.second" });
+  valid = "v.first";
+  await Promise.all([one.ticket(), other.ticket()]);
+  expect(localStorage.getItem("jira-chat.KEY")).toBe("v.first");
+  expect(authorizations).toEqual(["Bearer v.first", "Bearer v.first"]);
+});
+
+it("asks for a ticket as the one whom another tab has made known, heard of or not", async () => {
+  const late = visitor();
+  localStorage.setItem("jira-chat.KEY", "v.new");
+  await late.ticket();
+  expect(openSession).not.toHaveBeenCalled();
+});
+
+it("hears who signed in or out in another tab", () => {
+  const onElsewhere = vi.fn();
+  const auth = new TokenAuth("jira-chat.KEY", openSession, onForgotten, onElsewhere);
+  elsewhere("v.new");
+  expect(auth.state.who).toBe("visitor");
+  elsewhere("c.1");
+  expect(auth.state.who).toBe("customer");
+  elsewhere(null);
+  expect(auth.state).toEqual({ who: "nobody", ended: false });
+  dispatchEvent(new StorageEvent("storage", { key: "jira-chat.KEY.draft.new", newValue: "H" }));
+  expect(onElsewhere.mock.calls).toEqual([["nobody"], ["visitor"], ["customer"]]);
+});
+
+it("does not end a session that another tab has begun meanwhile", async () => {
+  localStorage.setItem("jira-chat.KEY", "v.old");
+  const auth = visitor();
+  const asked = auth.ticket();
+  localStorage.setItem("jira-chat.KEY", "c.1");
+  await expect(asked).rejects.toMatchObject({ status: 401 });
+  expect(onForgotten).not.toHaveBeenCalled();
+  expect(localStorage.getItem("jira-chat.KEY")).toBe("c.1");
+});
+
 it("works where the browser forbids storage", async () => {
   vi.spyOn(Storage.prototype, "getItem").mockImplementation(() => {
     throw new DOMException("denied", "SecurityError");

@@ -20,47 +20,60 @@ export interface Auth {
   ticket(): Promise<string>;
 }
 
-/** Authentication by a token in this browser: of a visitor, or of a customer signed in through the widget. */
+/**
+ * Authentication by a token in this browser: of a visitor, or of a customer signed in through the widget. The token in
+ * the storage is the one that counts, for all tabs: none keeps a copy of it.
+ */
 export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
   readonly #api = new Api(this);
-  #token: string | null;
 
   /**
    * @param name where the token is kept
    * @param openSession requests a visitor's token; called for the first ticket
    * @param onForgotten called when the stored token is no longer valid
+   * @param onElsewhere called when another tab has replaced the token
    */
   constructor(
     private readonly name: string,
     private readonly openSession: () => Promise<Token>,
     private readonly onForgotten: (was: AuthState["who"]) => void,
+    onElsewhere: (was: AuthState["who"]) => void = () => {},
   ) {
-    const token = stored(name);
-    super({ who: whoHas(token), ended: false });
-    this.#token = token;
+    super({ who: whoHas(stored(name)), ended: false });
+    addEventListener("storage", ({ key }) => {
+      if (key !== name) return;
+      const { who } = this.state;
+      this.change({ who: whoHas(this.token()), ended: false });
+      onElsewhere(who);
+    });
   }
 
   token(): string | null {
-    return this.#token;
+    return stored(this.name);
   }
 
   async ticket(): Promise<string> {
-    if (!this.#token) this.keep((await this.openSession()).token);
-    const token = this.#token;
+    const token = this.token() ?? (await this.#open());
     try {
       return await ticket(this.#api);
     } catch (error) {
       // Unless somebody has signed in meanwhile, which replaced the refused token.
-      if (error instanceof ApiError && error.status === 401 && token === this.#token) this.#end();
+      if (error instanceof ApiError && error.status === 401 && token === this.token()) this.#end();
       throw error;
     }
   }
 
   /** Replaces the stored token; `null` removes it. */
   keep(token: string | null, ended = false): void {
-    this.#token = token;
     store(this.name, token);
     this.change({ who: whoHas(token), ended });
+  }
+
+  async #open(): Promise<string> {
+    const { token } = await this.openSession();
+    // Another tab may have been faster: its visitor is the one whom this browser knows.
+    this.keep(this.token() ?? token);
+    return this.token() ?? token;
   }
 
   #end(): void {

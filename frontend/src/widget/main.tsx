@@ -1,11 +1,13 @@
 import "./global.css";
 import { render } from "preact";
 import { Api } from "../shared/api";
+import type { Token } from "../contract/answers";
 import { Chat } from "../shared/chat";
+import { SharedChat, togetherness } from "../shared/shared-chat";
 import { startData } from "../shared/start-data";
 import { TextsContext } from "../shared/texts";
 import type { ChatAccounts } from "./account";
-import { PageSession, PortalAuth, TokenAuth, type Auth, type AuthState } from "./auth";
+import { PageSession, PortalAuth, TokenAuth } from "./auth";
 import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
@@ -27,12 +29,10 @@ function onWebSite(start: WidgetStart) {
   const loader = new LoaderLink();
   const site = () => loader.site;
   const nobody = new Api({ token: () => null });
-  const chat = chatOf(() => auth.ticket());
-  const auth = new TokenAuth(
-    `jira-chat.${start.key}`,
-    async () => nobody.post(`/widget/${start.key}/session`, { site: await site() }),
-    forgetting(chat),
-  );
+  const name = `jira-chat.${start.key}`;
+  const chat = sharedChat(name, () => auth.ticket());
+  const openSession = async () => nobody.post<Token>(`/widget/${start.key}/session`, { site: await site() });
+  const auth = authOf(name, openSession, chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, auth, chat, site });
   loader.onIdentify = async (token) => accounts(await PARTS.account()).identify(token);
   loader.onLogout = async () => accounts(await PARTS.account()).signOut();
@@ -42,37 +42,50 @@ function onWebSite(start: WidgetStart) {
 function inPortal(start: PortalStart) {
   const session = new PageSession(start.session);
   const portal = new Api(session);
-  const chat = chatOf(() => auth.ticket());
-  let auth: Auth;
+  const name = `jira-chat.${start.key}.portal`;
   if (start.customer !== null) {
-    auth = new PortalAuth(portal);
+    const auth = new PortalAuth(portal);
+    // Jira's users may take turns in a browser: none shares a connection, or sends what another wrote.
+    const chat = new Chat(optionsOf(`${name}.${start.customer}`, () => auth.ticket()));
     return <Portal {...{ start, chat, auth, accounts: null }} />;
   }
-  const visitor = new TokenAuth(
-    `jira-chat.${start.key}.portal`,
-    () => portal.post("/api/visitor-session"),
-    forgetting(chat),
-  );
-  auth = visitor;
-  const accounts = accountsOf({ key: start.key, language: start.lang, auth: visitor, chat, session });
+  const chat = sharedChat(name, () => auth.ticket());
+  const auth = authOf(name, () => portal.post("/api/visitor-session"), chat);
+  const accounts = accountsOf({ key: start.key, language: start.lang, auth, chat, session });
   return <Portal {...{ start, chat, auth, accounts }} />;
 }
 
-function chatOf(ticket: () => Promise<string>): Chat {
-  return new Chat({
+function optionsOf(name: string, ticket: () => Promise<string>) {
+  return {
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
     ticket,
-    mine: "customer",
-  });
+    mine: "customer" as const,
+    unsent: `${name}.unsent.`,
+  };
+}
+
+function sharedChat(name: string, ticket: () => Promise<string>): Chat {
+  return new SharedChat({ name, ...optionsOf(name, ticket), ...togetherness(name) });
+}
+
+function authOf(name: string, openSession: () => Promise<Token>, chat: Chat): TokenAuth {
+  const auth = new TokenAuth(
+    name,
+    openSession,
+    // A customer has to sign in again before anything is sent; a visitor may just try once more.
+    (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized"),
+    (was) => {
+      const connected = chat.state.connection !== "closed";
+      if (was !== "customer") return chat.reconnect();
+      chat.reset();
+      if (connected && auth.state.who !== "nobody") chat.connect();
+    },
+  );
+  return auth;
 }
 
 function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]) {
   return ({ ChatAccounts }: Part<"account">) => new ChatAccounts(options);
-}
-
-/** A customer has to sign in again before sending; a visitor can simply retry. */
-function forgetting(chat: Chat): (was: AuthState["who"]) => void {
-  return (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized");
 }
 
 const start = startData() as Start | null;

@@ -64,7 +64,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
   const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
 
   useEffect(() => {
-    if (shown && known) chat.connect();
+    if (shown && (known || chat.waiting)) chat.connect();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
   }, [shown, authState]);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it

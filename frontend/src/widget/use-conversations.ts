@@ -27,7 +27,8 @@ export function useConversations(
   { who, ended }: AuthState,
   { shown, storage }: { shown: boolean; storage: string },
 ): Conversations {
-  const [opened, open] = useState<string | null>(null);
+  // What an earlier page did not get sent is on the screen at once.
+  const [opened, open] = useState<string | null>(state.threads.has(NEW) ? NEW : null);
   const [seen, markSeen] = useSeen(`${storage}.seen`);
   const draft = (id: string) => `${storage}.draft.${id}`;
 

@@ -1,13 +1,16 @@
-import type { Ticket } from "../../contract/answers";
+import type { DashboardStart, IssueStart, Ticket } from "../../contract/answers";
 import { useEffect, useState } from "preact/hooks";
 import { Chat } from "../../shared/chat";
+import { startData } from "../../shared/start-data";
 import type { PageContext } from "../page-context";
 
 /** The page's chat connection, opened at once and again after a lost session was renewed. */
 export function useAgentChat({ api, session }: Pick<PageContext, "api" | "session">): Chat {
   const [chat] = useState(() => {
+    const { agent } = startData() as DashboardStart | IssueStart;
     const opened = new Chat({
       mine: "agent",
+      unsent: `jira-chat.unsent.${agent.account ?? ""}.`,
       url: `${location.origin.replace(/^http/, "ws")}/socket`,
       ticket: async () => (await api.post<Ticket>("/api/socket-ticket")).ticket,
     });

@@ -23,6 +23,7 @@ function conversation(id: string, side: Side): Conversation {
     resolved: false,
     last,
     seq: 1,
+    revisions: 0,
     created_at: at,
   };
 }

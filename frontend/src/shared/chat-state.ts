@@ -1,0 +1,24 @@
+import type { Thread } from "./conversation";
+import type { SocketState } from "./socket";
+
+/** What there is to draw of a chat. */
+export interface ChatState {
+  /** `open` once nothing is missing, too. */
+  connection: SocketState;
+  /** Whether the first `welcome` has come. */
+  welcomed: boolean;
+  name: string;
+  agentsOnline: boolean | null;
+  /** Agents: my own choice. */
+  online: boolean;
+  threads: ReadonlyMap<string, Thread>;
+}
+
+export const NOTHING_KNOWN: ChatState = {
+  connection: "closed",
+  welcomed: false,
+  name: "",
+  agentsOnline: null,
+  online: false,
+  threads: new Map(),
+};

@@ -1,0 +1,110 @@
+import type { ApiError } from "./api";
+import type { Clock } from "./clock";
+import { arrived, echoOf, NEW, NOT_STARTED, putEcho, type Echo, type Threads } from "./conversation";
+import type { Delivery } from "./protocol";
+import { afresh, type Unsent } from "./unsent";
+
+/** A message that takes longer, in milliseconds, says so; those that arrive do within seconds. */
+const LATE = 30_000;
+
+interface Options {
+  threads: Threads;
+  clock: Clock;
+  /** Resolves when the server has it, rejects with an `ApiError` when it is refused. */
+  deliver: (frame: Delivery) => Promise<unknown>;
+  onRefused: (code: string) => void;
+  /** Without it, what is not sent ends with the page. */
+  unsent: Unsent | undefined;
+}
+
+/** Own messages from the moment they were written until the server has them. */
+export class Outgoing {
+  constructor(private readonly options: Options) {
+    for (const [id, echo] of this.#kept()) if (id === NEW) this.hold(NEW, echo);
+  }
+
+  /**
+   * What a new conversation starts with; everything after it waits until `started` has told where it belongs. One that
+   * nobody has answered may have started it already, so it stays the first until it is refused for good.
+   */
+  get first(): Echo | undefined {
+    return this.options.threads.get(NEW)?.echoes.find((echo) => afresh(echo).error === undefined);
+  }
+
+  /** Shows a message, and keeps it until the server has it. */
+  hold(id: string, echo: Echo): void {
+    const { threads, clock, unsent } = this.options;
+    if (id === NEW && !threads.get(NEW)) threads.put(NEW, NOT_STARTED);
+    threads.change(id, (thread) => putEcho(thread, echo));
+    unsent?.keep(id, echo);
+    clock.after(LATE, () => {
+      if (echoOf(threads.get(id), echo.clientId) === echo)
+        threads.change(id, (thread) => putEcho(thread, { ...echo, late: true }));
+    });
+  }
+
+  transmit(id: string, echo: Echo): void {
+    const { clientId: client_id, body } = echo;
+    if (id === NEW && this.first?.clientId !== client_id) {
+      if (this.first?.error !== undefined) this.resume(NEW, afresh(this.first));
+      return;
+    }
+    const frame =
+      id === NEW
+        ? { type: "start" as const, client_id, body }
+        : { type: "post" as const, conversation: id, client_id, body };
+    this.options.deliver(frame).then(
+      () => this.options.unsent?.drop(client_id),
+      (problem: unknown) => this.#refused(id, echo, problem as ApiError),
+    );
+  }
+
+  /** Goes on with a message, unless it was refused for good. */
+  resume(id: string, echo: Echo): void {
+    this.hold(id, echo);
+    if (echo.error === undefined) this.transmit(id, echo);
+  }
+
+  /** Sends again, as a connection is opened, what was not refused for good. */
+  retry(): void {
+    for (const { conversation, echoes } of this.options.threads.all())
+      for (const echo of echoes) this.resume(conversation.id, afresh(echo));
+  }
+
+  /** Takes up what an earlier page did not get sent. Agents' pages differ in the conversations that they may write in. */
+  restore(ours: (id: string) => boolean): void {
+    for (const [id, echo] of this.#kept()) {
+      const thread = this.options.threads.get(id);
+      if (thread && arrived(thread, echo)) this.options.unsent?.drop(echo.clientId);
+      else if (thread ? !echoOf(thread, echo.clientId) : ours(id)) this.resume(id, echo);
+    }
+  }
+
+  /** Everything that was not sent waits in a new conversation, as all others are forgotten. */
+  gather(error: string, clear: () => void): void {
+    const shown = [...this.options.threads.all()].flatMap(({ echoes }) => echoes);
+    const kept = this.#kept().map(([, echo]) => echo);
+    clear();
+    for (const echo of [...kept, ...shown]) this.hold(NEW, { ...echo, error });
+  }
+
+  /** What is to be sent into a conversation that has just begun goes there. */
+  move(echoes: Echo[], id: string): void {
+    for (const echo of echoes) this.resume(id, afresh(echo));
+  }
+
+  #refused(id: string, echo: Echo, { code, retryAfter }: ApiError): void {
+    const { threads, onRefused } = this.options;
+    onRefused(code);
+    const failed = { error: code, wait: retryAfter };
+    const thread = threads.get(id);
+    if (id === NEW) for (const each of thread?.echoes ?? []) this.hold(id, { ...each, ...failed });
+    else if (echoOf(thread, echo.clientId)) this.hold(id, { ...echo, ...failed });
+    // Its conversation is not here, so it can be read and changed in a new one.
+    else if (!thread && !echoOf(threads.get(NEW), echo.clientId)) this.hold(NEW, { ...echo, ...failed });
+  }
+
+  #kept(): [string, Echo][] {
+    return this.options.unsent?.all() ?? [];
+  }
+}

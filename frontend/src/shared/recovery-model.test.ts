@@ -1,0 +1,125 @@
+import { beforeEach, expect, it } from "vitest";
+import { FakeClock, FakeWebSocket, HEARTBEAT } from "../testing/fakes";
+import { chance, ModelServer, soon } from "../testing/model-server";
+import { Chat } from "./chat";
+import { NEW } from "./conversation";
+import type { ServerFrame } from "./protocol";
+
+const RUNS = 100;
+const STEPS = 120;
+const NEWS = new Set<ServerFrame["type"]>(["message", "conversation"]);
+
+beforeEach(() => localStorage.clear());
+
+/** A customer's browser against the model, with everything that may go wrong between them. */
+class Run {
+  readonly clock = new FakeClock();
+  readonly server = new ModelServer();
+  readonly random: () => number;
+  written: string[] = [];
+  chat: Chat;
+
+  constructor(seed: number) {
+    FakeWebSocket.made = [];
+    this.random = chance(seed);
+    this.server.agentSays("c1");
+    this.chat = this.open("unsent.");
+    this.chat.connect();
+  }
+
+  /** A page that was just opened, with what the browser has kept. */
+  open(unsent: string): Chat {
+    return new Chat({
+      url: "",
+      ticket: () => Promise.resolve("t1"),
+      mine: "customer",
+      unsent,
+      uuid: () => `own-${this.written.length}`,
+      WebSocket: FakeWebSocket as unknown as typeof WebSocket,
+      clock: this.clock,
+      page: new EventTarget(),
+    });
+  }
+
+  one<T>(all: Iterable<T>): T {
+    const list = [...all];
+    return list[Math.floor(this.random() * list.length)] as T;
+  }
+
+  write(): void {
+    const body = `Own ${this.written.length}`;
+    this.written.push(body);
+    this.chat.send(this.one([NEW, ...this.chat.state.threads.keys()]), body);
+  }
+
+  /** One frame arrives: the next answer, or any news, which may be lost or come again. */
+  carry(): void {
+    const { server } = this;
+    const frame = this.one(server.outbox.filter(({ type }, index) => index === 0 || NEWS.has(type)));
+    if (!(frame as ServerFrame | undefined)) return;
+    const again = NEWS.has(frame.type) && this.random() < 0.2;
+    if (!again) server.outbox = server.outbox.filter((other) => other !== frame);
+    if (!NEWS.has(frame.type) || this.random() < 0.7) server.tell(frame);
+  }
+
+  async leave(): Promise<void> {
+    this.server.drop();
+    this.chat.disconnect();
+    await this.clock.pass(50);
+    this.chat = this.open("unsent.");
+    this.chat.connect();
+  }
+
+  async step(): Promise<void> {
+    const actions: [number, () => unknown][] = [
+      [12, () => this.carry()],
+      [10, () => this.server.handle()],
+      [3, () => this.server.agentSays(this.one(this.server.conversations.keys()))],
+      [3, () => this.write()],
+      [2, () => void this.chat.loadOlder(this.one(this.server.conversations.keys()))],
+      [3, () => this.clock.pass(this.random() * 2_000)],
+      [0.2, () => this.clock.pass(HEARTBEAT)],
+      [0.5, () => this.server.drop()],
+      [0.2, () => this.leave()],
+    ];
+    let at = this.random() * actions.reduce((sum, [weight]) => sum + weight, 0);
+    const [, action] = actions.find(([weight]) => (at -= weight) < 0) as (typeof actions)[0];
+    await action();
+    await soon();
+  }
+
+  /** The line works for a while, and whoever looks reads everything. */
+  async calm(chat: Chat): Promise<void> {
+    for (let turn = 0; turn < 24; turn++) {
+      await this.clock.pass(5_000);
+      for (const [id, { echoes }] of chat.state.threads)
+        for (const { clientId, error } of echoes) if (error !== undefined) chat.resend(id, clientId);
+      for (let round = 0; round < 8; round++) {
+        while (this.server.handle());
+        for (const frame of this.server.outbox.splice(0)) this.server.tell(frame);
+        await soon();
+        for (const [id, { complete }] of chat.state.threads) if (!complete) void chat.loadOlder(id);
+      }
+    }
+  }
+}
+
+it.each(Array.from({ length: RUNS }, (_, seed) => seed))(
+  "shows what a fresh page shows, whatever was lost, doubled or late (seed %i)",
+  async (seed) => {
+    const run = new Run(seed);
+    for (let count = 0; count < STEPS; count++) await run.step();
+    await run.calm(run.chat);
+    const { connection, threads } = run.chat.state;
+    run.chat.disconnect();
+
+    const fresh = run.open("other.");
+    fresh.connect();
+    await run.calm(fresh);
+    expect(connection).toBe("open");
+    expect(Object.fromEntries(threads)).toEqual(Object.fromEntries(fresh.state.threads));
+    const arrived = [...run.server.conversations.values()].flat().map(({ body }) => body);
+    expect(arrived.filter((body) => body.startsWith("Own")).sort()).toEqual(run.written.sort());
+    expect(localStorage).toHaveLength(0);
+  },
+);

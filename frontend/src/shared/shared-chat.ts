@@ -1,0 +1,189 @@
+import { Chat, type ChatOptions, type ChatState } from "./chat";
+import { systemClock, type Clock } from "./clock";
+import type { Echo, Thread } from "./conversation";
+import { Leadership } from "./leader";
+import type { Notice } from "./protocol";
+import { onWake } from "./wake";
+
+/** A leader answers at once, also in a hidden tab: only a frozen one does not. Milliseconds. */
+const PATIENCE = 3_000;
+/** How often a tab makes sure that its leader is there. */
+const ROUND = 25_000;
+
+/** What the leader does for other tabs, by the name of the method. */
+type Deed = "connect" | "wake" | "deliver" | "withdraw" | "loadOlder" | "notify";
+type Asked = ["show"] | { [Name in Deed]: [Name, ...Parameters<Chat[Name]>] }[Deed];
+
+/** What the leader tells: its state, with those threads that are new; or a conversation that has begun. */
+interface Told {
+  /** Higher for each leader. */
+  term: number;
+  state: Omit<ChatState, "threads">;
+  ids: string[];
+  threads: [string, Thread][];
+}
+
+interface Options extends ChatOptions {
+  /** What the tabs that share it agree on. */
+  name: string;
+  locks?: LockManager;
+  channel?: BroadcastChannel;
+}
+
+/**
+ * The chat of all tabs of one browser. One of them leads and has the connection; the others show its state and hand on
+ * what a person does there. Nothing is lost with a leader: what it had not sent is in the storage and in their state.
+ */
+export class SharedChat extends Chat {
+  // Not private by `#`: the base class changes the state before there are such fields.
+  private readonly leader: Leadership | undefined;
+  readonly #channel: BroadcastChannel | undefined;
+  readonly #clock: Clock;
+  readonly #loading = new Set<() => void>();
+  #joined = false;
+  #heard = 0;
+  #term = 0;
+  /** The threads that were told last; `null` as long as nobody follows. */
+  #told: ReadonlyMap<string, Thread> | null = null;
+
+  constructor({ name, locks, channel, ...options }: Options) {
+    super(options);
+    this.#clock = options.clock ?? systemClock;
+    this.#channel = channel;
+    this.leader = new Leadership(name, () => this.#turn(), channel && locks);
+    if (channel)
+      channel.onmessage = ({ data }: MessageEvent<Asked | Told | string>) => {
+        if (Array.isArray(data)) void this.#do(data);
+        else if (this.#follows) this.#hear(data);
+      };
+    onWake(options.page ?? window, () => this.#ask("wake"));
+  }
+
+  get #leads(): boolean {
+    return this.leader?.leads ?? false;
+  }
+
+  get #follows(): boolean {
+    return this.#joined && !this.#leads;
+  }
+
+  override connect(): void {
+    if (!this.#joined) {
+      this.#joined = true;
+      this.change({ connection: "connecting" });
+      this.leader?.join();
+      this.#watch();
+    } else if (this.#leads) super.connect();
+    this.#ask("connect");
+  }
+
+  override reconnect(): void {
+    // The leader hears for itself that somebody else is here.
+    if (!this.#follows) super.reconnect();
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#ask("show");
+  }
+
+  override withdraw(id: string, clientId: string): string {
+    this.#ask("withdraw", id, clientId);
+    return super.withdraw(id, clientId);
+  }
+
+  override loadOlder(id: string): Promise<void> {
+    if (!this.#follows) return super.loadOlder(id);
+    this.#ask("loadOlder", id);
+    return new Promise((resolve) => this.#loading.add(resolve));
+  }
+
+  override notify(notice: Notice): void {
+    if (this.#follows) this.#ask("notify", notice);
+    else super.notify(notice);
+  }
+
+  protected override transmit(id: string, echo: Echo): void {
+    if (!this.#joined) this.connect();
+    if (this.#follows) this.#ask("deliver", id, echo);
+    else super.transmit(id, echo);
+  }
+
+  protected override begun(id: string): void {
+    super.begun(id);
+    this.#channel?.postMessage(id);
+  }
+
+  protected override change(change: Partial<ChatState>): void {
+    super.change(change);
+    if (this.leader?.leads && this.#told) this.#tell(this.#told);
+  }
+
+  /** Leads from now on, or does not any more. */
+  #turn(): void {
+    if (!this.#leads) {
+      this.disconnect();
+      this.#ask("show");
+      return;
+    }
+    this.#term = Math.max(this.#clock.now(), this.#term + 1);
+    if (this.state.connection !== "closed") super.connect();
+    this.#tell();
+    this.#told = null;
+  }
+
+  /** Asks the leader, and takes over from one that says nothing. */
+  #ask(...asked: Asked): void {
+    if (!this.#follows) return;
+    const heard = this.#heard;
+    this.#channel?.postMessage(asked);
+    this.#clock.after(PATIENCE, () => this.#follows && this.#heard === heard && this.leader?.join(true));
+  }
+
+  #watch(): void {
+    this.#clock.after(ROUND, () => {
+      this.#ask("show");
+      this.#watch();
+    });
+  }
+
+  async #do([deed, ...args]: Asked): Promise<void> {
+    if (!this.#leads) return;
+    if (deed === "show") {
+      this.#tell();
+      return;
+    }
+    await (Chat.prototype[deed] as (...args: unknown[]) => unknown).apply(this, args);
+    this.#tell(this.#told ?? undefined);
+  }
+
+  /** Tells the others the present state, with the threads that differ from those. */
+  #tell(before?: ReadonlyMap<string, Thread>): void {
+    const { threads, ...state } = this.state;
+    this.#told = threads;
+    const changed = [...threads].filter(([id, thread]) => before?.get(id) !== thread);
+    const told: Told = { term: this.#term, state, ids: [...threads.keys()], threads: changed };
+    this.#channel?.postMessage(told);
+  }
+
+  #hear(told: Told | string): void {
+    if (typeof told === "string") return this.onStarted(told);
+    const { term, state, ids } = told;
+    if (term < this.#term) return;
+    const known = new Map([...this.state.threads, ...told.threads]);
+    const threads = new Map([...known].filter(([id]) => ids.includes(id)));
+    super.change({ ...state, threads });
+    this.#heard++;
+    // Of another leader, or after something was missed, everything is to be told once.
+    if (term > this.#term || threads.size < ids.length) this.#ask("show");
+    this.#term = term;
+    for (const resolve of this.#loading) resolve();
+    this.#loading.clear();
+  }
+}
+
+/** What tabs need to share a chat; nothing where the browser lacks it, as outside of secure contexts. */
+export function togetherness(name: string): Pick<Options, "locks" | "channel"> {
+  const { locks } = navigator as { locks?: LockManager };
+  return locks && "BroadcastChannel" in window ? { locks, channel: new BroadcastChannel(name) } : {};
+}

@@ -1,0 +1,35 @@
+import { systemClock, type Clock } from "./clock";
+import { NEW } from "./conversation";
+import type { Notice } from "./protocol";
+
+const REPEAT = 4_000;
+const EXPIRY = 6_000;
+
+/** When to tell others that one is typing, and when to forget that others are. */
+export class Typing {
+  readonly #expiring = new Map<string, () => void>();
+  #told = { conversation: "", at: -Infinity };
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  /** What the others have to be told, if anything, once one is typing or has stopped. */
+  notice(conversation: string, active: boolean): Notice | null {
+    if (conversation === NEW) return null;
+    const now = this.clock.now();
+    const told = this.#told.conversation === conversation && now - this.#told.at < REPEAT;
+    if (active === told) return null;
+    this.#told = { conversation, at: active ? now : -Infinity };
+    return { type: "typing", conversation, active };
+  }
+
+  /** A message says, too, that one has stopped. */
+  spoken(): void {
+    this.#told.at = -Infinity;
+  }
+
+  /** Calls `forget` when nothing is heard of a conversation for a while. */
+  expire(conversation: string, forget: () => void): void {
+    this.#expiring.get(conversation)?.();
+    this.#expiring.set(conversation, this.clock.after(EXPIRY, forget));
+  }
+}
