@@ -17,7 +17,7 @@ import type { Start } from "./start-data";
 import { useAccess } from "./use-access";
 import { useConversations } from "./use-conversations";
 import { useLazy } from "./use-lazy";
-import { ConversationList } from "./views/conversation-list";
+import { ConversationList } from "./list/conversation-list";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
