@@ -7,7 +7,9 @@ import { FakeClock, FakeWebSocket, settle } from "./fakes";
 import { fakeAccounts } from "./accounts";
 import { START } from "./start-data";
 import { texts } from "./texts";
-import "../widget/account"; // loaded later in a browser; here no test has to wait for it
+// Loaded later in a browser; here no test has to wait for it.
+import "../widget/account";
+import "../widget/list";
 import type { Auth, AuthState } from "../widget/auth";
 import { Panel } from "../widget/panel";
 

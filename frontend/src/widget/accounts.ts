@@ -1,5 +1,5 @@
 import type { Person } from "../contract/answers";
-import type { Part } from "./use-lazy";
+import type { Part } from "./use-parts";
 
 export type { Person };
 

@@ -12,7 +12,7 @@ import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
 import type { PortalStart, Start, WidgetStart } from "./start-data";
-import { PARTS, type Part } from "./use-lazy";
+import { PARTS, type Part } from "./use-parts";
 import { Widget } from "./widget";
 
 function main(start: Start): void {

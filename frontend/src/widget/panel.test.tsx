@@ -8,7 +8,7 @@ import { START } from "../testing/start-data";
 import { texts } from "../testing/texts";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 import { Panel } from "./panel";
-import { PARTS } from "./use-lazy";
+import { PARTS } from "./use-parts";
 
 import {
   onClose,

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { Chat } from "../shared/chat";
 import type { ComposerHandle } from "../shared/components/use-composer-handle";
 import { ConnectionLine } from "../shared/components/connection-line";
+import { Skeleton } from "../shared/components/skeleton";
 import { NEW } from "../shared/conversation";
 import { store, stored } from "../shared/storage";
 import { Dates } from "../shared/text";
@@ -16,8 +17,7 @@ import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start-data";
 import { useAccess } from "./use-access";
 import { useConversations } from "./use-conversations";
-import { useLazy } from "./use-lazy";
-import { ConversationList } from "./list/conversation-list";
+import { useParts } from "./use-parts";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
@@ -58,7 +58,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
     suggestible: start.suggest_sign_in && suggestible && who === "visitor",
   });
   const { view, leaves, writable } = screen;
-  const { part, failed } = useLazy("account", screen.asks);
+  const { account: part, list, failed } = useParts(screen);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
@@ -74,7 +74,8 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
   return (
     <div class={styles.panel}>
       <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
-      {view === "list" && <ConversationList {...conversations} {...{ preferences, dates }} />}
+      {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
+      {view === "list" && !list && <Loading />}
       {view === "conversation" && (
         <ConversationView
           {...{ id: id ?? NEW, chat, state, draft, dates, composer, writable }}
@@ -94,6 +95,14 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
       )}
       {part && <part.Overlays {...about} auth={authState} />}
       {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div class={styles.loading}>
+      <Skeleton lines={2} />
     </div>
   );
 }

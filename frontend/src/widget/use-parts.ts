@@ -1,9 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Screen } from "./screen";
 
 /** Lazy parts by name, one script each, loaded when first needed. `size.mjs` has their budgets. */
 export const PARTS = {
   /** Signing in, registering and preferences. */
   account: () => import("./account"),
+  /** The list of conversations, which a new visitor has not. */
+  list: () => import("./list"),
 };
 
 type Parts = typeof PARTS;
@@ -16,8 +19,15 @@ interface Lazy<Name extends keyof Parts> {
   failed?: boolean;
 }
 
+/** The lazy parts that a screen needs, as soon as they have loaded. */
+export function useParts({ view, asks }: Screen) {
+  const account = useLazy("account", asks);
+  const list = useLazy("list", view === "list");
+  return { account: account.part, list: list.part, failed: account.failed || list.failed };
+}
+
 /** A lazy part of the widget, once it was needed and has loaded. */
-export function useLazy<Name extends keyof Parts>(name: Name, needed: boolean): Lazy<Name> {
+function useLazy<Name extends keyof Parts>(name: Name, needed: boolean): Lazy<Name> {
   const [lazy, setLazy] = useState<Lazy<Name>>({});
   const { part } = lazy;
   useEffect(() => {

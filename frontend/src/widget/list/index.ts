@@ -1,0 +1,2 @@
+// The list of conversations, with its styles: a new visitor has none.
+export { ConversationList } from "./conversation-list";

@@ -1,0 +1,83 @@
+// Builds the browser programs into the folder that Flask serves. Each is a build of its own, so that none of them
+// loads a chunk that it shares with another. `node build.mjs widget` builds only the widget.
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { atlassianTokens } from "./atlassian-tokens.mjs";
+import { adoptedStyles, checkedClasses, cssModules } from "./styles.mjs";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const outDir = fileURLToPath(new URL("../build-try", import.meta.url));
+const manifestPath = `${outDir}/manifest.json`;
+
+const programs = {
+  loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
+  widget: { input: "src/widget/main.tsx", output: { chunkFileNames: "widget-[name]-[hash].js" } },
+  // A page of its own in the pages inside Jira, which must know its files.
+  preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
+  inside: { input: "src/inside/main.tsx", output: {} },
+};
+
+/** What Vite wraps imports of later chunks with, to load their styles and dependencies. Ours have neither. */
+const WRAPPERS = ["vite:build-import-analysis", "native:import-analysis-build"];
+
+/** A later chunk is imported as it is. */
+const plainImports = {
+  name: "plain-imports",
+  configResolved({ plugins }) {
+    for (const name of WRAPPERS) {
+      const at = plugins.findIndex((plugin) => plugin.name === name);
+      if (at < 0) throw new Error(`Vite has no plugin ${name} any more`);
+      plugins.splice(at, 1);
+    }
+  },
+};
+
+// Calls of `h` are smaller than those of the automatic runtime.
+const jsx = { runtime: "classic", pragma: "_h", pragmaFrag: "_Fragment" };
+const jsxInject = 'import { h as _h, Fragment as _Fragment } from "preact";';
+
+const asked = process.argv.slice(2);
+const names = asked.length ? asked : Object.keys(programs);
+if (!asked.length) await rm(outDir, { recursive: true, force: true });
+
+const manifest = JSON.parse(await readFile(manifestPath, "utf8").catch(() => "{}"));
+for (const name of names) {
+  const { input, output } = programs[name];
+  const script = `${name}-[hash].js`;
+  const hashed = {
+    entryFileNames: script,
+    chunkFileNames: script,
+    assetFileNames: `${name}-[hash][extname]`,
+  };
+  await build({
+    root,
+    base: "./",
+    configFile: false,
+    logLevel: "warn",
+    ...(name === "widget" && { oxc: { jsx, jsxInject } }),
+    plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports, adoptedStyles] : [])],
+    css: { modules: cssModules },
+    define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      manifest: `${name}.manifest.json`,
+      modulePreload: { polyfill: false },
+      // For older ones Lightning CSS would add a stand-in for light-dark(), which we do not use, and nothing else.
+      cssTarget: ["chrome123", "firefox120", "safari17.5"],
+      assetsInlineLimit: 0,
+      rolldownOptions: { ...checkedClasses, input, output: { ...hashed, ...output } },
+    },
+  });
+  const ownManifest = `${outDir}/${name}.manifest.json`;
+  Object.assign(manifest, JSON.parse(await readFile(ownManifest, "utf8")));
+  await rm(ownManifest);
+}
+await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** The script and the styles of a program that is built already. */
+function filesOf(input) {
+  const { file: script, css: styles = [] } = manifest[input] ?? { file: "" };
+  return { script, styles };
+}
