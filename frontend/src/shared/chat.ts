@@ -47,7 +47,7 @@ export class Chat extends Store<ChatState> {
   readonly #recovery = new Recovery({
     threads: this.#threads,
     sync: (frame) => this.#attempt(frame),
-    load: (id) => this.loadOlder(id),
+    load: (id) => this.#load(id),
     welcome: () => this.#socket.reconnect(),
     onCaughtUp: () => this.#line === "open" && this.change({ connection: "open" }),
   });
@@ -150,17 +150,7 @@ export class Chat extends Store<ChatState> {
   /** Fetches the latest messages of a conversation, or those before the ones at hand. */
   async loadOlder(id: string): Promise<void> {
     const thread = this.state.threads.get(id);
-    const before = thread?.loaded ? thread.messages[0]?.seq : undefined;
-    const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
-    const page = await this.#attempt<Messages>(frame);
-    if (!page) return;
-    this.#change(id, (thread) => {
-      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
-      if (before && thread.messages[0]?.seq !== before) return thread;
-      const loaded = conversations.addMessages(thread, page.messages);
-      return { ...loaded, loaded: true, complete: !page.more };
-    });
-    await this.#recovery.follow(id);
+    await this.#load(id, thread?.loaded ? thread.messages[0]?.seq : undefined);
   }
 
   /** Tells the others; call it at every key press with whether there is text. */
@@ -275,6 +265,22 @@ export class Chat extends Store<ChatState> {
     if (typing?.side === this.#mine && typing.name === this.state.name) return;
     this.#change(id, (thread) => ({ ...thread, typing }));
     if (typing) this.#typing.expire(id, () => this.#typed(id, null));
+  }
+
+  /** Fetches the page before a message, or the latest; answers whether it came. */
+  async #load(id: string, before?: number): Promise<boolean> {
+    const revisions = this.state.threads.get(id)?.conversation.revisions ?? 0;
+    const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
+    const page = await this.#attempt<Messages>(frame);
+    if (!page) return false;
+    this.#change(id, (thread) => {
+      if (!before) return conversations.putLatest(thread, page, revisions);
+      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
+      if (thread.messages[0]?.seq !== before) return thread;
+      return { ...conversations.addMessages(thread, page.messages), complete: !page.more };
+    });
+    await this.#recovery.follow(id);
+    return true;
   }
 
   /** The answer to a request, or `null` when the connection broke: whoever asked asks again when it is back. */

@@ -1,4 +1,4 @@
-import type { Conversation, Message, Side } from "./protocol";
+import type { Conversation, Message, Messages, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -20,6 +20,8 @@ export interface Thread {
   conversation: Conversation;
   messages: Message[];
   echoes: Echo[];
+  /** How often the conversation had been revised when the latest page of messages was fetched. */
+  revisions: number;
   /** `true` once the latest page of messages was fetched. */
   loaded: boolean;
   /** `true` when there is nothing older than `messages`. */
@@ -37,7 +39,8 @@ export interface Threads {
 }
 
 export function newThread(conversation: Conversation): Thread {
-  return { conversation, messages: [], echoes: [], loaded: false, complete: false, typing: null };
+  const { revisions } = conversation;
+  return { conversation, messages: [], echoes: [], revisions, loaded: false, complete: false, typing: null };
 }
 
 /** A conversation that nothing was said in. */
@@ -73,12 +76,27 @@ export function addMessages(thread: Thread, added: Message[]): Thread {
   };
 }
 
+/** The latest page replaces what it covers, and what is older, which may have been revised as well. */
+export function putLatest(thread: Thread, { messages: page, more }: Messages, revisions: number): Thread {
+  const newer = thread.messages.filter(({ seq }) => seq >= (page[0]?.seq ?? 0));
+  const merged = addMessages({ ...thread, messages: newer }, page);
+  return { ...merged, revisions, loaded: true, complete: !more };
+}
+
+/** Whether messages here may have been edited or removed since they were fetched. */
+export function isOutdated(thread: Thread | undefined): boolean {
+  return !!thread?.loaded && thread.revisions !== thread.conversation.revisions;
+}
+
 /** Takes news about the conversation itself, which may be older than the messages already here. */
 export function updateConversation(thread: Thread, conversation: Conversation): Thread {
   const { last, seq } = thread.conversation;
   const merged = { ...thread.conversation, ...conversation };
+  const { revisions } = conversation;
   return {
     ...thread,
+    // Before the first page there is only news, which comes with that page as well.
+    ...(!thread.loaded && revisions !== thread.revisions && { messages: [], revisions }),
     conversation: { ...merged, last: newest(conversation.last, last), seq: Math.max(conversation.seq, seq) },
   };
 }

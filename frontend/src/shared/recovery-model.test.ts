@@ -17,6 +17,8 @@ class Run {
   readonly server = new ModelServer();
   readonly random: () => number;
   written: string[] = [];
+  /** How often messages are edited or removed, among the other actions. */
+  revising = 0;
   chat: Chat;
 
   constructor(seed: number) {
@@ -62,6 +64,13 @@ class Run {
     if (!NEWS.has(frame.type) || this.random() < 0.7) server.tell(frame);
   }
 
+  /** Only what the agent wrote, so that what was written here can be told by its text. */
+  revise(): void {
+    const [id, log] = this.one(this.server.conversations);
+    const agents = log.filter(({ side }) => side === "agent");
+    if (agents.length) this.server.agentRevises(id, this.one(agents), this.random() < 0.3);
+  }
+
   async leave(): Promise<void> {
     this.server.drop();
     this.chat.disconnect();
@@ -76,6 +85,7 @@ class Run {
       [10, () => this.server.handle()],
       [3, () => this.server.agentSays(this.one(this.server.conversations.keys()))],
       [3, () => this.write()],
+      [this.revising, () => this.revise()],
       [2, () => void this.chat.loadOlder(this.one(this.server.conversations.keys()))],
       [3, () => this.clock.pass(this.random() * 2_000)],
       [0.2, () => this.clock.pass(HEARTBEAT)],
@@ -104,22 +114,36 @@ class Run {
   }
 }
 
+async function compare(run: Run): Promise<void> {
+  for (let count = 0; count < STEPS; count++) await run.step();
+  // Only a conversation's frame tells of revisions that were missed.
+  if (run.revising) run.server.drop();
+  await run.calm(run.chat);
+  const { connection, threads } = run.chat.state;
+  run.chat.disconnect();
+
+  const fresh = run.open("other.");
+  fresh.connect();
+  await run.calm(fresh);
+  expect(connection).toBe("open");
+  expect(shown(threads)).toEqual(shown(fresh.state.threads));
+  const arrived = [...run.server.conversations.values()].flat().map(({ body }) => body);
+  expect(arrived.filter((body) => body.startsWith("Own")).sort()).toEqual(run.written.sort());
+  expect(localStorage).toHaveLength(0);
+}
+
+const shown = (threads: Chat["state"]["threads"]) => Object.fromEntries(threads);
+
 it.each(Array.from({ length: RUNS }, (_, seed) => seed))(
   "shows what a fresh page shows, whatever was lost, doubled or late (seed %i)",
-  async (seed) => {
-    const run = new Run(seed);
-    for (let count = 0; count < STEPS; count++) await run.step();
-    await run.calm(run.chat);
-    const { connection, threads } = run.chat.state;
-    run.chat.disconnect();
+  (seed) => compare(new Run(seed)),
+);
 
-    const fresh = run.open("other.");
-    fresh.connect();
-    await run.calm(fresh);
-    expect(connection).toBe("open");
-    expect(Object.fromEntries(threads)).toEqual(Object.fromEntries(fresh.state.threads));
-    const arrived = [...run.server.conversations.values()].flat().map(({ body }) => body);
-    expect(arrived.filter((body) => body.startsWith("Own")).sort()).toEqual(run.written.sort());
-    expect(localStorage).toHaveLength(0);
+it.each(Array.from({ length: RUNS }, (_, seed) => seed))(
+  "shows what a fresh page shows, whatever was edited or removed meanwhile (seed %i)",
+  (seed) => {
+    const run = new Run(seed);
+    run.revising = 3;
+    return compare(run);
   },
 );

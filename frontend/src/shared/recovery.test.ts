@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { conversation, FakeClock, FakeWebSocket, HEARTBEAT, message, settle } from "../testing/fakes";
 import { Chat } from "./chat";
 import { NEW } from "./conversation";
-import type { Message } from "./protocol";
+import type { Conversation, Message } from "./protocol";
 
 let clock: FakeClock;
 let chat: Chat;
@@ -85,6 +85,77 @@ describe("messages that are missing", () => {
     await server.say({ type: "message", conversation: "c1", message: message(3) });
     await answer(server, "sync", [message(3)]);
     expect(server.frames("sync")).toHaveLength(1);
+  });
+});
+
+describe("messages that were edited or removed", () => {
+  const edited = message(1, { body: "Better", edited: true });
+  const revised = (revisions: number) =>
+    conversation({ last: message(2), seq: 2, revisions }) satisfies Conversation;
+
+  async function reconnected(revisions: number): Promise<FakeWebSocket> {
+    await FakeWebSocket.last.drop();
+    await clock.pass(1_000);
+    await FakeWebSocket.last.accept({ conversations: [revised(revisions)] });
+    return FakeWebSocket.last;
+  }
+
+  it("are replaced as they come", async () => {
+    const server = await connected(message(1), message(2));
+    const removed = message(2, { body: "", removed: true });
+    await server.say({ type: "message", conversation: "c1", message: edited });
+    await server.say({ type: "message", conversation: "c1", message: removed });
+    expect(thread()?.messages).toEqual([edited, removed]);
+    expect(thread()?.conversation.last).toEqual(removed);
+  });
+
+  it("are fetched with the history, once, when they were missed", async () => {
+    await connected(message(1), message(2));
+    const server = await reconnected(1);
+    expect(chat.state.connection).toBe("connecting");
+    expect(server.frames("history")).toMatchObject([{ conversation: "c1" }]);
+    await answer(server, "history", [edited, message(2)]);
+    expect(thread()?.messages).toEqual([edited, message(2)]);
+    expect(chat.state.connection).toBe("open");
+    await server.say({ type: "conversation", conversation: revised(1) });
+    expect(server.frames("history")).toHaveLength(1);
+  });
+
+  it("are fetched at the next connection when this one broke", async () => {
+    await connected(message(1), message(2));
+    await reconnected(1);
+    await answer(await reconnected(1), "history", [edited, message(2)]);
+    expect(thread()?.messages).toEqual([edited, message(2)]);
+  });
+
+  it("are fetched again when another was missed meanwhile", async () => {
+    await connected(message(1), message(2));
+    const server = await reconnected(1);
+    await server.say({ type: "conversation", conversation: revised(2) });
+    await answer(server, "history", [message(1), message(2)]);
+    await answer(server, "history", [edited, message(2)]);
+    expect(thread()?.messages).toEqual([edited, message(2)]);
+    expect(server.frames("history")).toHaveLength(2);
+  });
+
+  it("do not stay among pages that are not fetched again", async () => {
+    const server = await connected(message(1), message(2), message(3));
+    await server.say({ type: "conversation", conversation: revised(1) });
+    await answer(server, "history", [message(2), message(3)], true);
+    expect(numbers()).toEqual([2, 3]);
+    expect(thread()?.complete).toBe(false);
+  });
+
+  it("are not the last of a conversation that was not opened yet", async () => {
+    chat.connect();
+    await settle();
+    const server = FakeWebSocket.last;
+    await server.accept({ conversations: [conversation()] });
+    await server.say({ type: "message", conversation: "c1", message: message(2) });
+    const last = message(2, { body: "", removed: true });
+    await server.say({ type: "conversation", conversation: { ...revised(1), last } });
+    expect(thread()?.conversation.last).toEqual(last);
+    expect(server.frames("history")).toEqual([]);
   });
 });
 

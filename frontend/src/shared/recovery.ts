@@ -1,13 +1,13 @@
 import type { Sync } from "../contract/client-frames";
-import { addMessages, gapBefore, type Threads } from "./conversation";
+import { addMessages, gapBefore, isOutdated, type Threads } from "./conversation";
 import type { Message, Messages, Resync } from "./protocol";
 
 interface Options {
   threads: Threads;
   /** The answer of the server, or `null` when there is none. */
   sync: (frame: Sync) => Promise<Messages | Resync | null>;
-  /** Loads the latest page of a conversation. */
-  load: (id: string) => Promise<void>;
+  /** Loads the latest page of a conversation; answers whether it came. */
+  load: (id: string) => Promise<boolean>;
   /** Lets the server tell anew which conversations there are. */
   welcome: () => void;
   /** Nothing is missing any more, as far as the server can help. */
@@ -50,8 +50,8 @@ export class Recovery {
   }
 
   /**
-   * Fetches what is missing up to the highest position that is known, this one perhaps: page by page, until nothing is
-   * missing or nothing more comes.
+   * Fetches what was revised, and what is missing up to the highest position that is known, this one perhaps: page by
+   * page, until nothing is missing or nothing more comes.
    */
   async follow(id: string, position = 0): Promise<void> {
     this.#told.set(id, Math.max(position, this.#told.get(id) ?? 0));
@@ -74,6 +74,7 @@ export class Recovery {
   #missing(id: string): number | null {
     const thread = this.options.threads.get(id);
     if (!thread) return null;
+    if (isOutdated(thread)) return 0;
     const { loaded, conversation } = thread;
     const goal = Math.max(this.#told.get(id) ?? 0, conversation.seq);
     if (loaded) return gapBefore(thread, goal);
@@ -83,7 +84,9 @@ export class Recovery {
   /** Whether anything came. */
   async #fetch(id: string, after: number): Promise<boolean> {
     const { threads, sync, load } = this.options;
-    if (threads.get(id)?.loaded) {
+    const thread = threads.get(id);
+    if (isOutdated(thread)) return this.#reload(id);
+    if (thread?.loaded) {
       const answer = await sync({ type: "sync", conversation: id, after });
       if (!answer) return false;
       if (answer.type === "messages") {
@@ -93,6 +96,13 @@ export class Recovery {
       threads.change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
     }
     await load(id);
+    return true;
+  }
+
+  /** Whether messages are as they are by now: while the page comes, others may be revised. */
+  async #reload(id: string): Promise<boolean> {
+    const { threads, load } = this.options;
+    while (isOutdated(threads.get(id))) if (!(await load(id))) return false;
     return true;
   }
 }

@@ -28,6 +28,7 @@ export async function soon(): Promise<void> {
 export class ModelServer {
   readonly conversations = new Map<string, Message[]>();
   outbox: ServerFrame[] = [];
+  readonly #revisions = new Map<string, number>();
   #handled = 0;
   #socket: FakeWebSocket | undefined;
 
@@ -42,8 +43,12 @@ export class ModelServer {
     return true;
   }
 
-  /** Lets a frame arrive. */
-  tell(frame: ServerFrame): void {
+  /** Lets a frame arrive; a message is as it is by now. */
+  tell(told: ServerFrame): void {
+    const frame =
+      told.type === "message"
+        ? { ...told, message: this.#log(told.conversation)[told.message.seq - 1] as Message }
+        : told;
     if (this.#socket?.readyState === 1) this.#socket.onmessage?.({ data: JSON.stringify(frame) });
   }
 
@@ -56,6 +61,18 @@ export class ModelServer {
 
   agentSays(id: string): void {
     this.#append(id, { client_id: `agent-${id}-${this.#log(id).length}` });
+  }
+
+  /** Edits or removes a message. */
+  agentRevises(id: string, { seq, ...message }: Message, removed: boolean): void {
+    const [body, revisions] = [removed ? "" : `${message.body}!`, this.#revisions.get(id) ?? 0];
+    this.#revisions.set(id, revisions + 1);
+    const revised = { ...message, seq, body, ...(removed ? { removed } : { edited: true }) };
+    this.conversations.set(
+      id,
+      this.#log(id).map((each) => (each.seq === seq ? revised : each)),
+    );
+    this.outbox.push({ type: "message", conversation: id, message: revised });
   }
 
   #accept(): boolean {
@@ -125,7 +142,7 @@ export class ModelServer {
 
   #value(id: string): Conversation {
     const last = this.#log(id).at(-1) ?? null;
-    return conversation({ id, last, seq: last?.seq ?? 0 });
+    return conversation({ id, last, seq: last?.seq ?? 0, revisions: this.#revisions.get(id) ?? 0 });
   }
 }
 
