@@ -19,6 +19,16 @@ it("groups what one author writes without a pause of more than three minutes", (
   expect(shape).toEqual([[["m1"]], [["m2", "m3"], ["m4"], ["m5"], ["m6", "e"]]]);
 });
 
+it("says what became of messages in Jira", () => {
+  const thread = addMessages(newThread(conversation()), [
+    message(1, { edited: true }),
+    message(2, { body: "", edited: true, removed: true }),
+  ]);
+  const [edited, removed] = lines(thread, "customer");
+  expect(edited).toMatchObject({ state: "sent", edited: true });
+  expect(removed).toMatchObject({ state: "removed", edited: false });
+});
+
 it("says what became of an own message", () => {
   const thread = putEcho(putEcho(newThread(conversation()), { clientId: "a", body: "", at: at(22, 0) }), {
     clientId: "b",

@@ -10,7 +10,11 @@ export interface Line {
   own: boolean;
   body: string;
   at: string;
-  state: "sent" | "sending" | "failed";
+  state: "sent" | "sending" | "failed" | "removed";
+  /** Changed in Jira after it was sent. */
+  edited?: boolean | undefined;
+  /** Jira does not take it. */
+  refused?: boolean;
   error?: string;
   wait?: number | undefined;
 }
@@ -31,9 +35,10 @@ const PAUSE = 3 * 60 * 1000;
  */
 export function lines({ messages, echoes }: Thread, mine: Side, me?: string): Line[] {
   return [
-    ...messages.map(({ client_id: clientId, ...message }: Message): Line => {
+    ...messages.map(({ client_id: clientId, removed, ...message }: Message): Line => {
       const own = message.side === mine && (me === undefined || message.author === me);
-      return { ...message, clientId, own, state: "sent" };
+      const edited = message.edited && !removed;
+      return { ...message, clientId, own, edited, state: removed ? "removed" : "sent" };
     }),
     ...echoes.map((echo): Line => {
       const state = echo.error === undefined && !echo.late ? "sending" : "failed";

@@ -2,17 +2,18 @@ import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";
 import { Chat } from "../../shared/chat";
 import { newThread } from "../../shared/conversation";
+import type { Message } from "../../shared/protocol";
 import { TextsContext } from "../../shared/texts";
-import { conversation, FakeWebSocket } from "../../testing/fakes";
+import { conversation, FakeWebSocket, message } from "../../testing/fakes";
 import { ConversationView } from "./conversation-view";
 import { AGENT_TEXTS } from "./texts";
 
 afterEach(cleanup);
 
-function draw(closed: boolean) {
+function draw(closed: boolean, messages: Message[] = []) {
   const WebSocket = FakeWebSocket as unknown as typeof globalThis.WebSocket;
   const chat = new Chat({ url: "", ticket: () => Promise.resolve(""), mine: "agent", WebSocket });
-  const thread = { ...newThread(conversation({ closed })), loaded: true };
+  const thread = { ...newThread(conversation({ closed })), messages, loaded: true };
   render(
     <TextsContext.Provider value={AGENT_TEXTS}>
       <ConversationView {...{ chat, thread }} connection="open" me="Nina Novak" />
@@ -30,4 +31,12 @@ it("says in place of the composer that a request is gone", () => {
   draw(true);
   expect(screen.getByText(/is closed/)).toBeTruthy();
   expect(screen.queryByRole("textbox")).toBeNull();
+});
+
+it("says at a message that Jira does not take it", () => {
+  draw(false, [message(1, { refused: true }), message(2)]);
+  expect(screen.getByTitle(/Jira does not take/).textContent).toBe("Not in Jira");
+  expect(screen.getByText(/Not in Jira/).parentElement?.previousElementSibling?.textContent).toBe(
+    "Message 1",
+  );
 });

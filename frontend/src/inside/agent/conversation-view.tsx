@@ -40,6 +40,7 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
         dates={dates}
         onOlder={() => chat.loadOlder(id)}
         onRetry={(clientId) => chat.resend(id, clientId)}
+        note={({ refused }) => refused && <NotInJira />}
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
         <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
@@ -62,5 +63,14 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
         </>
       )}
     </div>
+  );
+}
+
+function NotInJira() {
+  return (
+    <>
+      {" · "}
+      <span title="Jira does not take this message: it stays in the chat only.">Not in Jira</span>
+    </>
   );
 }

@@ -68,3 +68,12 @@ it("marks the chosen one and those that wait for an answer", () => {
   fireEvent.click(rows[0]!);
   expect(onChoose).toHaveBeenCalledWith("Ada");
 });
+
+it("says of a last message that was removed that it was", () => {
+  const [ada] = CONVERSATIONS as [Conversation];
+  const last = { ...ada.last!, body: "", removed: true };
+  render(
+    <ConversationList conversations={[{ ...ada, last }]} chosen={null} me="Nina Novak" onChoose={vi.fn()} />,
+  );
+  expect(screen.getByText("Message removed")).toBeTruthy();
+});

@@ -8,20 +8,28 @@ import { MessageGroup } from "./message-group";
 
 afterEach(() => document.body.replaceChildren());
 
-function draw(changes: Partial<Line>, onRetry = vi.fn()) {
-  const line: Line = {
-    clientId: "m1",
-    side: "customer",
-    author: "",
-    own: true,
-    body: "Hello",
-    at: "2026-11-22T12:00:00Z",
-    state: "failed",
-    ...changes,
-  };
+const LINE: Line = {
+  clientId: "m1",
+  side: "customer",
+  author: "",
+  own: true,
+  body: "Hello",
+  at: "2026-11-22T12:00:00Z",
+  state: "failed",
+};
+
+function draw(changes: Partial<Line>, onRetry = vi.fn(), more: Line[] = []) {
+  const line: Line = { ...LINE, ...changes };
   render(
     <TextsContext.Provider value={texts}>
-      <MessageGroup group={[line]} mine latest dates={new Dates("en")} onRetry={onRetry} onEdit={vi.fn()} />
+      <MessageGroup
+        group={[line, ...more]}
+        mine
+        latest
+        dates={new Dates("en")}
+        onRetry={onRetry}
+        onEdit={vi.fn()}
+      />
     </TextsContext.Provider>,
   );
   return onRetry;
@@ -38,4 +46,17 @@ it("says how long to wait, and keeps the message to be tried again", () => {
 it("says why a message cannot be sent", () => {
   draw({ error: "message_too_long" });
   expect(screen.getByText(/This message is too long\./)).toBeTruthy();
+});
+
+it("says at its time that a message was edited, also in the midst of others", () => {
+  draw({ state: "sent", edited: true }, vi.fn(), [{ ...LINE, clientId: "m2", state: "sent", body: "More" }]);
+  const edited = screen.getByText(/· edited/);
+  expect(edited.querySelector("time")?.dateTime).toBe("2026-11-22T12:00:00Z");
+  expect(edited.previousElementSibling?.textContent).toBe("Hello");
+  expect(document.querySelectorAll("time")).toHaveLength(2);
+});
+
+it("says that a message was removed", () => {
+  draw({ state: "removed", body: "" });
+  expect(screen.getByText("Message removed")).toBeTruthy();
 });

@@ -1,4 +1,4 @@
-import { Fragment } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import type { Group, Line } from "../grouping";
 import { duration, type Dates } from "../text";
 import { useTexts } from "../texts";
@@ -11,6 +11,8 @@ export interface LineActions {
   onRetry: (clientId: string) => void;
   /** Takes a refused message back into the composer. */
   onEdit: (clientId: string) => void;
+  /** What else to say at a message. */
+  note?: (line: Line) => ComponentChildren;
 }
 
 interface Props extends LineActions {
@@ -39,7 +41,7 @@ export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "nobody_online",
 ]);
 
-export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) {
+export function MessageGroup({ group, mine, latest, dates, note, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
   return (
@@ -52,18 +54,39 @@ export function MessageGroup({ group, mine, latest, dates, ...actions }: Props) 
       {group.map((line) => (
         <Fragment key={line.clientId}>
           <div class={styles.bubble} data-state={line.state} title={dates.full(line.at)}>
-            <MessageBody body={line.body} />
+            {line.state === "removed" ? t("removed") : <MessageBody body={line.body} />}
           </div>
-          {line.state === "failed" && <Failure {...{ line, dates }} {...actions} />}
+          {line.state === "failed" ? (
+            <Failure {...{ line, dates }} {...actions} />
+          ) : (
+            <Meta {...{ line, dates }} ends={line === last} latest={latest} note={note?.(line)} />
+          )}
         </Fragment>
       ))}
-      {last.state !== "failed" && (
-        <span class={styles.meta} data-state={last.state} aria-live="off">
-          {last.state === "sending" ? t("sending") : <time dateTime={last.at}>{dates.time(last.at)}</time>}
-          {last.state === "sent" && last.own && latest && ` · ${t("sent")}`}
-        </span>
-      )}
     </div>
+  );
+}
+
+interface MetaProps {
+  line: Line;
+  dates: Dates;
+  /** It is the last of its group, which shows the time. */
+  ends: boolean;
+  latest: boolean;
+  note: ComponentChildren;
+}
+
+/** When a message was sent, and what became of it. */
+function Meta({ line: { state, at, own, edited }, dates, ends, latest, note }: MetaProps) {
+  const t = useTexts();
+  if (!ends && !edited && !note) return null;
+  return (
+    <span class={styles.meta} data-state={state} aria-live="off">
+      {state === "sending" ? t("sending") : <time dateTime={at}>{dates.time(at)}</time>}
+      {edited && ` · ${t("edited")}`}
+      {state === "sent" && own && ends && latest && ` · ${t("sent")}`}
+      {note}
+    </span>
   );
 }
 
