@@ -33,6 +33,30 @@ def test_an_agent_answers_from_the_list_of_all_conversations(
     expect(first.message("An answer for the second")).to_have_count(0)
 
 
+@pytest.mark.usefixtures("somebody_is_online")
+def test_what_is_edited_and_deleted_in_jira_follows_in_open_panels(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
+) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Water or sand?")
+    key = live.issue_about("Water or sand?")["key"]
+    agent = Agent(window(), key).arrive()
+    live.comment(key, "Use water")
+    visitor.sees("Use water")
+    comment = live.comment_saying(key, "Use water")["id"]
+    live.edit_comment(key, comment, "Use sand")
+    for person in (visitor, agent):
+        person.sees("Use sand")
+        expect(person.log.get_by_text("· edited")).to_be_visible()
+        expect(person.message("Use water")).to_have_count(0)
+    live.delete_comment(key, comment)
+    for person in (visitor, agent):
+        person.sees("Message removed")
+        expect(person.message("Use sand")).to_have_count(0)
+    visitor.list_conversations()
+    expect(visitor.listed).to_contain_text("Message removed")
+
+
 def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on: SwitchOn) -> None:
     nina = Dispatcher(window()).arrive()
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
