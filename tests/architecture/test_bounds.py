@@ -13,7 +13,7 @@ from msgspec import Struct, inspect
 from tests.architecture.sources import PRODUCT, modules, name, tree
 
 TRUSTED = {
-    "jira_chat/broker/hints.py": "one of our processes told the others",
+    "jira_chat/broker/hint_subscriber.py": "one of our processes told the others",
     "jira_chat/hosts/connect/descriptor.py": "a file of ours",
     "jira_chat/hosts/connect/tokens.py: dict[str, msgspec.Raw]": "names within a token, whose length was checked",
     "jira_chat/jira/transport.py": "Jira's answers: a limit would make a whole page unreadable; see `jira/adf.py`",

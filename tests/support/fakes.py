@@ -35,7 +35,9 @@ class FakeHints:
         self.listening = Event()
         self.wake: Callable[[], None] = lambda: None
 
-    def publish(self, kind: str, *, topics: list[str], data: dict[str, Any]) -> None:
+    def publish(
+        self, kind: str, *, topics: list[str], data: dict[str, Any], key: Any = None, merge: Any = None
+    ) -> None:
         self.on_publish()
         self.told.append(Hint(kind=kind, topics=topics, data=data))
 
