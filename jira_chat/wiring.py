@@ -11,6 +11,7 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.profiles import ProfileService
 from jira_chat.broker import connection as broker
+from jira_chat.broker import process_limits
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
@@ -37,11 +38,17 @@ from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox import queue
 from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.realtime.endpoint import SocketEndpoint
+from jira_chat.realtime.fair_use import Turns
 from jira_chat.realtime.fanout import Fanout
+from jira_chat.realtime.frame_handlers import FrameHandlers
+from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.realtime.timers import Wheel
+from jira_chat.realtime.workers import Workers
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -190,17 +197,23 @@ def services(base: Core) -> Services:
 
 def sockets(base: Core, web: Services) -> Sockets:
     """Build the realtime side of a web process."""
-    hub = Hub()
-    announcer = PresenceAnnouncer(hub, web.presence, web.conversations, base.hints)
-    endpoint = SocketEndpoint(
-        hub,
-        tickets=web.tickets,
-        standing=web.standing,
+    hub, positions, workers = Hub(), Positions(), Workers()
+    announcer = PresenceAnnouncer(hub, web.presence, base.hints)
+    handlers = FrameHandlers(
         conversations=web.conversations,
         presence=web.presence,
         announcer=announcer,
+        positions=positions,
         hints=base.hints,
         allowances=web.allowances,
+    )
+    endpoint = SocketEndpoint(
+        hub,
+        Wheel(),
+        Turns(workers.start),
+        greeter=Greeter(web.tickets, web.standing, handlers, announcer, start=workers.start),
+        handlers=handlers,
+        announcer=announcer,
         frame_allowances=_frame_allowances(base),
     )
     revocation = Revocation(
@@ -211,9 +224,8 @@ def sockets(base: Core, web: Services) -> Sockets:
         standing=web.standing,
         clock=base.clock,
     )
-    return Sockets(
-        endpoint, Fanout(hub, base.link, web.presence), announcer, revocation, hints=base.hints, alarms=base.alarms
-    )
+    fanout = Fanout(hub, positions, base.link, web.presence, clock=base.clock)
+    return Sockets(endpoint, fanout, announcer, revocation, hints=base.hints, alarms=base.alarms)
 
 
 def worker(base: Core) -> Worker:
@@ -337,7 +349,7 @@ def _allowances(base: Core) -> Allowances:
 def _frame_allowances(base: Core) -> Allowances:
     """In the process that has the sockets: Redis would be asked for each frame."""
     rules = {Kind.FRAMES: base.config.limit_frames}
-    return Allowances(rules, partial(Limits, "memory://"), secret=base.vault.derive("allowances"))
+    return Allowances(rules, partial(Limits, process_limits.ADDRESS), secret=base.vault.derive("allowances"))
 
 
 def _smtp(url: str) -> SmtpServer:

@@ -1,6 +1,6 @@
 """Rows of conversations in and out. Tenant first in every function."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,20 @@ def of_customer(
 def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, limit: int) -> list[Conversation]:
     """Return a project's latest conversations, the latest first."""
     return _latest(connection, tenant, conversations.c.project_id == project, limit)
+
+
+def find_all(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Conversation]:
+    """Return those of some conversations that exist."""
+    query = _with_last_message(tenant).where(conversations.c.id.in_(some))
+    return [_conversation(row) for row in connection.execute(query).mappings()]
+
+
+def active_since(
+    connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
+) -> list[Conversation]:
+    """Return a project's conversations in which something was written since then, the latest first."""
+    active = and_(conversations.c.project_id == project, conversations.c.last_at >= since)
+    return _latest(connection, tenant, active, limit)
 
 
 def find_start(

@@ -38,7 +38,9 @@ class Sockets:
 
     def start(self) -> None:
         """Begin to listen for hints, to watch leases and rights, and to save alarms."""
+        self._hints.on_gap(self._fanout.read_again)
         gevent.spawn(self._hints.listen, self._fanout.handle, stopped=self._stopped)
+        gevent.spawn(self.endpoint.wheel.run)
         gevent.spawn(self._announcer.watch)
         gevent.spawn(self._revocation.watch)
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
