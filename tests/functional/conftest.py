@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import stack as opening
+from tests.support import in_process
 from tests.support.in_process import InProcessStack
 from tests.support.sign_in_methods import WebSite
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessStack]:
-    with opening.opened(tmp_path_factory.mktemp("stack")) as stack:
+    with in_process.opened(tmp_path_factory.mktemp("stack")) as stack:
         yield stack
 
 
