@@ -11,7 +11,6 @@ import msgspec
 import pytest
 import redis
 import requests
-from websockets.frames import Close, Opcode
 from websockets.http11 import Response
 
 from jira_chat.access.principals import Principal, Side, Surface
@@ -280,9 +279,8 @@ def test_one_person_has_so_many_sockets_and_no_more(product, visitor) -> None:
         kept = [stack.enter_context(dialled(product)) for _ in range(2 * MOST_SOCKETS[Side.CUSTOMER]["person"] + 1)]
         for line in kept:
             line.send(type="hello", ticket=product.ticket(visitor))
-        first = [line.read() for line in kept]
-        refused = [frame for frame in first if frame.opcode is Opcode.CLOSE]
-        assert {Close.parse(bytes(frame.data)).code for frame in refused} == {4029}
+        refused = [line for line in kept if line.hear()["type"] == "error"]
+        assert {line.close_code() for line in refused} == {4029}
         assert len(refused) < len(kept) / 2
     with connected(product, product.visitor(product.configure())) as other:
         other.send(type="ping")
