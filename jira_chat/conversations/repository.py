@@ -1,10 +1,10 @@
 """Rows of conversations in and out. Tenant first in every function."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
@@ -58,6 +58,25 @@ def of_customer(
         and_(conversations.c.project_id == project, conversations.c.customer == customer),
         limit,
     )
+
+
+def of_customers(
+    connection: Connection, tenant: TenantId, project: ProjectId, customers: Collection[str], *, limit: int
+) -> list[Conversation]:
+    """Return the latest conversations of several customers in a project, `limit` of each, the latest first."""
+    place = conversations.alias("place")
+    rank = func.row_number().over(partition_by=place.c.customer, order_by=place.c.last_at.desc()).label("rank")
+    ranked = (
+        select(place.c.id, rank)
+        .where(place.c.tenant_id == tenant, place.c.project_id == project, place.c.customer.in_(customers))
+        .subquery()
+    )
+    query = (
+        _with_last_message(tenant)
+        .join(ranked, (ranked.c.id == conversations.c.id) & (ranked.c.rank <= limit))
+        .order_by(conversations.c.last_at.desc())
+    )
+    return [_conversation(row) for row in connection.execute(query).mappings()]
 
 
 def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, limit: int) -> list[Conversation]:

@@ -54,9 +54,9 @@ class FrameHandlers:
         """Tell people what there is. All that can be asked for them together is."""
         places = {(each.person.tenant, each.person.project) for each in members if each.person.project is not None}
         with_agents = self._presence.with_agents(places)
+        lists = self._conversations.of_people(member.person for member in members)
         for member in members:
-            person = member.person
-            listed = self._conversations.of_person(person)
+            person, listed = member.person, lists[member.person]
             # The latest comes first there and last here.
             for conversation in reversed(listed):
                 follow(member.follows, self._positions.of(conversation))

@@ -26,8 +26,8 @@ class Conversations:
         self.error: Exception | None = None
         self.page = Page(messages=[MESSAGE], more=False)
 
-    def of_person(self, _person: Principal) -> list[Any]:
-        return [CONVERSATION]
+    def of_people(self, people: Any) -> dict[Principal, list[Any]]:
+        return {person: [CONVERSATION] for person in people}
 
     def get(self, _person: Principal, conversation: str) -> Any:
         if self.error or conversation != CONVERSATION.id:
