@@ -15,6 +15,7 @@ ELSEWHERE = {
     "mail/errors.py": "declarations",
     "sign_in/errors.py": "declarations",
     "sign_in/place.py": "declarations",
+    "realtime/errors.py": "declarations",
     "realtime/server_frames.py": "declarations",
     "web/answers.py": "declarations",
     "web/start_data.py": "declarations",
@@ -31,6 +32,8 @@ ELSEWHERE = {
     "storage/tables.py": "tests/integration/storage/test_schema.py",
     "storage/metadata.py": "tests/integration/storage/test_schema.py",
     # Through the one service that uses them.
+    "broker/hint_publisher.py": "tests/integration/broker/test_hints.py",
+    "broker/hint_subscriber.py": "tests/integration/broker/test_hints.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",

@@ -356,7 +356,7 @@ class TestPages:
 
 class TestTheListsOfManyPeople:
     def test_are_those_that_each_would_get(self, service, cast, clock):
-        others = [replace(cast.visitor, visitor=f"v{number}") for number in range(3)]
+        others = [replace(cast.visitor, visitor=f"w{number}") for number in range(3)]
         for number in range(12):
             service.start(cast.visitor, client_id=new_id(), body=f"Hello {number}")
             clock.advance(seconds=1)
