@@ -48,6 +48,7 @@ ELSEWHERE = {
 
 ACROSS = {
     "conversations/who_may_start.py",
+    "realtime/protocol_examples.py",
     "settings/what_survives.py",
     "storage/upgrade.py",
     "web/auto_login.py",
