@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import redis
 
+from jira_chat.broker.connection import BrokerUnavailable
 from jira_chat.broker.hint_stream import BEAT_SECONDS
 from jira_chat.kernel.ids import new_id
 
@@ -117,7 +118,7 @@ class HintPublisher:
             self._wake.clear()
             try:
                 self._send_all()
-            except redis.RedisError as error:
+            except BrokerUnavailable as error:
                 if not is_away:
                     log.warning("hints_wait", extra={"error": type(error).__name__})
                 is_away = True
@@ -152,7 +153,7 @@ class HintPublisher:
     def _send_work(self) -> None:
         try:
             self._client.publish(WORK_CHANNEL, b"1")
-        except redis.RedisError:
+        except BrokerUnavailable:
             self._work = True
             raise
 
@@ -171,5 +172,5 @@ class HintPublisher:
         goodbye = Envelope(source=self.source, number=self._number, goodbye=True)
         try:
             self._client.publish(CHANNEL, msgspec.json.encode(goodbye))
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.debug("goodbye_not_taken", extra={"error": type(error).__name__})

@@ -13,6 +13,7 @@ from typing import Any
 
 import redis
 
+from jira_chat.broker.connection import BrokerUnavailable
 from jira_chat.broker.hint_publisher import WORK_CHANNEL, Hint, HintPublisher, Merge
 from jira_chat.broker.hint_subscriber import HintSubscriber, Subscription
 from jira_chat.kernel import loops
@@ -114,7 +115,7 @@ class Hints:
         def step() -> None:
             try:
                 subscriber.step()
-            except redis.RedisError:
+            except BrokerUnavailable:
                 inbox.note_gap()
                 raise
 

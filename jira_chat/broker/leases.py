@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import redis
 
+from jira_chat.broker.connection import BrokerUnavailable
+
 log = logging.getLogger(__name__)
 
 _PREFIX = "jira-chat:lease:"
@@ -36,7 +38,7 @@ class Leases:
                 pipeline.zremrangebyscore(key, "-inf", now.timestamp())
                 pipeline.expire(key, seconds)
             pipeline.execute()
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("lease_lost", extra={"error": type(error).__name__})
 
     def release(self, members: Mapping[str, Collection[str]]) -> None:
@@ -46,7 +48,7 @@ class Leases:
             for group, gone in members.items():
                 pipeline.zrem(_PREFIX + group, *gone)
             pipeline.execute()
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("lease_kept", extra={"error": type(error).__name__})
 
     def present(self, groups: Collection[str], *, now: datetime) -> dict[str, frozenset[str]]:
@@ -56,7 +58,7 @@ class Leases:
             for group in groups:
                 pipeline.zrangebyscore(_PREFIX + group, f"({now.timestamp()}", "+inf")
             found = pipeline.execute()
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("leases_unknown", extra={"error": type(error).__name__})
             return dict.fromkeys(groups, frozenset())
         return {group: frozenset(map(str, members)) for group, members in zip(groups, found, strict=True)}
@@ -68,7 +70,7 @@ class Leases:
             return frozenset()
         try:
             until = self._client.zmscore(_PREFIX + group, asked)
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             log.warning("leases_unknown", extra={"error": type(error).__name__})
             return frozenset()
         at = now.timestamp()

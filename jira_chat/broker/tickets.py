@@ -14,6 +14,7 @@ import msgspec
 import redis
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from jira_chat.broker.connection import BrokerUnavailable
 from jira_chat.kernel.bounds import Id, Token
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnavailableError
@@ -71,5 +72,5 @@ class Tickets:
             for ticket in tickets:
                 pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True)
             return map(bool, pipeline.execute())
-        except redis.RedisError as error:
+        except BrokerUnavailable as error:
             raise UnavailableError("Live updates are not available just now; trying again.") from error
