@@ -293,16 +293,20 @@ class Connection:
             self._writer = None
 
     def _refill(self) -> memoryview | None:
-        for _ in range(_MOST_TOGETHER):
-            if not self._framing.is_open:
-                break
-            if self._waiting:
-                self._framing.send_text(self._waiting.popleft())
-            elif self._code is not None:
-                self._framing.send_close(*self._code)
+        if self._waiting is not None or self._code is not None:
+            self._frame_waiting()
         data, self._is_last = self._framing.take()
         self._rest = memoryview(data) if data else None
         return self._rest
+
+    def _frame_waiting(self) -> None:
+        for _ in range(_MOST_TOGETHER):
+            if not self._waiting or not self._framing.is_open:
+                self._waiting = None
+                break
+            self._framing.send_text(self._waiting.popleft())
+        if not self._waiting and self._code is not None and self._framing.is_open:
+            self._framing.send_close(*self._code)
 
     def _await_writable(self) -> None:
         if self._writer is None:

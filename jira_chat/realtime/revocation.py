@@ -74,7 +74,7 @@ class Revocation:
     def look(self) -> None:
         """Close the sockets of sites that left, of sessions that ended, and where chat is not offered any more.
 
-        The database is asked three times, however many people are here.
+        The database is asked three times, however many people are here, and the rule once for each place.
         """
         members = list(self._hub)
         if not members:
@@ -84,14 +84,18 @@ class Revocation:
         live = self._sessions.live(people)
         places = {(person.tenant, person.project) for person in people if person.project and not _is_agent(person)}
         records = self._settings.of_projects(places)
+        offered: dict[Hashable, bool] = {}
         for member in members:
             person = member.person
-            record = records.get((person.tenant, person.project)) if person.project else None
+            where = (person.tenant, person.project, person.surface, person.site)
+            if where not in offered:
+                record = records.get((person.tenant, person.project)) if person.project else None
+                offered[where] = _is_agent(person) or _is_offered(person, record)
             if person.tenant not in served:
                 member.connection.close(NOT_VALID, "not in use any more")
             elif person.session is not None and person not in live:
                 member.connection.close(NOT_VALID, "session ended")
-            elif not _is_agent(person) and not _is_offered(person, record):
+            elif not offered[where]:
                 member.connection.close(NOT_VALID, "not offered any more")
 
     def ask(self) -> list[gevent.Greenlet]:
