@@ -14,6 +14,8 @@ from jira_chat.realtime.revocation import Revocation
 
 SAVE_ALARMS_EVERY_SECONDS = 2.0
 
+_LOOK_SECONDS = 0.05
+
 
 class Sockets:
     """Starts and stops the background greenlets; a failure in one of them is logged and ends nothing else."""
@@ -44,6 +46,13 @@ class Sockets:
         gevent.spawn(self._announcer.watch)
         gevent.spawn(self._revocation.watch)
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
+
+    def drain(self, seconds: float) -> None:
+        """Stop, and wait for the clients to go, for so many seconds at the most."""
+        self.stop()
+        with gevent.Timeout(seconds, exception=False):
+            while len(self.endpoint.hub):
+                gevent.sleep(_LOOK_SECONDS)
 
     def stop(self) -> None:
         """Stop listening and ask all clients to come back elsewhere."""
