@@ -1,6 +1,6 @@
 """Whether somebody who was let in may still be here: what let them in is asked about again, as long as they are.
 
-The database answers at once (`is_live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
+The database answers at once (`live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
 answer people go on, for as long as the caller's own limit lets them.
 """
 
