@@ -75,7 +75,12 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
 
 
 class WebWorker(GeventWorker):  # type: ignore[misc]
-    """Serves each connection through a `ClientSocket`."""
+    """Serves each connection through a `ClientSocket`, and ends when the sockets that it handed over have ended."""
+
+    def run(self) -> None:
+        """Serve until told to stop. gunicorn waits for requests; it does not know of WebSockets."""
+        super().run()
+        self.wsgi.sockets.drain(self.cfg.graceful_timeout)
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """Serve a connection until it ends."""

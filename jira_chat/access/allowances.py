@@ -68,10 +68,19 @@ class Allowances:
 
         Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
         """
-        try:
-            self._limits.spend_all(*self._uses(kind, person, address))
-        except TooManyRequestsError as error:
-            raise self._refusal(kind, person, error) from None
+        self.spender(kind, person, address)()
+
+    def spender(self, kind: Kind, person: Principal, address: str) -> Callable[[], None]:
+        """Return what counts one use each time, for somebody who does it often. Raises as `spend`."""
+        uses = self._uses(kind, person, address)
+
+        def spend() -> None:
+            try:
+                self._limits.spend_all(*uses)
+            except TooManyRequestsError as error:
+                raise self._refusal(kind, person, error) from None
+
+        return spend
 
     def check(self, kind: Kind, person: Principal, address: str) -> None:
         """Raise as `spend` when a limit is used up, and count nothing."""

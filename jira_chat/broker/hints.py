@@ -1,38 +1,34 @@
 """Hints: "something changed, look at the database". They may be lost, come twice or out of order, and nothing breaks.
 
-Only JSON crosses Redis, and only ids, positions and what is not worth keeping (who is typing, who is here).
+Only JSON crosses Redis, and only ids, positions and what is not worth keeping (who is typing, who is here). Hints of
+this process reach its own listener without Redis. When hints may have been lost, whoever registered with `on_gap` is
+told, and reads again what it knows.
 """
 
 import logging
 import threading
-import time
-from collections.abc import Callable
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Hashable
 
 import msgspec
 import redis
 
+from jira_chat.broker.connection import BrokerUnavailable
+from jira_chat.broker.hint_publisher import WORK_CHANNEL, Hint, HintPublisher, Merge
+from jira_chat.broker.hint_subscriber import HintSubscriber, Subscription
 from jira_chat.kernel import loops
 from jira_chat.kernel.kinds import kind_of, to_fields
 
 log = logging.getLogger(__name__)
 
-_CHANNEL = "jira-chat:hints"
-_WORK_CHANNEL = "jira-chat:work"
+LOST_SECONDS = 5.0
+"""While the subscription is lost, how often is read again what others may have told."""
 
-QUIET_SECONDS = 1.0
-"""After a hint that was not taken, how long to send none. Otherwise each message waits while Redis does not answer."""
+_MOST_AT_ONCE = 500
+_MOST_UNHEARD = 20_000
+"""Hints that wait for a listener which is busy. More are a gap."""
 
-_LISTEN_SECONDS = 1.0
-_MOST_AT_ONCE = 100
-
-
-class Hint(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told to every process. `topics` name whom it concerns; `kind` says how to read `data`."""
-
-    kind: str
-    topics: list[str]
-    data: dict[str, Any]
+__all__ = ["Hint", "Hints", "Merge"]
 
 
 class Hints:
@@ -40,85 +36,124 @@ class Hints:
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
-        self._quiet_until = 0.0
-        self._dropped = 0
+        self._publisher = HintPublisher(client)
+        self._inbox: _Inbox | None = None
+        self._gap_handlers: list[Callable[[], None]] = []
 
-    def publish(self, event: msgspec.Struct, *, topics: list[str]) -> None:
-        """Tell all processes of a tagged event. A broker that is away loses the hint; readers catch up by position."""
-        self._publish(_CHANNEL, msgspec.json.encode(Hint(kind=kind_of(event), topics=topics, data=to_fields(event))))
+    def publish(
+        self, event: msgspec.Struct, *, topics: list[str], key: Hashable = None, merge: Merge | None = None
+    ) -> None:
+        """Tell all processes of a tagged event. Never waits.
+
+        While Redis does not take hints they wait, of those with the same `key` only the latest, or what `merge` makes
+        of the two. Those that are too many are dropped, and their readers find out.
+        """
+        hint = Hint(kind=kind_of(event), topics=topics, data=to_fields(event))
+        if self._inbox is not None:
+            self._inbox.put([hint])
+        self._publisher.put(hint, key=key, merge=merge)
 
     def notify_worker(self) -> None:
-        """Wake the worker before its next look at the outbox."""
-        self._publish(_WORK_CHANNEL, b"1")
+        """Wake the worker before its next look at the outbox. Never waits."""
+        self._publisher.wake_worker()
 
-    def listen(self, handle: Callable[[Hint], None], *, stopped: threading.Event) -> None:
-        """Call `handle` for every hint until `stopped`; reconnects by itself. Blocks."""
-        self._listen(_CHANNEL, lambda data: handle(msgspec.json.decode(data, type=Hint)), stopped)
+    def on_gap(self, handle: Callable[[], None]) -> None:
+        """Call `handle` whenever hints may have been lost, in the order of registering, before the next hint.
+
+        It is called once listening begins, and again until it raises nothing.
+        """
+        self._gap_handlers.append(handle)
+
+    def listen(self, handle: Callable[[list[Hint]], None], *, stopped: threading.Event) -> None:
+        """Call `handle` with the hints that have come until `stopped`; reconnects by itself. Blocks.
+
+        Hints on which it fails are as good as lost: there is a gap.
+        """
+        inbox = self._inbox = _Inbox()
+        subscriber = HintSubscriber(self._client, self._publisher.source, handle=inbox.put, missed=inbox.note_gap)
+        self._publisher.begin()
+        hearing = threading.Thread(target=self._hear, args=(subscriber, inbox, stopped), daemon=True)
+        hearing.start()
+
+        def step() -> None:
+            hints = inbox.take(self._close_gap)
+            try:
+                handle(hints)
+            except BaseException:
+                inbox.note_gap()
+                raise
+
+        loops.run("handle hints", step, wait=stopped.wait)
+        hearing.join()
 
     def listen_for_work(self, handle: Callable[[], None], *, stopped: threading.Event) -> None:
-        """Call `handle` whenever work waits until `stopped`. Blocks."""
-        self._listen(_WORK_CHANNEL, lambda _data: handle(), stopped)
+        """Call `handle` whenever work waits, or may wait, until `stopped`. Blocks."""
+        subscription = Subscription(self._client, WORK_CHANNEL)
 
-    def _publish(self, channel: str, data: bytes) -> None:
-        if time.monotonic() < self._quiet_until:
-            self._dropped += 1
-            return
-        try:
-            self._client.publish(channel, data)
-        except redis.RedisError as error:
-            self._quiet_until = time.monotonic() + QUIET_SECONDS
-            lost = {"channel": channel, "error": type(error).__name__, "dropped_before": self._dropped}
-            log.warning("hint_lost", extra=lost)
-            self._dropped = 0
+        def step() -> None:
+            subscription.hear(lambda _data: handle(), began=handle)
 
-    def _listen(self, channel: str, handle: Callable[[str], None], stopped: threading.Event) -> None:
-        subscription = _Subscription(self._client, channel, handle)
         try:
-            loops.run(f"listen to {channel}", subscription.hear, wait=stopped.wait)
+            loops.run(f"listen to {WORK_CHANNEL}", step, wait=stopped.wait)
         finally:
             subscription.close()
 
-
-class _Subscription:
-    """A channel and what handles its hints. It subscribes when it hears, anew after a failure."""
-
-    def __init__(self, client: redis.Redis, channel: str, handle: Callable[[str], None]) -> None:
-        self._client = client
-        self._channel = channel
-        self._handle = handle
-        self._open: redis.client.PubSub | None = None
-
-    def hear(self) -> None:
-        """Handle what comes within a second."""
-        try:
-            subscription = self._subscribed()
-            timeout = _LISTEN_SECONDS
-            for _ in range(_MOST_AT_ONCE):
-                message = subscription.get_message(timeout=timeout)
-                if message is None:
-                    return
-                _pass_on(message["data"], self._handle)
-                timeout = 0.0
-        except BaseException:
-            self.close()
-            raise
-
     def close(self) -> None:
-        """Give the connection back."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        """Tell what waits, within a second, and no more after that."""
+        self._publisher.close()
 
-    def _subscribed(self) -> "redis.client.PubSub":
-        if self._open is None:
-            self._open = self._client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
-            self._open.subscribe(self._channel)
-        return self._open
+    def _close_gap(self) -> None:
+        for handle in self._gap_handlers:
+            handle()
+
+    def _hear(self, subscriber: HintSubscriber, inbox: "_Inbox", stopped: threading.Event) -> None:
+        def step() -> None:
+            try:
+                subscriber.step()
+            except BrokerUnavailable:
+                inbox.note_gap()
+                raise
+
+        try:
+            loops.run("listen for hints", step, wait=stopped.wait, longest=LOST_SECONDS)
+        finally:
+            subscriber.close()
+            inbox.wake()
 
 
-def _pass_on(data: str, handle: Callable[[str], None]) -> None:
-    """Handle one hint. Whatever goes wrong with it, those that follow are heard."""
-    try:
-        handle(data)
-    except Exception:
-        log.exception("hint_broke")
+class _Inbox:
+    """Hints from here and elsewhere on their way to the one who handles them, one after the other."""
+
+    def __init__(self) -> None:
+        self._hints: deque[Hint] = deque()
+        self._gap = False
+        self._wake = threading.Event()
+
+    def put(self, hints: list[Hint]) -> None:
+        if len(self._hints) >= _MOST_UNHEARD:
+            log.warning("hints_unheard", extra={"count": len(self._hints)})
+            self._hints.clear()
+            self._gap = True
+        self._hints.extend(hints)
+        self._wake.set()
+
+    def note_gap(self) -> None:
+        self._gap = True
+        self._wake.set()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def take(self, close_gap: Callable[[], None]) -> list[Hint]:
+        """Return what has come within a second, after closing a gap; a gap that cannot be closed stays one."""
+        if not self._hints:
+            self._wake.wait(1.0)
+        self._wake.clear()
+        if self._gap:
+            self._gap = False
+            try:
+                close_gap()
+            except BaseException:
+                self._gap = True
+                raise
+        return [self._hints.popleft() for _ in range(min(len(self._hints), _MOST_AT_ONCE))]

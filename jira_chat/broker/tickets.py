@@ -7,7 +7,7 @@ until the ticket expires, as themselves.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -48,21 +48,29 @@ class Tickets:
         ticket = _Ticket(secrets.token_urlsafe(16), expires_at, holder)
         return str(self._signer.dumps(msgspec.to_builtins(ticket)))
 
-    def redeem(self, ticket: str) -> str | None:
-        """Return the holder the first time, None ever after and for what is no ticket of ours.
+    def redeem(self, tickets: Sequence[str]) -> list[str | None]:
+        """Return each ticket's holder the first time, None ever after and for what is no ticket of ours.
 
-        Raises UnavailableError while Redis is away.
+        One round trip for all. Raises UnavailableError while Redis is away.
         """
+        read = [self._read(ticket) for ticket in tickets]
+        first = self._first_uses([ticket for ticket in read if ticket is not None])
+        return [ticket.holder if ticket is not None and next(first) else None for ticket in read]
+
+    def _read(self, ticket: str) -> _Ticket | None:
         try:
             read = msgspec.convert(self._signer.loads(ticket), _Ticket)
         except (BadSignature, msgspec.ValidationError):  # the latter was made by another version of ours
             return None
-        if read.expires_at <= self._clock().timestamp() or not self._is_first_use(read):
-            return None
-        return read.holder
+        return read if read.expires_at > self._clock().timestamp() else None
 
-    def _is_first_use(self, ticket: _Ticket) -> bool:
+    def _first_uses(self, tickets: Sequence[_Ticket]) -> Iterator[bool]:
+        if not tickets:
+            return iter(())
         try:
-            return bool(self._client.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True))
+            pipeline = self._client.pipeline(transaction=False)
+            for ticket in tickets:
+                pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True)
+            return map(bool, pipeline.execute())
         except BrokerUnavailable as error:
             raise UnavailableError("Live updates are not available just now; trying again.") from error

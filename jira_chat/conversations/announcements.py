@@ -1,6 +1,8 @@
 """Telling every process that a conversation went on. Always after the commit; a lost hint costs nothing but time."""
 
-from jira_chat.broker.hints import Hints
+import msgspec
+
+from jira_chat.broker.hints import Hint, Hints
 from jira_chat.conversations.events import Changed, NewMessages, Revised
 from jira_chat.conversations.models import Conversation, Header, Message
 from jira_chat.conversations.topics import topics_of
@@ -8,18 +10,26 @@ from jira_chat.conversations.topics import topics_of
 
 def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
     """Tell of a new message, and wake the worker when Jira has to hear of it."""
-    news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, seq=message.seq)
-    hints.publish(news, topics=topics_of(conversation))
+    news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, first=message.seq, seq=message.seq)
+    hints.publish(news, topics=topics_of(conversation), key=("messages", conversation.id), merge=_both)
     if not message.in_jira:
         hints.notify_worker()
 
 
 def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
     """Tell that a conversation is no longer what it was."""
-    hints.publish(Changed(tenant=conversation.tenant, conversation=conversation.id), topics=topics_of(conversation))
+    changed = Changed(tenant=conversation.tenant, conversation=conversation.id)
+    hints.publish(changed, topics=topics_of(conversation), key=("changed", conversation.id))
 
 
 def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:
     """Tell that a message was edited or removed."""
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
-    hints.publish(revised, topics=topics_of(conversation))
+    hints.publish(revised, topics=topics_of(conversation), key=("revised", conversation.id, seq))
+
+
+def _both(earlier: Hint, later: Hint) -> Hint:
+    """Return one hint of new messages for two. Commits may be announced in another order than they were made."""
+    first = min(earlier.data["first"], later.data["first"])
+    seq = max(earlier.data["seq"], later.data["seq"])
+    return msgspec.structs.replace(later, data=later.data | {"first": first, "seq": seq})

@@ -6,11 +6,13 @@ from jira_chat.kernel.ids import ConversationId, TenantId
 
 
 class NewMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages"):
-    """A conversation has messages up to `seq`."""
+    """A conversation has new messages, from `first` to `seq`."""
 
     tenant: TenantId
     conversation: ConversationId
     seq: int
+    first: int | None = None
+    """None in hints of versions that told of one message at a time."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):

@@ -1,6 +1,6 @@
 """Rows of messages in and out. Tenant first in every function."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +103,22 @@ def before(
     values = {"tenant": tenant, "conversation": conversation, "limit": limit}
     found = connection.execute(_LATEST, values) if seq is None else connection.execute(_BEFORE, values | {"seq": seq})
     return [value(row) for row in found.mappings()][::-1]
+
+
+def latest(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, each: int) -> list[Message]:
+    """Return the latest messages of some conversations, `each` of every one, in the order of each."""
+    its_latest = and_(
+        messages.c.tenant_id == conversations.c.tenant_id,
+        messages.c.conversation_id == conversations.c.id,
+        messages.c.seq > conversations.c.seq - each,
+    )
+    query = (
+        select(messages)
+        .join(conversations, its_latest)
+        .where(conversations.c.tenant_id == tenant, conversations.c.id.in_(some))
+        .order_by(messages.c.conversation_id, messages.c.seq)
+    )
+    return [value(row) for row in connection.execute(query).mappings()]
 
 
 def not_in_jira(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:

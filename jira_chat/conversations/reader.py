@@ -3,9 +3,12 @@
 What leaves the process passes `rules.may_see` at its rim.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from jira_chat.conversations import messages, repository
 from jira_chat.conversations.models import Conversation, Message
-from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.storage.engine import Database
 
 
@@ -29,6 +32,27 @@ class ConversationReader:
         """Return messages after a sequence number, in order."""
         with self._database.reading() as connection:
             return messages.after(connection, tenant, conversation, seq, limit=limit)
+
+    def find_all(self, tenant: TenantId, conversations: Sequence[ConversationId]) -> list[Conversation]:
+        """Return those of some conversations that exist."""
+        with self._database.reading() as connection:
+            return repository.find_all(connection, tenant, conversations)
+
+    def active_since(self, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int) -> list[Conversation]:
+        """Return a project's conversations in which something was written since then, the latest first."""
+        with self._database.reading() as connection:
+            return repository.active_since(connection, tenant, project, since, limit=limit)
+
+    def latest_messages(
+        self, tenant: TenantId, conversations: Sequence[ConversationId], *, each: int
+    ) -> dict[ConversationId, list[Message]]:
+        """Return the latest messages of some conversations, so many of each, in order."""
+        with self._database.reading() as connection:
+            found = messages.latest(connection, tenant, conversations, each=each)
+        by_conversation: dict[ConversationId, list[Message]] = {}
+        for message in found:
+            by_conversation.setdefault(message.conversation, []).append(message)
+        return by_conversation
 
     def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
         """Return the messages from the first on that Jira does not have, in order."""

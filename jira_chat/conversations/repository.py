@@ -1,10 +1,23 @@
 """Rows of conversations in and out. Tenant first in every function."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
@@ -73,9 +86,29 @@ def of_customer(
     return _all(connection, _LATEST_OF_CUSTOMER, **values)
 
 
+def of_customers(
+    connection: Connection, tenant: TenantId, project: ProjectId, customers: Collection[str], *, limit: int
+) -> list[Conversation]:
+    """Return the latest conversations of several customers in a project, `limit` of each, the latest first."""
+    values = {"tenant": tenant, "project": project, "customers": list(customers), "limit": limit}
+    return _all(connection, _LATEST_OF_CUSTOMERS, **values)
+
+
 def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, limit: int) -> list[Conversation]:
     """Return a project's latest conversations, the latest first."""
     return _all(connection, _LATEST_OF_PROJECT, tenant=tenant, project=project, limit=limit)
+
+
+def find_all(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Conversation]:
+    """Return those of some conversations that exist."""
+    return _all(connection, _FIND_ALL, tenant=tenant, some=list(some))
+
+
+def active_since(
+    connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
+) -> list[Conversation]:
+    """Return a project's conversations in which something was written since then, the latest first."""
+    return _all(connection, _ACTIVE_SINCE, tenant=tenant, project=project, since=since, limit=limit)
 
 
 def find_start(
@@ -220,6 +253,19 @@ def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
     return _of_tenant(*conditions).order_by(conversations.c.last_at.desc()).limit(bindparam("limit", type_=Integer()))
 
 
+def _latest_of_customers() -> Select[Any]:
+    place = conversations.alias("place")
+    rank = func.row_number().over(partition_by=place.c.customer, order_by=place.c.last_at.desc()).label("rank")
+    ranked = (
+        select(place.c.id, rank)
+        .where(place.c.tenant_id == bindparam("tenant"), place.c.project_id == bindparam("project"))
+        .where(place.c.customer.in_(bindparam("customers", expanding=True)))
+        .subquery()
+    )
+    is_ranked = (ranked.c.id == conversations.c.id) & (ranked.c.rank <= bindparam("limit", type_=Integer()))
+    return _of_tenant().join(ranked, is_ranked).order_by(conversations.c.last_at.desc())
+
+
 _IN_PROJECT = conversations.c.project_id == bindparam("project")
 _OF_CUSTOMER = conversations.c.customer == bindparam("customer")
 
@@ -227,6 +273,9 @@ _OF_CUSTOMER = conversations.c.customer == bindparam("customer")
 _FIND = _of_tenant(conversations.c.id == bindparam("conversation"))
 _FIND_OF_ISSUE = _of_tenant(conversations.c.issue_id == bindparam("issue"))
 _FIND_START = _of_tenant(_IN_PROJECT, _OF_CUSTOMER, conversations.c.started_with == bindparam("client_id"))
+_FIND_ALL = _of_tenant(conversations.c.id.in_(bindparam("some", expanding=True)))
+_ACTIVE_SINCE = _latest(_IN_PROJECT, conversations.c.last_at >= bindparam("since"))
+_LATEST_OF_CUSTOMERS = _latest_of_customers()
 _LATEST_OF_CUSTOMER = _latest(_IN_PROJECT, _OF_CUSTOMER)
 _LATEST_OF_PROJECT = _latest(_IN_PROJECT)
 _UNCHECKED = (

@@ -4,7 +4,8 @@ A message is acknowledged after its commit and not before. Everybody else learns
 catches up by sequence number. What Jira has to hear is enqueued in the same transaction.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -149,6 +150,29 @@ class ConversationService:
         """Return what a person's page lists, the latest first."""
         with self._database.reading() as connection:
             return [each for each in _listed(connection, person) if rules.may_see(person, each)]
+
+    def of_people(self, people: Iterable[Principal]) -> dict[Principal, list[Conversation]]:
+        """Return what each person's page lists, as `of_person`: one query for all customers of a project."""
+        listed: dict[Principal, list[Conversation]] = {}
+        by_project: dict[tuple[TenantId, ProjectId], list[Principal]] = defaultdict(list)
+        for person in people:
+            if person.side is Side.CUSTOMER and person.project is not None and person.customer is not None:
+                by_project[person.tenant, person.project].append(person)
+            elif person not in listed:
+                listed[person] = self.of_person(person)
+        for (tenant, project), theirs in by_project.items():
+            found = self._of_customers(tenant, project, {str(person.customer) for person in theirs})
+            for person in theirs:
+                listed[person] = [each for each in found[str(person.customer)] if rules.may_see(person, each)]
+        return listed
+
+    def _of_customers(self, tenant: TenantId, project: ProjectId, customers: set[str]) -> dict[str, list[Conversation]]:
+        by_customer: dict[str, list[Conversation]] = {each: [] for each in customers}
+        with self._database.reading() as connection:
+            found = repository.of_customers(connection, tenant, project, customers, limit=MOST_LISTED_FOR_CUSTOMER)
+        for conversation in found:
+            by_customer[conversation.customer].append(conversation)
+        return by_customer
 
     def before(self, person: Principal, conversation: ConversationId, seq: int | None) -> Page:
         """Return the page of messages before a sequence number (None: the latest).

@@ -82,15 +82,11 @@ class AccountSessions:
             self._renew(row, until)
         return _principal(row)
 
-    def is_live(self, person: Principal) -> bool:
-        """Whether the session that somebody signed in with still counts; people without one are not asked.
+    def live(self, people: Iterable[Principal]) -> frozenset[Principal]:
+        """Return those people whose session still counts, as who they are.
 
         Once the customer has a Jira account, a principal from before no longer counts: its sockets must reconnect.
         """
-        return person.session is None or person in self.live([person])
-
-    def live(self, people: Iterable[Principal]) -> frozenset[Principal]:
-        """Return those people whose session still counts, as who they are."""
         held = [each for each in people if each.session is not None]
         found: dict[tuple[str, str], str | None] = {}
         for start in range(0, len(held), _MOST_ASKED):

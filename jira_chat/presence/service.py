@@ -1,14 +1,16 @@
 """Who is here. An agent is online when they chose to be and have a page open; both must hold.
 
 The choice is kept in the database and survives moving from issue to issue; having a page open is a lease in Redis that
-its socket renews, so an agent who closes the laptop is offline a minute later.
+its process renews. A process that is killed loses its leases after a minute. Whoever closes their last page stays for
+`GRACE`: between two pages in Jira an agent has none.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.leases import Leases
@@ -20,8 +22,18 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import upsert
 
 LEASE = timedelta(seconds=60)
+RENEW_EVERY = timedelta(seconds=20)
+"""How often a process renews the leases of all people that it has; two may fail before one ends."""
+
 HEARTBEAT = timedelta(seconds=25)
-"""How often a client speaks at the latest; two may be missed before a lease ends."""
+"""How often a client speaks at the latest."""
+
+GRACE = timedelta(minutes=2)
+"""How long an agent without a page is still online: while they move about in Jira, or read something elsewhere."""
+
+Place = tuple[TenantId, ProjectId]
+
+_NODES = "nodes"
 
 
 class PresenceService:
@@ -47,7 +59,7 @@ class PresenceService:
         values = {"name": agent.name, "online": online, "changed_at": self._clock()}
         with self._database.transaction() as connection:
             upsert(connection, agents, key, values)
-        self.renew(agent)
+        self.renew([agent])
 
     def has_chosen_online(self, agent: Principal) -> bool:
         """Say what an agent last chose; agents begin offline."""
@@ -57,62 +69,79 @@ class PresenceService:
         with self._database.reading() as connection:
             return bool(connection.execute(query).scalar())
 
-    def renew(self, person: Principal) -> None:
-        """Say that somebody is here."""
-        place = _place(person)
-        if place is not None:
-            self._leases.renew(place.group, self._here(place), now=self._clock())
+    def renew(self, people: Iterable[Principal]) -> None:
+        """Say that people are here, in one round trip."""
+        here = self._grouped(people)
+        if here:
+            self._leases.renew(here | {_NODES: {self._node}}, now=self._clock())
 
-    def leave(self, person: Principal) -> None:
-        """Take back that somebody is here, as far as this process is concerned."""
-        place = _place(person)
-        if place is not None:
-            self._leases.release(place.group, self._here(place))
+    def leave(self, people: Iterable[Principal]) -> None:
+        """Take back that people are here, as far as this process is concerned; agents stay for `GRACE`."""
+        staying: list[Principal] = []
+        gone: list[Principal] = []
+        for person in people:
+            (staying if person.side is Side.AGENT else gone).append(person)
+        if here := self._grouped(staying):
+            self._leases.renew(here, now=self._clock(), ttl=GRACE)
+        if there := self._grouped(gone):
+            self._leases.release(there)
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
         """Whether at least one agent of a project is online."""
-        here = self._members(_agents(tenant, project))
-        if not here:
-            return False
-        query = (
-            select(agents.c.account_id)
-            .filter_by(tenant_id=tenant, project_id=project, online=True)
-            .where(agents.c.account_id.in_(here))
-            .limit(1)
-        )
-        with self._database.reading() as connection:
-            return connection.execute(query).first() is not None
+        return bool(self.with_agents([(tenant, project)]))
 
-    def customers_online(self, tenant: TenantId, project: ProjectId) -> Callable[[str], bool]:
-        """Return a test for a project's customers, answered from one look."""
-        return self._members(_customers(tenant, project)).__contains__
+    def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
+        """Return the projects in which at least one agent is online: one round trip and one query for all."""
+        groups = {_agents(*place): place for place in places}
+        present = self._leases.present(list(groups), now=self._clock())
+        here = {(*groups[group], member.rpartition("@")[0]) for group, members in present.items() for member in members}
+        if not here:
+            return frozenset()
+        chosen = select(agents.c.tenant_id, agents.c.project_id).distinct()
+        is_here = tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(sorted(here))
+        with self._database.reading() as connection:
+            rows = connection.execute(chosen.where(agents.c.online, is_here)).all()
+        return frozenset((TenantId(tenant), ProjectId(project)) for tenant, project in rows)
+
+    def customers_online(self, tenant: TenantId, project: ProjectId, customers: Collection[str]) -> frozenset[str]:
+        """Return which of some customers are here."""
+        asked = set(customers)
+        if not asked:
+            return frozenset()
+        nodes = self._leases.present([_NODES], now=self._clock())[_NODES]
+        held = self._leases.held(
+            _customers(tenant, project), [f"{each}@{node}" for each in asked for node in nodes], now=self._clock()
+        )
+        return frozenset(member.rpartition("@")[0] for member in held)
 
     def is_here(self, person: Principal) -> bool:
-        """Whether any process says that somebody is here."""
-        place = _place(person)
-        return place is not None and place.member in self._members(place.group)
+        """Whether any process says that a customer is here."""
+        if person.project is None or person.customer is None:
+            return False
+        return bool(self.customers_online(person.tenant, person.project, [person.customer]))
 
-    def _members(self, group: str) -> set[str]:
-        present = self._leases.present(group, now=self._clock())
-        return {member.rpartition("@")[0] for member in present}
+    def _grouped(self, people: Iterable[Principal]) -> dict[str, set[str]]:
+        grouped: dict[str, set[str]] = defaultdict(set)
+        for person in people:
+            seat = _seat(person)
+            if seat is not None:
+                grouped[seat.group].add(f"{seat.member}@{self._node}")
+        return dict(grouped)
 
-    def _here(self, place: "_Place") -> str:
-        return f"{place.member}@{self._node}"
 
-
-class _Place(NamedTuple):
+class _Seat(NamedTuple):
     group: str
     member: str
 
 
-def _place(person: Principal) -> _Place | None:
+def _seat(person: Principal) -> _Seat | None:
     if person.project is None:
         return None
     if person.side is Side.AGENT:
-        return _Place(_agents(person.tenant, person.project), str(person.account))
+        return _Seat(_agents(person.tenant, person.project), str(person.account))
     if person.customer is None:
         return None
-    return _Place(_customers(person.tenant, person.project), person.customer)
+    return _Seat(_customers(person.tenant, person.project), person.customer)
 
 
 def _agents(tenant: TenantId, project: ProjectId) -> str:

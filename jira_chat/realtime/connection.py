@@ -1,155 +1,315 @@
-"""One socket after its handshake: frames in, frames out.
+"""One socket after its handshake, driven by the event loop: no greenlet waits for it.
 
-There is exactly one writer. What is to be sent waits in a bounded queue; a client that does not read it in time is let
-go with a resumable close code instead of being waited for, so it costs nobody else anything. Framing is done by the
-`websockets` package's sans-I/O protocol (RFC 6455).
+Frames are pushed to its `Handler`; what is to be sent is written at once, or waits in a bounded queue until the line
+takes more. A client that does not read it in time is let go with a resumable close code instead of being waited for, so
+it costs nobody else anything. Watcher callbacks run in the hub: nothing here waits, and nothing may raise.
 """
 
 import logging
 import socket
+import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 import gevent
-from websockets.frames import Frame, Opcode
-from websockets.protocol import SEND_EOF, Protocol, Side, State
+import gevent.monkey
+from websockets.frames import Frame
 
-from jira_chat.kernel.errors import TooManyRequestsError
+from jira_chat.kernel.errors import DomainError, InvalidInputError, TooManyRequestsError
+from jira_chat.realtime import framing, protocol
+from jira_chat.realtime.errors import FrameTooLargeError
+from jira_chat.realtime.framing import Framing
+from jira_chat.realtime.timers import Wheel
 
 log = logging.getLogger(__name__)
 
-LARGEST_FRAME = 64 * 1024
 MOST_WAITING = 256
 """Frames that may wait for a slow reader."""
 
 DONE = 1000
+GOING_AWAY = 1001
+BROKEN = 1011
+TRY_LATER = 1013
 NOT_VALID = 4001
 SLOW = 4008
 UNREADABLE = 4009
 TOO_MANY = 4029
 
+PING_SECONDS = 30.0
+"""Of silence, after which the client is asked for a sign of life. Browsers answer also for a tab that is throttled."""
+
+IDLE_SECONDS = 62.5
+"""Of silence, after which nobody is there."""
+
 _READ_BYTES = 16 * 1024
 _CLOSE_SECONDS = 5.0
+_MOST_TOGETHER = 16
+"""Messages framed for one write."""
+
+_READ, _WRITE = 1, 2
+_Socket = gevent.monkey.get_original("socket", "socket")
+_TOO_LARGE = protocol.encode(protocol.error_frame(FrameTooLargeError("This frame is larger than 64 KiB.")))
+
+
+class Handler(Protocol):
+    """Who is told of what comes in. Called by the hub, so nothing in it may wait."""
+
+    def spend(self) -> None:
+        """Count a frame of any kind. Raises TooManyRequestsError for one too many."""
+
+    def on_frame(self, text: bytes) -> bool:
+        """Take a message. True says that it is worked on until `Connection.done` is called; no other comes before."""
+
+    def on_close(self) -> None:
+        """Note that the connection has ended. Called once."""
 
 
 class Connection:
-    """A socket that belongs to us from now on. `send` may be called by any greenlet; it never waits."""
+    """A socket that belongs to us from now on. `send` and `close` may be called by any greenlet; they never wait."""
+
+    __slots__ = (
+        "_at_end", "_busy", "_code", "_deaf", "_framing", "_handler", "_heard_at", "_idle_seconds", "_inbound",
+        "_is_last", "_most_waiting", "_reader", "_reading", "_rest", "_sock", "_until", "_waiting", "_wheel", "_writer",
+        "looked_at_tick",
+    )  # fmt: skip
 
     def __init__(
         self,
         sock: socket.socket,
         *,
-        idle_seconds: float,
-        spend: Callable[[], None],
+        handler: Handler,
+        wheel: Wheel,
+        idle_seconds: float = IDLE_SECONDS,
         most_waiting: int = MOST_WAITING,
     ) -> None:
-        """Take a socket over. `spend` counts a frame and raises TooManyRequestsError for one too many."""
-        self._sock = sock
-        self._sock.settimeout(idle_seconds)
-        self._spend = spend
-        self._protocol = Protocol(Side.SERVER, state=State.OPEN, max_size=LARGEST_FRAME)
-        self._waiting: deque[bytes] = deque()
+        """Take a socket over; `sock` itself is detached. Nothing is heard before `begin`."""
+        self._sock: Any = _Socket(fileno=sock.detach())
+        self._sock.setblocking(False)
+        self._handler: Handler | None = handler
+        self._wheel = wheel
+        self._idle_seconds = idle_seconds
         self._most_waiting = most_waiting
-        self._writer: gevent.Greenlet | None = None
-        self._goodbye: tuple[int, str] | None = None
-        self.frames = self._read()
-        """The text of each message until the connection ends; to be run by one greenlet."""
+        self._framing = Framing(too_large=_TOO_LARGE)
+        self._inbound: deque[bytes] | None = None
+        self._waiting: deque[bytes] | None = None
+        self._rest: memoryview | None = None
+        self._is_last = False
+        self._busy = False
+        self._deaf = False
+        self._code: tuple[int, str] | None = None
+        self._heard_at = time.monotonic()
+        self._until: float | None = None
+        self._at_end: tuple[int, str] | None = None
+        self._reader: Any = gevent.get_hub().loop.io(self._sock.fileno(), _READ)
+        self._writer: Any = None
+        self._reading = False
+        self.looked_at_tick = 0
 
-    def drain(self) -> None:
-        """Read on without interest until the connection ends, so that a goodbye reaches the client."""
-        for _text in self.frames:
-            continue
+    @property
+    def is_open(self) -> bool:
+        """Whether frames still count."""
+        return self._code is None and self._sock is not None
 
-    def _read(self) -> Iterator[bytes]:
-        text = bytearray()
-        while data := self._receive():
-            self._protocol.receive_data(data)
-            for frame in self._protocol.events_received():
-                if isinstance(frame, Frame) and self._is_heard(frame):
-                    text += frame.data
-                    if frame.fin:
-                        yield bytes(text)
-                        text.clear()
-                        self._settle()
-            self._settle()
-            if self._protocol.state is not State.OPEN:
-                # The protocol has said goodbye by itself, in answer to one or to what it could not read.
-                self.close(DONE)
+    def begin(self) -> None:
+        """Begin to hear."""
+        self._look_again(time.monotonic())
+        self._read_on(wanted=True)
 
-    def _receive(self) -> bytes:
-        try:
-            return self._sock.recv(_READ_BYTES)
-        except OSError:
-            # Silence for longer than two heartbeats, or a line that broke.
-            return b""
-
-    def _is_heard(self, frame: Frame) -> bool:
-        """Whether a frame is part of a message. All are counted: pings and fragments keep us busy too."""
-        if self._goodbye is not None:
-            return False
-        try:
-            self._spend()
-        except TooManyRequestsError:
-            self.close(TOO_MANY, "too many frames")
-            return False
-        if frame.opcode is Opcode.BINARY:
-            self.close(UNREADABLE, "text expected")
-        return frame.opcode in {Opcode.TEXT, Opcode.CONT}
-
-    def _settle(self) -> None:
-        """Wait until all that was said is on its way: answers cannot pile up for who does not read them."""
-        self._flush().join()
+    def last(self, seconds: float, *, code: int | None = None, reason: str = "") -> None:
+        """Say goodbye after so many seconds from now, or (without a code) hang up."""
+        now = time.monotonic()
+        self._until, self._at_end = now + seconds, None if code is None else (code, reason)
+        self._look_again(now)
 
     def send(self, payload: bytes) -> None:
-        """Queue an encoded frame and return at once. A client too slow for its queue is closed with 4008."""
-        if self._goodbye is not None:
+        """Send an encoded frame, or queue it. A client too slow for its queue is closed with 4008."""
+        if not self.is_open:
             return
+        if self._rest is None:
+            self._framing.send_text(payload)
+            self._flush()
+            return
+        self._waiting = deque() if self._waiting is None else self._waiting
         if len(self._waiting) >= self._most_waiting:
             log.info("socket_too_slow", extra={"waiting": len(self._waiting)})
-            self._waiting.clear()
+            self._waiting = None
             self.close(SLOW, "too slow")
-            return
-        self._waiting.append(payload)
-        self._flush()
+        else:
+            self._waiting.append(payload)
+
+    def refuse(self, error: DomainError, code: int) -> None:
+        """Say what is wrong, and goodbye."""
+        self.send(protocol.encode(protocol.error_frame(error)))
+        self.close(code, error.code)
 
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye after what is queued, and hang up on a client that does not answer within five seconds."""
-        if self._goodbye is not None:
+        if not self.is_open:
             return
-        self._goodbye = (code, reason)
-        gevent.spawn_later(_CLOSE_SECONDS, self.abort)
+        self._code, self._deaf, self._inbound = (code, reason), True, None
+        self.last(_CLOSE_SECONDS)
         self._flush()
+        self._read_on(wanted=True)
 
     def abort(self) -> None:
-        """Hang up now; a greenlet blocked on the socket gets an error and ends."""
-        try:
-            self._sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            # It was gone already.
+        """Hang up now. What the client had said before is still worked on."""
+        if self._sock is None:
             return
+        for watcher in (self._reader, self._writer):
+            if watcher is not None:
+                watcher.stop()
+                watcher.close()
+        self._reader = self._writer = None
+        self._sock.close()
+        self._sock = self._waiting = self._rest = None
+        if self._handler is not None:
+            self._handler.on_close()
+        self._deliver()
 
-    def _flush(self) -> gevent.Greenlet:
-        if self._writer is None or self._writer.dead:
-            self._writer = gevent.spawn(self._write)
-        return self._writer
+    def done(self) -> None:
+        """Hear the next message: the one before is worked on."""
+        self._busy = False
+        self._deliver()
 
-    def _write(self) -> None:
-        try:
-            while parts := self._to_send():
-                for data in parts:
-                    if data == SEND_EOF:
-                        self._sock.shutdown(socket.SHUT_WR)
-                    else:
-                        self._sock.sendall(data)
-        except OSError:
-            # The line broke, or was blocked for too long: half a frame is in it, and nothing can follow that.
-            self._waiting.clear()
+    def due(self, now: float) -> float | None:
+        """Look after a silent connection; see `Timed`."""
+        if self._sock is None:
+            return None
+        if self._until is not None and now >= self._until:
+            if self._at_end is None or not self.is_open:
+                self.abort()
+            else:
+                self.close(*self._at_end)
+            return None
+        if self._busy:
+            self._heard_at = now
+        silent = now - self._heard_at
+        if silent >= self._idle_seconds:
             self.abort()
+            return None
+        if silent >= PING_SECONDS and self.is_open and self._rest is None:
+            self._framing.send_ping(b"")
+            self._flush()
+        return self._next_look(now)
 
-    def _to_send(self) -> list[bytes]:
-        if self._protocol.state is State.OPEN:
-            if self._waiting:
-                self._protocol.send_text(self._waiting.popleft())
-            elif self._goodbye is not None:
-                self._protocol.send_close(*self._goodbye)
-        return self._protocol.data_to_send()
+    def _look_again(self, now: float) -> None:
+        self._wheel.look_at(self, after=self._next_look(now))
+
+    def _next_look(self, now: float) -> float:
+        silent = now - self._heard_at
+        waits = [self._idle_seconds - silent]
+        if silent < PING_SECONDS:
+            waits.append(PING_SECONDS - silent)
+        if self._until is not None:
+            waits.append(self._until - now)
+        return max(min(waits), 0.0)
+
+    def _readable(self) -> None:
+        try:
+            data = self._sock.recv(_READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            # A line that broke.
+            data = b""
+        if not data:
+            self.abort()
+            return
+        self._heard_at = time.monotonic()
+        self._framing.receive_data(data)
+        for frame in self._framing.events_received():
+            if isinstance(frame, Frame) and not self._deaf:
+                self._take(frame)
+        if self._code is None and not self._framing.is_open:
+            # The protocol has said goodbye by itself, in answer to one or to what it could not read.
+            self._code = (DONE, "")
+            self.last(_CLOSE_SECONDS)
+        self._flush()
+        self._deliver()
+
+    def _take(self, frame: Frame) -> None:
+        """Take one frame. All are counted: pings and fragments keep us busy too."""
+        if self._handler is None:
+            return
+        try:
+            self._handler.spend()
+        except TooManyRequestsError as error:
+            self.refuse(error, TOO_MANY)
+            return
+        if framing.is_binary(frame):
+            self.refuse(InvalidInputError("Frames are text."), UNREADABLE)
+        elif framing.is_data(frame) and (text := self._framing.joined(frame)) is not None:
+            self._inbound = deque() if self._inbound is None else self._inbound
+            self._inbound.append(text)
+
+    def _deliver(self) -> None:
+        """Pass messages on one by one; answers cannot pile up for who does not read them."""
+        while self._inbound and not self._busy and self._rest is None and self._handler is not None:
+            text = self._inbound.popleft()
+            self._busy = self._handler.on_frame(text)
+        if not self._inbound:
+            self._inbound = None
+            if self._sock is None and not self._busy:
+                self._handler = None
+        # After a goodbye nothing counts that comes, but that the other side hangs up.
+        self._read_on(wanted=not self.is_open or (self._inbound is None and self._rest is None))
+
+    def _read_on(self, *, wanted: bool) -> None:
+        if self._sock is None or wanted is self._reading:
+            return
+        self._reading = wanted
+        if wanted:
+            self._reader.start(self._readable)
+        else:
+            self._reader.stop()
+
+    def _writable(self) -> None:
+        self._heard_at = time.monotonic()
+        self._flush()
+        if self._rest is None:
+            self._deliver()
+
+    def _flush(self) -> None:
+        """Write as much as the line takes, and the rest when it takes more."""
+        if self._sock is None:
+            return
+        try:
+            while (rest := self._rest or self._refill()) is not None:
+                sent = self._sock.send(rest)
+                self._rest = rest[sent:] if sent < len(rest) else None
+            if self._is_last:
+                self._is_last = False
+                self._sock.shutdown(socket.SHUT_WR)
+        except BlockingIOError:
+            self._await_writable()
+            return
+        except OSError:
+            # The line broke: half a frame may be in it, and nothing can follow that.
+            self.abort()
+            return
+        if self._writer is not None:
+            self._writer.stop()
+            self._writer.close()
+            self._writer = None
+
+    def _refill(self) -> memoryview | None:
+        if self._waiting is not None or self._code is not None:
+            self._frame_waiting()
+        data, self._is_last = self._framing.take()
+        self._rest = memoryview(data) if data else None
+        return self._rest
+
+    def _frame_waiting(self) -> None:
+        for _ in range(_MOST_TOGETHER):
+            if not self._waiting or not self._framing.is_open:
+                self._waiting = None
+                break
+            self._framing.send_text(self._waiting.popleft())
+        if not self._waiting and self._code is not None and self._framing.is_open:
+            self._framing.send_close(*self._code)
+
+    def _await_writable(self) -> None:
+        if self._writer is None:
+            self._writer = gevent.get_hub().loop.io(self._sock.fileno(), _WRITE)
+            self._writer.start(self._writable)
+        self._read_on(wanted=not self.is_open)

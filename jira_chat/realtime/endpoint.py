@@ -1,44 +1,40 @@
-"""Where sockets come in: flask-sock does the route and the handshake, then the socket is ours until it closes."""
+"""Where sockets come in: flask-sock does the route and the handshake, then the event loop has the socket.
+
+The request ends with the handshake; gunicorn holds nothing of it any more. TLS has to end in front of the process.
+"""
 
 import logging
 import random
+from functools import partial
 from typing import Any
 
 import flask
 import gevent
-import msgspec
 
 from jira_chat.access.allowances import Allowances, counted_for
 from jira_chat.access.principals import Principal
-from jira_chat.broker.hints import Hints
-from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations import topics
-from jira_chat.conversations.service import ConversationService
-from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError, UnauthorizedError, UnavailableError
+from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
 from jira_chat.kernel.limit_rules import Counts
 from jira_chat.kernel.networks import network_of
-from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol
-from jira_chat.realtime.connection import NOT_VALID, TOO_MANY, UNREADABLE, Connection
-from jira_chat.realtime.fair_use import UNKNOWN, FrameBudget, Seats, Turn, Turns, most_of, most_unknown
+from jira_chat.realtime.connection import BROKEN, GOING_AWAY, NOT_VALID, TOO_MANY, UNREADABLE, Connection
+from jira_chat.realtime.errors import UnknownKindError
+from jira_chat.realtime.fair_use import UNKNOWN, FrameBudget, Keys, Seats, Turns, most_of, most_unknown
+from jira_chat.realtime.frame_handlers import FrameHandlers
+from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
-from jira_chat.realtime.session import Session
-from jira_chat.sign_in.standing import Standing
+from jira_chat.realtime.timers import Wheel
 
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
-_IDLE_SECONDS = HEARTBEAT.total_seconds() * 2.5
 LONGEST_SECONDS = 30 * 60.0
 """After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
 
 _CLOSE_EVERY_SECONDS = 0.002
 """When few sockets are open, none waits for long to be told."""
-
-GOING_AWAY = 1001
-BROKEN = 1011
-TRY_LATER = 1013
 
 
 class NotStarted:
@@ -57,137 +53,139 @@ SOCK_SERVER_OPTIONS = {"thread_class": NotStarted}
 
 
 class SocketEndpoint:
-    """Serves sockets one call each; the call lasts as long as the socket."""
+    """Takes sockets over after their handshake."""
 
     def __init__(
         self,
         hub: Hub,
+        wheel: Wheel,
+        turns: Turns,
         *,
-        tickets: Tickets,
-        standing: Standing,
-        conversations: ConversationService,
-        presence: PresenceService,
+        greeter: Greeter,
+        handlers: FrameHandlers,
         announcer: PresenceAnnouncer,
-        hints: Hints,
-        allowances: Allowances,
         frame_allowances: Allowances,
         most_sockets: Counts,
         drain_seconds: int,
     ) -> None:
-        self._hub = hub
-        self._tickets = tickets
-        self._standing = standing
-        self._conversations = conversations
-        self._presence = presence
-        self._announcer = announcer
-        self._hints = hints
-        self._allowances = allowances
-        self._frame_allowances = frame_allowances
-        self._most_sockets = most_sockets
+        self.hub = hub
+        self.wheel = wheel
+        self.turns = turns
+        self.greeter = greeter
+        self.handlers = handlers
+        self.announcer = announcer
+        self.frame_allowances = frame_allowances
+        self.most_sockets = most_sockets
         self._drain_seconds = drain_seconds
-        self._seats = Seats()
-        self._turns = Turns()
+        self.seats = Seats()
 
     def serve(self, accepted: Any) -> None:
-        """Serve a `simple_websocket.Server` whose handshake is done."""
-        # From here on the socket has one owner; flask-sock must not write its own goodbye into it.
+        """Take over a `simple_websocket.Server` whose handshake is done, and return at once."""
+        # From here on the socket has another owner; flask-sock must not write its own goodbye into it.
         accepted.connected = False
-        address = flask.request.remote_addr or ""
-        budget = FrameBudget(self._frame_allowances, address)
-        connection = Connection(accepted.sock, idle_seconds=_IDLE_SECONDS, spend=budget.spend)
-        try:
-            with self._seats.taken(most_unknown(self._most_sockets), {UNKNOWN: (network_of(address),)}):
-                person = self._greet(connection)
-            if person is not None:
-                budget.belongs_to(person)
-                with self._seats.taken(most_of(self._most_sockets, person.side), counted_for(person, address)):
-                    self._attend(connection, person, address)
-        except TooManyRequestsError:
-            connection.close(TOO_MANY, "too many connections")
-            connection.drain()
-        except Exception:
-            # It ends here: after the handshake an HTTP answer would only be noise in the stream.
-            log.exception("socket_broke")
-            connection.close(BROKEN, "please try again")
-            connection.drain()
-        finally:
-            connection.abort()
+        client = _Client(self, accepted.sock, flask.request.remote_addr or "")
+        client.begin()
 
     def close_all(self) -> None:
         """Ask all clients to come back elsewhere, one after the other; this process is about to end.
 
         Each comes back at once with a new handshake, so they are sent as the process that takes them can take them.
         """
-        members = list(self._hub)
+        members = list(self.hub)
         random.shuffle(members)
         pause = min(self._drain_seconds / max(len(members), 1), _CLOSE_EVERY_SECONDS)
         for member in members:
             member.connection.close(GOING_AWAY, "going away")
             gevent.sleep(pause)
 
-    def _greet(self, connection: Connection) -> Principal | None:
-        """Read the hello and return its ticket's holder; close and return None when it is not valid."""
-        first: bytes | None = None
-        with gevent.Timeout(HELLO_SECONDS, exception=False):
-            first = next(connection.frames, None)
-        if first is None:
+
+class _Client:
+    """One socket, from its handshake to its end. What is called by its connection must not wait."""
+
+    __slots__ = ("_address", "_budget", "_endpoint", "_member", "_seats", "_turns", "connection")
+
+    def __init__(self, endpoint: SocketEndpoint, sock: Any, address: str) -> None:
+        self._endpoint = endpoint
+        self._address = address
+        self._budget = FrameBudget()
+        self._seats: Keys = []
+        self._turns: Keys = []
+        self._member: Member | None = None
+        self.connection = Connection(sock, handler=self, wheel=endpoint.wheel)
+
+    def begin(self) -> None:
+        """Wait for the hello."""
+        self.connection.last(HELLO_SECONDS)
+        try:
+            most = most_unknown(self._endpoint.most_sockets)
+            self._seats = self._endpoint.seats.take(most, {UNKNOWN: (network_of(self._address),)})
+        except TooManyRequestsError as error:
+            self.connection.refuse(error, TOO_MANY)
+        self.connection.begin()
+
+    def spend(self) -> None:
+        """Count a frame. Raises TooManyRequestsError."""
+        self._budget.spend()
+
+    def on_frame(self, text: bytes) -> bool:
+        """Take a frame; see `connection.Handler`."""
+        member = self._member
+        try:
+            frame = protocol.read(text)
+            if member is None:
+                self._endpoint.greeter.greet(self, _ticket(frame))
+                return True
+        except InvalidInputError as error:
+            if member is not None and isinstance(error, UnknownKindError):
+                self.connection.send(protocol.encode(protocol.error_frame(error, ref=error.details["ref"])))
+            else:
+                self.connection.refuse(error, UNREADABLE)
+            return False
+        if isinstance(frame, protocol.Hello):
+            self.connection.refuse(InvalidInputError("A hello is only said once."), UNREADABLE)
+            return False
+        if self._endpoint.handlers.answer_at_once(member, frame):
+            return False
+        self._endpoint.turns.take(self._turns, partial(self._answer, member, frame))
+        return True
+
+    def on_close(self) -> None:
+        """Give back what the socket took."""
+        self._endpoint.seats.give(self._seats)
+        if self._member is not None:
+            self._endpoint.announcer.left(self._member)
+            self._endpoint.hub.leave(self._member)
+
+    def admit(self, person: Principal) -> Member | None:
+        """Let the socket listen as a person's; see `greeter.Newcomer`."""
+        if not self.connection.is_open:
             return None
+        counted, seats = counted_for(person, self._address), self._endpoint.seats
+        seats.give(self._seats)
+        self._seats = []
         try:
-            return self._holder(first)
-        except InvalidInputError:
-            connection.close(UNREADABLE, "hello expected")
-        except UnauthorizedError as error:
-            log.info("socket_refused", extra={"reason": error.reason})
-            connection.close(NOT_VALID, "ticket not valid")
-        except UnavailableError:
-            connection.close(TRY_LATER, "try again later")
-        connection.drain()
-        return None
+            self._seats = seats.take(most_of(self._endpoint.most_sockets, person.side), counted)
+        except TooManyRequestsError as error:
+            self.connection.refuse(error, TOO_MANY)
+            return None
+        self._turns = self._endpoint.turns.of(counted)
+        self._budget.belongs_to(person, self._address, self._endpoint.frame_allowances)
+        self._member = Member(person, self.connection, self._address, held_back=[])
+        self.connection.last(LONGEST_SECONDS, code=NOT_VALID, reason="please renew")
+        self._endpoint.hub.join(self._member, topics.topics_for(person))
+        return self._member
 
-    def _holder(self, first: bytes) -> Principal:
-        hello = protocol.read(first)
-        if not isinstance(hello, protocol.Hello):
-            raise InvalidInputError("The first frame has to be a hello.")
-        holder = self._tickets.redeem(hello.ticket)
-        if holder is None:
-            raise UnauthorizedError("ticket_invalid")
-        return msgspec.json.decode(holder, type=Principal)
-
-    def _attend(self, connection: Connection, person: Principal, address: str) -> None:
-        member = Member(person=person, connection=connection)
-        session = Session(
-            person,
-            connection.send,
-            conversations=self._conversations,
-            presence=self._presence,
-            announcer=self._announcer,
-            hints=self._hints,
-            allowances=self._allowances,
-            address=address,
-        )
-        turn = self._turns.of(counted_for(person, address))
-        # Listen first, then read what there is: nothing can fall between the two.
-        self._hub.join(member, topics.topics_for(person))
-        end = gevent.spawn_later(LONGEST_SECONDS, connection.close, NOT_VALID, "please renew")
+    def _answer(self, member: Member, frame: protocol.AnyClientFrame) -> None:
         try:
-            if not self._standing.is_live(person):
-                # The session ended, or its customer got a Jira account, before the socket joined and could hear of it.
-                connection.close(NOT_VALID, "session ended")
-                connection.drain()
-                return
-            with turn:
-                session.welcome()
-                self._announcer.came(person)
-            self._converse(connection, session, turn)
+            self._endpoint.handlers.answer(member, frame)
+        except Exception:
+            log.exception("socket_broke")
+            self.connection.close(BROKEN, "please try again")
         finally:
-            end.kill(block=False)
-            self._hub.leave(member)
-            self._announcer.left(person)
+            self.connection.done()
 
-    def _converse(self, connection: Connection, session: Session, turn: Turn) -> None:
-        for text in connection.frames:
-            try:
-                with turn:
-                    session.answer(text)
-            except InvalidInputError:
-                connection.close(UNREADABLE, "frame not understood")
+
+def _ticket(first: protocol.AnyClientFrame) -> str:
+    if not isinstance(first, protocol.Hello):
+        raise InvalidInputError("The first frame has to be a hello.")
+    return first.ticket

@@ -1,11 +1,8 @@
 """What keeps one person, or one address, from taking the sockets and the time of everybody else in a process."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from weakref import WeakValueDictionary
-
-from gevent.lock import BoundedSemaphore
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
@@ -41,81 +38,104 @@ def most_unknown(counts: Counts) -> Counts:
     return {UNKNOWN: counts["address"]}
 
 
+Keys = list[tuple[str, ...]]
+"""What is counted for one socket."""
+
+Job = Callable[[], None]
+
+
 class Seats:
     """Counts the open sockets of this process."""
 
     def __init__(self) -> None:
         self._taken: Counter[tuple[str, ...]] = Counter()
 
-    @contextmanager
-    def taken(self, most: Mapping[str, int], whose: Counted) -> Iterator[None]:
-        """Take a seat for each scope that has a limit, and give them back at the end.
+    def take(self, most: Mapping[str, int], whose: Counted) -> Keys:
+        """Take a seat for each scope that has a limit, and return what to give back.
 
         Raises TooManyRequestsError when one of them has no seat left.
         """
-        keys = [(scope, *whose[scope]) for scope in most if scope in whose]
+        keys = _keys(most, whose)
         if any(self._taken[key] >= most[key[0]] for key in keys):
             raise TooManyRequestsError("Too many connections are open.", retry_after=_RETRY_SECONDS)
         self._taken.update(keys)
-        try:
-            yield
-        finally:
-            self._taken.subtract(keys)
-            for key in keys:
-                if not self._taken[key]:
-                    del self._taken[key]
+        return keys
+
+    def give(self, keys: Keys) -> None:
+        """Give seats back."""
+        for key in keys:
+            self._taken[key] -= 1
+            if not self._taken[key]:
+                del self._taken[key]
 
 
 class Turns:
-    """Lets only so many frames of one person, and of one address, be worked on at the same time; the others wait."""
+    """Lets only so many frames of one person, and of one address, be worked on at the same time; the others wait.
 
-    def __init__(self) -> None:
-        self._lines: WeakValueDictionary[tuple[str, ...], BoundedSemaphore] = WeakValueDictionary()
+    Who waits here takes the place of nobody else among the workers.
+    """
 
-    def of(self, whose: Counted) -> "Turn":
-        """Return the place where a socket waits for its turn."""
-        return Turn([self._line(scope, whose[scope]) for scope in AT_ONCE if scope in whose])
+    def __init__(self, start: Callable[[Job], None]) -> None:
+        """`start` lets a worker do a job, soon."""
+        self._start = start
+        self._at_work: Counter[tuple[str, ...]] = Counter()
+        self._waiting: dict[tuple[str, ...], deque[tuple[Keys, Job]]] = {}
 
-    def _line(self, scope: str, who: tuple[str, ...]) -> BoundedSemaphore:
-        # Gone with the last socket that waits in it.
-        return self._lines.setdefault((scope, *who), BoundedSemaphore(AT_ONCE[scope]))
+    @staticmethod
+    def of(whose: Counted) -> Keys:
+        """Return whose turns a socket needs."""
+        return _keys(AT_ONCE, whose)
 
+    def take(self, keys: Keys, job: Job) -> None:
+        """Have a job done when it is the turn of all its keys. Does not wait."""
+        full = next((key for key in keys if self._at_work[key] >= AT_ONCE[key[0]]), None)
+        if full is not None:
+            self._waiting.setdefault(full, deque()).append((keys, job))
+            return
+        self._at_work.update(keys)
+        self._start(partial(self._do, keys, job))
 
-class Turn:
-    """Entered for the time that a frame is worked on."""
+    def _do(self, keys: Keys, job: Job) -> None:
+        try:
+            job()
+        finally:
+            for key in keys:
+                self._at_work[key] -= 1
+                if not self._at_work[key]:
+                    del self._at_work[key]
+            for key in keys:
+                self._next(key)
 
-    def __init__(self, lines: Iterable[BoundedSemaphore]) -> None:
-        self._lines = list(lines)
-        self._held = ExitStack()
-
-    def __enter__(self) -> None:
-        with ExitStack() as waiting:
-            for line in self._lines:
-                waiting.enter_context(line)
-            self._held = waiting.pop_all()
-
-    def __exit__(self, *_error: object) -> None:
-        self._held.close()
+    def _next(self, key: tuple[str, ...]) -> None:
+        waiting = self._waiting.get(key)
+        while waiting and self._at_work[key] < AT_ONCE[key[0]]:
+            self.take(*waiting.popleft())
+        if waiting is not None and not waiting:
+            del self._waiting[key]
 
 
 class FrameBudget:
     """Counts the frames of one socket: for itself up to the hello, then for the person whose it is."""
 
-    def __init__(self, allowances: Allowances, address: str) -> None:
-        self._allowances = allowances
-        self._address = address
-        self._person: Principal | None = None
+    __slots__ = ("_before_hello", "_spend")
+
+    def __init__(self) -> None:
+        self._spend: Callable[[], None] | None = None
         self._before_hello = 0
 
-    def belongs_to(self, person: Principal) -> None:
+    def belongs_to(self, person: Principal, address: str, allowances: Allowances) -> None:
         """Count for a person from now on, with all their other sockets."""
-        self._person = person
+        self._spend = allowances.spender(Kind.FRAMES, person, address)
 
     def spend(self) -> None:
         """Count a frame. Raises TooManyRequestsError for one too many."""
-        if self._person is not None:
-            self._allowances.spend(Kind.FRAMES, self._person, self._address)
+        if self._spend is not None:
+            self._spend()
             return
         self._before_hello += 1
         if self._before_hello > MOST_BEFORE_HELLO:
             raise TooManyRequestsError("Too many frames before the hello.", retry_after=_RETRY_SECONDS)
+
+
+def _keys(most: Mapping[str, int], whose: Counted) -> Keys:
+    return [(scope, *whose[scope]) for scope in most if scope in whose]

@@ -1,107 +1,206 @@
-"""From a hint to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
+"""From hints to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
 
 import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import msgspec
-from cachetools import LRUCache
 
 from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint
-from jira_chat.conversations import rules
+from jira_chat.conversations import rules, topics
 from jira_chat.conversations.events import Changed, NewMessages, Revised
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
 from jira_chat.installations.events import Left
-from jira_chat.kernel.ids import ConversationId
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.server_frames import ConversationNews, Presence, Typing
 from jira_chat.settings.events import SettingsSaved
 
 log = logging.getLogger(__name__)
 
 MOST_LOADED = 200
-"""Messages pushed for one hint; a client that is further behind notices by its position and asks."""
+"""Messages of one conversation pushed at once; a client that is further behind notices by its position and asks."""
+
+MARGIN = timedelta(minutes=1)
+"""How long before a gap was noticed it may have begun, clocks of several machines included."""
 
 EVENTS = Kinds((NewMessages, Changed, Revised, SessionEnded, Left, SettingsSaved, Typing, Presence))
 """What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
 
-_POSITIONS_KEPT = 50_000
 _LONGEST_KIND = 40
+
+_MOST_TOGETHER = 200
+"""Conversations loaded with one query."""
+
+_MOST_READ_AGAIN = 500
+"""Conversations of one project in which something was written since a gap began."""
+
+Wanted = dict[ConversationId, "_News"]
+
+
+@dataclass(slots=True)
+class _News:
+    """What hints say about a conversation."""
+
+    first: int | None = None
+    """The first message that is new; None when nothing is known about messages."""
+    since: datetime | None = None
+    """Messages since then are new, where nobody followed the conversation."""
+    changed: bool = False
+    revised: set[int] = field(default_factory=set)
+    """Messages that were edited or removed."""
 
 
 class Fanout:
-    """Handles hints one after the other, in one greenlet of each process."""
+    """Handles hints in the order in which they come, in one greenlet of each process."""
 
-    def __init__(self, hub: Hub, reader: ConversationReader, presence: PresenceService) -> None:
+    def __init__(
+        self, hub: Hub, positions: Positions, reader: ConversationReader, presence: PresenceService, *, clock: Clock
+    ) -> None:
         self._hub = hub
+        self._positions = positions
         self._reader = reader
         self._presence = presence
-        self._pushed: LRUCache[ConversationId, int] = LRUCache(_POSITIONS_KEPT)
+        self._clock = clock
+        self._whole_at = clock()
 
-    def handle(self, hint: Hint) -> None:
-        """Push the news behind a hint to its listeners in this process."""
+    def handle(self, hints: Sequence[Hint]) -> None:
+        """Push the news behind hints to their listeners in this process."""
+        wanted: dict[TenantId, Wanted] = defaultdict(dict)
+        for hint in hints:
+            self._sort(hint, wanted)
+        for tenant, news in wanted.items():
+            self._push(tenant, news)
+        self._whole_at = self._clock()
+
+    def read_again(self) -> None:
+        """Push what hints may have told that were lost: to be called after a gap, in the greenlet of `handle`."""
+        now, since = self._clock(), self._whole_at - MARGIN
+        wanted: dict[TenantId, Wanted] = defaultdict(dict)
+        for position in self._positions:
+            wanted[position.conversation.tenant][position.conversation.id] = _News()
+        for tenant, project in self._hub.places:
+            for active in self._reader.active_since(tenant, project, since, limit=_MOST_READ_AGAIN):
+                wanted[tenant].setdefault(active.id, _News(since=since))
+        for tenant, news in wanted.items():
+            self._push(tenant, news)
+        self._whole_at = now
+
+    def _sort(self, hint: Hint, wanted: dict[TenantId, Wanted]) -> None:
         listeners = self._hub.listeners(hint.topics)
+        if not listeners:
+            return
         match read(hint):
-            case NewMessages(conversation=conversation) if not listeners:
-                # Nobody here follows it, so what was pushed last says nothing about who comes next.
-                self._pushed.pop(conversation, None)
-            case NewMessages() as news:
-                self._push_messages(listeners, news)
-            case Changed() as news:
-                self._push_conversation(listeners, news)
-            case Revised() as news:
-                self._push_revision(listeners, news)
+            case NewMessages(tenant=tenant, conversation=conversation, seq=seq, first=first):
+                news = wanted[tenant].setdefault(conversation, _News())
+                earliest = seq if first is None else first
+                news.first = earliest if news.first is None else min(earliest, news.first)
+            case Changed(tenant=tenant, conversation=conversation):
+                wanted[tenant].setdefault(conversation, _News()).changed = True
+            case Revised(tenant=tenant, conversation=conversation, seq=seq):
+                wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Typing() | Presence() as frame:
-                _push(listeners, protocol.encode(frame))
+                _push_all(listeners, protocol.encode(frame))
             case SessionEnded():
                 _close(listeners, "session ended")
             case Left():
                 _close(listeners, "not in use any more")
 
-    def _push_messages(self, listeners: list[Member], news: NewMessages) -> None:
-        conversation = self._reader.find(news.tenant, news.conversation)
-        if conversation is None:
-            return
-        pushed = max(self._pushed.get(conversation.id, news.seq - 1), news.seq - MOST_LOADED)
-        new = self._reader.messages_after(conversation.tenant, conversation.id, pushed, limit=MOST_LOADED)
-        if not new:
-            return
-        self._pushed[conversation.id] = new[-1].seq
+    def _push(self, tenant: TenantId, wanted: Wanted) -> None:
+        ids = list(wanted)
+        for start in range(0, len(ids), _MOST_TOGETHER):
+            some = self._reader.find_all(tenant, ids[start : start + _MOST_TOGETHER])
+            told = {each.id: self._told(each, wanted[each.id]) for each in some}
+            behind = [each for each in some if told[each.id] < each.seq]
+            new = self._load(tenant, behind, told)
+            for conversation in some:
+                self._push_one(conversation, wanted[conversation.id], new.get(conversation.id, []))
+
+    def _told(self, conversation: Conversation, news: _News) -> int:
+        """Return up to which message everybody here has been told."""
+        position = self._positions.get(conversation.id)
+        if position is not None:
+            told = position.seq
+        elif news.first is not None:
+            told = news.first - 1
+        else:
+            told = conversation.seq if news.since is None else 0
+        return max(told, conversation.seq - MOST_LOADED)
+
+    def _load(
+        self, tenant: TenantId, behind: list[Conversation], told: Mapping[ConversationId, int]
+    ) -> dict[ConversationId, list[Message]]:
+        if not behind:
+            return {}
+        most = max(each.seq - told[each.id] for each in behind)
+        latest = self._reader.latest_messages(tenant, [each.id for each in behind], each=most)
+        loaded = {}
+        for each in behind:
+            messages = [message for message in latest.get(each.id, []) if message.seq > told[each.id]]
+            if not messages or messages[0].seq != told[each.id] + 1:
+                # It went on while we looked, so that what was latest then is not any more.
+                messages = self._reader.messages_after(tenant, each.id, told[each.id], limit=2 * MOST_LOADED)
+            loaded[each.id] = messages
+        return loaded
+
+    def _push_one(self, conversation: Conversation, news: _News, new: list[Message]) -> None:
+        listeners = self._hub.listeners(topics.topics_of(conversation))
         allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
-        if new[0].seq == 1:
+        if not allowed:
+            return
+        known = self._positions.get(conversation.id)
+        if known is None and news.since is not None:
+            new = [message for message in new if message.at >= news.since]
+        is_new = bool(new) and new[0].seq == 1
+        if is_new or news.changed or news.revised or (known is not None and _has_changed(known, conversation)):
             self._show(allowed, conversation)
-        for message in new:
-            _push(allowed, protocol.encode(protocol.message_frame(message)))
+        for message in [*self._revised(conversation, news), *new]:
+            _push_all(allowed, protocol.encode(protocol.message_frame(message)))
+        if new or known is not None:
+            self._note(conversation, new, allowed)
 
-    def _push_conversation(self, listeners: list[Member], news: Changed) -> None:
-        conversation = self._reader.find(news.tenant, news.conversation) if listeners else None
-        if conversation is not None:
-            self._show([each for each in listeners if rules.may_see(each.person, conversation)], conversation)
+    def _revised(self, conversation: Conversation, news: _News) -> list[Message]:
+        load = self._reader.messages_after
+        return [
+            message
+            for seq in sorted(news.revised)
+            for message in load(conversation.tenant, conversation.id, seq - 1, limit=1)
+        ]
 
-    def _push_revision(self, listeners: list[Member], news: Revised) -> None:
-        conversation = self._reader.find(news.tenant, news.conversation) if listeners else None
-        if conversation is None:
-            return
-        allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
-        for message in self._reader.messages_after(conversation.tenant, conversation.id, news.seq - 1, limit=1):
-            _push(allowed, protocol.encode(protocol.message_frame(message)))
-        self._show(allowed, conversation)
+    def _note(self, conversation: Conversation, new: list[Message], allowed: Iterable[Member]) -> None:
+        position = self._positions.of(conversation)
+        if new:
+            position.seq = max(position.seq, new[-1].seq)
+            for member in allowed:
+                follow(member.follows, position)
 
     def _show(self, members: list[Member], conversation: Conversation) -> None:
         for side in Side:
             of_side = [member for member in members if member.person.side is side]
             if not of_side:
                 continue
-            is_online = self._presence.customers_online(conversation.tenant, conversation.project)
-            value = protocol.conversation_value(
-                conversation, side=side, customer_online=is_online(conversation.customer)
+            is_online = side is Side.AGENT and self._presence.customers_online(
+                conversation.tenant, conversation.project, [conversation.customer]
             )
-            _push(of_side, protocol.encode(ConversationNews(conversation=value)))
+            value = protocol.conversation_value(conversation, side=side, customer_online=bool(is_online))
+            _push_all(of_side, protocol.encode(ConversationNews(conversation=value)))
+
+
+def _has_changed(known: Position, now: Conversation) -> bool:
+    before = known.conversation
+    shown = ("issue_key", "summary", "resolved", "closed", "customer_name", "site", "revisions")
+    return any(getattr(before, name) != getattr(now, name) for name in shown)
 
 
 def read(hint: Hint) -> msgspec.Struct | None:
@@ -116,11 +215,11 @@ def read(hint: Hint) -> msgspec.Struct | None:
     return event
 
 
-def _push(members: list[Member], frame: bytes) -> None:
+def _push_all(members: Iterable[Member], frame: bytes) -> None:
     for member in members:
-        member.connection.send(frame)
+        member.send(frame)
 
 
-def _close(members: list[Member], reason: str) -> None:
+def _close(members: Iterable[Member], reason: str) -> None:
     for member in members:
         member.connection.close(NOT_VALID, reason)

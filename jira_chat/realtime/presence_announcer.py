@@ -1,15 +1,18 @@
 """Telling each side whether the other is here: comings and goings of sockets, and leases that quietly ended."""
 
+import time
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
 import gevent
 
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import topics
-from jira_chat.conversations.service import ConversationService
-from jira_chat.kernel.ids import ProjectId, TenantId
-from jira_chat.presence.service import PresenceService
+from jira_chat.conversations.models import Conversation
+from jira_chat.presence.service import RENEW_EVERY, Place, PresenceService
 from jira_chat.realtime import protocol
-from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.rounds import repeat
 from jira_chat.realtime.server_frames import Presence
 
@@ -17,28 +20,47 @@ LOOK_EVERY_SECONDS = 10.0
 GRACE_SECONDS = 4.0
 """A page that is reloaded is not gone."""
 
+_SWEEP_SECONDS = 1.0
+
+
+class _Leaving(NamedTuple):
+    person: Principal
+    conversations: list[Conversation]
+    at: float
+
 
 class PresenceAnnouncer:
-    """Keeps leases for the sockets of this process and announces what changes."""
+    """Keeps leases for the people of this process and announces what changes."""
 
-    def __init__(self, hub: Hub, presence: PresenceService, conversations: ConversationService, hints: Hints) -> None:
+    def __init__(self, hub: Hub, presence: PresenceService, hints: Hints) -> None:
         self._hub = hub
         self._presence = presence
-        self._conversations = conversations
         self._hints = hints
-        self._known: dict[tuple[TenantId, ProjectId], bool] = {}
+        self._known: dict[Place, bool] = {}
+        self._leaving: dict[str, _Leaving] = {}
 
-    def came(self, person: Principal) -> None:
-        """Note a new socket."""
-        self._presence.renew(person)
-        if person.side is Side.CUSTOMER:
-            self._announce_customer(person, online=True)
-        else:
-            self.announce_agents(person)
+    def came(self, members: Sequence[Member]) -> None:
+        """Announce new sockets, whose people follow their conversations already."""
+        self._presence.renew(each.person for each in members)
+        places = set()
+        for member in members:
+            person = member.person
+            topic = _own_pages(person)
+            if topic is not None and person.side is Side.CUSTOMER and len(self._hub.listeners([topic])) == 1:
+                self._announce_customer([each.conversation for each in member.follows], online=True)
+            elif person.side is Side.AGENT and person.project is not None:
+                places.add((person.tenant, person.project))
+        self._announce_agents(places)
 
-    def left(self, person: Principal) -> None:
-        """Note a closed socket; after a moment, in which a reloaded page comes back, its person may be gone."""
-        gevent.spawn_later(GRACE_SECONDS, self._gone, person)
+    def left(self, member: Member) -> None:
+        """Note a socket that ends; after a moment, in which a reloaded page comes back, its person may be gone.
+
+        Waits for nothing.
+        """
+        topic = _own_pages(member.person)
+        if topic is not None:
+            followed = [each.conversation for each in member.follows]
+            self._leaving[topic] = _Leaving(member.person, followed, time.monotonic())
 
     def choose(self, agent: Principal, *, online: bool) -> None:
         """Let an agent go online or offline, and tell all their pages and everybody in the project.
@@ -48,53 +70,69 @@ class PresenceAnnouncer:
         self._presence.choose(agent, online=online)
         if agent.project is not None and agent.account is not None:
             own_pages = topics.agent(agent.tenant, agent.project, agent.account)
-            self._publish([own_pages], Presence(online=online))
-        self.announce_agents(agent)
-
-    def announce_agents(self, person: Principal) -> None:
-        """Tell everybody in a project whether an agent is online."""
-        if person.project is not None:
-            online = self._presence.agents_online(person.tenant, person.project)
-            self._publish([topics.project(person.tenant, person.project)], Presence(agents_online=online))
+            self._publish([own_pages], Presence(online=online), of="own choice")
+            self._known.pop((agent.tenant, agent.project), None)
+            self._announce_agents({(agent.tenant, agent.project)})
 
     def watch(self) -> None:
-        """Look, for ever, for leases of agents that ended without a word. Run by a greenlet of its own."""
+        """Keep leases and look after those of others, for ever. Run by a greenlet of its own."""
+        gevent.spawn(repeat, self.renew, every=RENEW_EVERY.total_seconds())
+        gevent.spawn(repeat, self.sweep, every=_SWEEP_SECONDS)
         repeat(self.look, every=LOOK_EVERY_SECONDS)
+
+    def renew(self) -> None:
+        """Renew the leases of all people here."""
+        self._presence.renew(member.person for member in self._hub)
 
     def look(self) -> None:
         """Tell the sockets of this process about agents who came or went since the last look."""
-        here = {(each.person.tenant, each.person.project) for each in self._hub if each.person.project is not None}
-        self._known = {place: online for place, online in self._known.items() if place in here}
-        for tenant, project in here:
-            online = self._presence.agents_online(tenant, project)
-            if self._known.get((tenant, project)) not in {None, online}:
+        places = self._hub.places
+        with_agents = self._presence.with_agents(places) if places else frozenset()
+        before, self._known = self._known, {place: place in with_agents for place in places}
+        for place, online in self._known.items():
+            if before.get(place) not in {None, online}:
                 frame = protocol.encode(Presence(agents_online=online))
-                for member in self._hub.listeners([topics.project(tenant, project)]):
-                    member.connection.send(frame)
-            self._known[tenant, project] = online
+                for member in self._hub.listeners([topics.project(*place)]):
+                    member.send(frame)
 
-    def _gone(self, person: Principal) -> None:
-        if any(_is_same(person, member.person) for member in self._hub):
+    def sweep(self) -> None:
+        """Take leave of those whose last socket here ended a moment ago."""
+        until = time.monotonic() - GRACE_SECONDS
+        due = {topic: each for topic, each in self._leaving.items() if each.at <= until}
+        for topic in due:
+            del self._leaving[topic]
+        gone = [each for topic, each in due.items() if not self._hub.listeners([topic])]
+        if not gone:
             return
-        self._presence.leave(person)
-        if person.side is Side.AGENT:
-            self.announce_agents(person)
-        elif not self._presence.is_here(person):
-            self._announce_customer(person, online=False)
+        self._presence.leave(each.person for each in gone)
+        for each in gone:
+            # An agent is still online for a while: `look` notices when that is over.
+            if each.conversations and each.person.side is Side.CUSTOMER and not self._presence.is_here(each.person):
+                self._announce_customer(each.conversations, online=False)
 
-    def _announce_customer(self, customer: Principal, *, online: bool) -> None:
-        for conversation in self._conversations.of_person(customer):
+    def _announce_agents(self, places: Collection[Place]) -> None:
+        if not places:
+            return
+        with_agents = self._presence.with_agents(places)
+        for place in places:
+            online = place in with_agents
+            if self._known.get(place) is not online:
+                self._known[place] = online
+                self._publish([topics.project(*place)], Presence(agents_online=online), of="agents")
+
+    def _announce_customer(self, conversations: Iterable[Conversation], *, online: bool) -> None:
+        for conversation in conversations:
             frame = Presence(conversation=conversation.id, customer_online=online)
-            self._publish(topics.agents_of(conversation), frame)
+            self._publish(topics.agents_of(conversation), frame, of=conversation.id)
 
-    def _publish(self, concerned: list[str], frame: Presence) -> None:
-        self._hints.publish(frame, topics=concerned)
+    def _publish(self, concerned: list[str], frame: Presence, *, of: str) -> None:
+        self._hints.publish(frame, topics=concerned, key=("presence", of, *concerned))
 
 
-def _is_same(one: Principal, other: Principal) -> bool:
-    return (one.tenant, one.project, one.side, one.customer) == (
-        other.tenant,
-        other.project,
-        other.side,
-        other.customer,
-    )
+def _own_pages(person: Principal) -> str | None:
+    """Return the topic that all pages of a person in a project listen to."""
+    if person.project is None:
+        return None
+    if person.side is Side.AGENT:
+        return topics.agent(person.tenant, person.project, str(person.account))
+    return None if person.customer is None else topics.customer(person.tenant, person.project, person.customer)

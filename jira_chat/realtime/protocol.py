@@ -1,7 +1,7 @@
 """The frames of `docs/protocol.md`: what clients may send, and how what they get is made of our values. Pure."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 
@@ -11,6 +11,7 @@ from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.realtime import server_frames
+from jira_chat.realtime.errors import UnknownKindError
 from jira_chat.realtime.server_frames import AnyServerFrame, Ref
 
 Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
@@ -18,6 +19,10 @@ Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64
 
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 """A sequence number, as wide as the database's."""
+
+
+VERSION = 1
+"""Of the protocol. Kinds of frames and fields are added without a new one: who does not know them passes over them."""
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -30,6 +35,8 @@ class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
     """The first frame; the answer is `welcome`."""
 
     ticket: bounds.Token
+    v: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] = VERSION
+    """The version of the protocol; there is one so far."""
 
 
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
@@ -79,8 +86,17 @@ class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
     """Say that one is still here; the answer is `pong`."""
 
 
+class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A frame of whatever kind."""
+
+    type: bounds.Line
+    ref: Ref = None
+
+
 AnyClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
+_KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
+_any_decoder: msgspec.json.Decoder[_AnyKind] = msgspec.json.Decoder(_AnyKind)
 _encoder = msgspec.json.Encoder()
 
 _LONGEST_REASON = 300
@@ -89,12 +105,23 @@ _LONGEST_REASON = 300
 def read(text: bytes) -> AnyClientFrame:
     """Parse a client's frame.
 
-    Raises InvalidInputError.
+    Raises UnknownKindError for what a later version of the protocol may have, InvalidInputError for what is no frame.
     """
     try:
         return _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidInputError(f"This frame cannot be read: {str(error)[:_LONGEST_REASON]}") from None
+        reason = str(error)[:_LONGEST_REASON]
+    _check_kind(text)
+    raise InvalidInputError(f"This frame cannot be read: {reason}")
+
+
+def _check_kind(text: bytes) -> None:
+    try:
+        unknown = _any_decoder.decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return
+    if unknown.type not in _KINDS:
+        raise UnknownKindError("This kind of frame is not known here.", ref=unknown.ref)
 
 
 def encode(frame: AnyServerFrame | Mapping[str, Any]) -> bytes:
@@ -173,7 +200,7 @@ def page_frame(ref: Ref, conversation: ConversationId, page: Page) -> server_fra
     return server_frames.Messages(ref=ref, conversation=conversation, messages=messages, more=page.more)
 
 
-def error_frame(error: DomainError, *, ref: Ref, client_id: str | None) -> server_frames.Failure:
+def error_frame(error: DomainError, *, ref: Ref = None, client_id: str | None = None) -> server_frames.Failure:
     """Answer with what went wrong, in words for the person."""
     return server_frames.Failure(
         ref=ref,

@@ -8,21 +8,21 @@ import logging
 from collections import defaultdict
 from collections.abc import Hashable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import gevent
 from gevent.pool import Pool
 
-from jira_chat.access.principals import Principal, Side
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.realtime.connection import NOT_VALID
-from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.rounds import repeat
-from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.standing import Standing, question
 
@@ -74,25 +74,38 @@ class Revocation:
     def look(self) -> None:
         """Close the sockets of sites that left, of sessions that ended, and where chat is not offered any more.
 
-        The database is asked three times, however many people are here.
+        The database is asked three times, however many people are here, and the rule once for each place.
         """
-        members = list(self._hub)
-        if not members:
-            return
-        people = [member.person for member in members]
-        served = self._installations.served({person.tenant for person in people})
-        live = self._sessions.live(people)
-        places = {(person.tenant, person.project) for person in people if person.project and not _is_agent(person)}
-        records = self._settings.of_projects(places)
-        for member in members:
+        by_place: dict[_Place, list[Member]] = defaultdict(list)
+        signed_in = []
+        for member in self._hub:
             person = member.person
-            record = records.get((person.tenant, person.project)) if person.project else None
-            if person.tenant not in served:
-                member.connection.close(NOT_VALID, "not in use any more")
-            elif person.session is not None and person not in live:
+            by_place[_Place(person.tenant, person.project, person.surface, person.site)].append(member)
+            if person.session is not None:
+                signed_in.append(member)
+        if not by_place:
+            return
+        for place, reason in self._ended(list(by_place)).items():
+            for member in by_place[place]:
+                member.connection.close(NOT_VALID, reason)
+        live = self._sessions.live([member.person for member in signed_in]) if signed_in else frozenset()
+        for member in signed_in:
+            if member.person not in live:
                 member.connection.close(NOT_VALID, "session ended")
-            elif not _is_agent(person) and not _is_offered(person, record):
-                member.connection.close(NOT_VALID, "not offered any more")
+
+    def _ended(self, places: list["_Place"]) -> dict["_Place", str]:
+        """Return the places where there is no chat any more, and why."""
+        served = self._installations.served({place.tenant for place in places})
+        customers = [place for place in places if not place.is_agents]
+        asked = {(place.tenant, place.project) for place in customers if place.project is not None}
+        records = self._settings.of_projects(asked)
+        ended = {place: "not in use any more" for place in places if place.tenant not in served}
+        for place in customers:
+            record = None if place.project is None else records.get((place.tenant, place.project))
+            settings = record.settings if record else None
+            if availability.of_place(settings, place.surface, site=place.site or "") is not Availability.OFFERED:
+                ended.setdefault(place, "not offered any more")
+        return ended
 
     def ask(self) -> list[gevent.Greenlet]:
         """Begin to ask each site's Jira about the people here, beside each other: a slow one holds up no other.
@@ -147,9 +160,17 @@ class Revocation:
                 member.connection.close(NOT_VALID, reason)
 
 
-def _is_offered(customer: Principal, record: ProjectRecord | None) -> bool:
-    settings = record.settings if record else None
-    return availability.of_surroundings(settings, customer) is Availability.OFFERED
+class _Place(NamedTuple):
+    """Where people are: what ends there ends for all of them."""
+
+    tenant: TenantId
+    project: ProjectId | None
+    surface: Surface
+    site: str | None
+
+    @property
+    def is_agents(self) -> bool:
+        return self.surface in {Surface.ISSUE, Surface.DASHBOARD}
 
 
 def _is_agent(person: Principal) -> bool:

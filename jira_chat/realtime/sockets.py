@@ -15,6 +15,8 @@ from jira_chat.realtime.revocation import Revocation
 
 SAVE_ALARMS_EVERY_SECONDS = 2.0
 
+_LOOK_SECONDS = 0.05
+
 
 class Sockets:
     """Starts and stops the background greenlets; a failure in one of them is logged and ends nothing else."""
@@ -42,15 +44,27 @@ class Sockets:
     def start(self) -> None:
         """Begin to listen for hints, to watch leases and rights, and to save alarms."""
         self._forgetting.begin()
+        # In this order: what is read again is not taken from what was remembered.
+        self._hints.on_gap(self._forgetting.forget_all)
+        self._hints.on_gap(self._fanout.read_again)
         gevent.spawn(self._hints.listen, self._handle, stopped=self._stopped)
+        gevent.spawn(self.endpoint.wheel.run)
         gevent.spawn(self._announcer.watch)
         gevent.spawn(self._revocation.watch)
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
 
-    def _handle(self, hint: Hint) -> None:
-        # What is to be forgotten first: nothing old is shown for this very hint.
-        self._forgetting.handle(hint)
-        self._fanout.handle(hint)
+    def _handle(self, hints: list[Hint]) -> None:
+        # What is to be forgotten first: nothing old is shown for these very hints.
+        for hint in hints:
+            self._forgetting.handle(hint)
+        self._fanout.handle(hints)
+
+    def drain(self, seconds: float) -> None:
+        """Stop, and wait for the clients to go, for so many seconds at the most."""
+        self.stop()
+        with gevent.Timeout(seconds, exception=False):
+            while len(self.endpoint.hub):
+                gevent.sleep(_LOOK_SECONDS)
 
     def stop(self) -> None:
         """Ask all clients to come back elsewhere, and stop listening when the last was asked."""

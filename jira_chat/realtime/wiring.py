@@ -3,6 +3,7 @@
 from functools import partial
 
 from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.broker import process_limits
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations.alarms import Alarms
@@ -13,12 +14,18 @@ from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime.endpoint import SocketEndpoint
+from jira_chat.realtime.fair_use import Turns
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.forgetting import Forgetting
+from jira_chat.realtime.frame_handlers import FrameHandlers
+from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.realtime.timers import Wheel
+from jira_chat.realtime.workers import Workers
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.standing import Standing
 
@@ -38,17 +45,23 @@ def build(
     alarms: Alarms,
 ) -> Sockets:
     """Build the sockets. Nothing runs before they are started."""
-    hints, hub = infrastructure.hints, Hub()
-    announcer = PresenceAnnouncer(hub, presence, conversations, hints)
-    endpoint = SocketEndpoint(
-        hub,
-        tickets=tickets,
-        standing=standing,
+    hints, hub, positions, workers = infrastructure.hints, Hub(), Positions(), Workers()
+    announcer = PresenceAnnouncer(hub, presence, hints)
+    handlers = FrameHandlers(
         conversations=conversations,
         presence=presence,
         announcer=announcer,
+        positions=positions,
         hints=hints,
         allowances=allowances,
+    )
+    endpoint = SocketEndpoint(
+        hub,
+        Wheel(),
+        Turns(workers.start),
+        greeter=Greeter(tickets, standing, handlers, announcer, start=workers.start),
+        handlers=handlers,
+        announcer=announcer,
         frame_allowances=_frame_allowances(infrastructure),
         most_sockets=infrastructure.config.limit_sockets,
         drain_seconds=infrastructure.config.drain_seconds,
@@ -61,7 +74,7 @@ def build(
         standing=standing,
         clock=infrastructure.clock,
     )
-    fanout = Fanout(hub, reader, presence)
+    fanout = Fanout(hub, positions, reader, presence, clock=infrastructure.clock)
     forgetting = Forgetting(installations, settings, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, hints=hints, alarms=alarms)
 
@@ -69,4 +82,4 @@ def build(
 def _frame_allowances(infrastructure: Infrastructure) -> Allowances:
     """In the process that has the sockets: Redis would be asked for each frame."""
     rules = {Kind.FRAMES: infrastructure.config.limit_frames}
-    return Allowances(rules, partial(Limits, "memory://"), secret=infrastructure.vault.derive("allowances"))
+    return Allowances(rules, partial(Limits, process_limits.ADDRESS), secret=infrastructure.vault.derive("allowances"))

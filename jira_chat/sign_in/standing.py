@@ -1,11 +1,11 @@
 """Whether a signed-in person may stay: checks again, for as long as they are here, what admitted them.
 
-The database answers at once (`is_live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
+The database answers at once (`live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
 answer people go on, for as long as the caller's own limit lets them.
 """
 
 import logging
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import timedelta
 from threading import Lock
 
@@ -60,9 +60,11 @@ class Standing:
         )
         self._lock = Lock()
 
-    def is_live(self, person: Principal) -> bool:
-        """Whether the person's site still uses us, and the session that they signed in with has not ended."""
-        return self._installations.is_served(person.tenant) and self._sessions.is_live(person)
+    def live(self, people: Collection[Principal]) -> frozenset[Principal]:
+        """Return those whose site still uses us, and whose session, if they signed in with one, has not ended."""
+        served = self._installations.served({person.tenant for person in people})
+        live = self._sessions.live(people)
+        return frozenset(each for each in people if each.tenant in served and (each.session is None or each in live))
 
     def still_may(self, person: Principal, *, anew: bool = False) -> bool | None:
         """Whether Jira still lets somebody be where they are; None when it does not say.

@@ -127,9 +127,9 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     def ping(self) -> None:
-        """Raise SQLAlchemy's error when the database does not answer."""
+        """Raise SQLAlchemy's error when the database does not answer at once."""
         with self.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+            connection.execution_options(**{_READ_ONLY: True}).execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Write what waits, and give all connections back."""

@@ -4,7 +4,8 @@ The rounds of a site are one job that is put off for ever. A round asks about fe
 asked about the longest ago, so that it costs a site a known number of calls.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from jira_chat.conversations.jira_link import JiraLink
@@ -38,7 +39,8 @@ WAITING_FOR = timedelta(minutes=30)
 
 _MOST_CANDIDATES = 200
 
-CustomersOnline = Callable[[TenantId, ProjectId], Callable[[str], bool]]
+CustomersOnline = Callable[[TenantId, ProjectId, Collection[str]], Collection[str]]
+"""Which of some customers of a project are here."""
 
 
 class Healing:
@@ -93,12 +95,22 @@ class Healing:
         candidates = self._link.unchecked(
             tenant, active_since=now - ACTIVE_FOR, checked_before=now - LOOKED_AT_EVERY, limit=_MOST_CANDIDATES
         )
-        return [each for each in candidates if self._is_due(each, now)][:MOST_IN_ROUND]
+        here = self._here(tenant, candidates)
+        due = [each for each in candidates if (each.project, each.customer) in here or _is_due(each, now)]
+        return due[:MOST_IN_ROUND]
 
-    def _is_due(self, conversation: Conversation, now: datetime) -> bool:
-        if conversation.checked_at is None or conversation.checked_at < now - ELSE_EVERY:
-            return True
-        last = conversation.last
-        if last is not None and last.at > now - LIVELY_FOR:
-            return True
-        return self._customers_online(conversation.tenant, conversation.project)(conversation.customer)
+    def _here(self, tenant: TenantId, conversations: list[Conversation]) -> set[tuple[ProjectId, str]]:
+        by_project = defaultdict(set)
+        for each in conversations:
+            by_project[each.project].add(each.customer)
+        return {
+            (project, customer)
+            for project, customers in by_project.items()
+            for customer in self._customers_online(tenant, project, customers)
+        }
+
+
+def _is_due(conversation: Conversation, now: datetime) -> bool:
+    if conversation.checked_at is None or conversation.checked_at < now - ELSE_EVERY:
+        return True
+    return conversation.last is not None and conversation.last.at > now - LIVELY_FOR

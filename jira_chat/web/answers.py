@@ -256,6 +256,12 @@ class Token(Struct, frozen=True, kw_only=True):
     token: str
 
 
+class Presence(Struct, frozen=True, kw_only=True):
+    """Who is there to answer."""
+
+    agents_online: bool
+
+
 class CodeRequest(Struct, frozen=True, kw_only=True):
     """The secret that a mailed code counts with."""
 
@@ -301,6 +307,7 @@ Answers = TypedDict(
         "GET /pages/administration": start_data.AdministrationStart,
         "GET /widget/<widget_key>/frame": WidgetStart,
         "GET /widget/<widget_key>/settings": Launcher,
+        "GET /widget/<widget_key>/presence": Presence,
         "POST /widget/<widget_key>/session": Token,
         "POST /widget/<widget_key>/code": CodeRequest,
         "POST /widget/<widget_key>/sign-in": SignedIn,

@@ -62,6 +62,17 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     )
 
 
+def presence(_caller: None, services: Services, widget_key: str) -> Response:
+    """Tell an open panel that has no socket whether an agent is online."""
+    record = find(services, widget_key)
+    if record is None:
+        raise NotFoundError("There is no chat here.")
+    online = services.presence.agents_online(record.tenant, record.project)
+    response = jsonify(answers.Presence(agents_online=online))
+    response.headers["Cache-Control"] = "private, max-age=10"
+    return response
+
+
 def session(_caller: None, services: Services, widget_key: str) -> tuple[Response, int]:
     """Make a visitor for a frame on an allowed site."""
     site = body.read(request, _Site).site

@@ -13,13 +13,13 @@ from msgspec import Struct, inspect
 from tests.architecture.sources import PRODUCT, modules, name, tree
 
 TRUSTED = {
-    "jira_chat/broker/hints.py": "one of our processes told the others",
+    "jira_chat/broker/hint_subscriber.py": "one of our processes told the others",
     "jira_chat/hosts/connect/descriptor.py": "a file of ours",
     "jira_chat/hosts/connect/tokens.py: dict[str, msgspec.Raw]": "names within a token, whose length was checked",
     "jira_chat/jira/transport.py": "Jira's answers: a limit would make a whole page unreadable; see `jira/adf.py`",
     "jira_chat/sign_in/mails.py": "sealed by us",
     "jira_chat/access/page_sessions.py": "signed by us",
-    "jira_chat/realtime/endpoint.py": "kept by us for a ticket",
+    "jira_chat/realtime/greeter.py": "kept by us for a ticket",
     "jira_chat/conversations/bulk.py": "from our database",
     "jira_chat/settings/history.py": "from our database",
     "jira_chat/supervision/runfile.py": "a file of ours",

@@ -15,6 +15,7 @@ ELSEWHERE = {
     "mail/errors.py": "declarations",
     "sign_in/errors.py": "declarations",
     "sign_in/place.py": "declarations",
+    "realtime/errors.py": "declarations",
     "realtime/server_frames.py": "declarations",
     "web/answers.py": "declarations",
     "web/start_data.py": "declarations",
@@ -39,6 +40,8 @@ ELSEWHERE = {
     "settings/events.py": "tests/integration/realtime/test_forgetting.py",
     # Through the one service that uses them.
     "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
+    "broker/hint_publisher.py": "tests/integration/broker/test_hints.py",
+    "broker/hint_subscriber.py": "tests/integration/broker/test_hints.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "outbox/new_jobs.py": "tests/integration/outbox/test_queue.py",
@@ -55,6 +58,7 @@ ELSEWHERE = {
 
 ACROSS = {
     "conversations/who_may_start.py",
+    "realtime/protocol_examples.py",
     "settings/what_survives.py",
     "storage/upgrade.py",
     "web/auto_login.py",

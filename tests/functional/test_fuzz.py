@@ -19,6 +19,7 @@ from urllib.parse import clear_cache, quote
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from jira_chat.realtime.session import Session
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.bounds import short
@@ -26,7 +27,6 @@ from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
 from jira_chat.kernel.ids import new_id
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import LARGEST_FRAME
-from jira_chat.realtime.session import Session
 from jira_chat.web.routes import ROUTES, Route
 from sandbox import seed as people
 from sandbox import tokens

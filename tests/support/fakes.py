@@ -39,14 +39,14 @@ class FakeHints(Hints):
         self.works = 0
         self.on_publish: Callable[[], None] = lambda: None
         self.listening = Event()
-        self._handlers: list[Callable[[Hint], None]] = []
+        self._handlers: list[Callable[[list[Hint]], None]] = []
         self._workers: list[Callable[[], None]] = []
 
-    def publish(self, event: msgspec.Struct, *, topics: list[str]) -> None:
+    def publish(self, event: msgspec.Struct, *, topics: list[str], key: Any = None, merge: Any = None) -> None:
         self.on_publish()
         self.told.append(Hint(kind=kind_of(event), topics=topics, data=to_fields(event)))
         for handle in self._handlers:
-            handle(self.told[-1])
+            handle([self.told[-1]])
 
     def notify_worker(self) -> None:
         self.on_publish()
@@ -58,7 +58,7 @@ class FakeHints(Hints):
         for handle in self._workers:
             handle()
 
-    def listen(self, handle: Callable[[Hint], None], *, stopped: Event) -> None:
+    def listen(self, handle: Callable[[list[Hint]], None], *, stopped: Event) -> None:
         self._handlers.append(handle)
         stopped.wait()
 
@@ -75,14 +75,21 @@ class FakeLeases(Leases):
         self._ttl = ttl
         self._until: dict[tuple[str, str], datetime] = {}
 
-    def renew(self, group: str, member: str, *, now: datetime) -> None:
-        self._until[group, member] = now + self._ttl
+    def renew(self, members: Any, *, now: datetime, ttl: timedelta | None = None) -> None:
+        for group, here in members.items():
+            self._until.update({(group, member): now + (ttl or self._ttl) for member in here})
 
-    def release(self, group: str, member: str) -> None:
-        self._until.pop((group, member), None)
+    def release(self, members: Any) -> None:
+        for group, gone in members.items():
+            for member in gone:
+                self._until.pop((group, member), None)
 
-    def present(self, group: str, *, now: datetime) -> frozenset[str]:
-        return frozenset(member for (of, member), until in self._until.items() if of == group and until > now)
+    def present(self, groups: Any, *, now: datetime) -> dict[str, frozenset[str]]:
+        held = [each for each, until in self._until.items() if until > now]
+        return {group: frozenset(member for of, member in held if of == group) for group in groups}
+
+    def held(self, group: str, members: Any, *, now: datetime) -> frozenset[str]:
+        return self.present([group], now=now)[group] & frozenset(members)
 
 
 class FakeJira(JiraClient):

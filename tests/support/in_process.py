@@ -178,7 +178,7 @@ class InProcessStack:
             name=seed.NINA.display_name,
         )
         if online == self._online:
-            self.services.presence.renew(nina)
+            self.services.presence.renew([nina])
         else:
             self.services.presence.choose(nina, online=online)
             self._online = online

@@ -46,7 +46,9 @@ class SocketPeer:
         return self.frames.pop(0)
 
     def hear(self) -> Any:
-        frame = self.read()
+        """Return what the next message says; pings in between are answered."""
+        while (frame := self.read()) is not None and frame.opcode is Opcode.PING:
+            pass
         assert frame is not None
         assert frame.opcode is Opcode.TEXT, frame
         return json.loads(bytes(frame.data))

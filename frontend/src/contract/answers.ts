@@ -16,6 +16,7 @@ export interface Answers {
   "GET /pages/portal": PortalStart;
   "GET /pages/project-settings": ProjectSettingsStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
+  "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/settings": Launcher;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/session": RenewedSession;
@@ -432,6 +433,10 @@ export interface ProjectSettingsStart {
   /** Address of Atlassian's page bridge. */
   host_script: string;
   project: PageProject;
+}
+/** Who is there to answer. */
+export interface Presence {
+  agents_online: boolean;
 }
 /** What the loader draws while the chat is closed. */
 export interface Launcher {

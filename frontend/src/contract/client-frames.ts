@@ -7,6 +7,8 @@ export interface Hello {
   type: "hello";
   ref?: string | number | null;
   ticket: string;
+  /** The version of the protocol; there is one so far. */
+  v?: number;
 }
 /** Customers: begin a conversation with its first message; the answer is `started`. */
 export interface Start {

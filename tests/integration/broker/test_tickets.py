@@ -24,25 +24,25 @@ def tickets(client, clock) -> Tickets:
 
 def test_a_ticket_is_good_once(tickets) -> None:
     ticket = tickets.issue("carla")
-    assert tickets.redeem(ticket) == "carla"
-    assert tickets.redeem(ticket) is None
+    assert tickets.redeem([ticket]) == ["carla"]
+    assert tickets.redeem([ticket]) == [None]
 
 
 def test_of_many_at_the_same_moment_one_is_the_first(tickets) -> None:
     ticket = tickets.issue("carla")
-    assert sorted(map(str, all_at_once(*[lambda: tickets.redeem(ticket)] * 6))) == ["None"] * 5 + ["carla"]
+    assert sorted(map(str, all_at_once(*[lambda: tickets.redeem([ticket])] * 6))) == ["['carla']"] + ["[None]"] * 5
 
 
 def test_a_ticket_lasts_half_a_minute(tickets, clock) -> None:
     early, late = tickets.issue("carla"), tickets.issue("carla")
     clock.advance(seconds=LIFETIME.total_seconds() - 1)
-    assert tickets.redeem(early) == "carla"
+    assert tickets.redeem([early]) == ["carla"]
     clock.advance(seconds=1)
-    assert tickets.redeem(late) is None
+    assert tickets.redeem([late]) == [None]
 
 
 def test_a_use_is_noted_for_longer_than_the_ticket_lasts(tickets, client) -> None:
-    tickets.redeem(tickets.issue("carla"))
+    tickets.redeem([tickets.issue("carla")])
     (key,) = client.keys("*")
     assert LIFETIME.total_seconds() < client.ttl(key) <= 60
 
@@ -50,7 +50,7 @@ def test_a_use_is_noted_for_longer_than_the_ticket_lasts(tickets, client) -> Non
 def test_redis_knows_neither_tickets_nor_holders(tickets, client) -> None:
     ticket = tickets.issue("carla")
     assert client.keys("*") == []
-    tickets.redeem(ticket)
+    tickets.redeem([ticket])
     (key,) = client.keys("*")
     assert ticket not in key
     assert "carla" not in key + client.get(key)
@@ -60,40 +60,46 @@ def test_writing_to_redis_makes_nobody_a_holder(tickets, client) -> None:
     """A ticket as it was when Redis was asked for its holder."""
     somebody = msgspec.json.encode(Principal(tenant="t1", surface=Surface.ISSUE, account="ada")).decode()
     client.set(f"jira-chat:ticket:{hashlib.sha256(b'forged').hexdigest()}", somebody)
-    assert tickets.redeem("forged") is None
+    assert tickets.redeem(["forged"]) == [None]
 
 
 def test_a_flushed_redis_lets_a_ticket_stand_for_its_holder_alone(tickets, client, clock) -> None:
     ticket = tickets.issue("carla")
-    tickets.redeem(ticket)
+    tickets.redeem([ticket])
     client.flushdb()
-    assert tickets.redeem(ticket) == "carla"
+    assert tickets.redeem([ticket]) == ["carla"]
     client.flushdb()
     clock.advance(seconds=LIFETIME.total_seconds())
-    assert tickets.redeem(ticket) is None
+    assert tickets.redeem([ticket]) == [None]
 
 
 def test_an_altered_ticket_is_nothing(tickets) -> None:
     ticket = tickets.issue("carla")
     for place in range(0, len(ticket), 7):
         altered = ticket[:place] + ("A" if ticket[place] != "A" else "B") + ticket[place + 1 :]
-        assert tickets.redeem(altered) is None
+        assert tickets.redeem([altered]) == [None]
 
 
 def test_tickets_are_good_while_the_key_is_replaced(tickets, client, clock) -> None:
     before = Tickets(client, [OLD_KEY], clock=clock).issue("carla")
     replacing = Tickets(client, [KEY, OLD_KEY], clock=clock)
-    assert replacing.redeem(before) == "carla"
-    assert tickets.redeem(replacing.issue("carla")) == "carla"
-    assert tickets.redeem(Tickets(client, [OLD_KEY], clock=clock).issue("carla")) is None
+    assert replacing.redeem([before]) == ["carla"]
+    assert tickets.redeem([replacing.issue("carla")]) == ["carla"]
+    assert tickets.redeem([Tickets(client, [OLD_KEY], clock=clock).issue("carla")]) == [None]
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "*", "é" * 100, "\x00", ".", "W10.x"])
 def test_made_up_tickets_are_nothing(tickets, made_up: str) -> None:
-    assert tickets.redeem(made_up) is None
+    assert tickets.redeem([made_up]) == [None]
 
 
 def test_while_the_broker_is_away_none_can_be_used(away, clock) -> None:
     tickets = Tickets(away, [KEY], clock=clock)
     with pytest.raises(UnavailableError):
-        tickets.redeem(tickets.issue("carla"))
+        tickets.redeem([tickets.issue("carla")])
+
+
+def test_many_are_redeemed_together(tickets) -> None:
+    ann, ben = tickets.issue("ann"), tickets.issue("ben")
+    assert tickets.redeem([ann, "forged", ben, ann]) == ["ann", None, "ben", None]
+    assert tickets.redeem([]) == []

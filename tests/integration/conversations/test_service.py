@@ -351,3 +351,18 @@ class TestPages:
     def test_of_nothing_new_are_empty(self, service, cast, long):
         assert service.after(cast.visitor, long, 10_000) == service.before(cast.visitor, long, 1)
         assert service.after(cast.visitor, long, 10_000).messages == []
+
+
+class TestTheListsOfManyPeople:
+    def test_are_those_that_each_would_get(self, service, cast, clock):
+        others = [replace(cast.visitor, visitor=f"w{number}") for number in range(3)]
+        for number in range(12):
+            service.start(cast.visitor, client_id=new_id(), body=f"Hello {number}")
+            clock.advance(seconds=1)
+        service.start(others[0], client_id=new_id(), body="Hello")
+        people = [cast.visitor, *others, cast.dashboard, replace(cast.visitor, project=None)]
+
+        lists = service.of_people(people)
+
+        assert lists == {person: service.of_person(person) for person in people}
+        assert [len(lists[person]) for person in people] == [10, 1, 0, 0, 13, 0]

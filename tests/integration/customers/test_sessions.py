@@ -44,7 +44,7 @@ def test_a_token_says_who_holds_it(sessions, open_session, account, tenant):
     assert (person.tenant, person.project, person.surface) == (tenant, "10000", Surface.WIDGET)
     assert (person.chat_account, person.account, person.name) == (account.id, None, "Ann Lee")
     assert (person.site, person.method, person.anonymous) == ("https://www.example.com", "code", False)
-    assert sessions.is_live(person)
+    assert person in sessions.live([person])
 
 
 def test_in_the_portal_there_is_no_web_site(sessions, open_session):
@@ -66,8 +66,8 @@ def test_who_has_another_name_by_now_has_to_come_back_under_it(sessions, open_se
         accounts.set_jira_account(connection, account.tenant, account.id, "qm:1", name="Ann in Jira")
     after = sessions.recognise(token)
 
-    assert not sessions.is_live(before)
-    assert sessions.is_live(after)
+    assert before not in sessions.live([before])
+    assert after in sessions.live([after])
     assert sessions.live([before, after]) == {after}
 
 
@@ -97,7 +97,7 @@ def test_a_session_ends_after_ninety_days_however_often_it_is_used(sessions, ope
     person = sessions.recognise(token)
     clock.advance(days=2)
     assert not is_known(sessions, token)
-    assert not sessions.is_live(person)
+    assert person not in sessions.live([person])
 
 
 def test_signing_out_ends_one_session_and_its_sockets(sessions, open_session, hints):
@@ -106,7 +106,7 @@ def test_signing_out_ends_one_session_and_its_sockets(sessions, open_session, hi
     sessions.end(person)
 
     assert not is_known(sessions, one)
-    assert not sessions.is_live(person)
+    assert person not in sessions.live([person])
     assert is_known(sessions, another)
     assert [(hint.kind, hint.topics) for hint in hints.told] == [("ended", [f"session:{person.session}"])]
 
@@ -162,5 +162,4 @@ def test_expired_sessions_are_forgotten(sessions, open_session, clock):
 def test_who_did_not_sign_in_has_nothing_to_end(sessions, open_session, hints):
     visitor = module.Principal(tenant="t", surface=Surface.WIDGET)
     sessions.end(visitor)
-    assert sessions.is_live(visitor)
     assert hints.told == []

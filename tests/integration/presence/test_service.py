@@ -42,20 +42,23 @@ def online(presence, agent):
 
 class TestAgents:
     def test_begin_offline(self, presence, agent):
-        presence.renew(agent)
+        presence.renew([agent])
 
         assert not presence.has_chosen_online(agent)
         assert not online(presence, agent)
 
-    def test_are_online_by_choice_and_with_a_page_open(self, presence, agent):
+    def test_are_online_by_choice_and_with_a_page_open_or_just_closed(self, presence, agent, clock):
         presence.choose(agent, online=True)
         assert online(presence, agent)
 
-        presence.leave(agent)
+        presence.leave([agent])
+        clock.advance(seconds=119)
+        assert online(presence, agent)
+        clock.advance(seconds=1)
         assert presence.has_chosen_online(agent)
         assert not online(presence, agent)
 
-        presence.renew(agent)
+        presence.renew([agent])
         assert online(presence, agent)
 
         presence.choose(agent, online=False)
@@ -73,23 +76,28 @@ class TestAgents:
     def test_who_go_offline_are_so_wherever_they_have_pages(self, nodes, agent):
         one, two = nodes
         one.choose(agent, online=True)
-        two.renew(agent)
+        two.renew([agent])
 
         one.choose(agent, online=False)
 
         assert not online(one, agent)
         assert not online(two, agent)
-        two.renew(agent)
+        two.renew([agent])
         assert not online(one, agent)
 
-    def test_are_online_as_long_as_any_page_is_open(self, nodes, agent):
+    def test_are_online_as_long_as_any_page_is_open(self, nodes, agent, clock):
         one, two = nodes
         one.choose(agent, online=True)
-        two.renew(agent)
+        two.renew([agent])
 
-        one.leave(agent)
+        one.leave([agent])
+        clock.advance(seconds=50)
+        two.renew([agent])
+        clock.advance(seconds=50)
+        two.leave([agent])
+        clock.advance(seconds=119)
         assert online(one, agent)
-        two.leave(agent)
+        clock.advance(seconds=1)
         assert not online(one, agent)
 
     def test_are_one_among_several(self, presence, agent):
@@ -99,6 +107,13 @@ class TestAgents:
         presence.choose(agent, online=False)
 
         assert online(presence, colleague)
+
+    def test_are_asked_for_in_many_projects_at_once(self, presence, agent, other_tenant):
+        presence.choose(agent, online=True)
+        presence.choose(replace(agent, project="10001"), online=False)
+
+        places = [(agent.tenant, "10000"), (agent.tenant, "10001"), (other_tenant, "10000")]
+        assert presence.with_agents(places) == {(agent.tenant, "10000")}
 
     def test_choose_for_one_project_of_one_tenant(self, presence, agent, other_tenant):
         presence.choose(agent, online=True)
@@ -126,34 +141,32 @@ class TestAgents:
 class TestCustomers:
     def test_are_here_while_a_page_is_open(self, nodes, customer):
         one, two = nodes
-        one.renew(customer)
-        two.renew(customer)
+        one.renew([customer])
+        two.renew([customer])
 
-        one.leave(customer)
+        one.leave([customer])
         assert one.is_here(customer)
-        assert one.customers_online(customer.tenant, "10000")("visitor:v1")
-        two.leave(customer)
+        assert one.customers_online(customer.tenant, "10000", ["visitor:v1"])
+        two.leave([customer])
         assert not one.is_here(customer)
-        assert not one.customers_online(customer.tenant, "10000")("visitor:v1")
+        assert not one.customers_online(customer.tenant, "10000", ["visitor:v1"])
 
     def test_who_went_quietly_are_gone_a_minute_later(self, presence, customer, clock):
-        presence.renew(customer)
+        presence.renew([customer])
         clock.advance(seconds=60)
 
         assert not presence.is_here(customer)
 
     def test_are_told_apart(self, presence, customer, other_tenant):
-        presence.renew(customer)
+        presence.renew([customer])
 
-        is_online = presence.customers_online(customer.tenant, "10000")
-        assert not is_online("visitor:v2")
-        assert not is_online("visitor:v")
-        assert not is_online("account:v1")
-        assert not presence.customers_online(customer.tenant, "10001")("visitor:v1")
-        assert not presence.customers_online(other_tenant, "10000")("visitor:v1")
+        others = ["visitor:v2", "visitor:v", "account:v1"]
+        assert presence.customers_online(customer.tenant, "10000", ["visitor:v1", *others]) == {"visitor:v1"}
+        assert not presence.customers_online(customer.tenant, "10001", ["visitor:v1"])
+        assert not presence.customers_online(other_tenant, "10000", ["visitor:v1"])
 
     def test_do_not_make_an_agent(self, presence, customer):
-        presence.renew(customer)
+        presence.renew([customer])
 
         assert not online(presence, customer)
 
@@ -165,7 +178,7 @@ class TestCustomers:
 )
 def test_somebody_without_a_place_is_nowhere(presence, customer, changes):
     nobody = replace(customer, **changes)
-    presence.renew(nobody)
-    presence.leave(nobody)
+    presence.renew([nobody])
+    presence.leave([nobody])
 
     assert not presence.is_here(nobody)

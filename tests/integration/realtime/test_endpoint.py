@@ -11,7 +11,6 @@ import msgspec
 import pytest
 import redis
 import requests
-from websockets.frames import Close, Opcode
 from websockets.http11 import Response
 
 from jira_chat.access.principals import Principal, Surface
@@ -145,7 +144,6 @@ def test_what_is_no_handshake_is_the_callers_mistake(product, headers: dict[str,
         b"[]",
         b"",
         b"not json",
-        b"\xff\xfe",
         b'{"type":"hello","ticket":"\\ud800"}',
         b'{"type":"hello","ticket":"' + b"x" * 8193 + b'"}',
         b'{"type":"hello","ticket":"x","more":' + b"[" * 50_000,
@@ -170,7 +168,6 @@ def test_whatever_is_not_a_hello_first_ends_it(product, first: bytes) -> None:
         b'{"type":"start","client_id":"12345678"}',
         b'{"type":"ping","ref":{}}',
         b'{"type":"ping","more":' + b"[" * 50_000,
-        b"\xff",
         b"{}",
     ],
 )
@@ -178,6 +175,20 @@ def test_a_frame_that_cannot_be_read_ends_it(product, visitor, text: bytes) -> N
     with connected(product, visitor) as line:
         line.send_text(text)
         assert line.close_code() == 4009
+
+
+def test_an_unknown_kind_is_refused_and_the_socket_stays(product, visitor) -> None:
+    with connected(product, visitor) as line:
+        line.send(type="reaction", ref=7, emoji="+1")
+        line.send(type="ping", ref=8, more="is passed over")
+        assert line.hear_until("error") | {"message": ""} == {
+            "type": "error",
+            "ref": 7,
+            "client_id": None,
+            "code": "unknown_kind",
+            "message": "",
+        }
+        assert line.hear_until("pong")["ref"] == 8
 
 
 @pytest.mark.parametrize("conversation", ["x", "'OR'1'='1", "x" * 64])
@@ -219,7 +230,12 @@ def test_control_frames_are_answered(product, visitor) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "code"),
-    [(b"\x82\x80\0\0\0\0", 4009), (b"\x81\xff" + (65537).to_bytes(8, "big") + b"\0\0\0\0", 1009), (b"GET /", 1002)],
+    [
+        (b"\x82\x80\0\0\0\0", 4009),
+        (b"\x81\x81\0\0\0\0\xff", 1007),
+        (b"\x81\xff" + (65537).to_bytes(8, "big") + b"\0\0\0\0", 1009),
+        (b"GET /", 1002),
+    ],
 )
 def test_what_is_no_text_frame_ends_it(product, visitor, sent: bytes, code: int) -> None:
     with connected(product, visitor) as line:
@@ -264,9 +280,8 @@ def test_one_person_has_so_many_sockets_and_no_more(product, visitor) -> None:
         kept = [stack.enter_context(dialled(product)) for _ in range(2 * MOST_SOCKETS + 1)]
         for line in kept:
             line.send(type="hello", ticket=product.ticket(visitor))
-        first = [line.read() for line in kept]
-        refused = [frame for frame in first if frame.opcode is Opcode.CLOSE]
-        assert {Close.parse(bytes(frame.data)).code for frame in refused} == {4029}
+        refused = [line for line in kept if line.hear()["type"] == "error"]
+        assert {line.close_code() for line in refused} == {4029}
         assert len(refused) < len(kept) / 2
     with connected(product, product.visitor(product.configure())) as other:
         other.send(type="ping")

@@ -1,8 +1,9 @@
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
+import psutil
 import pytest
 
 from tests.support.product import Product
@@ -132,3 +133,24 @@ def test_who_comes_back_gets_what_they_missed(product, visitor, agent) -> None:
     assert (page["ref"], page["more"]) == ("catch up", False)
     assert [each["seq"] for each in page["messages"]] == [2, 3, 4]
     assert [each["body"] for each in page["messages"]] == ["Answer 0", "Answer 1", "Answer 2"]
+
+
+@contextmanager
+def frozen(process: psutil.Process) -> Iterator[None]:
+    process.suspend()
+    try:
+        yield
+    finally:
+        process.resume()
+
+
+def test_what_was_written_while_redis_was_frozen_crosses_within_seconds_of_its_return(product, apart) -> None:
+    """Nobody pings: once a hint that Redis did not take was lost, and the next heartbeat had to notice."""
+    customer, agent = apart
+    conversation = customer.start("Hello")
+    agent.hear_message("Hello")
+    with frozen(product.child("valkey")):
+        customer.send(type="post", conversation=conversation, client_id=str(uuid.uuid4()), body="Are you there?")
+        customer.hear_until("ack")
+    agent.sock.settimeout(5)
+    assert agent.hear_message("Are you there?")["seq"] == 2

@@ -54,7 +54,7 @@ def test_who_may_goes_on(site):
     ada = Principal(tenant=site.tenant, surface=Surface.ADMINISTRATION, account="ada")
     for person in (site.nina, site.ann, ada):
         site.standing.require(person)
-        assert site.standing.is_live(person)
+        assert person in site.standing.live([person])
 
 
 def test_of_visitors_and_of_the_portals_own_customers_nothing_is_asked(site):
@@ -76,13 +76,13 @@ def test_a_customer_in_a_blocked_group_is_signed_out_and_not_told_why(site):
         site.standing.require(site.ann)
 
     assert "group" not in refused.value.message
-    assert not site.standing.is_live(site.ann)
+    assert site.ann not in site.standing.live([site.ann])
     assert site.hints.told[-1].topics == [f"session:{site.ann.session}"]
 
 
 def test_nobody_is_live_on_a_site_that_left(site):
     site.installations.disable(site.tenant)
-    assert not any(site.standing.is_live(person) for person in (site.nina, site.ann))
+    assert site.standing.live([site.nina, site.ann]) == frozenset()
     assert site.standing.still_may(site.nina, anew=True) is True, "Jira is not the one to say so"
 
 
@@ -101,4 +101,4 @@ def test_a_customer_stays_while_nobody_can_say(site):
     site.directory.away = True
     site.standing.require(site.ann)
     assert site.standing.still_may(site.ann, anew=True) is None
-    assert site.standing.is_live(site.ann)
+    assert site.ann in site.standing.live([site.ann])

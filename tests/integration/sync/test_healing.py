@@ -18,7 +18,7 @@ class Rounds:
             story.database,
             story.link,
             story.hearing,
-            lambda _tenant, _project: self.here.__contains__,
+            lambda _tenant, _project, customers: self.here & customers,
             clock=story.clock,
         )
 

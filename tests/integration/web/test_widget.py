@@ -183,3 +183,10 @@ def test_the_icon_is_a_picture(web) -> None:
     icon = web.send("GET", "/widget/icon.svg")
     assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
     icon.close()
+
+
+def test_a_panel_without_a_socket_learns_whether_an_agent_is_online(web, key) -> None:
+    answer = web.send("GET", f"/widget/{key}/presence")
+    assert (answer.status_code, answer.json) == (200, {"agents_online": False})
+    assert answer.headers["Cache-Control"] == "private, max-age=10"
+    assert web.send("GET", "/widget/nobody/presence").status_code == 404

@@ -13,7 +13,7 @@ def test_a_message_is_told_by_its_position_alone(in_jira, works):
 
     (hint,) = hints.told
     assert (hint.kind, hint.topics) == ("messages", topics.topics_of(CONVERSATION))
-    assert hint.data == {"tenant": "t1", "conversation": "c1", "seq": 3}
+    assert hint.data == {"tenant": "t1", "conversation": "c1", "first": 3, "seq": 3}
     assert hints.works == works
 
 

@@ -1,4 +1,3 @@
-from contextlib import ExitStack
 from functools import partial
 from itertools import count
 
@@ -8,10 +7,13 @@ import pytest
 
 from jira_chat.access.allowances import Allowances, Kind, counted_for
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.broker import process_limits
 from jira_chat.broker.limits import Limits
 from jira_chat.kernel import limit_rules
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.realtime.fair_use import AT_ONCE, MOST_BEFORE_HELLO, FrameBudget, Seats, Turns
+from jira_chat.realtime.workers import Workers
+from tests.support.socket_peer import turn_until
 
 ANN = Principal(tenant="t1", surface=Surface.WIDGET, project="10000", visitor="v1")
 BEN = msgspec.structs.replace(ANN, visitor="v2")
@@ -21,62 +23,66 @@ MOST = {"person": 2, "address": 3}
 
 def test_seats_are_counted_by_person_and_by_address() -> None:
     seats = Seats()
-    with ExitStack() as stack:
-        for person in (ANN, ANN, BEN):
-            stack.enter_context(seats.taken(MOST, counted_for(person, OFFICE)))
-        with pytest.raises(TooManyRequestsError) as refused:
-            stack.enter_context(seats.taken(MOST, counted_for(BEN, OFFICE)))
-        assert refused.value.details["retry_after"] > 0
-        with seats.taken(MOST, counted_for(BEN, HOME)):
-            pass
-        with pytest.raises(TooManyRequestsError):
-            stack.enter_context(seats.taken(MOST, counted_for(ANN, HOME)))
+    taken = [seats.take(MOST, counted_for(person, OFFICE)) for person in (ANN, ANN, BEN)]
+    with pytest.raises(TooManyRequestsError) as refused:
+        seats.take(MOST, counted_for(BEN, OFFICE))
+    assert refused.value.details["retry_after"] > 0
+    taken.append(seats.take(MOST, counted_for(BEN, HOME)))
+    with pytest.raises(TooManyRequestsError):
+        seats.take(MOST, counted_for(ANN, HOME))
+    for keys in taken:
+        seats.give(keys)
     assert not seats._taken
-    with seats.taken(MOST, counted_for(ANN, OFFICE)):
-        pass
+    seats.take(MOST, counted_for(ANN, OFFICE))
 
 
-def busiest(turns: Turns, people: list[Principal], address: str = OFFICE) -> int:
-    """Let each work on a frame, all at once, and return how many did at the same time."""
-    at_work: list[Principal] = []
-    counts = []
+def work_off(people: list[Principal], address: str = OFFICE, *, most: int = 100) -> tuple[int, list[int]]:
+    """Let each work on a frame, all at once; return how many did at the same time, and in which order."""
+    turns, at_work, counts, order = Turns(Workers(most=most).start), [], [], []
 
-    def work(person: Principal) -> None:
-        with turns.of(counted_for(person, address)):
-            at_work.append(person)
-            counts.append(len(at_work))
-            gevent.sleep(0)
-            at_work.remove(person)
+    def work(number: int, person: Principal) -> None:
+        at_work.append(person)
+        counts.append(len(at_work))
+        order.append(number)
+        gevent.sleep(0)
+        at_work.remove(person)
 
-    gevent.joinall([gevent.spawn(work, person) for person in people], raise_error=True, timeout=5)
-    assert len(counts) == len(people)
-    return max(counts)
+    for number, person in enumerate(people):
+        turns.take(turns.of(counted_for(person, address)), partial(work, number, person))
+    turn_until(lambda: len(counts) == len(people) and not at_work)
+    assert not turns._at_work
+    assert not turns._waiting
+    return max(counts), order
 
 
-def test_one_person_has_one_turn_however_many_sockets() -> None:
-    assert busiest(Turns(), [ANN] * 20) == 1
+def test_one_person_has_one_turn_however_many_sockets_and_keeps_their_order() -> None:
+    assert work_off([ANN] * 20) == (1, list(range(20)))
 
 
 def test_strangers_of_one_address_share_a_few_turns() -> None:
-    people = [msgspec.structs.replace(ANN, visitor=f"v{number}") for number in range(20)]
-    assert busiest(Turns(), people) == AT_ONCE["address"]
+    people = [msgspec.structs.replace(ANN, visitor=f"v{number % 10}") for number in range(40)]
+    assert work_off(people)[0] == AT_ONCE["address"]
 
 
 def test_agents_do_not_wait_for_each_other() -> None:
     agents = [
         Principal(tenant="t1", surface=Surface.DASHBOARD, project="10000", account=f"a{number}") for number in range(20)
     ]
-    assert busiest(Turns(), agents) == 20
+    assert work_off(agents)[0] == 20
 
 
-def test_a_turn_ends_with_what_went_wrong_in_it_and_leaves_nothing() -> None:
-    turns = Turns()
-    turn = turns.of(counted_for(ANN, OFFICE))
-    for _ in range(3):
-        with pytest.raises(ZeroDivisionError), turn:
-            raise ZeroDivisionError
-    del turn
-    assert not turns._lines
+def test_who_waits_for_a_turn_keeps_no_worker_from_others() -> None:
+    _, order = work_off([ANN] * 20 + [msgspec.structs.replace(BEN, visitor="v9")], most=2)
+    assert order.index(20) <= 1
+
+
+def test_a_turn_ends_with_what_went_wrong_in_it(caplog) -> None:
+    turns, done = Turns(Workers().start), []
+    keys = turns.of(counted_for(ANN, OFFICE))
+    for job in (lambda: 1 // 0, lambda: done.append(1)):
+        turns.take(keys, job)
+    turn_until(lambda: done)
+    turn_until(lambda: not turns._at_work)
 
 
 def spent(budget: FrameBudget) -> int:
@@ -90,11 +96,11 @@ def spent(budget: FrameBudget) -> int:
 
 def test_frames_are_a_persons_and_not_a_sockets() -> None:
     rules = {Kind.FRAMES: limit_rules.parse("person 10/hour")}
-    allowances = Allowances(rules, partial(Limits, "memory://"), secret=b"secret")
-    one, another, bens = (FrameBudget(allowances, OFFICE) for _ in range(3))
-    one.belongs_to(ANN)
-    another.belongs_to(ANN)
-    bens.belongs_to(BEN)
+    allowances = Allowances(rules, partial(Limits, process_limits.ADDRESS), secret=b"secret")
+    one, another, bens = (FrameBudget() for _ in range(3))
+    one.belongs_to(ANN, OFFICE, allowances)
+    another.belongs_to(ANN, OFFICE, allowances)
+    bens.belongs_to(BEN, OFFICE, allowances)
     for _ in range(4):
         one.spend()
     assert spent(another) == 6
@@ -103,5 +109,4 @@ def test_frames_are_a_persons_and_not_a_sockets() -> None:
 
 
 def test_before_the_hello_a_socket_has_few_frames() -> None:
-    allowances = Allowances({}, partial(Limits, "memory://"), secret=b"secret")
-    assert spent(FrameBudget(allowances, OFFICE)) == MOST_BEFORE_HELLO
+    assert spent(FrameBudget()) == MOST_BEFORE_HELLO

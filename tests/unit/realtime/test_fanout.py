@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,9 +13,11 @@ from jira_chat.installations.service import tenant_topic
 from jira_chat.kernel.kinds import to_fields
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.positions import Positions, follow
 from jira_chat.realtime.server_frames import Typing
+from tests.support.fakes import NOW, FakeClock
+from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Presence
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
-from tests.unit.realtime.test_session import CARLA, NINA, Presence
 
 
 class Reader:
@@ -23,14 +26,28 @@ class Reader:
     def __init__(self) -> None:
         self.asked = 0
         self.seq = 1
+        self.changes: dict[str, Any] = {}
+        self.goes_on = False
 
-    def find(self, tenant: str, conversation: str) -> Any:
-        found = (tenant, conversation) == (CONVERSATION.tenant, CONVERSATION.id)
-        return replace(CONVERSATION, seq=self.seq) if found else None
+    def find_all(self, tenant: str, conversations: list[str]) -> list[Any]:
+        known = tenant == CONVERSATION.tenant and CONVERSATION.id in conversations
+        return [replace(CONVERSATION, seq=self.seq, **self.changes)] if known else []
+
+    def active_since(self, tenant: str, project: str, since: datetime, *, limit: int) -> list[Any]:
+        assert since < NOW
+        return self.find_all(tenant, [CONVERSATION.id]) if project == CONVERSATION.project else []
+
+    def latest_messages(self, _tenant: str, conversations: list[str], *, each: int) -> dict[str, list[Message]]:
+        self.asked += 1
+        if self.goes_on:
+            self.seq += 3
+        return {CONVERSATION.id: self._messages(max(0, self.seq - each))}
 
     def messages_after(self, _tenant: str, _conversation: str, seq: int, *, limit: int) -> list[Message]:
-        self.asked += 1
-        return [replace(MESSAGE, seq=each) for each in range(seq + 1, self.seq + 1)][:limit]
+        return self._messages(seq)[:limit]
+
+    def _messages(self, after: int) -> list[Message]:
+        return [replace(MESSAGE, seq=each, at=NOW) for each in range(after + 1, self.seq + 1)]
 
 
 class Socket:
@@ -55,17 +72,20 @@ class Socket:
 
 class Room:
     def __init__(self) -> None:
-        self.hub, self.reader = Hub(), Reader()
-        self.fanout = Fanout(self.hub, self.reader, Presence())
+        self.hub, self.reader, self.positions, self.clock = Hub(), Reader(), Positions(), FakeClock()
+        self.fanout = Fanout(self.hub, self.positions, self.reader, Presence(), clock=self.clock)
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
-        socket = Socket()
-        self.hub.join(Member(person=person, connection=socket), heard or topics.topics_for(person))
-        return socket
+        return self.member(person, heard).connection
+
+    def member(self, person: Principal, heard: list[str] | None = None) -> Member:
+        member = Member(person=person, connection=Socket())
+        self.hub.join(member, heard or topics.topics_for(person))
+        return member
 
     def hint(self, seq: int, *, tenant: str = "t1", kind: str = "messages") -> None:
-        data = {"tenant": tenant, "conversation": "c1", "seq": seq}
-        self.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data))
+        data = {"tenant": tenant, "conversation": "c1", "first": seq, "seq": seq}
+        self.fanout.handle([Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data)])
 
 
 @pytest.fixture
@@ -147,14 +167,14 @@ def test_a_revised_message_is_pushed_again_to_those_who_may_see_it(room) -> None
     room.hint(2, kind="revised")
 
     assert customer.seqs[-1] == 2
-    assert customer.heard[-1]["type"] == "conversation"
+    assert [frame["type"] for frame in customer.heard[-2:]] == ["conversation", "message"]
     assert stranger.frames == []
 
 
 def test_a_frame_is_passed_on_as_it_is(room) -> None:
     customer = room.enter(CARLA)
     frame = Typing(conversation="c1", side=Side.AGENT, name="Nina Novak", active=True)
-    room.fanout.handle(Hint(kind="typing", topics=topics.topics_of(CONVERSATION), data=to_fields(frame)))
+    room.fanout.handle([Hint(kind="typing", topics=topics.topics_of(CONVERSATION), data=to_fields(frame))])
     assert customer.heard == [msgspec.to_builtins(frame)]
 
 
@@ -163,7 +183,7 @@ def test_what_somebody_wrote_is_never_taken_from_a_hint(room, kind, caplog) -> N
     """Write access to Redis is not enough to put words into anybody's mouth."""
     customer = room.enter(CARLA)
     forged = {"type": kind, "conversation": "c1", "message": {"author": "Ada", "side": "agent", "body": "Pay here"}}
-    room.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=forged))
+    room.fanout.handle([Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=forged)])
     assert customer.frames == []
     assert [record.getMessage() for record in caplog.records] == ["hint_unknown"]
 
@@ -171,7 +191,7 @@ def test_what_somebody_wrote_is_never_taken_from_a_hint(room, kind, caplog) -> N
 @pytest.mark.parametrize(("kind", "data"), [("messages", {"tenant": "t1"}), ("typing", {"side": "nobody"})])
 def test_a_hint_that_says_too_little_is_ignored_and_logged(room, kind, data, caplog) -> None:
     customer = room.enter(CARLA)
-    room.fanout.handle(Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data))
+    room.fanout.handle([Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data)])
     assert customer.frames == []
     assert [record.getMessage() for record in caplog.records] == ["hint_unreadable"]
 
@@ -185,5 +205,83 @@ def test_a_conversation_that_is_gone_is_no_trouble(room) -> None:
 
 def test_a_site_that_left_is_let_go_and_no_other(room) -> None:
     leaving, staying = room.enter(CARLA), room.enter(msgspec.structs.replace(NINA, tenant="t2"))
-    room.fanout.handle(Hint(kind="left", topics=[tenant_topic("t1")], data={}))
+    room.fanout.handle([Hint(kind="left", topics=[tenant_topic("t1")], data={})])
     assert (leaving.closed, staying.closed) == ((4001, "not in use any more"), None)
+
+
+def test_many_hints_of_one_conversation_are_one_look(room) -> None:
+    customer = room.enter(CARLA)
+    room.reader.seq = 5
+    data = {"tenant": "t1", "conversation": "c1"}
+    hints = [
+        Hint(
+            kind="messages",
+            topics=topics.topics_of(CONVERSATION),
+            data=data | {"first": seq, "seq": seq},
+        )
+        for seq in (3, 2, 4, 5)
+    ]
+    room.fanout.handle(hints)
+    assert (customer.seqs, room.reader.asked) == ([2, 3, 4, 5], 1)
+
+
+def test_a_conversation_that_goes_on_while_it_is_read_is_told_without_gaps(room) -> None:
+    customer = room.enter(CARLA)
+    room.reader.seq, room.reader.goes_on = 2, True
+    room.hint(2)
+    assert customer.seqs == [2, 3, 4, 5]
+
+
+def test_a_hint_that_nobody_understands_keeps_no_other(room, caplog) -> None:
+    customer = room.enter(CARLA)
+    room.reader.seq = 2
+    concerned = topics.topics_of(CONVERSATION)
+    room.fanout.handle(
+        [
+            Hint(kind="of tomorrow", topics=concerned, data={}),
+            Hint(kind="messages", topics=concerned, data={"tenant": "t1"}),
+            Hint(
+                kind="messages",
+                topics=concerned,
+                data={"tenant": "t1", "conversation": "c1", "first": 2, "seq": 2},
+            ),
+        ]
+    )
+    assert customer.seqs == [2]
+    assert [record.getMessage() for record in caplog.records] == ["hint_unknown", "hint_unreadable"]
+
+
+def test_after_a_gap_what_is_followed_is_read_again_and_pushed_once(room) -> None:
+    member = room.member(CARLA)
+    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.reader.seq = 4
+    room.fanout.read_again()
+    room.fanout.read_again()
+    assert member.connection.seqs == [2, 3, 4]
+    assert member.follows[0].seq == 4
+
+
+def test_after_a_gap_what_began_in_it_is_shown(room) -> None:
+    agent = room.enter(NINA)
+    room.fanout.read_again()
+    assert [frame["type"] for frame in agent.heard] == ["conversation", "message"]
+
+
+def test_after_a_gap_what_changed_is_shown(room) -> None:
+    member = room.member(NINA)
+    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.reader.changes = {"issue_key": "SUP-9"}
+    room.fanout.read_again()
+    assert [frame["conversation"]["issue_key"] for frame in member.connection.heard] == ["SUP-9"]
+
+
+def test_what_comes_before_the_welcome_is_sent_after_it(room) -> None:
+    member = room.member(CARLA)
+    member.held_back = []
+    room.reader.seq = 2
+    room.hint(2)
+    assert member.connection.frames == []
+    member.welcome(b'{"type":"welcome"}')
+    room.reader.seq = 3
+    room.hint(3)
+    assert [frame["type"] for frame in member.connection.heard] == ["welcome", "message", "message"]

@@ -47,3 +47,17 @@ def test_one_may_leave_while_all_are_gone_through() -> None:
     for each in hub:
         hub.leave(each)
     assert len(hub) == 0
+
+
+def test_it_knows_the_projects_that_people_are_in() -> None:
+    hub = Hub()
+    one, other = (
+        Member(person=Principal(tenant="t", surface=Surface.WIDGET, project="10000"), connection=None) for _ in range(2)
+    )
+    for each in (one, other):
+        hub.join(each, ["a"])
+        hub.join(each, ["b"])
+    hub.leave(one)
+    assert hub.places == [("t", "10000")]
+    hub.leave(other)
+    assert hub.places == []

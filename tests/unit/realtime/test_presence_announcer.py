@@ -1,19 +1,20 @@
 from datetime import timedelta
 from typing import Any
 
-import gevent
 import msgspec
 import pytest
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations import topics
 from jira_chat.presence.service import LEASE
 from jira_chat.realtime import presence_announcer as module
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.positions import Positions, follow
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from tests.support.fakes import FakeHints
 from tests.unit.realtime.test_fanout import Socket
+from tests.unit.realtime.test_frame_handlers import CARLA, NINA
 from tests.unit.realtime.test_protocol import CONVERSATION
-from tests.unit.realtime.test_session import CARLA, NINA, Conversations
 
 
 class Presence:
@@ -23,11 +24,11 @@ class Presence:
         self.here: set[Any] = set()
         self.elsewhere: set[Any] = set()
 
-    def renew(self, person: Any) -> None:
-        self.here.add(person)
+    def renew(self, people: Any) -> None:
+        self.here.update(people)
 
-    def leave(self, person: Any) -> None:
-        self.here.discard(person)
+    def leave(self, people: Any) -> None:
+        self.here.difference_update(each for each in people if each.side is Side.CUSTOMER)
 
     def choose(self, person: Any, *, online: bool) -> None:
         (self.here.add if online else self.here.discard)(person)
@@ -35,27 +36,28 @@ class Presence:
     def is_here(self, person: Any) -> bool:
         return person in self.here | self.elsewhere
 
-    def agents_online(self, _tenant: str, _project: str) -> bool:
-        return any(person.account for person in self.here)
+    def with_agents(self, places: Any) -> Any:
+        online = {(person.tenant, person.project) for person in self.here if person.account}
+        return frozenset(online & set(places))
 
 
 class Office:
     def __init__(self) -> None:
-        self.hub, self.presence, self.hints = Hub(), Presence(), FakeHints()
-        self.announcer = PresenceAnnouncer(self.hub, self.presence, Conversations(), self.hints)
+        self.hub, self.presence, self.hints, self.positions = Hub(), Presence(), FakeHints(), Positions()
+        self.announcer = PresenceAnnouncer(self.hub, self.presence, self.hints)
 
     def enter(self, person: Any) -> tuple[Member, Socket]:
         socket = Socket()
         member = Member(person=person, connection=socket)
         self.hub.join(member, topics.topics_for(person))
-        self.announcer.came(person)
+        follow(member.follows, self.positions.of(CONVERSATION))
+        self.announcer.came([member])
         return member, socket
 
     def leave(self, member: Member) -> None:
+        self.announcer.left(member)
         self.hub.leave(member)
-        self.announcer.left(member.person)
-        gevent.sleep(0)
-        gevent.sleep(0.01)
+        self.announcer.sweep()
 
     @property
     def told(self) -> list[dict[str, Any]]:
@@ -107,18 +109,46 @@ def test_a_choice_is_told_to_the_agents_own_pages_and_to_the_project(office) -> 
     assert (project.topics, project.data) == (["project:t1:10000"], {"agents_online": True})
 
 
-def test_the_last_agent_who_leaves_takes_the_light_with_them(office) -> None:
+def test_an_agent_who_moves_from_page_to_page_is_not_announced(office) -> None:
+    """Their lease outlives the page; `test_service.py` says for how long."""
     member, _ = office.enter(NINA)
+    assert [frame["agents_online"] for frame in office.told] == [True]
     office.leave(member)
-    assert [frame["agents_online"] for frame in office.told] == [True, False]
+    office.enter(NINA)
+    assert [frame["agents_online"] for frame in office.told] == [True]
+
+
+def test_a_second_page_of_a_customer_is_not_announced(office) -> None:
+    office.enter(CARLA)
+    office.enter(CARLA)
+    assert [frame["customer_online"] for frame in office.told] == [True]
+
+
+def test_a_page_that_is_reloaded_is_not_gone(office, monkeypatch) -> None:
+    monkeypatch.setattr(module, "GRACE_SECONDS", 60.0)
+    member, _ = office.enter(CARLA)
+    office.hints.told.clear()
+    office.leave(member)
+    assert office.told == []
+    monkeypatch.setattr(module, "GRACE_SECONDS", 0.0)
+    office.announcer.sweep()
+    assert [frame["customer_online"] for frame in office.told] == [False]
+
+
+def test_leases_of_all_who_are_here_are_renewed_together(office) -> None:
+    office.enter(CARLA)
+    office.enter(NINA)
+    office.presence.here.clear()
+    office.announcer.renew()
+    assert office.presence.here == {CARLA, NINA}
 
 
 def test_a_lease_that_ended_without_a_word_is_noticed(office) -> None:
     _, customer = office.enter(CARLA)
-    office.presence.renew(NINA)
+    office.presence.renew([NINA])
     office.announcer.look()
     assert customer.frames == []
-    office.presence.leave(NINA)
+    office.presence.here.discard(NINA)
     office.announcer.look()
     office.announcer.look()
     assert customer.heard == [{"type": "presence", "agents_online": False}]

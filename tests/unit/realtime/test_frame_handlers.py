@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -7,10 +8,12 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.errors import MessageTooLongError
 from jira_chat.conversations.models import Page
-from jira_chat.kernel.errors import InvalidInputError, NotFoundError, TooManyRequestsError
+from jira_chat.kernel.errors import NotFoundError, TooManyRequestsError
 from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.realtime import protocol
-from jira_chat.realtime.session import Session
+from jira_chat.realtime.frame_handlers import FrameHandlers
+from jira_chat.realtime.hub import Member
+from jira_chat.realtime.positions import Positions, follow
 from tests.support.fakes import FakeHints
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
 
@@ -25,8 +28,8 @@ class Conversations:
         self.error: Exception | None = None
         self.page = Page(messages=[MESSAGE], more=False)
 
-    def of_person(self, _person: Principal) -> list[Any]:
-        return [CONVERSATION]
+    def of_people(self, people: Any) -> dict[Principal, list[Any]]:
+        return {person: [CONVERSATION] for person in people}
 
     def get(self, _person: Principal, conversation: str) -> Any:
         if self.error or conversation != CONVERSATION.id:
@@ -47,22 +50,26 @@ class Conversations:
 
 
 class Presence:
-    """Agents are online, customers are not; renewals are counted."""
+    """Agents are online, customers are not."""
 
-    def __init__(self) -> None:
-        self.renewed = 0
-
-    def agents_online(self, *_: Any) -> bool:
-        return True
+    def with_agents(self, places: Any) -> Any:
+        return frozenset(places)
 
     def has_chosen_online(self, _person: Principal) -> bool:
         return True
 
-    def customers_online(self, *_: Any) -> Any:
-        return lambda customer: False
+    def customers_online(self, *_: Any) -> frozenset[str]:
+        return frozenset()
 
-    def renew(self, _person: Principal) -> None:
-        self.renewed += 1
+
+class Line:
+    """A connection that keeps what is sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+
+    def send(self, frame: bytes) -> None:
+        self.sent.append(msgspec.json.decode(frame))
 
 
 class Allowances:
@@ -77,32 +84,39 @@ class Allowances:
 
 
 class Talk:
-    """A session with everything around it at hand."""
+    """One socket with everything around it at hand."""
 
     def __init__(self, person: Principal = CARLA) -> None:
-        self.sent: list[dict[str, Any]] = []
         self.conversations, self.presence, self.hints = Conversations(), Presence(), FakeHints()
-        self.allowances = Allowances()
-        self.session = Session(
-            person,
-            lambda frame: self.sent.append(msgspec.json.decode(frame)),
+        self.allowances, self.positions = Allowances(), Positions()
+        self.line = Line()
+        self.member = Member(person, self.line, "192.0.2.1", held_back=[])
+        self.handlers = FrameHandlers(
             conversations=self.conversations,
             presence=self.presence,
             announcer=None,
+            positions=self.positions,
             hints=self.hints,
             allowances=self.allowances,
-            address="192.0.2.1",
         )
 
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        return self.line.sent
+
+    def welcome(self) -> None:
+        self.handlers.welcome([self.member])
+
     def say(self, kind: str, **fields: Any) -> dict[str, Any] | None:
-        before = len(self.sent)
-        self.session.answer(protocol.encode({"type": kind, **fields}))
+        before, frame = len(self.sent), protocol.read(protocol.encode({"type": kind, **fields}))
+        if not self.handlers.answer_at_once(self.member, frame):
+            self.handlers.answer(self.member, frame)
         return self.sent[-1] if len(self.sent) > before else None
 
 
 def test_a_welcome_shows_what_there_is_and_a_customer_nothing_of_themselves() -> None:
     talk = Talk()
-    talk.session.welcome()
+    talk.welcome()
     (welcome,) = talk.sent
     assert (welcome["type"], welcome["side"], welcome["heartbeat"]) == ("welcome", "customer", 25.0)
     assert welcome["conversations"][0]["id"] == "c1"
@@ -189,18 +203,43 @@ def test_a_conversation_that_one_may_not_see_gets_no_hint() -> None:
     assert talk.hints.told == []
 
 
-def test_a_ping_is_a_sign_of_life_and_is_answered_with_positions() -> None:
+def test_a_ping_is_answered_with_positions_of_which_the_database_knows_nothing() -> None:
     talk = Talk()
-    assert talk.say("ping", ref=1) == {"type": "pong", "ref": 1, "positions": {"c1": 2}}
-    assert talk.presence.renewed == 1
+    assert talk.say("ping", ref=0)["positions"] == {}
+    talk.welcome()
+    talk.conversations.error = AssertionError("asked the database")
+    talk.member.follows[0].seq = 5
+    assert talk.say("ping", ref=1) == {"type": "pong", "ref": 1, "positions": {"c1": 5}}
 
 
-def test_a_second_hello_cannot_be_read() -> None:
-    with pytest.raises(InvalidInputError):
-        Talk().say("hello", ticket="x")
+def test_typing_in_a_conversation_that_is_followed_needs_no_database() -> None:
+    talk = Talk(NINA)
+    talk.welcome()
+    talk.conversations.error = AssertionError("asked the database")
+    assert talk.say("typing", conversation="c1") is None
+    assert len(talk.hints.told) == 1
+
+
+def test_who_may_not_see_a_conversation_any_more_does_not_type_in_it() -> None:
+    talk = Talk()
+    talk.welcome()
+    position = talk.member.follows[0]
+    position.conversation = replace(position.conversation, customer="visitor:v2")
+    talk.conversations.error = NotFoundError("This conversation does not exist (any more).")
+    assert talk.say("typing", conversation="c1")["code"] == "not_found"
+    assert talk.hints.told == []
+
+
+def test_a_pong_is_about_the_latest_ten() -> None:
+    talk = Talk()
+    for number in range(60):
+        follow(talk.member.follows, talk.positions.of(replace(CONVERSATION, id=f"c{number}", seq=number)))
+    follow(talk.member.follows, talk.positions.get("c55"))
+    assert list(talk.say("ping")["positions"].values()) == [50, 51, 52, 53, 54, 56, 57, 58, 59, 55]
+    assert len(talk.member.follows) == 50
 
 
 def test_an_agent_of_no_project_sees_nothing() -> None:
     talk = Talk(Principal(tenant="t1", surface=Surface.PORTAL))
-    talk.session.welcome()
+    talk.welcome()
     assert (talk.sent[0]["conversations"], talk.sent[0]["agents_online"]) == ([], False)

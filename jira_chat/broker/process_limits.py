@@ -1,0 +1,68 @@
+"""A storage of the `limits` package for what is counted for each frame, in the process that has the socket.
+
+The package's own takes locks and starts a timer that looks at all keys a hundred times a second: with ten thousand
+people that takes a processor, and the event loop must not wait for either. Greenlets of one thread share this one.
+"""
+
+import time
+
+from limits.storage import MemoryStorage
+
+ADDRESS = "process://"
+
+_PRUNE_SECONDS = 60.0
+
+
+class ProcessStorage(MemoryStorage):
+    """Counts moving windows; what is over is forgotten when it is looked at, or within two minutes."""
+
+    STORAGE_SCHEME = ["process"]  # noqa: RUF012 -- the package declares it
+
+    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **_options: str) -> None:
+        super().__init__(uri, wrap_exceptions)
+        self._windows: dict[str, tuple[int, list[float]]] = {}
+        self._pruned_at = time.time()
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count `amount` uses unless that makes more than `limit` in the last `expiry` seconds."""
+        now = time.time()
+        if now - self._pruned_at > _PRUNE_SECONDS:
+            self._prune(now)
+        known = self._windows.get(key)
+        if known is None:
+            known = self._windows[key] = (expiry, [])
+        uses = known[1]
+        _forget(uses, now - expiry)
+        if len(uses) + amount > limit:
+            return False
+        uses.extend([now] * amount)
+        return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002 -- the package's signature
+        """Return when the oldest use that still counts was, and how many count."""
+        now = time.time()
+        _, uses = self._windows.get(key, (expiry, []))
+        _forget(uses, now - expiry)
+        return (uses[0] if uses else now), len(uses)
+
+    def reset(self) -> int | None:
+        """Forget everything."""
+        count = len(self._windows)
+        self._windows.clear()
+        return count
+
+    def _prune(self, now: float) -> None:
+        self._pruned_at = now
+        self._windows = {
+            key: (expiry, uses) for key, (expiry, uses) in self._windows.items() if uses and uses[-1] > now - expiry
+        }
+
+
+def _forget(uses: list[float], until: float) -> None:
+    count = 0
+    for at in uses:
+        if at > until:
+            break
+        count += 1
+    if count:
+        del uses[:count]

@@ -1,0 +1,164 @@
+"""What frames mean: each kind has its handler, each handler makes one call into a feature."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.access.principals import Principal, Side
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import rules, topics
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.service import ConversationService
+from jira_chat.kernel import logging
+from jira_chat.kernel.errors import ConnectionLostError, DomainError
+from jira_chat.presence.service import HEARTBEAT, PresenceService
+from jira_chat.realtime import protocol, server_frames
+from jira_chat.realtime.hub import Member
+from jira_chat.realtime.positions import Positions, follow
+from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.server_frames import AnyServerFrame
+
+_POSITIONS = 10
+
+
+class FrameHandlers:
+    """Answers frames. Answers go back through the member's connection; everybody else hears by hints."""
+
+    def __init__(
+        self,
+        *,
+        conversations: ConversationService,
+        presence: PresenceService,
+        announcer: PresenceAnnouncer,
+        positions: Positions,
+        hints: Hints,
+        allowances: Allowances,
+    ) -> None:
+        self._conversations = conversations
+        self._presence = presence
+        self._announcer = announcer
+        self._positions = positions
+        self._hints = hints
+        self._allowances = allowances
+        self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Member, Any], AnyServerFrame | None]] = {
+            protocol.Start: self._start,
+            protocol.Post: self._post,
+            protocol.Sync: self._sync,
+            protocol.History: self._history,
+            protocol.Typing: self._typing,
+            protocol.Presence: self._choose_presence,
+        }
+
+    def welcome(self, members: Sequence[Member]) -> None:
+        """Tell people what there is. All that can be asked for them together is."""
+        places = {(each.person.tenant, each.person.project) for each in members if each.person.project is not None}
+        with_agents = self._presence.with_agents(places)
+        lists = self._conversations.of_people(member.person for member in members)
+        for member in members:
+            person, listed = member.person, lists[member.person]
+            # The latest comes first there and last here.
+            for conversation in reversed(listed):
+                follow(member.follows, self._positions.of(conversation))
+            frame = protocol.welcome(
+                person,
+                self._values(person, listed),
+                agents_online=(person.tenant, person.project) in with_agents,
+                online=person.side is Side.AGENT and self._presence.has_chosen_online(person),
+                heartbeat=HEARTBEAT.total_seconds(),
+            )
+            member.welcome(protocol.encode(frame))
+
+    def answer_at_once(self, member: Member, frame: protocol.AnyClientFrame) -> bool:
+        """Answer what needs neither the database nor Redis, and say whether it was that."""
+        if isinstance(frame, protocol.Ping):
+            positions = {each.conversation.id: each.seq for each in member.follows[-_POSITIONS:]}
+            member.connection.send(protocol.encode(server_frames.Pong(ref=frame.ref, positions=positions)))
+            return True
+        if not isinstance(frame, protocol.Typing):
+            return False
+        for position in member.follows:
+            if position.conversation.id == frame.conversation and rules.may_see(member.person, position.conversation):
+                self._tell_typing(member.person, position.conversation, active=frame.active)
+                return True
+        return False
+
+    def answer(self, member: Member, frame: protocol.AnyClientFrame) -> None:
+        """Handle one frame. What cannot be done is answered with an `error` frame."""
+        logging.begin_context(tenant=member.person.tenant, **_conversation(frame))
+        try:
+            reply = self._handled(member, frame)
+        except DomainError as error:
+            reply = protocol.error_frame(error, ref=frame.ref, client_id=getattr(frame, "client_id", None))
+        if reply is not None:
+            member.connection.send(protocol.encode(reply))
+
+    def _handled(self, member: Member, frame: protocol.AnyClientFrame) -> AnyServerFrame | None:
+        """Handle a frame; once more where the database went away. A message is recognised by its `client_id`."""
+        handler = self._handlers[type(frame)]
+        try:
+            return handler(member, frame)
+        except ConnectionLostError:
+            return handler(member, frame)
+
+    def _start(self, member: Member, frame: protocol.Start) -> AnyServerFrame:
+        self._allowances.spend(Kind.STARTS, member.person, member.address)
+        started = self._conversations.start(member.person, client_id=frame.client_id, body=frame.body)
+        return server_frames.Started(
+            ref=frame.ref,
+            client_id=frame.client_id,
+            conversation=protocol.conversation_value(started.conversation, side=member.person.side),
+            message=protocol.message_value(started.message),
+        )
+
+    def _post(self, member: Member, frame: protocol.Post) -> AnyServerFrame:
+        self._allowances.spend(Kind.MESSAGES, member.person, member.address)
+        message = self._conversations.post(
+            member.person, frame.conversation, client_id=frame.client_id, body=frame.body
+        )
+        return server_frames.Ack(
+            ref=frame.ref,
+            client_id=frame.client_id,
+            conversation=frame.conversation,
+            seq=message.seq,
+            at=message.at,
+        )
+
+    def _sync(self, member: Member, frame: protocol.Sync) -> AnyServerFrame:
+        page = self._conversations.after(member.person, frame.conversation, frame.after)
+        if page.more:
+            return server_frames.Resync(ref=frame.ref, conversation=frame.conversation)
+        return protocol.page_frame(frame.ref, frame.conversation, page)
+
+    def _history(self, member: Member, frame: protocol.History) -> AnyServerFrame:
+        page = self._conversations.before(member.person, frame.conversation, frame.before)
+        return protocol.page_frame(frame.ref, frame.conversation, page)
+
+    def _typing(self, member: Member, frame: protocol.Typing) -> None:
+        conversation = self._conversations.get(member.person, frame.conversation)
+        follow(member.follows, self._positions.of(conversation))
+        self._tell_typing(member.person, conversation, active=frame.active)
+
+    def _tell_typing(self, person: Principal, conversation: Conversation, *, active: bool) -> None:
+        told = server_frames.Typing(conversation=conversation.id, side=person.side, name=person.name, active=active)
+        key = ("typing", conversation.id, person.side, person.name)
+        self._hints.publish(told, topics=topics.topics_of(conversation), key=key)
+
+    def _choose_presence(self, member: Member, frame: protocol.Presence) -> None:
+        self._announcer.choose(member.person, online=frame.online)
+
+    def _values(self, person: Principal, listed: list[Conversation]) -> list[server_frames.Conversation]:
+        if person.project is None:
+            return []
+        online: frozenset[str] = frozenset()
+        if person.side is Side.AGENT:
+            customers = {each.customer for each in listed}
+            online = self._presence.customers_online(person.tenant, person.project, customers)
+        return [
+            protocol.conversation_value(each, side=person.side, customer_online=each.customer in online)
+            for each in listed
+        ]
+
+
+def _conversation(frame: protocol.AnyClientFrame) -> dict[str, Any]:
+    conversation = getattr(frame, "conversation", None)
+    return {} if conversation is None else {"conversation": conversation}
