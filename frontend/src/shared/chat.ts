@@ -46,7 +46,7 @@ export class Chat extends Store<ChatState> {
   };
   readonly #recovery = new Recovery({
     threads: this.#threads,
-    sync: (frame) => this.#attempt(frame),
+    sync: (frame) => this.attempt(frame),
     load: (id) => this.#load(id),
     welcome: () => this.#socket.reconnect(),
     onCaughtUp: () => this.#line === "open" && this.change({ connection: "open" }),
@@ -122,6 +122,11 @@ export class Chat extends Store<ChatState> {
     this.#outgoing.gather(error, () => this.change({ welcomed: false, threads: new Map() }));
   }
 
+  /** Takes what was heard of agents without a connection. */
+  hearPresence(agentsOnline: boolean): void {
+    this.change({ agentsOnline });
+  }
+
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
@@ -157,11 +162,6 @@ export class Chat extends Store<ChatState> {
   typing(conversation: string, active: boolean): void {
     const notice = this.#typing.notice(conversation, active);
     if (notice) this.notify(notice);
-  }
-
-  /** Agents: be there for customers, or not. */
-  async setOnline(online: boolean): Promise<void> {
-    await this.#attempt({ type: "presence", online });
   }
 
   /** Shows an own message, keeps it and sends it. */
@@ -271,7 +271,7 @@ export class Chat extends Store<ChatState> {
   async #load(id: string, before?: number): Promise<boolean> {
     const revisions = this.state.threads.get(id)?.conversation.revisions ?? 0;
     const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
-    const page = await this.#attempt<Messages>(frame);
+    const page = await this.attempt<Messages>(frame);
     if (!page) return false;
     this.#change(id, (thread) => {
       if (!before) return conversations.putLatest(thread, page, revisions);
@@ -284,7 +284,7 @@ export class Chat extends Store<ChatState> {
   }
 
   /** The answer to a request, or `null` when the connection broke: whoever asked asks again when it is back. */
-  #attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
+  protected attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
     return this.#socket.request<T>(frame).catch(() => null);
   }
 

@@ -35,6 +35,7 @@ export let auth: FakeAuth;
 export let accounts: ReturnType<typeof fakeAccounts>;
 
 beforeEach(() => {
+  vi.stubGlobal("fetch", () => new Promise(() => {}));
   localStorage.clear();
   FakeWebSocket.made = [];
   auth = new FakeAuth();
@@ -66,6 +67,7 @@ export function openChat(): void {
 afterEach(() => {
   cleanup();
   vi.clearAllMocks();
+  vi.unstubAllGlobals();
 });
 
 export function draw(known: boolean, { shown = true, start = START } = {}) {

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NEW } from "../shared/conversation";
 import type { Conversation } from "../shared/protocol";
 import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
@@ -135,6 +135,75 @@ describe("while nobody is online", () => {
     expect((await screen.findByLabelText<HTMLTextAreaElement>("Your message")).value).toBe("It is broken");
     expect(screen.getByText(/[Cc]ome back later/)).toBeTruthy();
     expect(screen.queryByLabelText("E-mail")).toBeNull();
+  });
+});
+
+describe("a panel without a connection", () => {
+  const start = { ...START, agents_online: false };
+  const key = `jira-chat.KEY.draft.${NEW}`;
+  const asked = vi.fn();
+  let online: boolean;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    vi.stubGlobal("fetch", (path: string) => {
+      asked(path);
+      return Promise.resolve(Response.json({ agents_online: online }));
+    });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function after(seconds: number, agents_online: boolean): Promise<void> {
+    online = agents_online;
+    vi.advanceTimersByTime(seconds * 1000);
+    await settle();
+    await settle();
+  }
+
+  it("follows agents who come, until it has one", async () => {
+    render(draw(false, { start }));
+    await screen.findByLabelText("Your message");
+    await after(19, true);
+    expect(asked).not.toHaveBeenCalled();
+    await after(1, true);
+    expect(asked).toHaveBeenCalledExactlyOnceWith("/widget/KEY/presence");
+    expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
+    write("Hello");
+    await welcomed();
+    await after(60, true);
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it("asks only while it is seen, and as soon as it is seen again", async () => {
+    const { rerender } = render(draw(false, { start }));
+    rerender(draw(false, { start, shown: false }));
+    await after(60, true);
+    expect(asked).not.toHaveBeenCalled();
+    rerender(draw(false, { start }));
+    await after(0, true);
+    expect(asked).toHaveBeenCalledOnce();
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    await after(60, true);
+    expect(asked).toHaveBeenCalledOnce();
+    hidden.mockRestore();
+  });
+
+  it("lets half a message be finished when agents go, and takes it when it is refused", async () => {
+    render(draw(false));
+    const box = screen.getByRole("textbox");
+    fireEvent.input(box, { target: { value: "Half a" } });
+    await after(20, false);
+    expect(screen.getByText(/^We are away/)).toBeTruthy();
+    expect(screen.getByRole("textbox")).toBe(box);
+    write("Half a message");
+    const server = await welcomed();
+    const { client_id } = server.frames("start")[0] as { client_id: string };
+    await server.say({ type: "error", client_id, code: "nobody_online", message: "" });
+    const field = await screen.findByLabelText<HTMLTextAreaElement>("Your message");
+    await vi.waitFor(() => expect(field.value).toBe("Half a message"));
+    expect(localStorage.getItem(key)).toBe("Half a message");
   });
 });
 

@@ -18,6 +18,7 @@ import type { Start } from "./start-data";
 import { useAccess } from "./use-access";
 import { useConversations } from "./use-conversations";
 import { useParts } from "./use-parts";
+import { usePresence } from "./use-presence";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
@@ -50,6 +51,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
   const { who } = authState;
   const known = who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
+  usePresence(start.key, chat, shown && state.connection === "closed");
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
   const screen = screenOf({

@@ -43,6 +43,7 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
   const [form, setForm] = useState(EMPTY_FORM);
   const [accepted, setAccepted] = useState<AuthState | null>(null);
   const echoes = thread?.echoes ?? [];
+  const refused = new Set(echoes.map(({ error }) => error));
   const ended = auth.ended && auth !== accepted;
   const barred = thread?.conversation.closed
     ? "closed"
@@ -50,9 +51,10 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
         auth: { ...auth, ended },
         starting: id === NEW,
         agentsOnline: online,
-        refused: new Set(echoes.map(({ error }) => error)),
+        refused,
       });
-  const gate = useStaying(barred, auth, form);
+  const settled = auth.who === "customer" || refused.has("nobody_online");
+  const gate = useStaying(barred, draft, settled, form);
   const sends = echoes.some(({ error }) => SIGN_IN_FIRST.has(error ?? ""));
 
   const onForm = (change: Partial<FormState>) => setForm((before) => ({ ...before, ...change }));
@@ -103,10 +105,12 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
   };
 }
 
-/** Keeps a form that is being filled in when an agent comes online. */
-function useStaying(barred: Gate, { who }: AuthState, { email, name }: FormState): Gate {
-  const away = useRef(false);
-  if (barred === "away") away.current = true;
-  else if (who === "customer" || !(email || name)) away.current = false;
-  return away.current ? "away" : barred;
+/** Keeps the form or the message that is being written when agents come or go, unless that is `settled`. */
+function useStaying(barred: Gate, draft: string, settled: boolean, { email, name }: FormState): Gate {
+  const before = useRef({ gate: barred, draft });
+  const { gate } = before.current;
+  const writes = gate === "open" && barred === "away" && before.current.draft === draft && stored(draft);
+  const fills = gate === "away" && (email || name);
+  before.current = { gate: !settled && (writes || fills) ? gate : barred, draft };
+  return before.current.gate;
 }

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Chat } from "../../shared/chat";
 import { TextsContext } from "../../shared/texts";
 import { useChat } from "../../shared/use-chat";
 import { Button } from "../controls/button";
 import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
+import type { AgentChat } from "./agent-chat";
 import { OnlineMenu } from "./online-menu";
 import { AGENT_TEXTS } from "./texts";
 import * as visually from "../../shared/components/visually.module.css";
@@ -15,7 +15,7 @@ import * as styles from "./chat-frame.module.css";
 const SKELETON_AFTER = 200;
 
 interface Props {
-  chat: Chat;
+  chat: AgentChat;
   /** Shown in the header, opposite the agent's own state. */
   heading: ComponentChildren;
   /** Rendered after the server's welcome. */

@@ -1,14 +1,14 @@
 import type { DashboardStart, IssueStart, Ticket } from "../../contract/answers";
 import { useEffect, useState } from "preact/hooks";
-import { Chat } from "../../shared/chat";
 import { startData } from "../../shared/start-data";
 import type { PageContext } from "../page-context";
+import { AgentChat } from "./agent-chat";
 
 /** The page's chat connection, opened at once and again after a lost session was renewed. */
-export function useAgentChat({ api, session }: Pick<PageContext, "api" | "session">): Chat {
+export function useAgentChat({ api, session }: Pick<PageContext, "api" | "session">): AgentChat {
   const [chat] = useState(() => {
     const { agent } = startData() as DashboardStart | IssueStart;
-    const opened = new Chat({
+    const opened = new AgentChat({
       mine: "agent",
       unsent: `jira-chat.unsent.${agent.account ?? ""}.`,
       url: `${location.origin.replace(/^http/, "ws")}/socket`,

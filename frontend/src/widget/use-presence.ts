@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Presence } from "../contract/answers";
+import { call, refusalOf } from "../shared/api";
+import type { Chat } from "../shared/chat";
+import { onWake } from "../shared/wake";
+
+/** How often agents may come or go unnoticed, in milliseconds; the protocol says so. */
+const ROUND = 20_000;
+
+/** Asks whether an agent is online, while there is no connection that would tell. The page has told it the first time. */
+export function usePresence(key: string, chat: Chat, asks: boolean): void {
+  const told = useRef(true);
+  useEffect(() => {
+    if (!asks) return;
+    let over = false;
+    const ask = () => {
+      if (document.hidden) return;
+      void call<Presence>(fetch, "GET", `/widget/${key}/presence`, null).then(
+        ({ agents_online }) => over || chat.hearPresence(agents_online),
+        refusalOf,
+      );
+    };
+    if (!told.current) ask();
+    told.current = false;
+    const timer = setInterval(ask, ROUND);
+    const stopWaking = onWake(window, ask);
+    return () => {
+      over = true;
+      clearInterval(timer);
+      stopWaking();
+    };
+  }, [key, chat, asks]);
+}
