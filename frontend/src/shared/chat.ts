@@ -122,11 +122,6 @@ export class Chat extends Store<ChatState> {
     this.#outgoing.gather(error, () => this.change({ welcomed: false, threads: new Map() }));
   }
 
-  /** Takes what was heard of agents without a connection. */
-  hearPresence(agentsOnline: boolean): void {
-    this.change({ agentsOnline });
-  }
-
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
@@ -162,6 +157,16 @@ export class Chat extends Store<ChatState> {
   typing(conversation: string, active: boolean): void {
     const notice = this.#typing.notice(conversation, active);
     if (notice) this.notify(notice);
+  }
+
+  /** Takes who came or went, heard over the connection or without one. */
+  hearPresence({ agents_online, online, conversation: id, customer_online }: Omit<Presence, "type">): void {
+    this.change({
+      agentsOnline: agents_online ?? this.state.agentsOnline,
+      online: online ?? this.state.online,
+    });
+    if (id === undefined || customer_online === undefined) return;
+    this.#change(id, (thread) => ({ ...thread, conversation: { ...thread.conversation, customer_online } }));
   }
 
   /** Shows an own message, keeps it and sends it. */
@@ -220,7 +225,7 @@ export class Chat extends Store<ChatState> {
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
         break;
       case "presence":
-        this.#presence(frame);
+        this.hearPresence(frame);
         break;
       case "pong":
         for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
@@ -250,15 +255,6 @@ export class Chat extends Store<ChatState> {
     const known = conversations.updateConversation(thread, conversation);
     this.#put(id, conversations.addMessages(known, this.#recovery.early(id)));
     void this.#recovery.follow(id);
-  }
-
-  #presence({ agents_online, online, conversation: id, customer_online }: Presence): void {
-    this.change({
-      agentsOnline: agents_online ?? this.state.agentsOnline,
-      online: online ?? this.state.online,
-    });
-    if (id === undefined || customer_online === undefined) return;
-    this.#change(id, (thread) => ({ ...thread, conversation: { ...thread.conversation, customer_online } }));
   }
 
   #typed(id: string, typing: Thread["typing"]): void {

@@ -16,7 +16,7 @@ export function usePresence(key: string, chat: Chat, asks: boolean): void {
     const ask = () => {
       if (document.hidden) return;
       void call<Presence>(fetch, "GET", `/widget/${key}/presence`, null).then(
-        ({ agents_online }) => over || chat.hearPresence(agents_online),
+        (presence) => over || chat.hearPresence(presence),
         refusalOf,
       );
     };

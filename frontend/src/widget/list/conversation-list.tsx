@@ -1,4 +1,4 @@
-import { PlusIcon } from "../../shared/components/icons";
+import { Icon } from "../../shared/components/icons";
 import { Skeleton } from "../../shared/components/skeleton";
 import { NEW, unread, type Thread } from "../../shared/conversation";
 import type { Dates } from "../../shared/text";
@@ -33,7 +33,9 @@ export function ConversationList({ threads, loading, seen, preferences, dates, o
       </ul>
       {threads.length > 0 && !listed.length && <p class={styles.none}>{t("prefs.none_unresolved")}</p>}
       <button type="button" class={buttons.main} onClick={() => open(NEW)}>
-        <PlusIcon />
+        <Icon>
+          <path d="M12 5v14M5 12h14" />
+        </Icon>
         {t("new_conversation")}
       </button>
     </div>
