@@ -148,9 +148,7 @@ it("knows who is there", async () => {
   const server = await connected();
   expect(chat.state.agentsOnline).toBe(true);
   await server.say({ type: "presence", agents_online: false });
-  await server.say({ type: "presence", conversation: "c1", customer_online: true });
   expect(chat.state.agentsOnline).toBe(false);
-  expect(thread()?.conversation.customer_online).toBe(true);
 });
 
 it("keeps what was not sent when it forgets the conversations", async () => {

@@ -160,13 +160,8 @@ export class Chat extends Store<ChatState> {
   }
 
   /** Takes who came or went, heard over the connection or without one. */
-  hearPresence({ agents_online, online, conversation: id, customer_online }: Omit<Presence, "type">): void {
-    this.change({
-      agentsOnline: agents_online ?? this.state.agentsOnline,
-      online: online ?? this.state.online,
-    });
-    if (id === undefined || customer_online === undefined) return;
-    this.#change(id, (thread) => ({ ...thread, conversation: { ...thread.conversation, customer_online } }));
+  hearPresence({ agents_online }: Omit<Presence, "type">): void {
+    if (agents_online !== undefined) this.change({ agentsOnline: agents_online });
   }
 
   /** Shows an own message, keeps it and sends it. */
