@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ChatIcon } from "../shared/components/icons";
 import { useTexts } from "../shared/texts";
-import { isEscape } from "./escape";
+import { useEscape } from "./use-escape";
 import { resizeFrame } from "./jira";
 import { Panel } from "./panel";
 import type { MakeAccounts } from "./accounts";
@@ -32,11 +32,7 @@ export function Portal({ start, chat, auth, accounts }: Props) {
   const launcher = useRef<HTMLButtonElement>(null);
 
   useEffect(() => resizeFrame(open ? OPEN : CLOSED), [open]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => isEscape(event) && setOpen(false);
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  useEscape(() => setOpen(false));
   useEffect(() => {
     if (used && !open) launcher.current?.focus();
   }, [used, open]);

@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { MakeAccounts } from "./accounts";
 import type { Auth } from "./auth";
 import type { LoaderLink } from "./loader-link";
-import { isEscape } from "./escape";
+import { useEscape } from "./use-escape";
 import { Panel } from "./panel";
 import type { WidgetStart } from "./start-data";
 
@@ -18,23 +18,16 @@ interface Props {
 /** The panel, filling the loader's frame. */
 export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
-  const close = useMemo(
-    () => () => {
-      setShown(false);
-      loader.say({ jiraChat: "close" });
-    },
-    [loader],
-  );
+  const close = () => {
+    setShown(false);
+    loader.say({ jiraChat: "close" });
+  };
 
   // In a layout effect: the loader may answer before an ordinary effect would run.
   useLayoutEffect(() => {
     loader.onShown = setShown;
   }, [loader]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => isEscape(event) && close();
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [close]);
+  useEscape(close);
 
   return (
     <main>
