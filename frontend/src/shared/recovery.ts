@@ -59,7 +59,8 @@ export class Recovery {
     let asked: number | null = null;
     for (let after = this.#missing(id); after !== null && after !== asked; after = this.#missing(id)) {
       this.#busy.add(id);
-      asked = after;
+      // While a page comes, others of its messages may be revised.
+      asked = isOutdated(this.options.threads.get(id)) ? null : after;
       if (!(await this.#fetch(id, after))) break;
     }
     if (this.#busy.delete(id)) this.settle();
@@ -85,8 +86,7 @@ export class Recovery {
   async #fetch(id: string, after: number): Promise<boolean> {
     const { threads, sync, load } = this.options;
     const thread = threads.get(id);
-    if (isOutdated(thread)) return this.#reload(id);
-    if (thread?.loaded) {
+    if (thread?.loaded && !isOutdated(thread)) {
       const answer = await sync({ type: "sync", conversation: id, after });
       if (!answer) return false;
       if (answer.type === "messages") {
@@ -95,14 +95,6 @@ export class Recovery {
       }
       threads.change(id, (thread) => ({ ...thread, messages: [], loaded: false, complete: false }));
     }
-    await load(id);
-    return true;
-  }
-
-  /** Whether messages are as they are by now: while the page comes, others may be revised. */
-  async #reload(id: string): Promise<boolean> {
-    const { threads, load } = this.options;
-    while (isOutdated(threads.get(id))) if (!(await load(id))) return false;
-    return true;
+    return load(id);
   }
 }
