@@ -59,10 +59,14 @@ def test_what_is_edited_and_deleted_in_jira_follows_in_open_panels(
 
 def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on: SwitchOn) -> None:
     nina = Dispatcher(window()).arrive()
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    opened = window()
+    visitor = SiteVisitor(opened, "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="We are away")).to_be_visible()
+    visitor.fill("Your message", "Is anybody")
     nina.go("Online")
-    visitor.arrive().open_chat()
+    with opened.offline():
+        pass  # a page that is back asks at once, else it does every 20 seconds
+    expect(visitor.box).to_have_value("Is anybody")
     visitor.say("Is anybody there?")
     expect(visitor.frame.get_by_text("We are online")).to_be_visible()
     nina.go("Offline")
