@@ -43,10 +43,11 @@ class Crowd:
         self._heartbeats: asyncio.Task[None] | None = None
 
     async def settle(self, places: Sequence[Place], customers: int, *, at_once: int = 8) -> dict[str, Any]:
-        """Connect the agents, then customers evenly over their places, each with a conversation."""
+        """Connect agents, then customers evenly over the places, each with a conversation; both send heartbeats."""
         agents = [self._new_person(place, is_agent=True) for place in places]
         await self._each(agents, self._come, at_once=at_once)
         self._agents += agents
+        self._heartbeats = self._heartbeats or asyncio.create_task(self._beat())
         fresh = [self._new_person(places[number % len(places)]) for number in range(customers)]
         told = {"agents": len(agents), "customers": customers}
         for name, step in (("entered", self._enter), ("connected", self._come), ("begun", self._begin)):
@@ -62,7 +63,8 @@ class Crowd:
         """Send messages (`post`) or hints (`typing`) at a rate, evenly over conversations; return what came of it."""
         speaker = self._speaker
         is_hint = kind == "typing"
-        self._ledger = ledger = Ledger(acknowledges=speaker.acknowledges and not is_hint)
+        first = self._ledger.first + len(self._ledger)
+        self._ledger = ledger = Ledger(first=first, acknowledges=speaker.acknowledges and not is_hint)
         self._hints.clear()
         senders = [person for person in self._customers if person.is_connected]
         self._chance.shuffle(senders)
@@ -76,7 +78,7 @@ class Crowd:
             now = time.monotonic()
             while len(ledger) < total and (due := began + len(ledger) / rate) <= now:
                 number = ledger.note_due(due)
-                sender = senders[number % len(senders)]
+                sender = senders[(number - first) % len(senders)]
                 if is_hint:
                     self._hints[sender.conversation].append(number)
                     sender.say(speaker.typing(sender))
@@ -84,7 +86,7 @@ class Crowd:
                     sender.say(speaker.post(sender, number))
             behind = max(behind, time.monotonic() - now)
             await asyncio.sleep(max(_TICK, began + len(ledger) / rate - time.monotonic()))
-        await self._until(lambda: ledger.is_complete, seconds=grace)
+        await self._drained(quiet=grace)
         gc.enable()
         return ledger.report(warm_up=warm_up) | {
             "offered": rate,
@@ -194,11 +196,6 @@ class Crowd:
         await self._each(lost, self._come, at_once=8)
         return len(lost)
 
-    async def keep_alive(self) -> None:
-        """Say for everybody, as often as the server wants it, that they are still here."""
-        if self._heartbeats is None:
-            self._heartbeats = asyncio.create_task(self._beat())
-
     async def leave(self) -> None:
         """Close all sockets."""
         if self._heartbeats is not None:
@@ -208,10 +205,11 @@ class Crowd:
                 person.socket.close()
 
     async def _beat(self) -> None:
+        """Say for agents and customers, as often as the server wants it, that they are still here."""
         due: dict[Person, float] = {}
         while True:
             now = time.monotonic()
-            for person in self._everybody():
+            for person in self._agents + self._customers:
                 if person.is_connected and person.heartbeat and due.get(person, 0.0) <= now:
                     if person in due:
                         person.say(PING)
@@ -297,6 +295,14 @@ class Crowd:
 
         await asyncio.gather(*(work() for _ in range(at_once)))
         return took
+
+    async def _drained(self, *, quiet: float) -> None:
+        """Wait for what is still missing, until nothing has come for some seconds."""
+        missing, since = self._ledger.missing, time.monotonic()
+        while not self._ledger.is_complete and time.monotonic() - since < quiet:
+            await asyncio.sleep(0.01)
+            if self._ledger.missing != missing:
+                missing, since = self._ledger.missing, time.monotonic()
 
     async def _until(self, condition: Callable[[], bool], *, seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -17,15 +17,18 @@ class Ledger:
     that is held up would otherwise measure only the messages that had luck ("coordinated omission").
     """
 
-    def __init__(self, *, acknowledges: bool = True) -> None:
+    def __init__(self, *, first: int = 0, acknowledges: bool = True) -> None:
+        self.first = first
         self.acknowledges = acknowledges
         self.due = array("d")
         self.acked = array("d")
         self.delivered = array("d")
         self.doubled = 0
+        self.late = 0
+        """Of an earlier ledger, which has been closed."""
         self.out_of_order = 0
         self.errors: Counter[str] = Counter()
-        self._open = 0
+        self.missing = 0
 
     def __len__(self) -> int:
         return len(self.due)
@@ -33,15 +36,15 @@ class Ledger:
     @property
     def is_complete(self) -> bool:
         """Whether everything was heard that is to be heard."""
-        return self._open <= 0
+        return self.missing <= 0
 
     def note_due(self, at: float) -> int:
         """Note a message that is being sent and return its number."""
         self.due.append(at)
         self.acked.append(NOT_YET)
         self.delivered.append(NOT_YET)
-        self._open += 2 if self.acknowledges else 1
-        return len(self.due) - 1
+        self.missing += 2 if self.acknowledges else 1
+        return self.first + len(self.due) - 1
 
     def note_acked(self, number: int, at: float) -> None:
         self._note(self.acked, number, at)
@@ -50,11 +53,14 @@ class Ledger:
         self._note(self.delivered, number, at)
 
     def _note(self, times: array, number: int, at: float) -> None:  # type: ignore[type-arg]
-        if times[number]:
+        index = number - self.first
+        if index < 0:
+            self.late += 1
+        elif times[index]:
             self.doubled += 1
         else:
-            times[number] = at
-            self._open -= 1
+            times[index] = at
+            self.missing -= 1
 
     def report(self, *, warm_up: float = 0.0) -> dict[str, Any]:
         """Return the figures of all messages; those of the first seconds count for losses only."""
@@ -65,6 +71,7 @@ class Ledger:
             "acked": len(self) - self.acked.count(NOT_YET),
             "delivered": len(self) - self.delivered.count(NOT_YET),
             "doubled": self.doubled,
+            "late": self.late,
             "out_of_order": self.out_of_order,
             "errors": dict(self.errors),
             "delivery": self._latencies(self.delivered, measured),

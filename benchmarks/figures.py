@@ -1,0 +1,69 @@
+"""Figures of a benchmark, kept as JSON beside the page that is made of them: what was measured before stays in it."""
+
+import json
+import math
+import os
+import platform
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+BEFORE, NOW = "before", "now"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured value, as a number to compare and as it is to be read."""
+
+    value: float
+    text: str
+    distribution: str = ""
+
+
+def machine() -> str:
+    """Describe where this runs, and how busy it is already."""
+    cpuinfo = Path("/proc/cpuinfo")
+    model = re.search(r"model name\s*: (.*)", cpuinfo.read_text()) if cpuinfo.exists() else None
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} x {model[1] if model else platform.machine()}, {memory:.0f} GiB, "
+        f"Linux {platform.release()}, Python {platform.python_version()}, "
+        f"load average {os.getloadavg()[0]:.1f} at the start"
+    )
+
+
+class Book:
+    """What was measured, by slot (before, now) and name."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._slots: dict[str, dict[str, Any]] = json.loads(path.read_text()) if path.exists() else {}
+
+    def note(self, slot: str, about: str, figures: dict[str, Figure]) -> None:
+        """Keep figures; those of the same slot with other names stay."""
+        kept = self._slots.setdefault(slot, {"about": {}, "figures": {}})
+        for name, figure in figures.items():
+            kept["figures"][name] = asdict(figure)
+            kept["about"][name] = about
+        self._path.parent.mkdir(exist_ok=True)
+        self._path.write_text(json.dumps(self._slots, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def find(self, slot: str, name: str) -> Figure | None:
+        found = self._slots.get(slot, {}).get("figures", {}).get(name)
+        return None if found is None else Figure(**found)
+
+    def about(self, slot: str) -> list[str]:
+        """Return under which circumstances a slot was measured."""
+        return sorted(set(self._slots.get(slot, {}).get("about", {}).values()))
+
+    def text(self, slot: str, name: str) -> str:
+        found = self.find(slot, name)
+        return "-" if found is None else found.text
+
+
+def shown(value: float, digits: int = 0) -> str:
+    """Write a number for people; what never came is ∞."""
+    if math.isnan(value):
+        return "-"
+    return "∞" if math.isinf(value) else f"{value:,.{digits}f}"
