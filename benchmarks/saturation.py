@@ -1,9 +1,14 @@
-"""The highest rate that holds: everything arrives, once, and 99 of 100 messages within 100 ms."""
+"""The highest rate that holds: everything arrives once and in order, and 99 of 100 messages within 100 ms.
+
+That is the median of the seconds, so that a neighbour on the machine does not decide; over the whole run it is half a
+second, so that a server that stalls does not pass.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 LONGEST_MS = 100.0
+LONGEST_STALL_MS = 500.0
 LOWEST, HIGHEST = 2.0, 200_000.0
 TRIES = 2
 """A step that fails is tried once more: others use the machine, too."""
@@ -15,9 +20,10 @@ Run = dict[str, Any]
 
 def holds(run: Run) -> bool:
     """Whether a rate is one that a server can keep up with."""
-    waits = [run[name]["p99"] for name in ("ack", "delivery") if name in run]
+    waits = [run[name] for name in ("ack", "delivery") if name in run]
+    in_time = all(each["median_p99"] < LONGEST_MS and each["p99"] < LONGEST_STALL_MS for each in waits)
     all_came = run["delivered"] == run["sent"] and ("ack" not in run or run["acked"] == run["sent"])
-    return all_came and max(waits) < LONGEST_MS and not (run["doubled"] or run["out_of_order"] or run["closed"])
+    return all_came and in_time and not (run["doubled"] or run["out_of_order"] or run["closed"])
 
 
 def search(offer: Callable[[float], Run], *, start: float) -> tuple[Run | None, list[Run]]:

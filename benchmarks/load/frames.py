@@ -71,10 +71,8 @@ class Error(Frame, tag="error"):
 
 AnyFrame = Welcome | Started | Ack | Delivered | Typing | Messages | Resync | Presence | Pong | Error
 _decoder: msgspec.json.Decoder[AnyFrame] = msgspec.json.Decoder(AnyFrame)
-_event_decoder: msgspec.json.Decoder[tuple[str, AnyFrame]] = msgspec.json.Decoder(tuple[str, AnyFrame])
 encode = msgspec.json.encode
 decode = msgspec.json.decode
-event = _event_decoder.decode
 
 
 def read(payload: bytes) -> AnyFrame | None:

@@ -3,6 +3,8 @@
 import asyncio
 import multiprocessing
 import resource
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -10,9 +12,6 @@ from typing import Any
 
 import psutil
 import uvloop
-
-from benchmarks.load.crowd import Crowd
-from benchmarks.load.speakers import Speaker
 
 END_SECONDS = 20.0
 
@@ -22,7 +21,7 @@ class ClientError(Exception):
 
 
 class Client:
-    """The crowd from afar: a method of it is called by name."""
+    """A crowd from afar: a method of it is called by name."""
 
     def __init__(self, pipe: Connection, pid: int) -> None:
         self._pipe = pipe
@@ -52,12 +51,17 @@ class Client:
         return float(times.user + times.system)
 
 
+def end_by_signal() -> None:
+    """Leave all blocks when asked to end, so that no server stays behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
 @contextmanager
-def running(speaker: Callable[[], Speaker], *, seed: int = 1) -> Iterator[Client]:
-    """Start a client; end it with the block. `speaker` is called in its process, so it has to be picklable."""
+def running(make: Callable[[], Any]) -> Iterator[Client]:
+    """Start a client; end it with the block. `make` makes the crowd in its process, so it has to be picklable."""
     spawning = multiprocessing.get_context("spawn")
     ours, theirs = spawning.Pipe()
-    process = spawning.Process(target=_main, args=(theirs, speaker, seed), daemon=True)
+    process = spawning.Process(target=_main, args=(theirs, make), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -69,13 +73,15 @@ def running(speaker: Callable[[], Speaker], *, seed: int = 1) -> Iterator[Client
             process.kill()
 
 
-def _main(pipe: Connection, speaker: Callable[[], Speaker], seed: int) -> None:
+def _main(pipe: Connection, make: Callable[[], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the pipe
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    uvloop.run(_serve(pipe, Crowd(speaker(), seed=seed)))
+    uvloop.run(_serve(pipe, make))
 
 
-async def _serve(pipe: Connection, crowd: Crowd) -> None:
+async def _serve(pipe: Connection, make: Callable[[], Any]) -> None:
+    crowd = make()
     loop = asyncio.get_running_loop()
     while True:
         try:

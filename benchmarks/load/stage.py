@@ -4,17 +4,20 @@ import itertools
 import json
 import re
 import tempfile
+import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
 
 from benchmarks.load import meter, process
+from benchmarks.load.crowd import Crowd
 from benchmarks.load.meter import Reading
 from benchmarks.load.people import Place
 from benchmarks.load.process import Client
@@ -23,6 +26,7 @@ from tests.support import product as products
 from tests.support.jira_site import JiraSite
 from tests.support.product import Product, bearer
 from tests.support.scripted_server import Answer, Received
+from tests.support.waiting import wait_for
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DATABASES = (SQLITE, POSTGRESQL)
@@ -37,6 +41,7 @@ UNLIMITED = {
 }
 CUSTOMERS_PER_AGENT = 20
 FIRST_PROJECT = 20_000
+IDLE_CPU, REST_SECONDS = 0.05, 300.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,21 @@ class Stage:
         """Measure the web processes."""
         return meter.read(self.product.web_processes())
 
+    def renew_agents(self) -> None:
+        """Give agents who must stay for long fresh sessions, as their pages would."""
+        self.client.renew({place.name: agent_session(self.product, int(place.name)) for place in self.places})
+
+    def rest(self) -> None:
+        """Wait until the worker has told Jira what there was to tell."""
+        worker = [self.product.child("working")]
+
+        def is_idle() -> bool:
+            before = meter.read(worker)
+            time.sleep(1)
+            return (meter.read(worker) - before).cpu < IDLE_CPU
+
+        wait_for(is_idle, seconds=REST_SECONDS, what="an idle worker")
+
     def transactions(self) -> int | None:
         """How many transactions the database has committed; SQLite does not count."""
         if self.database_url is None:
@@ -60,6 +80,11 @@ class Stage:
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             row = connection.execute("SELECT sum(xact_commit) FROM pg_stat_database").fetchone()
         return int(row[0]) if row else None
+
+
+def crowd_at(url: str) -> Crowd:
+    """Make people who measure."""
+    return Crowd(JiraChat(url))
 
 
 def places_for(customers: int) -> int:
@@ -75,9 +100,12 @@ def running(
     places: int,
     web_processes: int = 1,
     environment: Mapping[str, str] | None = None,
-    seed: int = 1,
+    crowd: Callable[[str], Any] = crowd_at,
 ) -> Iterator[Stage]:
-    """Start the product with an empty database, configure its projects, start the load client beside it."""
+    """Start the product with an empty database, configure its projects, start the load client beside it.
+
+    `crowd` makes whom the client plays, knowing the product's address.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with _database(database) as url:
         variables = UNLIMITED | {"WEB_CONCURRENCY": str(web_processes)} | (environment or {})
@@ -88,7 +116,7 @@ def running(
             installed = product.site.install(product.send)
             assert installed.status_code in {200, 204}, installed.text
             opened = [_open_place(product, FIRST_PROJECT + number) for number in range(places)]
-            with process.running(partial(JiraChat, product.url), seed=seed) as client:
+            with process.running(partial(crowd, product.url)) as client:
                 yield Stage(product, opened, client, database, url)
 
 
