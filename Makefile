@@ -28,7 +28,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run serve build test unit check contract format e2e fuzz bench screenshots lock clean
+.PHONY: help run serve build test unit check contract format e2e fuzz bench chaos screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,9 @@ fuzz: $(DEVELOPMENT) $(SANDBOX) ## Attack every route and frame with new values 
 bench: $(BENCH) $(SANDBOX) $(STATIC) ## Measure the realtime core, then it beside its peers (ROUNDS, 5 if none; an hour or two)
 	$(BIN)/python -m benchmarks.realtime
 	$(BIN)/python -m benchmarks.compare --rounds $(or $(ROUNDS),5)
+
+chaos: $(BENCH) $(SANDBOX) $(STATIC) ## Break things under load and see that no message is lost (SEED, RUNS, SECONDS)
+	$(BIN)/python -m benchmarks.chaos --report $(if $(SEED),--seed $(SEED)) --runs $(or $(RUNS),1) --seconds $(or $(SECONDS),60)
 
 screenshots: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Take the pictures in docs/images anew
 	$(BIN)/python -m tools.browser
