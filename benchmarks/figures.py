@@ -5,6 +5,7 @@ import math
 import os
 import platform
 import re
+import subprocess
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ def machine() -> str:
         f"Linux {platform.release()}, Python {platform.python_version()}, "
         f"load average {os.getloadavg()[0]:.1f} at the start"
     )
+
+
+def revision(tree: Path) -> str:
+    """Name the commit of a checkout; nothing where there is none."""
+    asked = subprocess.run(["git", "-C", str(tree), "rev-parse", "--short", "HEAD"], capture_output=True, check=False)
+    return f"commit {asked.stdout.decode().strip()}" if asked.returncode == 0 else ""
 
 
 class Book:
