@@ -27,7 +27,7 @@ class Goal:
 
     def share_reached(self, value: float) -> float:
         """Return how far a value has got: 1 is there, 2 is twice as good."""
-        if not math.isnan(self.least):
+        if math.isnan(self.most):
             return value / self.least
         return self.most / value if value else math.inf
 
@@ -47,7 +47,11 @@ GOALS = (
     Goal("cpu connect", "CPU a connect: ticket, handshake, hello, welcome", "≤ 0.6 ms", most=0.6),
     Goal("cpu heartbeat", "CPU a heartbeat", "≤ 30 µs", most=30),
     Goal("cpu idle", "CPU while all sockets are silent", "≤ 1 % of a core", most=0.01),
+    Goal("cpu beating", "CPU while all sockets send heartbeats", "≤ 2 % of a core", most=0.02),
     Goal("connects", "connects/s including the ticket", "≥ 1,500", least=1_500),
+    Goal("steady p99", "p99 at a steady 2,000 durable messages/s, PostgreSQL", "≤ 15 ms", most=15),
+    Goal("rate two processes", "durable messages/s of two web processes, PostgreSQL", "≥ 1.7 x one, where cores allow"),
+    Goal("cpu two processes", "CPU a durable message, two web processes, PostgreSQL", "that of one ± 10 %", most=110),
     Goal("reconnect", "everybody comes back after a web process was killed", "10,000 in ≤ 15 s, no error", most=15),
 )
 
@@ -55,6 +59,18 @@ GOALS = (
 def goals_for(sizes: tuple[int, ...]) -> list[Goal]:
     """Return all goals, those for a number of conversations once for each number."""
     return [each for goal in GOALS for each in goal.of(sizes)]
+
+
+def cost_ratios(book: Book, sizes: tuple[int, ...]) -> list[str]:
+    """Compare what a message costs with many conversations and with few: at most 1.2 times as much."""
+    lines = []
+    for slot in (BEFORE, NOW):
+        for kind in ("sqlite", "postgresql", "hints"):
+            known = [(size, each.value) for size in sizes if (each := book.find(slot, f"cpu {kind} {size}"))]
+            if len(known) > 1 and known[0][1] > 0:
+                (few, less), (many, more) = known[0], known[-1]
+                lines.append(f"- {slot}, {kind}: {more / less:.2f} at {many:,} to {few:,} conversations")
+    return lines
 
 
 def page(book: Book, sizes: tuple[int, ...]) -> str:
@@ -83,6 +99,10 @@ of such a run are its distribution.
 {chr(10).join(rows)}
 
 ![How much of each goal is reached: 1 is there](realtime.svg)
+
+CPU of a message with many conversations, in proportion to few (goal ≤ 1.2):
+
+{chr(10).join(cost_ratios(book, sizes))}
 
 ## Distributions
 

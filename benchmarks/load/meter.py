@@ -24,6 +24,15 @@ class Reading:
     kernel: int
     """Buffers of all TCP sockets of this machine, both ends of ours among them."""
 
+    @property
+    def load(self) -> float:
+        """Of a difference: which share of a core was used."""
+        return self.cpu / self.at
+
+    def beyond(self, idle: "Reading") -> float:
+        """Return the seconds of processor that an idle time of the same length would not have taken."""
+        return self.cpu - idle.load * self.at
+
     def __sub__(self, other: "Reading") -> "Reading":
         return Reading(
             self.at - other.at, self.cpu - other.cpu, self.resident - other.resident, self.kernel - other.kernel
