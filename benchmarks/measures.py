@@ -112,8 +112,7 @@ def sockets(scale: Scale) -> Iterator[Figures]:
             "memory": Figure(
                 held.resident / count,
                 f"{held.resident / count / 1024:.1f} KB",
-                f"resident, over {count:,} sockets; buffers of the kernel {held.kernel / count / 1024:.1f} KB more, "
-                "both ends",
+                f"resident, over {count:,} sockets; buffers of the kernel {held.kernel / count / 1024:.1f} KB more",
             ),
         }
         idle = _spent(stage, lambda: time.sleep(5))

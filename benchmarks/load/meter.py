@@ -1,17 +1,13 @@
 """What a server costs: processor and memory of its processes, buffers of the kernel."""
 
-import os
 import re
+import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
-
-_SOCKSTAT = Path("/proc/net/sockstat")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -22,7 +18,7 @@ class Reading:
     cpu: float
     resident: int
     kernel: int
-    """Buffers of all TCP sockets of this machine, both ends of ours among them."""
+    """What waits in the buffers of TCP, and what was set aside for them."""
 
     @property
     def load(self) -> float:
@@ -39,18 +35,19 @@ class Reading:
         )
 
 
-def read(processes: Sequence[psutil.Process]) -> Reading:
-    """Measure some processes together. One that has ended counts no more."""
+def read(processes: Sequence[psutil.Process], *, port: int | None = None) -> Reading:
+    """Measure some processes together, and the sockets of a server's port. A process that has ended counts no more."""
     cpu, resident = 0.0, 0
     for process in processes:
         with suppress(psutil.NoSuchProcess), process.oneshot():
             times = process.cpu_times()
             cpu += times.user + times.system
             resident += process.memory_info().rss
-    return Reading(time.monotonic(), cpu, resident, kernel_buffers())
+    return Reading(time.monotonic(), cpu, resident, kernel_buffers(port) if port else 0)
 
 
-def kernel_buffers() -> int:
-    """Return the bytes that TCP holds; 0 where the system does not tell."""
-    found = re.search(r"^TCP:.* mem (\d+)", _SOCKSTAT.read_text(), re.MULTILINE) if _SOCKSTAT.exists() else None
-    return int(found[1]) * _PAGE if found else 0
+def kernel_buffers(port: int) -> int:
+    """Return the bytes that the kernel holds for the server's end of all its connections (`skmem` of ss(8))."""
+    asked = subprocess.run(["ss", "-tnmH", f"sport = :{port}"], capture_output=True, text=True, check=True)
+    parts = re.findall(r"skmem:\(r(\d+),rb\d+,t\d+,tb\d+,f(\d+),w(\d+)", asked.stdout)
+    return sum(int(number) for part in parts for number in part)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from sqlalchemy import make_url
@@ -56,7 +57,7 @@ class Stage:
 
     def read(self) -> Reading:
         """Measure the web processes."""
-        return meter.read(self.product.web_processes())
+        return meter.read(self.product.web_processes(), port=urlsplit(self.product.url).port)
 
     def renew_agents(self) -> None:
         """Give agents who must stay for long fresh sessions, as their pages would."""
