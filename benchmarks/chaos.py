@@ -24,7 +24,7 @@ import psutil
 import psycopg
 import redis
 
-from benchmarks.figures import machine
+from benchmarks.figures import load, machine
 from benchmarks.load import process
 from benchmarks.load import stage as stages
 from benchmarks.load.faithful import Faithful
@@ -263,7 +263,7 @@ def main() -> int:
             print(f"{'right' if outcome.is_right else 'WRONG'}: {outcome}", flush=True)
             print(f"  {dict(outcome.told)}", flush=True)
             if options.report:
-                RESULTS.write_text(report(outcomes, machine(), options.seconds), encoding="utf-8")
+                RESULTS.write_text(report(outcomes, f"{machine()}; {load()}", options.seconds), encoding="utf-8")
     return os.EX_OK if all(each.is_right for each in outcomes) else os.EX_SOFTWARE
 
 

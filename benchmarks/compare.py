@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 from benchmarks import environments, plots, saturation
-from benchmarks.figures import machine, revision, shown
+from benchmarks.figures import load, machine, revision, shown
 from benchmarks.load import meter, process
 from benchmarks.load import stage as stages
 from benchmarks.load.crowd import Crowd
@@ -235,7 +235,7 @@ def main() -> int:
     parser.add_argument("--remark", default="", help="about the machine at this moment, for the page")
     options = parser.parse_args()
     process.end_by_signal()
-    about = "; ".join(part for part in (machine(), revision(environments.ROOT), options.remark) if part)
+    about = "; ".join(part for part in (machine(), revision(environments.ROOT), load(), options.remark) if part)
     names = options.contenders or [each.name for each in CONTENDERS]
     results = {}
     for conversations in options.conversations:

@@ -23,15 +23,19 @@ class Figure:
 
 
 def machine() -> str:
-    """Describe where this runs, and how busy it is already."""
+    """Describe where this runs."""
     cpuinfo = Path("/proc/cpuinfo")
     model = re.search(r"model name\s*: (.*)", cpuinfo.read_text()) if cpuinfo.exists() else None
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{os.cpu_count()} x {model[1] if model else platform.machine()}, {memory:.0f} GiB, "
-        f"Linux {platform.release()}, Python {platform.python_version()}, "
-        f"load average {os.getloadavg()[0]:.1f} at the start"
+        f"Linux {platform.release()}, Python {platform.python_version()}"
     )
+
+
+def load() -> str:
+    """Say how busy the machine is."""
+    return f"load average {os.getloadavg()[0]:.1f}"
 
 
 def revision(tree: Path) -> str:
@@ -48,21 +52,23 @@ class Book:
         self._slots: dict[str, dict[str, Any]] = json.loads(path.read_text()) if path.exists() else {}
 
     def note(self, slot: str, about: str, figures: dict[str, Figure]) -> None:
-        """Keep figures; those of the same slot with other names stay."""
-        kept = self._slots.setdefault(slot, {"about": {}, "figures": {}})
+        """Keep figures, and how busy the machine is; those of the same slot with other names stay."""
+        kept = self._slots.setdefault(slot, {})
         for name, figure in figures.items():
-            kept["figures"][name] = asdict(figure)
-            kept["about"][name] = about
+            kept[name] = asdict(figure) | {"about": about, "load": round(os.getloadavg()[0], 1)}
         self._path.parent.mkdir(exist_ok=True)
         self._path.write_text(json.dumps(self._slots, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     def find(self, slot: str, name: str) -> Figure | None:
-        found = self._slots.get(slot, {}).get("figures", {}).get(name)
-        return None if found is None else Figure(**found)
+        found = self._slots.get(slot, {}).get(name)
+        return found and Figure(found["value"], found["text"], found["distribution"])
 
     def about(self, slot: str) -> list[str]:
         """Return under which circumstances a slot was measured."""
-        return sorted(set(self._slots.get(slot, {}).get("about", {}).values()))
+        loads: dict[str, list[float]] = {}
+        for figure in self._slots.get(slot, {}).values():
+            loads.setdefault(figure["about"], []).append(figure["load"])
+        return [f"{about}; load average {min(each)} to {max(each)}" for about, each in sorted(loads.items())]
 
     def text(self, slot: str, name: str) -> str:
         found = self.find(slot, name)
