@@ -49,12 +49,12 @@ class Crowd:
         self._agents += agents
         self._heartbeats = self._heartbeats or asyncio.create_task(self._beat())
         fresh = [self._new_person(places[number % len(places)]) for number in range(customers)]
+        self._customers += fresh
         told = {"agents": len(agents), "customers": customers}
         for name, step in (("entered", self._enter), ("connected", self._come), ("begun", self._begin)):
             began = time.monotonic()
             await self._each(fresh, step, at_once=at_once)
             told[name] = time.monotonic() - began
-        self._customers += fresh
         return told
 
     async def offer(
@@ -231,7 +231,9 @@ class Crowd:
     async def _come(self, person: Person, line: HttpConnection) -> None:
         await self._open(person, line)
 
-    async def _begin(self, person: Person, _line: HttpConnection) -> None:
+    async def _begin(self, person: Person, line: HttpConnection) -> None:
+        if not person.is_connected:
+            await self._open(person, line)
         await self._speaker.begin(person)
 
     async def _open(self, person: Person, line: HttpConnection) -> None:
