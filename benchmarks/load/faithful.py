@@ -100,6 +100,9 @@ class Faithful:
         await self._until(lambda: not self._unequal(truth), began + seconds)
         self._is_over = True
         for task in self._tasks:
+            # One that ended was not faithful: that is a fault of ours, and says nothing about the server.
+            if task.done():
+                task.result()
             task.cancel()
         told = self._judge(truth) | {
             "unanswered": unanswered,

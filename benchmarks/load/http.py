@@ -38,18 +38,18 @@ class HttpConnection:
     async def post(self, path: str, body: object, **headers: str) -> tuple[int, bytes]:
         """Return status and body of the answer. Raises OSError when there is none."""
         was_open = self._protocol is not None
-        await self.open()
+        content = msgspec.json.encode(body)
         try:
-            return await self._exchange(path, msgspec.json.encode(body), headers)
-        except (ConnectionError, h11.RemoteProtocolError):
+            return await self._exchange(path, content, headers)
+        except (ConnectionError, h11.RemoteProtocolError) as error:
             self.close()
             if not was_open:
-                raise
+                raise ConnectionResetError(str(error)) from error
         # A kept-alive connection may have ended while nothing was asked.
-        await self.open()
-        return await self._exchange(path, msgspec.json.encode(body), headers)
+        return await self.post(path, body, **headers)
 
     async def _exchange(self, path: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        await self.open()
         protocol = self._protocol
         assert protocol is not None
         named = [(name.replace("_", "-"), value) for name, value in headers.items()]
