@@ -45,7 +45,7 @@ class Participant:
     """Conversation and sequence number of what was acknowledged, by id."""
     sent_at: float = 0.0
     heard_at: float = 0.0
-    due_at: dict[str, float] = field(default_factory=dict)
+    first_sent_at: dict[str, float] = field(default_factory=dict)
 
 
 class Faithful:
@@ -197,7 +197,6 @@ class Faithful:
                 writer = next(each for each in self._agents if each.person.place == customer.person.place)
             client_id = self._speaker.client_id(self._number)
             self._number += 1
-            writer.due_at[client_id] = time.monotonic()
             writer.waiting.append((customer.person.conversation, client_id))
             if len(writer.waiting) == 1:
                 self._send_first(writer)
@@ -206,6 +205,7 @@ class Faithful:
         if participant.waiting:
             conversation, client_id = participant.waiting[0]
             participant.sent_at = time.monotonic()
+            participant.first_sent_at.setdefault(client_id, participant.sent_at)
             body = f"Message {self._speaker.number_of(client_id)}"
             post = {"type": "post", "conversation": conversation, "client_id": client_id, "body": body}
             participant.person.say(frames.encode(post))
@@ -292,7 +292,7 @@ class Faithful:
             self._faults["acknowledged twice, differently"] += 1
         if participant.waiting and participant.waiting[0][1] == client_id:
             participant.waiting.popleft()
-            self._slowest = max(self._slowest, time.monotonic() - participant.due_at.pop(client_id))
+            self._slowest = max(self._slowest, time.monotonic() - participant.first_sent_at.pop(client_id))
             self._send_first(participant)
 
     def _ask_page(self, participant: Participant, conversation: str, before: int | None) -> None:
