@@ -1,4 +1,4 @@
-"""Whom the load client plays."""
+"""The people that the load client plays."""
 
 import asyncio
 from dataclasses import dataclass, field

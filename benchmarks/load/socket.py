@@ -1,4 +1,4 @@
-"""A WebSocket of somebody whom the load client plays."""
+"""The WebSocket of a person that the load client plays."""
 
 from collections.abc import Callable
 from typing import Any

@@ -105,7 +105,7 @@ def running(
 ) -> Iterator[Stage]:
     """Start the product with an empty database, configure its projects, start the load client beside it.
 
-    `crowd` makes whom the client plays, knowing the product's address.
+    `crowd` makes the people that the client plays, knowing the product's address.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _database(database) as url:
