@@ -9,6 +9,7 @@ NPM := ../tools/with-node npm
 TOOLS := $(VENV)/.tools
 PRODUCTION := $(VENV)/.production
 DEVELOPMENT := $(VENV)/.development
+BENCH := $(VENV)/.bench
 FRONTEND := frontend/node_modules/.package-lock.json
 SANDBOX := sandbox/node_modules/.package-lock.json
 STATIC := jira_chat/static/manifest.json
@@ -27,7 +28,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run serve build test unit check contract format e2e fuzz screenshots lock clean
+.PHONY: help run serve build test unit check contract format e2e fuzz bench chaos screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +73,13 @@ e2e: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Run only the browser tests
 fuzz: $(DEVELOPMENT) $(SANDBOX) ## Attack every route and frame with new values (SECONDS, 600 if none)
 	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest tests/functional/test_fuzz.py --timeout=0
 
+bench: $(BENCH) $(SANDBOX) $(STATIC) ## Measure the realtime core, then it beside its peers (ROUNDS, 5 if none; an hour or two)
+	$(BIN)/python -m benchmarks.realtime
+	$(BIN)/python -m benchmarks.compare --rounds $(or $(ROUNDS),5)
+
+chaos: $(BENCH) $(SANDBOX) $(STATIC) ## Break things under load and see that no message is lost (SEED, RUNS, SECONDS)
+	$(BIN)/python -m benchmarks.chaos --report $(if $(SEED),--seed $(SEED)) --runs $(or $(RUNS),1) --seconds $(or $(SECONDS),60)
+
 screenshots: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Take the pictures in docs/images anew
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m tools.screenshots
@@ -79,6 +87,7 @@ screenshots: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Take the pictures in docs/im
 lock: $(TOOLS) ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
+	$(LOCK) --output-file requirements-bench.txt --extra dev --extra bench --constraint requirements-dev.txt
 
 clean: ## Remove everything that the other tasks made, except the data folder
 	rm -rf $(VENV) frontend/node_modules sandbox/node_modules jira_chat/static test-results
@@ -99,6 +108,10 @@ $(PRODUCTION): requirements.txt | $(TOOLS)
 
 $(DEVELOPMENT): requirements-dev.txt | $(TOOLS)
 	@tools/install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(BENCH): requirements-bench.txt | $(TOOLS)
+	@tools/install --require-hashes --requirement requirements-bench.txt
 	@touch $@
 
 $(FRONTEND) $(SANDBOX): %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(TOOLS)

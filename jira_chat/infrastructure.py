@@ -54,7 +54,7 @@ class Infrastructure:
 def build(config: Config) -> Infrastructure:
     """Build all parts. Nothing is contacted yet.
 
-    Raises ConfigurationError without an address for Redis: whoever starts processes starts the bundled server first.
+    Raises ConfigurationError without an address for Redis: the bundled server is started before the processes.
     """
     if config.redis_url is None:
         raise ConfigurationError(["REDIS_URL is missing. `make serve` starts a Redis server of its own."])

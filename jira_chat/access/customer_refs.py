@@ -1,4 +1,4 @@
-"""How conversations, topics and leases refer to a customer: by one text, whoever they are to us, never confusable."""
+"""How conversations, topics and leases refer to a customer: by one text for each kind of customer, never confusable."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class CustomerRef(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "CustomerRef":
-        """Return whom a text refers to.
+        """Return the customer that a text refers to.
 
         Raises ValueError for a text that is no reference.
         """

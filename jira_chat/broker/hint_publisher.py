@@ -28,7 +28,7 @@ _GOODBYE_SECONDS = 1.0
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told to every process. `topics` name whom it concerns; `kind` says how to read `data`."""
+    """What is told to every process. `topics` name its listeners; `kind` says how to read `data`."""
 
     kind: str
     topics: list[str]

@@ -1,8 +1,8 @@
 """Hints: "something changed, look at the database". They may be lost, come twice or out of order, and nothing breaks.
 
 Only JSON crosses Redis, and only ids, positions and what is not worth keeping (who is typing, who is here). Hints of
-this process reach its own listener without Redis. When hints may have been lost, whoever registered with `on_gap` is
-told, and reads again what it knows.
+this process reach its own listener without Redis. When hints may have been lost, the callbacks of
+`on_gap` run, to read again what this process knows.
 """
 
 import logging

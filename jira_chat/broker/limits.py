@@ -18,8 +18,11 @@ from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 log = logging.getLogger(__name__)
 
 
+_IN_THIS_PROCESS = frozenset({"memory", "process"})
+
+
 class Limits:
-    """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`) in this process alone.
+    """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`, `process://`) in this process alone.
 
     While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes.
     """
@@ -28,6 +31,9 @@ class Limits:
         self._url = url
         self._needed = needed
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
+        if _scheme(url) in _IN_THIS_PROCESS:
+            # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
+            self._limiter = MovingWindowRateLimiter(storage_from_string(url))
 
     @cached_property
     def _limiter(self) -> MovingWindowRateLimiter:
@@ -72,10 +78,12 @@ def _shortest_first(rule: str) -> list[RateLimitItem]:
     return sorted(parse_many(rule), key=lambda window: window.get_expiry())
 
 
+def _scheme(url: str) -> str:
+    return url.partition("://")[0]
+
+
 def _storage(url: str) -> Any:
-    scheme = url.partition("://")[0]
-    if scheme == "memory":
-        return storage_from_string(url)
+    scheme = _scheme(url)
     how: dict[str, Any] = connection.options()
     if scheme in {connection.SENTINEL, connection.CLUSTER}:
         # The package takes no host without its port.

@@ -3,8 +3,8 @@
 A stream is one row, however much waits in it, and a claim finds the rows that it takes by an index. So a million jobs
 that wait for a Jira that is away cost a claim no more than ten.
 
-A stream's row is locked before its jobs are read or written, by whoever adds a job and by whoever ends one. Otherwise
-the row could go with what was the last job just while another is added, and nobody would ever look at that one.
+A stream's row is locked before its jobs are read or written, to add a job as well as to end one. Otherwise the
+row could go with what was the last job just while another is added, and nobody would ever look at that one.
 """
 
 import functools
@@ -53,7 +53,7 @@ def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> N
 
 def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
     """Lease streams that are due: a fair share for each tenant, then whatever is due longest."""
-    # Whoever writes now does not wait behind a backlog, nor it behind them.
+    # A new job does not wait behind a backlog, nor a backlog behind new jobs.
     newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)

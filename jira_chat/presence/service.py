@@ -1,8 +1,8 @@
 """Who is here. An agent is online when they chose to be and have a page open; both must hold.
 
 The choice is kept in the database and survives moving from issue to issue; having a page open is a lease in Redis that
-its process renews. A process that is killed loses its leases after a minute. Whoever closes their last page stays for
-`GRACE`: between two pages in Jira an agent has none.
+its process renews. A process that is killed loses its leases after a minute. After their last page is closed a person
+stays for `GRACE`: between two pages in Jira an agent has none.
 """
 
 from collections import defaultdict

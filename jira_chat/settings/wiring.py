@@ -27,7 +27,7 @@ def build(
     jira_for: Callable[[TenantId], JiraClient],
     name_of: Callable[[TenantId, AccountId], str],
 ) -> SettingsServices:
-    """Build the services. `name_of` says how Jira calls whoever changed something."""
+    """Build the services. `name_of` returns the name of a settings change's author."""
     database, clock, hints = infrastructure.database, infrastructure.clock, infrastructure.hints
     site_settings = SiteSettingsService(database, name_of, clock=clock)
     return SettingsServices(

@@ -25,10 +25,10 @@ Batch = Callable[[Connection, Sequence[Item]], Sequence[Result | Exception]]
 """Writes many items at once and returns, in order, what came of each or why it was refused."""
 
 MOST_TOGETHER = 500
-"""In one transaction. Most of what can be gained is gained by then, and whoever came first waits for all of them."""
+"""In one transaction. Most of what can be gained is gained by then, and the first waits for all of them."""
 
 MOST_WAITING = 10_000
-"""About what is written in a second; whoever comes later is better told than kept waiting."""
+"""About what is written in a second; more are better refused than kept waiting."""
 
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
 """Errors that are nobody's own fault: a full disk, a lock, a line that broke, and what SQLAlchemy says after those."""
@@ -102,7 +102,7 @@ class Writer:
             finally:
                 for order, outcome in zip(orders, outcomes, strict=True):
                     order.answer(outcome)
-            # Whoever waits for the database's turn gets it now: locks do not keep a line.
+            # A waiting transaction gets its turn now: locks do not keep a line.
             time.sleep(0)
 
     def _take(self) -> "list[_Order[Any, Any]]":
@@ -144,7 +144,7 @@ def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[
     with connection.begin() as transaction:
         try:
             return _together(connection, orders)
-        except Exception as error:  # noqa: BLE001 -- told to whoever waits for it
+        except Exception as error:  # noqa: BLE001 -- raised where it is waited for
             transaction.rollback()
             if len(orders) == 1 and not isinstance(error, _OF_THE_DATABASE):
                 return [error]
@@ -170,7 +170,7 @@ def _alone(connection: Connection, order: _Order[Any, Any]) -> Any:
     except _OF_THE_DATABASE:
         # SQLite may have rolled back the whole transaction by itself: what came before this one is gone, too.
         raise
-    except Exception as error:  # noqa: BLE001 -- told to whoever waits for it
+    except Exception as error:  # noqa: BLE001 -- raised where it is waited for
         return error
     return outcome
 

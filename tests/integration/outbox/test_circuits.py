@@ -57,7 +57,7 @@ def test_admits_one_job_when_the_pause_is_over(box):
 
     assert sorted(all_at_once(*[lambda: admits(box)] * 4)) == [False, False, False, True]
     box.clock.advance(seconds=PROBE_LEASE.total_seconds())
-    assert admits(box), "whoever probed may have been killed"
+    assert admits(box), "the worker that probed may have been killed"
 
 
 def test_pauses_grow_up_to_half_a_minute(box):
