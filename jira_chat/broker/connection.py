@@ -58,9 +58,6 @@ def connect(url: str) -> "redis.Redis":
     return redis.Redis.from_url(url, **more)
 
 
-connect_for_hints = connect
-
-
 def nodes(url: str) -> list[tuple[str, int]]:
     """Return the hosts and ports of an address that names several."""
     parts = urlsplit(url)

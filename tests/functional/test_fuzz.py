@@ -19,14 +19,14 @@ from urllib.parse import clear_cache, quote
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from jira_chat.realtime.session import Session
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.bounds import short
-from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
+from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import new_id
 from jira_chat.realtime import protocol
-from jira_chat.realtime.connection import LARGEST_FRAME
+from jira_chat.realtime.framing import LARGEST_MESSAGE
+from jira_chat.realtime.hub import Member
 from jira_chat.web.routes import ROUTES, Route
 from sandbox import seed as people
 from sandbox import tokens
@@ -267,23 +267,29 @@ def frames(draw: Any, kind: type[protocol.ClientFrame]) -> bytes:
     known = RIGHT | {"conversation": "CONVERSATION", "client_id": "12345678-abcd"}
     fields = {name: known.get(name, "new") for name in kind.__struct_fields__}
     frame = {"type": kind.__struct_config__.tag} | fields
-    return draw(large_bodies(frame) | bodies(frame))[:LARGEST_FRAME]
+    return draw(large_bodies(frame) | bodies(frame))[:LARGEST_MESSAGE]
+
+
+class Mute:
+    """A connection that nobody reads."""
+
+    def send(self, frame: bytes) -> None:
+        """Take an answer."""
 
 
 @pytest.mark.parametrize("kind", FRAMES, ids=lambda kind: kind.__name__)
 def test_no_frame_breaks_anything_or_costs_much(stack, speakers, kind: type[protocol.ClientFrame]) -> None:
-    endpoint = stack.app.sockets.endpoint
-    services = ("conversations", "presence", "announcer", "hints", "allowances")
-    parts = {name: getattr(endpoint, f"_{name}") for name in services}
+    handlers = stack.app.sockets.endpoint.handlers
 
     def speak(frame: bytes) -> None:
         stack.forget_limits()
         for person, conversation in speakers:
-            session = Session(person, lambda _frame: None, address="192.0.2.1", **parts)
-            text = frame.replace(b"CONVERSATION", conversation.encode())
+            member = Member(person, Mute(), "192.0.2.1")
             with within_budget(), suppress(InvalidInputError):
-                session.answer(text)
-            with within_budget(), suppress(InvalidInputError, UnauthorizedError):
-                endpoint._holder(text)
+                said = protocol.read(frame.replace(b"CONVERSATION", conversation.encode()))
+                if isinstance(said, protocol.Hello):
+                    stack.services.tickets.redeem([said.ticket])
+                elif not handlers.answer_at_once(member, said):
+                    handlers.answer(member, said)
 
     every(frames(kind), speak)

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 import redis
@@ -21,6 +22,10 @@ from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 from tests.support import ports
 from tests.support.fakes import FakeClock
 from tests.support.waiting import wait_for
+
+
+class News(msgspec.Struct, tag="news"):
+    """Anything to tell."""
 
 
 def test_a_server_that_is_there_answers(client) -> None:
@@ -91,12 +96,12 @@ def test_everything_that_we_ask_works_with_each_kind_of_address(url) -> None:
     connection.check(client)
 
     leases = Leases(client, ttl=timedelta(minutes=1))
-    leases.renew("agents", "nina", now=clock())
-    assert leases.present("agents", now=clock()) == {"nina"}
+    leases.renew({"agents": {"nina"}, "customers": {"carla"}}, now=clock())
+    assert leases.present(["agents"], now=clock()) == {"agents": {"nina"}}
 
     tickets = Tickets(client, [b"k" * 32], clock=clock)
-    ticket = tickets.issue("carla")
-    assert [tickets.redeem(ticket), tickets.redeem(ticket)] == ["carla", None]
+    both = [tickets.issue("carla"), tickets.issue("nina")]
+    assert [tickets.redeem(both), tickets.redeem(both)] == [["carla", "nina"], [None, None]]
 
     limits = Limits(url, {"post": "1/minute"}, needed=True)
     limits.spend("post", "carla")
@@ -104,11 +109,11 @@ def test_everything_that_we_ask_works_with_each_kind_of_address(url) -> None:
         limits.spend("post", "carla")
 
     heard, stopped = [], threading.Event()
-    hints = Hints(connection.connect_for_hints(url))
-    listening = threading.Thread(target=hints.listen, args=(heard.append,), kwargs={"stopped": stopped})
+    hints = Hints(connection.connect(url))
+    listening = threading.Thread(target=hints.listen, args=(heard.extend,), kwargs={"stopped": stopped})
     listening.start()
     try:
-        wait_for(lambda: hints.publish("news", topics=[], data={}) or heard, what="a hint")
+        wait_for(lambda: hints.publish(News(), topics=[]) or heard, what="a hint")
     finally:
         stopped.set()
         listening.join(10)

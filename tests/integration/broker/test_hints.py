@@ -49,7 +49,7 @@ def ears() -> Iterator[list[Ear]]:
 
 @pytest.fixture
 def hints(server) -> Iterator[Hints]:
-    client = connection.connect_for_hints(server.url)
+    client = connection.connect(server.url)
     hints = Hints(client)
     yield hints
     hints.close()
@@ -82,7 +82,7 @@ def listeners(client: Any, count: int) -> Callable[[], bool]:
 @pytest.fixture
 def other(server) -> Iterator[Hints]:
     """Another process."""
-    client = connection.connect_for_hints(server.url)
+    client = connection.connect(server.url)
     other = Hints(client)
     yield other
     other.close()
@@ -103,7 +103,8 @@ def seqs(ear: Ear) -> list[int]:
 def test_a_hint_reaches_those_who_listen_for_it_and_work_the_worker(kind, request, ears) -> None:
     """Of the real ones and of those that other tests put in their place."""
     hints = FakeHints() if kind == "fake" else request.getfixturevalue("hints")
-    one, other, work = Ear(hints.listen), Ear(hints.listen), Ear(hints.listen_for_work)
+    elsewhere = hints if kind == "fake" else request.getfixturevalue("other")
+    one, other, work = Ear(hints.listen), Ear(elsewhere.listen), Ear(hints.listen_for_work)
     ears += [one, other, work]
     published = Hint(kind="messages", topics=["a"], data={"seq": 3})
 
@@ -113,10 +114,10 @@ def test_a_hint_reaches_those_who_listen_for_it_and_work_the_worker(kind, reques
 
     def is_awake() -> bool:
         hints.notify_worker()
-        return bool(work.heard)
+        return len(work.heard) > woken
 
     wait_for(is_heard)
-    assert work.heard == []
+    woken = len(work.heard)
     wait_for(is_awake)
     assert one.heard[0] == published
     assert set(map(type, one.heard + other.heard)) == {Hint}
@@ -196,7 +197,7 @@ def test_while_the_broker_hangs_only_the_latest_of_a_kind_waits(hints, other, cl
 
 
 def test_own_hints_are_heard_without_a_broker(tmp_path, ears) -> None:
-    client = connection.connect_for_hints(f"unix://{tmp_path / 'nobody.sock'}")
+    client = connection.connect(f"unix://{tmp_path / 'nobody.sock'}")
     alone = Hints(client)
     ears.append(Ear(alone.listen))
     wait_for(lambda: alone._inbox is not None)

@@ -89,7 +89,7 @@ def test_who_changed_what_is_kept(service, tenant, clock):
         ("send", "a\0b", "control characters"),
         ("send", "a\ud800b", "control characters"),
         ("send", "{", "cannot be read"),
-        ("send", "{name}", "Nothing is known"),
+        ("send", "{name}", "There is no placeholder"),
         ("typing", "{name, plural, other {x}}", "Only {count}"),
     ],
 )

@@ -22,6 +22,7 @@ PUBLIC = {
     "widget.icon",
     "widget.settings",
     "widget.frame",
+    "widget.presence",
     "widget.session",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",

@@ -111,8 +111,9 @@ def test_the_ticket_of_a_socket_knows_the_customers_zone(web, offered):
     ticket = web.send("POST", "/api/socket-ticket?tz=Asia/Tokyo", headers=visitor).json["ticket"]
     agents = web.send("POST", "/api/socket-ticket?tz=Asia/Tokyo", headers=web.session("dashboard")).json["ticket"]
 
-    assert '"zone":"Asia/Tokyo"' in web.services.tickets.redeem(ticket)
-    assert '"zone":null' in web.services.tickets.redeem(agents)
+    customer, agent = web.services.tickets.redeem([ticket, agents])
+    assert '"zone":"Asia/Tokyo"' in customer
+    assert '"zone":null' in agent
 
 
 def test_the_widget_hides_while_all_agents_are_away(web, offered):

@@ -114,7 +114,7 @@ def test_agents_who_are_online_are_told(web, key) -> None:
     agent = Principal(tenant=record.tenant, surface=Surface.DASHBOARD, project=PROJECT, account=ADA, name="Ada")
     web.services.presence.choose(agent, online=True)
     assert start_of(frame(web, key))["agents_online"] is True
-    web.services.presence.leave(agent)
+    web.services.presence.leave([agent])
 
 
 class TestWhatIsOffered:
