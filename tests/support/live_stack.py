@@ -155,6 +155,8 @@ def running(data_dir: Path, **environment: str) -> Iterator[LiveStack]:
         "LOG_LEVEL": "WARNING",
         # Everybody comes from this computer; a test says otherwise as a proxy would.
         "TRUSTED_PROXIES": "1",
+        # At the end of a test nobody has to come back elsewhere.
+        "DRAIN_SECONDS": "0",
         **AS_GOOD_AS_UNLIMITED,
         **environment,
     }

@@ -148,6 +148,8 @@ def _environment(folder: Path, port: int, url: str, site: JiraSite) -> dict[str,
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "WEB_CONCURRENCY": "2",
+        # At the end of a test nobody has to come back elsewhere.
+        "DRAIN_SECONDS": "0",
         **AS_GOOD_AS_UNLIMITED,
         "CONNECT_INSTALL_KEYS_URL": f"{site.url}/keys",
         "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
