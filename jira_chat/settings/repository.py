@@ -66,8 +66,8 @@ def save(connection: Connection, tenant: TenantId, record: ProjectRecord) -> boo
             table.c.version == record.version - 1,
         )
         return connection.execute(statement.values(values)).rowcount == 1
-    key = {"tenant_id": tenant, "project_id": record.project}
-    return insert_new(connection, table, key | values, key=tuple(key))
+    # The widget key follows from the project, so of two saves at the same moment it may be the first to clash.
+    return insert_new(connection, table, {"tenant_id": tenant, "project_id": record.project} | values)
 
 
 def _record(row: RowMapping) -> ProjectRecord:

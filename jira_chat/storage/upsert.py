@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], *, key: Sequence[str]) -> bool:
-    """Insert a row and return True, or False when one with the same unique `key` is there.
+def insert_new(
+    connection: Connection, table: Table, row: Mapping[str, Any], *, key: Sequence[str] | None = None
+) -> bool:
+    """Insert a row and return True, or False when one with the same unique `key` (None: with any the same) is there.
 
     Waits for a transaction that is writing the same key. Raises IntegrityError for whatever else is wrong with the row:
     another key that is taken, a missing row that it refers to.
@@ -20,7 +22,7 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], *, 
     statement = (
         insert_into(connection.dialect.name, table)
         .values(dict(row))
-        .on_conflict_do_nothing(index_elements=[table.c[name] for name in key])
+        .on_conflict_do_nothing(index_elements=None if key is None else [table.c[name] for name in key])
     )
     # SQLAlchemy keeps the count of an INSERT only when it is asked to.
     counting = {"preserve_rowcount": True}
