@@ -274,7 +274,7 @@ export class Chat extends Store<ChatState> {
     return true;
   }
 
-  /** The answer to a request, or `null` when the connection broke: whoever asked asks again when it is back. */
+  /** The answer to a request, or `null` when the connection broke: callers ask again when it is back. */
   protected attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
     return this.#socket.request<T>(frame).catch(() => null);
   }

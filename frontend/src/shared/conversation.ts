@@ -60,7 +60,7 @@ export const NOT_STARTED: Thread = {
   complete: true,
 };
 
-/** Merges messages by sequence number; whoever has spoken is no longer typing. */
+/** Merges messages by sequence number; their authors are no longer typing. */
 export function addMessages(thread: Thread, added: Message[]): Thread {
   const bySeq = new Map([...thread.messages, ...added].map((message) => [message.seq, message]));
   const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);

@@ -17,7 +17,7 @@ export function appendDraft(name: string, added: string): void {
   writeDraft(name, [stored(name), added].filter(Boolean).join("\n"));
 }
 
-/** The draft of this name, whoever changes it. */
+/** The draft of this name, kept up with changes from elsewhere. */
 export function useDraft(name: string): string {
   const [text, setText] = useState("");
   useLayoutEffect(() => {

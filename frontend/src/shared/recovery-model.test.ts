@@ -98,7 +98,7 @@ class Run {
     await soon();
   }
 
-  /** The line works for a while, and whoever looks reads everything. */
+  /** The line works for a while, and every client reads everything. */
   async calm(chat: Chat): Promise<void> {
     for (let turn = 0; turn < 24; turn++) {
       await this.clock.pass(5_000);

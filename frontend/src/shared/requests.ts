@@ -31,7 +31,7 @@ export class Requests {
     });
   }
 
-  /** Takes out whoever waits for this `ref`. */
+  /** Takes out the request that waits for this `ref`. */
   settle(ref: Ref | null | undefined): Waiting | undefined {
     const waiting = this.#waiting.get(ref ?? "");
     this.#waiting.delete(ref ?? "");

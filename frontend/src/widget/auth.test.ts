@@ -66,7 +66,7 @@ it("is one visitor in two tabs that open their sessions at once", async () => {
   expect(authorizations).toEqual(["Bearer v.first", "Bearer v.first"]);
 });
 
-it("asks for a ticket as the one whom another tab has made known, heard of or not", async () => {
+it("asks for a ticket as the person that another tab signed in, heard of or not", async () => {
   const late = visitor();
   localStorage.setItem("jira-chat.KEY", "v.new");
   await late.ticket();

@@ -71,7 +71,7 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
 
   async #open(): Promise<string> {
     const { token } = await this.openSession();
-    // Another tab may have been faster: its visitor is the one whom this browser knows.
+    // Another tab may have been faster: its visitor is the one that this browser keeps.
     this.keep(this.token() ?? token);
     return this.token() ?? token;
   }
