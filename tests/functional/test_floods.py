@@ -25,7 +25,7 @@ from tests.support.waiting import wait_for
 SITE = "https://www.example.com"
 HELLO = "Hello from "
 FLOODER, OFFICE, HOME = "203.0.113.9", "198.51.100.50", "198.51.100.7"
-ATTEMPTS = 240
+ATTEMPTS = 80
 AN_HOURS = 60
 """What one address may start in an hour."""
 USUAL = {"LIMIT_VISITORS": "", "LIMIT_STARTS": ""}
