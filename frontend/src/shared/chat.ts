@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
+import * as merging from "./merging";
 import { NEW, type Echo, type Thread, type Threads } from "./conversation";
 import type {
   Conversation,
@@ -207,9 +208,7 @@ export class Chat extends Store<ChatState> {
         break;
       case "ack": {
         const sent = { seq: frame.seq, at: frame.at, side: this.#mine, author: this.state.name };
-        this.#change(frame.conversation, (thread) =>
-          conversations.acknowledge(thread, frame.client_id, sent),
-        );
+        this.#change(frame.conversation, (thread) => merging.acknowledge(thread, frame.client_id, sent));
         void this.#recovery.follow(frame.conversation);
         break;
       }
@@ -232,7 +231,7 @@ export class Chat extends Store<ChatState> {
     const draft = this.state.threads.get(NEW);
     this.#learn(conversation);
     this.#change(id, (thread) => ({
-      ...conversations.addMessages(thread, [message]),
+      ...merging.addMessages(thread, [message]),
       loaded: true,
       complete: true,
     }));
@@ -247,8 +246,8 @@ export class Chat extends Store<ChatState> {
   #learn(conversation: Conversation): void {
     const { id } = conversation;
     const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
-    const known = conversations.updateConversation(thread, conversation);
-    this.#put(id, conversations.addMessages(known, this.#recovery.early(id)));
+    const known = merging.updateConversation(thread, conversation);
+    this.#put(id, merging.addMessages(known, this.#recovery.early(id)));
     void this.#recovery.follow(id);
   }
 
@@ -265,10 +264,10 @@ export class Chat extends Store<ChatState> {
     const page = await this.attempt<Messages>(frame);
     if (!page) return false;
     this.#change(id, (thread) => {
-      if (!before) return conversations.putLatest(thread, page, revisions);
+      if (!before) return merging.putLatest(thread, page, revisions);
       // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
       if (thread.messages[0]?.seq !== before) return thread;
-      return { ...conversations.addMessages(thread, page.messages), complete: !page.more };
+      return { ...merging.addMessages(thread, page.messages), complete: !page.more };
     });
     await this.#recovery.follow(id);
     return true;
