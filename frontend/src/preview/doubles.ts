@@ -10,7 +10,7 @@ const never = () => new Promise<never>(() => {});
 /** A chat with fixed conversations. */
 export class PreviewChat extends Chat {
   constructor({ state, who }: Pick<Scene, "state" | "who">) {
-    super({ url: "", ticket: never, mine: "customer" });
+    super({ url: "", ticket: never, mine: "customer", loadConnection: never });
     const known = who === "anonymous" || who === "customer";
     const thread = sampleThread(who === "anonymous");
     this.state = {

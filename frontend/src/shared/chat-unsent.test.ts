@@ -1,4 +1,5 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
+import { loadConnection } from "../testing/connection";
 import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
 import { Chat } from "./chat";
 import { NEW } from "./conversation";
@@ -17,13 +18,14 @@ beforeEach(() => {
 });
 
 /** The chat of a page that was just opened. */
-function page(mine: "customer" | "agent" = "customer"): Chat {
+function page(mine: "customer" | "agent" = "customer", load = loadConnection): Chat {
   return new Chat({
     url: "wss://chat.example/socket",
     ticket: () => Promise.resolve("t1"),
     mine,
     unsent: PREFIX,
     uuid: () => `own${++ids}`,
+    loadConnection: load,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock,
     page: new EventTarget(),
@@ -72,6 +74,21 @@ it("sends at the next opening what was written while the line was down", async (
   await server.say(ack("own2", 2));
   expect(kept()).toEqual([]);
   expect(chat.waiting).toBe(false);
+});
+
+it("sends what was written before the code of the connection could be loaded", async () => {
+  const load = vi.fn(loadConnection).mockRejectedValueOnce(new TypeError("Failed to fetch"));
+  const chat = page("customer", load);
+  chat.typing(NEW, true);
+  await settle();
+  expect(load).toHaveBeenCalledOnce();
+  expect(chat.state.connection).toBe("closed");
+  chat.send(NEW, "First");
+  expect(shown(chat, NEW)).toEqual([["First", "sending"]]);
+  expect(chat.state.connection).toBe("connecting");
+  await clock.pass(5_000);
+  const server = await welcomed();
+  expect(server.frames("start")).toMatchObject([{ client_id: "own1", body: "First" }]);
 });
 
 it("sends into the conversation in which it was written, once", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { loadConnection } from "../testing/connection";
 import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
 import { Chat } from "./chat";
 import { NEW } from "./conversation";
@@ -17,6 +18,7 @@ beforeEach(() => {
     ticket: () => Promise.resolve("t1"),
     mine: "customer",
     uuid: () => `own${++ids}`,
+    loadConnection,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock,
     page: new EventTarget(),

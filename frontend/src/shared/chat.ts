@@ -1,31 +1,25 @@
-import { systemClock, type Clock } from "./clock";
-import * as conversations from "./conversation";
-import { NEW, type Echo, type Thread, type Threads } from "./conversation";
-import type {
-  Conversation,
-  Message,
-  Messages,
-  Notice,
-  Presence,
-  Request,
-  ServerFrame,
-  Side,
-} from "./protocol";
 import { NOTHING_KNOWN, type ChatState } from "./chat-state";
+import { systemClock, type Clock } from "./clock";
+import type { Connected, Connection, ConnectionOptions } from "./connection";
+import * as conversations from "./conversation";
+import type { Echo, Thread, Threads } from "./conversation";
+import { Lazy } from "./lazy";
 import { Outgoing } from "./outgoing";
-import { Recovery } from "./recovery";
+import type { Delivery, Notice, Presence, Request, ServerFrame, Side } from "./protocol";
+import type { SocketState } from "./socket";
 import { Store } from "./store";
 import { Typing } from "./typing";
 import { Unsent } from "./unsent";
-import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 
 export type { ChatState };
 
-export interface ChatOptions extends Omit<SocketOptions, "onFrame" | "onState"> {
+export interface ChatOptions extends ConnectionOptions {
   mine: Side;
   /** What the storage names of unsent messages begin with; without it they end with the page. */
   unsent?: string;
   uuid?: () => string;
+  /** Loads the code that a connection needs, which a page does without until then. */
+  loadConnection: () => Promise<{ Connection: typeof Connection }>;
 }
 
 /** Everything a surface needs to chat: the state to draw, and the things a person can do. */
@@ -33,10 +27,9 @@ export class Chat extends Store<ChatState> {
   /** Called when a new conversation has got its id. */
   onStarted: (id: string) => void = () => {};
 
-  readonly #mine: Side;
   readonly #clock: Clock;
   readonly #uuid: () => string;
-  readonly #socket: ChatSocket;
+  readonly #connection: Lazy<Connection>;
   readonly #typing: Typing;
   readonly #threads: Threads = {
     get: (id) => this.state.threads.get(id),
@@ -44,38 +37,32 @@ export class Chat extends Store<ChatState> {
     change: (id, how) => this.#change(id, how),
     put: (id, thread) => this.#put(id, thread),
   };
-  readonly #recovery = new Recovery({
-    threads: this.#threads,
-    sync: (frame) => this.attempt(frame),
-    load: (id) => this.#load(id),
-    welcome: () => this.#socket.reconnect(),
-    onCaughtUp: () => this.#line === "open" && this.change({ connection: "open" }),
-  });
   #line: SocketState = "closed";
 
   readonly #unsent: Unsent | undefined;
   readonly #outgoing: Outgoing;
   #lastWritten = 0;
 
-  constructor({ mine, uuid = () => crypto.randomUUID(), unsent, ...socket }: ChatOptions) {
+  constructor({
+    mine,
+    uuid = () => crypto.randomUUID(),
+    unsent,
+    loadConnection,
+    ...connection
+  }: ChatOptions) {
     super(NOTHING_KNOWN);
-    this.#mine = mine;
     this.#uuid = uuid;
-    this.#clock = socket.clock ?? systemClock;
-    this.#typing = new Typing(socket.clock);
-    this.#socket = new ChatSocket({
-      ...socket,
-      onFrame: (frame) => this.#receive(frame),
-      onState: (line) => {
-        this.#line = line;
-        if (line !== "open") this.change({ connection: line });
-      },
-    });
+    this.#clock = connection.clock ?? systemClock;
+    this.#typing = new Typing(connection.clock);
+    this.#connection = new Lazy(async () => {
+      const { Connection } = await loadConnection();
+      return new Connection(this.#connected(mine), connection);
+    }, this.#clock);
     this.#unsent = unsent === undefined ? undefined : new Unsent(unsent);
     this.#outgoing = new Outgoing({
       threads: this.#threads,
       clock: this.#clock,
-      deliver: (frame) => this.#socket.deliver(frame),
+      deliver: (frame) => this.#deliver(frame),
       onRefused: (code) => code === "nobody_online" && this.change({ agentsOnline: false }),
       unsent: this.#unsent,
     });
@@ -88,21 +75,21 @@ export class Chat extends Store<ChatState> {
 
   connect(): void {
     if (this.#line === "closed" || this.#line === "refused") this.#outgoing.retry();
-    this.#socket.open();
+    this.#dial((connection) => connection.open());
   }
 
   disconnect(): void {
-    this.#socket.close();
+    this.#connection.tell((connection) => connection.close());
   }
 
   /** Connects anew if there was a connection, as somebody else perhaps. Nothing that waits is lost. */
   reconnect(): void {
-    if (this.state.connection !== "closed") this.#socket.reconnect();
+    if (this.state.connection !== "closed") this.#connection.tell((connection) => connection.reconnect());
   }
 
   /** Finds out whether the connection outlived whatever the page was through, and if there is none, tries at once. */
   wake(): void {
-    this.#socket.wake();
+    this.#connection.tell((connection) => connection.wake());
   }
 
   /** Ends the connection and forgets all conversations, as when another tab has changed who is here. */
@@ -150,11 +137,13 @@ export class Chat extends Store<ChatState> {
   /** Fetches the latest messages of a conversation, or those before the ones at hand. */
   async loadOlder(id: string): Promise<void> {
     const thread = this.state.threads.get(id);
-    await this.#load(id, thread?.loaded ? thread.messages[0]?.seq : undefined);
+    await this.#connection.made?.load(id, thread?.loaded ? thread.messages[0]?.seq : undefined);
   }
 
   /** Tells the others; call it at every key press with whether there is text. */
   typing(conversation: string, active: boolean): void {
+    // Who types will soon send.
+    this.#connection.prepare();
     const notice = this.#typing.notice(conversation, active);
     if (notice) this.notify(notice);
   }
@@ -177,7 +166,7 @@ export class Chat extends Store<ChatState> {
 
   /** Says something that is not worth repeating. */
   notify(notice: Notice): void {
-    this.#socket.notify(notice);
+    this.#connection.made?.notify(notice);
   }
 
   /** The new conversation has got its id. */
@@ -185,98 +174,39 @@ export class Chat extends Store<ChatState> {
     this.onStarted(id);
   }
 
-  #receive(frame: ServerFrame): void {
-    switch (frame.type) {
-      case "welcome":
-        this.change({
-          welcomed: true,
-          name: frame.name,
-          agentsOnline: frame.agents_online,
-          online: frame.online ?? false,
-        });
-        for (const conversation of frame.conversations) this.#learn(conversation);
-        this.#outgoing.restore(() => this.#mine === "customer");
-        this.#recovery.settle();
-        break;
-      case "conversation":
-        this.#learn(frame.conversation);
-        this.#outgoing.restore(() => false);
-        break;
-      case "started":
-        this.#started(frame.client_id, frame.conversation, frame.message);
-        break;
-      case "ack": {
-        const sent = { seq: frame.seq, at: frame.at, side: this.#mine, author: this.state.name };
-        this.#change(frame.conversation, (thread) =>
-          conversations.acknowledge(thread, frame.client_id, sent),
-        );
-        void this.#recovery.follow(frame.conversation);
-        break;
-      }
-      case "message":
-        this.#recovery.take(frame.conversation, frame.message);
-        break;
-      case "typing":
-        this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
-        break;
-      case "presence":
-        this.hearPresence(frame);
-        break;
-      case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
-    }
+  /** The answer to a request, or `null` when there is no connection: callers ask again when it is back. */
+  protected async attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
+    return (await this.#connection.made?.attempt<T>(frame)) ?? null;
   }
 
-  #started(clientId: string, conversation: Conversation, message: Message): void {
-    const { id } = conversation;
-    const draft = this.state.threads.get(NEW);
-    this.#learn(conversation);
-    this.#change(id, (thread) => ({
-      ...conversations.addMessages(thread, [message]),
-      loaded: true,
-      complete: true,
-    }));
-    void this.#recovery.follow(id);
-    // An answer that comes twice has nothing to do with what is being started by now.
-    if (!draft || !conversations.echoOf(draft, clientId)) return;
-    this.#put(NEW, null);
-    this.begun(id);
-    this.#outgoing.move(conversations.dropEcho(draft, clientId).echoes, id);
+  /** What a connection may see and change of this chat. */
+  #connected(mine: Side): Connected {
+    return {
+      mine,
+      state: () => this.state,
+      threads: this.#threads,
+      outgoing: this.#outgoing,
+      typing: this.#typing,
+      change: (change) => this.change(change),
+      onLine: (line) => {
+        this.#line = line;
+        if (line !== "open") this.change({ connection: line });
+      },
+      onPresence: (presence) => this.hearPresence(presence),
+      onBegun: (id) => this.begun(id),
+    };
   }
 
-  #learn(conversation: Conversation): void {
-    const { id } = conversation;
-    const thread = this.state.threads.get(id) ?? conversations.newThread(conversation);
-    const known = conversations.updateConversation(thread, conversation);
-    this.#put(id, conversations.addMessages(known, this.#recovery.early(id)));
-    void this.#recovery.follow(id);
+  #deliver(frame: Delivery): Promise<unknown> {
+    return new Promise((resolve, reject) =>
+      this.#dial((connection) => void connection.deliver(frame).then(resolve, reject)),
+    );
   }
 
-  #typed(id: string, typing: Thread["typing"]): void {
-    if (typing?.side === this.#mine && typing.name === this.state.name) return;
-    this.#change(id, (thread) => ({ ...thread, typing }));
-    if (typing) this.#typing.expire(id, () => this.#typed(id, null));
-  }
-
-  /** Fetches the page before a message, or the latest; answers whether it came. */
-  async #load(id: string, before?: number): Promise<boolean> {
-    const revisions = this.state.threads.get(id)?.conversation.revisions ?? 0;
-    const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
-    const page = await this.attempt<Messages>(frame);
-    if (!page) return false;
-    this.#change(id, (thread) => {
-      if (!before) return conversations.putLatest(thread, page, revisions);
-      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
-      if (thread.messages[0]?.seq !== before) return thread;
-      return { ...conversations.addMessages(thread, page.messages), complete: !page.more };
-    });
-    await this.#recovery.follow(id);
-    return true;
-  }
-
-  /** The answer to a request, or `null` when the connection broke: callers ask again when it is back. */
-  protected attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
-    return this.#socket.request<T>(frame).catch(() => null);
+  /** Does something with a connection that is to be opened. */
+  #dial(action: (connection: Connection) => void): void {
+    if (this.state.connection === "closed") this.change({ connection: "connecting" });
+    this.#connection.use(action);
   }
 
   #echo(id: string, clientId: string): Echo | undefined {

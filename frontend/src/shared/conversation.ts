@@ -1,4 +1,4 @@
-import type { Conversation, Message, Messages, Side } from "./protocol";
+import type { Conversation, Message, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -60,47 +60,6 @@ export const NOT_STARTED: Thread = {
   complete: true,
 };
 
-/** Merges messages by sequence number; their authors are no longer typing. */
-export function addMessages(thread: Thread, added: Message[]): Thread {
-  const bySeq = new Map([...thread.messages, ...added].map((message) => [message.seq, message]));
-  const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-  const known = new Set(messages.map((message) => message.client_id));
-  const last = newest(messages.at(-1), thread.conversation.last);
-  const typing = added.some((message) => message.side === thread.typing?.side) ? null : thread.typing;
-  return {
-    ...thread,
-    conversation: { ...thread.conversation, last, seq: Math.max(thread.conversation.seq, last?.seq ?? 0) },
-    messages,
-    echoes: thread.echoes.filter((echo) => !known.has(echo.clientId)),
-    typing,
-  };
-}
-
-/** The latest page replaces what it covers, and what is older, which may have been revised as well. */
-export function putLatest(thread: Thread, { messages: page, more }: Messages, revisions: number): Thread {
-  const newer = thread.messages.filter(({ seq }) => seq >= (page[0]?.seq ?? 0));
-  const merged = addMessages({ ...thread, messages: newer }, page);
-  return { ...merged, revisions, loaded: true, complete: !more };
-}
-
-/** Whether messages here may have been edited or removed since they were fetched. */
-export function isOutdated(thread: Thread | undefined): boolean {
-  return !!thread?.loaded && thread.revisions !== thread.conversation.revisions;
-}
-
-/** Takes news about the conversation itself, which may be older than the messages already here. */
-export function updateConversation(thread: Thread, conversation: Conversation): Thread {
-  const { last, seq } = thread.conversation;
-  const merged = { ...thread.conversation, ...conversation };
-  const { revisions } = conversation;
-  return {
-    ...thread,
-    // Before the first page there is only news, which comes with that page as well.
-    ...(!thread.loaded && revisions !== thread.revisions && { messages: [], revisions }),
-    conversation: { ...merged, last: newest(conversation.last, last), seq: Math.max(conversation.seq, seq) },
-  };
-}
-
 /** Adds an own message at its place in time, or another state of it. */
 export function putEcho(thread: Thread, echo: Echo): Thread {
   const rest = thread.echoes.filter(({ clientId }) => clientId !== echo.clientId);
@@ -125,30 +84,6 @@ export function arrived({ messages }: Thread, { clientId }: Echo): boolean {
   return messages.some(({ client_id }) => client_id === clientId);
 }
 
-/** The server's answer to an own message turns its echo into a message. */
-export function acknowledge(
-  thread: Thread,
-  clientId: string,
-  sent: Pick<Message, "seq" | "at" | "side" | "author">,
-): Thread {
-  const echo = echoOf(thread, clientId);
-  return echo ? addMessages(thread, [{ ...sent, client_id: clientId, body: echo.body }]) : thread;
-}
-
-/**
- * Where to `sync` from so that this thread has everything up to `position`: the last number before the first gap, or
- * `null` when nothing is missing. A thread that was never loaded asks for its history instead.
- */
-export function gapBefore(thread: Thread, position: number): number | null {
-  if (!thread.loaded) return null;
-  let reached = thread.messages[0]?.seq ?? 0;
-  for (const { seq } of thread.messages) {
-    if (seq > reached + 1) return reached;
-    reached = seq;
-  }
-  return position > reached ? reached : null;
-}
-
 /** How many messages of the other side came after the last one seen; at least one if there must be some. */
 export function unread(thread: Thread, mine: Side, seen: number): number {
   const count = thread.messages.filter(({ seq, side }) => side !== mine && seq > seen).length;
@@ -160,8 +95,4 @@ export function unread(thread: Thread, mine: Side, seen: number): number {
 export function byRecency(threads: Iterable<Thread>): Thread[] {
   const at = ({ conversation }: Thread) => conversation.last?.at ?? conversation.created_at;
   return [...threads].sort((a, b) => (at(a) < at(b) ? 1 : -1));
-}
-
-function newest(a: Message | null | undefined, b: Message | null): Message | null {
-  return !a || (b && b.seq > a.seq) ? b : a;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
+import { loadConnection } from "../testing/connection";
 import { FakeClock, FakeWebSocket, HEARTBEAT } from "../testing/fakes";
 import { chance, ModelServer, soon } from "../testing/model-server";
 import { Chat } from "./chat";
@@ -37,6 +38,7 @@ class Run {
       mine: "customer",
       unsent,
       uuid: () => `own-${this.written.length}`,
+      loadConnection,
       WebSocket: FakeWebSocket as unknown as typeof WebSocket,
       clock: this.clock,
       page: new EventTarget(),

@@ -1,5 +1,6 @@
 import type { Sync } from "../contract/client-frames";
-import { addMessages, gapBefore, isOutdated, type Threads } from "./conversation";
+import type { Threads } from "./conversation";
+import { addMessages, gapBefore, isOutdated } from "./merging";
 import type { Message, Messages, Resync } from "./protocol";
 
 interface Options {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
+import { loadConnection } from "../testing/connection";
 import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
 import { FakeChannel, FakeLocks } from "../testing/tabs";
 import { NEW } from "./conversation";
@@ -29,6 +30,7 @@ function tab(alone = false) {
     mine: "customer",
     unsent: "jira-chat.KEY.unsent.",
     uuid: () => `own${++ids}`,
+    loadConnection,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock,
     page,

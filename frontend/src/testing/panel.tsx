@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, vi } from "vitest";
 import { Chat } from "../shared/chat";
 import type { Conversation } from "../shared/protocol";
 import { TextsContext } from "../shared/texts";
+import { loadConnection } from "./connection";
 import { FakeClock, FakeWebSocket, settle } from "./fakes";
 import { fakeAccounts } from "./accounts";
 import { START } from "./start-data";
@@ -59,6 +60,7 @@ export function openChat(): void {
     ticket: () => Promise.resolve("t1"),
     mine: "customer",
     unsent: UNSENT,
+    loadConnection,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock: new FakeClock(),
   });

@@ -59,6 +59,7 @@ function optionsOf(name: string, ticket: () => Promise<string>) {
   return {
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
     ticket,
+    loadConnection: PARTS.connection,
     mine: "customer" as const,
     unsent: `${name}.unsent.`,
   };

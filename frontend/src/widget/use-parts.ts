@@ -3,6 +3,8 @@ import type { Screen } from "./screen";
 
 /** Lazy parts by name, one script each, loaded when first needed. `size.mjs` has their budgets. */
 export const PARTS = {
+  /** The connection, for which `Chat` asks. */
+  connection: () => import("./connection"),
   /** Signing in, registering and preferences. */
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { loadConnection } from "../../testing/connection";
 import { conversation, FakeClock, FakeWebSocket, settle } from "../../testing/fakes";
 import { AgentChat } from "./agent-chat";
 
@@ -7,6 +8,7 @@ it("hears of itself and of customers who come and go", async () => {
     url: "wss://chat.example/socket",
     ticket: () => Promise.resolve("t1"),
     mine: "agent",
+    loadConnection,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock: new FakeClock(),
     page: new EventTarget(),

@@ -4,6 +4,7 @@ import { Chat } from "../../shared/chat";
 import { newThread } from "../../shared/conversation";
 import type { Message } from "../../shared/protocol";
 import { TextsContext } from "../../shared/texts";
+import { loadConnection } from "../../testing/connection";
 import { conversation, FakeWebSocket, message } from "../../testing/fakes";
 import { ConversationView } from "./conversation-view";
 import { AGENT_TEXTS } from "./texts";
@@ -12,7 +13,13 @@ afterEach(cleanup);
 
 function draw(closed: boolean, messages: Message[] = []) {
   const WebSocket = FakeWebSocket as unknown as typeof globalThis.WebSocket;
-  const chat = new Chat({ url: "", ticket: () => Promise.resolve(""), mine: "agent", WebSocket });
+  const chat = new Chat({
+    url: "",
+    ticket: () => Promise.resolve(""),
+    mine: "agent",
+    WebSocket,
+    loadConnection,
+  });
   const thread = { ...newThread(conversation({ closed })), messages, loaded: true };
   render(
     <TextsContext.Provider value={AGENT_TEXTS}>

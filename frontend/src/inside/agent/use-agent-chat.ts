@@ -1,5 +1,6 @@
 import type { DashboardStart, IssueStart, Ticket } from "../../contract/answers";
 import { useEffect, useState } from "preact/hooks";
+import { Connection } from "../../shared/connection";
 import { startData } from "../../shared/start-data";
 import type { PageContext } from "../page-context";
 import { AgentChat } from "./agent-chat";
@@ -10,6 +11,7 @@ export function useAgentChat({ api, session }: Pick<PageContext, "api" | "sessio
     const { agent } = startData() as DashboardStart | IssueStart;
     const opened = new AgentChat({
       mine: "agent",
+      loadConnection: () => Promise.resolve({ Connection }),
       unsent: `jira-chat.unsent.${agent.account ?? ""}.`,
       url: `${location.origin.replace(/^http/, "ws")}/socket`,
       ticket: async () => (await api.post<Ticket>("/api/socket-ticket")).ticket,

@@ -1,0 +1,188 @@
+import type { ChatState } from "./chat-state";
+import { dropEcho, echoOf, NEW, newThread, type Thread, type Threads } from "./conversation";
+import * as merging from "./merging";
+import type { Outgoing } from "./outgoing";
+import type {
+  Conversation,
+  Delivery,
+  Message,
+  Messages,
+  Notice,
+  Presence,
+  Request,
+  ServerFrame,
+  Side,
+} from "./protocol";
+import { Recovery } from "./recovery";
+import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
+import type { Typing } from "./typing";
+
+/** The chat that has the connection. */
+export interface Connected {
+  readonly mine: Side;
+  state: () => ChatState;
+  readonly threads: Threads;
+  readonly outgoing: Outgoing;
+  readonly typing: Typing;
+  change: (change: Partial<ChatState>) => void;
+  onLine: (line: SocketState) => void;
+  onPresence: (presence: Presence) => void;
+  /** The new conversation has got its id. */
+  onBegun: (id: string) => void;
+}
+
+export type ConnectionOptions = Omit<SocketOptions, "onFrame" | "onState">;
+
+/** The connection of a chat: takes the server's frames into its threads. Loaded when a chat is first connected. */
+export class Connection {
+  readonly #socket: ChatSocket;
+  readonly #recovery: Recovery;
+  #line: SocketState = "closed";
+
+  constructor(
+    private readonly chat: Connected,
+    options: ConnectionOptions,
+  ) {
+    this.#socket = new ChatSocket({
+      ...options,
+      onFrame: (frame) => this.#receive(frame),
+      onState: (line) => {
+        this.#line = line;
+        chat.onLine(line);
+      },
+    });
+    this.#recovery = new Recovery({
+      threads: chat.threads,
+      sync: (frame) => this.attempt(frame),
+      load: (id) => this.load(id),
+      welcome: () => this.#socket.reconnect(),
+      onCaughtUp: () => this.#line === "open" && chat.change({ connection: "open" }),
+    });
+  }
+
+  open(): void {
+    this.#socket.open();
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Connects anew with a new ticket; what was not delivered waits for that. */
+  reconnect(): void {
+    this.#socket.reconnect();
+  }
+
+  /** The page is back: finds out whether the connection is, too. */
+  wake(): void {
+    this.#socket.wake();
+  }
+
+  /** Resolves when the server has the message, rejects with an `ApiError` when it refuses. */
+  deliver(frame: Delivery): Promise<unknown> {
+    return this.#socket.deliver(frame);
+  }
+
+  notify(notice: Notice): void {
+    this.#socket.notify(notice);
+  }
+
+  /** The answer to a request, or `null` when the connection broke: callers ask again when it is back. */
+  attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
+    return this.#socket.request<T>(frame).catch(() => null);
+  }
+
+  /** Fetches the page before a message, or the latest; answers whether it came. */
+  async load(id: string, before?: number): Promise<boolean> {
+    const { threads } = this.chat;
+    const revisions = threads.get(id)?.conversation.revisions ?? 0;
+    const frame = { type: "history" as const, conversation: id, ...(before && { before }) };
+    const page = await this.attempt<Messages>(frame);
+    if (!page) return false;
+    threads.change(id, (thread) => {
+      if (!before) return merging.putLatest(thread, page, revisions);
+      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
+      if (thread.messages[0]?.seq !== before) return thread;
+      return { ...merging.addMessages(thread, page.messages), complete: !page.more };
+    });
+    await this.#recovery.follow(id);
+    return true;
+  }
+
+  #receive(frame: ServerFrame): void {
+    const { chat } = this;
+    switch (frame.type) {
+      case "welcome":
+        chat.change({
+          welcomed: true,
+          name: frame.name,
+          agentsOnline: frame.agents_online,
+          online: frame.online ?? false,
+        });
+        for (const conversation of frame.conversations) this.#learn(conversation);
+        chat.outgoing.restore(() => chat.mine === "customer");
+        this.#recovery.settle();
+        break;
+      case "conversation":
+        this.#learn(frame.conversation);
+        chat.outgoing.restore(() => false);
+        break;
+      case "started":
+        this.#started(frame.client_id, frame.conversation, frame.message);
+        break;
+      case "ack": {
+        const sent = { seq: frame.seq, at: frame.at, side: chat.mine, author: chat.state().name };
+        chat.threads.change(frame.conversation, (thread) =>
+          merging.acknowledge(thread, frame.client_id, sent),
+        );
+        void this.#recovery.follow(frame.conversation);
+        break;
+      }
+      case "message":
+        this.#recovery.take(frame.conversation, frame.message);
+        break;
+      case "typing":
+        this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
+        break;
+      case "presence":
+        chat.onPresence(frame);
+        break;
+      case "pong":
+        for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
+    }
+  }
+
+  #started(clientId: string, conversation: Conversation, message: Message): void {
+    const { threads, outgoing, onBegun } = this.chat;
+    const { id } = conversation;
+    const draft = threads.get(NEW);
+    this.#learn(conversation);
+    threads.change(id, (thread) => ({
+      ...merging.addMessages(thread, [message]),
+      loaded: true,
+      complete: true,
+    }));
+    void this.#recovery.follow(id);
+    // An answer that comes twice has nothing to do with what is being started by now.
+    if (!draft || !echoOf(draft, clientId)) return;
+    threads.put(NEW, null);
+    onBegun(id);
+    outgoing.move(dropEcho(draft, clientId).echoes, id);
+  }
+
+  #learn(conversation: Conversation): void {
+    const { threads } = this.chat;
+    const { id } = conversation;
+    const thread = threads.get(id) ?? newThread(conversation);
+    const known = merging.updateConversation(thread, conversation);
+    threads.put(id, merging.addMessages(known, this.#recovery.early(id)));
+    void this.#recovery.follow(id);
+  }
+
+  #typed(id: string, typing: Thread["typing"]): void {
+    const { mine, state, threads } = this.chat;
+    if (typing?.side === mine && typing.name === state().name) return;
+    threads.change(id, (thread) => ({ ...thread, typing }));
+    if (typing) this.chat.typing.expire(id, () => this.#typed(id, null));
+  }
+}
