@@ -72,11 +72,11 @@ class Allowances:
 
     def spender(self, kind: Kind, person: Principal, address: str) -> Callable[[], None]:
         """Return what counts one use each time, for somebody who does it often. Raises as `spend`."""
-        uses = self._uses(kind, person, address)
+        count = self._limits.spender(*self._uses(kind, person, address))
 
         def spend() -> None:
             try:
-                self._limits.spend_all(*uses)
+                count()
             except TooManyRequestsError as error:
                 raise self._refusal(kind, person, error) from None
 

@@ -3,9 +3,9 @@
 import logging
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse_many
@@ -13,6 +13,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from jira_chat.broker import connection
+from jira_chat.broker.limiter import Acquire, acquirer, use_of
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -33,12 +34,20 @@ class Limits:
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
             # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
-            self._limiter = MovingWindowRateLimiter(storage_from_string(url))
+            self._storage = storage_from_string(url)
+
+    @cached_property
+    def _storage(self) -> Any:
+        # Not before it is needed: the client of a cluster asks for the nodes as soon as it is made.
+        return _storage(self._url)
+
+    @cached_property
+    def _acquire(self) -> Acquire:
+        return acquirer(self._storage)
 
     @cached_property
     def _limiter(self) -> MovingWindowRateLimiter:
-        # Not before it is needed: the client of a cluster asks for the nodes as soon as it is made.
-        return MovingWindowRateLimiter(_storage(self._url))
+        return MovingWindowRateLimiter(self._storage)
 
     def spend(self, name: str, *who: str) -> None:
         """Count one use of the limit `name` by `who`.
@@ -54,23 +63,38 @@ class Limits:
         What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
         others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
         """
-        self._each("hit", uses)
+        self.spender(*uses)()
+
+    def spender(self, *uses: tuple[str, ...]) -> Callable[[], None]:
+        """Return what does `spend_all` each time, for somebody who does it often."""
+        each = [(use_of(rule, name, *who), rule, name, who) for name, *who in uses for rule in self._rules[name]]
+
+        def spend() -> None:
+            try:
+                for use, rule, name, who in each:
+                    if not self._acquire(use):
+                        raise self._refusal(rule, name, *who)
+            except connection.BrokerUnavailable as error:
+                self._note_unchecked([name for name, *_ in uses], error)
+
+        return spend
 
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
-        self._each("test", ((name, *who),))
-
-    def _each(self, ask: Literal["hit", "test"], uses: Sequence[tuple[str, ...]]) -> None:
         try:
-            admits = getattr(self._limiter, ask)
-            for name, *who in uses:
-                for rule in self._rules[name]:
-                    if not admits(rule, name, *who):
-                        raise too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
+            for rule in self._rules[name]:
+                if not self._limiter.test(rule, name, *who):
+                    raise self._refusal(rule, name, *who)
         except connection.BrokerUnavailable as error:
-            log.warning("limit_not_checked", extra={"limits": [use[0] for use in uses], "error": type(error).__name__})
-            if self._needed:
-                raise UnavailableError("This is not possible right now. Try again in a moment.") from error
+            self._note_unchecked([name], error)
+
+    def _refusal(self, rule: RateLimitItem, name: str, *who: str) -> TooManyRequestsError:
+        return too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
+
+    def _note_unchecked(self, names: Sequence[str], error: Exception) -> None:
+        log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
+        if self._needed:
+            raise UnavailableError("This is not possible right now. Try again in a moment.") from error
 
 
 def _shortest_first(rule: str) -> list[RateLimitItem]:

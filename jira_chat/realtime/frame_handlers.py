@@ -111,7 +111,9 @@ class FrameHandlers:
         )
 
     def _post(self, member: Member, frame: protocol.Post) -> AnyServerFrame:
-        self._allowances.spend(Kind.MESSAGES, member.person, member.address)
+        if member.spend_message is None:
+            member.spend_message = self._allowances.spender(Kind.MESSAGES, member.person, member.address)
+        member.spend_message()
         message = self._conversations.post(
             member.person, frame.conversation, client_id=frame.client_id, body=frame.body
         )

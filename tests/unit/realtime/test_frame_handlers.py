@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -78,9 +79,15 @@ class Allowances:
         self.used_up = False
 
     def spend(self, *what: Any) -> None:
-        self.spent.append(what)
-        if self.used_up:
-            raise TooManyRequestsError("Please wait.", retry_after=3)
+        self.spender(*what)()
+
+    def spender(self, *what: Any) -> Callable[[], None]:
+        def spend() -> None:
+            self.spent.append(what)
+            if self.used_up:
+                raise TooManyRequestsError("Please wait.", retry_after=3)
+
+        return spend
 
 
 class Talk:
@@ -158,6 +165,7 @@ def test_what_a_frame_logs_has_its_tenant_and_its_conversation(caplog: pytest.Lo
         raise TooManyRequestsError("Please wait.", retry_after=3)
 
     talk.allowances.spend = refuse
+    talk.allowances.spender = lambda *_: refuse
     talk.say("post", conversation="c1", client_id="12345678", body="Hello")
     talk.say("start", client_id="12345678", body="Hello")
     posted, started = map(msgspec.json.decode, caplog.text.splitlines())

@@ -1,0 +1,60 @@
+"""Counting uses by the `limits` package's storages; in Redis many with one round trip."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from limits import RateLimitItem
+from limits.storage import RedisClusterStorage, RedisStorage
+from redis.exceptions import NoScriptError
+
+from jira_chat.broker.together import Together
+
+_MOST_TOGETHER = 200
+
+
+class Use(NamedTuple):
+    """One use of one window of a limit."""
+
+    key: str
+    most: int
+    seconds: int
+
+
+Acquire = Callable[[Use], bool]
+"""Counts a use, and says whether it was still allowed."""
+
+
+def use_of(window: RateLimitItem, *who: str) -> Use:
+    """Return a use of a window by somebody."""
+    return Use(window.key_for(*who), window.amount, window.get_expiry())
+
+
+def acquirer(storage: Any) -> Acquire:
+    """Return what counts moving windows in a storage. In a cluster each key may live elsewhere: one at a time there."""
+    if isinstance(storage, RedisStorage) and not isinstance(storage, RedisClusterStorage):
+        return Together(_InRedis(storage).acquire_all, most=_MOST_TOGETHER).get
+    return lambda use: bool(storage.acquire_entry(*use))
+
+
+class _InRedis:
+    """Runs the package's own script for many keys. One by one each costs a processor 250 µs, together a tenth."""
+
+    def __init__(self, storage: RedisStorage) -> None:
+        self._client: Any = storage.get_connection()
+        self._script = storage.lua_acquire_moving_window
+        self._prefixed = storage.prefixed_key
+
+    def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
+        try:
+            return self._ask(uses)
+        except NoScriptError:
+            # A server that was just started does not know it.
+            self._client.script_load(self._script.script)
+            return self._ask(uses)
+
+    def _ask(self, uses: Sequence[Use]) -> list[bool]:
+        pipeline, now = self._client.pipeline(transaction=False), time.time()
+        for key, most, seconds in uses:
+            pipeline.evalsha(self._script.sha, 1, self._prefixed(key), now, most, seconds, 1)
+        return [bool(answer) for answer in pipeline.execute()]
