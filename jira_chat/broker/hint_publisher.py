@@ -35,6 +35,12 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
+class OwnHint(Hint, frozen=True, kw_only=True):
+    """A hint on its way to the listener in its own process, with what it is about; that part never leaves it."""
+
+    about: Any
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Some hints of one publisher."""
 
