@@ -1,8 +1,8 @@
 """Counting uses by the `limits` package's storages; in Redis many with one round trip."""
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
 from limits import RateLimitItem
 from limits.storage import RedisClusterStorage, RedisStorage
@@ -21,8 +21,14 @@ class Use(NamedTuple):
     seconds: int
 
 
-Acquire = Callable[[Use], bool]
-"""Counts a use, and says whether it was still allowed."""
+class Counter(Protocol):
+    """Counts uses of moving windows, and says which were still allowed."""
+
+    def acquire(self, use: Use) -> bool:
+        """Count one use."""
+
+    def acquire_all(self, uses: Sequence[Use]) -> Sequence[bool]:
+        """Count several, in this order."""
 
 
 def use_of(window: RateLimitItem, *who: str) -> Use:
@@ -30,11 +36,22 @@ def use_of(window: RateLimitItem, *who: str) -> Use:
     return Use(window.key_for(*who), window.amount, window.get_expiry())
 
 
-def acquirer(storage: Any) -> Acquire:
-    """Return what counts moving windows in a storage. In a cluster each key may live elsewhere: one at a time there."""
+def counter(storage: Any) -> Counter:
+    """Return what counts in a storage. In a cluster each key may live elsewhere: one at a time there."""
     if isinstance(storage, RedisStorage) and not isinstance(storage, RedisClusterStorage):
-        return Together(_InRedis(storage).acquire_all, most=_MOST_TOGETHER).get
-    return lambda use: bool(storage.acquire_entry(*use))
+        return _InRedis(storage)
+    return _OneByOne(storage)
+
+
+class _OneByOne:
+    def __init__(self, storage: Any) -> None:
+        self._storage = storage
+
+    def acquire(self, use: Use) -> bool:
+        return bool(self._storage.acquire_entry(*use))
+
+    def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
+        return [self.acquire(use) for use in uses]
 
 
 class _InRedis:
@@ -44,6 +61,10 @@ class _InRedis:
         self._client: Any = storage.get_connection()
         self._script = storage.lua_acquire_moving_window
         self._prefixed = storage.prefixed_key
+        self._together = Together(self.acquire_all, most=_MOST_TOGETHER)
+
+    def acquire(self, use: Use) -> bool:
+        return self._together.get(use)
 
     def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
         try:

@@ -3,9 +3,9 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse_many
@@ -13,12 +13,13 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from jira_chat.broker import connection
-from jira_chat.broker.limiter import Acquire, acquirer, use_of
+from jira_chat.broker.limiter import Counter, Use, counter, use_of
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 
 log = logging.getLogger(__name__)
 
 
+_LEFT_ALONE_SECONDS = 1.0
 _IN_THIS_PROCESS = frozenset({"memory", "process"})
 
 
@@ -31,6 +32,7 @@ class Limits:
     def __init__(self, url: str, rules: Mapping[str, str], *, needed: bool = False) -> None:
         self._url = url
         self._needed = needed
+        self._left_alone_until = 0.0
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
             # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
@@ -42,8 +44,8 @@ class Limits:
         return _storage(self._url)
 
     @cached_property
-    def _acquire(self) -> Acquire:
-        return acquirer(self._storage)
+    def _counter(self) -> Counter:
+        return counter(self._storage)
 
     @cached_property
     def _limiter(self) -> MovingWindowRateLimiter:
@@ -63,38 +65,79 @@ class Limits:
         What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
         others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
         """
-        self.spender(*uses)()
+        self.spend_prepared(self.prepare(*uses))
 
-    def spender(self, *uses: tuple[str, ...]) -> Callable[[], None]:
-        """Return what does `spend_all` each time, for somebody who does it often."""
-        each = [(use_of(rule, name, *who), rule, name, who) for name, *who in uses for rule in self._rules[name]]
+    def prepare(self, *uses: tuple[str, ...]) -> "Prepared":
+        """Return what `spend_all` counts, for somebody who does it often."""
+        return tuple(
+            _Window(use_of(rule, name, *who), rule, name, tuple(who))
+            for name, *who in uses
+            for rule in self._rules[name]
+        )
 
-        def spend() -> None:
-            try:
-                for use, rule, name, who in each:
-                    if not self._acquire(use):
-                        raise self._refusal(rule, name, *who)
-            except connection.BrokerUnavailable as error:
-                self._note_unchecked([name for name, *_ in uses], error)
+    def spend_prepared(self, prepared: "Prepared") -> None:
+        """Count as `spend_all`, and raise what it raises."""
+        try:
+            for window in prepared:
+                if not self._counter.acquire(window.use):
+                    raise self._refusal(window)
+        except connection.BrokerUnavailable as error:
+            self._note_unchecked([window.name for window in prepared], error)
 
-        return spend
+    def spend_each(self, prepared: Sequence["Prepared"]) -> list[TooManyRequestsError | None]:
+        """Count for several at once, each as `spend_all`, and return the refusal of each that is refused.
+
+        A Redis that did not answer is left alone for a moment, so that nobody waits for it twice.
+        """
+        refusals: list[TooManyRequestsError | None] = [None] * len(prepared)
+        if time.monotonic() < self._left_alone_until:
+            return refusals
+        try:
+            for place in range(max(map(len, prepared), default=0)):
+                going = [
+                    (number, windows[place])
+                    for number, windows in enumerate(prepared)
+                    if place < len(windows) and refusals[number] is None
+                ]
+                admitted = self._counter.acquire_all([window.use for _, window in going])
+                for (number, window), is_admitted in zip(going, admitted, strict=True):
+                    if not is_admitted:
+                        refusals[number] = self._refusal(window)
+        except connection.BrokerUnavailable as error:
+            self._left_alone_until = time.monotonic() + _LEFT_ALONE_SECONDS
+            self._note_unchecked(sorted({window.name for windows in prepared for window in windows}), error)
+        return refusals
 
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
         try:
-            for rule in self._rules[name]:
-                if not self._limiter.test(rule, name, *who):
-                    raise self._refusal(rule, name, *who)
+            for window in self.prepare((name, *who)):
+                if not self._limiter.test(window.rule, name, *who):
+                    raise self._refusal(window)
         except connection.BrokerUnavailable as error:
             self._note_unchecked([name], error)
 
-    def _refusal(self, rule: RateLimitItem, name: str, *who: str) -> TooManyRequestsError:
-        return too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
+    def _refusal(self, window: "_Window") -> TooManyRequestsError:
+        stats = self._limiter.get_window_stats(window.rule, window.name, *window.who)
+        return too_many_until(stats.reset_time, limit=window.name)
 
     def _note_unchecked(self, names: Sequence[str], error: Exception) -> None:
         log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
         if self._needed:
             raise UnavailableError("This is not possible right now. Try again in a moment.") from error
+
+
+class _Window(NamedTuple):
+    """One window of one limit, for somebody."""
+
+    use: Use
+    rule: RateLimitItem
+    name: str
+    who: tuple[str, ...]
+
+
+Prepared = tuple[_Window, ...]
+"""What one act of somebody counts for."""
 
 
 def _shortest_first(rule: str) -> list[RateLimitItem]:

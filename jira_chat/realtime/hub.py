@@ -1,9 +1,10 @@
 """The sockets of this process by what they listen to. One Redis subscription feeds it; the rest is local dispatch."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from jira_chat.access.allowances import Allowance
 from jira_chat.access.principals import Principal
 from jira_chat.presence.service import Place
 from jira_chat.realtime.connection import MOST_WAITING, Connection
@@ -20,8 +21,8 @@ class Member:
     topics: list[str] = field(default_factory=list)
     follows: list[Position] = field(default_factory=list)
     """What its pongs are about, the latest at the end."""
-    spend_message: Callable[[], None] | None = None
-    """Counts a message against its limits; made with the first one."""
+    allowance: Allowance | None = None
+    """What its messages are counted for; made with the first one."""
     held_back: list[bytes] | None = None
     """What came before the welcome and is sent after it; None once it is welcome."""
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import RLock
 from typing import Any, TypeVar
@@ -71,6 +71,10 @@ class Database:
     def write_batched(self, batch: Batch[Item, Result], item: Item) -> Result:
         """Let `batch` write an item in one go with whatever else waits for the same function. Otherwise as `write`."""
         return self._writer.write_batched(batch, item)
+
+    def write_many(self, batch: Batch[Item, Result], items: Sequence[Item]) -> list[Result | Exception]:
+        """Let `batch` write several items as `write_batched` does, and return what came of each."""
+        return self._writer.write_many(batch, items)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
