@@ -56,8 +56,7 @@ class Hints:
         """
         hint = Hint(kind=kind_of(event), topics=topics, data=to_fields(event))
         if self._inbox is not None:
-            own = OwnHint(kind=hint.kind, topics=topics, data=hint.data, about=about)
-            self._inbox.put([own])
+            self._inbox.put([hint if about is None else _own(hint, about)])
         self._publisher.put(hint, key=key, merge=merge)
 
     def notify_worker(self) -> None:
@@ -126,6 +125,10 @@ class Hints:
         finally:
             subscriber.close()
             inbox.wake()
+
+
+def _own(hint: Hint, about: object) -> OwnHint:
+    return OwnHint(kind=hint.kind, topics=hint.topics, data=hint.data, about=about)
 
 
 class _Inbox:

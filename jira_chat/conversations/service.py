@@ -46,6 +46,9 @@ class Started:
     message: Message
 
 
+_Project = tuple[TenantId, ProjectId | None]
+
+
 class Said(NamedTuple):
     """What somebody says in a conversation."""
 
@@ -124,7 +127,8 @@ class ConversationService:
 
     def post_all(self, said: Sequence[Said]) -> list[Message | Exception]:
         """Add several messages with one commit, and return what `post` returns or raises of each."""
-        posts = [self._checked(each) for each in said]
+        settings: dict[_Project, ProjectSettings | None] = {}
+        posts = [self._checked(each, settings) for each in said]
         written = iter(self._database.write_many(self._posting.write, [each for each in posts if type(each) is Post]))
         return [self._announced(next(written)) if isinstance(each, Post) else each for each in posts]
 
@@ -202,19 +206,22 @@ class ConversationService:
             found = messages.after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
 
-    def _checked(self, said: Said) -> Post | DomainError:
+    def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
         person, conversation, client_id, body = said
         try:
             rules.check_client_id(client_id)
-            return Post(
-                person=person,
-                settings=self._settings_for(person),
-                place=(person.tenant, conversation),
-                key=(person.tenant, conversation, client_id),
-                body=rules.clean_body(body),
-            )
+            text, project = rules.clean_body(body), (person.tenant, person.project)
+            if project not in known:
+                known[project] = self._settings_for(person)
         except DomainError as error:
             return error
+        return Post(
+            person=person,
+            settings=known[project],
+            place=(person.tenant, conversation),
+            key=(person.tenant, conversation, client_id),
+            body=text,
+        )
 
     def _announced(self, posted: Posted | Exception) -> Message | Exception:
         if isinstance(posted, Exception):

@@ -49,7 +49,7 @@ class FakeHints(Hints):
         self.told.append(Hint(kind=kind_of(event), topics=topics, data=to_fields(event)))
         own = OwnHint(kind=kind_of(event), topics=topics, data=to_fields(event), about=about)
         for handle in self._handlers:
-            handle([own])
+            handle([self.told[-1] if about is None else own])
 
     def notify_worker(self) -> None:
         self.on_publish()
