@@ -8,7 +8,7 @@ from limits import RateLimitItem
 from limits.storage import RedisClusterStorage, RedisStorage
 from redis.exceptions import NoScriptError
 
-from jira_chat.broker.together import Together
+from jira_chat.kernel.together import Together
 
 _MOST_TOGETHER = 200
 

@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from jira_chat.broker.together import Together
+from jira_chat.kernel.together import Together
 from tests.support.waiting import wait_for
 
 
