@@ -162,7 +162,8 @@ def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:
     # What the address says itself counts.
     bounds = {name: value for name, value in _TCP_BOUNDS.items() if name not in address.query}
     how: dict[str, Any] = bounds if prepared else bounds | {"prepare_threshold": None}
-    pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True} | options
+    # Each that is more than `pool_size` would be opened for one use and closed again, which costs as much as ten uses.
+    pool = {"pool_size": 16, "max_overflow": 0, "pool_pre_ping": True} | options
     return create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
 
 
