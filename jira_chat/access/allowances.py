@@ -77,25 +77,20 @@ class Allowances:
 
         Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
         """
-        self.spender(kind, person, address)()
+        self.take(self.of(kind, person, address))
 
-    def spender(self, kind: Kind, person: Principal, address: str) -> Callable[[], None]:
-        """Return what counts one use each time, for somebody who does it often. Raises as `spend`."""
-        allowance = self.of(kind, person, address)
+    def take(self, allowance: Allowance) -> None:
+        """Count one use of somebody who has many. Raises as `spend`."""
+        try:
+            self._limits.spend_prepared(allowance.prepared)
+        except TooManyRequestsError as error:
+            raise self._refusal(allowance.kind, allowance.person, error) from None
 
-        def spend() -> None:
-            try:
-                self._limits.spend_prepared(allowance.prepared)
-            except TooManyRequestsError as error:
-                raise self._refusal(kind, person, error) from None
-
-        return spend
-
-    def of(self, kind: Kind, person: Principal, address: str) -> "Allowance":
+    def of(self, kind: Kind, person: Principal, address: str) -> Allowance:
         """Return what a person's uses are counted for."""
         return Allowance(kind, person, self._limits.prepare(*self._uses(kind, person, address)))
 
-    def spend_each(self, allowances: Sequence["Allowance"]) -> list[TooManyRequestsError | None]:
+    def spend_each(self, allowances: Sequence[Allowance]) -> list[TooManyRequestsError | None]:
         """Count one use of several people at once, and return what `spend` raises of each."""
         refusals = self._limits.spend_each([each.prepared for each in allowances])
         return [

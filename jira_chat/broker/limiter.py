@@ -19,6 +19,8 @@ class Use(NamedTuple):
     key: str
     most: int
     seconds: int
+    limit: str
+    """The name of the limit."""
 
 
 class Counter(Protocol):
@@ -31,9 +33,9 @@ class Counter(Protocol):
         """Count several, in this order."""
 
 
-def use_of(window: RateLimitItem, *who: str) -> Use:
-    """Return a use of a window by somebody."""
-    return Use(window.key_for(*who), window.amount, window.get_expiry())
+def use_of(window: RateLimitItem, limit: str, *who: str) -> Use:
+    """Return a use of a limit's window by somebody."""
+    return Use(window.key_for(limit, *who), window.amount, window.get_expiry(), limit)
 
 
 def counter(storage: Any) -> Counter:
@@ -48,7 +50,7 @@ class _OneByOne:
         self._storage = storage
 
     def acquire(self, use: Use) -> bool:
-        return bool(self._storage.acquire_entry(*use))
+        return bool(self._storage.acquire_entry(use.key, use.most, use.seconds))
 
     def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
         return [self.acquire(use) for use in uses]
@@ -76,6 +78,6 @@ class _InRedis:
 
     def _ask(self, uses: Sequence[Use]) -> list[bool]:
         pipeline, now = self._client.pipeline(transaction=False), time.time()
-        for key, most, seconds in uses:
+        for key, most, seconds, _ in uses:
             pipeline.evalsha(self._script.sha, 1, self._prefixed(key), now, most, seconds, 1)
         return [bool(answer) for answer in pipeline.execute()]

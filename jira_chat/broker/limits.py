@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse_many
@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 
 _LEFT_ALONE_SECONDS = 1.0
 _IN_THIS_PROCESS = frozenset({"memory", "process"})
+
+
+Prepared = tuple[Use, ...]
+"""What one act of somebody counts for."""
 
 
 class Limits:
@@ -67,24 +71,20 @@ class Limits:
         """
         self.spend_prepared(self.prepare(*uses))
 
-    def prepare(self, *uses: tuple[str, ...]) -> "Prepared":
+    def prepare(self, *uses: tuple[str, ...]) -> Prepared:
         """Return what `spend_all` counts, for somebody who does it often."""
-        return tuple(
-            _Window(use_of(rule, name, *who), rule, name, tuple(who))
-            for name, *who in uses
-            for rule in self._rules[name]
-        )
+        return tuple(use_of(window, name, *who) for name, *who in uses for window in self._rules[name])
 
-    def spend_prepared(self, prepared: "Prepared") -> None:
+    def spend_prepared(self, prepared: Prepared) -> None:
         """Count as `spend_all`, and raise what it raises."""
         try:
-            for window in prepared:
-                if not self._counter.acquire(window.use):
-                    raise self._refusal(window)
+            for use in prepared:
+                if not self._counter.acquire(use):
+                    raise self._refusal(use)
         except connection.BrokerUnavailable as error:
-            self._note_unchecked([window.name for window in prepared], error)
+            self._note_unchecked([use.limit for use in prepared], error)
 
-    def spend_each(self, prepared: Sequence["Prepared"]) -> list[TooManyRequestsError | None]:
+    def spend_each(self, prepared: Sequence[Prepared]) -> list[TooManyRequestsError | None]:
         """Count for several at once, each as `spend_all`, and return the refusal of each that is refused.
 
         A Redis that did not answer is left alone for a moment, so that nobody waits for it twice.
@@ -95,49 +95,36 @@ class Limits:
         try:
             for place in range(max(map(len, prepared), default=0)):
                 going = [
-                    (number, windows[place])
-                    for number, windows in enumerate(prepared)
-                    if place < len(windows) and refusals[number] is None
+                    (number, uses[place])
+                    for number, uses in enumerate(prepared)
+                    if place < len(uses) and refusals[number] is None
                 ]
-                admitted = self._counter.acquire_all([window.use for _, window in going])
-                for (number, window), is_admitted in zip(going, admitted, strict=True):
+                admitted = self._counter.acquire_all([use for _, use in going])
+                for (number, use), is_admitted in zip(going, admitted, strict=True):
                     if not is_admitted:
-                        refusals[number] = self._refusal(window)
+                        refusals[number] = self._refusal(use)
         except connection.BrokerUnavailable as error:
             self._left_alone_until = time.monotonic() + _LEFT_ALONE_SECONDS
-            self._note_unchecked(sorted({window.name for windows in prepared for window in windows}), error)
+            self._note_unchecked(sorted({use.limit for uses in prepared for use in uses}), error)
         return refusals
 
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
         try:
-            for window in self.prepare((name, *who)):
-                if not self._limiter.test(window.rule, name, *who):
-                    raise self._refusal(window)
+            for window in self._rules[name]:
+                if not self._limiter.test(window, name, *who):
+                    raise self._refusal(use_of(window, name, *who))
         except connection.BrokerUnavailable as error:
             self._note_unchecked([name], error)
 
-    def _refusal(self, window: "_Window") -> TooManyRequestsError:
-        stats = self._limiter.get_window_stats(window.rule, window.name, *window.who)
-        return too_many_until(stats.reset_time, limit=window.name)
+    def _refusal(self, use: Use) -> TooManyRequestsError:
+        began, _ = self._storage.get_moving_window(use.key, use.most, use.seconds)
+        return too_many_until(began + use.seconds, limit=use.limit)
 
     def _note_unchecked(self, names: Sequence[str], error: Exception) -> None:
         log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
         if self._needed:
             raise UnavailableError("This is not possible right now. Try again in a moment.") from error
-
-
-class _Window(NamedTuple):
-    """One window of one limit, for somebody."""
-
-    use: Use
-    rule: RateLimitItem
-    name: str
-    who: tuple[str, ...]
-
-
-Prepared = tuple[_Window, ...]
-"""What one act of somebody counts for."""
 
 
 def _shortest_first(rule: str) -> list[RateLimitItem]:

@@ -174,7 +174,9 @@ class _Client:
         except TooManyRequestsError as error:
             self.connection.refuse(error, TOO_MANY)
             return None
-        self._turns = self._endpoint.turns.of(counted)
+        turns = self._endpoint.turns.of(counted)
+        # The same for most, so kept once.
+        self._turns = self._seats if turns == self._seats else turns
         self._budget.belongs_to(person, self._address, self._endpoint.frame_allowances)
         self._member = Member(person, self.connection, self._address, held_back=[])
         self.connection.last(LONGEST_SECONDS, code=NOT_VALID, reason="please renew")

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.access.allowances import Allowance, Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON, Counts
@@ -118,20 +118,21 @@ class Turns:
 class FrameBudget:
     """Counts the frames of one socket: for itself up to the hello, then for the person whose it is."""
 
-    __slots__ = ("_before_hello", "_spend")
+    __slots__ = ("_allowance", "_allowances", "_before_hello")
 
     def __init__(self) -> None:
-        self._spend: Callable[[], None] | None = None
+        self._allowances: Allowances | None = None
+        self._allowance: Allowance
         self._before_hello = 0
 
     def belongs_to(self, person: Principal, address: str, allowances: Allowances) -> None:
         """Count for a person from now on, with all their other sockets."""
-        self._spend = allowances.spender(Kind.FRAMES, person, address)
+        self._allowances, self._allowance = allowances, allowances.of(Kind.FRAMES, person, address)
 
     def spend(self) -> None:
         """Count a frame. Raises TooManyRequestsError for one too many."""
-        if self._spend is not None:
-            self._spend()
+        if self._allowances is not None:
+            self._allowances.take(self._allowance)
             return
         self._before_hello += 1
         if self._before_hello > MOST_BEFORE_HELLO:

@@ -1,5 +1,6 @@
 """The sockets of this process by what they listen to. One Redis subscription feeds it; the rest is local dispatch."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -65,7 +66,7 @@ class Hub:
         if member not in self._members:
             self._members[member] = None
             self._places.update(_place(member))
-        for topic in topics:
+        for topic in map(sys.intern, topics):  # most are those of many
             member.topics.append(topic)
             self._by_topic.setdefault(topic, {})[member] = None
 
