@@ -18,7 +18,6 @@ from benchmarks.measures import GROUPS, Scale
 from tests.support import product as products
 
 RESULTS = Path(__file__).parent / "results"
-PAGE = RESULTS / "realtime.md"
 
 
 def main() -> int:
@@ -33,6 +32,7 @@ def main() -> int:
     parser.add_argument("--start-rate", type=float, default=usual.start_rate)
     parser.add_argument("--steady-rate", type=float, default=usual.steady_rate)
     parser.add_argument("--tree", type=Path, help="measure the product in another checkout, which has to be built")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where the page goes, with what it is made of")
     parser.add_argument("--remark", default="", help="about the machine at this moment, for the page")
     options = parser.parse_args()
     process.end_by_signal()
@@ -46,7 +46,7 @@ def main() -> int:
         options.start_rate,
         options.steady_rate,
     )
-    book = Book(RESULTS / "realtime.json")
+    book = Book(options.results / "realtime.json")
     about = "; ".join(part for part in (machine(), revision(products.ROOT), options.remark) if part)
     failed = 0
     for name in options.groups or GROUPS:
@@ -59,8 +59,8 @@ def main() -> int:
             print(f"{name}: it ended early: {type(error).__name__}: {error}", flush=True)
             failed += 1
     sizes = tuple(sorted({200, 1000, 5000, *scale.conversations}))
-    plots.draw(RESULTS / "realtime.svg", "share of the goal that is reached", bars(book, sizes), mark=1.0)
-    PAGE.write_text(page(book, sizes), encoding="utf-8")
+    plots.draw(options.results / "realtime.svg", "share of the goal that is reached", bars(book, sizes), mark=1.0)
+    (options.results / "realtime.md").write_text(page(book, sizes), encoding="utf-8")
     return os.EX_SOFTWARE if failed else os.EX_OK
 
 

@@ -1,5 +1,6 @@
 """Settings of gunicorn for the web processes (`-c python:jira_chat.serving`)."""
 
+import gc
 import logging
 import os
 import resource
@@ -30,6 +31,10 @@ control_socket_disable = True
 
 _WATCH_SECONDS = 0.2
 
+_GARBAGE = (50_000, 20, 20)
+"""New objects before the youngest are looked through, and how often that before older ones. With Python's 700 a batch
+of messages is looked through several times while it is under way, which takes an eighth of the processor's time."""
+
 
 def on_starting(server: Any) -> None:
     """Log as the rest of the product does, keep files private, and open as many as the system lets us."""
@@ -42,7 +47,9 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Watch for the end, so that sockets are told before their process goes."""
+    """Watch for the end, so that sockets are told before their process goes; look for garbage less often."""
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
     gevent.spawn(_say_goodbye, worker)
 
 

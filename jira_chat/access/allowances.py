@@ -11,11 +11,12 @@ What is kept names nobody: keys are keyed hashes.
 import hashlib
 import hmac
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from jira_chat.access.principals import IDENTITY, Principal
-from jira_chat.broker.limits import Limits
+from jira_chat.broker.limits import Limits, Prepared
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON, PROJECT, LimitRules
@@ -31,6 +32,14 @@ class Kind(StrEnum):
     FRAMES = "frames"
     TICKETS = "tickets"
     REFUSED_TOKENS = "refused-tokens"
+
+
+class Allowance(NamedTuple):
+    """What somebody's uses of one kind are counted for."""
+
+    kind: Kind
+    person: Principal
+    prepared: Prepared
 
 
 Noticed = Callable[[Kind, str, TenantId, ProjectId], None]
@@ -68,19 +77,26 @@ class Allowances:
 
         Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
         """
-        self.spender(kind, person, address)()
+        self.take(self.of(kind, person, address))
 
-    def spender(self, kind: Kind, person: Principal, address: str) -> Callable[[], None]:
-        """Return what counts one use each time, for somebody who does it often. Raises as `spend`."""
-        uses = self._uses(kind, person, address)
+    def take(self, allowance: Allowance) -> None:
+        """Count one use of somebody who has many. Raises as `spend`."""
+        try:
+            self._limits.spend_prepared(allowance.prepared)
+        except TooManyRequestsError as error:
+            raise self._refusal(allowance.kind, allowance.person, error) from None
 
-        def spend() -> None:
-            try:
-                self._limits.spend_all(*uses)
-            except TooManyRequestsError as error:
-                raise self._refusal(kind, person, error) from None
+    def of(self, kind: Kind, person: Principal, address: str) -> Allowance:
+        """Return what a person's uses are counted for."""
+        return Allowance(kind, person, self._limits.prepare(*self._uses(kind, person, address)))
 
-        return spend
+    def spend_each(self, allowances: Sequence[Allowance]) -> list[TooManyRequestsError | None]:
+        """Count one use of several people at once, and return what `spend` raises of each."""
+        refusals = self._limits.spend_each([each.prepared for each in allowances])
+        return [
+            None if refusal is None else self._refusal(each.kind, each.person, refusal)
+            for each, refusal in zip(allowances, refusals, strict=True)
+        ]
 
     def check(self, kind: Kind, person: Principal, address: str) -> None:
         """Raise as `spend` when a limit is used up, and count nothing."""

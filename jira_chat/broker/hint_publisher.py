@@ -23,6 +23,7 @@ MOST_WAITING = 10_000
 """Hints that wait for a Redis that does not answer; what is more is dropped, and its number with it."""
 
 _MOST_AT_ONCE = 500
+_PAUSE_SECONDS = 0.002
 _RETRY_SECONDS = 0.25
 _GOODBYE_SECONDS = 1.0
 
@@ -33,6 +34,12 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     topics: list[str]
     data: dict[str, Any]
+
+
+class OwnHint(Hint, frozen=True, kw_only=True):
+    """A hint on its way to the listener in its own process, with what it is about; that part never leaves it."""
+
+    about: Any
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -142,19 +149,23 @@ class HintPublisher:
             with self._lock:
                 if self._unsent is None:
                     self._unsent = self._next()
-            self._client.publish(CHANNEL, self._unsent)
+                works, self._work = self._work, False
+            self._send(self._unsent, works=works)
             self._unsent = None
-            if self._work:
-                self._work = False
-                self._send_work()
             if not self._has_more():
                 return
+            # Each call costs as much as twenty hints: what comes meanwhile goes together.
+            time.sleep(_PAUSE_SECONDS)
 
-    def _send_work(self) -> None:
+    def _send(self, envelope: bytes, *, works: bool) -> None:
         try:
-            self._client.publish(WORK_CHANNEL, b"1")
+            pipeline = self._client.pipeline(transaction=False)
+            pipeline.publish(CHANNEL, envelope)
+            if works:
+                pipeline.publish(WORK_CHANNEL, b"1")
+            pipeline.execute()
         except BrokerUnavailable:
-            self._work = True
+            self._work = self._work or works
             raise
 
     def _next(self) -> bytes:

@@ -16,6 +16,15 @@ _LISTEN_SECONDS = 1.0
 _MOST_AT_ONCE = 100
 
 
+class _Source(msgspec.Struct):
+    """What is read of every envelope; our own are read no further."""
+
+    source: str
+
+
+_sources, _envelopes = msgspec.json.Decoder(_Source), msgspec.json.Decoder(Envelope)
+
+
 class Subscription:
     """A channel of Redis. It subscribes when it hears, and anew after a failure.
 
@@ -117,11 +126,11 @@ class HintSubscriber:
     def _take(self, data: bytes | str) -> None:
         """Handle one envelope. Whatever goes wrong with it, those that follow are heard."""
         try:
-            envelope = msgspec.json.decode(data, type=Envelope)
+            if _sources.decode(data).source == self._own:
+                return
+            envelope = _envelopes.decode(data)
         except msgspec.MsgspecError:
             log.exception("hint_broke")
-            return
-        if envelope.source == self._own:
             return
         if envelope.goodbye:
             self._stream.leave(envelope.source)

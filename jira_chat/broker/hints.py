@@ -14,7 +14,7 @@ import msgspec
 import redis
 
 from jira_chat.broker.connection import BrokerUnavailable
-from jira_chat.broker.hint_publisher import WORK_CHANNEL, Hint, HintPublisher, Merge
+from jira_chat.broker.hint_publisher import WORK_CHANNEL, Hint, HintPublisher, Merge, OwnHint
 from jira_chat.broker.hint_subscriber import HintSubscriber, Subscription
 from jira_chat.kernel import loops
 from jira_chat.kernel.kinds import kind_of, to_fields
@@ -28,7 +28,7 @@ _MOST_AT_ONCE = 500
 _MOST_UNHEARD = 20_000
 """Hints that wait for a listener which is busy. More are a gap."""
 
-__all__ = ["Hint", "Hints", "Merge"]
+__all__ = ["Hint", "Hints", "Merge", "OwnHint"]
 
 
 class Hints:
@@ -41,16 +41,22 @@ class Hints:
         self._gap_handlers: list[Callable[[], None]] = []
 
     def publish(
-        self, event: msgspec.Struct, *, topics: list[str], key: Hashable = None, merge: Merge | None = None
+        self,
+        event: msgspec.Struct,
+        *,
+        topics: list[str],
+        key: Hashable = None,
+        merge: Merge | None = None,
+        about: object = None,
     ) -> None:
-        """Tell all processes of a tagged event. Never waits.
+        """Tell all processes of a tagged event, and the listener in this one what it is `about`. Never waits.
 
         While Redis does not take hints they wait, of those with the same `key` only the latest, or what `merge` makes
         of the two. Those that are too many are dropped, and their readers find out.
         """
         hint = Hint(kind=kind_of(event), topics=topics, data=to_fields(event))
         if self._inbox is not None:
-            self._inbox.put([hint])
+            self._inbox.put([hint if about is None else _own(hint, about)])
         self._publisher.put(hint, key=key, merge=merge)
 
     def notify_worker(self) -> None:
@@ -119,6 +125,10 @@ class Hints:
         finally:
             subscriber.close()
             inbox.wake()
+
+
+def _own(hint: Hint, about: object) -> OwnHint:
+    return OwnHint(kind=hint.kind, topics=hint.topics, data=hint.data, about=about)
 
 
 class _Inbox:

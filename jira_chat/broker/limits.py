@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse_many
@@ -13,12 +13,18 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from jira_chat.broker import connection
+from jira_chat.broker.limiter import Counter, Use, counter, use_of
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 
 log = logging.getLogger(__name__)
 
 
+_LEFT_ALONE_SECONDS = 1.0
 _IN_THIS_PROCESS = frozenset({"memory", "process"})
+
+
+Prepared = tuple[Use, ...]
+"""What one act of somebody counts for."""
 
 
 class Limits:
@@ -30,15 +36,24 @@ class Limits:
     def __init__(self, url: str, rules: Mapping[str, str], *, needed: bool = False) -> None:
         self._url = url
         self._needed = needed
+        self._left_alone_until = 0.0
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
             # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
-            self._limiter = MovingWindowRateLimiter(storage_from_string(url))
+            self._storage = storage_from_string(url)
+
+    @cached_property
+    def _storage(self) -> Any:
+        # Not before it is needed: the client of a cluster asks for the nodes as soon as it is made.
+        return _storage(self._url)
+
+    @cached_property
+    def _counter(self) -> Counter:
+        return counter(self._storage)
 
     @cached_property
     def _limiter(self) -> MovingWindowRateLimiter:
-        # Not before it is needed: the client of a cluster asks for the nodes as soon as it is made.
-        return MovingWindowRateLimiter(_storage(self._url))
+        return MovingWindowRateLimiter(self._storage)
 
     def spend(self, name: str, *who: str) -> None:
         """Count one use of the limit `name` by `who`.
@@ -54,23 +69,62 @@ class Limits:
         What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
         others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
         """
-        self._each("hit", uses)
+        self.spend_prepared(self.prepare(*uses))
+
+    def prepare(self, *uses: tuple[str, ...]) -> Prepared:
+        """Return what `spend_all` counts, for somebody who does it often."""
+        return tuple(use_of(window, name, *who) for name, *who in uses for window in self._rules[name])
+
+    def spend_prepared(self, prepared: Prepared) -> None:
+        """Count as `spend_all`, and raise what it raises."""
+        try:
+            for use in prepared:
+                if not self._counter.acquire(use):
+                    raise self._refusal(use)
+        except connection.BrokerUnavailable as error:
+            self._note_unchecked([use.limit for use in prepared], error)
+
+    def spend_each(self, prepared: Sequence[Prepared]) -> list[TooManyRequestsError | None]:
+        """Count for several at once, each as `spend_all`, and return the refusal of each that is refused.
+
+        A Redis that did not answer is left alone for a moment, so that nobody waits for it twice.
+        """
+        refusals: list[TooManyRequestsError | None] = [None] * len(prepared)
+        if time.monotonic() < self._left_alone_until:
+            return refusals
+        try:
+            for place in range(max(map(len, prepared), default=0)):
+                going = [
+                    (number, uses[place])
+                    for number, uses in enumerate(prepared)
+                    if place < len(uses) and refusals[number] is None
+                ]
+                admitted = self._counter.acquire_all([use for _, use in going])
+                for (number, use), is_admitted in zip(going, admitted, strict=True):
+                    if not is_admitted:
+                        refusals[number] = self._refusal(use)
+        except connection.BrokerUnavailable as error:
+            self._left_alone_until = time.monotonic() + _LEFT_ALONE_SECONDS
+            self._note_unchecked(sorted({use.limit for uses in prepared for use in uses}), error)
+        return refusals
 
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
-        self._each("test", ((name, *who),))
-
-    def _each(self, ask: Literal["hit", "test"], uses: Sequence[tuple[str, ...]]) -> None:
         try:
-            admits = getattr(self._limiter, ask)
-            for name, *who in uses:
-                for rule in self._rules[name]:
-                    if not admits(rule, name, *who):
-                        raise too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
+            for window in self._rules[name]:
+                if not self._limiter.test(window, name, *who):
+                    raise self._refusal(use_of(window, name, *who))
         except connection.BrokerUnavailable as error:
-            log.warning("limit_not_checked", extra={"limits": [use[0] for use in uses], "error": type(error).__name__})
-            if self._needed:
-                raise UnavailableError("This is not possible right now. Try again in a moment.") from error
+            self._note_unchecked([name], error)
+
+    def _refusal(self, use: Use) -> TooManyRequestsError:
+        began, _ = self._storage.get_moving_window(use.key, use.most, use.seconds)
+        return too_many_until(began + use.seconds, limit=use.limit)
+
+    def _note_unchecked(self, names: Sequence[str], error: Exception) -> None:
+        log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
+        if self._needed:
+            raise UnavailableError("This is not possible right now. Try again in a moment.") from error
 
 
 def _shortest_first(rule: str) -> list[RateLimitItem]:

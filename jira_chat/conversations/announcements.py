@@ -1,5 +1,7 @@
 """Telling every process that a conversation went on. Always after the commit; a lost hint costs nothing but time."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from jira_chat.broker.hints import Hint, Hints
@@ -8,10 +10,23 @@ from jira_chat.conversations.models import Conversation, Header, Message
 from jira_chat.conversations.topics import topics_of
 
 
+class Written(NamedTuple):
+    """A message as this process has just committed it, and whose it is."""
+
+    conversation: Conversation | Header
+    message: Message
+
+
 def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
     """Tell of a new message, and wake the worker when Jira has to hear of it."""
     news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, first=message.seq, seq=message.seq)
-    hints.publish(news, topics=topics_of(conversation), key=("messages", conversation.id), merge=_both)
+    hints.publish(
+        news,
+        topics=topics_of(conversation),
+        key=("messages", conversation.id),
+        merge=_both,
+        about=Written(conversation, message),
+    )
     if not message.in_jira:
         hints.notify_worker()
 

@@ -5,9 +5,10 @@ catches up by sequence number. What Jira has to hear is enqueued in the same tra
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -17,10 +18,10 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.models import Author, Conversation, Header, Message, Origin, Page
-from jira_chat.conversations.posting import Post, Posting
+from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.errors import DomainError, NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
@@ -43,6 +44,18 @@ class Started:
 
     conversation: Conversation
     message: Message
+
+
+_Project = tuple[TenantId, ProjectId | None]
+
+
+class Said(NamedTuple):
+    """What somebody says in a conversation."""
+
+    person: Principal
+    conversation: ConversationId
+    client_id: str
+    body: str
 
 
 class ConversationService:
@@ -107,18 +120,17 @@ class ConversationService:
         Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and what
         `rules.check_may_write` raises.
         """
-        rules.check_client_id(client_id)
-        post = Post(
-            person=person,
-            settings=self._settings_for(person),
-            place=(person.tenant, conversation),
-            key=(person.tenant, conversation, client_id),
-            body=rules.clean_body(body),
-        )
-        posted = self._database.write_batched(self._posting.write, post)
-        if posted.is_new:
-            announcements.announce_message(self._hints, posted.header, posted.message)
-        return posted.message
+        (posted,) = self.post_all([Said(person, conversation, client_id, body)])
+        if isinstance(posted, Exception):
+            raise posted
+        return posted
+
+    def post_all(self, said: Sequence[Said]) -> list[Message | Exception]:
+        """Add several messages with one commit, and return what `post` returns or raises of each."""
+        settings: dict[_Project, ProjectSettings | None] = {}
+        posts = [self._checked(each, settings) for each in said]
+        written = iter(self._database.write_many(self._posting.write, [each for each in posts if type(each) is Post]))
+        return [self._announced(next(written)) if isinstance(each, Post) else each for each in posts]
 
     def get(self, person: Principal, conversation: ConversationId) -> Conversation:
         """Return a conversation that the person may see.
@@ -193,6 +205,30 @@ class ConversationService:
         with self._database.reading() as connection:
             found = messages.after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
+
+    def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
+        person, conversation, client_id, body = said
+        try:
+            rules.check_client_id(client_id)
+            text, project = rules.clean_body(body), (person.tenant, person.project)
+            if project not in known:
+                known[project] = self._settings_for(person)
+        except DomainError as error:
+            return error
+        return Post(
+            person=person,
+            settings=known[project],
+            place=(person.tenant, conversation),
+            key=(person.tenant, conversation, client_id),
+            body=text,
+        )
+
+    def _announced(self, posted: Posted | Exception) -> Message | Exception:
+        if isinstance(posted, Exception):
+            return posted
+        if posted.is_new:
+            announcements.announce_message(self._hints, posted.header, posted.message)
+        return posted.message
 
     def _load_header(self, place: Place) -> Header | None:
         with self._database.reading() as connection:

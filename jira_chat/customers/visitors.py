@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.customers.tables import visitors as table
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import ProjectId, TenantId, VisitorId, new_id
+from jira_chat.kernel.together import Together
 from jira_chat.settings.models import ANONYMOUS_NAME
 from jira_chat.storage.engine import Database
 
@@ -23,7 +25,8 @@ _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
 
 _insert = insert(table)
-_by_token = select(table).where(table.c.token_hash == bindparam("token_hash"))
+_by_tokens = select(table).where(table.c.token_hash.in_(bindparam("hashes", expanding=True)))
+_MOST_TOGETHER = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,8 @@ class VisitorService:
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        # After a restart thousands of browsers show their tokens in the same second.
+        self._known: Together[str, _Visitor | None] = Together(self._find_all, most=_MOST_TOGETHER)
 
     def welcome(self, tenant: TenantId, project: ProjectId, *, site: str | None) -> str:
         """Make a visitor of one project, seen on one web site (None: in the portal), and return the token."""
@@ -64,8 +69,7 @@ class VisitorService:
         Raises UnauthorizedError for a token that is unknown or was not used for thirty days.
         """
         now = self._clock()
-        with self._database.reading() as connection:
-            visitor = _find(connection, token)
+        visitor = self._known.get(_hashed(token))
         if visitor is None or visitor.expires_at <= now:
             raise UnauthorizedError("visitor_unknown")
         if visitor.expires_at - now < LIFETIME - _RENEW_AFTER:
@@ -84,6 +88,12 @@ class VisitorService:
         with self._database.transaction() as connection:
             return connection.execute(delete(table).where(table.c.expires_at <= self._clock())).rowcount
 
+    def _find_all(self, hashes: Sequence[str]) -> list[_Visitor | None]:
+        with self._database.reading() as connection:
+            rows = connection.execute(_by_tokens, {"hashes": list(hashes)}).mappings()
+            found = {row["token_hash"]: _visitor(row) for row in rows}
+        return [found.get(each) for each in hashes]
+
     def _renew(self, visitor: _Visitor, expires_at: datetime) -> None:
         its_row = (table.c.tenant_id == visitor.tenant) & (table.c.id == visitor.id)
         renewed = update(table).where(its_row).values(expires_at=expires_at)
@@ -94,10 +104,7 @@ def _hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _find(connection: Connection, token: str) -> _Visitor | None:
-    row = connection.execute(_by_token, {"token_hash": _hashed(token)}).mappings().one_or_none()
-    if row is None:
-        return None
+def _visitor(row: RowMapping) -> _Visitor:
     return _Visitor(
         tenant=TenantId(row["tenant_id"]),
         id=VisitorId(row["id"]),

@@ -125,6 +125,11 @@ class Installations:
         """Whether a site still uses us."""
         return self._served.get(tenant) is not None
 
+    def require_served(self, tenant: TenantId) -> None:
+        """Raise NotFoundError for a site that does not use us any more."""
+        if not self.is_served(tenant):
+            raise _gone()
+
     def served(self, tenants: Collection[TenantId]) -> frozenset[TenantId]:
         """Return those of the tenants who still use us."""
         with self._database.reading() as connection:

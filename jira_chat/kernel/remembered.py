@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 from cachetools import TTLCache
@@ -27,6 +27,7 @@ class Remembered(Generic[Key, Value]):
     ) -> None:
         self._load = load
         self._values: TTLCache[Key, Value] = TTLCache(most, seconds, timer)
+        self._loading: dict[Key, _Loading[Value]] = {}
         self._changes = 0
         self._has_begun = False
         self._lock = Lock()
@@ -36,18 +37,32 @@ class Remembered(Generic[Key, Value]):
         self._has_begun = True
 
     def get(self, key: Key) -> Value | None:
-        """Return a value, loaded if it is not remembered."""
+        """Return a value, loaded if it is not remembered: once for all who want it at the moment."""
         with self._lock:
             known = self._values.get(key)
-            changes = self._changes
-        if known is not None:
-            return known
-        value = self._load(key)
-        if value is not None:
+            if known is not None:
+                return known
+            loading = self._loading.get(key)
+            # What began to be loaded before something changed may be from before.
+            joins = loading is not None and loading.changes == self._changes
+            if loading is None or not joins:
+                loading = self._loading[key] = _Loading(self._changes)
+        if joins:
+            loading.over.wait()
+            return loading.value if loading.succeeded else self._load(key)
+        return self._load_for_all(key, loading)
+
+    def _load_for_all(self, key: Key, loading: "_Loading[Value]") -> Value | None:
+        try:
+            loading.value = value = self._load(key)
+            loading.succeeded = True
+        finally:
             with self._lock:
-                # What was loaded while something changed may be from before.
-                if self._has_begun and changes == self._changes:
-                    self._values[key] = value
+                if self._loading.get(key) is loading:
+                    del self._loading[key]
+                if self._has_begun and loading.value is not None and loading.changes == self._changes:
+                    self._values[key] = loading.value
+            loading.over.set()
         return value
 
     def forget(self, key: Key) -> None:
@@ -61,3 +76,13 @@ class Remembered(Generic[Key, Value]):
         with self._lock:
             self._changes += 1
             self._values.clear()
+
+
+class _Loading(Generic[Value]):
+    """A value on its way, for which others may wait."""
+
+    def __init__(self, changes: int) -> None:
+        self.changes = changes
+        self.over = Event()
+        self.value: Value | None = None
+        self.succeeded = False

@@ -92,7 +92,7 @@ class Connection:
         self._framing = Framing(too_large=_TOO_LARGE)
         self._inbound: deque[bytes] | None = None
         self._waiting: deque[bytes] | None = None
-        self._rest: memoryview | None = None
+        self._rest: bytes | memoryview | None = None
         self._is_last = False
         self._busy = False
         self._deaf = False
@@ -126,7 +126,7 @@ class Connection:
         if not self.is_open:
             return
         if self._rest is None:
-            self._framing.send_text(payload)
+            self._rest = framing.text_frame(payload)
             self._flush()
             return
         self._waiting = deque() if self._waiting is None else self._waiting
@@ -276,7 +276,7 @@ class Connection:
         try:
             while (rest := self._rest or self._refill()) is not None:
                 sent = self._sock.send(rest)
-                self._rest = rest[sent:] if sent < len(rest) else None
+                self._rest = memoryview(rest)[sent:] if sent < len(rest) else None
             if self._is_last:
                 self._is_last = False
                 self._sock.shutdown(socket.SHUT_WR)
@@ -292,21 +292,25 @@ class Connection:
             self._writer.close()
             self._writer = None
 
-    def _refill(self) -> memoryview | None:
+    def _refill(self) -> bytes | None:
+        waited = b""
         if self._waiting is not None or self._code is not None:
-            self._frame_waiting()
+            waited = self._frame_waiting()
         data, self._is_last = self._framing.take()
-        self._rest = memoryview(data) if data else None
+        self._rest = waited + data or None
         return self._rest
 
-    def _frame_waiting(self) -> None:
-        for _ in range(_MOST_TOGETHER):
-            if not self._waiting or not self._framing.is_open:
-                self._waiting = None
-                break
-            self._framing.send_text(self._waiting.popleft())
-        if not self._waiting and self._code is not None and self._framing.is_open:
-            self._framing.send_close(*self._code)
+    def _frame_waiting(self) -> bytes:
+        """Return some of the waiting messages as they are sent. A goodbye follows the last."""
+        frames: list[bytes] = []
+        waiting = self._waiting if self._framing.is_open else None
+        while waiting and len(frames) < _MOST_TOGETHER:
+            frames.append(framing.text_frame(waiting.popleft()))
+        if not waiting:
+            self._waiting = None
+            if self._code is not None and self._framing.is_open:
+                self._framing.send_close(*self._code)
+        return b"".join(frames)
 
     def _await_writable(self) -> None:
         if self._writer is None:

@@ -5,6 +5,7 @@ The request ends with the handshake; gunicorn holds nothing of it any more. TLS 
 
 import logging
 import random
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,10 +21,11 @@ from jira_chat.kernel.networks import network_of
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import BROKEN, GOING_AWAY, NOT_VALID, TOO_MANY, UNREADABLE, Connection
 from jira_chat.realtime.errors import UnknownKindError
-from jira_chat.realtime.fair_use import UNKNOWN, FrameBudget, Keys, Seats, Turns, most_of, most_unknown
+from jira_chat.realtime.fair_use import UNKNOWN, End, FrameBudget, Keys, Seats, Turns, most_of, most_unknown
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.poster import Poster
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.timers import Wheel
 
@@ -59,19 +61,23 @@ class SocketEndpoint:
         self,
         hub: Hub,
         wheel: Wheel,
-        turns: Turns,
         *,
+        start: Callable[[Callable[[], None]], None],
         greeter: Greeter,
+        poster: Poster,
         handlers: FrameHandlers,
         announcer: PresenceAnnouncer,
         frame_allowances: Allowances,
         most_sockets: Counts,
         drain_seconds: int,
     ) -> None:
+        """`start` lets a worker do a job, soon."""
         self.hub = hub
         self.wheel = wheel
-        self.turns = turns
+        self.turns = Turns()
+        self.start = start
         self.greeter = greeter
+        self.poster = poster
         self.handlers = handlers
         self.announcer = announcer
         self.frame_allowances = frame_allowances
@@ -146,7 +152,7 @@ class _Client:
             return False
         if self._endpoint.handlers.answer_at_once(member, frame):
             return False
-        self._endpoint.turns.take(self._turns, partial(self._answer, member, frame))
+        self._endpoint.turns.take(self._turns, partial(self._begin, member, frame))
         return True
 
     def on_close(self) -> None:
@@ -168,21 +174,38 @@ class _Client:
         except TooManyRequestsError as error:
             self.connection.refuse(error, TOO_MANY)
             return None
-        self._turns = self._endpoint.turns.of(counted)
+        turns = self._endpoint.turns.of(counted)
+        # The same for most, so kept once.
+        self._turns = self._seats if turns == self._seats else turns
         self._budget.belongs_to(person, self._address, self._endpoint.frame_allowances)
         self._member = Member(person, self.connection, self._address, held_back=[])
         self.connection.last(LONGEST_SECONDS, code=NOT_VALID, reason="please renew")
         self._endpoint.hub.join(self._member, topics.topics_for(person))
         return self._member
 
-    def _answer(self, member: Member, frame: protocol.AnyClientFrame) -> None:
+    def _begin(self, member: Member, frame: protocol.AnyClientFrame, end: End) -> None:
+        done = partial(self._done, end)
+        if isinstance(frame, protocol.Post):
+            self._endpoint.poster.post(member, frame, done)
+        else:
+            self._endpoint.start(partial(self._answer, member, frame, done))
+
+    def _answer(self, member: Member, frame: protocol.AnyClientFrame, done: Callable[[], None]) -> None:
         try:
             self._endpoint.handlers.answer(member, frame)
         except Exception:
             log.exception("socket_broke")
             self.connection.close(BROKEN, "please try again")
         finally:
+            done()
+
+    def _done(self, end: End) -> None:
+        try:
             self.connection.done()
+        except Exception:
+            log.exception("socket_broke")
+        finally:
+            end()
 
 
 def _ticket(first: protocol.AnyClientFrame) -> str:

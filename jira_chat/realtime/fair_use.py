@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.access.allowances import Allowance, Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON, Counts
@@ -41,7 +41,9 @@ def most_unknown(counts: Counts) -> Counts:
 Keys = list[tuple[str, ...]]
 """What is counted for one socket."""
 
-Job = Callable[[], None]
+End = Callable[[], None]
+Begin = Callable[[End], None]
+"""Begins what a turn is for; ends the turn when it is done."""
 
 
 class Seats:
@@ -75,62 +77,62 @@ class Turns:
     Who waits here takes the place of nobody else among the workers.
     """
 
-    def __init__(self, start: Callable[[Job], None]) -> None:
-        """`start` lets a worker do a job, soon."""
-        self._start = start
-        self._at_work: Counter[tuple[str, ...]] = Counter()
-        self._waiting: dict[tuple[str, ...], deque[tuple[Keys, Job]]] = {}
+    def __init__(self) -> None:
+        self._at_work: dict[tuple[str, ...], int] = {}
+        self._waiting: dict[tuple[str, ...], deque[tuple[Keys, Begin]]] = {}
 
     @staticmethod
     def of(whose: Counted) -> Keys:
         """Return whose turns a socket needs."""
         return _keys(AT_ONCE, whose)
 
-    def take(self, keys: Keys, job: Job) -> None:
-        """Have a job done when it is the turn of all its keys. Does not wait."""
-        full = next((key for key in keys if self._at_work[key] >= AT_ONCE[key[0]]), None)
-        if full is not None:
-            self._waiting.setdefault(full, deque()).append((keys, job))
-            return
-        self._at_work.update(keys)
-        self._start(partial(self._do, keys, job))
+    def take(self, keys: Keys, begin: Begin) -> None:
+        """Call `begin` when it is the turn of all keys, with what ends the turn. Neither waits."""
+        at_work = self._at_work
+        for key in keys:
+            if at_work.get(key, 0) >= AT_ONCE[key[0]]:
+                self._waiting.setdefault(key, deque()).append((keys, begin))
+                return
+        for key in keys:
+            at_work[key] = at_work.get(key, 0) + 1
+        begin(partial(self._end, keys))
 
-    def _do(self, keys: Keys, job: Job) -> None:
-        try:
-            job()
-        finally:
-            for key in keys:
+    def _end(self, keys: Keys) -> None:
+        for key in keys:
+            if self._at_work[key] > 1:
                 self._at_work[key] -= 1
-                if not self._at_work[key]:
-                    del self._at_work[key]
+            else:
+                del self._at_work[key]
+        if self._waiting:
             for key in keys:
                 self._next(key)
 
     def _next(self, key: tuple[str, ...]) -> None:
         waiting = self._waiting.get(key)
-        while waiting and self._at_work[key] < AT_ONCE[key[0]]:
+        while waiting and self._at_work.get(key, 0) < AT_ONCE[key[0]]:
             self.take(*waiting.popleft())
         if waiting is not None and not waiting:
-            del self._waiting[key]
+            self._waiting.pop(key, None)
 
 
 class FrameBudget:
     """Counts the frames of one socket: for itself up to the hello, then for the person whose it is."""
 
-    __slots__ = ("_before_hello", "_spend")
+    __slots__ = ("_allowance", "_allowances", "_before_hello")
 
     def __init__(self) -> None:
-        self._spend: Callable[[], None] | None = None
+        self._allowances: Allowances | None = None
+        self._allowance: Allowance
         self._before_hello = 0
 
     def belongs_to(self, person: Principal, address: str, allowances: Allowances) -> None:
         """Count for a person from now on, with all their other sockets."""
-        self._spend = allowances.spender(Kind.FRAMES, person, address)
+        self._allowances, self._allowance = allowances, allowances.of(Kind.FRAMES, person, address)
 
     def spend(self) -> None:
         """Count a frame. Raises TooManyRequestsError for one too many."""
-        if self._spend is not None:
-            self._spend()
+        if self._allowances is not None:
+            self._allowances.take(self._allowance)
             return
         self._before_hello += 1
         if self._before_hello > MOST_BEFORE_HELLO:

@@ -1,4 +1,7 @@
-"""From hints to the sockets of this process: load what is new once, encode it once, push it to each who may see it."""
+"""From hints to the sockets of this process: load what is new once, encode it once, push it to each who may see it.
+
+What this process has committed itself comes along with its own hint and is not loaded.
+"""
 
 import logging
 from collections import defaultdict
@@ -9,10 +12,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from jira_chat.access.principals import Side
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hints import Hint, OwnHint
 from jira_chat.conversations import rules, topics
+from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.events import Changed, NewMessages, Revised
-from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.models import Conversation, Header, Message
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
 from jira_chat.installations.events import Left
@@ -55,6 +59,9 @@ class _News:
 
     first: int | None = None
     """The first message that is new; None when nothing is known about messages."""
+    last: int = 0
+    written: list[Written] = field(default_factory=list)
+    """What of it was written here."""
     since: datetime | None = None
     """Messages since then are new, where nobody followed the conversation."""
     changed: bool = False
@@ -106,6 +113,9 @@ class Fanout:
                 news = wanted[tenant].setdefault(conversation, _News())
                 earliest = seq if first is None else first
                 news.first = earliest if news.first is None else min(earliest, news.first)
+                news.last = max(news.last, seq)
+                if isinstance(hint, OwnHint) and isinstance(hint.about, Written):
+                    news.written.append(hint.about)
             case Changed(tenant=tenant, conversation=conversation):
                 wanted[tenant].setdefault(conversation, _News()).changed = True
             case Revised(tenant=tenant, conversation=conversation, seq=seq):
@@ -118,7 +128,7 @@ class Fanout:
                 _close(listeners, "not in use any more")
 
     def _push(self, tenant: TenantId, wanted: Wanted) -> None:
-        ids = list(wanted)
+        ids = [id_ for id_, news in wanted.items() if not self._push_written(id_, news)]
         for start in range(0, len(ids), _MOST_TOGETHER):
             some = self._reader.find_all(tenant, ids[start : start + _MOST_TOGETHER])
             told = {each.id: self._told(each, wanted[each.id]) for each in some}
@@ -126,6 +136,28 @@ class Fanout:
             new = self._load(tenant, behind, told)
             for conversation in some:
                 self._push_one(conversation, wanted[conversation.id], new.get(conversation.id, []))
+
+    def _push_written(self, conversation: ConversationId, news: _News) -> bool:
+        """Push what was written here, without the database; False where that is not all that there is to tell."""
+        position = self._positions.get(conversation)
+        if position is None or not news.written or news.changed or news.revised:
+            return False
+        new = sorted((each for each in news.written if each.message.seq > position.seq), key=_seq)
+        if [_seq(each) for each in new] != list(range(position.seq + 1, news.last + 1)):
+            return False
+        if not new:
+            return True
+        header = new[-1].conversation
+        if _place(header) != _place(position.conversation):
+            return False
+        listeners = self._hub.listeners(topics.topics_of(header))
+        allowed = [member for member in listeners if rules.may_see(member.person, header)]
+        for each in new:
+            _push_all(allowed, protocol.encode(protocol.message_frame(each.message)))
+        position.seq = news.last
+        for member in allowed:
+            follow(member.follows, position)
+        return True
 
     def _told(self, conversation: Conversation, news: _News) -> int:
         """Return up to which message everybody here has been told."""
@@ -195,6 +227,15 @@ class Fanout:
             )
             value = protocol.conversation_value(conversation, side=side, customer_online=bool(is_online))
             _push_all(of_side, protocol.encode(ConversationNews(conversation=value)))
+
+
+def _seq(written: Written) -> int:
+    return written.message.seq
+
+
+def _place(conversation: Conversation | Header) -> tuple[object, ...]:
+    """Return what decides who sees a conversation, and how."""
+    return conversation.project, conversation.customer, conversation.issue, conversation.closed
 
 
 def _has_changed(known: Position, now: Conversation) -> bool:

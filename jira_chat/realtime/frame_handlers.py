@@ -42,7 +42,6 @@ class FrameHandlers:
         self._allowances = allowances
         self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Member, Any], AnyServerFrame | None]] = {
             protocol.Start: self._start,
-            protocol.Post: self._post,
             protocol.Sync: self._sync,
             protocol.History: self._history,
             protocol.Typing: self._typing,
@@ -108,19 +107,6 @@ class FrameHandlers:
             client_id=frame.client_id,
             conversation=protocol.conversation_value(started.conversation, side=member.person.side),
             message=protocol.message_value(started.message),
-        )
-
-    def _post(self, member: Member, frame: protocol.Post) -> AnyServerFrame:
-        self._allowances.spend(Kind.MESSAGES, member.person, member.address)
-        message = self._conversations.post(
-            member.person, frame.conversation, client_id=frame.client_id, body=frame.body
-        )
-        return server_frames.Ack(
-            ref=frame.ref,
-            client_id=frame.client_id,
-            conversation=frame.conversation,
-            seq=message.seq,
-            at=message.at,
         )
 
     def _sync(self, member: Member, frame: protocol.Sync) -> AnyServerFrame:

@@ -1,5 +1,7 @@
 """Text messages out of a WebSocket's bytes (RFC 6455), framed by the `websockets` package's sans-I/O protocol."""
 
+from functools import lru_cache
+
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import SEND_EOF, Protocol, Side, State
 
@@ -49,6 +51,12 @@ class Framing(Protocol):
         parts = self.data_to_send()
         is_last = bool(parts) and parts[-1] == SEND_EOF
         return parts[0] if len(parts) == 1 else b"".join(parts), is_last
+
+
+@lru_cache(maxsize=16)
+def text_frame(payload: bytes) -> bytes:
+    """Return a text message as it is sent: servers do not mask, so it is the same for every socket."""
+    return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
 def is_data(frame: Frame) -> bool:

@@ -1,6 +1,7 @@
 """Hellos, answered together: after a restart thousands come in the same second."""
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -19,6 +20,7 @@ from jira_chat.sign_in.standing import Standing
 log = logging.getLogger(__name__)
 
 _MOST_TOGETHER = 100
+_SHARED = ("tenant", "project", "name", "site", "method", "zone")
 
 
 class Newcomer(Protocol):
@@ -89,7 +91,7 @@ class Greeter:
             if holder is None:
                 log.info("socket_refused", extra={"reason": "ticket_invalid"})
                 newcomer.connection.close(NOT_VALID, "ticket not valid")
-            elif (member := newcomer.admit(msgspec.json.decode(holder, type=Principal))) is not None:
+            elif (member := newcomer.admit(_person(holder))) is not None:
                 admitted.append(member)
         # They listen already: a session that ends from now on closes its socket by a hint.
         live = self._standing.live([each.person for each in admitted]) if admitted else frozenset()
@@ -97,3 +99,10 @@ class Greeter:
             if member.person not in live:
                 member.connection.close(NOT_VALID, "session ended")
         return [each for each in admitted if each.person in live]
+
+
+def _person(holder: str) -> Principal:
+    """Read a ticket's holder, who shares with others what is the same for many: thousands are kept."""
+    person = msgspec.json.decode(holder, type=Principal)
+    shared = {name: sys.intern(value) for name in _SHARED if (value := getattr(person, name)) is not None}
+    return msgspec.structs.replace(person, **shared)

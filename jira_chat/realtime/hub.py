@@ -1,13 +1,30 @@
 """The sockets of this process by what they listen to. One Redis subscription feeds it; the rest is local dispatch."""
 
-from collections import Counter
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from jira_chat.access.principals import Principal
+from jira_chat.access.allowances import Allowance
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import Place
 from jira_chat.realtime.connection import MOST_WAITING, Connection
 from jira_chat.realtime.positions import Position
+
+
+class Spot(NamedTuple):
+    """Where people are: what ends there ends for all of them."""
+
+    tenant: TenantId
+    project: ProjectId | None
+    surface: Surface
+    site: str | None
+
+    @property
+    def is_agents(self) -> bool:
+        """Whether only agents are there."""
+        return self.surface in {Surface.ISSUE, Surface.DASHBOARD}
 
 
 @dataclass(eq=False, slots=True)
@@ -20,6 +37,8 @@ class Member:
     topics: list[str] = field(default_factory=list)
     follows: list[Position] = field(default_factory=list)
     """What its pongs are about, the latest at the end."""
+    allowance: Allowance | None = None
+    """What its messages are counted for; made with the first one."""
     held_back: list[bytes] | None = None
     """What came before the welcome and is sent after it; None once it is welcome."""
 
@@ -44,7 +63,8 @@ class Hub:
     def __init__(self) -> None:
         self._by_topic: dict[str, dict[Member, None]] = {}
         self._members: dict[Member, None] = {}
-        self._places: Counter[Place] = Counter()
+        self._by_spot: dict[Spot, dict[Member, None]] = {}
+        self._signed_in: dict[Member, None] = {}
 
     def __len__(self) -> int:
         return len(self._members)
@@ -55,14 +75,30 @@ class Hub:
     @property
     def places(self) -> list[Place]:
         """The projects that somebody here is in."""
-        return list(self._places)
+        return list({(spot.tenant, spot.project): None for spot in self._by_spot if spot.project is not None})
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where somebody here is."""
+        return list(self._by_spot)
+
+    @property
+    def signed_in(self) -> list[Member]:
+        """Those whose session may end."""
+        return list(self._signed_in)
+
+    def at(self, spot: Spot) -> list[Member]:
+        """Return who is there."""
+        return list(self._by_spot.get(spot, ()))
 
     def join(self, member: Member, topics: Iterable[str]) -> None:
         """Let a member listen to topics, beside those it listens to already."""
         if member not in self._members:
             self._members[member] = None
-            self._places.update(_place(member))
-        for topic in topics:
+            self._by_spot.setdefault(spot_of(member.person), {})[member] = None
+            if member.person.session is not None:
+                self._signed_in[member] = None
+        for topic in map(sys.intern, topics):  # most are those of many
             member.topics.append(topic)
             self._by_topic.setdefault(topic, {})[member] = None
 
@@ -70,10 +106,12 @@ class Hub:
         """Forget a member."""
         if member in self._members:
             del self._members[member]
-            for place in _place(member):
-                self._places[place] -= 1
-                if not self._places[place]:
-                    del self._places[place]
+            self._signed_in.pop(member, None)
+            spot = spot_of(member.person)
+            there = self._by_spot[spot]
+            del there[member]
+            if not there:
+                del self._by_spot[spot]
         for topic in member.topics:
             listeners = self._by_topic[topic]
             listeners.pop(member, None)
@@ -90,5 +128,6 @@ class Hub:
         return list(found)
 
 
-def _place(member: Member) -> list[Place]:
-    return [] if member.person.project is None else [(member.person.tenant, member.person.project)]
+def spot_of(person: Principal) -> Spot:
+    """Return where a person is."""
+    return Spot(person.tenant, person.project, person.surface, person.site)

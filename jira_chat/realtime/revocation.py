@@ -8,20 +8,19 @@ import logging
 from collections import defaultdict
 from collections.abc import Hashable
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import gevent
 from gevent.pool import Pool
 
-from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.access.principals import Principal, Side
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.ids import TenantId
 from jira_chat.realtime.connection import NOT_VALID
-from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.hub import Hub, Spot
 from jira_chat.realtime.rounds import repeat
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.standing import Standing, question
@@ -76,35 +75,30 @@ class Revocation:
 
         The database is asked three times, however many people are here, and the rule once for each place.
         """
-        by_place: dict[_Place, list[Member]] = defaultdict(list)
-        signed_in = []
-        for member in self._hub:
-            person = member.person
-            by_place[_Place(person.tenant, person.project, person.surface, person.site)].append(member)
-            if person.session is not None:
-                signed_in.append(member)
-        if not by_place:
+        spots = self._hub.spots
+        if not spots:
             return
-        for place, reason in self._ended(list(by_place)).items():
-            for member in by_place[place]:
+        for spot, reason in self._ended(spots).items():
+            for member in self._hub.at(spot):
                 member.connection.close(NOT_VALID, reason)
+        signed_in = self._hub.signed_in
         live = self._sessions.live([member.person for member in signed_in]) if signed_in else frozenset()
         for member in signed_in:
             if member.person not in live:
                 member.connection.close(NOT_VALID, "session ended")
 
-    def _ended(self, places: list["_Place"]) -> dict["_Place", str]:
-        """Return the places where there is no chat any more, and why."""
-        served = self._installations.served({place.tenant for place in places})
-        customers = [place for place in places if not place.is_agents]
-        asked = {(place.tenant, place.project) for place in customers if place.project is not None}
+    def _ended(self, spots: list[Spot]) -> dict[Spot, str]:
+        """Return the spots where there is no chat any more, and why."""
+        served = self._installations.served({spot.tenant for spot in spots})
+        customers = [spot for spot in spots if not spot.is_agents]
+        asked = {(spot.tenant, spot.project) for spot in customers if spot.project is not None}
         records = self._settings.of_projects(asked)
-        ended = {place: "not in use any more" for place in places if place.tenant not in served}
-        for place in customers:
-            record = None if place.project is None else records.get((place.tenant, place.project))
+        ended = {spot: "not in use any more" for spot in spots if spot.tenant not in served}
+        for spot in customers:
+            record = None if spot.project is None else records.get((spot.tenant, spot.project))
             settings = record.settings if record else None
-            if availability.of_place(settings, place.surface, site=place.site or "") is not Availability.OFFERED:
-                ended.setdefault(place, "not offered any more")
+            if availability.of_place(settings, spot.surface, site=spot.site or "") is not Availability.OFFERED:
+                ended.setdefault(spot, "not offered any more")
         return ended
 
     def ask(self) -> list[gevent.Greenlet]:
@@ -158,19 +152,6 @@ class Revocation:
         for member in self._hub:
             if question(member.person) == asked:
                 member.connection.close(NOT_VALID, reason)
-
-
-class _Place(NamedTuple):
-    """Where people are: what ends there ends for all of them."""
-
-    tenant: TenantId
-    project: ProjectId | None
-    surface: Surface
-    site: str | None
-
-    @property
-    def is_agents(self) -> bool:
-        return self.surface in {Surface.ISSUE, Surface.DASHBOARD}
 
 
 def _is_agent(person: Principal) -> bool:

@@ -14,13 +14,13 @@ from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime.endpoint import SocketEndpoint
-from jira_chat.realtime.fair_use import Turns
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.forgetting import Forgetting
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.positions import Positions
+from jira_chat.realtime.poster import Poster
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
@@ -58,7 +58,8 @@ def build(
     endpoint = SocketEndpoint(
         hub,
         Wheel(),
-        Turns(workers.start),
+        start=workers.start,
+        poster=Poster(conversations, allowances, start=workers.start),
         greeter=Greeter(tickets, standing, handlers, announcer, start=workers.start),
         handlers=handlers,
         announcer=announcer,

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import RLock
 from typing import Any, TypeVar
@@ -71,6 +71,10 @@ class Database:
     def write_batched(self, batch: Batch[Item, Result], item: Item) -> Result:
         """Let `batch` write an item in one go with whatever else waits for the same function. Otherwise as `write`."""
         return self._writer.write_batched(batch, item)
+
+    def write_many(self, batch: Batch[Item, Result], items: Sequence[Item]) -> list[Result | Exception]:
+        """Let `batch` write several items as `write_batched` does, and return what came of each."""
+        return self._writer.write_many(batch, items)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -158,7 +162,8 @@ def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:
     # What the address says itself counts.
     bounds = {name: value for name, value in _TCP_BOUNDS.items() if name not in address.query}
     how: dict[str, Any] = bounds if prepared else bounds | {"prepare_threshold": None}
-    pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True} | options
+    # Each that is more than `pool_size` would be opened for one use and closed again, which costs as much as ten uses.
+    pool = {"pool_size": 16, "max_overflow": 0, "pool_pre_ping": True} | options
     return create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
 
 

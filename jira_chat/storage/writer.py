@@ -68,15 +68,26 @@ class Writer:
 
     def write_batched(self, batch: Batch[Item, Result], item: Item) -> Result:
         """Let `batch` write an item, together with whatever else waits for the same function. Otherwise as `write`."""
-        order = _Order(batch, item)
+        (outcome,) = self.write_many(batch, [item])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def write_many(self, batch: Batch[Item, Result], items: Sequence[Item]) -> list[Result | Exception]:
+        """Let `batch` write several items as `write_batched` does, and return what came of each."""
+        if not items:
+            return []
+        answered = _Answered(len(items))
+        orders = [_Order(batch, item, answered) for item in items]
         with self._changed:
-            if self._is_closed or len(self._waiting) >= self._most_waiting:
-                raise UnavailableError("A lot is going on just now. Please try again in a moment.")
-            self._waiting.append(order)
+            if self._is_closed or len(self._waiting) + len(orders) > self._most_waiting:
+                return [_busy() for _ in orders]
+            self._waiting.extend(orders)
             begins, self._is_writing = not self._is_writing, True
         if begins:
             self._begin()
-        return order.outcome()
+        answered.wait()
+        return [order.outcome for order in orders]
 
     def close(self) -> None:
         """Take nothing more, and return once all that was taken is written or refused."""
@@ -115,28 +126,39 @@ class Writer:
         return taken
 
 
+class _Answered:
+    """Wakes the one who waits for some orders. Ten thousand a second are made: a bare lock does it."""
+
+    __slots__ = ("_all", "_missing")
+
+    def __init__(self, orders: int) -> None:
+        self._missing = orders
+        self._all = threading.Lock()
+        self._all.acquire()
+
+    def note(self) -> None:
+        self._missing -= 1
+        if not self._missing:
+            self._all.release()
+
+    def wait(self) -> None:
+        self._all.acquire()
+
+
 class _Order(Generic[Item, Result]):
-    """An item on its way. Ten thousand are made in a second: a bare lock wakes the one who waits."""
+    """An item on its way."""
 
-    __slots__ = ("_answered", "_outcome", "batch", "item")
+    __slots__ = ("_answered", "batch", "item", "outcome")
 
-    def __init__(self, batch: Batch[Item, Result], item: Item) -> None:
+    def __init__(self, batch: Batch[Item, Result], item: Item, answered: _Answered) -> None:
         self.batch = batch
         self.item = item
-        self._answered = threading.Lock()
-        self._answered.acquire()
-        self._outcome: Result | Exception
+        self._answered = answered
+        self.outcome: Result | Exception
 
     def answer(self, outcome: Result | Exception) -> None:
-        self._outcome = outcome
-        self._answered.release()
-
-    def outcome(self) -> Result:
-        """Wait for the answer and return or raise it."""
-        self._answered.acquire()
-        if isinstance(self._outcome, Exception):
-            raise self._outcome
-        return self._outcome
+        self.outcome = outcome
+        self._answered.note()
 
 
 def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[Any]:
@@ -177,6 +199,10 @@ def _alone(connection: Connection, order: _Order[Any, Any]) -> Any:
 
 def _each(connection: Connection, works: Sequence[Work[Any]]) -> list[Any]:
     return [work(connection) for work in works]
+
+
+def _busy() -> UnavailableError:
+    return UnavailableError("A lot is going on just now. Please try again in a moment.")
 
 
 def _unavailable() -> UnavailableError:

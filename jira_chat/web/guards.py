@@ -94,7 +94,7 @@ def panel(*surfaces: Surface) -> Guard:
 
     def admit(services: Services, request: Request) -> Principal:
         person = services.sessions.read(_bearer(request))
-        services.installations.active(person.tenant)
+        services.installations.require_served(person.tenant)
         if person.surface not in surfaces:
             raise ForbiddenError("This page is not allowed to do that.")
         services.standing.require(person)
@@ -110,7 +110,7 @@ def chatter(services: Services, request: Request) -> Principal:
         return customer(services, request)
     if token.startswith(visitors.PREFIX):
         visitor = services.visitors.recognise(token)
-        services.installations.active(visitor.tenant)
+        services.installations.require_served(visitor.tenant)
         return visitor
     person: Principal = _chatting_panel(services, request)
     return person
@@ -129,7 +129,7 @@ def customer(services: Services, request: Request) -> Principal:
 def leaving(services: Services, request: Request) -> Principal:
     """Admit a customer who signed in through the widget, whether they still may or not, on a site that uses us."""
     person = services.account_sessions.recognise(_bearer(request))
-    services.installations.active(person.tenant)
+    services.installations.require_served(person.tenant)
     return person
 
 

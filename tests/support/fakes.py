@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.broker.hints import Hint, Hints
+from jira_chat.broker.hints import Hint, Hints, OwnHint
 from jira_chat.broker.leases import Leases
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
@@ -42,11 +42,14 @@ class FakeHints(Hints):
         self._handlers: list[Callable[[list[Hint]], None]] = []
         self._workers: list[Callable[[], None]] = []
 
-    def publish(self, event: msgspec.Struct, *, topics: list[str], key: Any = None, merge: Any = None) -> None:
+    def publish(
+        self, event: msgspec.Struct, *, topics: list[str], key: Any = None, merge: Any = None, about: Any = None
+    ) -> None:
         self.on_publish()
         self.told.append(Hint(kind=kind_of(event), topics=topics, data=to_fields(event)))
+        own = OwnHint(kind=kind_of(event), topics=topics, data=to_fields(event), about=about)
         for handle in self._handlers:
-            handle([self.told[-1]])
+            handle([self.told[-1] if about is None else own])
 
     def notify_worker(self) -> None:
         self.on_publish()

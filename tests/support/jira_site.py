@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.support import connect_host
 from tests.support.connect_host import ABSENT
+from tests.support.jira_requests import JiraRequests
 from tests.support.scripted_server import Answer, Received, ScriptedServer
 
 PROJECT = "10000"
@@ -41,6 +42,7 @@ class JiraSite:
     """The ids of the groups of people with a Jira account, by their e-mail address."""
 
     def __post_init__(self) -> None:
+        self._raised = JiraRequests({SERVICE_DESK: PROJECT})
         self.server.decide = self._answer
 
     @property
@@ -96,7 +98,8 @@ class JiraSite:
 
     def _of_jira(self, request: Received) -> Answer:
         name = request.path.rpartition("/")[2]
-        found = self._written(name, request.json) if request.method == "POST" else self._read(name, request)
+        found = self._raised.answer(request)
+        found = found or (self._written(name, request.json) if request.method == "POST" else self._read(name, request))
         return found or Answer(404, {"errorMessages": ["There is no such thing."]})
 
     def _written(self, name: str, body: Any) -> Answer | None:
@@ -105,7 +108,7 @@ class JiraSite:
                 return Answer(body=self._grants(body))
             case "request":
                 self.requests.append(body)
-                return Answer(201, {"issueId": str(10006 + len(self.requests)), "issueKey": "SUP-7"})
+                return self._raised.take(body, issue=str(10006 + len(self.requests)), key="SUP-7")
             case "comment":
                 return Answer(201, {"id": "20001", "created": "2026-06-01T12:00:00.000+0000", "jsdPublic": True})
         return None

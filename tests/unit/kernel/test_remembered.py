@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 
 from jira_chat.kernel.remembered import Remembered
@@ -84,3 +87,54 @@ def test_what_changes_while_it_is_read_is_not_kept(remembered, store):
     assert remembered.get("a") == 1
     store.meanwhile = lambda: None
     assert remembered.get("a") == 9
+
+
+class Slow(Store):
+    """Waits in the middle of each load until it is let go on."""
+
+    def __init__(self):
+        super().__init__()
+        self.begun, self.goes_on = Event(), Event()
+        self.meanwhile = self.wait
+
+    def wait(self):
+        self.begun.set()
+        assert self.goes_on.wait(10)
+
+
+def test_those_who_want_the_same_at_once_share_what_is_read():
+    store = Slow()
+    remembered = Remembered(store.load, most=2, seconds=5)
+    remembered.begin()
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(remembered.get, "a")
+        assert store.begun.wait(10)
+        others = [threads.submit(remembered.get, "a") for _ in range(2)]
+        store.goes_on.set()
+        assert [each.result(10) for each in (first, *others)] == [1, 1, 1]
+    assert store.loaded == ["a"]
+
+
+def test_who_asks_after_a_change_gets_nothing_from_before():
+    store = Slow()
+    remembered = Remembered(store.load, most=2, seconds=5)
+    remembered.begin()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(remembered.get, "a")
+        assert store.begun.wait(10)
+        store.values["a"] = 9
+        remembered.forget("a")
+        store.goes_on.set()
+        assert remembered.get("a") == 9
+        assert first.result(10) == 1
+
+
+def test_who_waited_for_what_failed_tries_again(store, remembered):
+    def fail():
+        store.meanwhile = lambda: None
+        raise ConnectionError
+
+    store.meanwhile = fail
+    with pytest.raises(ConnectionError):
+        remembered.get("a")
+    assert remembered.get("a") == 1

@@ -18,8 +18,8 @@ class Member:
 def test_all_are_asked_to_come_back_no_faster_than_needed_and_in_time(monkeypatch, sockets, seconds):
     members, pauses = [Member() for _ in range(sockets)], []
     monkeypatch.setattr(module.gevent, "sleep", pauses.append)
-    parts = dict.fromkeys(("greeter", "handlers", "announcer", "frame_allowances"))
-    SocketEndpoint(members, None, None, **parts, most_sockets={}, drain_seconds=4).close_all()
+    parts = dict.fromkeys(("start", "poster", "greeter", "handlers", "announcer", "frame_allowances"))
+    SocketEndpoint(members, None, **parts, most_sockets={}, drain_seconds=4).close_all()
 
     assert [each.closed for each in members] == [[1001]] * sockets
     assert sum(pauses) == pytest.approx(seconds)

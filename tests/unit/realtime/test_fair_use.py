@@ -11,7 +11,7 @@ from jira_chat.broker import process_limits
 from jira_chat.broker.limits import Limits
 from jira_chat.kernel import limit_rules
 from jira_chat.kernel.errors import TooManyRequestsError
-from jira_chat.realtime.fair_use import AT_ONCE, MOST_BEFORE_HELLO, FrameBudget, Seats, Turns
+from jira_chat.realtime.fair_use import AT_ONCE, MOST_BEFORE_HELLO, End, FrameBudget, Seats, Turns
 from jira_chat.realtime.workers import Workers
 from tests.support.socket_peer import turn_until
 
@@ -38,17 +38,21 @@ def test_seats_are_counted_by_person_and_by_address() -> None:
 
 def work_off(people: list[Principal], address: str = OFFICE, *, most: int = 100) -> tuple[int, list[int]]:
     """Let each work on a frame, all at once; return how many did at the same time, and in which order."""
-    turns, at_work, counts, order = Turns(Workers(most=most).start), [], [], []
+    turns, workers, at_work, counts, order = Turns(), Workers(most=most), [], [], []
 
-    def work(number: int, person: Principal) -> None:
+    def work(number: int, person: Principal, end: End) -> None:
         at_work.append(person)
         counts.append(len(at_work))
         order.append(number)
         gevent.sleep(0)
         at_work.remove(person)
+        end()
+
+    def begin(number: int, person: Principal, end: End) -> None:
+        workers.start(partial(work, number, person, end))
 
     for number, person in enumerate(people):
-        turns.take(turns.of(counted_for(person, address)), partial(work, number, person))
+        turns.take(turns.of(counted_for(person, address)), partial(begin, number, person))
     turn_until(lambda: len(counts) == len(people) and not at_work)
     assert not turns._at_work
     assert not turns._waiting
@@ -74,15 +78,6 @@ def test_agents_do_not_wait_for_each_other() -> None:
 def test_who_waits_for_a_turn_keeps_no_worker_from_others() -> None:
     _, order = work_off([ANN] * 20 + [msgspec.structs.replace(BEN, visitor="v9")], most=2)
     assert order.index(20) <= 1
-
-
-def test_a_turn_ends_with_what_went_wrong_in_it(caplog) -> None:
-    turns, done = Turns(Workers().start), []
-    keys = turns.of(counted_for(ANN, OFFICE))
-    for job in (lambda: 1 // 0, lambda: done.append(1)):
-        turns.take(keys, job)
-    turn_until(lambda: done)
-    turn_until(lambda: not turns._at_work)
 
 
 def spent(budget: FrameBudget) -> int:

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Principal, Side
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hints import Hint, OwnHint
 from jira_chat.conversations import topics
-from jira_chat.conversations.models import Message
+from jira_chat.conversations.announcements import Written
+from jira_chat.conversations.models import Conversation, Message
 from jira_chat.installations.service import tenant_topic
 from jira_chat.kernel.kinds import to_fields
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
@@ -87,6 +88,17 @@ class Room:
         data = {"tenant": tenant, "conversation": "c1", "first": seq, "seq": seq}
         self.fanout.handle([Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data)])
 
+    def write(self, *seqs: int, **changes: Any) -> None:
+        """Tell of messages that this process has written itself, in a conversation with some changes."""
+        conversation = replace(CONVERSATION, **changes)
+        self.fanout.handle([self.own(seq, conversation) for seq in seqs])
+
+    @staticmethod
+    def own(seq: int, conversation: Conversation) -> OwnHint:
+        data = {"tenant": "t1", "conversation": "c1", "first": seq, "seq": seq}
+        about = Written(conversation, replace(MESSAGE, seq=seq, at=NOW))
+        return OwnHint(kind="messages", topics=topics.topics_of(conversation), data=data, about=about)
+
 
 @pytest.fixture
 def room() -> Room:
@@ -100,6 +112,43 @@ def test_both_sides_hear_the_very_same_frame(room) -> None:
     assert customer.seqs == agent.seqs == [2]
     assert customer.frames[-1] is agent.frames[-1]
     assert room.reader.asked == 1
+
+
+@pytest.fixture
+def lively(room) -> Room:
+    """A customer and an agent follow the conversation, whose first message they know."""
+    room.customer, room.agent = room.enter(CARLA), room.enter(NINA)
+    room.hint(1)
+    room.reader.asked = 0
+    return room
+
+
+def test_what_was_written_here_is_not_read(lively) -> None:
+    lively.write(3, 2)
+    lively.write(2)
+    assert lively.customer.seqs == lively.agent.seqs == [1, 2, 3]
+    assert lively.reader.asked == 0
+    lively.reader.seq = 4
+    lively.hint(4)
+    assert lively.customer.seqs == [1, 2, 3, 4]
+
+
+def test_what_others_wrote_before_it_is_read(lively) -> None:
+    lively.reader.seq = 3
+    lively.write(3)
+    assert lively.customer.seqs == lively.agent.seqs == [1, 2, 3]
+    lively.reader.seq = 5
+    theirs = Hint(**{name: getattr(lively.own(5, CONVERSATION), name) for name in ("kind", "topics", "data")})
+    lively.fanout.handle([lively.own(4, CONVERSATION), theirs])
+    assert lively.customer.seqs == [1, 2, 3, 4, 5]
+
+
+def test_a_conversation_that_went_to_somebody_else_is_read_before_anything_is_pushed(lively) -> None:
+    lively.reader.seq = 2
+    lively.reader.changes = {"customer": "visitor:v2"}
+    lively.write(2, customer="visitor:v2")
+    assert (lively.customer.seqs, lively.agent.seqs) == ([1], [1, 2])
+    assert lively.reader.asked == 1
 
 
 def test_hints_that_come_twice_or_late_push_nothing_twice(room) -> None:

@@ -38,9 +38,8 @@ class Conversations:
 
     header = get
 
-    def post(self, person: Principal, conversation: str, *, client_id: str, body: str) -> Any:
-        self.get(person, conversation)
-        return MESSAGE
+    def start(self, _person: Principal, *, client_id: str, body: str) -> Any:
+        raise self.error or NotFoundError("Nothing is begun here.")
 
     def after(self, person: Principal, conversation: str, seq: int) -> Page:
         self.get(person, conversation)
@@ -123,23 +122,10 @@ def test_a_welcome_shows_what_there_is_and_a_customer_nothing_of_themselves() ->
     assert "site" not in welcome["conversations"][0]
 
 
-def test_a_post_is_acknowledged_with_its_place() -> None:
-    talk = Talk(NINA)
-    assert talk.say("post", ref="r", conversation="c1", client_id="12345678", body="Hello") == {
-        "type": "ack",
-        "ref": "r",
-        "client_id": "12345678",
-        "conversation": "c1",
-        "seq": 2,
-        "at": "2026-06-01T12:00:00Z",
-    }
-    assert talk.allowances.spent == [("messages", NINA, "192.0.2.1")]
-
-
 def test_what_cannot_be_done_is_said_with_the_reference_and_the_senders_id() -> None:
     talk = Talk()
     talk.conversations.error = MessageTooLongError("This message is too long.")
-    answer = talk.say("post", ref=7, conversation="c1", client_id="12345678", body="…")
+    answer = talk.say("start", ref=7, client_id="12345678", body="…")
     assert answer == {
         "type": "error",
         "ref": 7,
@@ -157,22 +143,21 @@ def test_what_a_frame_logs_has_its_tenant_and_its_conversation(caplog: pytest.Lo
         logging.getLogger("test").warning("limit_used_up")
         raise TooManyRequestsError("Please wait.", retry_after=3)
 
-    talk.allowances.spend = refuse
-    talk.say("post", conversation="c1", client_id="12345678", body="Hello")
+    talk.allowances.spend = talk.conversations.after = refuse
+    talk.say("sync", conversation="c1", after=1)
     talk.say("start", client_id="12345678", body="Hello")
-    posted, started = map(msgspec.json.decode, caplog.text.splitlines())
-    assert (posted["tenant"], posted["conversation"]) == ("t1", "c1")
+    caught_up, started = map(msgspec.json.decode, caplog.text.splitlines())
+    assert (caught_up["tenant"], caught_up["conversation"]) == ("t1", "c1")
     assert started["tenant"] == "t1"
     assert "conversation" not in started
 
 
-@pytest.mark.parametrize("kind", ["start", "post"])
-def test_who_writes_too_much_is_told_how_long_to_wait(kind: str) -> None:
+def test_who_starts_too_much_is_told_how_long_to_wait() -> None:
     talk = Talk()
     talk.allowances.used_up = True
-    answer = talk.say(kind, conversation="c1", client_id="12345678", body="Hello")
+    answer = talk.say("start", client_id="12345678", body="Hello")
     assert (answer["code"], answer["retry_after"]) == ("too_many_requests", 3)
-    assert talk.allowances.spent == [({"start": "starts", "post": "messages"}[kind], CARLA, "192.0.2.1")]
+    assert talk.allowances.spent == [("starts", CARLA, "192.0.2.1")]
 
 
 def test_catching_up_on_too_much_starts_afresh() -> None:

@@ -1,0 +1,83 @@
+"""Counting uses by the `limits` package's storages; in Redis many with one round trip."""
+
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from limits import RateLimitItem
+from limits.storage import RedisClusterStorage, RedisStorage
+from redis.exceptions import NoScriptError
+
+from jira_chat.kernel.together import Together
+
+_MOST_TOGETHER = 200
+
+
+class Use(NamedTuple):
+    """One use of one window of a limit."""
+
+    key: str
+    most: int
+    seconds: int
+    limit: str
+    """The name of the limit."""
+
+
+class Counter(Protocol):
+    """Counts uses of moving windows, and says which were still allowed."""
+
+    def acquire(self, use: Use) -> bool:
+        """Count one use."""
+
+    def acquire_all(self, uses: Sequence[Use]) -> Sequence[bool]:
+        """Count several, in this order."""
+
+
+def use_of(window: RateLimitItem, limit: str, *who: str) -> Use:
+    """Return a use of a limit's window by somebody."""
+    return Use(window.key_for(limit, *who), window.amount, window.get_expiry(), limit)
+
+
+def counter(storage: Any) -> Counter:
+    """Return what counts in a storage. In a cluster each key may live elsewhere: one at a time there."""
+    if isinstance(storage, RedisStorage) and not isinstance(storage, RedisClusterStorage):
+        return _InRedis(storage)
+    return _OneByOne(storage)
+
+
+class _OneByOne:
+    def __init__(self, storage: Any) -> None:
+        self._storage = storage
+
+    def acquire(self, use: Use) -> bool:
+        return bool(self._storage.acquire_entry(use.key, use.most, use.seconds))
+
+    def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
+        return [self.acquire(use) for use in uses]
+
+
+class _InRedis:
+    """Runs the package's own script for many keys. One by one each costs a processor 250 µs, together a tenth."""
+
+    def __init__(self, storage: RedisStorage) -> None:
+        self._client: Any = storage.get_connection()
+        self._script = storage.lua_acquire_moving_window
+        self._prefixed = storage.prefixed_key
+        self._together = Together(self.acquire_all, most=_MOST_TOGETHER)
+
+    def acquire(self, use: Use) -> bool:
+        return self._together.get(use)
+
+    def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
+        try:
+            return self._ask(uses)
+        except NoScriptError:
+            # A server that was just started does not know it.
+            self._client.script_load(self._script.script)
+            return self._ask(uses)
+
+    def _ask(self, uses: Sequence[Use]) -> list[bool]:
+        pipeline, now = self._client.pipeline(transaction=False), time.time()
+        for key, most, seconds, _ in uses:
+            pipeline.evalsha(self._script.sha, 1, self._prefixed(key), now, most, seconds, 1)
+        return [bool(answer) for answer in pipeline.execute()]
