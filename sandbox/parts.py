@@ -1,6 +1,8 @@
 """The sandbox's parts, made once, and how a view finds them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
@@ -9,6 +11,7 @@ from sandbox import seed
 from sandbox.actions import Actions
 from sandbox.configuration import Configuration
 from sandbox.installation import Installation
+from sandbox.keeping import Keeping
 from sandbox.keys import InstallKey
 from sandbox.mail import Mailbox
 from sandbox.misbehaviour import Misbehaviour
@@ -33,6 +36,8 @@ class Parts:
     mailbox: Mailbox
     widget_keys: dict[str, str] = field(default_factory=dict)
     csp_reports: list[dict[str, object]] = field(default_factory=list)
+    keep: Callable[[], None] = lambda: None
+    """Called after each change."""
 
 
 def build(configuration: Configuration) -> Parts:
@@ -40,7 +45,7 @@ def build(configuration: Configuration) -> Parts:
     installation = Installation(configuration, InstallKey())
     misbehaviour = Misbehaviour()
     webhooks = Webhooks(installation, misbehaviour, configuration.url, configuration.webhook_pause)
-    return Parts(
+    built = Parts(
         configuration=configuration,
         jira=jira,
         installation=installation,
@@ -50,6 +55,16 @@ def build(configuration: Configuration) -> Parts:
         people=People(jira, misbehaviour),
         mailbox=Mailbox(),
     )
+    if configuration.data_dir is not None:
+        _keep(built, configuration.data_dir)
+    return built
+
+
+def _keep(built: Parts, folder: Path) -> None:
+    kept = Keeping(folder, built.jira)
+    kept.restore()
+    kept.keep()
+    built.installation.client_key, built.widget_keys, built.keep = kept.client_key, kept.widget_keys, kept.keep
 
 
 def parts() -> Parts:

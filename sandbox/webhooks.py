@@ -13,7 +13,7 @@ import requests
 
 from sandbox import descriptor, tokens
 from sandbox.actions import Event
-from sandbox.installation import CLIENT_KEY, Installation
+from sandbox.installation import Installation
 from sandbox.misbehaviour import Misbehaviour
 from sandbox.rest import payloads
 
@@ -114,7 +114,8 @@ class Webhooks:
     def _send(self, delivery: Delivery) -> int | str:
         if not self.installation.is_enabled:
             return "not enabled"
-        token = tokens.sign(tokens.request_claims(CLIENT_KEY, "POST", delivery.path), self.installation.secret)
+        claims = tokens.request_claims(self.installation.client_key, "POST", delivery.path)
+        token = tokens.sign(claims, self.installation.secret)
         headers = {
             "Authorization": f"JWT {token}",
             "Content-Type": "application/json; charset=UTF-8",
