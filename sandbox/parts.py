@@ -8,14 +8,16 @@ from typing import cast
 from flask import current_app
 
 from sandbox import seed
-from sandbox.actions import Actions
+from sandbox.actions import Actions, Event
 from sandbox.configuration import Configuration
 from sandbox.installation import Installation
 from sandbox.keeping import Keeping
 from sandbox.keys import InstallKey
+from sandbox.lag import Lag
 from sandbox.mail import Mailbox
 from sandbox.misbehaviour import Misbehaviour
 from sandbox.people import People
+from sandbox.quotas import Quotas
 from sandbox.state import Jira
 from sandbox.webhooks import Webhooks
 
@@ -34,6 +36,8 @@ class Parts:
     actions: Actions
     people: People
     mailbox: Mailbox
+    lag: Lag
+    quotas: Quotas
     widget_keys: dict[str, str] = field(default_factory=dict)
     csp_reports: list[dict[str, object]] = field(default_factory=list)
     keep: Callable[[], None] = lambda: None
@@ -45,15 +49,23 @@ def build(configuration: Configuration) -> Parts:
     installation = Installation(configuration, InstallKey())
     misbehaviour = Misbehaviour()
     webhooks = Webhooks(installation, misbehaviour, configuration.url, configuration.webhook_pause)
+    lag = Lag(misbehaviour)
+
+    def tell(event: Event) -> None:
+        lag.note(event)
+        webhooks.tell(event)
+
     built = Parts(
         configuration=configuration,
         jira=jira,
         installation=installation,
         misbehaviour=misbehaviour,
         webhooks=webhooks,
-        actions=Actions(jira, webhooks.tell),
+        actions=Actions(jira, tell),
         people=People(jira, misbehaviour),
         mailbox=Mailbox(),
+        lag=lag,
+        quotas=Quotas(misbehaviour),
     )
     if configuration.data_dir is not None:
         _keep(built, configuration.data_dir)

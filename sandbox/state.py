@@ -77,6 +77,8 @@ class Project:
     customers: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers)
+    kind: Literal["service_desk", "software"] = "service_desk"
+    """A software project has no service desk and no request types."""
 
 
 @dataclass
@@ -110,6 +112,8 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     participants: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
+    former_keys: list[str] = field(default_factory=list)
+    """Of projects that it was moved from; they still lead to it."""
 
 
 @dataclass
@@ -147,7 +151,7 @@ class Jira:
 
     def issue(self, id_or_key: str) -> Issue | None:
         wanted = id_or_key.upper()
-        return next((each for each in self.issues if wanted in (each.issue_id, each.key)), None)
+        return next((each for each in self.issues if wanted in (each.issue_id, each.key, *each.former_keys)), None)
 
     def comment(self, comment_id: str) -> tuple[Issue, Comment] | None:
         return next(
