@@ -24,12 +24,16 @@ _IN_THIS_PROCESS = frozenset({"memory", "process"})
 class Limits:
     """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`, `process://`) in this process alone.
 
-    While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes.
+    While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes;
+    where it guards what others have, it is counted in this process `instead`.
     """
 
-    def __init__(self, url: str, rules: Mapping[str, str], *, needed: bool = False) -> None:
+    def __init__(
+        self, url: str, rules: Mapping[str, str], *, needed: bool = False, instead: "Limits | None" = None
+    ) -> None:
         self._url = url
         self._needed = needed
+        self._instead = instead
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
             # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
@@ -69,6 +73,8 @@ class Limits:
                         raise too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
         except connection.BrokerUnavailable as error:
             log.warning("limit_not_checked", extra={"limits": [use[0] for use in uses], "error": type(error).__name__})
+            if self._instead is not None:
+                self._instead._each(ask, uses)  # noqa: SLF001 -- one of the same class
             if self._needed:
                 raise UnavailableError("This is not possible right now. Try again in a moment.") from error
 

@@ -1,4 +1,4 @@
-"""One client per site, created on first use and again when the site moves."""
+"""Clients of each site, created on first use and again when the site moves: one for people, one for jobs."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -7,6 +7,7 @@ from typing import Any
 
 from cachetools import LRUCache, cachedmethod
 
+from jira_chat.jira.budget import Budget
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import TenantId
@@ -20,19 +21,27 @@ class JiraSites:
     `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it.
     """
 
-    def __init__(self, locate: Callable[[TenantId], str], authorize: Callable[[TenantId, str, str], str]) -> None:
+    def __init__(
+        self, locate: Callable[[TenantId], str], authorize: Callable[[TenantId, str, str], str], budget: Budget
+    ) -> None:
         self._locate = locate
         self._authorize = authorize
+        self._budget = budget
         self._clients: LRUCache[Any, JiraClient] = LRUCache(_MOST_CLIENTS)
         self._lock = Lock()
 
     def client(self, tenant: TenantId) -> JiraClient:
-        """Return the client of a tenant.
+        """Return the client of a tenant for calls that somebody waits for.
 
         Raises NotFoundError for a tenant that we may not serve.
         """
-        return self._client_at(tenant, self._locate(tenant))
+        return self._client_at(tenant, self._locate(tenant), for_jobs=False)
+
+    def client_of_jobs(self, tenant: TenantId) -> JiraClient:
+        """Return the client of a tenant that stays within the budget. Raises as `client`."""
+        return self._client_at(tenant, self._locate(tenant), for_jobs=True)
 
     @cachedmethod(attrgetter("_clients"), lock=attrgetter("_lock"))
-    def _client_at(self, tenant: TenantId, address: str) -> JiraClient:
-        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url)))
+    def _client_at(self, tenant: TenantId, address: str, *, for_jobs: bool) -> JiraClient:
+        spend = self._budget.of_jobs(tenant) if for_jobs else self._budget.of_people(tenant)
+        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url), spend=spend))
