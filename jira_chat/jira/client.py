@@ -215,6 +215,10 @@ class JiraClient:
         written = self._transport.write(wire.Comment, self._jira.add_comment, _part(issue), data=comment)
         return written.value(marker=dict(marker))
 
+    def delete_comment(self, issue: IssueId, comment: str) -> None:
+        """Delete a comment."""
+        self._transport.command(self._jira.delete_comment, _part(issue), _part(comment))
+
     def comment(self, issue: IssueId, comment: str) -> Comment | None:
         """Return the comment, None if it is gone."""
         try:

@@ -22,7 +22,9 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.twins import Twins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +55,12 @@ def build(
         database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
     )
     requests = Requests(link, settings, jira_for, clock=clock)
-    hearing = Hearing(link, requests, jira_for)
+    writes = PendingWrites(database, clock=clock)
+    hearing = Hearing(link, requests, jira_for, twins=Twins(link, writes, jira_for))
     return SyncServices(
         inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(link, settings, jira_for, customers=customers, clock=clock),
+        outbound=Outbound(link, settings, jira_for, customers=customers, writes=writes, clock=clock),
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )

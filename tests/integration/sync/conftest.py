@@ -22,7 +22,9 @@ from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
@@ -45,7 +47,10 @@ class Story:
         )
         self.link = JiraLink(database, hints, clock=clock)
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
-        self.hearing = Hearing(self.link, self.requests, jira.for_tenant)
+        self.writes = PendingWrites(database, clock=clock)
+        self.hearing = Hearing(
+            self.link, self.requests, jira.for_tenant, twins=Twins(self.link, self.writes, jira.for_tenant)
+        )
         self.inbound = inbound.Inbound(
             database, self.link, hints, requests=self.requests, hearing=self.hearing, clock=clock
         )
@@ -59,7 +64,7 @@ class Story:
             clock=clock,
         )
         self.outbound = outbound.Outbound(
-            self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+            self.link, self.settings, jira.for_tenant, customers=self.customers, writes=self.writes, clock=clock
         )
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
