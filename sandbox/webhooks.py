@@ -33,6 +33,8 @@ class Delivery:
     body: str
     attempts: int = 0
     status: int | str = "waiting"
+    seconds: float = 0.0
+    """How long the last answer took."""
 
 
 @dataclass
@@ -125,8 +127,11 @@ class Webhooks:
         if delivery.attempts > 1:
             headers["X-Atlassian-Webhook-Retry"] = str(delivery.attempts - 1)
         address = self.installation.addon.base_url + delivery.path
+        began = time.monotonic()
         try:
             answer = requests.post(address, data=delivery.body.encode(), headers=headers, timeout=30)
         except requests.RequestException as error:
             return type(error).__name__
+        finally:
+            delivery.seconds = time.monotonic() - began
         return answer.status_code

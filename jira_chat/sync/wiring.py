@@ -58,7 +58,9 @@ def build(
     writes = PendingWrites(database, clock=clock)
     hearing = Hearing(link, requests, jira_for, twins=Twins(link, writes, jira_for))
     return SyncServices(
-        inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
+        inbound=Inbound(
+            database, link, infrastructure.hints, requests=requests, hearing=hearing, writes=writes, clock=clock
+        ),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(link, settings, jira_for, customers=customers, writes=writes, clock=clock),
         customers=customers,

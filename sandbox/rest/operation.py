@@ -48,6 +48,8 @@ def operation(scope: str) -> Callable[[View], View]:
                     return trouble
                 auth.admit(request, parts().installation, scope)
                 _spend(arguments.get("id_or_key"), scope)
+                if scope in _WRITING and (late := parts().misbehaviour.take("late_write", request.path)):
+                    sleep(late.seconds)
                 with parts().jira.lock:
                     answer = view(**arguments)
                 return _belated(answer, scope)

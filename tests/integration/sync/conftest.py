@@ -52,7 +52,7 @@ class Story:
             self.link, self.requests, jira.for_tenant, twins=Twins(self.link, self.writes, jira.for_tenant)
         )
         self.inbound = inbound.Inbound(
-            database, self.link, hints, requests=self.requests, hearing=self.hearing, clock=clock
+            database, self.link, hints, requests=self.requests, hearing=self.hearing, writes=self.writes, clock=clock
         )
         self.customers = Customers(
             database,
