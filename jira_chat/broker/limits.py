@@ -60,6 +60,15 @@ class Limits:
         """
         self._each("hit", uses)
 
+    def charge(self, name: str, *who: str, cost: int) -> None:
+        """Count what was used already, as far as there is room for it."""
+        try:
+            for rule in self._rules[name]:
+                self._limiter.hit(rule, name, *who, cost=cost)
+        except connection.BrokerUnavailable:
+            if self._instead is not None:
+                self._instead.charge(name, *who, cost=cost)
+
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
         self._each("test", ((name, *who),))

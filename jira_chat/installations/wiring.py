@@ -14,7 +14,6 @@ from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations import repository
 from jira_chat.installations.service import Installations
-from jira_chat.jira.budget import Budget
 from jira_chat.jira.http import fetch_text
 from jira_chat.jira.sites import JiraSites
 from jira_chat.storage.resealing import SealedTexts
@@ -49,7 +48,8 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
     sites = JiraSites(
         lambda tenant: host.rest_url(installations.site(tenant)),
         lambda tenant, method, url: host.authorize(installations.site(tenant), method, url, clock()),
-        _budget(infrastructure),
+        Limits(infrastructure.redis_url, config.limit_jira, instead=Limits("memory://", config.limit_jira)),
+        config.limit_jira,
     )
     return InstallationServices(
         installations=installations,
@@ -57,12 +57,6 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
         descriptor=descriptor.render(template, config.base_url),
         sites=sites,
     )
-
-
-def _budget(infrastructure: Infrastructure) -> Budget:
-    rules = infrastructure.config.limit_jira
-    limits = Limits(infrastructure.redis_url, rules, instead=Limits("memory://", rules))
-    return Budget(limits.spend_all, rules)
 
 
 SEALED: Mapping[str, SealedTexts] = {"credentials of sites": repository.sealed_texts}

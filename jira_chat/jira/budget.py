@@ -1,60 +1,64 @@
 """What we allow ourselves to ask of Jira, so that it never has to refuse us.
 
-Atlassian counts writes to an issue, calls of a site in a second, and points of the app in an hour
-(https://developer.atlassian.com/cloud/jira/platform/rate-limiting/). A job that would be over one of them waits. Calls
-for which a person waits are counted, too, and made in any case: they are few, and Jira may still have room for them.
+Atlassian counts writes to an issue, calls of a site in a second, and points of the app in an hour: one for each call,
+and one for each object that a read answers with (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/).
+A job that would be over one of them waits. Calls for which a person waits are counted, too, and made in any case: they
+are few, and Jira may still have room for them.
 """
 
 import re
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
 
 from jira_chat.jira.errors import JiraBudgetError
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.limit_rules import APP, ISSUE, SITE
 
-Spend = Callable[[str, str], None]
-"""Count a request by its method and URL. Raises JiraBudgetError where it has to wait."""
-
 _ISSUE = re.compile(r"/rest/(?:api/3/issue|servicedeskapi/request)/([^/?]+)")
 
 
-class Budget:
-    """The budgets of all sites. `spend` counts one use of each of some limits, named as in `limited`."""
+class Limits(Protocol):
+    """Counts uses of limits, each named as in `spend_all(("issue", tenant, issue), …)`."""
 
-    def __init__(self, spend: Callable[..., None], limited: Collection[str]) -> None:
-        self._spend = spend
-        self._limited = limited
+    def spend_all(self, *uses: tuple[str, ...]) -> None:
+        """Count one use of each. Raises TooManyRequestsError, with the limit's name in `details["limit"]`."""
 
-    def of_jobs(self, tenant: TenantId) -> Spend:
-        """Return how a site's calls are counted that can wait."""
-        return partial(self._take, tenant)
+    def charge(self, name: str, *who: str, cost: int) -> None:
+        """Count what was used already."""
 
-    def of_people(self, tenant: TenantId) -> Spend:
-        """Return how a site's calls are counted for which somebody waits."""
-        return partial(self._note, tenant)
 
-    def _take(self, tenant: TenantId, method: str, url: str) -> None:
-        uses = [use for use in _uses(tenant, method, url) if use[0] in self._limited]
+@dataclass(frozen=True)
+class Purse:
+    """What one site's calls are paid from."""
+
+    tenant: TenantId
+    limits: Limits
+    limited: Collection[str]
+    """The names of the limits that there are."""
+    waits: bool
+    """Whether calls wait that would be too many."""
+
+    def spend(self, method: str, url: str) -> None:
+        """Count a request. Raises JiraBudgetError where it has to wait."""
         try:
-            self._spend(*uses)
+            self.limits.spend_all(*(use for use in self._uses(method, url) if use[0] in self.limited))
         except TooManyRequestsError as error:
-            raise JiraBudgetError(
-                "Jira was asked enough for now.",
-                retry_after=error.details["retry_after"],
-                one_issue=error.details["limit"] == ISSUE,
-            ) from None
+            if self.waits:
+                raise JiraBudgetError(
+                    "Jira was asked enough for now.",
+                    retry_after=error.details["retry_after"],
+                    one_issue=error.details["limit"] == ISSUE,
+                ) from None
 
-    def _note(self, tenant: TenantId, method: str, url: str) -> None:
-        try:
-            self._take(tenant, method, url)
-        except JiraBudgetError:
-            return
+    def charge(self, objects: int) -> None:
+        """Count what a read was answered with."""
+        if APP in self.limited and objects:
+            self.limits.charge(APP, cost=objects)
 
-
-def _uses(tenant: TenantId, method: str, url: str) -> list[tuple[str, ...]]:
-    """Return which limits a request uses, the narrowest first."""
-    issue = _ISSUE.search(url) if method != "GET" else None
-    of_issue = [(ISSUE, tenant, issue[1])] if issue else []
-    return [*of_issue, (SITE, tenant), (APP,)]
+    def _uses(self, method: str, url: str) -> list[tuple[str, ...]]:
+        """Return which limits a request uses, the narrowest first."""
+        issue = _ISSUE.search(url) if method != "GET" else None
+        of_issue = [(ISSUE, self.tenant, issue[1])] if issue else []
+        return [*of_issue, (SITE, self.tenant), (APP,)]

@@ -25,6 +25,9 @@ COMMENT_PROPERTY = "jira-chat"
 """The entity property by which we know our own comments again."""
 
 _PAGE_SIZE = 50
+_FIRST_PAGE = 10
+"""Of the newest comments. Mostly one of them is new, and each costs a point (`jira/budget.py`)."""
+
 _MOST_PAGES = 40
 _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
@@ -264,7 +267,7 @@ class JiraClient:
                 self._jira.get_comments,
                 _part(issue),
                 start_at=start,
-                max_results=_PAGE_SIZE,
+                max_results=_PAGE_SIZE if start else _FIRST_PAGE,
                 order_by="-created",
                 expand="properties",
             )

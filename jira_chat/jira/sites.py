@@ -1,13 +1,13 @@
 """Clients of each site, created on first use and again when the site moves: one for people, one for jobs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from operator import attrgetter
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache, cachedmethod
 
-from jira_chat.jira.budget import Budget
+from jira_chat.jira.budget import Limits, Purse
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import TenantId
@@ -18,15 +18,21 @@ _MOST_CLIENTS = 1_000
 class JiraSites:
     """Gives each tenant its own client; connections and credentials are never shared between tenants.
 
-    `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it.
+    `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it; calls are counted by
+    `limits`, as far as they are `limited`.
     """
 
     def __init__(
-        self, locate: Callable[[TenantId], str], authorize: Callable[[TenantId, str, str], str], budget: Budget
+        self,
+        locate: Callable[[TenantId], str],
+        authorize: Callable[[TenantId, str, str], str],
+        limits: Limits,
+        limited: Collection[str],
     ) -> None:
         self._locate = locate
         self._authorize = authorize
-        self._budget = budget
+        self._limits = limits
+        self._limited = limited
         self._clients: LRUCache[Any, JiraClient] = LRUCache(_MOST_CLIENTS)
         self._lock = Lock()
 
@@ -43,5 +49,5 @@ class JiraSites:
 
     @cachedmethod(attrgetter("_clients"), lock=attrgetter("_lock"))
     def _client_at(self, tenant: TenantId, address: str, *, for_jobs: bool) -> JiraClient:
-        spend = self._budget.of_jobs(tenant) if for_jobs else self._budget.of_people(tenant)
-        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url), spend=spend))
+        purse = Purse(tenant, self._limits, self._limited, waits=for_jobs)
+        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url), purse))

@@ -20,7 +20,7 @@ from urllib3.exceptions import InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from jira_chat.jira import errors
-from jira_chat.jira.budget import Spend
+from jira_chat.jira.budget import Purse
 
 T = TypeVar("T")
 
@@ -74,8 +74,8 @@ class Transport:
         self,
         base_url: str,
         authorize: Authorizer,
+        purse: Purse | None = None,
         *,
-        spend: Spend = lambda _method, _url: None,
         timeout: float = TIMEOUT_SECONDS,
         write_timeout: float = WRITE_TIMEOUT_SECONDS,
         sleep: Callable[[float], None] = time.sleep,
@@ -84,7 +84,7 @@ class Transport:
         session.auth = _Authorization(authorize)
         session.max_redirects = 0
         for scheme in ("https://", "http://"):
-            session.mount(scheme, _Road(spend, connect_timeout=timeout))
+            session.mount(scheme, _Road(purse, connect_timeout=timeout))
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         options: dict[str, Any] = {
             "session": session,
@@ -95,6 +95,7 @@ class Transport:
         self.platform = JiraCloud(base_url, **options)
         self.service_management = JiraServiceManagement(base_url, **options)
         self._session = session
+        self._purse = purse
         self._timeout = timeout
         self._write_timeout = write_timeout
         self._retrying = Retrying(
@@ -112,6 +113,8 @@ class Transport:
         Raises a `JiraError`.
         """
         answer: T = self._retrying(self._read_once, shape, call, *args, **kwargs)
+        if self._purse is not None:
+            self._purse.charge(_objects(answer))
         return answer
 
     def write(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
@@ -172,20 +175,27 @@ class _Authorization(AuthBase):
 
 
 class _Road(HTTPAdapter):
-    """Asks the budget about each request, those that are tried again included, and waits for its answer.
+    """Pays for each request, those that are tried again included, and waits for its answer as long as it is worth.
 
     The library has one timeout for all its calls.
     """
 
-    def __init__(self, spend: Spend, *, connect_timeout: float) -> None:
+    def __init__(self, purse: Purse | None, *, connect_timeout: float) -> None:
         super().__init__(pool_maxsize=CONNECTIONS)
-        self._spend = spend
+        self._purse = purse
         self._connect_timeout = connect_timeout
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        self._spend(request.method or "", request.url or "")
+        if self._purse is not None:
+            self._purse.spend(request.method or "", request.url or "")
         options["timeout"] = (self._connect_timeout, _answer_timeout.get())
         return super().send(request, *args, **options)
+
+
+def _objects(answer: Any) -> int:
+    """Return how many objects Jira counts in an answer: those of a page, or one."""
+    page = getattr(answer, "values", getattr(answer, "comments", answer))
+    return len(page) if isinstance(page, tuple | list) else 1
 
 
 def _never_sent(error: requests.RequestException) -> bool:

@@ -27,7 +27,7 @@ REQUEST = 0
 DONE_WITHIN = timedelta(seconds=60)
 """From its start on, a write without an answer may still be done; we stop waiting for it before."""
 
-SHOWN_WITHIN = timedelta(seconds=15)
+SHOWN_WITHIN = timedelta(seconds=10)
 """By then Jira's lists show what it did."""
 
 _FIRST_PAUSE = timedelta(seconds=2)

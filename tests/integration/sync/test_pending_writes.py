@@ -11,7 +11,7 @@ from jira_chat.jira.errors import (
 )
 
 SURE = timedelta(seconds=60)
-SHOWN = timedelta(seconds=15)
+SHOWN = timedelta(seconds=10)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from jira_chat.jira.budget import Budget
+from jira_chat.jira.budget import Purse
 from jira_chat.jira.errors import JiraBudgetError
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import TenantId
@@ -14,12 +14,20 @@ class Counter:
     def __init__(self, refused: str | None = None) -> None:
         self.refused = refused
         self.used: list[tuple[str, ...]] = []
+        self.charged: list[tuple[str, int]] = []
 
-    def spend(self, *uses: tuple[str, ...]) -> None:
+    def spend_all(self, *uses: tuple[str, ...]) -> None:
         for use in uses:
             if use[0] == self.refused:
                 raise TooManyRequestsError("Too many.", retry_after=7, limit=use[0])
             self.used.append(use)
+
+    def charge(self, name: str, *_who: str, cost: int) -> None:
+        self.charged.append((name, cost))
+
+
+def purse(counter: Counter, limited=("issue", "site", "app"), *, waits: bool = True) -> Purse:
+    return Purse(TenantId("t1"), counter, limited, waits=waits)
 
 
 @pytest.mark.parametrize(
@@ -35,25 +43,32 @@ class Counter:
 )
 def test_a_write_counts_for_its_issue_and_everything_for_site_and_app(method, path, issue):
     counter = Counter()
-    Budget(counter.spend, ("issue", "site", "app")).of_jobs(TenantId("t1"))(method, SITE + path)
+    purse(counter).spend(method, SITE + path)
 
     assert counter.used == [*(("issue", "t1", each) for each in issue), ("site", "t1"), ("app",)]
 
 
 @pytest.mark.parametrize(("refused", "one_issue"), [("issue", True), ("site", False), ("app", False)])
 def test_a_job_waits_and_a_person_does_not(refused, one_issue):
-    budget = Budget(Counter(refused).spend, ("issue", "site", "app"))
     comment = f"{SITE}/rest/api/3/issue/10007/comment"
 
     with pytest.raises(JiraBudgetError) as caught:
-        budget.of_jobs(TenantId("t1"))("POST", comment)
-    budget.of_people(TenantId("t1"))("POST", comment)
+        purse(Counter(refused)).spend("POST", comment)
+    purse(Counter(refused), waits=False).spend("POST", comment)
 
     assert (caught.value.retry_after, caught.value.one_issue, caught.value.not_done) == (7, one_issue, True)
 
 
 def test_what_is_not_limited_is_not_counted():
     counter = Counter()
-    Budget(counter.spend, ("app",)).of_jobs(TenantId("t1"))("POST", f"{SITE}/rest/api/3/issue/10007/comment")
+    purse(counter, ("app",)).spend("POST", f"{SITE}/rest/api/3/issue/10007/comment")
+    purse(counter, ("site",)).charge(3)
 
-    assert counter.used == [("app",)]
+    assert (counter.used, counter.charged) == ([("app",)], [])
+
+
+def test_what_a_read_answers_with_is_charged_to_the_app():
+    counter = Counter()
+    purse(counter).charge(50)
+
+    assert counter.charged == [("app", 50)]

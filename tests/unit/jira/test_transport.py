@@ -6,6 +6,8 @@ from email.utils import format_datetime
 
 import pytest
 
+from jira_chat.jira import wire
+from jira_chat.jira.budget import Purse
 from jira_chat.jira.errors import (
     JiraBudgetError,
     JiraError,
@@ -219,15 +221,43 @@ class TestWriting:
         assert (caught.value.one_issue, caught.value.retry_after) == (one_issue, 7)
 
     def test_over_the_budget_is_not_sent(self, server, pauses):
-        def spend(method, url):
-            raise JiraBudgetError(f"{method} {url}", retry_after=1)
+        class Empty(Purse):
+            def spend(self, method, url):
+                raise JiraBudgetError(f"{method} {url}", retry_after=1)
 
-        transport = Transport(server.url, lambda method, url: "Proof", spend=spend, sleep=pauses.append)
+        purse = Empty("t1", None, (), waits=True)
+        transport = Transport(server.url, lambda method, url: "Proof", purse, sleep=pauses.append)
         with pytest.raises(JiraBudgetError, match=r"^GET http://.*/rest/api/3/project/10000$"):
             transport.read(Project, transport.platform.get_project, "10000")
         transport.close()
 
         assert (server.received, pauses) == ([], [])
+
+    @pytest.mark.parametrize(
+        ("shape", "body", "objects"),
+        [
+            (Project, PROJECT, 1),
+            (list, [], 0),
+            (wire.Page[Project], {"values": [PROJECT] * 3, "isLastPage": True}, 3),
+            (wire.CommentPage, {"comments": [{"id": "1"}] * 2, "total": 9}, 2),
+        ],
+    )
+    def test_of_a_read_pays_for_each_object(self, server, shape, body, objects):
+        charged = []
+
+        class Noting(Purse):
+            def spend(self, method, url):
+                pass
+
+            def charge(self, objects):
+                charged.append(objects)
+
+        transport = Transport(server.url, lambda method, url: "Proof", Noting("t1", None, (), waits=True))
+        server.will_answer(Answer(200, body))
+        transport.read(shape, transport.platform.get_project, "10000")
+        transport.close()
+
+        assert charged == [objects]
 
     def test_may_be_answered_by_nothing(self, server, transport):
         server.will_answer(Answer(204))
