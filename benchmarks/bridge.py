@@ -4,6 +4,7 @@
 and writes benchmarks/results/bridge.md. Every message has a name of its own, so that each can be counted in Jira.
 """
 
+import json
 import os
 import platform
 import random
@@ -16,7 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Thread
+from typing import Any
 
 import requests
 
@@ -42,6 +45,22 @@ WEBHOOKS = 450
 PATIENCE = 600
 REST = 60.0
 """Seconds, for what comes twice."""
+
+
+@dataclass
+class Line(SocketClient):
+    """A socket that is read all the time, as a browser reads it."""
+
+    def __post_init__(self) -> None:
+        self._frames: SimpleQueue[Any] = SimpleQueue()
+        Thread(target=self._drain, daemon=True).start()
+
+    def hear_any(self) -> Any:
+        return self._frames.get(timeout=60)
+
+    def _drain(self) -> None:
+        for text in self.socket:
+            self._frames.put(json.loads(text))
 
 
 @dataclass
@@ -88,14 +107,17 @@ class Stage:
         self.live = live
         self._stack = stack
         self._key = widget_key(configure(live)["snippet"])
-        self.agent = stack.enter_context(opened(live, Panel.framed(live, DASHBOARD_PAGE, by="nina").session))
+        self.agent = self._line(Panel.framed(live, DASHBOARD_PAGE, by="nina").session)
         self.agent.send("presence", online=True)
         self.agent.hear("presence", online=True)
 
     def begin(self, number: int) -> Chat:
-        line = self._stack.enter_context(opened(self.live, visitor_token(self.live, self._key, SITE)))
+        line = self._line(visitor_token(self.live, self._key, SITE))
         conversation = line.begin(f"chat {number}.")
         return Chat(line, conversation, line.hear_key())
+
+    def _line(self, token: str) -> Line:
+        return Line(self._stack.enter_context(opened(self.live, token)).socket)
 
     def calls(self) -> dict[str, int]:
         found: dict[str, int] = requests.get(f"{self.live.jira}/sandbox/api/calls", timeout=30).json()

@@ -22,6 +22,7 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.sync import pending_writes, rules
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+from jira_chat.sync.twin_requests import TwinRequests
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +38,13 @@ class Outbound:
         *,
         customers: Customers,
         writes: PendingWrites,
+        twins: TwinRequests,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
         self._writes = writes
+        self._twins = twins
         self._settings = settings
         self._jira_for = jira_for
         self._clock = clock
@@ -85,6 +88,7 @@ class Outbound:
         request = jira.find_request(service_desk, rules.reference_of(conversation))
         if request is None:
             self._writes.expect_nothing(conversation, pending)
+            self._twins.expect(conversation, service_desk)
             return
         # It does not say on whose behalf it was raised.
         self._link.note_request(conversation, request.issue_id, request.key)

@@ -227,8 +227,15 @@ class FakeJira(JiraClient):
 
     def find_request(self, _service_desk: str, marker: str) -> Request | None:
         self._call("find_request")
+        return next(iter(self._marked(marker)), None)
+
+    def find_requests(self, _service_desk: str, marker: str) -> tuple[Request, ...]:
+        self._call("find_requests")
+        return self._marked(marker)
+
+    def _marked(self, marker: str) -> tuple[Request, ...]:
         shown = [each for issue, each in self.requests.items() if self._is_shown(self._raised_at[issue])]
-        return next((each["request"] for each in shown if marker in each["description"]), None)
+        return tuple(each["request"] for each in shown if marker in each["description"])
 
     def find_issue(self, issue: str) -> Issue | None:
         self._call("find_issue")
@@ -273,6 +280,11 @@ class FakeJira(JiraClient):
         self._call("find_own_comment")
         newest_first = reversed([each for each in self.comments[issue] if self._is_shown(each.created)])
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
+
+    def add_note(self, issue: str, text: str) -> None:
+        after = self._call("add_note")
+        self.says(issue, text, author="ada", public=False)
+        after()
 
     def delete_comment(self, issue: str, comment: str) -> None:
         after = self._call("delete_comment")
