@@ -22,6 +22,9 @@ LIMIT_MESSAGES = "person 60/minute"
 LIMIT_FRAMES = "person 300/minute, address 3000/minute"
 LIMIT_TICKETS = "person 120/minute, address 600/minute"
 LIMIT_REFUSED_TOKENS = "address 60/minute"
+LIMIT_JIRA = "issue 16/2 seconds; 80/30 seconds, site 50/second, app 60000/hour"
+"""Less than Jira's own (`jira/budget.py`): 20 writes to an issue in 2 s and 100 in 30 s, 65,000 points an hour."""
+
 LIMIT_SOCKETS = "customer 20, agent 60, address 200"
 """`docs/protocol.md` says why these."""
 
@@ -94,6 +97,8 @@ class Config:
     limit_tickets: LimitRules
     limit_refused_tokens: LimitRules
     """Identity tokens of web sites; good ones cost nothing."""
+    limit_jira: LimitRules
+    """What we ask of Jira."""
     limit_sockets: Counts
     """Open at a time, in each web process."""
 
@@ -145,6 +150,7 @@ class Config:
             limit_frames=reader.limits("LIMIT_FRAMES", LIMIT_FRAMES),
             limit_tickets=reader.limits("LIMIT_TICKETS", LIMIT_TICKETS),
             limit_refused_tokens=reader.limits("LIMIT_REFUSED_TOKENS", LIMIT_REFUSED_TOKENS),
+            limit_jira=reader.limits("LIMIT_JIRA", LIMIT_JIRA, limit_rules.JIRA_SCOPES),
             limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:
@@ -244,12 +250,12 @@ class _Reader:
         words = tuple(word.strip().lower() for word in self._environ.get(name, "").split(",") if word.strip())
         return words or default
 
-    def limits(self, name: str, default: str) -> LimitRules:
+    def limits(self, name: str, default: str, scopes: tuple[str, ...] = limit_rules.SCOPES) -> LimitRules:
         try:
-            return limit_rules.parse(self._environ.get(name) or default)
+            return limit_rules.parse(self._environ.get(name) or default, scopes)
         except ValueError as error:
             self.problems.append(f"{name} {error}.")
-            return limit_rules.parse(default)
+            return limit_rules.parse(default, scopes)
 
     def counts(self, name: str, default: str, owners: tuple[str, ...]) -> Counts:
         try:

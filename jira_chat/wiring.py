@@ -72,7 +72,7 @@ def build(
     sync = sync_wiring.build(
         infrastructure,
         installations=installations.installations,
-        jira_for=jira_for,
+        jira_for=installations.sites.client_of_jobs,
         settings=settings.settings,
         sessions=customers.sessions,
         link=conversations.link,

@@ -11,9 +11,11 @@ from typing import Any
 
 from jira_chat.broker.hints import Hints
 from jira_chat.jira.errors import (
+    JiraBudgetError,
     JiraError,
     JiraForbiddenError,
     JiraLagsError,
+    JiraLimitedError,
     JiraUnavailableError,
     JiraUnreadableError,
 )
@@ -31,7 +33,12 @@ from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8
+AT_ONCE = 24
+"""Hands. Most of the time they wait: a Jira may take half a minute for a write."""
+
+OF_ONE_SITE = 16
+"""At once, so that a slow one keeps no other from its turn."""
+
 LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
 
@@ -127,7 +134,10 @@ class Worker:
             return LOOK_EVERY
         jobs = self._claim(free)
         self._running |= {self._start(pool, job) for job in jobs if self._held.take(job)}
-        return timedelta() if jobs else self._time_to_next()
+        if jobs:
+            return timedelta()
+        # What is due may be of a site that has enough in hand; the end of a job wakes us.
+        return LOOK_EVERY if len(self._running) >= OF_ONE_SITE else self._time_to_next()
 
     def _rest(self, seconds: float) -> bool:
         self._wake.wait(seconds)
@@ -167,7 +177,10 @@ class Worker:
 
     def _claim(self, limit: int) -> list[Job]:
         with self._database.transaction() as connection:
-            return queue.claim(connection, now=self._clock(), limit=limit)
+            return queue.claim(connection, now=self._clock(), limit=limit, room_for=self._room_for)
+
+    def _room_for(self, tenant: TenantId) -> int:
+        return OF_ONE_SITE - self._held.count(tenant)
 
     def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
         future = pool.submit(self.do, job)
@@ -218,14 +231,22 @@ class Worker:
         job, now = self._held.give_back(job), self._clock()
         is_away, is_hopeless = _is_away(error), _is_hopeless(job, error)
         with self._database.transaction() as connection:
-            if is_away and circuits.note_failure(connection, job.tenant, now=now, retry_after=_asked(error)):
+            if isinstance(error, JiraBudgetError):
+                queue.put_back(connection, job, until=now + _wait(job, error), error=code)
+            elif is_away and circuits.note_failure(
+                connection,
+                job.tenant,
+                now=now,
+                retry_after=_asked(error),
+                certain=isinstance(error, JiraLimitedError),
+            ):
                 is_hopeless = False
                 queue.hold(connection, job, until=now + HELD, error=code, tried=True)
             elif is_hopeless:
                 queue.give_up(connection, job, now=now, error=code)
             else:
                 queue.postpone(connection, job, until=now + _wait(job, error), error=code)
-            if isinstance(error, JiraError) and not is_away:
+            if isinstance(error, JiraError) and not is_away and not isinstance(error, JiraBudgetError):
                 circuits.note_answer(connection, job.tenant, now=now)
         log.warning(
             "job_given_up" if is_hopeless else "job_put_off",
@@ -251,10 +272,14 @@ def _begin(work: Callable[[], None]) -> threading.Thread:
 
 
 def _is_away(error: Exception) -> bool:
+    if isinstance(error, JiraLimitedError):
+        return not error.one_issue and not isinstance(error, JiraBudgetError)
     return isinstance(error, JiraUnavailableError) and not isinstance(error, JiraLagsError | JiraUnreadableError)
 
 
 def _is_hopeless(job: Job, error: Exception) -> bool:
+    if isinstance(error, JiraLimitedError):
+        return False
     if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError):
         return True
     # A big site forbids the app everything for some minutes after the installation.
@@ -262,7 +287,10 @@ def _is_hopeless(job: Job, error: Exception) -> bool:
 
 
 def _wait(job: Job, error: Exception) -> timedelta:
-    return max(timedelta(seconds=_asked(error)), _backoff(job.attempts))
+    asked = timedelta(seconds=_asked(error))
+    if isinstance(error, JiraLagsError | JiraBudgetError) and asked:
+        return asked * random.uniform(1, 1.1)  # noqa: S311 -- spreads load, guards nothing
+    return max(asked * random.uniform(1, 1.25), _backoff(job.attempts))  # noqa: S311 -- the same
 
 
 def _asked(error: Exception) -> float:

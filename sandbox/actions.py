@@ -68,6 +68,20 @@ class Actions:
             self._jira.issues.remove(issue)
             self._tell(Event("jira:issue_deleted", issue, user))
 
+    def move(self, user: User, issue: Issue, project: Project) -> None:
+        """Take an issue to another project; the key that it had still leads to it."""
+        with self._jira.lock:
+            source, key = issue.project, issue.key
+            issue.former_keys.append(key)
+            issue.project, issue.key = project, f"{project.key}-{next(project.numbers)}"
+            issue.request_type = next(iter(project.request_types), issue.request_type)
+            issue.updated = now()
+            changes = [
+                _change("project", (source.project_id, source.name), (project.project_id, project.name)),
+                _change("Key", (None, key), (None, issue.key)),
+            ]
+            self._tell(Event("jira:issue_updated", issue, user, changes=changes))
+
     def transition(self, user: User, issue: Issue, transition: Transition) -> None:
         with self._jira.lock:
             before, issue.status = issue.status, transition.target
@@ -117,9 +131,20 @@ class Actions:
             self._tell(Event("comment_created", issue, user, comment))
             return comment
 
-    def edit_comment(self, user: User, issue: Issue, comment: Comment, body: Adf) -> None:
+    def edit_comment(
+        self,
+        user: User,
+        issue: Issue,
+        comment: Comment,
+        body: Adf,
+        *,
+        public: bool | None = None,
+        visibility: dict[str, str] | None = None,
+    ) -> None:
+        """Change what a comment says, and for whom it is: it stays as public as it was unless `public` is given."""
         with self._jira.lock:
-            comment.body, comment.editor = body, user
+            comment.body, comment.editor, comment.visibility = body, user, visibility
+            comment.public = comment.public if public is None else public
             comment.updated = issue.updated = now()
             self._tell(Event("comment_updated", issue, user, comment))
 

@@ -98,6 +98,24 @@ def delete_issue(key: str) -> ResponseReturnValue:
     return "", 204
 
 
+@blueprint.post("/issues/<key>/move")
+def move_issue(key: str) -> ResponseReturnValue:
+    """Move a request to another project, from `{project}`: `HR` is a service project, `WEB` is none."""
+    project = parts().jira.project(request.get_json()["project"])
+    if not project:
+        raise BadRequestError("There is no such project.")
+    issue = _issue(key)
+    parts().actions.move(_person(request.args.get("as", "ada")), issue, project)
+    return _shape(issue)
+
+
+@blueprint.post("/issues/<key>/hide")
+def hide_issue(key: str) -> ResponseReturnValue:
+    """Keep an issue from the app, from `{seconds}`."""
+    parts().lag.hide(_issue(key), float(request.get_json()["seconds"]))
+    return "", 204
+
+
 @blueprint.post("/issues/<key>/comments")
 def add_comment(key: str) -> ResponseReturnValue:
     """Write a comment as a person in Jira itself, from `{author, body, public, visibility?}`."""
@@ -114,10 +132,17 @@ def add_comment(key: str) -> ResponseReturnValue:
 
 @blueprint.put("/issues/<key>/comments/<comment_id>")
 def edit_comment(key: str, comment_id: str) -> ResponseReturnValue:
-    """Edit a comment as a person in Jira itself, from `{author, body}`."""
+    """Edit a comment as a person in Jira itself, from `{author, body, public?, visibility?}`."""
     sent, issue = request.get_json(), _issue(key)
     comment = _stored_comment(issue, comment_id)
-    parts().actions.edit_comment(_person(sent["author"]), issue, comment, adf.from_text(sent["body"]))
+    parts().actions.edit_comment(
+        _person(sent["author"]),
+        issue,
+        comment,
+        adf.from_text(sent["body"]),
+        public=sent.get("public"),
+        visibility=sent.get("visibility"),
+    )
     return _comment(comment)
 
 
@@ -162,7 +187,7 @@ def list_misbehaviour() -> ResponseReturnValue:
 
 @blueprint.post("/misbehave")
 def misbehave() -> ResponseReturnValue:
-    """Add trouble `{kind, prefix?, times?, seconds?}`; `times: null` lasts until `{kind: "off"}` ends all."""
+    """Add trouble `{kind, …}` with the fields of a `Rule`; `times: null` lasts until `{kind: "off"}` ends all."""
     sent = request.get_json()
     if sent.get("kind") == "off":
         parts().misbehaviour.clear()
@@ -171,6 +196,12 @@ def misbehave() -> ResponseReturnValue:
     else:
         raise BadRequestError(f"The kind is one of {', '.join(KINDS)} or off.")
     return jsonify(parts().misbehaviour.listed())
+
+
+@blueprint.get("/calls")
+def count_calls() -> ResponseReturnValue:
+    """Tell how many REST calls came: `{reads, writes, refused}`."""
+    return parts().quotas.counted()
 
 
 @blueprint.get("/webhooks")

@@ -1,11 +1,11 @@
 """The Flask application that is the sandbox Jira."""
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from sandbox import api, frontpages, hostfiles, hostpages, portal
-from sandbox.parts import EXTENSION, Parts
+from sandbox.parts import EXTENSION, Parts, parts
 from sandbox.rest import comments, customer_requests, desks, issues, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
 
@@ -27,14 +27,25 @@ _BLUEPRINTS = (
 )
 
 
-def create_app(parts: Parts) -> Flask:
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def create_app(built: Parts) -> Flask:
     app = Flask("sandbox", static_folder="assets")
-    app.extensions[EXTENSION] = parts
+    app.extensions[EXTENSION] = built
     app.json.sort_keys = False  # type: ignore[attr-defined]
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(NotFound, _unknown)
+    app.after_request(keep_changes)
     return app
+
+
+def keep_changes(response: Response) -> Response:
+    """Keep what a request changed before the answer says that it is done."""
+    if request.method not in _SAFE:
+        parts().keep()
+    return response
 
 
 def _unknown(error: NotFound) -> ResponseReturnValue:

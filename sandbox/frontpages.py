@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from sandbox.configuration import WEBSITES
 from sandbox.installation import LifecycleError
 from sandbox.looking import show, viewer
-from sandbox.misbehaviour import KINDS, Misbehaviour, Rule
+from sandbox.misbehaviour import KINDS, REASONS, Misbehaviour, Rule
 from sandbox.parts import parts
 from sandbox.websites import TITLES
 
@@ -52,6 +52,8 @@ def misbehaviour() -> str:
         "misbehaviour.html",
         viewer("ada"),
         explanations=Misbehaviour.explanations,
+        reasons=REASONS,
+        calls=here.quotas.counted(),
         rules=here.misbehaviour.listed(),
         deliveries=here.webhooks.listed()[:-31:-1],
         active="misbehaviour",
@@ -67,7 +69,15 @@ def misbehave() -> Response:
     else:
         kind = next((kind for kind in KINDS if kind == form["kind"]), None) or abort(400)
         times = int(form["times"]) if form["times"] else None
-        rule = Rule(kind, form["prefix"] or "/rest/", times, float(form["seconds"] or 1))
+        rule = Rule(
+            kind,
+            form["prefix"] or "/rest/",
+            times,
+            float(form["seconds"] or 1),
+            chance=float(form["chance"] or 100) / 100,
+            reason=form["reason"],
+            points=int(form["points"] or 65_000),
+        )
         parts().misbehaviour.add(rule)
     return redirect("/misbehaviour")
 

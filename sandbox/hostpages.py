@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from sandbox import adf, surfaces, workflow
-from sandbox.looking import portal_viewer, show, viewer
+from sandbox.looking import link, portal_viewer, show, viewer
 from sandbox.parts import parts
 from sandbox.state import Issue, Project
 
@@ -79,7 +79,14 @@ def add_comment(key: str) -> Response:
     text = request.form["body"].strip()
     if text:
         public = request.form["visibility"] == "public"
-        parts().actions.add_comment(viewer("nina"), _issue(key), adf.from_text(text), public=public)
+        only = request.form.get("only")
+        parts().actions.add_comment(
+            viewer("nina"),
+            _issue(key),
+            adf.from_text(text),
+            public=public,
+            visibility=dict(zip(("type", "value"), only.split(":", 1), strict=True)) if only else None,
+        )
     return _back()
 
 
@@ -91,6 +98,21 @@ def do_transition(key: str) -> Response:
     chosen = next((one for one in ways if one.transition_id == request.form["transition"]), None)
     if chosen:
         parts().actions.transition(viewer("nina"), issue, chosen)
+    return _back()
+
+
+@blueprint.post("/browse/<key>/move")
+def move(key: str) -> Response:
+    """Move the request to another project, as the person who looks."""
+    issue = _issue(key)
+    parts().actions.move(viewer("nina"), issue, _project(request.form["project"]))
+    return redirect(link(f"/browse/{issue.key}"))
+
+
+@blueprint.post("/browse/<key>/hide")
+def hide(key: str) -> Response:
+    """Keep the issue from the app for a while."""
+    parts().lag.hide(_issue(key), float(request.form["seconds"]))
     return _back()
 
 

@@ -14,7 +14,7 @@ from sandbox.descriptor import Descriptor
 from sandbox.keys import InstallKey
 
 CLIENT_KEY = "acme-7f3f3c1e-6a3e-4b57-9d2a-0c1d5c0f7b6e"
-"""Stable over restarts: an add-on that kept its data meets the same site again."""
+"""Of a site that is not kept."""
 
 State = Literal["absent", "disabled", "enabled"]
 
@@ -31,6 +31,8 @@ class Installation:
     key: InstallKey
     state: State = "absent"
     secret: str = ""
+    client_key: str = CLIENT_KEY
+    """Stable over restarts: an add-on that kept its data meets the same site again."""
     addon: Descriptor = field(default_factory=lambda: Descriptor({}))
     _changing: threading.Lock = field(default_factory=threading.Lock)
 
@@ -81,12 +83,12 @@ class Installation:
 
     def _install_token(self, event: str) -> str:
         path = self.addon.callback(event) or "/"
-        claims = tokens.request_claims(CLIENT_KEY, "POST", path) | {"aud": [self.addon.base_url]}
+        claims = tokens.request_claims(self.client_key, "POST", path) | {"aud": [self.addon.base_url]}
         return self.key.sign(claims)
 
     def _server_token(self, event: str) -> str:
         path = self.addon.callback(event) or "/"
-        return tokens.sign(tokens.request_claims(CLIENT_KEY, "POST", path), self.secret)
+        return tokens.sign(tokens.request_claims(self.client_key, "POST", path), self.secret)
 
     def _notify(self, event: str, token: str) -> None:
         """Only `installed` must succeed; Jira tells the rest and carries on."""
@@ -101,7 +103,7 @@ class Installation:
             return
         payload = {
             "key": self.addon.key,
-            "clientKey": CLIENT_KEY,
+            "clientKey": self.client_key,
             "serverVersion": "100281",
             "pluginsVersion": "1001.0.0-SNAPSHOT",
             "baseUrl": self.configuration.url,

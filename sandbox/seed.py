@@ -45,12 +45,13 @@ def seeded(url: str) -> Jira:
     support.admins, support.agents, support.customers = [ADA], [ADA, NINA, OMAR], [CARLA, CARL]
     people = Project("10002", "HR", "Human Resources", "2", [TIME_OFF])
     people.admins, people.agents, people.customers = [ADA], [PIA], [CARL]
+    website = Project("10003", "WEB", "Acme Website", "", [], admins=[ADA], agents=[OMAR], kind="software")
     jira = Jira(
         url,
         APP,
         users=[APP, ADA, NINA, OMAR, PIA, CARLA, CARL],
         groups=_groups(),
-        projects=[support, people],
+        projects=[support, people, website],
     )
     jira.issues.append(_first_request(jira, support))
     return jira

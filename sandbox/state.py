@@ -1,14 +1,23 @@
 """What the sandbox Jira knows: people, groups, projects, requests. In memory, behind one lock."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any, Literal
 
 Adf = dict[str, Any]
 Properties = dict[str, Any]
+
+
+@dataclass
+class Numbers:
+    """Numbers in their order, none of them twice."""
+
+    following: int = 1
+
+    def __next__(self) -> int:
+        self.following += 1
+        return self.following - 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,9 @@ class Project:
     agents: list[User] = field(default_factory=list)
     customers: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    numbers: Numbers = field(default_factory=Numbers)
+    kind: Literal["service_desk", "software"] = "service_desk"
+    """A software project has no service desk and no request types."""
 
 
 @dataclass
@@ -101,6 +112,8 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     participants: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
+    former_keys: list[str] = field(default_factory=list)
+    """Of projects that it was moved from; they still lead to it."""
 
 
 @dataclass
@@ -114,8 +127,8 @@ class Jira:
     projects: list[Project] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     customers_visible_from: dict[str, datetime] = field(default_factory=dict)
-    issue_ids: Iterator[int] = field(default_factory=lambda: count(20001))
-    comment_ids: Iterator[int] = field(default_factory=lambda: count(30001))
+    issue_ids: Numbers = field(default_factory=lambda: Numbers(20001))
+    comment_ids: Numbers = field(default_factory=lambda: Numbers(30001))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def user(self, account_id: str) -> User | None:
@@ -138,7 +151,7 @@ class Jira:
 
     def issue(self, id_or_key: str) -> Issue | None:
         wanted = id_or_key.upper()
-        return next((each for each in self.issues if wanted in (each.issue_id, each.key)), None)
+        return next((each for each in self.issues if wanted in (each.issue_id, each.key, *each.former_keys)), None)
 
     def comment(self, comment_id: str) -> tuple[Issue, Comment] | None:
         return next(

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sandbox import descriptor, tokens
-from sandbox.installation import CLIENT_KEY, Installation
+from sandbox.installation import Installation
 from sandbox.rest import payloads
 from sandbox.state import Issue, Jira, Project, User
 
@@ -100,11 +100,11 @@ def _page_url(installation: Installation, module: Mapping[str, Any], place: Plac
         "cv": "1001.0.0-SNAPSHOT",
     }
     path += ("&" if "?" in path else "?") + urlencode(host)
-    claims = tokens.request_claims(CLIENT_KEY, "GET", path, viewer.account_id if viewer else None)
+    claims = tokens.request_claims(installation.client_key, "GET", path, viewer.account_id if viewer else None)
     return f"{addon.base_url}{path}&{urlencode({'jwt': tokens.sign(claims, installation.secret)})}"
 
 
 def context_token(installation: Installation, place: Place, viewer: User | None) -> str:
     """Sign what `AP.context.getToken` gives."""
-    claims = tokens.context_claims(CLIENT_KEY, dict(place.context), viewer.account_id if viewer else None)
+    claims = tokens.context_claims(installation.client_key, dict(place.context), viewer.account_id if viewer else None)
     return tokens.sign(claims, installation.secret)

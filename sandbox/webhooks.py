@@ -13,7 +13,7 @@ import requests
 
 from sandbox import descriptor, tokens
 from sandbox.actions import Event
-from sandbox.installation import CLIENT_KEY, Installation
+from sandbox.installation import Installation
 from sandbox.misbehaviour import Misbehaviour
 from sandbox.rest import payloads
 
@@ -33,6 +33,8 @@ class Delivery:
     body: str
     attempts: int = 0
     status: int | str = "waiting"
+    seconds: float = 0.0
+    """How long the last answer took."""
 
 
 @dataclass
@@ -114,7 +116,8 @@ class Webhooks:
     def _send(self, delivery: Delivery) -> int | str:
         if not self.installation.is_enabled:
             return "not enabled"
-        token = tokens.sign(tokens.request_claims(CLIENT_KEY, "POST", delivery.path), self.installation.secret)
+        claims = tokens.request_claims(self.installation.client_key, "POST", delivery.path)
+        token = tokens.sign(claims, self.installation.secret)
         headers = {
             "Authorization": f"JWT {token}",
             "Content-Type": "application/json; charset=UTF-8",
@@ -124,8 +127,11 @@ class Webhooks:
         if delivery.attempts > 1:
             headers["X-Atlassian-Webhook-Retry"] = str(delivery.attempts - 1)
         address = self.installation.addon.base_url + delivery.path
+        began = time.monotonic()
         try:
             answer = requests.post(address, data=delivery.body.encode(), headers=headers, timeout=30)
         except requests.RequestException as error:
             return type(error).__name__
+        finally:
+            delivery.seconds = time.monotonic() - began
         return answer.status_code

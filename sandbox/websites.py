@@ -62,6 +62,7 @@ def create_website(parts: Parts, name: str) -> Flask:
     @app.post("/snippet")
     def paste() -> Response:
         parts.widget_keys[name] = widget_key(request.form["snippet"])
+        parts.keep()
         return redirect("/")
 
     @app.post("/csp-report")

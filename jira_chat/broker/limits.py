@@ -30,12 +30,16 @@ Prepared = tuple[Use, ...]
 class Limits:
     """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`, `process://`) in this process alone.
 
-    While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes.
+    While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes;
+    where it guards what others have, it is counted in this process `instead`.
     """
 
-    def __init__(self, url: str, rules: Mapping[str, str], *, needed: bool = False) -> None:
+    def __init__(
+        self, url: str, rules: Mapping[str, str], *, needed: bool = False, instead: "Limits | None" = None
+    ) -> None:
         self._url = url
         self._needed = needed
+        self._instead = instead
         self._left_alone_until = 0.0
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
@@ -83,6 +87,8 @@ class Limits:
                     raise self._refusal(use)
         except connection.BrokerUnavailable as error:
             self._note_unchecked([use.limit for use in prepared], error)
+            if self._instead is not None:
+                self._instead.spend_prepared(prepared)
 
     def spend_each(self, prepared: Sequence[Prepared]) -> list[TooManyRequestsError | None]:
         """Count for several at once, each as `spend_all`, and return the refusal of each that is refused.
@@ -108,6 +114,15 @@ class Limits:
             self._note_unchecked(sorted({use.limit for uses in prepared for use in uses}), error)
         return refusals
 
+    def charge(self, name: str, *who: str, cost: int) -> None:
+        """Count what was used already, as far as there is room for it."""
+        try:
+            for rule in self._rules[name]:
+                self._limiter.hit(rule, name, *who, cost=cost)
+        except connection.BrokerUnavailable:
+            if self._instead is not None:
+                self._instead.charge(name, *who, cost=cost)
+
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
         try:
@@ -116,6 +131,8 @@ class Limits:
                     raise self._refusal(use_of(window, name, *who))
         except connection.BrokerUnavailable as error:
             self._note_unchecked([name], error)
+            if self._instead is not None:
+                self._instead.check(name, *who)
 
     def _refusal(self, use: Use) -> TooManyRequestsError:
         began, _ = self._storage.get_moving_window(use.key, use.most, use.seconds)

@@ -48,6 +48,8 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
     sites = JiraSites(
         lambda tenant: host.rest_url(installations.site(tenant)),
         lambda tenant, method, url: host.authorize(installations.site(tenant), method, url, clock()),
+        Limits(infrastructure.redis_url, config.limit_jira, instead=Limits("memory://", config.limit_jira)),
+        config.limit_jira,
     )
     return InstallationServices(
         installations=installations,

@@ -25,6 +25,9 @@ COMMENT_PROPERTY = "jira-chat"
 """The entity property by which we know our own comments again."""
 
 _PAGE_SIZE = 50
+_FIRST_PAGE = 10
+"""Of the newest comments. Mostly one of them is new, and each costs a point (`jira/budget.py`)."""
+
 _MOST_PAGES = 40
 _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
@@ -173,19 +176,25 @@ class JiraClient:
         return self._transport.write(Request, self._jsm.create_customer_request, data=raised)
 
     def find_request(self, service_desk: ServiceDeskId, marker: str) -> Request | None:
-        """Return the request whose description holds the marker, among those with the latest activity.
+        """Return a request whose description holds the marker, as `find_requests` does."""
+        return next(self._requests(service_desk, marker), None)
+
+    def find_requests(self, service_desk: ServiceDeskId, marker: str) -> tuple[Request, ...]:
+        """Return the requests whose descriptions hold the marker, among those with the latest activity.
 
         Descriptions come back as wiki markup, in which a marker of letters and digits alone is as it went.
         """
+        return tuple(self._requests(service_desk, marker))
+
+    def _requests(self, service_desk: ServiceDeskId, marker: str) -> Iterator[Request]:
         latest = self._values(
             wire.Page[wire.DescribedRequest],
             self._jsm.get_customer_requests,
             service_desk_id=_number(service_desk),
             request_ownership="ALL_REQUESTS",
         )
-        recent = islice(latest, _RECENT)
-        found = next((request for request in recent if marker in request.description), None)
-        return None if found is None else Request(issue_id=found.issue_id, key=found.issue_key)
+        found = (request for request in islice(latest, _RECENT) if marker in request.description)
+        return (Request(issue_id=each.issue_id, key=each.issue_key) for each in found)
 
     def find_issue(self, issue: IssueId) -> Issue | None:
         """Return a request as it is now, None if it is gone."""
@@ -214,6 +223,16 @@ class JiraClient:
         }
         written = self._transport.write(wire.Comment, self._jira.add_comment, _part(issue), data=comment)
         return written.value(marker=dict(marker))
+
+    def add_note(self, issue: IssueId, text: str) -> None:
+        """Write a comment that only agents can see."""
+        internal = {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": True}}
+        comment = {"body": adf.from_text(text), "properties": [internal]}
+        self._transport.command(self._jira.add_comment, _part(issue), data=comment)
+
+    def delete_comment(self, issue: IssueId, comment: str) -> None:
+        """Delete a comment."""
+        self._transport.command(self._jira.delete_comment, _part(issue), _part(comment))
 
     def comment(self, issue: IssueId, comment: str) -> Comment | None:
         """Return the comment, None if it is gone."""
@@ -260,7 +279,7 @@ class JiraClient:
                 self._jira.get_comments,
                 _part(issue),
                 start_at=start,
-                max_results=_PAGE_SIZE,
+                max_results=_PAGE_SIZE if start else _FIRST_PAGE,
                 order_by="-created",
                 expand="properties",
             )

@@ -20,16 +20,26 @@ class JiraError(DomainError):
 
 
 class JiraUnavailableError(JiraError, UnavailableError):
-    """Jira is away, busy, or answers what nobody can read. `retry_after` is in seconds, None if unsaid."""
+    """Jira is away, busy, or answers what nobody can read. `retry_after` is in seconds, None if unsaid.
+
+    `not_done`: whatever was asked, Jira did not do it and will not.
+    """
 
     code = "unavailable"
     retryable = True
 
     def __init__(
-        self, message: str, *, status: int | None = None, retry_after: float | None = None, **details: Any
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        not_done: bool = False,
+        **details: Any,
     ) -> None:
         super().__init__(message, status=status, **details)
         self.retry_after = retry_after
+        self.not_done = not_done
 
 
 class JiraUnreadableError(JiraUnavailableError):
@@ -37,7 +47,19 @@ class JiraUnreadableError(JiraUnavailableError):
 
 
 class JiraLagsError(JiraUnavailableError):
-    """Jira answers, but does not show or take yet what it has by now."""
+    """Jira answers, but does not show or take yet what it has by now. It may say when to ask again."""
+
+
+class JiraLimitedError(JiraUnavailableError):
+    """Jira does nothing for a while, because it was asked too much: of one issue, or of the site as a whole."""
+
+    def __init__(self, message: str, *, one_issue: bool = False, **details: Any) -> None:
+        super().__init__(message, not_done=True, **details)
+        self.one_issue = one_issue
+
+
+class JiraBudgetError(JiraLimitedError):
+    """We would ask too much of Jira, so we did not ask."""
 
 
 class JiraTimeoutError(JiraUnavailableError):

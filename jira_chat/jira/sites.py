@@ -1,12 +1,13 @@
-"""One client per site, created on first use and again when the site moves."""
+"""Clients of each site, created on first use and again when the site moves: one for people, one for jobs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from operator import attrgetter
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache, cachedmethod
 
+from jira_chat.jira.budget import Limits, Purse
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import TenantId
@@ -17,22 +18,36 @@ _MOST_CLIENTS = 1_000
 class JiraSites:
     """Gives each tenant its own client; connections and credentials are never shared between tenants.
 
-    `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it.
+    `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it; calls are counted by
+    `limits`, as far as they are `limited`.
     """
 
-    def __init__(self, locate: Callable[[TenantId], str], authorize: Callable[[TenantId, str, str], str]) -> None:
+    def __init__(
+        self,
+        locate: Callable[[TenantId], str],
+        authorize: Callable[[TenantId, str, str], str],
+        limits: Limits,
+        limited: Collection[str],
+    ) -> None:
         self._locate = locate
         self._authorize = authorize
+        self._limits = limits
+        self._limited = limited
         self._clients: LRUCache[Any, JiraClient] = LRUCache(_MOST_CLIENTS)
         self._lock = Lock()
 
     def client(self, tenant: TenantId) -> JiraClient:
-        """Return the client of a tenant.
+        """Return the client of a tenant for calls that somebody waits for.
 
         Raises NotFoundError for a tenant that we may not serve.
         """
-        return self._client_at(tenant, self._locate(tenant))
+        return self._client_at(tenant, self._locate(tenant), for_jobs=False)
+
+    def client_of_jobs(self, tenant: TenantId) -> JiraClient:
+        """Return the client of a tenant that stays within the budget. Raises as `client`."""
+        return self._client_at(tenant, self._locate(tenant), for_jobs=True)
 
     @cachedmethod(attrgetter("_clients"), lock=attrgetter("_lock"))
-    def _client_at(self, tenant: TenantId, address: str) -> JiraClient:
-        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url)))
+    def _client_at(self, tenant: TenantId, address: str, *, for_jobs: bool) -> JiraClient:
+        purse = Purse(tenant, self._limits, self._limited, waits=for_jobs)
+        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url), purse))

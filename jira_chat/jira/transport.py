@@ -6,18 +6,21 @@ Redirects are not followed, because an authorization holds for the URL that it w
 
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 
 import msgspec
 import requests
 from atlassian.jira import JiraCloud, JiraServiceManagement
+from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exception, wait_random_exponential
-from urllib3.exceptions import InvalidHeader
+from urllib3.exceptions import InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from jira_chat.jira import errors
+from jira_chat.jira.budget import Purse
 
 T = TypeVar("T")
 
@@ -25,16 +28,27 @@ Authorizer = Callable[[str, str], str]
 """`(method, url) -> Authorization header` for a request exactly as it will be sent."""
 
 TIMEOUT_SECONDS = 10
+WRITE_TIMEOUT_SECONDS = 35
+"""A read is soon asked again; a write that was not waited for is a riddle for a minute (`sync/pending_writes.py`)."""
+
+CONNECTIONS = 24
+"""Kept to a site: as many as a worker asks at once."""
+
 WORDS_LIMIT = 500
 """Characters of Jira's own words that are passed on."""
 
-_BUSY = (requests.codes.request_timeout, requests.codes.too_many_requests)
+_BUSY = (requests.codes.request_timeout,)
+
+PER_ISSUE = "jira-per-issue-on-write"
+"""The `RateLimit-Reason` that is about one issue; all others are about the site or the app."""
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 2.0
 """Seconds that a read lets Jira ask for (`Retry-After`); a longer pause is the caller's to wait for."""
 
 _FIRST_PAUSE = 0.25
+
+_answer_timeout: ContextVar[float] = ContextVar("answer_timeout", default=TIMEOUT_SECONDS)
 
 
 def _comes_back_soon(error: BaseException) -> bool:
@@ -44,7 +58,7 @@ def _comes_back_soon(error: BaseException) -> bool:
     """
     if not isinstance(error, errors.JiraUnavailableError):
         return False
-    if isinstance(error, errors.JiraTimeoutError | errors.JiraUnreadableError):
+    if isinstance(error, errors.JiraTimeoutError | errors.JiraUnreadableError | errors.JiraBudgetError):
         return False
     return (error.retry_after or 0) <= LONGEST_PAUSE
 
@@ -60,17 +74,20 @@ class Transport:
         self,
         base_url: str,
         authorize: Authorizer,
+        purse: Purse | None = None,
         *,
-        timeout: int = TIMEOUT_SECONDS,
+        timeout: float = TIMEOUT_SECONDS,
+        write_timeout: float = WRITE_TIMEOUT_SECONDS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         session = requests.Session()
         session.auth = _Authorization(authorize)
         session.max_redirects = 0
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, _Road(purse, connect_timeout=timeout))
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         options: dict[str, Any] = {
             "session": session,
-            "timeout": timeout,
             "advanced_mode": True,  # answers come back whole, with their status
             "retry_with_header": False,
             "backoff_and_retry": False,
@@ -78,6 +95,9 @@ class Transport:
         self.platform = JiraCloud(base_url, **options)
         self.service_management = JiraServiceManagement(base_url, **options)
         self._session = session
+        self._purse = purse
+        self._timeout = timeout
+        self._write_timeout = write_timeout
         self._retrying = Retrying(
             retry=retry_if_exception(_comes_back_soon),
             stop=stop_after_attempt(ATTEMPTS),
@@ -92,7 +112,9 @@ class Transport:
 
         Raises a `JiraError`.
         """
-        answer: T = self._retrying(self.write, shape, call, *args, **kwargs)
+        answer: T = self._retrying(self._read_once, shape, call, *args, **kwargs)
+        if self._purse is not None:
+            self._purse.charge(_objects(answer))
         return answer
 
     def write(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
@@ -100,27 +122,34 @@ class Transport:
 
         Raises a `JiraError`. After a `JiraUnavailableError` the write may or may not have been done.
         """
-        response = self._answer(call, *args, **kwargs)
+        response = self._answer(self._write_timeout, call, *args, **kwargs)
         return parse(shape, response.content, status=response.status_code)
 
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do the same as `write` where the answer has nothing to say but its status."""
-        self._answer(call, *args, **kwargs)
+        self._answer(self._write_timeout, call, *args, **kwargs)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
 
-    def _answer(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> requests.Response:
+    def _read_once(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
+        response = self._answer(self._timeout, call, *args, **kwargs)
+        return parse(shape, response.content, status=response.status_code)
+
+    def _answer(self, timeout: float, call: Callable[..., Any], *args: Any, **kwargs: Any) -> requests.Response:
+        waiting = _answer_timeout.set(timeout)
         try:
             response: requests.Response = call(*args, **kwargs)
-        except requests.Timeout:
-            raise errors.JiraTimeoutError("Jira did not answer in time.") from None
+        except requests.Timeout as error:
+            raise errors.JiraTimeoutError("Jira did not answer in time.", not_done=_never_sent(error)) from None
         except requests.RequestException as error:
             # Its text holds the whole URL, search words included; its kind is enough for a log.
             raise errors.JiraUnavailableError(
-                "Jira cannot be reached at the moment.", cause=type(error).__name__
+                "Jira cannot be reached at the moment.", cause=type(error).__name__, not_done=_never_sent(error)
             ) from None
+        finally:
+            _answer_timeout.reset(waiting)
         if not requests.codes.ok <= response.status_code < requests.codes.multiple_choices:
             raise _refusal(response)
         return response
@@ -145,6 +174,36 @@ class _Authorization(AuthBase):
         return request
 
 
+class _Road(HTTPAdapter):
+    """Pays for each request, those that are tried again included, and waits for its answer as long as it is worth.
+
+    The library has one timeout for all its calls.
+    """
+
+    def __init__(self, purse: Purse | None, *, connect_timeout: float) -> None:
+        super().__init__(pool_maxsize=CONNECTIONS)
+        self._purse = purse
+        self._connect_timeout = connect_timeout
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        if self._purse is not None:
+            self._purse.spend(request.method or "", request.url or "")
+        options["timeout"] = (self._connect_timeout, _answer_timeout.get())
+        return super().send(request, *args, **options)
+
+
+def _objects(answer: Any) -> int:
+    """Return how many objects Jira counts in an answer: those of a page, or one."""
+    page = getattr(answer, "values", getattr(answer, "comments", answer))
+    return len(page) if isinstance(page, tuple | list) else 1
+
+
+def _never_sent(error: requests.RequestException) -> bool:
+    """Whether there was no connection to send a request over."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
+
+
 class _Words(msgspec.Struct, rename="camel"):
     """The platform's ErrorCollection and service management's ErrorResponse in one."""
 
@@ -155,9 +214,21 @@ class _Words(msgspec.Struct, rename="camel"):
 
 def _refusal(response: requests.Response) -> errors.JiraError:
     status = response.status_code
+    if status == requests.codes.too_many_requests:
+        return errors.JiraLimitedError(
+            "Jira is asked too much at the moment.",
+            status=status,
+            retry_after=_retry_after(response),
+            one_issue=response.headers.get("RateLimit-Reason") == PER_ISSUE,
+        )
     if status not in range(requests.codes.bad_request, requests.codes.server_error) or status in _BUSY:
+        retry_after = _retry_after(response)
+        # With that header a 503 is meant like a 429.
         return errors.JiraUnavailableError(
-            "Jira is busy or unavailable at the moment.", status=status, retry_after=_retry_after(response)
+            "Jira is busy or unavailable at the moment.",
+            status=status,
+            retry_after=retry_after,
+            not_done=status == requests.codes.service_unavailable and retry_after is not None,
         )
     words = _words(response)
     sentences = [*words.error_messages, words.error_message, *words.errors.values()]

@@ -13,12 +13,17 @@ PROJECT = "project"
 SCOPES = (PERSON, ADDRESS, PROJECT)
 """From the narrowest to the widest: what is refused to a person costs their project nothing."""
 
+ISSUE = "issue"
+SITE = "site"
+APP = "app"
+JIRA_SCOPES = (ISSUE, SITE, APP)
+"""Of what we ask of Jira: writes to an issue, calls of a site, calls of all sites together."""
+
 LimitRules = Mapping[str, str]
-"""Limits by scope, in the order of `SCOPES`."""
+"""Limits by scope, from the narrowest to the widest."""
 
 _LIMIT = r"[1-9]\d{0,5} ?(?:/| per ) ?(?:[1-9]\d{0,2} ?)?(?:second|minute|hour|day)s?"
-_PART = re.compile(rf"({'|'.join(SCOPES)}) ({_LIMIT}(?: ?; ?{_LIMIT})*)")
-_EXAMPLE = "person 20/hour; 5/minute, address 60/hour, project 600/hour"
+_PART = re.compile(rf"(\w+) ({_LIMIT}(?: ?; ?{_LIMIT})*)")
 
 
 Counts = Mapping[str, int]
@@ -40,17 +45,18 @@ def parse_counts(text: str, names: tuple[str, ...]) -> Counts:
     return {name: counts[name] for name in names}
 
 
-def parse(text: str) -> LimitRules:
-    """Read limits.
+def parse(text: str, scopes: tuple[str, ...] = SCOPES) -> LimitRules:
+    """Read limits of some scopes.
 
     Raises ValueError that says what cannot be read, and what it should look like.
     """
     found: dict[str, str] = {}
+    example = f"{scopes[0]} 20/hour; 5/minute, {scopes[1]} 60/hour, {scopes[2]} 600/hour"
     for part in (" ".join(each.split()) for each in text.split(",")):
         read = _PART.fullmatch(part)
-        if read is None:
-            raise ValueError(f"must be limits such as “{_EXAMPLE}”; “{part}” is none")
+        if read is None or read[1] not in scopes:
+            raise ValueError(f"must be limits such as “{example}”; “{part}” is none")
         if read[1] in found:
-            raise ValueError(f"must be limits such as “{_EXAMPLE}”; it has “{read[1]}” twice")
+            raise ValueError(f"must be limits such as “{example}”; it has “{read[1]}” twice")
         found[read[1]] = read[2].replace(" ;", ";")
-    return {scope: found[scope] for scope in SCOPES if scope in found}
+    return {scope: found[scope] for scope in scopes if scope in found}

@@ -50,13 +50,15 @@ def admits(connection: Connection, tenant: TenantId, *, now: datetime) -> bool:
     return connection.execute(update(circuits).where(due).values(probe_at=now + PROBE_LEASE)).rowcount == 1
 
 
-def note_failure(connection: Connection, tenant: TenantId, *, now: datetime, retry_after: float) -> bool:
+def note_failure(
+    connection: Connection, tenant: TenantId, *, now: datetime, retry_after: float, certain: bool = False
+) -> bool:
     """Note that a site's Jira did not answer, or asked to be left alone for some seconds.
 
-    Returns whether its circuit is open.
+    One that is `certain` to be about the whole site opens its circuit at once. Returns whether it is open.
     """
-    row = {"tenant_id": tenant, "failures": 1, "probe_at": now}
-    more = {"failures": circuits.c.failures + 1}
+    row = {"tenant_id": tenant, "failures": FAILURES if certain else 1, "probe_at": now}
+    more = {"failures": circuits.c.failures + (FAILURES if certain else 1)}
     insert = insert_into(connection.dialect.name, circuits).values(row)
     counted = insert.on_conflict_do_update(index_elements=[circuits.c.tenant_id], set_=more)
     failures: int = connection.execute(counted.returning(circuits.c.failures)).scalar_one()

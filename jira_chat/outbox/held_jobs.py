@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
-LONGEST_TRY = timedelta(seconds=90)
-"""For how long leases are renewed; longer than the slowest job. One that hangs is taken over all the same."""
+LONGEST_TRY = timedelta(seconds=180)
+"""For how long leases are renewed; longer than a few reads and two writes of a Jira that is slow take
+(`jira/transport.py`). One that hangs is taken over all the same."""
 
 HANGS_AFTER = LONGEST_TRY + queue.LEASE
 """A thread that is still at its job by then will not come back."""
@@ -51,6 +53,11 @@ class HeldJobs:
         with self._lock:
             held = self._held.pop(job.id, None)
         return job if held is None else held.job
+
+    def count(self, tenant: TenantId) -> int:
+        """Return how many of a tenant's are in hand."""
+        with self._lock:
+            return sum(each.job.tenant == tenant for each in self._held.values())
 
     def hangs(self) -> bool:
         """Whether a thread does not come back from its job."""

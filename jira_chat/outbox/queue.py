@@ -5,7 +5,7 @@ written; streams do not wait for each other (`outbox/streams.py` says which goes
 can die between the effect and the note of it), so every handler recognises its own work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,9 @@ from jira_chat.outbox.tables import jobs
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
+
+MOST = 1_000
+"""That a claim takes of one tenant, where nobody says otherwise."""
 
 KEEP_FINISHED = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 1_000
@@ -77,11 +80,16 @@ def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime
     return new_jobs.write(connection, new, now=now)
 
 
-def claim(connection: Connection, *, now: datetime, limit: int) -> list[Job]:
-    """Lease the first open job of each of some streams that are due, fair to tenants and streams."""
+def claim(
+    connection: Connection, *, now: datetime, limit: int, room_for: Callable[[TenantId], int] = lambda _tenant: MOST
+) -> list[Job]:
+    """Lease the first open job of each of some streams that are due, fair to tenants and streams.
+
+    A tenant gets no more than there is `room_for`.
+    """
     circuits.let_probes_through(connection, now=now)
     leased_until = now + LEASE
-    taken = streams.take(connection, now=now, until=leased_until, limit=limit)
+    taken = streams.take(connection, now=now, until=leased_until, limit=limit, room_for=room_for)
     if not taken:
         return []
     heads = [(place, _head(connection, place)) for place in taken]
@@ -142,6 +150,13 @@ def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried
     if _is_ours(connection, job):
         _note(connection, job, attempts=max(job.attempts, 1) if tried else job.attempts, last_error=error)
         streams.put_off(connection, job.place, until=until, held=True)
+
+
+def put_back(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
+    """Put a job off that nobody tried: nothing that is known of its tries changes."""
+    if _is_ours(connection, job):
+        _note(connection, job, attempts=job.attempts, last_error=error)
+        streams.put_off(connection, job.place, until=until)
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:

@@ -10,7 +10,8 @@ row could go with what was the last job just while another is added, and nobody 
 import functools
 import math
 import random
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import (
@@ -51,23 +52,37 @@ def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> N
     connection.execute(_adding(connection.dialect.name), {"wanted": rows, "now": now})
 
 
-def take(connection: Connection, *, now: datetime, until: datetime, limit: int) -> list[Stream]:
-    """Lease streams that are due: a fair share for each tenant, then whatever is due longest."""
+def take(
+    connection: Connection, *, now: datetime, until: datetime, limit: int, room_for: Callable[[TenantId], int]
+) -> list[Stream]:
+    """Lease streams that are due: a fair share for each tenant, then whatever is due longest.
+
+    A tenant gets no more than there is `room_for`: what waits for a slow Jira keeps nobody else's from their turn.
+    """
     # A new job does not wait behind a backlog, nor a backlog behind new jobs.
     newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)
     chosen = random.sample(tenants, min(limit, len(tenants)))
     for place, tenant in enumerate(chosen):
-        share = math.ceil((limit - len(taken)) / (len(chosen) - place))
+        share = min(math.ceil((limit - len(taken)) / (len(chosen) - place)), room_for(tenant))
         taken += _due(connection, now, share, streams.c.tenant_id == tenant, newest_first=newest_first)
     if len(taken) < limit:
-        found = _due(connection, now, limit, newest_first=False)
-        taken += [each for each in found if each not in taken][: limit - len(taken)]
+        _fill(taken, _due(connection, now, limit, newest_first=False), limit, room_for)
     if taken:
         leased = {"due_at": until, "leased_until": until, "held": False}
         connection.execute(update(streams).where(_among(taken)).values(leased))
     return taken
+
+
+def _fill(taken: list[Stream], found: list[Stream], limit: int, room_for: Callable[[TenantId], int]) -> None:
+    """Add streams that were found, as far as there is room."""
+    of_tenant = Counter(tenant for tenant, _ in taken)
+    for each in found:
+        tenant, _ = each
+        if len(taken) < limit and each not in taken and of_tenant[tenant] < room_for(tenant):
+            taken.append(each)
+            of_tenant[tenant] += 1
 
 
 def lock(connection: Connection, stream: Stream, *, leased_until: datetime | None) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Heal
 from jira_chat.conversations.models import Conversation
-from jira_chat.jira.errors import JiraError, JiraTimeoutError
+from jira_chat.jira.errors import JiraError, JiraLimitedError, JiraTimeoutError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.outbox import queue
@@ -64,12 +64,13 @@ class Healing:
     def make_round(self, _round: Heal, job: Job) -> datetime:
         """Look at the conversations of a site whose turn it is, and return when the next round is due.
 
-        A request that cannot be read is looked at by a job of its own. Jira that does not answer ends the round.
+        A request that cannot be read is looked at by a job of its own. Jira that does not answer, or was
+        asked enough, ends the round.
         """
         for conversation in self._due(job.tenant):
             try:
                 self._hearing.hear_new(conversation)
-            except JiraTimeoutError:
+            except (JiraTimeoutError, JiraLimitedError):
                 break
             except JiraError:
                 self._look_closer(conversation)

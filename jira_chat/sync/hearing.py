@@ -17,6 +17,7 @@ from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
 from jira_chat.sync.requests import SURE_AFTER, Requests
+from jira_chat.sync.twins import Twins
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,11 @@ _OVERLAP = timedelta(minutes=1)
 class Hearing:
     """Hears what was written on requests."""
 
-    def __init__(self, link: JiraLink, requests: Requests, jira_for: Callable[[TenantId], JiraClient]) -> None:
+    def __init__(
+        self, link: JiraLink, requests: Requests, jira_for: Callable[[TenantId], JiraClient], *, twins: Twins
+    ) -> None:
         self._link = link
+        self._twins = twins
         self._requests = requests
         self._jira_for = jira_for
 
@@ -81,6 +85,7 @@ class Hearing:
 
     def _hear(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
         if comment.own:
+            self._twins.remove(conversation, request.issue_id, comment)
             return
         known = self._link.known_comment(conversation, comment.id)
         if known is not None:

@@ -3,7 +3,7 @@
 Only the ids in a webhook's body are used, because the signature covers its address and not its body.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CatchUp, LookForRequest
+from jira_chat.conversations.models import Origin
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import IssueId, TenantId
@@ -19,11 +20,18 @@ from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import SURE_AFTER, Requests
 
 COMMENT_DELETED = "comment_deleted"
 ISSUE_DELETED = "issue_deleted"
 """Events of which the kind matters: what they name is not waited for."""
+
+
+ANSWERED_WITHIN = timedelta(seconds=2)
+"""Most writes are; in this time a webhook may be about one."""
+
+LOOK_AGAIN = timedelta(seconds=0.5)
 
 
 class _Named(msgspec.Struct):
@@ -39,13 +47,22 @@ class Inbound:
     """Takes webhooks in, and later looks at what they were about."""
 
     def __init__(
-        self, database: Database, link: JiraLink, hints: Hints, *, requests: Requests, hearing: Hearing, clock: Clock
+        self,
+        database: Database,
+        link: JiraLink,
+        hints: Hints,
+        *,
+        requests: Requests,
+        hearing: Hearing,
+        writes: PendingWrites,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._link = link
         self._hints = hints
         self._requests = requests
         self._hearing = hearing
+        self._writes = writes
         self._clock = clock
 
     def take(self, tenant: TenantId, event: str, body: bytes, *, delivery_id: str | None) -> None:
@@ -80,9 +97,19 @@ class Inbound:
         self._hints.notify_worker()
 
     def hear_comment(self, heard: HearComment, job: Job) -> datetime | None:
-        """Bring a comment into its conversation, with all others that are new. Raises JiraError."""
+        """Bring a comment into its conversation, with all others that are new. Raises JiraError.
+
+        Jira tells of our own comments, too, and is asked nothing for them. One that comes back before it is noted is
+        waited for.
+        """
         conversation = self._link.find_of_issue(job.tenant, heard.issue)
-        if conversation is not None:
+        if conversation is None:
+            return None
+        pending = self._writes.find(conversation)
+        if pending is not None and self._clock() - pending.began_at < ANSWERED_WITHIN:
+            return self._clock() + LOOK_AGAIN
+        known = self._link.known_comment(conversation, heard.comment)
+        if known is None or known.origin is not Origin.CHAT:
             self._hearing.hear_named(conversation, heard.comment, deleted=heard.deleted, tries=job.attempts)
         return None
 

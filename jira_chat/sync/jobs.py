@@ -1,6 +1,8 @@
-"""What webhooks promise."""
+"""What webhooks promise, and what was left open."""
 
-from jira_chat.kernel.ids import IssueId
+from datetime import datetime
+
+from jira_chat.kernel.ids import ConversationId, IssueId, ServiceDeskId
 from jira_chat.outbox.payloads import Payload
 
 
@@ -19,3 +21,11 @@ class LookAtRequest(Payload, frozen=True, kw_only=True, tag="look_at_request"):
     issue: IssueId
     deleted: bool = False
     """Whether it was deleted, as the webhook says."""
+
+
+class LookForTwin(Payload, frozen=True, kw_only=True, tag="look_for_twin"):
+    """See whether a conversation's request was raised twice."""
+
+    conversation: ConversationId
+    service_desk: ServiceDeskId
+    due: datetime

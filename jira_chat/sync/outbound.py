@@ -1,7 +1,7 @@
 """From the conversation to Jira: the first message becomes a request, each later turn one public comment.
 
 Calls are made after reading what is committed and before noting what was done, so a crash between the two is possible;
-each call leaves a mark in Jira by which the next try recognises it.
+each call leaves a mark in Jira by which the next try recognises it (`sync/pending_writes.py`).
 """
 
 import logging
@@ -11,7 +11,7 @@ from datetime import datetime
 from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Message
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraRefusedError
 from jira_chat.jira.models import Request
@@ -19,8 +19,10 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
-from jira_chat.sync import rules
+from jira_chat.sync import pending_writes, rules
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+from jira_chat.sync.twin_requests import TwinRequests
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +37,14 @@ class Outbound:
         jira_for: Callable[[TenantId], JiraClient],
         *,
         customers: Customers,
+        writes: PendingWrites,
+        twins: TwinRequests,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
+        self._writes = writes
+        self._twins = twins
         self._settings = settings
         self._jira_for = jira_for
         self._clock = clock
@@ -51,25 +57,42 @@ class Outbound:
         conversation = self._link.find(job.tenant, waiting.conversation)
         if conversation is None or conversation.closed:
             return None
-        retrying = job.attempts > 0
-        if conversation.issue is None:
-            again_at = self._customers.awaited(conversation)
-            # A try that failed may have raised the request all the same; to be put off would make us forget it.
-            if again_at is not None and not retrying:
-                return again_at
-            conversation = self._link.find(job.tenant, conversation.id) or conversation
-            self._raise_request(conversation, retrying=retrying)
+        pending = self._writes.find(conversation)
+        if conversation.issue is not None:
+            if pending is None:
+                return self._tell_turn(conversation, conversation.issue)
+            self._find_comment(conversation, conversation.issue, pending)
             return self._clock()
-        return self._tell_turn(conversation, conversation.issue, retrying=retrying)
+        again_at = self._customers.awaited(conversation)
+        if again_at is not None and pending is None:
+            return again_at
+        conversation = self._link.find(job.tenant, conversation.id) or conversation
+        if pending is None:
+            self._raise_request(conversation)
+        else:
+            self._find_request(conversation, pending)
+        return self._clock()
 
-    def _raise_request(self, conversation: Conversation, *, retrying: bool) -> None:
+    def _raise_request(self, conversation: Conversation) -> None:
         jira = self._jira_for(conversation.tenant)
         service_desk, request_type = self._destination(jira, conversation)
-        found = jira.find_request(service_desk, rules.reference_of(conversation)) if retrying else None
-        # A request that was found does not say on whose behalf it was raised.
-        request, reporter = (found, None) if found else self._create(jira, conversation, service_desk, request_type)
-        self._link.note_request(conversation, request.issue_id, request.key, reporter=reporter)
+        with self._writes.attempt(conversation, pending_writes.REQUEST):
+            request, reporter = self._create(jira, conversation, service_desk, request_type)
+            self._link.note_request(conversation, request.issue_id, request.key, reporter=reporter)
         log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
+
+    def _find_request(self, conversation: Conversation, pending: PendingWrite) -> None:
+        """Look for the request of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        jira = self._jira_for(conversation.tenant)
+        service_desk, _ = self._destination(jira, conversation)
+        request = jira.find_request(service_desk, rules.reference_of(conversation))
+        if request is None:
+            self._writes.expect_nothing(conversation, pending)
+            self._twins.expect(conversation, service_desk)
+            return
+        # It does not say on whose behalf it was raised.
+        self._link.note_request(conversation, request.issue_id, request.key)
+        self._writes.forget(conversation)
 
     def _create(
         self,
@@ -105,32 +128,42 @@ class Outbound:
             return record.service_desk, record.settings.request_type
         return record.service_desk, _offered(jira, record.service_desk)[0]
 
-    def _tell_turn(self, conversation: Conversation, issue: IssueId, *, retrying: bool) -> datetime | None:
-        untold = self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
-        match rules.next_turn(untold, self._clock(), retrying=retrying):
+    def _tell_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
+        match rules.next_turn(self._untold(conversation), self._clock()):
             case rules.Pause(until):
                 return until
             case rules.Turn() as turn:
-                self._comment(conversation, issue, turn, retrying=retrying)
+                self._comment(conversation, issue, turn)
                 return self._clock()
         return None
 
-    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, retrying: bool) -> None:
+    def _untold(self, conversation: Conversation) -> list[Message]:
+        return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
+
+    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> None:
         jira = self._jira_for(conversation.tenant)
-        comment = jira.find_own_comment(issue, turn.start) if retrying else None
-        if comment is None:
-            try:
+        try:
+            with self._writes.attempt(conversation, turn.messages[0].seq):
                 comment = jira.add_comment(issue, turn.text, turn.marker)
-            except JiraRefusedError as error:
-                self._refused(conversation, issue, turn, error)
-                return
-        self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+                self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+        except JiraRefusedError as error:
+            self._refused(conversation, issue, turn, error)
+
+    def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
+        """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        start = rules.start_of(conversation.id, pending.first)
+        comment = self._jira_for(conversation.tenant).find_own_comment(issue, start)
+        if comment is None:
+            self._writes.expect_nothing(conversation, pending)
+            return
+        self._link.note_comment(conversation, rules.told_by(comment, self._untold(conversation)), comment.id)
+        self._writes.forget(conversation)
 
     def _refused(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, error: JiraRefusedError) -> None:
         """Find the message that Jira does not take, by itself, and set it aside; those that follow go on."""
         first, *others = turn.messages
         if others:
-            self._comment(conversation, issue, rules.Turn([first]), retrying=False)
+            self._comment(conversation, issue, rules.Turn([first]))
             return
         log.warning("message_refused", extra={"tenant": conversation.tenant, "issue": issue, "status": error.status})
         self._link.note_refused(conversation, first)

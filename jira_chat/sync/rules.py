@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.models import Comment, Issue
-from jira_chat.kernel.ids import AccountId
+from jira_chat.kernel.ids import AccountId, ConversationId
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long."""
@@ -30,7 +30,7 @@ class Turn:
     def start(self) -> dict[str, str | int]:
         """What tells its comment from all others, wherever the turn was cut."""
         first = self.messages[0]
-        return {"conversation": first.conversation, "first": first.seq}
+        return start_of(first.conversation, first.seq)
 
     @property
     def marker(self) -> dict[str, str | int]:
@@ -38,8 +38,8 @@ class Turn:
         return self.start | {"last": self.messages[-1].seq}
 
     def told_by(self, comment: Comment) -> list[int]:
-        """Return which messages a comment holds: an earlier try was made before the latest were written."""
-        return [message.seq for message in self.messages if message.seq <= comment.marker["last"]]
+        """Return which of its messages a comment holds."""
+        return told_by(comment, self.messages)
 
     @property
     def text(self) -> str:
@@ -54,11 +54,18 @@ class Pause:
     until: datetime
 
 
-def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Turn | Pause | None:
-    """Decide what to tell Jira next, given all messages from the first that it does not have on.
+def start_of(conversation: ConversationId, first: int) -> dict[str, str | int]:
+    """Return what tells the comment of a turn that begins with a message from all others."""
+    return {"conversation": conversation, "first": first}
 
-    While `retrying`, a turn that begins here may have been posted already: there is nothing to wait for.
-    """
+
+def told_by(comment: Comment, untold: Sequence[Message]) -> list[int]:
+    """Return which messages a comment holds; it may have been written before the latest were."""
+    return [message.seq for message in untold if _is_to_tell(message) and message.seq <= comment.marker["last"]]
+
+
+def next_turn(untold: Sequence[Message], now: datetime) -> Turn | Pause | None:
+    """Decide what to tell Jira next, given all messages from the first that it does not have on."""
     waiting = [message for message in untold if _is_to_tell(message)]
     if not waiting:
         return None
@@ -66,7 +73,7 @@ def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Tu
     run = _run(head)
     ended = len(run) < len(head) or len(run) == MOST_IN_TURN
     quiet_at = min(run[-1].at + PAUSE, run[0].at + LONGEST_WAIT)
-    if ended or retrying or quiet_at <= now:
+    if ended or quiet_at <= now:
         return Turn(run)
     return Pause(quiet_at)
 

@@ -20,9 +20,12 @@ from jira_chat.sync.healing import CustomersOnline, Healing
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
-from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.twin_requests import TwinRequests
+from jira_chat.sync.twins import Twins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class SyncServices:
 
     inbound: Inbound
     healing: Healing
+    twin_requests: TwinRequests
     outbound: Outbound
     customers: Customers
     health: HealthService
@@ -53,11 +57,18 @@ def build(
         database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
     )
     requests = Requests(link, settings, jira_for, clock=clock)
-    hearing = Hearing(link, requests, jira_for)
+    writes = PendingWrites(database, clock=clock)
+    twin_requests = TwinRequests(database, link, jira_for, clock=clock)
+    hearing = Hearing(link, requests, jira_for, twins=Twins(link, writes, jira_for))
     return SyncServices(
-        inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
+        inbound=Inbound(
+            database, link, infrastructure.hints, requests=requests, hearing=hearing, writes=writes, clock=clock
+        ),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(link, settings, jira_for, customers=customers, clock=clock),
+        outbound=Outbound(
+            link, settings, jira_for, customers=customers, writes=writes, twins=twin_requests, clock=clock
+        ),
+        twin_requests=twin_requests,
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )
@@ -73,5 +84,6 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(CatchUp, sync.inbound.catch_up),
         Handler(LookAtRequest, sync.inbound.look_at_request),
         Handler(LookForRequest, sync.inbound.look_for_request),
+        Handler(LookForTwin, sync.twin_requests.look),
         Handler(Heal, sync.healing.make_round),
     ]

@@ -44,7 +44,8 @@ def _sent_visibility(sent: dict[str, Any]) -> dict[str, str] | None:
 def list_comments(id_or_key: str) -> ResponseReturnValue:
     issue = lookup.issue(id_or_key)
     newest_first = request.args.get("orderBy", "").startswith("-")
-    found = sorted(issue.comments, key=lambda one: (one.created, int(one.comment_id)), reverse=newest_first)
+    shown = parts().lag.listed(issue.comments)
+    found = sorted(shown, key=lambda one: (one.created, int(one.comment_id)), reverse=newest_first)
     start, limit = whole_number("startAt", 0), whole_number("maxResults", 50)
     return {
         "startAt": start,
@@ -83,9 +84,17 @@ def get_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
 def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
     issue, sent = lookup.issue(id_or_key), body()
     comment = lookup.comment(issue, comment_id)
-    comment.properties |= _sent_properties(sent)
-    comment.visibility = _sent_visibility(sent)
-    parts().actions.edit_comment(parts().jira.app, issue, comment, lookup.document(sent.get("body")))
+    properties = _sent_properties(sent)
+    internal = properties.pop(_VISIBILITY, {}).get("internal")
+    comment.properties |= properties
+    parts().actions.edit_comment(
+        parts().jira.app,
+        issue,
+        comment,
+        lookup.document(sent.get("body")),
+        public=None if internal is None else not internal,
+        visibility=_sent_visibility(sent),
+    )
     return _shape(issue, comment)
 
 

@@ -83,8 +83,9 @@ def list_requests() -> ResponseReturnValue:
     app, everyone = parts().jira.app, wanted.get("requestOwnership") == "ALL_REQUESTS"
     found = [
         one
-        for one in reversed(parts().jira.issues)
-        if term in one.summary.lower()
+        for one in reversed(parts().lag.listed(parts().jira.issues))
+        if one.project.kind == "service_desk"
+        and term in one.summary.lower()
         and wanted.get("serviceDeskId", one.project.service_desk_id) == one.project.service_desk_id
         and wanted.get("requestTypeId", one.request_type.type_id) == one.request_type.type_id
         and (everyone or app in (one.reporter, *one.participants))
@@ -95,15 +96,16 @@ def list_requests() -> ResponseReturnValue:
 @blueprint.get("/<id_or_key>")
 @operation("READ")
 def get_request(id_or_key: str) -> ResponseReturnValue:
-    return _shape(lookup.issue(id_or_key))
+    return _shape(lookup.customer_request(id_or_key))
 
 
 @blueprint.get("/<id_or_key>/comment")
 @operation("READ")
 def list_comments(id_or_key: str) -> ResponseReturnValue:
-    issue, args = lookup.issue(id_or_key), request.args
+    issue, args = lookup.customer_request(id_or_key), request.args
     shown = {True: args.get("public", "true") == "true", False: args.get("internal", "true") == "true"}
-    return desk_page([one for one in issue.comments if shown[one.public]], lambda one: _comment(issue, one))
+    listed = parts().lag.listed(issue.comments)
+    return desk_page([one for one in listed if shown[one.public]], lambda one: _comment(issue, one))
 
 
 def _comment(issue: Issue, one: Comment) -> dict[str, Any]:
@@ -113,32 +115,34 @@ def _comment(issue: Issue, one: Comment) -> dict[str, Any]:
 @blueprint.post("/<id_or_key>/comment")
 @operation("WRITE")
 def add_comment(id_or_key: str) -> ResponseReturnValue:
-    issue, sent, here = lookup.issue(id_or_key), body(), parts()
+    issue, sent, here = lookup.customer_request(id_or_key), body(), parts()
     text = str(sent.get("body", ""))
     if not text.strip():
         raise RestError(400, "Comment body can not be empty!")
     public = bool(sent.get("public", True))
-    comment = here.actions.add_comment(here.jira.app, issue, adf.from_text(text), public=public)
+    comment = here.actions.add_comment(here.jira.app, issue, adf.from_text(lookup.limited(text)), public=public)
     return _comment(issue, comment), 201
 
 
 @blueprint.get("/<id_or_key>/comment/<comment_id>")
 @operation("READ")
 def get_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
-    issue = lookup.issue(id_or_key)
+    issue = lookup.customer_request(id_or_key)
     return _comment(issue, lookup.comment(issue, comment_id))
 
 
 @blueprint.get("/<id_or_key>/transition")
 @operation("READ")
 def list_transitions(id_or_key: str) -> ResponseReturnValue:
-    return desk_page(workflow.available(lookup.issue(id_or_key), for_customers=True), desk_payloads.transition)
+    return desk_page(
+        workflow.available(lookup.customer_request(id_or_key), for_customers=True), desk_payloads.transition
+    )
 
 
 @blueprint.post("/<id_or_key>/transition")
 @operation("WRITE")
 def do_transition(id_or_key: str) -> ResponseReturnValue:
-    issue, sent, here = lookup.issue(id_or_key), body(), parts()
+    issue, sent, here = lookup.customer_request(id_or_key), body(), parts()
     open_ways = workflow.available(issue, for_customers=True)
     transition = next((one for one in open_ways if one.transition_id == sent.get("id")), None)
     if not transition:
@@ -156,13 +160,13 @@ def _participants(issue: Issue) -> dict[str, Any]:
 @blueprint.get("/<id_or_key>/participant")
 @operation("READ")
 def list_participants(id_or_key: str) -> ResponseReturnValue:
-    return _participants(lookup.issue(id_or_key))
+    return _participants(lookup.customer_request(id_or_key))
 
 
 @blueprint.post("/<id_or_key>/participant")
 @operation("WRITE")
 def add_participants(id_or_key: str) -> ResponseReturnValue:
-    issue, added = lookup.issue(id_or_key), lookup.users(body().get("accountIds", []))
+    issue, added = lookup.customer_request(id_or_key), lookup.users(body().get("accountIds", []))
     issue.participants += [one for one in added if one not in issue.participants]
     return _participants(issue)
 
@@ -170,6 +174,6 @@ def add_participants(id_or_key: str) -> ResponseReturnValue:
 @blueprint.delete("/<id_or_key>/participant")
 @operation("DELETE")
 def remove_participants(id_or_key: str) -> ResponseReturnValue:
-    issue, removed = lookup.issue(id_or_key), lookup.users(body().get("accountIds", []))
+    issue, removed = lookup.customer_request(id_or_key), lookup.users(body().get("accountIds", []))
     issue.participants = [one for one in issue.participants if one not in removed]
     return _participants(issue)

@@ -48,7 +48,8 @@ def create_customer() -> ResponseReturnValue:
 @operation("READ")
 def list_desks() -> ResponseReturnValue:
     jira = parts().jira
-    return desk_page(jira.projects, lambda one: desk_payloads.service_desk(one, jira.url))
+    desks = [each for each in jira.projects if each.kind == "service_desk"]
+    return desk_page(desks, lambda one: desk_payloads.service_desk(one, jira.url))
 
 
 @blueprint.get("/servicedesk/<desk_id>")

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from flask import request
+
+from sandbox import adf
 from sandbox.parts import parts
 from sandbox.rest.operation import RestError
 from sandbox.state import Adf, Comment, Issue, Project, User
+
+LONGEST_TEXT = 32_767
+TOO_LONG = "The entered text is too long. It exceeds the allowed limit of 32,767 characters."
 
 
 def user(account_id: str) -> User:
@@ -33,21 +39,37 @@ def service_desk(service_desk_id: str) -> Project:
 
 
 def issue(id_or_key: str) -> Issue:
-    found = parts().jira.issue(id_or_key)
-    if not found:
+    found, lag = parts().jira.issue(id_or_key), parts().lag
+    if not found or lag.is_hidden(found) or (request.method == "GET" and lag.is_unreadable(found)):
         raise RestError(404, "Issue does not exist or you do not have permission to see it.")
+    return found
+
+
+def customer_request(id_or_key: str) -> Issue:
+    """Return an issue of a service project."""
+    found = issue(id_or_key)
+    if found.project.kind != "service_desk":
+        raise RestError(404, "The request does not exist or you do not have permission to see it.")
     return found
 
 
 def comment(of: Issue, comment_id: str) -> Comment:
     found = next((one for one in of.comments if one.comment_id == comment_id), None)
-    if not found:
+    if not found or (request.method == "GET" and parts().lag.is_unreadable(found)):
         raise RestError(404, f"Can not find a comment for the id: {comment_id}.")
     return found
 
 
 def document(sent: Any) -> Adf:
-    """Return an ADF document that has something in it."""
+    """Return an ADF document that has something in it, and not too much."""
     if not isinstance(sent, dict) or sent.get("type") != "doc" or not sent.get("content"):
         raise RestError(400, "", {"comment": "Comment body is not valid!"})
+    limited(adf.to_text(sent))
     return sent
+
+
+def limited(text: str) -> str:
+    """Return a text that Jira takes: it counts UTF-16 code units."""
+    if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise RestError(400, "", {"comment": TOO_LONG})
+    return text

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from sandbox import auth
 from sandbox.parts import parts
+from sandbox.quotas import Refusal
 
 T = TypeVar("T")
 View = Callable[..., ResponseReturnValue]
 NO_CONTENT = ("", 204)
+_WRITING = ("WRITE", "DELETE")
 
 
 class RestError(Exception):
@@ -24,6 +26,14 @@ class RestError(Exception):
         self.status = status
         self.message = message
         self.errors = errors or {}
+
+
+class TooManyCallsError(Exception):
+    """A call that is over a limit."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
 
 
 def operation(scope: str) -> Callable[[View], View]:
@@ -37,10 +47,16 @@ def operation(scope: str) -> Callable[[View], View]:
                 if trouble:
                     return trouble
                 auth.admit(request, parts().installation, scope)
+                _spend(arguments.get("id_or_key"), scope)
+                if scope in _WRITING and (late := parts().misbehaviour.take("late_write", request.path)):
+                    sleep(late.seconds)
                 with parts().jira.lock:
-                    return view(**arguments)
+                    answer = view(**arguments)
+                return _belated(answer, scope)
             except auth.RefusedError as refused:
                 return error_answer(RestError(refused.status, refused.message))
+            except TooManyCallsError as error:
+                return too_many(error.refusal)
             except RestError as error:
                 return error_answer(error)
 
@@ -55,13 +71,41 @@ def _trouble() -> ResponseReturnValue | None:
     if slow := misbehaviour.take("latency", request.path):
         sleep(slow.seconds)
     if limited := misbehaviour.take("rate_limit", request.path):
-        answer = make_response(error_answer(RestError(429, "Rate limit exceeded.")))
-        answer.headers["Retry-After"] = str(int(limited.seconds))
-        answer.headers["RateLimit-Reason"] = "jira-burst-based"
-        return answer
+        parts().quotas.refuse()
+        return too_many(Refusal(limited.reason, int(limited.seconds)))
     if misbehaviour.take("error", request.path):
         return error_answer(RestError(500, "Internal server error."))
     return None
+
+
+def _spend(issue: str | None, scope: str) -> None:
+    here = parts()
+    found = here.jira.issue(issue) if issue else None
+    refusal = here.quotas.admit(write=scope in _WRITING, issue_id=found.issue_id if found else None)
+    if refusal:
+        raise TooManyCallsError(refusal)
+
+
+def _belated(answer: ResponseReturnValue, scope: str) -> ResponseReturnValue:
+    """Return the answer, a write's perhaps after a while or not at all: it is done all the same."""
+    here = parts()
+    if scope not in _WRITING:
+        sent: dict[str, Any] = dict(answer) if isinstance(answer, dict) else {}
+        here.quotas.charge(len(sent.get("values", sent.get("comments", ()))))
+        return answer
+    if late := here.misbehaviour.take("late_answer", request.path):
+        here.keep()
+        sleep(late.seconds)
+    if here.misbehaviour.take("lost_answer", request.path):
+        return error_answer(RestError(500, "Internal server error."))
+    return answer
+
+
+def too_many(refusal: Refusal) -> Response:
+    answer = make_response(error_answer(RestError(429, "Rate limit exceeded.")))
+    answer.headers["Retry-After"] = str(refusal.retry_after)
+    answer.headers["RateLimit-Reason"] = refusal.reason
+    return answer
 
 
 def error_answer(error: RestError) -> tuple[Response, int]:

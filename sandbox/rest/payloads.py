@@ -53,7 +53,7 @@ def project(one: Project, url: str, version: Version = 3) -> dict[str, Any]:
         "id": one.project_id,
         "key": one.key,
         "name": one.name,
-        "projectTypeKey": "service_desk",
+        "projectTypeKey": one.kind,
         "simplified": False,
         "avatarUrls": avatars(url, one.name),
     }

@@ -18,7 +18,7 @@ Finder = Callable[[str], Properties]
 
 def _of_comment(comment_id: str) -> Properties:
     found = parts().jira.comment(comment_id)
-    if not found:
+    if not found or (request.method == "GET" and parts().lag.is_unreadable(found[1])):
         raise RestError(404, f"Can not find a comment for the id: {comment_id}.")
     return found[1].properties
 

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "presence/tables.py": "tests/integration/storage/test_schema.py",
     "sign_in/tables.py": "tests/integration/storage/test_schema.py",
     "settings/tables.py": "tests/integration/storage/test_schema.py",
+    "sync/tables.py": "tests/integration/storage/test_schema.py",
     "storage/tables.py": "tests/integration/storage/test_schema.py",
     "storage/metadata.py": "tests/integration/storage/test_schema.py",
     "conversations/jobs.py": "tests/unit/outbox/test_payloads.py",

@@ -52,6 +52,19 @@ def test_a_request_is_raised_once_when_jira_is_back(live: LiveStack) -> None:
     assert [each["summary"] for each in live.issues()].count("Raised in spite of it") == 1
 
 
+def test_a_comment_that_jira_does_not_show_yet_is_not_written_again(live: LiveStack) -> None:
+    with connected(live, visitor(live)) as line:
+        conversation = line.begin("Is it slow today?")
+        key = line.hear_key()
+        live.misbehave("lost_answer", prefix="/rest/api/3/issue")
+        live.misbehave("list_lag", seconds=4)
+        line.say(conversation, "Written once")
+        live.comment_saying(key, "Written once")
+        line.say(conversation, "And then this")
+        live.comment_saying(key, "And then this")
+        assert len(live.issue(key)["comments"]) == 2
+
+
 def test_public_comments_are_heard_once_however_their_webhooks_come(live: LiveStack) -> None:
     with connected(live, visitor(live)) as line:
         conversation = line.begin("How do webhooks come?")

@@ -22,4 +22,4 @@ def test_a_chat_goes_through_them_and_leaves_no_data_in_the_folder(tmp_path: Pat
                 visitor.hear_message("There is.")
     finally:
         redis.stop()
-    assert {each.name for each in data.iterdir()} == {"output.log", "processes.json", "secret-key"}
+    assert {each.name for each in data.iterdir()} == {"output.log", "processes.json", "sandbox.json", "secret-key"}

@@ -13,6 +13,7 @@ from openapi_core.contrib.requests import RequestsOpenAPIRequest, RequestsOpenAP
 from openapi_core.exceptions import OpenAPIError
 from openapi_schema_validator import OAS30Validator
 
+from sandbox import adf
 from sandbox.application import create_app
 from sandbox.parts import Parts
 from sandbox.seed import CARL, CARLA, NINA, OMAR, PIA
@@ -85,6 +86,7 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (201, "POST", f"{V3}/issue/SUP-1/comment", {"body": DOC, "visibility": FOR_AGENTS}),
     (400, "POST", f"{V3}/issue/SUP-1/comment", {"body": DOC, "visibility": {"type": "role", "value": "Nobody"}}),
     (400, "POST", f"{V3}/issue/SUP-1/comment", {"body": "not a document"}),
+    (400, "POST", f"{V3}/issue/SUP-1/comment", {"body": adf.from_text("x" * 32_768)}),
     (200, "GET", f"{V3}/issue/SUP-1/comment?expand=properties&orderBy=-created", None),
     (200, "GET", f"{V3}/issue/SUP-1/comment/30001", None),
     (200, "PUT", f"{V3}/issue/SUP-1/comment/30001", {"body": DOC}),

@@ -118,6 +118,7 @@ def test_a_request_is_found_by_its_marker_and_is_its_customers(world: World) -> 
     found = world.jira.find_request(world.desk, marker)
     assert found is not None
     assert found.issue_id == issue
+    assert world.jira.find_requests(world.desk, marker) == (found,)
     assert world.jira.find_request(world.desk, new_id()) is None
     shown = world.jira.find_issue(issue)
     assert shown is not None
@@ -144,6 +145,11 @@ def test_a_comment_of_ours_is_public_and_known_by_its_marker(world: World) -> No
     assert world.jira.find_own_comment(issue, {"first": 2}) is None
     assert world.jira.comments_since(issue, written.created) == (written,)
     assert world.jira.comments_since(issue, written.created + timedelta(seconds=1)) == ()
+    world.jira.add_note(issue, "Among ourselves")
+    noted, same = world.jira.comments_since(issue, written.created)[::-1]
+    assert (noted.text, noted.public, noted.own, same) == ("Among ourselves", False, False, written)
+    world.jira.delete_comment(issue, written.id)
+    assert world.jira.comment(issue, written.id) is None
 
 
 def test_what_is_not_there_is_none_to_readers_and_an_error_to_writers(world: World) -> None:

@@ -26,9 +26,13 @@ Start = Callable[[str], psutil.Process]
 
 
 @pytest.fixture
-def start(free_block: int) -> Iterator[Start]:
+def start(free_block: int, tmp_path: Path) -> Iterator[Start]:
     """Start a program and wait until the add-on is installed; whatever is left is ended."""
-    environment = os.environ | {"SANDBOX_PORT": str(free_block), "PORT": str(free_block + 8)}
+    environment = os.environ | {
+        "SANDBOX_PORT": str(free_block),
+        "PORT": str(free_block + 8),
+        "DATA_DIR": str(tmp_path),
+    }
     environment.pop("BASE_URL", None)
     started: list[subprocess.Popen[str]] = []
     family: list[psutil.Process] = []
@@ -80,25 +84,27 @@ def test_a_killed_addon_comes_back_alone(start: Start) -> None:
     assert not another.is_running()
 
 
-def test_it_ends_when_the_addon_cannot_start(free_block: int) -> None:
+def test_it_ends_when_the_addon_cannot_start(free_block: int, tmp_path: Path) -> None:
     refused = f"(sys.executable, '-c', 'raise SystemExit({os.EX_CONFIG})')"
     program = _PROGRAM.replace('(sys.executable, "-m", "tests.sandbox.fake_addon")', refused)
-    ended = run_to_the_end(program, free_block)
+    ended = run_to_the_end(program, free_block, tmp_path)
     assert ended.returncode == 1
     assert f"status {os.EX_CONFIG}" in ended.stderr
 
 
 @pytest.mark.parametrize(("offset", "variable"), [(3, "SANDBOX_PORT"), (9, "SANDBOX_PORT"), (8, "PORT")])
-def test_a_taken_port_is_named_before_anything_starts(free_block: int, offset: int, variable: str) -> None:
+def test_a_taken_port_is_named_before_anything_starts(
+    free_block: int, offset: int, variable: str, tmp_path: Path
+) -> None:
     with socket.create_server(("127.0.0.1", free_block + offset)):
-        ended = run_to_the_end(_PROGRAM, free_block)
+        ended = run_to_the_end(_PROGRAM, free_block, tmp_path)
     assert ended.returncode == 1
     assert f"Port {free_block + offset} on 127.0.0.1 is taken by process {os.getpid()}" in ended.stderr
     assert ended.stderr.rstrip().endswith(f"with {variable}.")
 
 
-def run_to_the_end(program: str, port: int) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"SANDBOX_PORT": str(port), "PORT": str(port + 8)}
+def run_to_the_end(program: str, port: int, data: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"SANDBOX_PORT": str(port), "PORT": str(port + 8), "DATA_DIR": str(data)}
     environment.pop("BASE_URL", None)
     return subprocess.run(
         [sys.executable, "-c", program], cwd=_ROOT, env=environment, check=False, capture_output=True, text=True

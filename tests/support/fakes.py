@@ -120,6 +120,9 @@ class FakeJira(JiraClient):
         """New customers that the rest of Jira does not know yet."""
         self.requests: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[Comment]] = {}
+        self._raised_at: dict[str, datetime] = {}
+        self.shows_after = timedelta()
+        """How long what was written is not found: Jira's lists lag behind, or it does a write later."""
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -220,13 +223,22 @@ class FakeJira(JiraClient):
             "description": description,
             "on_behalf_of": on_behalf_of,
         }
+        self._raised_at[request.issue_id] = self._clock()
         self.comments[request.issue_id] = []
         after()
         return request
 
     def find_request(self, _service_desk: str, marker: str) -> Request | None:
         self._call("find_request")
-        return next((each["request"] for each in self.requests.values() if marker in each["description"]), None)
+        return next(iter(self._marked(marker)), None)
+
+    def find_requests(self, _service_desk: str, marker: str) -> tuple[Request, ...]:
+        self._call("find_requests")
+        return self._marked(marker)
+
+    def _marked(self, marker: str) -> tuple[Request, ...]:
+        shown = [each for issue, each in self.requests.items() if self._is_shown(self._raised_at[issue])]
+        return tuple(each["request"] for each in shown if marker in each["description"])
 
     def find_issue(self, issue: str) -> Issue | None:
         self._call("find_issue")
@@ -269,8 +281,21 @@ class FakeJira(JiraClient):
 
     def find_own_comment(self, issue: str, marker: Mapping[str, Any]) -> Comment | None:
         self._call("find_own_comment")
-        newest_first = reversed(self.comments[issue])
+        newest_first = reversed([each for each in self.comments[issue] if self._is_shown(each.created)])
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
+
+    def add_note(self, issue: str, text: str) -> None:
+        after = self._call("add_note")
+        self.says(issue, text, author="ada", public=False)
+        after()
+
+    def delete_comment(self, issue: str, comment: str) -> None:
+        after = self._call("delete_comment")
+        self.comments[issue] = [each for each in self.comments[issue] if each.id != comment]
+        after()
+
+    def _is_shown(self, created: datetime) -> bool:
+        return self._clock() >= created + self.shows_after
 
     def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
         """Find by a part of the address, as Jira does."""

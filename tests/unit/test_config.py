@@ -53,6 +53,7 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         limit_frames={"person": "300/minute", "address": "3000/minute"},
         limit_tickets={"person": "120/minute", "address": "600/minute"},
         limit_refused_tokens={"address": "60/minute"},
+        limit_jira={"issue": "16/2 seconds; 80/30 seconds", "site": "50/second", "app": "60000/hour"},
         limit_sockets={"customer": 20, "agent": 60, "address": 200},
     )
 
@@ -84,6 +85,7 @@ def test_every_variable_is_read(tmp_path):
         "LIMIT_FRAMES": "person 10/second",
         "LIMIT_TICKETS": "person 1/second",
         "LIMIT_REFUSED_TOKENS": "address 5/minute",
+        "LIMIT_JIRA": "site 9/second, issue 1/2 seconds",
         "LIMIT_SOCKETS": " agent 3,customer  2, address 4",
     }
 
@@ -113,6 +115,7 @@ def test_every_variable_is_read(tmp_path):
         limit_frames={"person": "10/second"},
         limit_tickets={"person": "1/second"},
         limit_refused_tokens={"address": "5/minute"},
+        limit_jira={"issue": "1/2 seconds", "site": "9/second"},
         limit_sockets={"customer": 2, "agent": 3, "address": 4},
     )
 

@@ -11,8 +11,10 @@ from sqlalchemy import insert, select, update
 from jira_chat import worker as module
 from jira_chat.installations.tables import installations
 from jira_chat.jira.errors import (
+    JiraBudgetError,
     JiraForbiddenError,
     JiraLagsError,
+    JiraLimitedError,
     JiraNotFoundError,
     JiraRefusedError,
     JiraUnavailableError,
@@ -263,9 +265,31 @@ class TestWhatBecomesOfAJob:
         assert shop.rows()[0].failed_at is not None
 
     def test_waits_as_long_as_jira_asks(self, shop):
-        shop.do(raising(JiraUnavailableError("Busy.", status=429, retry_after=300)))
+        shop.do(raising(JiraUnavailableError("Busy.", status=503, retry_after=300)))
 
-        assert shop.stream().due_at == shop.clock() + timedelta(seconds=300)
+        waits = shop.stream().due_at - shop.clock()
+        assert timedelta(seconds=300) <= waits <= timedelta(seconds=375)
+
+    @pytest.mark.parametrize("error", [JiraBudgetError, JiraLimitedError])
+    def test_over_the_limit_of_its_issue_waits_alone_and_is_never_given_up(self, shop, error):
+        shop.enqueue()
+        shop.handlers["work"] = raising(error("Too much.", retry_after=9, one_issue=True))
+        for _ in range(MOST_ATTEMPTS + 1):
+            shop.clock.now = max(shop.clock.now, shop.stream().due_at)
+            shop.worker.do(shop.claim())
+            assert shop.stream().due_at - shop.clock() >= timedelta(seconds=9)
+
+        assert (shop.circuits(), shop.rows()[-1].failed_at, shop.stream().held) == ([], None, False)
+
+    def test_over_our_own_budget_was_not_tried(self, shop):
+        row = shop.do(raising(JiraBudgetError("Too much.", retry_after=9)))
+
+        assert (row.attempts, shop.circuits()) == (0, [])
+
+    def test_that_jira_does_not_show_yet_is_done_when_its_handler_says(self, shop):
+        shop.do(raising(JiraLagsError("Not yet.", retry_after=1)))
+
+        assert timedelta(seconds=1) <= shop.stream().due_at - shop.clock() <= timedelta(seconds=1.1)
 
     def test_is_named_in_whatever_its_handler_logs(self, shop, caplog):
         caplog.handler.setFormatter(JsonFormatter())
@@ -419,6 +443,15 @@ def test_a_site_that_comes_back_while_a_job_is_put_off_does_not_wait(shop):
     shop.worker.do(shop.claim())
 
     assert shop.stream().due_at == shop.clock()
+
+
+class TestSiteThatIsAskedTooMuch:
+    def test_is_left_alone_as_long_as_it_asks(self, shop):
+        shop.do(raising(JiraLimitedError("Too much.", retry_after=30)))
+
+        (circuit,) = shop.circuits()
+        assert circuit.probe_at == shop.clock() + timedelta(seconds=30)
+        assert shop.stream().held
 
 
 class TestBackoff:

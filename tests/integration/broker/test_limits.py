@@ -49,6 +49,17 @@ def test_of_several_windows_all_hold(limits) -> None:
     assert refused.value.details["limit"] == "burst"
 
 
+def test_what_redis_cannot_count_is_counted_here(tmp_path: Path) -> None:
+    away = Limits(f"unix://{tmp_path / 'nobody'}", RULES, instead=Limits("memory://", RULES))
+    assert [spent(away, ("post", "carla")) for _ in range(4)] == [True, True, True, False]
+
+
+def test_what_was_used_already_is_counted(limits) -> None:
+    limits.charge("post", "carla", cost=2)
+    assert [spent(limits, ("post", "carla")) for _ in range(2)] == [True, False]
+    limits.charge("post", "carla", cost=2)
+
+
 def test_what_is_refused_is_charged_to_no_wider_limit(limits) -> None:
     assert spent(limits, ("start", "carla"), ("post", "site"))
     for _ in range(5):

@@ -41,6 +41,16 @@ def test_opens_after_some_failures_in_a_row_for_one_site(box, other_tenant):
     assert (is_open(box), is_open(box, other_tenant)) == (True, False)
 
 
+def test_opens_at_once_when_jira_says_that_it_is_about_the_site(box):
+    with box.database.transaction() as connection:
+        assert circuits.note_failure(connection, box.tenant, now=box.clock(), retry_after=9, certain=True)
+
+    box.clock.advance(seconds=8)
+    assert not admits(box)
+    box.clock.advance(seconds=1)
+    assert admits(box)
+
+
 def test_an_answer_between_two_failures_begins_the_count_anew(box):
     failed(box, FAILURES - 1)
     answered(box)

@@ -55,6 +55,16 @@ def test_a_claim_of_several_takes_some_of_each_tenant(box, other_tenant):
     assert (tenants.count(other_tenant), len(tenants)) == (3, 8)
 
 
+def test_a_tenant_gets_no_more_than_there_is_room_for(box, other_tenant):
+    backlog(box, box.tenant, 30)
+    backlog(box, other_tenant, 3)
+    with box.database.transaction() as connection:
+        room = {box.tenant: 5, other_tenant: 0}
+        tenants = [job.tenant for job in queue.claim(connection, now=box.clock(), limit=8, room_for=room.get)]
+
+    assert tenants == [box.tenant] * 5
+
+
 def test_one_who_writes_now_does_not_wait_behind_the_backlog_nor_it_for_them(box, monkeypatch):
     backlog(box, box.tenant, 40)
     for wanted in ("new", "s"):

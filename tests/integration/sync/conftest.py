@@ -21,8 +21,11 @@ from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
-from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
+from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.twin_requests import TwinRequests
+from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
@@ -45,9 +48,12 @@ class Story:
         )
         self.link = JiraLink(database, hints, clock=clock)
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
-        self.hearing = Hearing(self.link, self.requests, jira.for_tenant)
+        self.writes = PendingWrites(database, clock=clock)
+        self.hearing = Hearing(
+            self.link, self.requests, jira.for_tenant, twins=Twins(self.link, self.writes, jira.for_tenant)
+        )
         self.inbound = inbound.Inbound(
-            database, self.link, hints, requests=self.requests, hearing=self.hearing, clock=clock
+            database, self.link, hints, requests=self.requests, hearing=self.hearing, writes=self.writes, clock=clock
         )
         self.customers = Customers(
             database,
@@ -58,8 +64,15 @@ class Story:
             sessions=AccountSessions(database, hints, clock=clock),
             clock=clock,
         )
+        self.twin_requests = TwinRequests(database, self.link, jira.for_tenant, clock=clock)
         self.outbound = outbound.Outbound(
-            self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+            self.link,
+            self.settings,
+            jira.for_tenant,
+            customers=self.customers,
+            writes=self.writes,
+            twins=self.twin_requests,
+            clock=clock,
         )
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
@@ -67,6 +80,7 @@ class Story:
             Handler(CatchUp, self.inbound.catch_up),
             Handler(LookAtRequest, self.inbound.look_at_request),
             Handler(LookForRequest, self.inbound.look_for_request),
+            Handler(LookForTwin, self.twin_requests.look),
             Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
         ]

@@ -17,6 +17,8 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.worker import Worker
 
 PROJECT = "10000"
@@ -48,7 +50,11 @@ class Bench:
             sessions=self.sessions,
             clock=clock,
         )
-        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
+        writes = PendingWrites(database, clock=clock)
+        twins = TwinRequests(database, self.link, jira.for_tenant, clock=clock)
+        outbound = Outbound(
+            self.link, settings, jira.for_tenant, customers=customers, writes=writes, twins=twins, clock=clock
+        )
         handlers = [
             Handler(TellJira, outbound.tell_jira),
             Handler(MakeCustomer, customers.make_customer),

@@ -25,6 +25,33 @@ class TestWebhook:
         assert len(deliveries(story)) == 1
         assert story.bodies() == [FIRST, "Use water"]
 
+    def test_about_a_comment_of_ours_asks_jira_nothing(self, story, jira):
+        story.say("It burns", story.carla)
+        story.settle()
+        (own,) = jira.comments[story.issue]
+        jira.calls.clear()
+        hear(story, own)
+
+        assert jira.calls == []
+
+    def test_about_a_comment_that_is_being_noted_waits_for_that(self, story, jira):
+        own = jira.says(story.issue, "It burns", author="ada", marker={"conversation": "c", "first": 2, "last": 2})
+        jira.calls.clear()
+        with story.writes.attempt(story.now, 2):
+            story.webhook(event(story.issue, own.id))
+            story.work()
+            assert jira.calls == []
+        story.settle()
+
+        assert "comments_since" in jira.calls
+
+    def test_waits_no_longer_for_a_write_than_most_take(self, story, jira):
+        comment = jira.says(story.issue, "Use water")
+        with story.writes.attempt(story.now, 2):
+            hear(story, comment)
+
+        assert story.bodies() == [FIRST, "Use water"]
+
     def test_delivered_twice_under_two_names_is_heard_once(self, story, jira):
         comment = jira.says(story.issue, "Use water")
         for delivery in ("comment_created:1", "comment_updated:2", None):

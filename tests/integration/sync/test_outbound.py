@@ -2,9 +2,12 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
-from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
+from jira_chat.conversations.jobs import TellJira
+from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraTimeoutError, JiraUnavailableError
 from jira_chat.outbox import queue
+from jira_chat.outbox.tables import jobs
 
 AWAY = JiraUnavailableError("Jira is away.")
 
@@ -76,6 +79,14 @@ class TestRequest:
         assert len(jira.requests) == 1
         assert story.issue in jira.requests
         assert jira.told(story.issue) == ["Anonymous Chat User: Hello?"]
+
+    def test_that_jira_makes_after_a_while_is_made_once(self, story, jira):
+        jira.shows_after = timedelta(seconds=40)
+        jira.will_fail("create_request", JiraTimeoutError("No answer."), done=True)
+        story.start()
+        story.settle()
+
+        assert list(jira.requests) == [story.issue]
 
     def test_made_before_a_crash_is_found(self, story, jira):
         story.start()
@@ -238,6 +249,49 @@ class TestComment:
 
         assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
         assert story.failed() == 0
+
+    @pytest.mark.parametrize("seconds", [12, 40])
+    def test_that_jira_shows_after_a_while_is_written_once(self, story, jira, seconds):
+        jira.shows_after = timedelta(seconds=seconds)
+        jira.will_fail("add_comment", JiraTimeoutError("No answer."), done=True)
+        story.say("It burns")
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+
+    def test_that_was_not_written_is_written_when_that_is_sure(self, story, jira):
+        jira.will_fail("add_comment", JiraTimeoutError("No answer."))
+        story.say("It burns")
+        began = story.clock()
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert timedelta(seconds=60) <= story.clock() - began < timedelta(seconds=70)
+
+    def test_that_was_not_done_for_sure_is_written_again_soon(self, story, jira):
+        jira.will_fail("add_comment", JiraUnavailableError("Nobody there.", not_done=True))
+        story.say("It burns")
+        began = story.clock()
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert story.clock() - began < timedelta(seconds=8)
+        assert "find_own_comment" not in jira.calls
+
+    def test_that_was_given_up_is_looked_for_when_it_is_told_again(self, story, jira):
+        jira.will_fail("add_comment", AWAY, done=True)
+        story.say("It burns")
+        story.clock.advance(seconds=2)
+        story.work()
+        with story.database.transaction() as connection:
+            for job in queue.open_jobs(connection, TellJira):
+                connection.execute(update(jobs).where(jobs.c.id == job.id).values(failed_at=story.clock()))
+        story.say("brightly")
+        story.clock.advance(minutes=5)
+        story.settle()
+
+        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
 
     def test_is_never_written_again_with_what_came_later(self, story, jira):
         jira.will_fail("add_comment", AWAY, done=True)

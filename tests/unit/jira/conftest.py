@@ -31,7 +31,7 @@ def transport(server: ScriptedServer, pauses: list[float], authorized: list[tupl
         authorized.append((method, url))
         return f"Proof number-{len(authorized)}"
 
-    transport = Transport(f"{server.url}/site", authorize, timeout=1, sleep=pauses.append)
+    transport = Transport(f"{server.url}/site", authorize, timeout=1, write_timeout=2, sleep=pauses.append)
     yield transport
     transport.close()
 

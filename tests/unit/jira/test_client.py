@@ -345,11 +345,11 @@ class TestComments:
         assert client.find_own_comment("10100", {"last": 3}).id == "2"
         assert server.received[0].query == {
             "startAt": ["0"],
-            "maxResults": ["50"],
+            "maxResults": ["10"],
             "orderBy": ["-created"],
             "expand": ["properties"],
         }
-        assert server.received[1].query["startAt"] == ["1"]
+        assert (server.received[1].query["startAt"], server.received[1].query["maxResults"]) == (["1"], ["50"])
 
     def test_of_ours_are_found_by_a_part_of_their_marker(self, server, client):
         marked = [{"key": "jira-chat", "value": {"conversation": "c1", "first": 2, "last": 3}}]

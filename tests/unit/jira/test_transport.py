@@ -6,9 +6,13 @@ from email.utils import format_datetime
 
 import pytest
 
+from jira_chat.jira import wire
+from jira_chat.jira.budget import Purse
 from jira_chat.jira.errors import (
+    JiraBudgetError,
     JiraError,
     JiraForbiddenError,
+    JiraLimitedError,
     JiraNotFoundError,
     JiraRefusedError,
     JiraTimeoutError,
@@ -159,6 +163,101 @@ class TestWriting:
         assert caught.value.retry_after == 0
         assert len(server.received) == 1
         assert pauses == []
+
+    def test_is_waited_for_longer_than_a_read(self, server, write):
+        late = threading.Event()
+        server.will_answer(Answer(201, PROJECT, after=late))
+        threading.Timer(1.3, late.set).start()
+
+        assert write().key == "SUP"
+
+    @pytest.mark.parametrize(
+        ("status", "headers", "not_done"),
+        [
+            (429, {}, True),
+            (503, {"Retry-After": "1"}, True),
+            (503, {}, False),
+            (500, {"Retry-After": "1"}, False),
+            (504, {}, False),
+        ],
+    )
+    def test_that_was_not_done_for_sure_says_so(self, server, write, status, headers, not_done):
+        server.will_answer(Answer(status, headers=headers))
+
+        with pytest.raises(JiraUnavailableError) as caught:
+            write()
+
+        assert caught.value.not_done is not_done
+
+    def test_that_was_cut_off_may_be_done_and_one_that_nobody_took_is_not(self):
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            transport = Transport(address, lambda method, url: "Proof")
+
+            def hang_up():
+                listening.accept()[0].close()
+
+            hanging_up = threading.Thread(target=hang_up)
+            hanging_up.start()
+            with pytest.raises(JiraUnavailableError) as cut_off:
+                transport.command(transport.platform.set_issue_property, "SUP-1", "jira-chat", data={})
+            hanging_up.join()
+        with pytest.raises(JiraUnavailableError) as not_taken:
+            transport.command(transport.platform.set_issue_property, "SUP-1", "jira-chat", data={})
+        transport.close()
+
+        assert (cut_off.value.not_done, not_taken.value.not_done) == (False, True)
+
+    @pytest.mark.parametrize(
+        ("reason", "one_issue"), [("jira-per-issue-on-write", True), ("jira-burst-based", False), (None, False)]
+    )
+    def test_that_is_one_too_many_says_of_what(self, server, write, reason, one_issue):
+        headers = {"Retry-After": "7"} | ({"RateLimit-Reason": reason} if reason else {})
+        server.will_answer(Answer(429, headers=headers))
+
+        with pytest.raises(JiraLimitedError) as caught:
+            write()
+
+        assert (caught.value.one_issue, caught.value.retry_after) == (one_issue, 7)
+
+    def test_over_the_budget_is_not_sent(self, server, pauses):
+        class Empty(Purse):
+            def spend(self, method, url):
+                raise JiraBudgetError(f"{method} {url}", retry_after=1)
+
+        purse = Empty("t1", None, (), waits=True)
+        transport = Transport(server.url, lambda method, url: "Proof", purse, sleep=pauses.append)
+        with pytest.raises(JiraBudgetError, match=r"^GET http://.*/rest/api/3/project/10000$"):
+            transport.read(Project, transport.platform.get_project, "10000")
+        transport.close()
+
+        assert (server.received, pauses) == ([], [])
+
+    @pytest.mark.parametrize(
+        ("shape", "body", "objects"),
+        [
+            (Project, PROJECT, 1),
+            (list, [], 0),
+            (wire.Page[Project], {"values": [PROJECT] * 3, "isLastPage": True}, 3),
+            (wire.CommentPage, {"comments": [{"id": "1"}] * 2, "total": 9}, 2),
+        ],
+    )
+    def test_of_a_read_pays_for_each_object(self, server, shape, body, objects):
+        charged = []
+
+        class Noting(Purse):
+            def spend(self, method, url):
+                pass
+
+            def charge(self, objects):
+                charged.append(objects)
+
+        transport = Transport(server.url, lambda method, url: "Proof", Noting("t1", None, (), waits=True))
+        server.will_answer(Answer(200, body))
+        transport.read(shape, transport.platform.get_project, "10000")
+        transport.close()
+
+        assert charged == [objects]
 
     def test_may_be_answered_by_nothing(self, server, transport):
         server.will_answer(Answer(204))

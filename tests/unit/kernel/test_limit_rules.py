@@ -19,6 +19,13 @@ def test_limits_by_what_they_count(text: str, rules: dict[str, str]) -> None:
     assert list(limit_rules.parse(text)) == list(rules)
 
 
+def test_limits_of_jira_have_scopes_of_their_own() -> None:
+    rules = limit_rules.parse("app 9/hour, issue 16/2 seconds; 80/30 seconds", limit_rules.JIRA_SCOPES)
+    assert list(rules.items()) == [("issue", "16/2 seconds; 80/30 seconds"), ("app", "9/hour")]
+    with pytest.raises(ValueError, match=r"issue 20/hour; 5/minute, site 60/hour"):
+        limit_rules.parse("person 9/hour", limit_rules.JIRA_SCOPES)
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [

@@ -1,12 +1,14 @@
 """Jobs lie in databases of every version: what is written here is what the first version wrote."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
-from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
 
 STORED = [
     (TellJira(conversation="c1"), "tell_jira", {"conversation": "c1"}),
@@ -17,6 +19,11 @@ STORED = [
     (HearComment(issue="1", comment="2"), "hear_comment", {"issue": "1", "comment": "2", "deleted": False}),
     (LookAtRequest(issue="1"), "look_at_request", {"issue": "1", "deleted": False}),
     (LookForRequest(issue="1"), "look_for_request", {"issue": "1"}),
+    (
+        LookForTwin(conversation="c1", service_desk="4", due=datetime(2026, 6, 1, tzinfo=UTC)),
+        "look_for_twin",
+        {"conversation": "c1", "service_desk": "4", "due": "2026-06-01T00:00:00Z"},
+    ),
     (Heal(), "heal", {}),
 ]
 

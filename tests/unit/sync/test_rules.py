@@ -54,27 +54,24 @@ class TestNextTurn:
         ],
     )
     def test_for(self, untold, now, told):
-        turn = rules.next_turn(untold, at(now), retrying=False)
+        turn = rules.next_turn(untold, at(now))
 
         if isinstance(told, list):
             assert [each.seq for each in turn.messages] == told
         else:
             assert turn == (told and Pause(told))
 
-    def test_of_what_may_have_been_told_does_not_wait(self):
-        assert rules.next_turn([message(2)], NOW, retrying=True) == Turn([message(2)])
-
     def test_fits_into_a_comment(self):
         untold = [message(seq, body="x" * 10_000) for seq in range(2, 7)]
 
-        turn = rules.next_turn(untold, NOW, retrying=False)
+        turn = rules.next_turn(untold, NOW)
 
         assert [each.seq for each in turn.messages] == [2, 3, 4]
 
     def test_fits_into_a_comment_as_jira_counts(self):
         untold = [message(seq, body="😀" * 10_000) for seq in range(2, 5)]
 
-        turn = rules.next_turn(untold, NOW, retrying=False)
+        turn = rules.next_turn(untold, NOW)
 
         assert [each.seq for each in turn.messages] == [2]
 
@@ -94,11 +91,11 @@ MESSAGES = st.lists(
 )
 
 
-@given(MESSAGES, st.floats(0, 30), st.booleans())
-def test_turns_told_one_after_the_other(written, seconds, retrying):
+@given(MESSAGES, st.floats(0, 30))
+def test_turns_told_one_after_the_other(written, seconds):
     """Never mixing sides, never changing the order, leaving nothing out, and ending."""
     now, told, untold = at(seconds), [], list(written)
-    while (turn := rules.next_turn(untold, now, retrying=retrying)) is not None:
+    while (turn := rules.next_turn(untold, now)) is not None:
         if isinstance(turn, Pause):
             assert now < turn.until <= untold[-1].at + rules.PAUSE
             now = turn.until
@@ -118,8 +115,8 @@ def test_turns_told_one_after_the_other(written, seconds, retrying):
 def test_a_turn_begins_the_same_whatever_is_written_later(before, later):
     """So that a retry recognises a comment by where it begins."""
     more = [replace(each, seq=each.seq + len(before), at=each.at + timedelta(minutes=1)) for each in later]
-    first = rules.next_turn(before, at(1_000), retrying=False)
-    again = rules.next_turn(before + more, at(1_000), retrying=True)
+    first = rules.next_turn(before, at(1_000))
+    again = rules.next_turn(before + more, at(1_000))
 
     if first is not None:
         assert again.messages[: len(first.messages)] == first.messages

@@ -1,0 +1,110 @@
+"""Writes to Jira of which nobody knows yet what became of them, so that none is done twice.
+
+A write whose answer does not come may have been done, may be done later, or never; and for a while Jira's lists do not
+show what it did. So a row is committed before each write and goes once its outcome is noted. While it is there, that
+conversation's next write waits: Jira is asked again and again, and the write is repeated only when it is sure that
+there is nothing to be found. The row outlives the worker, and a job that was given up.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError, JiraUnreadableError
+from jira_chat.kernel.clock import Clock
+from jira_chat.storage.engine import Database
+from jira_chat.storage.upsert import insert_into
+from jira_chat.sync.tables import pending_writes
+
+REQUEST = 0
+"""In place of a comment's first message."""
+
+DONE_WITHIN = timedelta(seconds=60)
+"""From its start on, a write without an answer may still be done; we stop waiting for it before."""
+
+SHOWN_WITHIN = timedelta(seconds=10)
+"""By then Jira's lists show what it did."""
+
+_FIRST_PAUSE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class PendingWrite:
+    """A write that was begun. Jira shows by `sure_at` what became of it."""
+
+    first: int
+    began_at: datetime
+    sure_at: datetime
+
+
+class PendingWrites:
+    """One for each conversation at the most."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def find(self, conversation: Conversation) -> PendingWrite | None:
+        """Return the write of which nobody knows what became of it, None if there is none."""
+        its_row = _row_of(conversation)
+        columns = (pending_writes.c.first_seq, pending_writes.c.began_at, pending_writes.c.sure_at)
+        with self._database.reading() as connection:
+            row = connection.execute(select(*columns).where(its_row)).one_or_none()
+        return None if row is None else PendingWrite(*row)
+
+    @contextmanager
+    def attempt(self, conversation: Conversation, first: int) -> Iterator[None]:
+        """Remember a write that is done within the block, and noted: until the block ends well, or nothing was done."""
+        self._begin(conversation, first)
+        try:
+            yield
+        except JiraUnavailableError as error:
+            self._failed(conversation, error)
+            raise
+        except JiraError:
+            self.forget(conversation)
+            raise
+        self.forget(conversation)
+
+    def forget(self, conversation: Conversation) -> None:
+        """Note that the outcome of a conversation's write is known."""
+        with self._database.transaction() as connection:
+            connection.execute(delete(pending_writes).where(_row_of(conversation)))
+
+    def expect_nothing(self, conversation: Conversation, pending: PendingWrite) -> None:
+        """Note that Jira was asked for what a write made, and showed nothing.
+
+        Raises JiraLagsError, which says when to ask again, until it is sure that there is nothing.
+        """
+        now = self._clock()
+        if now < pending.sure_at:
+            pause = min(max(now - pending.began_at, _FIRST_PAUSE), pending.sure_at - now)
+            raise JiraLagsError("Jira may show later what it was told.", retry_after=pause.total_seconds())
+        self.forget(conversation)
+
+    def _begin(self, conversation: Conversation, first: int) -> None:
+        now = self._clock()
+        outcome = {"first_seq": first, "began_at": now, "sure_at": now + DONE_WITHIN}
+        row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | outcome
+        with self._database.transaction() as connection:
+            insert = insert_into(connection.dialect.name, pending_writes).values(row)
+            key = [pending_writes.c.tenant_id, pending_writes.c.conversation_id]
+            connection.execute(insert.on_conflict_do_update(index_elements=key, set_=outcome))
+
+    def _failed(self, conversation: Conversation, error: JiraUnavailableError) -> None:
+        if error.not_done:
+            self.forget(conversation)
+        elif isinstance(error, JiraUnreadableError) or error.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            # Jira is through with it. Gateways answer 502 to 504 while it is not.
+            with self._database.transaction() as connection:
+                sure_at = self._clock() + SHOWN_WITHIN
+                connection.execute(update(pending_writes).where(_row_of(conversation)).values(sure_at=sure_at))
+
+
+def _row_of(conversation: Conversation) -> ColumnElement[bool]:
+    return (pending_writes.c.tenant_id == conversation.tenant) & (pending_writes.c.conversation_id == conversation.id)

@@ -1,0 +1,67 @@
+"""A conversation's request that is there twice.
+
+Where a Jira raises a request so late that it was already raised again (`sync/pending_writes.py`), agents find two. The
+one that the conversation was noted with goes on. The other may be answered by now and its customer has had a mail, so
+it is not deleted: an internal note says where the chat is.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ServiceDeskId, TenantId
+from jira_chat.outbox import queue
+from jira_chat.outbox.queue import Job
+from jira_chat.storage.engine import Database
+from jira_chat.sync import rules
+from jira_chat.sync.jobs import LookForTwin
+
+log = logging.getLogger(__name__)
+
+LOOK_AFTER = timedelta(minutes=10)
+NOTE = "Jira Chat raised this request twice, because Jira did not answer in time. The chat goes on in {key}."
+
+
+class TwinRequests:
+    """Looks for them, some time after a request was raised again."""
+
+    def __init__(
+        self, database: Database, link: JiraLink, jira_for: Callable[[TenantId], JiraClient], *, clock: Clock
+    ) -> None:
+        self._database = database
+        self._link = link
+        self._jira_for = jira_for
+        self._clock = clock
+
+    def expect(self, conversation: Conversation, service_desk: ServiceDeskId) -> None:
+        """Note that a conversation's request may be raised twice."""
+        now = self._clock()
+        with self._database.transaction() as connection:
+            queue.enqueue(
+                connection,
+                conversation.tenant,
+                stream=f"twin:{conversation.id}",
+                payload=LookForTwin(conversation=conversation.id, service_desk=service_desk, due=now + LOOK_AFTER),
+                now=now,
+                once=True,
+            )
+
+    def look(self, expected: LookForTwin, job: Job) -> datetime | None:
+        """Say on other requests of a conversation in which one it goes on. Raises JiraError."""
+        conversation = self._link.find(job.tenant, expected.conversation)
+        if conversation is None:
+            return None
+        if self._clock() < expected.due:
+            return expected.due
+        if conversation.issue is None:
+            return self._clock() + LOOK_AFTER
+        jira = self._jira_for(job.tenant)
+        for request in jira.find_requests(expected.service_desk, rules.reference_of(conversation)):
+            if request.issue_id != conversation.issue:
+                jira.add_note(request.issue_id, NOTE.format(key=conversation.issue_key))
+                log.warning("request_twice", extra={"tenant": job.tenant, "issue": request.key})
+        return None

@@ -1,0 +1,24 @@
+"""`make run` a second time: the data is kept, so the sandbox's requests are, too."""
+
+from pathlib import Path
+
+from sandbox.websites import widget_key
+from tests.support import live_stack as live_stacks
+from tests.support.callers import configure, connected, visitor_token
+
+
+def test_a_second_run_goes_on_where_a_killed_one_ended(tmp_path: Path) -> None:
+    with live_stacks.running(tmp_path) as live:
+        token = visitor_token(live, widget_key(configure(live)["snippet"]), "https://www.example.com")
+        with connected(live, token) as line:
+            first = line.begin("Before the second run")
+            key = line.hear_key()
+        live.process.kill()
+        live.process.wait()
+    with live_stacks.running(tmp_path) as live, connected(live, token) as line:
+        line.say(first, "After it")
+        live.comment_saying(key, "After it")
+        live.comment(key, "Still here")
+        line.hear_message("Still here")
+        line.begin("A new chat")
+        assert line.hear_key() not in {"SUP-1", key}
