@@ -8,6 +8,7 @@ from flask import current_app
 from sandbox import seed
 from sandbox.actions import Actions
 from sandbox.configuration import Configuration
+from sandbox.grants import Grants
 from sandbox.installation import Installation
 from sandbox.keys import InstallKey
 from sandbox.mail import Mailbox
@@ -31,6 +32,7 @@ class Parts:
     actions: Actions
     people: People
     mailbox: Mailbox
+    grants: Grants = field(default_factory=Grants)
     widget_keys: dict[str, str] = field(default_factory=dict)
     csp_reports: list[dict[str, object]] = field(default_factory=list)
 
