@@ -73,6 +73,7 @@ def build(
         infrastructure,
         installations=installations.installations,
         jira_for=jira_for,
+        authorize_as=installations.authorize_as,
         settings=settings.settings,
         sessions=customers.sessions,
         link=conversations.link,

@@ -13,16 +13,19 @@ from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraRefusedError
-from jira_chat.jira.models import Request
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import Comment, Request
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
-from jira_chat.sync import rules
+from jira_chat.sync import rules, transcript
 from jira_chat.sync.customers import Customers
 
 log = logging.getLogger(__name__)
+
+AuthorizeAs = Callable[[TenantId, AccountId], str | None]
+"""The `Authorization` header of calls as a user of a site, None where the host gives none now."""
 
 
 class Outbound:
@@ -33,6 +36,7 @@ class Outbound:
         link: JiraLink,
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
+        authorize_as: AuthorizeAs,
         *,
         customers: Customers,
         clock: Clock,
@@ -41,6 +45,7 @@ class Outbound:
         self._customers = customers
         self._settings = settings
         self._jira_for = jira_for
+        self._authorize_as = authorize_as
         self._clock = clock
 
     def tell_jira(self, waiting: TellJira, job: Job) -> datetime | None:
@@ -116,24 +121,46 @@ class Outbound:
         return None
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, retrying: bool) -> None:
-        jira = self._jira_for(conversation.tenant)
-        comment = jira.find_own_comment(issue, turn.start) if retrying else None
-        if comment is None:
-            try:
-                comment = jira.add_comment(issue, turn.text, turn.marker)
-            except JiraRefusedError as error:
-                self._refused(conversation, issue, turn, error)
-                return
-        self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+        found = self._jira_for(conversation.tenant).find_own_comment(issue, turn.start) if retrying else None
+        comment = found or self._add_as_agent(conversation, issue, turn) or self._add_as_app(conversation, issue, turn)
+        if comment is not None:
+            self._link.note_comment(conversation, turn.told_by(comment), comment.id)
 
-    def _refused(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, error: JiraRefusedError) -> None:
-        """Find the message that Jira does not take, by itself, and set it aside; those that follow go on."""
-        first, *others = turn.messages
-        if others:
-            self._comment(conversation, issue, rules.Turn([first]), retrying=False)
-            return
-        log.warning("message_refused", extra={"tenant": conversation.tenant, "issue": issue, "status": error.status})
-        self._link.note_refused(conversation, first)
+    def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
+        """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.
+
+        A call that may have been done all the same raises, and the next try looks first, whoever wrote.
+        """
+        authorization = self._authorize_as(conversation.tenant, turn.agent) if turn.agent else None
+        if authorization is None:
+            return None
+        said = transcript.by_author(turn.messages)
+        try:
+            return self._jira_for(conversation.tenant).add_comment(
+                issue, said.document, rules.Turn(said.messages).marker, authorization=authorization
+            )
+        except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError) as error:
+            refused = {"tenant": conversation.tenant, "issue": issue, "status": error.status}
+            log.warning("comment_as_agent_refused", extra=refused)
+            return None
+
+    def _add_as_app(
+        self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, as_typed: bool = False
+    ) -> Comment | None:
+        """Write a turn as the app. What Jira does not take is tried alone, then without marks, then set aside."""
+        said = transcript.by_app(turn.messages, as_typed=as_typed)
+        try:
+            return self._jira_for(conversation.tenant).add_comment(
+                issue, said.document, rules.Turn(said.messages).marker
+            )
+        except JiraRefusedError as error:
+            first, *others = said.messages
+            if others or not as_typed:
+                return self._add_as_app(conversation, issue, rules.Turn([first]), as_typed=not others)
+            refused = {"tenant": conversation.tenant, "issue": issue, "status": error.status}
+            log.warning("message_refused", extra=refused)
+            self._link.note_refused(conversation, first)
+            return None
 
 
 def _offered(jira: JiraClient, service_desk: ServiceDeskId) -> list[RequestTypeId]:

@@ -21,7 +21,7 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest
-from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.outbound import AuthorizeAs, Outbound
 from jira_chat.sync.requests import Requests
 
 
@@ -41,6 +41,7 @@ def build(
     *,
     installations: Installations,
     jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
     settings: SettingsService,
     sessions: AccountSessions,
     link: JiraLink,
@@ -57,7 +58,7 @@ def build(
     return SyncServices(
         inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(link, settings, jira_for, customers=customers, clock=clock),
+        outbound=Outbound(link, settings, jira_for, authorize_as, customers=customers, clock=clock),
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )

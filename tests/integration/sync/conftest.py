@@ -59,7 +59,7 @@ class Story:
             clock=clock,
         )
         self.outbound = outbound.Outbound(
-            self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+            self.link, self.settings, jira.for_tenant, jira.authorize_as, customers=self.customers, clock=clock
         )
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),

@@ -48,7 +48,7 @@ class Bench:
             sessions=self.sessions,
             clock=clock,
         )
-        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
+        outbound = Outbound(self.link, settings, jira.for_tenant, jira.authorize_as, customers=customers, clock=clock)
         handlers = [
             Handler(TellJira, outbound.tell_jira),
             Handler(MakeCustomer, customers.make_customer),
@@ -342,7 +342,7 @@ def test_messages_do_not_wait_for_a_reporter(bench, visitor, jira):
     bench.conversations.post(bench.sessions.recognise(token), talk, client_id="client-id-2", body="Still there?")
     bench.work(seconds=5)
 
-    assert jira.told("10101") == ["New Person: Still there?"]
+    assert jira.told("10101") == [("New Person", "Still there?")]
 
 
 def test_a_customer_whom_a_desk_does_not_take_loses_no_message(bench, jira):
