@@ -74,6 +74,7 @@ def build(
         installations=installations.installations,
         jira_for=jira_for,
         authorize_as=installations.authorize_as,
+        permissions=access.permissions,
         settings=settings.settings,
         sessions=customers.sessions,
         link=conversations.link,

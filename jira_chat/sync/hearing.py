@@ -17,6 +17,7 @@ from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
 from jira_chat.sync.requests import SURE_AFTER, Requests
+from jira_chat.sync.speakers import Speakers
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,13 @@ _OVERLAP = timedelta(minutes=1)
 class Hearing:
     """Hears what was written on requests."""
 
-    def __init__(self, link: JiraLink, requests: Requests, jira_for: Callable[[TenantId], JiraClient]) -> None:
+    def __init__(
+        self, link: JiraLink, requests: Requests, jira_for: Callable[[TenantId], JiraClient], *, speakers: Speakers
+    ) -> None:
         self._link = link
         self._requests = requests
         self._jira_for = jira_for
+        self._speakers = speakers
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
         """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
@@ -86,7 +90,7 @@ class Hearing:
         if known is not None:
             self._revise(conversation, request, known, comment)
         elif rules.is_for_customer(comment, request):
-            author = rules.author_of(comment, {conversation.customer_account, request.reporter})
+            author = self._speakers.author_of(conversation, request, comment)
             text = rules.text_of(comment)
             self._link.receive_comment(conversation, comment=comment.id, author=author, body=text, at=comment.created)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId
 
@@ -95,10 +95,14 @@ def text_of(comment: Comment) -> str:
     return comment.text.strip()
 
 
-def author_of(comment: Comment, customers: Collection[AccountId | None]) -> Author:
-    """Say who speaks: an agent, or a customer (in the portal or by mail), be it the conversation's or another."""
-    is_customer = comment.by_customer or (comment.author is not None and comment.author in customers)
-    return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
+def side_of(comment: Comment, customers: Collection[AccountId | None]) -> Side | None:
+    """Say on which side somebody speaks, as far as the comment tells; None where Jira has to be asked.
+
+    A customer (in the portal or by mail) may be the conversation's or another. Apps speak for agents.
+    """
+    if comment.by_customer or (comment.author is not None and comment.author in customers):
+        return Side.CUSTOMER
+    return Side.AGENT if comment.by_app or comment.author is None else None
 
 
 def _run(messages: Sequence[Message]) -> list[Message]:

@@ -23,6 +23,7 @@ from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.speakers import Speakers
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
@@ -38,6 +39,7 @@ class Story:
         self, database: Database, tenant: TenantId, jira: FakeJira, hints: FakeHints, clock: FakeClock
     ) -> None:
         self.database, self.tenant, self.jira, self.hints, self.clock = database, tenant, jira, hints, clock
+        self.agents = {"nina", "ada"}
         self.settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
         self.settings.save(tenant, PROJECT, OPEN, version=0, author=AccountId("ada"))
         self.service = ConversationService(
@@ -45,7 +47,7 @@ class Story:
         )
         self.link = JiraLink(database, hints, clock=clock)
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
-        self.hearing = Hearing(self.link, self.requests, jira.for_tenant)
+        self.hearing = Hearing(self.link, self.requests, jira.for_tenant, speakers=Speakers(self.may_comment))
         self.inbound = inbound.Inbound(
             database, self.link, hints, requests=self.requests, hearing=self.hearing, clock=clock
         )
@@ -78,6 +80,10 @@ class Story:
         self.carla = Principal(surface=Surface.PORTAL, account=AccountId("carla"), name="Carla Costa", **at)
         self.nina = Principal(surface=Surface.DASHBOARD, account=AccountId("nina"), name="Nina Novak", **at)
         self.conversation = ConversationId("none yet")
+
+    def may_comment(self, _tenant: TenantId, account: AccountId, _project: ProjectId) -> bool:
+        self.jira.calls.append("permissions")
+        return account in self.agents
 
     def start(self, body: str = "My printer is on fire", person: Principal | None = None) -> Conversation:
         started = self.service.start(person or self.visitor, client_id=new_id(), body=body)
