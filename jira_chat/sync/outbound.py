@@ -134,7 +134,7 @@ class Outbound:
         authorization = self._authorize_as(conversation.tenant, turn.agent) if turn.agent else None
         if authorization is None:
             return None
-        said = transcript.by_author(turn.messages)
+        said = transcript.by_author(turn.messages, self._clock())
         try:
             return self._jira_for(conversation.tenant).add_comment(
                 issue, said.document, rules.Turn(said.messages).marker, authorization=authorization

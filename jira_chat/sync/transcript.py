@@ -3,12 +3,12 @@
 The app writes who, on which side and when above what they said, which stands in quotations. No message and no name can
 look like that: names have one line and no marks, and nothing that a person types makes a status or leaves its
 quotation, be it in the editor's format, in wiki markup (`{quote}`) or in plain text (`> `). In a comment that is an
-agent's own Jira says who and when, so it holds their words alone.
+agent's own Jira says who and when, so it holds their words alone, with the time only where Jira's is another.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,9 @@ or the document is nowhere said, so the document, which is longer, has to fit.""
 
 _LONGEST_SAID = LONGEST - 1_000
 """One message: the line above it fits as well."""
+
+LATE = timedelta(minutes=2)
+"""From then on a comment's time is not that of what it says: Jira was away, or would not have the message."""
 
 _SUBDUED = {"type": "textColor", "attrs": {"color": "#6b778c"}}
 _COLORS = {Side.CUSTOMER: "blue", Side.AGENT: "green"}
@@ -50,15 +53,10 @@ def by_app(messages: Sequence[Message], *, as_typed: bool = False) -> Transcript
     return _fitting(messages, partial(_attributed, as_typed=as_typed))
 
 
-def by_author(messages: Sequence[Message]) -> Transcript:
+def by_author(messages: Sequence[Message], now: datetime) -> Transcript:
     """Return those of the messages that begin them and have one author, as far as they fit, for a comment of theirs."""
     others = (number for number, each in enumerate(messages) if each.author != messages[0].author)
-    return _fitting(messages[: next(others, len(messages))], _own_words)
-
-
-def units(text: str) -> int:
-    """Return the length of a text as Jira counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return _fitting(messages[: next(others, len(messages))], partial(_own_words, now=now))
 
 
 def _fitting(messages: Sequence[Message], render: _Render) -> Transcript:
@@ -73,7 +71,10 @@ def _fitting(messages: Sequence[Message], render: _Render) -> Transcript:
     return Transcript(held, _document(content))
 
 
-def _own_words(message: Message, _before: Message | None) -> Iterator[Block]:
+def _own_words(message: Message, before: Message | None, *, now: datetime) -> Iterator[Block]:
+    is_late = now - message.at > LATE
+    if is_late and (before is None or _minute(before) != _minute(message)):
+        yield {"type": "paragraph", "content": [_subdued(_minute(message))]}
     yield from _said(message, in_quote=False)
 
 
@@ -94,9 +95,17 @@ def _heading(message: Message) -> Block:
             status,
             {"type": "text", "text": " "},
             {"type": "text", "text": name, "marks": [{"type": "strong"}]},
-            {"type": "text", "text": f" {message.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", "marks": [_SUBDUED]},
+            _subdued(f" {_minute(message)}"),
         ],
     }
+
+
+def _minute(message: Message) -> str:
+    return f"{message.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _subdued(text: str) -> Block:
+    return {"type": "text", "text": text, "marks": [_SUBDUED]}
 
 
 def _said(message: Message, *, in_quote: bool) -> list[Block]:
@@ -109,4 +118,5 @@ def _document(content: Sequence[Block]) -> Block:
 
 
 def _size(value: object) -> int:
-    return units(msgspec.json.encode(value).decode())
+    """Return the length of something as JSON, as Jira counts."""
+    return len(msgspec.json.encode(value).decode().encode("utf-16-le")) // 2

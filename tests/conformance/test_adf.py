@@ -1,6 +1,7 @@
 """Every comment of ours is a document that Atlassian's own editor would make, by its published schema."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,21 @@ from jsonschema import Draft4Validator
 from jira_chat.jira import adf
 from jira_chat.sync import transcript
 from tests.support.conversations import message
+from tests.support.fakes import NOW
 from tests.unit.jira.test_markdown import TYPED
 
 SCHEMA = Draft4Validator(json.loads((Path(__file__).parent / "adf" / "schema.json").read_text()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(TYPED.filter(str.strip), min_size=1, max_size=2))
 def test_a_turn_is_one(bodies):
     messages = [message(seq, body=body) for seq, body in enumerate(bodies, 2)]
 
     for written in (
         transcript.by_app(messages),
-        transcript.by_author(messages),
+        transcript.by_author(messages, NOW),
+        transcript.by_author(messages, NOW + timedelta(hours=1)),
         transcript.by_app(messages, as_typed=True),
     ):
         SCHEMA.validate(written.document)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from jira_chat.jira import adf
 from jira_chat.sync import transcript
 from tests.support.comments import is_heading, nodes, spoken
 from tests.support.conversations import message
+from tests.support.fakes import NOW
 
 NINA = Author(side=Side.AGENT, name="Nina Novak", account="nina")
 
@@ -95,7 +97,7 @@ class TestByApp:
 
 class TestByAuthor:
     def test_is_their_words_alone(self):
-        written = transcript.by_author([said(2, "Use **water**", by=NINA), said(3, "> no", by=NINA)])
+        written = transcript.by_author([said(2, "Use **water**", by=NINA), said(3, "> no", by=NINA)], NOW)
 
         assert [block["type"] for block in written.document["content"]] == ["paragraph", "blockquote"]
         assert adf.to_text(written.document) == "Use water\n\n> no"
@@ -105,9 +107,19 @@ class TestByAuthor:
         [said(3, "b"), said(3, "b", by=replace(NINA, account="other")), said(3, "b", by=replace(NINA, name="N"))],
     )
     def test_ends_where_somebody_else_speaks(self, other):
-        written = transcript.by_author([said(2, "a", by=NINA), other, said(4, "c", by=NINA)])
+        written = transcript.by_author([said(2, "a", by=NINA), other, said(4, "c", by=NINA)], NOW)
 
         assert [each.seq for each in written.messages] == [2]
+
+    def test_says_when_where_jira_hears_of_it_late(self):
+        messages = [said(2, "a", by=NINA), said(3, "b", by=NINA, seconds=1), said(4, "c", by=NINA, seconds=300)]
+
+        written = transcript.by_author(messages, NOW + timedelta(seconds=301))
+
+        assert adf.to_text(written.document) == "2026-06-01 12:00 UTC\n\na\n\nb\n\nc"
+        assert written.document["content"][0]["content"][0]["marks"] == [
+            {"type": "textColor", "attrs": {"color": "#6b778c"}}
+        ]
 
 
 PRETENDING = st.lists(
