@@ -13,6 +13,7 @@ from jira_chat.kernel import limit_rules
 from jira_chat.kernel.limit_rules import Counts, LimitRules
 
 ATLASSIAN_INSTALL_KEYS = "https://connect-install-keys.atlassian.com"
+ATLASSIAN_AUTHORIZATION = "https://oauth-2-authorization-server.services.atlassian.com"
 ATLASSIAN_HOST_SCRIPT = "https://connect-cdn.atl-paas.net/all.js"
 ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
 
@@ -84,6 +85,8 @@ class Config:
     trusted_proxies: int
     """How many proxies stand in front and set X-Forwarded-For; 0 ignores the header."""
     install_keys_url: str
+    authorization_url: str
+    """Base address of the server that lets us act as users of sites."""
     allowed_hosts: tuple[str, ...]
     host_script_url: str
     """Atlassian's browser library, which pages inside Jira load."""
@@ -141,6 +144,7 @@ class Config:
             worker_concurrency=reader.integer("WORKER_CONCURRENCY", 1, lowest=1, highest=64),
             trusted_proxies=reader.integer("TRUSTED_PROXIES", 0, lowest=0, highest=10),
             install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
+            authorization_url=reader.url("CONNECT_AUTHORIZATION_URL", ATLASSIAN_AUTHORIZATION),
             allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),
             host_script_url=reader.url("CONNECT_JS_URL", ATLASSIAN_HOST_SCRIPT),
             log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),

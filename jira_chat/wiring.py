@@ -73,6 +73,8 @@ def build(
         infrastructure,
         installations=installations.installations,
         jira_for=installations.sites.client_of_jobs,
+        authorize_as=installations.authorize_as,
+        permissions=access.permissions,
         settings=settings.settings,
         sessions=customers.sessions,
         link=conversations.link,

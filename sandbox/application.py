@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from sandbox import api, frontpages, hostfiles, hostpages, portal
+from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal
 from sandbox.parts import EXTENSION, Parts, parts
 from sandbox.rest import comments, customer_requests, desks, issues, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
@@ -19,6 +19,7 @@ _BLUEPRINTS = (
     properties.comment_properties,
     desks.blueprint,
     customer_requests.blueprint,
+    authorization.blueprint,
     api.blueprint,
     frontpages.blueprint,
     hostfiles.blueprint,

@@ -1,7 +1,7 @@
 """The add-on's descriptor: its modules, its scopes and the addresses it names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -31,13 +31,8 @@ class Descriptor:
         return str(self.data["baseUrl"]).rstrip("/")
 
     def allows(self, scope: str) -> bool:
-        """Whether an operation that needs `scope` may be called; a larger scope contains the smaller."""
-        granted = self.data.get("scopes", [])
-        if scope == "NONE":
-            return True
-        if scope not in _IMPLIED:
-            return scope in granted
-        return any(larger in granted for larger in _IMPLIED[_IMPLIED.index(scope) :])
+        """Whether an operation that needs `scope` may be called."""
+        return allows(self.data.get("scopes", []), scope)
 
     def modules(self, kind: str) -> list[Mapping[str, Any]]:
         """Return the modules of one kind; some kinds hold a list and some a single module."""
@@ -48,6 +43,15 @@ class Descriptor:
         """Return the path of a lifecycle callback, where the add-on wants one."""
         path = self.data.get("lifecycle", {}).get(event)
         return str(path) if path else None
+
+
+def allows(granted: Collection[str], scope: str) -> bool:
+    """Whether one of the granted scopes is or contains `scope`: a larger one contains the smaller."""
+    if scope == "NONE":
+        return True
+    if scope not in _IMPLIED:
+        return scope in granted
+    return any(larger in granted for larger in _IMPLIED[_IMPLIED.index(scope) :])
 
 
 def fetch(base_url: str) -> Descriptor:

@@ -33,6 +33,8 @@ class Installation:
     secret: str = ""
     client_key: str = CLIENT_KEY
     """Stable over restarts: an add-on that kept its data meets the same site again."""
+    oauth_client_id: str = "oauth-" + CLIENT_KEY
+    """How the authorization server knows the add-on at this site."""
     addon: Descriptor = field(default_factory=lambda: Descriptor({}))
     _changing: threading.Lock = field(default_factory=threading.Lock)
 
@@ -48,9 +50,12 @@ class Installation:
             except requests.RequestException as error:
                 raise LifecycleError(f"The descriptor could not be read: {error}") from error
             secret = secrets.token_hex(32)
-            self._post("installed", self._install_token("installed"), {"sharedSecret": secret})
+            self._post("installed", self._install_token("installed"), {"sharedSecret": secret} | self._oauth_client())
             self.secret = secret
             self._enable()
+
+    def _oauth_client(self) -> dict[str, str]:
+        return {"oauthClientId": self.oauth_client_id} if self.addon.allows("ACT_AS_USER") else {}
 
     def enable(self) -> None:
         with self._changing:

@@ -10,6 +10,7 @@ from flask import current_app
 from sandbox import seed
 from sandbox.actions import Actions, Event
 from sandbox.configuration import Configuration
+from sandbox.grants import Grants
 from sandbox.installation import Installation
 from sandbox.keeping import Keeping
 from sandbox.keys import InstallKey
@@ -38,6 +39,7 @@ class Parts:
     mailbox: Mailbox
     lag: Lag
     quotas: Quotas
+    grants: Grants = field(default_factory=Grants)
     widget_keys: dict[str, str] = field(default_factory=dict)
     csp_reports: list[dict[str, object]] = field(default_factory=list)
     keep: Callable[[], None] = lambda: None

@@ -37,6 +37,7 @@ def addon_environment(configuration: Configuration, inherited: Mapping[str, str]
         "BASE_URL": configuration.addon_url,
         "PORT": inherited.get("PORT", str(urlsplit(configuration.addon_url).port or 80)),
         "CONNECT_INSTALL_KEYS_URL": f"{configuration.url}/install-keys",
+        "CONNECT_AUTHORIZATION_URL": configuration.url,
         "CONNECT_ALLOWED_HOSTS": HOST,
         "CONNECT_JS_URL": f"{configuration.url}/atlassian-connect/all.js",
         "SMTP_URL": f"smtp://{HOST}:{configuration.mail_port}" if configuration.mail else "",

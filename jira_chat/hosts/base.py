@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, Site, SwitchNotice, UninstallNotice
+from jira_chat.kernel.ids import AccountId
 
 
 class Host(Protocol):
@@ -32,3 +33,9 @@ class Host(Protocol):
 
     def authorize(self, site: Site, method: str, url: str, now: datetime) -> str:
         """Return the `Authorization` header of one call to a site."""
+
+    def authorize_as(self, site: Site, account: AccountId, now: datetime) -> str | None:
+        """Return the `Authorization` header of calls to a site as one of its users.
+
+        None where the host does not let us, or not now; the reason is in the log.
+        """

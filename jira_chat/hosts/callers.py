@@ -42,6 +42,8 @@ class Site:
     """Under which people see it."""
 
     credential: str = field(repr=False)
+    client_id: str | None = None
+    """How its authorization server knows us; None where we may not act as its users."""
 
 
 FindHost = Callable[[str], KnownHost | None]
@@ -83,6 +85,9 @@ class InstallNotice:
     """Under which people see the site: that of `site_url` first, then custom domains."""
 
     credential: str = field(repr=False)
+    client_id: str | None = None
+    """How the site's authorization server knows us; None where we may not act as its users."""
+
     once: OneUse | None = None
     """None where a host's notices cannot be sent again by somebody else."""
 

@@ -46,6 +46,8 @@ class Installation:
     status: Status
     credentials: Credentials | None
     changed_at: datetime
+    client_id: str | None = None
+    """How the site's authorization server knows us; None where we may not act as its users."""
     moved_from: str | None = None
     """Its `site_url` before this one, if it ever had another."""
     moved_at: datetime | None = None

@@ -76,6 +76,7 @@ class InstallationRepository:
             "changed_at": installation.changed_at,
             "moved_from": installation.moved_from,
             "moved_at": installation.moved_at,
+            "client_id": installation.client_id,
         }
 
     def _installation(self, row: Row[Any]) -> Installation:
@@ -90,6 +91,7 @@ class InstallationRepository:
             changed_at=row.changed_at,
             moved_from=row.moved_from,
             moved_at=row.moved_at,
+            client_id=row.client_id,
         )
 
     def _credentials(self, row: Row[Any]) -> Credentials | None:

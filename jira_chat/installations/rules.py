@@ -22,6 +22,7 @@ def install(notice: InstallNotice, tenant: TenantId, now: datetime) -> Installat
         status=Status.ENABLED,
         credentials=Credentials(current=notice.credential),
         changed_at=now,
+        client_id=notice.client_id,
     )
 
 
@@ -39,6 +40,7 @@ def reinstall(installation: Installation, notice: InstallNotice, now: datetime) 
         status=Status.ENABLED,
         credentials=_rotated(installation.credentials, notice.credential, now),
         changed_at=now,
+        client_id=notice.client_id,
     )
 
 
@@ -46,7 +48,7 @@ def uninstall(installation: Installation, now: datetime) -> Installation:
     """Return the installation with all credentials forgotten and everything else kept for another time."""
     if installation.status is Status.UNINSTALLED:
         return installation
-    return replace(installation, status=Status.UNINSTALLED, credentials=None, changed_at=now)
+    return replace(installation, status=Status.UNINSTALLED, credentials=None, client_id=None, changed_at=now)
 
 
 def switch(installation: Installation, status: Status, now: datetime) -> Installation:

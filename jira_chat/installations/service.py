@@ -119,7 +119,12 @@ class Installations:
         found = self.active(tenant)
         if found.credentials is None:
             raise _gone()
-        return Site(host_id=found.host_id, address=found.site_url, credential=found.credentials.current)
+        return Site(
+            host_id=found.host_id,
+            address=found.site_url,
+            credential=found.credentials.current,
+            client_id=found.client_id,
+        )
 
     def is_served(self, tenant: TenantId) -> bool:
         """Whether a site still uses us."""

@@ -20,6 +20,7 @@ installations = Table(
     Column("changed_at", Instant, nullable=False),
     Column("moved_from", String(1024)),
     Column("moved_at", Instant),
+    Column("client_id", String(255)),
     UniqueConstraint("platform", "host_id"),
     CheckConstraint("status IN ('enabled', 'disabled', 'uninstalled')", name="status_known"),
     CheckConstraint("(status = 'uninstalled') = (credential IS NULL)", name="credential_while_installed"),

@@ -1,6 +1,6 @@
 """Builds the service of installations, the host platform that speaks for them, and the way to each one's Jira."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,14 @@ from jira_chat.hosts.base import Host
 from jira_chat.hosts.connect import descriptor, keys
 from jira_chat.hosts.connect.host import NAME as CONNECT
 from jira_chat.hosts.connect.host import ConnectHost
+from jira_chat.hosts.connect.impersonation import UserTokens
 from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations import repository
 from jira_chat.installations.service import Installations
-from jira_chat.jira.http import fetch_text
+from jira_chat.jira.http import fetch_text, post_form
 from jira_chat.jira.sites import JiraSites
+from jira_chat.kernel.ids import AccountId, TenantId
 from jira_chat.storage.resealing import SealedTexts
 
 DESCRIPTOR = Path(__file__).parents[2] / "atlassian-connect.json"
@@ -30,6 +32,8 @@ class InstallationServices:
     descriptor: str
     """As served, with our address filled in."""
     sites: JiraSites
+    authorize_as: Callable[[TenantId, AccountId], str | None]
+    """See `Host.authorize_as`."""
 
 
 def build(infrastructure: Infrastructure) -> InstallationServices:
@@ -43,6 +47,7 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
         base_urls=[config.base_url],
         allowed_sites=config.allowed_hosts,
         keys=InstallKeys(config.install_keys_url, fetch_text, partial(lookups.spend, "install-keys")),
+        user_tokens=UserTokens(config.authorization_url, post_form),
         find_host=partial(installations.find_host, CONNECT),
     )
     sites = JiraSites(
@@ -56,6 +61,7 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
         host=host,
         descriptor=descriptor.render(template, config.base_url),
         sites=sites,
+        authorize_as=lambda tenant, account: host.authorize_as(installations.site(tenant), account, clock()),
     )
 
 

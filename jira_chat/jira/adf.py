@@ -1,7 +1,8 @@
 """Plain text and the Atlassian Document Format, both ways, for chat.
 
 Towards Jira a text becomes paragraphs and line breaks. From Jira everything that an editor can make becomes
-readable text; nodes of a kind that we do not know give the text inside them.
+readable text: people by name, never by id; cards by title or address; files by name. Nodes of a kind that we do not
+know give the text inside them, or a sign that something is there, and never their own name.
 Source: developer.atlassian.com, "Atlassian Document Format", version 1.
 """
 
@@ -9,6 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+
+from jira_chat.jira import wiki
+from jira_chat.jira.wiki import UNKNOWN, UNNAMED
 
 Node = Mapping[str, Any]
 
@@ -31,9 +35,9 @@ def from_text(text: str) -> dict[str, Any]:
 
 
 def to_text(document: Any) -> str:
-    """Return what a document says as plain text. Text that is not a document is returned as it is."""
+    """Return what a document says as plain text. Text that is not a document is wiki markup."""
     if isinstance(document, str):
-        return document
+        return wiki.to_text(document)
     text = _blocks(_shallow(document)).strip("\n")
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
@@ -77,6 +81,11 @@ def _children(node: Any) -> list[Node]:
     return [child for child in content if isinstance(child, Mapping)] if isinstance(content, list) else []
 
 
+def _attributes(node: Node) -> Mapping[str, Any]:
+    attrs = node.get("attrs")
+    return attrs if isinstance(attrs, Mapping) else {}
+
+
 def _attribute(node: Node, *names: str) -> str:
     """Return the first of the attributes that the node has, as text."""
     attrs = node.get("attrs")
@@ -97,7 +106,7 @@ def _text(node: Node) -> str:
     render = _RENDERERS.get(kind) if isinstance(kind, str) else None
     if render is not None:
         return render(node)
-    return _blocks(node) or _attribute(node, "text", "url")
+    return _blocks(node) if _children(node) else _attribute(node, "text", "title", "alt", "url") or UNKNOWN
 
 
 def _marked_text(node: Node) -> str:
@@ -112,7 +121,15 @@ def _marked_text(node: Node) -> str:
 
 
 def _mention(node: Node) -> str:
-    return "@" + _attribute(node, "text", "id").removeprefix("@")
+    name = _attribute(node, "text").removeprefix("@").strip()
+    return UNNAMED if name in ("", _attribute(node, "id")) else f"@{name}"
+
+
+def _card(node: Node) -> str:
+    """Return a card's title and address; `data` is what it shows, as JSON-LD."""
+    data = {"attrs": _attributes(node).get("data")}
+    title, address = _attribute(data, "name"), _attribute(node, "url") or _attribute(data, "url")
+    return f"{title} ({address})" if title and address else title or address or UNKNOWN
 
 
 def _date(node: Node) -> str:
@@ -120,11 +137,11 @@ def _date(node: Node) -> str:
     try:
         return datetime.fromtimestamp(int(milliseconds) / 1000, UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
-        return milliseconds
+        return milliseconds or UNKNOWN
 
 
 def _media(node: Node) -> str:
-    name = _attribute(node, "alt")
+    name = _attribute(node, "alt", "__fileName")
     return f"[attachment: {name}]" if name else "[attachment]"
 
 
@@ -159,11 +176,20 @@ def _titled(node: Node) -> str:
     return "\n".join(part for part in (_attribute(node, "title"), _blocks(node)) if part)
 
 
+def _cell(node: Node) -> str:
+    """Return a cell on one line, so that a row is one."""
+    return " ".join(_blocks(node, " ").split())
+
+
 _RENDERERS: Mapping[str, Callable[[Node], str]] = {
     "text": _marked_text,
     "hardBreak": lambda _: "\n",
     "mention": _mention,
-    "emoji": lambda node: _attribute(node, "text", "shortName"),
+    "emoji": lambda node: _attribute(node, "text", "shortName") or UNKNOWN,
+    "status": lambda node: _attribute(node, "text"),
+    "inlineCard": _card,
+    "blockCard": _card,
+    "embedCard": _card,
     "date": _date,
     "paragraph": _inline,
     "heading": _inline,
@@ -181,11 +207,14 @@ _RENDERERS: Mapping[str, Callable[[Node], str]] = {
     "rule": lambda _: "———",
     "table": lambda node: _blocks(node, "\n"),
     "tableRow": lambda node: _blocks(node, " | "),
-    "tableCell": lambda node: _blocks(node, " "),
-    "tableHeader": lambda node: _blocks(node, " "),
+    "tableCell": _cell,
+    "tableHeader": _cell,
     "media": _media,
     "mediaInline": _media,
     "mediaSingle": lambda node: _blocks(node, "\n"),
+    "panel": _blocks,
+    "layoutSection": _blocks,
+    "layoutColumn": _blocks,
     "mediaGroup": lambda node: _blocks(node, "\n"),
     "caption": _inline,
 }

@@ -209,19 +209,32 @@ class JiraClient:
         changed = {"fields": {"reporter": {"accountId": account}}}
         self._transport.command(self._jira.edit_issue, _part(issue), data=changed)
 
-    def add_comment(self, issue: IssueId, text: str, marker: Mapping[str, Any]) -> Comment:
+    def add_comment(
+        self,
+        issue: IssueId,
+        document: Mapping[str, Any],
+        marker: Mapping[str, Any],
+        *,
+        authorization: str | None = None,
+    ) -> Comment:
         """Write a comment that the customer can see, with the marker on it from the first moment.
 
+        It is the app's, or that of the user whose `authorization` (a header's value) is given.
         After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
         """
         comment = {
-            "body": adf.from_text(text),
+            "body": document,
             "properties": [
                 {"key": COMMENT_PROPERTY, "value": dict(marker)},
                 {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": False}},
             ],
         }
-        written = self._transport.write(wire.Comment, self._jira.add_comment, _part(issue), data=comment)
+        headers = dict(self._jira.default_headers)
+        if authorization is not None:
+            headers["Authorization"] = authorization
+        written = self._transport.write(
+            wire.Comment, self._jira.add_comment, _part(issue), data=comment, headers=headers
+        )
         return written.value(marker=dict(marker))
 
     def add_note(self, issue: IssueId, text: str) -> None:

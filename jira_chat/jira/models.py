@@ -84,6 +84,8 @@ class Comment(Struct, frozen=True):
     created: datetime
     by_customer: bool = False
     """Whether Jira knows its author as a customer. Others may be customers too: reporters, participants."""
+    by_app: bool = False
+    """Whether its author is an app, such as an automation."""
     marker: Any = None
     """What `add_comment` left on a comment of ours; None on everybody else's."""
 

@@ -170,7 +170,8 @@ class _Authorization(AuthBase):
         self._authorize = authorize
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = self._authorize(request.method or "", request.url or "")
+        if "Authorization" not in request.headers:  # as it is in calls as a user
+            request.headers["Authorization"] = self._authorize(request.method or "", request.url or "")
         return request
 
 

@@ -13,8 +13,9 @@ T = TypeVar("T")
 VISIBILITY_PROPERTY = "sd.public.comment"
 """Service management's own property of a comment. Undocumented but long-standing: `{"internal": true}` hides it."""
 
-_CUSTOMER = "customer"
-"""The `accountType` of people who have an account of the help center alone; agents are of other types."""
+_CUSTOMER, _APP = "customer", "app"
+"""The `accountType` of people who have an account of the help center alone, and of apps. Agents have other types, and
+so have some customers."""
 
 _FORMER_USER = "Former user"
 """What Jira itself calls the author of a comment whose account was deleted."""
@@ -176,6 +177,7 @@ class Comment(Struct, rename="camel"):
             author=author.account_id,
             author_name=author.display_name or _FORMER_USER,
             by_customer=author.account_type == _CUSTOMER,
+            by_app=author.account_type == _APP,
             public=self.is_public,
             text=adf.to_text(self.body),
             created=datetime.fromisoformat(self.created),

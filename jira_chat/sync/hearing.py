@@ -17,6 +17,7 @@ from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
 from jira_chat.sync.requests import SURE_AFTER, Requests
+from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twins import Twins
 
 log = logging.getLogger(__name__)
@@ -35,12 +36,19 @@ class Hearing:
     """Hears what was written on requests."""
 
     def __init__(
-        self, link: JiraLink, requests: Requests, jira_for: Callable[[TenantId], JiraClient], *, twins: Twins
+        self,
+        link: JiraLink,
+        requests: Requests,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        twins: Twins,
+        speakers: Speakers,
     ) -> None:
         self._link = link
         self._twins = twins
         self._requests = requests
         self._jira_for = jira_for
+        self._speakers = speakers
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
         """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
@@ -91,7 +99,7 @@ class Hearing:
         if known is not None:
             self._revise(conversation, request, known, comment)
         elif rules.is_for_customer(comment, request):
-            author = rules.author_of(comment, {conversation.customer_account, request.reporter})
+            author = self._speakers.author_of(conversation, request, comment)
             text = rules.text_of(comment)
             self._link.receive_comment(conversation, comment=comment.id, author=author, body=text, at=comment.created)
 

@@ -13,18 +13,21 @@ from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraRefusedError
-from jira_chat.jira.models import Request
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import Comment, Request
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
-from jira_chat.sync import pending_writes, rules
+from jira_chat.sync import pending_writes, rules, transcript
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
 from jira_chat.sync.twin_requests import TwinRequests
 
 log = logging.getLogger(__name__)
+
+AuthorizeAs = Callable[[TenantId, AccountId], str | None]
+"""The `Authorization` header of calls as a user of a site, None where the host gives none now."""
 
 
 class Outbound:
@@ -35,6 +38,7 @@ class Outbound:
         link: JiraLink,
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
+        authorize_as: AuthorizeAs,
         *,
         customers: Customers,
         writes: PendingWrites,
@@ -47,6 +51,7 @@ class Outbound:
         self._twins = twins
         self._settings = settings
         self._jira_for = jira_for
+        self._authorize_as = authorize_as
         self._clock = clock
 
     def tell_jira(self, waiting: TellJira, job: Job) -> datetime | None:
@@ -141,13 +146,12 @@ class Outbound:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> None:
-        jira = self._jira_for(conversation.tenant)
-        try:
+        for write in (self._add_as_agent, self._add_as_app) if turn.agent else (self._add_as_app,):
             with self._writes.attempt(conversation, turn.messages[0].seq):
-                comment = jira.add_comment(issue, turn.text, turn.marker)
-                self._link.note_comment(conversation, turn.told_by(comment), comment.id)
-        except JiraRefusedError as error:
-            self._refused(conversation, issue, turn, error)
+                comment = write(conversation, issue, turn)
+                if comment is not None:
+                    self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+                    return
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""
@@ -159,14 +163,41 @@ class Outbound:
         self._link.note_comment(conversation, rules.told_by(comment, self._untold(conversation)), comment.id)
         self._writes.forget(conversation)
 
-    def _refused(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, error: JiraRefusedError) -> None:
-        """Find the message that Jira does not take, by itself, and set it aside; those that follow go on."""
-        first, *others = turn.messages
-        if others:
-            self._comment(conversation, issue, rules.Turn([first]))
-            return
-        log.warning("message_refused", extra={"tenant": conversation.tenant, "issue": issue, "status": error.status})
-        self._link.note_refused(conversation, first)
+    def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
+        """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.
+
+        A call that may have been done all the same raises, and the next try looks first, whoever wrote.
+        """
+        authorization = self._authorize_as(conversation.tenant, turn.agent) if turn.agent else None
+        if authorization is None:
+            return None
+        said = transcript.by_author(turn.messages, self._clock())
+        try:
+            return self._jira_for(conversation.tenant).add_comment(
+                issue, said.document, rules.Turn(said.messages).marker, authorization=authorization
+            )
+        except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError) as error:
+            refused = {"tenant": conversation.tenant, "issue": issue, "status": error.status}
+            log.warning("comment_as_agent_refused", extra=refused)
+            return None
+
+    def _add_as_app(
+        self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, as_typed: bool = False
+    ) -> Comment | None:
+        """Write a turn as the app. What Jira does not take is tried alone, then without marks, then set aside."""
+        said = transcript.by_app(turn.messages, as_typed=as_typed)
+        try:
+            return self._jira_for(conversation.tenant).add_comment(
+                issue, said.document, rules.Turn(said.messages).marker
+            )
+        except JiraRefusedError as error:
+            first, *others = said.messages
+            if others or not as_typed:
+                return self._add_as_app(conversation, issue, rules.Turn([first]), as_typed=not others)
+            refused = {"tenant": conversation.tenant, "issue": issue, "status": error.status}
+            log.warning("message_refused", extra=refused)
+            self._link.note_refused(conversation, first)
+            return None
 
 
 def _offered(jira: JiraClient, service_desk: ServiceDeskId) -> list[RequestTypeId]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId, ConversationId
 
@@ -16,13 +16,11 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 20
-LONGEST_COMMENT = 32_767
-"""What a comment of Jira's holds, in UTF-16 code units, as Jira counts: an emoji is two."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Consecutive messages of one side, told to Jira as one comment."""
+    """Consecutive messages of one side, told to Jira as one comment, or as more where one does not hold them."""
 
     messages: Sequence[Message]
 
@@ -42,9 +40,10 @@ class Turn:
         return told_by(comment, self.messages)
 
     @property
-    def text(self) -> str:
-        """The comment: who, then what they wrote. The app is its author in Jira, so the name stands in front."""
-        return _text(self.messages)
+    def agent(self) -> AccountId | None:
+        """Whose words it begins with, as far as that is an agent of Jira's. Customers are never acted for."""
+        author = self.messages[0].author
+        return author.account if author.side is Side.AGENT else None
 
 
 @dataclass(frozen=True)
@@ -103,28 +102,23 @@ def text_of(comment: Comment) -> str:
     return comment.text.strip()
 
 
-def author_of(comment: Comment, customers: Collection[AccountId | None]) -> Author:
-    """Say who speaks: an agent, or a customer (in the portal or by mail), be it the conversation's or another."""
-    is_customer = comment.by_customer or (comment.author is not None and comment.author in customers)
-    return Author(side=Side.CUSTOMER if is_customer else Side.AGENT, name=comment.author_name, account=comment.author)
+def side_of(comment: Comment, customers: Collection[AccountId | None]) -> Side | None:
+    """Say on which side somebody speaks, as far as the comment tells; None where Jira has to be asked.
+
+    A customer (in the portal or by mail) may be the conversation's or another. Apps speak for agents.
+    """
+    if comment.by_customer or (comment.author is not None and comment.author in customers):
+        return Side.CUSTOMER
+    return Side.AGENT if comment.by_app or comment.author is None else None
 
 
 def _run(messages: Sequence[Message]) -> list[Message]:
     run = [messages[0]]
     for message in messages[1:MOST_IN_TURN]:
-        if not _continues(run[0], message) or _units(_text([*run, message])) > LONGEST_COMMENT:
+        if not _continues(run[0], message):
             break
         run.append(message)
     return run
-
-
-def _text(messages: Sequence[Message]) -> str:
-    said = "\n".join(message.body for message in messages)
-    return f"{messages[0].author.name}: {said}"
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _is_to_tell(message: Message) -> bool:
@@ -132,6 +126,4 @@ def _is_to_tell(message: Message) -> bool:
 
 
 def _continues(first: Message, message: Message) -> bool:
-    return (
-        _is_to_tell(message) and message.author.side is first.author.side and message.author.name == first.author.name
-    )
+    return _is_to_tell(message) and message.author.side is first.author.side

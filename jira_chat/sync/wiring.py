@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
@@ -11,7 +13,7 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
@@ -21,9 +23,10 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
-from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.outbound import AuthorizeAs, Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 
@@ -45,6 +48,8 @@ def build(
     *,
     installations: Installations,
     jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
+    permissions: PermissionService,
     settings: SettingsService,
     sessions: AccountSessions,
     link: JiraLink,
@@ -59,19 +64,25 @@ def build(
     requests = Requests(link, settings, jira_for, clock=clock)
     writes = PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
-    hearing = Hearing(link, requests, jira_for, twins=Twins(link, writes, jira_for))
+    twins = Twins(link, writes, jira_for)
+    speakers = Speakers(partial(_may_comment, permissions))
+    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers)
     return SyncServices(
         inbound=Inbound(
             database, link, infrastructure.hints, requests=requests, hearing=hearing, writes=writes, clock=clock
         ),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(
-            link, settings, jira_for, customers=customers, writes=writes, twins=twin_requests, clock=clock
+            link, settings, jira_for, authorize_as, customers=customers, writes=writes, twins=twin_requests, clock=clock
         ),
         twin_requests=twin_requests,
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )
+
+
+def _may_comment(permissions: PermissionService, tenant: TenantId, account: AccountId, project: ProjectId) -> bool:
+    return permissions.ask(tenant, account, Permission.ADD_COMMENTS, project)
 
 
 def handlers(sync: SyncServices) -> list[Handler[Any]]:

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from sandbox import permissions
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
-from sandbox.rest.operation import NO_CONTENT, RestError, body, expands, operation, whole_number
+from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, expands, operation, whole_number
 from sandbox.state import Comment, Issue, Properties
 
 blueprint = Blueprint("comments", __name__, url_prefix="/rest/api/3/issue/<id_or_key>/comment")
@@ -39,6 +40,11 @@ def _sent_visibility(sent: dict[str, Any]) -> dict[str, str] | None:
     return {"type": "group", "value": found.name, "identifier": found.group_id}
 
 
+def _require_right_to_comment(issue: Issue) -> None:
+    if not permissions.holds_in(issue.project, caller(), "ADD_COMMENTS"):
+        raise RestError(404, "Issue does not exist or you do not have permission to see it.")
+
+
 @blueprint.get("")
 @operation("READ")
 def list_comments(id_or_key: str) -> ResponseReturnValue:
@@ -58,11 +64,12 @@ def list_comments(id_or_key: str) -> ResponseReturnValue:
 @blueprint.post("")
 @operation("WRITE")
 def add_comment(id_or_key: str) -> ResponseReturnValue:
-    issue, sent, here = lookup.issue(id_or_key), body(), parts()
+    issue, sent = lookup.issue(id_or_key), body()
+    _require_right_to_comment(issue)
     properties = _sent_properties(sent)
     internal = properties.pop(_VISIBILITY, {}).get("internal", False)
-    comment = here.actions.add_comment(
-        here.jira.app,
+    comment = parts().actions.add_comment(
+        caller(),
         issue,
         lookup.document(sent.get("body")),
         public=not internal,
@@ -88,7 +95,7 @@ def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
     internal = properties.pop(_VISIBILITY, {}).get("internal")
     comment.properties |= properties
     parts().actions.edit_comment(
-        parts().jira.app,
+        caller(),
         issue,
         comment,
         lookup.document(sent.get("body")),
@@ -102,5 +109,5 @@ def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
 @operation("DELETE")
 def delete_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
     issue = lookup.issue(id_or_key)
-    parts().actions.delete_comment(parts().jira.app, issue, lookup.comment(issue, comment_id))
+    parts().actions.delete_comment(caller(), issue, lookup.comment(issue, comment_id))
     return NO_CONTENT

@@ -10,7 +10,7 @@ from sandbox import adf, seed, workflow
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
 from sandbox.rest.desks import request_type
-from sandbox.rest.operation import NO_CONTENT, RestError, body, desk_page, operation
+from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, desk_page, operation
 from sandbox.state import Comment, Issue, Project, RequestType, User
 
 blueprint = Blueprint("customer_requests", __name__, url_prefix="/rest/servicedeskapi/request")
@@ -120,7 +120,7 @@ def add_comment(id_or_key: str) -> ResponseReturnValue:
     if not text.strip():
         raise RestError(400, "Comment body can not be empty!")
     public = bool(sent.get("public", True))
-    comment = here.actions.add_comment(here.jira.app, issue, adf.from_text(lookup.limited(text)), public=public)
+    comment = here.actions.add_comment(caller(), issue, adf.from_text(lookup.limited(text)), public=public)
     return _comment(issue, comment), 201
 
 
@@ -147,9 +147,9 @@ def do_transition(id_or_key: str) -> ResponseReturnValue:
     transition = next((one for one in open_ways if one.transition_id == sent.get("id")), None)
     if not transition:
         raise RestError(400, "This transition is not available to customers now.")
-    here.actions.transition(here.jira.app, issue, transition)
+    here.actions.transition(caller(), issue, transition)
     if remark := sent.get("additionalComment", {}).get("body"):
-        here.actions.add_comment(here.jira.app, issue, adf.from_text(remark), public=True)
+        here.actions.add_comment(caller(), issue, adf.from_text(remark), public=True)
     return NO_CONTENT
 
 

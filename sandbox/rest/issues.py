@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sandbox import workflow
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
-from sandbox.rest.operation import NO_CONTENT, RestError, body, operation
+from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, operation
 from sandbox.state import Issue, User
 
 blueprint = Blueprint("issues", __name__, url_prefix="/rest/api/3/issue/<id_or_key>")
@@ -36,8 +36,7 @@ def edit_issue(id_or_key: str) -> ResponseReturnValue:
     if unknown:
         reason = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
         raise RestError(400, "", {name: reason.format(name) for name in unknown})
-    actions, app = parts().actions, parts().jira.app
-    actions.edit(app, issue, summary=_new_summary(fields, issue), reporter=_new_reporter(fields, issue))
+    parts().actions.edit(caller(), issue, summary=_new_summary(fields, issue), reporter=_new_reporter(fields, issue))
     return NO_CONTENT
 
 
@@ -86,5 +85,5 @@ def do_transition(id_or_key: str) -> ResponseReturnValue:
     transition = next((one for one in workflow.available(issue) if one.transition_id == wanted), None)
     if not transition:
         raise RestError(400, f"Transition id '{wanted}' is not valid for this issue.")
-    parts().actions.transition(parts().jira.app, issue, transition)
+    parts().actions.transition(caller(), issue, transition)
     return NO_CONTENT

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from functools import wraps
 from time import sleep
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Response, jsonify, make_response, request
+from flask import Response, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 from sandbox import auth
 from sandbox.parts import parts
 from sandbox.quotas import Refusal
+from sandbox.state import User
 
 T = TypeVar("T")
 View = Callable[..., ResponseReturnValue]
@@ -43,14 +44,14 @@ def operation(scope: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
             try:
-                trouble = _trouble()
-                if trouble:
-                    return trouble
-                auth.admit(request, parts().installation, scope)
+                if ill := trouble():
+                    return ill
+                here = parts()
+                g.caller = auth.admit(request, here.installation, scope, app=here.jira.app, grants=here.grants)
                 _spend(arguments.get("id_or_key"), scope)
-                if scope in _WRITING and (late := parts().misbehaviour.take("late_write", request.path)):
+                if scope in _WRITING and (late := here.misbehaviour.take("late_write", request.path)):
                     sleep(late.seconds)
-                with parts().jira.lock:
+                with here.jira.lock:
                     answer = view(**arguments)
                 return _belated(answer, scope)
             except auth.RefusedError as refused:
@@ -66,7 +67,13 @@ def operation(scope: str) -> Callable[[View], View]:
     return decorate
 
 
-def _trouble() -> ResponseReturnValue | None:
+def caller() -> User:
+    """Return as whom the add-on calls: itself, or a user."""
+    return cast("User", g.caller)
+
+
+def trouble() -> ResponseReturnValue | None:
+    """Return the fault that was asked for on this path, if there is one now."""
     misbehaviour = parts().misbehaviour
     if slow := misbehaviour.take("latency", request.path):
         sleep(slow.seconds)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sandbox import permissions
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
-from sandbox.rest.operation import RestError, body, operation, page, whole_number
+from sandbox.rest.operation import RestError, body, caller, operation, page, whole_number
 from sandbox.state import Group, Jira, User
 
 blueprint = Blueprint("users", __name__, url_prefix="/rest/api/3")
@@ -25,7 +25,7 @@ def _group(one: Group) -> dict[str, Any]:
 @blueprint.get("/myself")
 @operation("READ")
 def myself() -> ResponseReturnValue:
-    return _user(parts().jira.app)
+    return _user(caller())
 
 
 @blueprint.get("/user")

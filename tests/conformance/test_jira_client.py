@@ -19,6 +19,7 @@ from openapi_core.contrib.requests import RequestsOpenAPIRequest
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockResponse
 
+from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
@@ -55,7 +56,7 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "find_request": (("10", "mouse"), Request),
     "find_issue": (("10002",), Issue),
     "set_reporter": (("10002", "qm:1"), None),
-    "add_comment": (("10010", "Hello\n\nthere", MARKER), Comment),
+    "add_comment": (("10010", adf.from_text("Hello\n\nthere"), MARKER), Comment),
     "comment": (("10010", "10000"), Comment),
     "find_own_comment": (("10010", {"system.support.time": "1m"}), None),
     "comments_since": (("10010", datetime(2020, 1, 1, tzinfo=UTC)), Comment),

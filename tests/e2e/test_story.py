@@ -45,7 +45,9 @@ def test_a_chat_from_installation_to_the_second_conversation(browser: Browser, f
         assert issue["requestType"] == "Ask a question"
         comment = live.comment_saying(issue["key"], "It says PC LOAD LETTER")
         assert comment["public"]
-        assert comment["body"] == "Anonymous Chat User: It says PC LOAD LETTER"
+        assert comment["author"] == "app"
+        assert comment["body"].startswith("CUSTOMER *Anonymous Chat User* ")
+        assert comment["body"].endswith(" UTC\n\nIt says PC LOAD LETTER")
 
         agent = Agent(agent_window, issue["key"]).arrive()
         agent.sees("My printer on floor 3 is broken", "It says PC LOAD LETTER")

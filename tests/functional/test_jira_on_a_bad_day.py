@@ -39,9 +39,24 @@ def test_messages_reach_jira_once_when_it_is_back(live: LiveStack) -> None:
             assert live.issue(key)["comments"] == []
             live.misbehave("off")
         live.comment_saying(key, "We go on all the same")
-        comments = [comment["body"] for comment in live.issue(key)["comments"]]
-        assert comments == ["Anonymous Chat User: In the middle of it", "Nina Novak: We go on all the same"]
+        comments = [(each["author"], each["body"].split("\n\n")[-1]) for each in live.issue(key)["comments"]]
+        assert comments == [("app", "In the middle of it"), ("nina", "We go on all the same")]
         assert bodies(customer, conversation)[1:] == ["In the middle of it", "We go on all the same"]
+
+
+def test_an_agent_whom_we_may_not_act_for_is_named_by_the_app(live: LiveStack) -> None:
+    with connected(live, visitor(live)) as customer:
+        conversation = customer.begin("May you act for Omar?")
+        key = live.issue_about("May you act for Omar?")["key"]
+        with connected(live, Panel.framed(live, issue_page(key), by="omar").session) as agent:
+            live.misbehave("error", prefix="/oauth2/token")
+            agent.say(conversation, "Not today")
+            comment = live.comment_saying(key, "Not today")
+            assert comment["author"] == "app"
+            assert comment["body"].startswith("AGENT *Omar Okafor* ")
+            live.comment(key, "By hand", author="omar")
+            customer.hear_message("By hand")
+        assert bodies(customer, conversation)[1:] == ["Not today", "By hand"]
 
 
 def test_a_request_is_raised_once_when_jira_is_back(live: LiveStack) -> None:

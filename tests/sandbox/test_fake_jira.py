@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from jira_chat.hosts.connect import qsh
+from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError
 from jira_chat.jira.transport import Transport
@@ -138,7 +139,7 @@ def test_another_reporter_takes_the_place_of_the_first(world: World) -> None:
 
 def test_a_comment_of_ours_is_public_and_known_by_its_marker(world: World) -> None:
     issue = world.request()
-    written = world.jira.add_comment(issue, "Hello", {"conversation": "c1", "first": 1})
+    written = world.jira.add_comment(issue, adf.from_text("Hello"), {"conversation": "c1", "first": 1})
     assert (written.text, written.public, written.own) == ("Hello", True, True)
     assert world.jira.comment(issue, written.id) == written
     assert world.jira.find_own_comment(issue, {"first": 1}) == written
@@ -156,6 +157,6 @@ def test_what_is_not_there_is_none_to_readers_and_an_error_to_writers(world: Wor
     assert world.jira.find_issue(NOBODY) is None
     assert world.jira.comment(world.request(), "99999") is None
     with pytest.raises(JiraNotFoundError):
-        world.jira.add_comment(NOBODY, "Hello", {})
+        world.jira.add_comment(NOBODY, adf.from_text("Hello"), {})
     with pytest.raises(JiraNotFoundError):
         world.jira.set_reporter(NOBODY, world.customer)

@@ -5,7 +5,7 @@ import functools
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jira_chat.hosts.callers import KnownHost, SignedRequest
 from jira_chat.hosts.connect.host import ConnectHost
+from jira_chat.hosts.connect.impersonation import PostForm, UserTokens
 from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.hosts.connect.qsh import query_string_hash
-from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import TenantId
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -74,12 +75,20 @@ class KeyServer:
         return public_pem()
 
 
-def host(key_server: KeyServer | None = None) -> ConnectHost:
+AUTHORIZATION = "https://oauth.example.com"
+
+
+def lets_nobody_act(_url: str, _form: Mapping[str, str]) -> str:
+    raise ForbiddenError("The server refuses.", status=403)
+
+
+def host(key_server: KeyServer | None = None, post_form: PostForm = lets_nobody_act) -> ConnectHost:
     return ConnectHost(
         app_key=APP_KEY,
         base_urls=[BASE_URL],
         allowed_sites=["*.atlassian.net", "127.0.0.1"],
         keys=InstallKeys(KEY_SERVER, (key_server or KeyServer()).fetch),
+        user_tokens=UserTokens(AUTHORIZATION, post_form),
         find_host=HOSTS.get,
     )
 

@@ -9,11 +9,13 @@ import msgspec
 
 from jira_chat.broker.hints import Hint, Hints, OwnHint
 from jira_chat.broker.leases import Leases
+from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
+from tests.support.comments import spoken
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -108,7 +110,7 @@ class FakeJira(JiraClient):
             RequestType(RequestTypeId("12"), "Report a fault"),
         )
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
-        self.users = {"ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
+        self.users = {"app": "Jira Chat", "ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
         self.shown_emails = {"carla": "carla@example.com"}
         """By account; other people's profiles hide theirs."""
@@ -123,6 +125,10 @@ class FakeJira(JiraClient):
         self._raised_at: dict[str, datetime] = {}
         self.shows_after = timedelta()
         """How long what was written is not found: Jira's lists lag behind, or it does a write later."""
+        self.documents: dict[str, Mapping[str, Any]] = {}
+        """Of our own comments."""
+        self.acts_for: set[str] = set()
+        """As whom the host lets us act."""
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -147,9 +153,14 @@ class FakeJira(JiraClient):
         self.comments[issue].append(comment)
         return comment
 
-    def told(self, issue: str) -> list[str]:
-        """Return what our own comments say."""
-        return [comment.text for comment in self.comments[issue] if comment.own]
+    def told(self, issue: str) -> list[tuple[str, str]]:
+        """Return who says what in our own comments, by the structure of their documents."""
+        return [
+            said
+            for comment in self.comments[issue]
+            if comment.own
+            for said in spoken(self.documents[comment.id], comment.author_name)
+        ]
 
     def find_users(self, email: str) -> tuple[User, ...]:
         self._call("find_users")
@@ -263,11 +274,24 @@ class FakeJira(JiraClient):
         self.requests[issue]["on_behalf_of"] = account
         after()
 
-    def add_comment(self, issue: str, text: str, marker: Mapping[str, Any]) -> Comment:
+    def authorize_as(self, _tenant: str, account: str) -> str | None:
+        """Stand in for a host that lets us act as some."""
+        return f"Bearer {account}" if account in self.acts_for else None
+
+    def add_comment(
+        self,
+        issue: str,
+        document: Mapping[str, Any],
+        marker: Mapping[str, Any],
+        *,
+        authorization: str | None = None,
+    ) -> Comment:
         after = self._call("add_comment")
         if issue not in self.requests:
             raise JiraNotFoundError("Issue does not exist.", status=404)
-        comment = self.says(issue, text, author="ada", marker=dict(marker))
+        author = authorization.removeprefix("Bearer ") if authorization else "app"
+        comment = self.says(issue, adf.to_text(document), author=author, marker=dict(marker))
+        self.documents[comment.id] = document
         after()
         return comment
 

@@ -306,6 +306,7 @@ def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:
             "REDIS_URL": redis.url,
             "SECRET_KEY": "a secret key for tests that is long enough",
             "CONNECT_INSTALL_KEYS_URL": f"{jira.url}/install-keys",
+            "CONNECT_AUTHORIZATION_URL": jira.url,
             "CONNECT_ALLOWED_HOSTS": HOST,
             "CONNECT_JS_URL": f"{jira.url}/atlassian-connect/all.js",
             "SMTP_URL": _MAIL,

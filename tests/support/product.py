@@ -152,6 +152,7 @@ def _environment(folder: Path, port: int, url: str, site: JiraSite) -> dict[str,
         "DRAIN_SECONDS": "0",
         **AS_GOOD_AS_UNLIMITED,
         "CONNECT_INSTALL_KEYS_URL": f"{site.url}/keys",
+        "CONNECT_AUTHORIZATION_URL": site.url,
         "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
         "CONNECT_JS_URL": f"{site.url}/all.js",
     }

@@ -121,6 +121,7 @@ def serving(
                 "REDIS_URL": redis_url,
                 "SECRET_KEY": "a secret key for tests that is long enough",
                 "CONNECT_INSTALL_KEYS_URL": f"{server.url}/keys",
+                "CONNECT_AUTHORIZATION_URL": server.url,
                 "CONNECT_ALLOWED_HOSTS": "127.0.0.1",
                 "CONNECT_JS_URL": HOST_SCRIPT,
                 **environment,

@@ -40,6 +40,18 @@ it("says what became of an own message", () => {
   expect(lines(thread, "customer").map(({ state }) => state)).toEqual(["sending", "failed"]);
 });
 
+it("tells a customer's own messages, here and in Jira, from those of others who take part in the request", () => {
+  const customer = { at: at(22, 0), side: "customer", author: "Carla Costa" } as const;
+  const thread = addMessages(newThread(conversation()), [
+    message(1, customer),
+    message(2, { ...customer, client_id: "comment:1" }),
+    message(3, { ...customer, client_id: "comment:2", author: "Carl Chen" }),
+  ]);
+  const all = lines(thread, "customer");
+  expect(all.map(({ own }) => own)).toEqual([true, true, false]);
+  expect(byDay(all)[0]?.groups.map((group) => group.length)).toEqual([2, 1]);
+});
+
 it("tells an agent's own messages from those of colleagues", () => {
   const thread = addMessages(newThread(conversation()), [
     message(1, { at: at(22, 0) }),

@@ -29,6 +29,7 @@ from jira_chat.hosts.callers import (
     UninstallNotice,
 )
 from jira_chat.hosts.connect import lifecycle, outbound, qsh, sites, tokens
+from jira_chat.hosts.connect.impersonation import UserTokens
 from jira_chat.hosts.connect.keys import InstallKeys
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId
@@ -50,6 +51,7 @@ class ConnectHost:
         base_urls: Sequence[str],
         allowed_sites: Collection[str],
         keys: InstallKeys,
+        user_tokens: UserTokens,
         find_host: FindHost,
     ) -> None:
         self._app_key = app_key
@@ -57,6 +59,7 @@ class ConnectHost:
         self._base_path = urlsplit(base_urls[0]).path
         self._allowed_sites = allowed_sites
         self._keys = keys
+        self._user_tokens = user_tokens
         self._find_host = find_host
 
     def admit_install(self, request: SignedRequest, body: bytes, now: datetime) -> InstallNotice:
@@ -70,6 +73,7 @@ class ConnectHost:
             site_url=sites.allowed_site(message.base_url, self._allowed_sites),
             origins=message.origins(),
             credential=message.shared_secret,
+            client_id=message.oauth_client_id or None,
             once=_one_use(token, body),
         )
 
@@ -112,6 +116,11 @@ class ConnectHost:
             credential=site.credential,
             now=now,
         )
+
+    def authorize_as(self, site: Site, account: AccountId, now: datetime) -> str | None:
+        """Return the `Authorization` header of calls to a site as one of its users, None where we may not now."""
+        token = self._user_tokens.get(site, account, now)
+        return None if token is None else f"Bearer {token}"
 
     def _signed_by_atlassian(self, request: SignedRequest, now: datetime) -> tokens.Token:
         token = tokens.of_request(request.target, request.authorization)

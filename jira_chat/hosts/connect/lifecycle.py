@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from jira_chat.hosts.connect import sites
-from jira_chat.kernel.bounds import Line
+from jira_chat.kernel.bounds import Id, Line
 from jira_chat.kernel.errors import InvalidInputError
 
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
@@ -23,6 +23,8 @@ class Installed(msgspec.Struct, frozen=True, rename="camel"):
     client_key: _Text
     base_url: _Text
     shared_secret: _Text
+    oauth_client_id: Id | None = None
+    """Only where the descriptor asks for the scope `ACT_AS_USER`."""
     display_url: Line | None = None
     display_url_servicedesk_help_center: Line | None = None
 

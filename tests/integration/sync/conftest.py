@@ -24,6 +24,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
@@ -41,6 +42,7 @@ class Story:
         self, database: Database, tenant: TenantId, jira: FakeJira, hints: FakeHints, clock: FakeClock
     ) -> None:
         self.database, self.tenant, self.jira, self.hints, self.clock = database, tenant, jira, hints, clock
+        self.agents = {"nina", "ada"}
         self.settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret")
         self.settings.save(tenant, PROJECT, OPEN, version=0, author=AccountId("ada"))
         self.service = ConversationService(
@@ -50,7 +52,11 @@ class Story:
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
         self.writes = PendingWrites(database, clock=clock)
         self.hearing = Hearing(
-            self.link, self.requests, jira.for_tenant, twins=Twins(self.link, self.writes, jira.for_tenant)
+            self.link,
+            self.requests,
+            jira.for_tenant,
+            twins=Twins(self.link, self.writes, jira.for_tenant),
+            speakers=Speakers(self.may_comment),
         )
         self.inbound = inbound.Inbound(
             database, self.link, hints, requests=self.requests, hearing=self.hearing, writes=self.writes, clock=clock
@@ -69,6 +75,7 @@ class Story:
             self.link,
             self.settings,
             jira.for_tenant,
+            jira.authorize_as,
             customers=self.customers,
             writes=self.writes,
             twins=self.twin_requests,
@@ -92,6 +99,10 @@ class Story:
         self.carla = Principal(surface=Surface.PORTAL, account=AccountId("carla"), name="Carla Costa", **at)
         self.nina = Principal(surface=Surface.DASHBOARD, account=AccountId("nina"), name="Nina Novak", **at)
         self.conversation = ConversationId("none yet")
+
+    def may_comment(self, _tenant: TenantId, account: AccountId, _project: ProjectId) -> bool:
+        self.jira.calls.append("permissions")
+        return account in self.agents
 
     def start(self, body: str = "My printer is on fire", person: Principal | None = None) -> Conversation:
         started = self.service.start(person or self.visitor, client_id=new_id(), body=body)

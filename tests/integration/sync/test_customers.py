@@ -53,7 +53,14 @@ class Bench:
         writes = PendingWrites(database, clock=clock)
         twins = TwinRequests(database, self.link, jira.for_tenant, clock=clock)
         outbound = Outbound(
-            self.link, settings, jira.for_tenant, customers=customers, writes=writes, twins=twins, clock=clock
+            self.link,
+            settings,
+            jira.for_tenant,
+            jira.authorize_as,
+            customers=customers,
+            writes=writes,
+            twins=twins,
+            clock=clock,
         )
         handlers = [
             Handler(TellJira, outbound.tell_jira),
@@ -348,7 +355,7 @@ def test_messages_do_not_wait_for_a_reporter(bench, visitor, jira):
     bench.conversations.post(bench.sessions.recognise(token), talk, client_id="client-id-2", body="Still there?")
     bench.work(seconds=5)
 
-    assert jira.told("10101") == ["New Person: Still there?"]
+    assert jira.told("10101") == [("New Person", "Still there?")]
 
 
 def test_a_customer_whom_a_desk_does_not_take_loses_no_message(bench, jira):

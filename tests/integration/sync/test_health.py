@@ -65,7 +65,7 @@ def test_what_jira_does_not_have_is_counted_until_it_has(health, jira, other_ten
 def test_what_jira_refuses_for_good_stays_counted(health, jira, tenant, story):
     story.start()
     story.settle()
-    jira.will_fail("add_comment", JiraRefusedError("No.", status=400))
+    jira.will_fail("add_comment", JiraRefusedError("No.", status=400), times=2)
     story.say("Refused")
     story.settle()
 

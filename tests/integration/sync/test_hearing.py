@@ -149,6 +149,21 @@ class TestComment:
 
         assert story.now.last.author == Author(side=Side.CUSTOMER, name="Ada Admin", account="ada")
 
+    def test_of_a_participant_with_an_atlassian_account_is_on_the_customers_side_under_their_name(self, story, jira):
+        jira.users["pia"] = "Pia\n\u202ePetrova"
+        for author, text in (("carla", "It got worse"), ("pia", "Mine too"), ("nina", "Use water")):
+            jira.says(story.issue, text, author=author)
+        hear(story, jira.says(story.issue, "Thanks", author="pia"))
+
+        found = story.link.messages_after(story.tenant, story.conversation, 1, limit=9)
+        assert [(each.author.side, each.author.name, each.body) for each in found] == [
+            (Side.CUSTOMER, "Carla Costa", "It got worse"),
+            (Side.CUSTOMER, "Pia Petrova", "Mine too"),
+            (Side.AGENT, "Nina Novak", "Use water"),
+            (Side.CUSTOMER, "Pia Petrova", "Thanks"),
+        ]
+        assert jira.calls.count("permissions") == 2
+
     def test_that_was_edited_before_anybody_looked_is_heard_as_it_is_now(self, story, jira):
         comment = jira.says(story.issue, "Use water")
         story.webhook(event(story.issue, comment.id))

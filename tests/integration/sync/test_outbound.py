@@ -5,7 +5,14 @@ from msgspec.structs import replace
 from sqlalchemy import update
 
 from jira_chat.conversations.jobs import TellJira
-from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraTimeoutError, JiraUnavailableError
+from jira_chat.jira import adf
+from jira_chat.jira.errors import (
+    JiraForbiddenError,
+    JiraNotFoundError,
+    JiraRefusedError,
+    JiraTimeoutError,
+    JiraUnavailableError,
+)
 from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
 
@@ -78,7 +85,7 @@ class TestRequest:
 
         assert len(jira.requests) == 1
         assert story.issue in jira.requests
-        assert jira.told(story.issue) == ["Anonymous Chat User: Hello?"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "Hello?")]
 
     def test_that_jira_makes_after_a_while_is_made_once(self, story, jira):
         jira.shows_after = timedelta(seconds=40)
@@ -125,7 +132,7 @@ class TestRequest:
         story.say("Hello?")
         story.settle()
         assert len(jira.requests) == 1
-        assert jira.told(story.issue) == ["Anonymous Chat User: Hello?"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "Hello?")]
 
     def test_that_jira_refused_is_tried_again_once_an_hour(self, story, jira):
         jira.will_fail("create_request", JiraRefusedError("A field is required.", status=400), times=2)
@@ -170,6 +177,94 @@ class TestRequest:
         assert (jira.requests, story.failed()) == ({}, 1)
 
 
+def let_act(jira, *accounts):
+    jira.acts_for = set(accounts)
+
+
+class TestCommentOfAnAgent:
+    @pytest.fixture(autouse=True)
+    def request_raised(self, story, jira):
+        story.start()
+        story.settle()
+        let_act(jira, "nina")
+
+    def authors(self, story, jira):
+        return [comment.author for comment in jira.comments[story.issue]]
+
+    def test_is_theirs_where_the_host_lets_us(self, story, jira):
+        story.say("Use **water**", story.nina)
+        story.settle()
+
+        (comment,) = jira.comments[story.issue]
+        assert (comment.author, comment.text, comment.own) == ("nina", "Use water", True)
+
+    def test_is_not_heard_as_a_new_one_but_what_they_write_by_hand_is(self, story, jira):
+        story.say("Use water", story.nina)
+        story.settle()
+        for comment in [*jira.comments[story.issue], jira.says(story.issue, "Or sand")]:
+            story.webhook(f'{{"issue": {{"id": "{story.issue}"}}, "comment": {{"id": "{comment.id}"}}}}'.encode())
+            story.settle()
+
+        assert story.bodies()[1:] == ["Use water", "Or sand"]
+
+    def test_is_the_apps_where_the_host_does_not(self, story, jira):
+        let_act(jira)
+        story.say("Use water", story.nina)
+        story.settle()
+
+        assert self.authors(story, jira) == ["app"]
+        assert jira.told(story.issue) == [("Nina Novak", "Use water")]
+
+    @pytest.mark.parametrize("error", [JiraForbiddenError, JiraRefusedError, JiraNotFoundError])
+    def test_that_jira_refuses_is_the_apps(self, story, jira, error):
+        jira.will_fail("add_comment", error("No.", status=400))
+        story.say("Use water", story.nina)
+        story.settle()
+
+        assert self.authors(story, jira) == ["app"]
+        assert jira.told(story.issue) == [("Nina Novak", "Use water")]
+
+    def test_of_a_customer_is_always_the_apps(self, story, jira):
+        let_act(jira, "nina", "carla")
+        story.start(person=story.carla)
+        story.settle()
+        story.say("It burns", story.carla)
+        story.settle()
+
+        assert self.authors(story, jira) == ["app"]
+
+    def test_is_one_for_each_agent_who_spoke(self, story, jira):
+        let_act(jira, "nina", "ada")
+        ada = replace(story.nina, account="ada", name="Ada Admin")
+        for person, body in ((story.nina, "Use"), (story.nina, "water"), (ada, "or sand"), (story.nina, "Yes")):
+            story.say(body, person)
+        story.settle()
+
+        assert self.authors(story, jira) == ["nina", "ada", "nina"]
+        assert [text for _, text in jira.told(story.issue)] == ["Use\n\nwater", "or sand", "Yes"]
+
+    def test_is_the_apps_for_several_where_it_may_act_for_none(self, story, jira):
+        let_act(jira)
+        story.say("Use water", story.nina)
+        story.say("or sand", replace(story.nina, account="ada", name="Ada Admin"))
+        story.settle()
+
+        assert len(jira.comments[story.issue]) == 1
+        assert jira.told(story.issue) == [("Nina Novak", "Use water"), ("Ada Admin", "or sand")]
+
+    @pytest.mark.parametrize("later", [{"nina"}, set()], ids=["still", "no more"])
+    def test_whose_answer_was_lost_is_written_once_whoever_may_act_then(self, story, jira, later):
+        jira.will_fail("add_comment", AWAY, done=True)
+        story.say("Use water", story.nina)
+        story.clock.advance(seconds=2)
+        story.work()
+        let_act(jira, *later)
+        story.settle()
+
+        assert self.authors(story, jira) == ["nina"]
+        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+
+
 class TestComment:
     @pytest.fixture(autouse=True)
     def request_raised(self, story, jira):
@@ -183,18 +278,25 @@ class TestComment:
         refuse = JiraRefusedError("Not this.", status=400)
         written = jira.add_comment
 
-        def add_comment(issue, text, marker):
-            if "refused" in text:
+        def add_comment(issue, document, marker):
+            if "refused" in adf.to_text(document):
                 raise refuse
-            return written(issue, text, marker)
+            return written(issue, document, marker)
 
         jira.add_comment = add_comment
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: before", "Anonymous Chat User: after"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "before"), ("Anonymous Chat User", "after")]
         messages = story.link.messages_after(story.tenant, story.conversation, 1, limit=9)
         assert [(each.in_jira, each.refused) for each in messages] == [(True, False), (False, True), (True, False)]
         assert ("revised", 3) in [(hint.kind, hint.data.get("seq")) for hint in hints.told]
+
+    def test_that_jira_refuses_for_its_marks_is_told_as_it_was_typed(self, story, jira):
+        jira.will_fail("add_comment", JiraRefusedError("INVALID_INPUT", status=400))
+        story.say("It *burns*")
+        story.settle()
+
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It *burns*")]
 
     def test_is_one_for_each_turn(self, story, jira):
         story.say("It burns")
@@ -204,9 +306,9 @@ class TestComment:
         story.settle()
 
         assert jira.told(story.issue) == [
-            "Anonymous Chat User: It burns\nbrightly",
-            "Nina Novak: Use water",
-            "Anonymous Chat User: Thanks",
+            ("Anonymous Chat User", "It burns\nbrightly"),
+            ("Nina Novak", "Use water"),
+            ("Anonymous Chat User", "Thanks"),
         ]
         assert [comment.marker for comment in jira.comments[story.issue]] == [
             {"conversation": story.conversation, "first": first, "last": last}
@@ -223,7 +325,7 @@ class TestComment:
 
         story.clock.advance(seconds=0.1)
         story.work()
-        assert jira.told(story.issue) == ["Anonymous Chat User: and\nand\nand"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "and\nand\nand")]
 
     def test_does_not_wait_for_ever(self, story, jira):
         began = story.clock()
@@ -239,7 +341,7 @@ class TestComment:
         story.say("Use water", story.nina)
         story.work()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
 
     @pytest.mark.parametrize("done", [False, True], ids=["not done", "done all the same"])
     def test_whose_answer_was_lost_is_written_once(self, story, jira, done):
@@ -247,7 +349,7 @@ class TestComment:
         story.say("It burns")
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
         assert story.failed() == 0
 
     @pytest.mark.parametrize("seconds", [12, 40])
@@ -298,12 +400,12 @@ class TestComment:
         story.say("It burns")
         story.clock.advance(seconds=2)
         story.work()
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
 
         story.say("brightly")
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns"), ("Anonymous Chat User", "brightly")]
         assert story.link.untold(story.tenant, story.conversation, limit=10) == []
 
     def test_written_before_a_crash_is_found(self, story, jira):
@@ -317,7 +419,7 @@ class TestComment:
         story.clock.advance(seconds=queue.LEASE.total_seconds() + 1)
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns"), ("Anonymous Chat User", "brightly")]
 
     def test_is_not_looked_for_when_all_goes_well(self, story, jira):
         story.say("It burns")
@@ -334,7 +436,7 @@ class TestComment:
         story.say("Use water", story.nina)
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Nina Novak: Use water"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns"), ("Nina Novak", "Use water")]
         assert story.failed() == 0
 
     def test_of_a_long_talk_is_short_enough_for_jira(self, story, jira):
@@ -343,8 +445,7 @@ class TestComment:
         story.settle()
 
         told = jira.told(story.issue)
-        assert max(map(len, told)) < 32_767
-        assert sum(text.count("x") for text in told) == 50_000
+        assert [text.count("x") for _, text in told] == [30_000, 20_000]
 
     def test_is_none_of_what_was_written_in_jira(self, story, jira):
         comment = jira.says(story.issue, "Use water")

@@ -56,7 +56,7 @@ class TestRequest:
 
         assert not story.now.closed
         assert story.bodies() == [FIRST, "It burns", "Use water"]
-        assert jira.told(issue) == ["Carla Costa: It burns"]
+        assert jira.told(issue) == [("Carla Costa", "It burns")]
 
     def test_that_moved_to_another_service_project_takes_its_conversation_along(self, story, jira, hints):
         jira.projects["10001"] = Project("10001", "OPS", "Operations")

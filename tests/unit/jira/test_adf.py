@@ -90,6 +90,25 @@ def test_whatever_arrives_is_some_text(arrived):
     assert isinstance(adf.to_text(arrived), str)
 
 
+ACCOUNT = "5b10a2844c20165700ede21g"
+INSIDE = ("id", "localId", "accountId", "collection", "userType", "extensionKey", "extensionType", "parameters", "data")
+
+
+@given(st.sampled_from(sorted({*adf._RENDERERS, "novelty", "extension"})), st.sampled_from(INSIDE), st.booleans())
+def test_neither_ids_nor_the_names_of_kinds_are_shown_and_leaves_are_not_nothing(kind, where, in_paragraph):
+    leaf = {"type": kind, "attrs": {where: ACCOUNT}}
+    shown = adf.to_text(doc(paragraph("x", leaf) if in_paragraph else leaf))
+    assert ACCOUNT not in shown
+    assert kind not in shown
+    if kind in {"novelty", "extension", "mention", "emoji", "media", "mediaInline", "date", "inlineCard", "blockCard"}:
+        assert shown not in {"", "x"}
+
+
+def test_a_row_of_a_table_is_one_line():
+    cell = node("tableCell", paragraph("a", node("hardBreak"), "b"), node("bulletList", item(paragraph("c"))))
+    assert adf.to_text(doc(node("table", node("tableRow", cell, node("tableCell", paragraph("d")))))) == "a b • c | d"
+
+
 @given(st.lists(st.text(min_size=1), min_size=1))
 def test_words_are_found_inside_kinds_that_are_not_known(words):
     document = doc(node("novelty", node("panel", *[paragraph(word) for word in words])))
@@ -115,7 +134,22 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
         (doc(node("blockCard", url="https://h.example/c")), "https://h.example/c"),
         (doc(paragraph("Ask ", node("mention", id="5b10", text="@Mia"))), "Ask @Mia"),
         (doc(paragraph(node("mention", id="5b10", text="Mia"))), "@Mia"),
-        (doc(paragraph(node("mention", id="5b10"))), "@5b10"),
+        (doc(paragraph(node("mention", id="5b10"))), "@someone"),
+        (doc(paragraph(node("mention", id="5b10", text="@5b10"))), "@someone"),
+        (
+            doc(node("blockCard", data={"name": "Our help", "url": "https://h.example/d"})),
+            "Our help (https://h.example/d)",
+        ),
+        (doc(node("embedCard", url="https://h.example/e", data={"name": ["x"]})), "https://h.example/e"),
+        (doc(node("inlineCard", localId="1")), "[…]"),
+        (doc(node("extension", extensionType="com.acme", extensionKey="secret")), "[…]"),
+        (doc(node("inlineExtension", extensionKey="secret", text="3 of 5 done")), "3 of 5 done"),
+        (doc(node("layoutSection", node("layoutColumn", paragraph("a")), node("layoutColumn"))), "a"),
+        (doc(paragraph(node("mediaInline", id="1", __fileName="b.pdf"))), "[attachment: b.pdf]"),
+        (
+            "See [our help|https://h.example|smart-link], [~accountid:5b10]",
+            "See our help (https://h.example), @someone",
+        ),
         (doc(paragraph(node("emoji", shortName=":grin:", text="😀"))), "😀"),
         (doc(paragraph(node("emoji", shortName=":custom:"))), ":custom:"),
         (doc(paragraph(node("date", timestamp="1582152559000"))), "2020-02-19"),
@@ -205,4 +239,6 @@ def test_what_stands_in_place_of_a_text_is_no_text():
     deep: list[Any] = []
     for _ in range(2000):
         deep = [deep]
-    assert adf.to_text(doc(paragraph({"type": "text", "text": deep}, node("mention", text=deep, id="ann")))) == "@ann"
+    assert (
+        adf.to_text(doc(paragraph({"type": "text", "text": deep}, node("mention", text=deep, id="ann")))) == "@someone"
+    )

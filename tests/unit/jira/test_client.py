@@ -267,7 +267,7 @@ class TestComments:
     def test_of_ours_are_public_and_marked_from_the_first_moment(self, server, client):
         server.will_answer(Answer(201, comment(1, jsdPublic=True)))
 
-        written = client.add_comment("10100", "Hello\nthere", {"conversation": "c1", "last": 3})
+        written = client.add_comment("10100", adf.from_text("Hello\nthere"), {"conversation": "c1", "last": 3})
 
         assert (written.id, written.public, written.own) == ("1", True, True)
         assert len(server.received) == 1
@@ -279,6 +279,15 @@ class TestComments:
                 {"key": "sd.public.comment", "value": {"internal": False}},
             ],
         }
+
+    def test_of_ours_are_a_users_where_we_may_act_as_one(self, server, client, authorized):
+        server.will_answer(Answer(201, comment(1, jsdPublic=True)))
+
+        client.add_comment("10100", {}, {}, authorization="Bearer nina")
+
+        assert server.received[0].headers["Authorization"] == "Bearer nina"
+        assert server.received[0].headers["Content-Type"] == "application/json"
+        assert authorized == []
 
     def test_of_agents(self, server, client):
         server.will_answer(Answer(body=comment(1, jsdPublic=True)), Answer(404))
@@ -432,7 +441,7 @@ def test_an_issue_remembers_what_is_ours(server, client):
         lambda client, value: client.find_customers(value, "a"),
         lambda client, value: client.add_customers(value, ["1"]),
         lambda client, value: client.find_request(value, "marker"),
-        lambda client, value: client.add_comment(value, "text", {}),
+        lambda client, value: client.add_comment(value, {}, {}),
         lambda client, value: client.comment(value, "1"),
         lambda client, value: client.comment("1", value),
         lambda client, value: client.find_own_comment(value, {}),

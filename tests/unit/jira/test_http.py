@@ -2,8 +2,8 @@ import socket
 
 import pytest
 
-from jira_chat.jira.http import SIZE_LIMIT, fetch_text
-from jira_chat.kernel.errors import NotFoundError, UnavailableError
+from jira_chat.jira.http import SIZE_LIMIT, fetch_text, post_form
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError, UnavailableError
 from tests.support.scripted_server import Answer
 
 
@@ -63,3 +63,29 @@ def test_says_that_nobody_listens():
 
         with pytest.raises(UnavailableError):
             fetch_text(f"http://127.0.0.1:{taken.getsockname()[1]}/kid-1")
+
+
+def test_sends_a_form(server):
+    server.will_answer(Answer(200, b"{}"))
+
+    assert post_form(f"{server.url}/oauth2/token", {"scope": "READ WRITE"}) == "{}"
+    (received,) = server.received
+    assert (received.method, received.path, received.body) == ("POST", "/oauth2/token", b"scope=READ+WRITE")
+    assert received.headers["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, ForbiddenError),
+        (401, ForbiddenError),
+        (403, ForbiddenError),
+        (404, UnavailableError),
+        (503, UnavailableError),
+    ],
+)
+def test_tells_a_form_that_is_refused_from_no_answer(server, status, error):
+    server.will_answer(Answer(status))
+
+    with pytest.raises(error):
+        post_form(server.url, {})

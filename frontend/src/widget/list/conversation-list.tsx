@@ -54,7 +54,9 @@ function Item({ thread: { conversation }, unseen, preferences, dates, open }: It
   const t = useTexts();
   const { id, last, issue_key, summary, created_at } = conversation;
   const body = last?.removed ? t("removed") : (last?.body ?? "");
-  const said = last?.side === "customer" ? t("you_said", { body }) : body;
+  // An id with a colon is that of a comment in Jira, which somebody else may have written.
+  const isOwn = last?.side === "customer" && !last.client_id.includes(":");
+  const said = isOwn ? t("you_said", { body }) : body;
   const at = last?.at ?? created_at;
   const who = last?.side === "agent" ? last.author : t("support");
   return (

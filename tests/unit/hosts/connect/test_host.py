@@ -185,3 +185,20 @@ def test_our_calls_go_to_the_site_itself_and_say_who_we_are():
         site.APP_KEY,
         query_string_hash("GET", "/rest/api/3/myself"),
     )
+
+
+def test_our_own_calls_as_a_user():
+    first = Site(host_id=site.HOST, address="https://first.atlassian.net", credential=site.SECRET, client_id="client-1")
+    acting = site.host(post_form=lambda _url, _form: '{"access_token": "token", "expires_in": 900}')
+
+    assert acting.authorize_as(first, AccountId(site.ACCOUNT), site.NOW) == "Bearer token"
+    assert site.host().authorize_as(first, AccountId(site.ACCOUNT), site.NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "known"), [({"oauthClientId": "client-1"}, "client-1"), ({"oauthClientId": ""}, None)]
+)
+def test_install_with_the_id_by_which_the_authorization_server_knows_us(sent, known):
+    request = site.post(site.by_atlassian(site.install_claims()))
+
+    assert site.host().admit_install(request, site.install_body(**sent), site.NOW).client_id == known

@@ -1,0 +1,22 @@
+"""Names of people as others see them."""
+
+import unicodedata
+
+LONGEST = 100
+_LONGEST_READ = 1_000
+
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
+"""Unicode's categories of controls (bidirectional ones among them), of private characters and of halves of others."""
+
+_JOINERS = "\u200c\u200d"
+"""Part of how Persian and Indic names are written."""
+
+
+def shown(name: str, otherwise: str) -> str:
+    """Return a name on one line, without what cannot be seen; `otherwise` where nothing is left of it."""
+    seen = "".join(
+        letter
+        for letter in name[:_LONGEST_READ]
+        if letter.isspace() or letter in _JOINERS or unicodedata.category(letter) not in _UNSEEN
+    )
+    return " ".join(seen.split())[:LONGEST].strip() or otherwise
