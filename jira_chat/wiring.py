@@ -76,6 +76,7 @@ def build(
         settings=settings.settings,
         sessions=customers.sessions,
         link=conversations.link,
+        succession=conversations.succession,
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )

@@ -101,6 +101,8 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     participants: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
+    related: list["Issue"] = field(default_factory=list)
+    """Issues that it is linked to with the type “Relates”, the only one here."""
 
 
 @dataclass

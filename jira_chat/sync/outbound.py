@@ -21,6 +21,7 @@ from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import rules
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.reopening import Reopening
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +36,12 @@ class Outbound:
         jira_for: Callable[[TenantId], JiraClient],
         *,
         customers: Customers,
+        reopening: Reopening,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
+        self._reopening = reopening
         self._settings = settings
         self._jira_for = jira_for
         self._clock = clock
@@ -59,6 +62,8 @@ class Outbound:
                 return again_at
             conversation = self._link.find(job.tenant, conversation.id) or conversation
             self._raise_request(conversation, retrying=retrying)
+            return self._clock()
+        if self._reopening.acts(conversation, tries=job.attempts):
             return self._clock()
         return self._tell_turn(conversation, conversation.issue, retrying=retrying)
 
@@ -84,7 +89,8 @@ class Outbound:
         """
         first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
         summary = conversation.summary or conversation_rules.summary_of(first.body)
-        description = rules.description_of(conversation, first.body)
+        continues = self._reopening.earlier_key(conversation)
+        description = rules.description_of(conversation, first.body, continues=continues)
         customer = conversation.customer_account
         try:
             return jira.create_request(service_desk, request_type, summary, description, customer), customer
@@ -133,7 +139,7 @@ class Outbound:
             self._comment(conversation, issue, rules.Turn([first]), retrying=False)
             return
         log.warning("message_refused", extra={"tenant": conversation.tenant, "issue": issue, "status": error.status})
-        self._link.note_refused(conversation, first)
+        self._link.note_refused(conversation, first, error.message)
 
 
 def _offered(jira: JiraClient, service_desk: ServiceDeskId) -> list[RequestTypeId]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
+from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
@@ -22,6 +23,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 
 
@@ -32,6 +34,7 @@ class SyncServices:
     inbound: Inbound
     healing: Healing
     outbound: Outbound
+    reopening: Reopening
     customers: Customers
     health: HealthService
 
@@ -44,6 +47,7 @@ def build(
     settings: SettingsService,
     sessions: AccountSessions,
     link: JiraLink,
+    succession: Succession,
     identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
@@ -54,10 +58,12 @@ def build(
     )
     requests = Requests(link, settings, jira_for, clock=clock)
     hearing = Hearing(link, requests, jira_for)
+    reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     return SyncServices(
         inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(link, settings, jira_for, customers=customers, clock=clock),
+        outbound=Outbound(link, settings, jira_for, customers=customers, reopening=reopening, clock=clock),
+        reopening=reopening,
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )
@@ -70,6 +76,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),
+        Handler(LinkRequests, sync.reopening.link_requests),
         Handler(CatchUp, sync.inbound.catch_up),
         Handler(LookAtRequest, sync.inbound.look_at_request),
         Handler(LookForRequest, sync.inbound.look_for_request),

@@ -117,6 +117,9 @@ class FakeJira(JiraClient):
         """New customers that the rest of Jira does not know yet."""
         self.requests: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[Comment]] = {}
+        self.customers_reopen_by: str | None = "41"
+        self.has_link_type = True
+        self.links: list[tuple[str, str]] = []
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -236,10 +239,30 @@ class FakeJira(JiraClient):
             request.key,
             summary=known["summary"],
             resolved=known.get("resolved", False),
+            done=known.get("resolved", False),
+            resolved_at=known.get("resolved_at"),
             reporter=known["on_behalf_of"],
             project=known.get("project", "10000"),
             restricted=known.get("restricted", False),
         )
+
+    def reopening(self, issue: str) -> str | None:
+        self._call("reopening")
+        return self.customers_reopen_by
+
+    def reopen(self, issue: str, transition: str) -> None:
+        after = self._call("reopen")
+        self.requests[issue]["resolved"] = False
+        after()
+
+    def relates(self) -> bool:
+        self._call("relates")
+        return self.has_link_type
+
+    def relate(self, issue: str, earlier: str) -> None:
+        after = self._call("relate")
+        self.links.append((issue, earlier))
+        after()
 
     def set_reporter(self, issue: str, account: str) -> None:
         after = self._call("set_reporter")

@@ -149,6 +149,8 @@ export interface ProjectSettings {
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
   visibility: Visibility;
+  /** How long what a customer writes opens a resolved request again; later it begins another one. */
+  reopen_days: number;
   /** Request type for new conversations; None means the first that Jira lists. */
   request_type: string | null;
 }

@@ -6,9 +6,10 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId, VisitorId, new_id
@@ -22,6 +23,7 @@ from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
@@ -58,12 +60,28 @@ class Story:
             sessions=AccountSessions(database, hints, clock=clock),
             clock=clock,
         )
+        self.succession = Succession(database, hints, clock=clock)
+        self.reopening = Reopening(
+            self.link,
+            self.succession,
+            self.settings,
+            jira.for_tenant,
+            requests=self.requests,
+            hearing=self.hearing,
+            clock=clock,
+        )
         self.outbound = outbound.Outbound(
-            self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+            self.link,
+            self.settings,
+            jira.for_tenant,
+            customers=self.customers,
+            reopening=self.reopening,
+            clock=clock,
         )
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
+            Handler(LinkRequests, self.reopening.link_requests),
             Handler(CatchUp, self.inbound.catch_up),
             Handler(LookAtRequest, self.inbound.look_at_request),
             Handler(LookForRequest, self.inbound.look_for_request),

@@ -7,6 +7,7 @@ from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import ChangeReporter, TellJira
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.succession import Succession
 from jira_chat.customers import accounts
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
@@ -16,7 +17,10 @@ from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.reopening import Reopening
+from jira_chat.sync.requests import Requests
 from jira_chat.worker import Worker
 
 PROJECT = "10000"
@@ -48,7 +52,17 @@ class Bench:
             sessions=self.sessions,
             clock=clock,
         )
-        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
+        requests = Requests(self.link, settings, jira.for_tenant, clock=clock)
+        reopening = Reopening(
+            self.link,
+            Succession(database, hints, clock=clock),
+            settings,
+            jira.for_tenant,
+            requests=requests,
+            hearing=Hearing(self.link, requests, jira.for_tenant),
+            clock=clock,
+        )
+        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, reopening=reopening, clock=clock)
         handlers = [
             Handler(TellJira, outbound.tell_jira),
             Handler(MakeCustomer, customers.make_customer),
