@@ -196,3 +196,7 @@ def test_another_customer_is_a_customer_under_their_own_name():
     found = rules.author_of(a_comment(author="qm:carl", author_name="Carl Chen", by_customer=True), {"qm:carla"})
 
     assert (found.side, found.name) == (Side.CUSTOMER, "Carl Chen")
+
+
+def test_a_request_names_the_one_that_it_continues():
+    assert rules.description_of(CONVERSATION, "Hello", continues="SUP-1").endswith("\nContinues SUP-1")
