@@ -126,6 +126,8 @@ def services(features: Features, *, assets: Assets | None = None) -> Services:
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
         health=features.sync.health,
+        delivery=features.sync.delivery,
+        reconciliation=features.sync.reconciliation,
     )
 
 

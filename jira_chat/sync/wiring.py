@@ -17,12 +17,14 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.healing import CustomersOnline, Healing
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
-from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.jobs import HearComment, LookAtRequest, Reconcile
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 
@@ -37,6 +39,8 @@ class SyncServices:
     reopening: Reopening
     customers: Customers
     health: HealthService
+    delivery: Delivery
+    reconciliation: Reconciliation
 
 
 def build(
@@ -66,6 +70,16 @@ def build(
         reopening=reopening,
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
+        delivery=Delivery(database, infrastructure.hints, clock=clock),
+        reconciliation=Reconciliation(
+            database,
+            link,
+            jira_for,
+            requests=requests,
+            hearing=hearing,
+            wake_worker=infrastructure.hints.notify_worker,
+            clock=clock,
+        ),
     )
 
 
@@ -80,5 +94,6 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(CatchUp, sync.inbound.catch_up),
         Handler(LookAtRequest, sync.inbound.look_at_request),
         Handler(LookForRequest, sync.inbound.look_for_request),
+        Handler(Reconcile, sync.reconciliation.go_on),
         Handler(Heal, sync.healing.make_round),
     ]

@@ -22,7 +22,8 @@ from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
-from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.jobs import HearComment, LookAtRequest, Reconcile
+from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.worker import Worker
@@ -78,9 +79,19 @@ class Story:
             reopening=self.reopening,
             clock=clock,
         )
+        self.reconciliation = Reconciliation(
+            database,
+            self.link,
+            jira.for_tenant,
+            requests=self.requests,
+            hearing=self.hearing,
+            wake_worker=hints.notify_worker,
+            clock=clock,
+        )
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
+            Handler(Reconcile, self.reconciliation.go_on),
             Handler(LinkRequests, self.reopening.link_requests),
             Handler(CatchUp, self.inbound.catch_up),
             Handler(LookAtRequest, self.inbound.look_at_request),

@@ -1,0 +1,28 @@
+"""What the sync knows of its own work on each site."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
+
+from jira_chat.storage.metadata import metadata
+from jira_chat.storage.types import Instant
+
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", String(20), primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("reached", String(32), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("found", JSON, nullable=False),
+)
+"""The latest comparison of our messages with Jira's comments; `place` is a project, or empty for the whole site.
+`reached` is the last conversation that was compared, `total` how many there were."""
+
+webhook_sightings = Table(
+    "webhook_sightings",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
+"""When a site's latest webhook came, give or take some minutes."""
