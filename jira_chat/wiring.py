@@ -126,6 +126,7 @@ def services(features: Features, *, assets: Assets | None = None) -> Services:
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
         health=features.sync.health,
+        clocks=features.sync.clocks,
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
     )

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from jira_chat.jira import adf, transport, wire
-from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnreadableError
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.errors import InvalidInputError
@@ -103,6 +104,27 @@ class JiraClient:
     def myself(self) -> User:
         """Return the app's own user."""
         return self._transport.read(User, self._jira.get_current_user)
+
+    def server_time(self) -> datetime | None:
+        """Return what time it is in Jira, by an answer that it gives now; None where it does not say.
+
+        A refusal says it as well: with a wrong clock of ours there is nothing else.
+        """
+        with suppress(JiraForbiddenError):
+            self._transport.command(self._jira.get_current_user)
+        return self._transport.answered_at
+
+    def own_permissions(self, permissions: Collection[str], project: ProjectId) -> frozenset[str]:
+        """Return which of the permissions the app itself holds in a project."""
+        wanted = ",".join(sorted(permissions))
+        held = self._transport.read(
+            wire.OwnPermissions, self._jira.get_my_permissions, project_id=_part(project), permissions=wanted
+        )
+        return frozenset(name for name, each in held.permissions.items() if each.have_permission)
+
+    def require_admin_scope(self) -> None:
+        """Check that the app has the ADMIN scope on the site. Raises JiraForbiddenError."""
+        self._transport.read(Any, self._jira.bulk_get_groups, max_results=1)
 
     def user(self, account: AccountId) -> User:
         """Return the user."""

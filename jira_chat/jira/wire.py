@@ -44,6 +44,18 @@ class Grants(Struct, rename="camel"):
     project_permissions: tuple[ProjectGrant, ...] = ()
 
 
+class OwnPermission(Struct, rename="camel"):
+    """Whether the app holds a permission."""
+
+    have_permission: bool = False
+
+
+class OwnPermissions(Struct):
+    """Those that were asked for, by their key."""
+
+    permissions: dict[str, OwnPermission] = {}
+
+
 class FoundGroups(Struct):
     """What the group picker found."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -32,3 +33,9 @@ def troubles(connection: Connection, tenant: TenantId, streams: Sequence[str]) -
         stream: Trouble(code=error, given_up=failed_at is not None)
         for stream, error, failed_at in connection.execute(query)
     }
+
+
+def count_failed_since(connection: Connection, tenant: TenantId, kind: str, *, since: datetime) -> int:
+    """Return how many jobs of a kind were given up since then."""
+    failed = (jobs.c.tenant_id == tenant) & (jobs.c.kind == kind) & (jobs.c.failed_at >= since)
+    return connection.execute(select(func.count()).select_from(jobs).where(failed)).scalar_one()

@@ -20,6 +20,7 @@ from jira_chat.storage.engine import Database
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.requests import SURE_AFTER, Requests
+from jira_chat.sync.sightings import WebhookSightings
 
 COMMENT_DELETED = "comment_deleted"
 ISSUE_DELETED = "issue_deleted"
@@ -39,13 +40,22 @@ class Inbound:
     """Takes webhooks in, and later looks at what they were about."""
 
     def __init__(
-        self, database: Database, link: JiraLink, hints: Hints, *, requests: Requests, hearing: Hearing, clock: Clock
+        self,
+        database: Database,
+        link: JiraLink,
+        hints: Hints,
+        *,
+        requests: Requests,
+        hearing: Hearing,
+        sightings: WebhookSightings,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._link = link
         self._hints = hints
         self._requests = requests
         self._hearing = hearing
+        self._sightings = sightings
         self._clock = clock
 
     def take(self, tenant: TenantId, event: str, body: bytes, *, delivery_id: str | None) -> None:
@@ -58,6 +68,7 @@ class Inbound:
             named = msgspec.json.decode(body, type=_Event)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise InvalidInputError("This is not an event of an issue or a comment.") from None
+        self._sightings.note(tenant)
         issue = IssueId(named.issue.id)
         if self._link.find_of_issue(tenant, issue) is None:
             return

@@ -16,6 +16,7 @@ from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.healing import CustomersOnline, Healing
@@ -24,9 +25,11 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, Reconcile
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.probes import Probes
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.sightings import WebhookSightings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class SyncServices:
     reopening: Reopening
     customers: Customers
     health: HealthService
+    clocks: Clocks
     delivery: Delivery
     reconciliation: Reconciliation
 
@@ -63,13 +67,34 @@ def build(
     requests = Requests(link, settings, jira_for, clock=clock)
     hearing = Hearing(link, requests, jira_for)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
+    sightings = WebhookSightings(database, clock=clock)
+    clocks = Clocks(jira_for, clock=clock)
+    probes = Probes(
+        database,
+        installations,
+        settings,
+        jira_for,
+        sightings=sightings,
+        clocks=clocks,
+        mail=infrastructure.config.smtp_url is not None,
+        clock=clock,
+    )
     return SyncServices(
-        inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
+        inbound=Inbound(
+            database,
+            link,
+            infrastructure.hints,
+            requests=requests,
+            hearing=hearing,
+            sightings=sightings,
+            clock=clock,
+        ),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(link, settings, jira_for, customers=customers, reopening=reopening, clock=clock),
         reopening=reopening,
         customers=customers,
-        health=HealthService(database, installations, jira_for, clock=clock),
+        health=HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project()),
+        clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=Reconciliation(
             database,

@@ -222,8 +222,16 @@ class Check(Struct, frozen=True, kw_only=True):
     """One thing that was looked at, and what came of it."""
 
     name: str
-    ok: bool
+    ok: bool | None
+    """`null` where it could not be looked at just now."""
     message: str
+    """What was found, and what to do."""
+
+
+class Checks(Struct, frozen=True, kw_only=True):
+    """All of them, in the order in which they matter."""
+
+    checks: list[Check]
 
 
 class AdministrationOverview(Struct, frozen=True, kw_only=True):
@@ -409,6 +417,7 @@ Answers = TypedDict(
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
         "GET /api/administration": AdministrationOverview,
+        "GET /api/project-settings/checks": Checks,
         "GET /api/delivery": Delivery,
         "POST /api/delivery/retry": Delivery,
         "POST /api/delivery/comparison": Delivery,

@@ -90,6 +90,7 @@ ROUTES = (
     Route("POST", "/api/project-settings/identity", project_settings.make_identity, _settings),
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
+    Route("GET", "/api/project-settings/checks", project_settings.checks, _settings),
     Route("GET", "/api/administration", administration.show, _administration),
     Route("GET", "/api/delivery", delivery.show, _settings_or_administration),
     Route("POST", "/api/delivery/retry", delivery.retry, _settings_or_administration),

@@ -119,6 +119,9 @@ class FakeJira(JiraClient):
         self.comments: dict[str, list[Comment]] = {}
         self.customers_reopen_by: str | None = "41"
         self.has_link_type = True
+        self.own_lacks: set[str] = set()
+        self.behind: timedelta | None = timedelta()
+        """How far its clock is behind ours; None where it does not say."""
         self.links: list[tuple[str, str]] = []
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
@@ -191,6 +194,17 @@ class FakeJira(JiraClient):
     def myself(self) -> User:
         self._call("myself")
         return User(AccountId("app"), "Jira Chat")
+
+    def server_time(self) -> datetime | None:
+        self._call("server_time")
+        return None if self.behind is None else self._clock() - self.behind
+
+    def own_permissions(self, permissions: Any, project: str) -> frozenset[str]:
+        self._call("own_permissions")
+        return frozenset(permissions) - self.own_lacks
+
+    def require_admin_scope(self) -> None:
+        self._call("require_admin_scope")
 
     def shows_people(self) -> bool:
         self._call("shows_people")

@@ -26,6 +26,7 @@ from jira_chat.sync.jobs import HearComment, LookAtRequest, Reconcile
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
@@ -50,7 +51,13 @@ class Story:
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
         self.hearing = Hearing(self.link, self.requests, jira.for_tenant)
         self.inbound = inbound.Inbound(
-            database, self.link, hints, requests=self.requests, hearing=self.hearing, clock=clock
+            database,
+            self.link,
+            hints,
+            requests=self.requests,
+            hearing=self.hearing,
+            sightings=WebhookSightings(database, clock=clock),
+            clock=clock,
         )
         self.customers = Customers(
             database,

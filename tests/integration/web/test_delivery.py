@@ -15,7 +15,7 @@ def test_it_shows_that_nothing_was_sent_yet(web, session) -> None:
     assert shown.status_code == 200
     assert shown.json == {
         **dict.fromkeys(("sent", "in_jira", "heard", "waiting", "failed"), 0),
-        **dict.fromkeys(("to_jira", "from_jira"), {"measured": 0, "median": None, "p95": None}),
+        **{way: {"measured": 0, "median": None, "p95": None} for way in ("to_jira", "from_jira")},
         "oldest_waiting": None,
         "stuck": [],
         "comparison": None,
