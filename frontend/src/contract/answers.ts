@@ -6,6 +6,7 @@ export interface Answers {
   "GET /api/delivery": Delivery;
   "GET /api/me": Person;
   "GET /api/project-settings": SavedSettings;
+  "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
   "GET /api/site-settings": SavedSiteSettings;
   "GET /api/site-settings/groups": Groups;
@@ -78,7 +79,9 @@ export interface ChatProject {
 /** One thing that was looked at, and what came of it. */
 export interface Check {
   name: string;
-  ok: boolean;
+  /** `null` where it could not be looked at just now. */
+  ok: boolean | null;
+  /** What was found, and what to do. */
   message: string;
 }
 /** Chats that a limit refused within an hour: of one network address, or of the whole project. */
@@ -346,6 +349,10 @@ export interface FieldChange {
   field: string;
   before: unknown;
   after: unknown;
+}
+/** All of them, in the order in which they matter. */
+export interface Checks {
+  checks: Check[];
 }
 /** Jira's groups that were searched for. */
 export interface Groups {

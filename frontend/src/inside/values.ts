@@ -6,6 +6,7 @@ export type {
   BlockedGroup as Group,
   Change,
   Check,
+  Checks,
   Comparison,
   Delays,
   Delivery,

@@ -34,8 +34,8 @@ export function ComparisonView({ comparison, busy, onStart }: Props) {
         </Button>
       </div>
       <p class={typography.help}>
-        Compares every message of the last 30 days with the comments of its request, in both directions. It goes
-        on in the background, about 30 conversations a minute, so that Jira is not kept busy.
+        Compares every message of the last 30 days with the comments of its request, in both directions. It
+        goes on in the background, about 30 conversations a minute, so that Jira is not kept busy.
       </p>
       {comparison ? <Result {...comparison} /> : <p>Not compared yet.</p>}
     </section>

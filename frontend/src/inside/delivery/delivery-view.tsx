@@ -87,9 +87,9 @@ function Counts({ delivery }: { delivery: Delivery }) {
         </Count>
       </dl>
       <p class={typography.help}>
-        “Waiting” and “refused” count all messages that Jira does not have now, however old. Delays are those of
-        the latest 1,000 messages. A pause of two seconds belongs to those on the way to Jira: what somebody writes
-        without a pause becomes one comment.
+        “Waiting” and “refused” count all messages that Jira does not have now, however old. Delays are those
+        of the latest 1,000 messages. A pause of two seconds belongs to those on the way to Jira: what
+        somebody writes without a pause becomes one comment.
       </p>
     </>
   );
