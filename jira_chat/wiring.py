@@ -78,6 +78,7 @@ def build(
         settings=settings.settings,
         sessions=customers.sessions,
         link=conversations.link,
+        succession=conversations.succession,
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
@@ -127,6 +128,9 @@ def services(features: Features, *, assets: Assets | None = None) -> Services:
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
         health=features.sync.health,
+        clocks=features.sync.clocks,
+        delivery=features.sync.delivery,
+        reconciliation=features.sync.reconciliation,
     )
 
 

@@ -89,6 +89,13 @@ class Actions:
             change = _change("status", (before.status_id, before.name), (issue.status.status_id, issue.status.name))
             self._tell(Event("jira:issue_updated", issue, user, changes=[change]))
 
+    def relate(self, one: Issue, other: Issue) -> None:
+        """Link two issues; Jira makes no second link of the same type between them."""
+        with self._jira.lock:
+            if other not in one.related:
+                one.related.append(other)
+                other.related.append(one)
+
     def edit(self, user: User, issue: Issue, *, summary: str, reporter: User) -> None:
         """Change fields; Jira tells nobody of an edit that changed nothing."""
         with self._jira.lock:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import adf
+from sandbox import adf, workflow
 from sandbox.configuration import WEBSITES
 from sandbox.installation import LifecycleError
 from sandbox.misbehaviour import KINDS, Rule
@@ -75,6 +75,7 @@ def _shape(issue: Issue) -> dict[str, Any]:
         "reporterAccountId": issue.reporter.account_id,
         "participants": [each.name for each in issue.participants],
         "properties": issue.properties,
+        "related": [each.key for each in issue.related],
         "comments": [_comment(comment) for comment in issue.comments],
     }
 
@@ -114,6 +115,17 @@ def hide_issue(key: str) -> ResponseReturnValue:
     """Keep an issue from the app, from `{seconds}`."""
     parts().lag.hide(_issue(key), float(request.get_json()["seconds"]))
     return "", 204
+
+
+@blueprint.post("/issues/<key>/transitions")
+def transition(key: str) -> ResponseReturnValue:
+    """Take an agent's transition to a status, from `{author, to}`."""
+    sent, issue = request.get_json(), _issue(key)
+    found = next((each for each in workflow.available(issue) if each.target.name == sent["to"]), None)
+    if not found:
+        raise BadRequestError(f"{key} cannot become {sent['to']} now.")
+    parts().actions.transition(_person(sent["author"]), issue, found)
+    return _shape(issue)
 
 
 @blueprint.post("/issues/<key>/comments")

@@ -6,13 +6,14 @@ from werkzeug.exceptions import NotFound
 
 from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal
 from sandbox.parts import EXTENSION, Parts, parts
-from sandbox.rest import comments, customer_requests, desks, issues, projects, properties, users
+from sandbox.rest import comments, customer_requests, desks, issues, links, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
 
 _BLUEPRINTS = (
     users.blueprint,
     projects.blueprint,
     issues.blueprint,
+    links.blueprint,
     comments.blueprint,
     properties.project_properties,
     properties.issue_properties,

@@ -114,6 +114,8 @@ class Issue:
     properties: Properties = field(default_factory=dict)
     former_keys: list[str] = field(default_factory=list)
     """Of projects that it was moved from; they still lead to it."""
+    related: list["Issue"] = field(default_factory=list)
+    """Issues that it is linked to with the type “Relates”, the only one here."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, identity_merge, messages, repository
-from jira_chat.conversations.jobs import CatchUp, Heal, LookForRequest
+from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.telling import enqueue_telling
@@ -25,8 +25,16 @@ class JiraLink(ConversationReader):
         self._hints = hints
         self._clock = clock
 
-    def note_state(self, conversation: Conversation, *, key: str, summary: str, resolved: bool) -> None:
-        """Note what agents made of a conversation's request: another key or summary, resolved or not."""
+    def note_state(
+        self,
+        conversation: Conversation,
+        *,
+        key: str,
+        summary: str,
+        resolved: bool,
+        resolved_at: datetime | None = None,
+    ) -> None:
+        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not."""
         known = (conversation.issue_key, conversation.summary, conversation.resolved)
         if known == (key, summary or conversation.summary, resolved):
             return
@@ -37,9 +45,14 @@ class JiraLink(ConversationReader):
                 conversation.id,
                 key=key,
                 summary=summary or conversation.summary,
-                resolved_at=self._clock() if resolved else None,
+                resolved_at=(resolved_at or self._clock()) if resolved else None,
             )
         self._announce(conversation)
+
+    def open_again(self, conversation: Conversation) -> None:
+        """Note that a conversation's request is not resolved any more."""
+        key, summary = conversation.issue_key or "", conversation.summary or ""
+        self.note_state(conversation, key=key, summary=summary, resolved=False)
 
     def close(self, conversation: Conversation) -> None:
         """Note that a conversation's request is out of reach."""
@@ -70,7 +83,8 @@ class JiraLink(ConversationReader):
                 identity_merge.enqueue_reporter_change(
                     connection, conversation.tenant, conversation.id, now=self._clock()
                 )
-            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request")
+            now = self._clock()
+            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
             queue.enqueue(
                 connection,
                 conversation.tenant,
@@ -86,17 +100,26 @@ class JiraLink(ConversationReader):
                 now=self._clock(),
                 delivery_id="heal",
             )
+            if conversation.follows is not None:
+                queue.enqueue(
+                    connection,
+                    conversation.tenant,
+                    stream=f"issue:{issue}",
+                    payload=LinkRequests(conversation=conversation.id),
+                    now=self._clock(),
+                )
         self._announce(conversation)
 
     def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
         """Note the comment that some messages became."""
         with self._database.transaction() as connection:
-            messages.set_jira_ref(connection, conversation.tenant, conversation.id, seqs, _ref(comment))
+            place = (conversation.tenant, conversation.id)
+            messages.set_jira_ref(connection, *place, seqs, _ref(comment), at=self._clock())
 
-    def note_refused(self, conversation: Conversation, message: Message) -> None:
-        """Note that Jira does not take a message."""
+    def note_refused(self, conversation: Conversation, message: Message, words: str) -> None:
+        """Note that Jira does not take a message, and why in Jira's words."""
         with self._database.transaction() as connection:
-            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [message.seq], messages.REFUSED)
+            messages.refuse(connection, conversation.tenant, message, words=words)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def tell_again(self, tenant: TenantId, *, before: datetime, limit: int) -> int:
@@ -162,6 +185,7 @@ class JiraLink(ConversationReader):
                     at=at,
                     origin=Origin.JIRA,
                     jira_ref=_ref(comment),
+                    delivered_at=self._clock(),
                 )
         except IntegrityError:  # another worker heard it at the same moment
             return None

@@ -22,6 +22,12 @@ class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
     issue: IssueId
 
 
+class LinkRequests(Payload, frozen=True, kw_only=True, tag="link_requests"):
+    """Link a conversation's request to that of the conversation that it continues."""
+
+    conversation: ConversationId
+
+
 class LookForRequest(Payload, frozen=True, kw_only=True, tag="look_for_request"):
     """Look for a request that is out of reach, until it is back."""
 

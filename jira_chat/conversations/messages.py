@@ -15,6 +15,11 @@ from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 REFUSED = "refused"
 """In place of where Jira keeps a message: Jira does not take it."""
 
+MOVED = "moved"
+"""The same: it went on in a conversation that follows this one."""
+
+LONGEST_REFUSAL = 500
+
 COLUMNS = (
     "conversation_id",
     "seq",
@@ -50,6 +55,7 @@ def append(
     at: datetime,
     origin: Origin,
     jira_ref: str | None,
+    delivered_at: datetime | None = None,
 ) -> Message:
     """Give a message the next sequence number and write it. The conversation's row is locked until the commit.
 
@@ -74,6 +80,7 @@ def append(
             at=at,
             origin=origin,
             jira_ref=jira_ref,
+            delivered_at=delivered_at,
         )
     )
     return Message(
@@ -135,15 +142,27 @@ def not_in_jira(connection: Connection, tenant: TenantId, conversation: Conversa
 
 
 def set_jira_ref(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, seqs: Iterable[int], ref: str
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    seqs: Iterable[int],
+    ref: str,
+    *,
+    at: datetime | None,
 ) -> None:
-    """Note where Jira keeps some messages."""
+    """Note where Jira keeps some messages, and since when."""
     those = and_(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversation,
         messages.c.seq.in_(list(seqs)),
     )
-    connection.execute(update(messages).where(those).values(jira_ref=ref))
+    connection.execute(update(messages).where(those).values(jira_ref=ref, delivered_at=at))
+
+
+def refuse(connection: Connection, tenant: TenantId, message: Message, *, words: str) -> None:
+    """Note that Jira does not take a message, and why in Jira's words."""
+    values = {"jira_ref": REFUSED, "refusal": words[:LONGEST_REFUSAL]}
+    connection.execute(update(messages).where(_is(tenant, message)).values(values))
 
 
 def conversations_not_in_jira(

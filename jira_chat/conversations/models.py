@@ -92,9 +92,16 @@ class Conversation:
     """When Jira was last asked for comments."""
     summary: str | None = None
     """What its request is called; None for conversations from before summaries were kept."""
-    resolved: bool = False
-    """Whether agents have resolved its request."""
+    resolved_at: datetime | None = None
+    """When agents resolved its request, by Jira's clock; None while it is open."""
+    follows: ConversationId | None = None
+    """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     last: Message | None = None
+
+    @property
+    def resolved(self) -> bool:
+        """Whether agents have resolved its request."""
+        return self.resolved_at is not None
 
     @property
     def anonymous(self) -> bool:

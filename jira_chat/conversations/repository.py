@@ -58,6 +58,7 @@ def insert_conversation(
             created_at=conversation.created_at,
             last_at=conversation.created_at,
             summary=conversation.summary,
+            follows=conversation.follows,
         )
     )
 
@@ -109,6 +110,11 @@ def active_since(
 ) -> list[Conversation]:
     """Return a project's conversations in which something was written since then, the latest first."""
     return _all(connection, _ACTIVE_SINCE, tenant=tenant, project=project, since=since, limit=limit)
+
+
+def find_successor(connection: Connection, tenant: TenantId, former: ConversationId) -> Conversation | None:
+    """Return the conversation that continues another, the latest whose request is within reach."""
+    return _first(connection, _FIND_SUCCESSOR, tenant=tenant, former=former)
 
 
 def find_start(
@@ -273,6 +279,11 @@ _OF_CUSTOMER = conversations.c.customer == bindparam("customer")
 _FIND = _of_tenant(conversations.c.id == bindparam("conversation"))
 _FIND_OF_ISSUE = _of_tenant(conversations.c.issue_id == bindparam("issue"))
 _FIND_START = _of_tenant(_IN_PROJECT, _OF_CUSTOMER, conversations.c.started_with == bindparam("client_id"))
+_FIND_SUCCESSOR = (
+    _of_tenant(conversations.c.follows == bindparam("former"), conversations.c.closed_at.is_(None))
+    .order_by(conversations.c.created_at.desc())
+    .limit(1)
+)
 _FIND_ALL = _of_tenant(conversations.c.id.in_(bindparam("some", expanding=True)))
 _ACTIVE_SINCE = _latest(_IN_PROJECT, conversations.c.last_at >= bindparam("since"))
 _LATEST_OF_CUSTOMERS = _latest_of_customers()
@@ -319,7 +330,8 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         checked_at=row["checked_at"],
         revisions=row["revisions"],
         summary=row["summary"],
-        resolved=row["resolved_at"] is not None,
+        resolved_at=row["resolved_at"],
+        follows=None if row["follows"] is None else ConversationId(row["follows"]),
         last=None if last["seq"] is None else messages.value(last),
     )
 

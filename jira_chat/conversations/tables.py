@@ -38,15 +38,21 @@ conversations = Table(
     Column("heard_until", Instant),
     Column("checked_at", Instant),
     Column("revisions", Integer, nullable=False, server_default="0"),
+    Column("follows", String(32)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
     Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
     Index("ix_conversations_active", "tenant_id", "last_at"),
+    Index("ix_conversations_follows", "tenant_id", "follows"),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
-`revisions` counts the messages that were edited or removed, so that a client notices what it missed."""
+`revisions` counts the messages that were edited or removed, so that a client notices what it missed.
+`follows` names the conversation that this one continues."""
+
+_REFUSED = text("jira_ref = 'refused'")
+_DELIVERED = text("delivered_at IS NOT NULL")
 
 messages = Table(
     "messages",
@@ -64,6 +70,8 @@ messages = Table(
     Column("jira_ref", String(40)),
     Column("edited_at", Instant),
     Column("removed_at", Instant),
+    Column("delivered_at", Instant),
+    Column("refusal", String(500)),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
     Index(
         "ix_messages_not_in_jira",
@@ -72,13 +80,17 @@ messages = Table(
         sqlite_where=text("jira_ref IS NULL AND origin = 'chat'"),
         postgresql_where=text("jira_ref IS NULL AND origin = 'chat'"),
     ),
+    Index("ix_messages_refused", "tenant_id", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
+    Index("ix_messages_delivered", "tenant_id", "delivered_at", sqlite_where=_DELIVERED, postgresql_where=_DELIVERED),
     ForeignKeyConstraint(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
 """`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not,
-`refused` when it never will. A removed message
-is a comment that was deleted or is not for the customer any more; its text is gone."""
+`refused` when it never will (`refusal` has Jira's words),
+`moved` when it went on in a conversation that follows this one. A removed message is a comment that was deleted or is
+not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
+Jira, or from there."""
 
 alarms = Table(
     "alarms",

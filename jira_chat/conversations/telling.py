@@ -30,10 +30,15 @@ def enqueue_telling_of(
     queue.enqueue_many(connection, [_telling(tenant, conversation) for tenant, conversation in conversations], now=now)
 
 
+def telling_stream(conversation: ConversationId) -> str:
+    """Return the stream of a conversation's jobs."""
+    return f"conversation:{conversation}"
+
+
 def _telling(tenant: TenantId, conversation: ConversationId, delivery_id: str | None = None) -> NewJob:
     return NewJob(
         tenant=tenant,
-        stream=f"conversation:{conversation}",
+        stream=telling_stream(conversation),
         payload=TellJira(conversation=conversation),
         delivery_id=delivery_id,
         once=True,

@@ -10,6 +10,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.settings.service import SettingsService
@@ -21,6 +22,7 @@ class ConversationServices:
 
     conversations: ConversationService
     link: JiraLink
+    succession: Succession
     identity_merges: IdentityMerges
     alarms: Alarms
     allowances: Allowances
@@ -38,6 +40,7 @@ def build(
     return ConversationServices(
         conversations=ConversationService(database, settings, hints, agents_online=agents_online, clock=clock),
         link=JiraLink(database, hints, clock=clock),
+        succession=Succession(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,
         allowances=_allowances(infrastructure, alarms),

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from jira_chat.jira import adf, transport, wire
-from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnreadableError
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.errors import InvalidInputError
@@ -24,6 +25,9 @@ T = TypeVar("T")
 COMMENT_PROPERTY = "jira-chat"
 """The entity property by which we know our own comments again."""
 
+RELATES = "Relates"
+"""Of the link types that every site begins with, the one that says the least."""
+
 _PAGE_SIZE = 50
 _FIRST_PAGE = 10
 """Of the newest comments. Mostly one of them is new, and each costs a point (`jira/budget.py`)."""
@@ -33,7 +37,7 @@ _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
-_ISSUE_FIELDS = "summary,status,resolution,reporter,project,security"
+_ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security"
 _LONGEST_NUMBER = 18
 """Digits; more are beyond Jira's 64 bits."""
 
@@ -103,6 +107,27 @@ class JiraClient:
     def myself(self) -> User:
         """Return the app's own user."""
         return self._transport.read(User, self._jira.get_current_user)
+
+    def server_time(self) -> datetime | None:
+        """Return what time it is in Jira, by an answer that it gives now; None where it does not say.
+
+        A refusal says it as well: with a wrong clock of ours there is nothing else.
+        """
+        with suppress(JiraForbiddenError):
+            self._transport.command(self._jira.get_current_user)
+        return self._transport.answered_at
+
+    def own_permissions(self, permissions: Collection[str], project: ProjectId) -> frozenset[str]:
+        """Return which of the permissions the app itself holds in a project."""
+        wanted = ",".join(sorted(permissions))
+        held = self._transport.read(
+            wire.OwnPermissions, self._jira.get_my_permissions, project_id=_part(project), permissions=wanted
+        )
+        return frozenset(name for name, each in held.permissions.items() if each.have_permission)
+
+    def require_admin_scope(self) -> None:
+        """Check that the app has the ADMIN scope on the site. Raises JiraForbiddenError."""
+        self._transport.read(Any, self._jira.bulk_get_groups, max_results=1)
 
     def user(self, account: AccountId) -> User:
         """Return the user."""
@@ -270,6 +295,33 @@ class JiraClient:
                 break
             found.append(comment)
         return tuple(reversed(found))
+
+    def reopening(self, issue: IssueId) -> str | None:
+        """Return the transition by which a customer opens a request again that is done; None where there is none.
+
+        Service management lists what customers may do and not where it leads; the platform says that.
+        """
+        offered = self._values(wire.Page[wire.Transition], self._jsm.get_customer_transitions, _part(issue))
+        ids = [each.id for each in offered]
+        if not ids:
+            return None
+        steps = self._transport.read(wire.Transitions, self._jira.get_transitions, _part(issue)).transitions
+        leads_out = {each.id for each in steps if each.to is not None and not each.to.is_done}
+        return next((each for each in ids if each in leads_out), None)
+
+    def reopen(self, issue: IssueId, transition: str) -> None:
+        """Take a customer's transition. After a `JiraUnavailableError` ask `find_issue` before doing it again."""
+        self._transport.command(self._jsm.perform_customer_transition, _part(issue), data={"id": transition})
+
+    def relates(self) -> bool:
+        """Whether the site has the link type that says no more than that two issues have to do with each other."""
+        found = self._transport.read(wire.LinkTypes, self._jira.get_issue_link_types)
+        return any(each.name == RELATES for each in found.issue_link_types)
+
+    def relate(self, issue: IssueId, earlier: IssueId) -> None:
+        """Link two issues. Jira makes no second link of the same type between them."""
+        link = {"type": {"name": RELATES}, "inwardIssue": {"id": issue}, "outwardIssue": {"id": earlier}}
+        self._transport.command(self._jira.link_issues, data=link)
 
     def set_issue_property(self, issue: IssueId, key: str, value: Mapping[str, Any]) -> None:
         """Remember something of ours on the issue, where people do not see it."""

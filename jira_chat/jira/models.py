@@ -66,6 +66,10 @@ class Issue(Struct, frozen=True):
     summary: str = ""
     resolved: bool = False
     """Whether it has a resolution or a status of the category “Done”."""
+    done: bool = False
+    """Whether its status is of the category “Done”."""
+    resolved_at: datetime | None = None
+    """When it became so."""
     reporter: AccountId | None = None
     project: ProjectId | None = None
     restricted: bool = False

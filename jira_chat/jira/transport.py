@@ -7,6 +7,8 @@ Redirects are not followed, because an authorization holds for the URL that it w
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 
@@ -94,6 +96,8 @@ class Transport:
         }
         self.platform = JiraCloud(base_url, **options)
         self.service_management = JiraServiceManagement(base_url, **options)
+        self.answered_at: datetime | None = None
+        """When the latest answer was given, by the site's clock; None where it did not say."""
         self._session = session
         self._purse = purse
         self._timeout = timeout
@@ -150,6 +154,7 @@ class Transport:
             ) from None
         finally:
             _answer_timeout.reset(waiting)
+        self.answered_at = _date(response)
         if not requests.codes.ok <= response.status_code < requests.codes.multiple_choices:
             raise _refusal(response)
         return response
@@ -247,6 +252,13 @@ def _words(response: requests.Response) -> _Words:
         return msgspec.json.decode(response.content, type=_Words)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _Words()
+
+
+def _date(response: requests.Response) -> datetime | None:
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", ""))
+    except ValueError:
+        return None
 
 
 def _retry_after(response: requests.Response) -> float | None:

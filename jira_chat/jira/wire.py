@@ -45,6 +45,18 @@ class Grants(Struct, rename="camel"):
     project_permissions: tuple[ProjectGrant, ...] = ()
 
 
+class OwnPermission(Struct, rename="camel"):
+    """Whether the app holds a permission."""
+
+    have_permission: bool = False
+
+
+class OwnPermissions(Struct):
+    """Those that were asked for, by their key."""
+
+    permissions: dict[str, OwnPermission] = {}
+
+
 class FoundGroups(Struct):
     """What the group picker found."""
 
@@ -83,6 +95,36 @@ class Status(Struct, rename="camel"):
 
     status_category: StatusCategory = StatusCategory()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing left to do in this status."""
+        return self.status_category.key == "done"
+
+
+class Transition(Struct):
+    """A step of an issue's workflow. Service management does not say where its steps lead."""
+
+    id: str
+    to: Status | None = None
+
+
+class Transitions(Struct):
+    """The steps that the app may take with an issue."""
+
+    transitions: tuple[Transition, ...] = ()
+
+
+class LinkType(Struct):
+    """A way in which issues of a site are linked."""
+
+    name: str = ""
+
+
+class LinkTypes(Struct, rename="camel"):
+    """All of them."""
+
+    issue_link_types: tuple[LinkType, ...] = ()
+
 
 class Person(Struct, rename="camel"):
     """Somebody in a field of an issue."""
@@ -105,6 +147,17 @@ class IssueFields(Struct, frozen=True):
     reporter: Person | None = None
     project: ProjectRef | None = None
     security: Any = None
+    resolutiondate: str | None = None
+    statuscategorychangedate: str | None = None
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When it was resolved, or else came to the category of its status; None where Jira does not say."""
+        said = self.resolutiondate or self.statuscategorychangedate
+        try:
+            return datetime.fromisoformat(said) if said else None
+        except ValueError:
+            return None
 
 
 class Issue(Struct):
@@ -117,12 +170,15 @@ class Issue(Struct):
     def value(self) -> models.Issue:
         """Return the issue in our words."""
         fields = self.fields
-        done = fields.status is not None and fields.status.status_category.key == "done"
+        done = fields.status is not None and fields.status.is_done
+        resolved = done or fields.resolution is not None
         return models.Issue(
             issue_id=self.id,
             key=self.key,
             summary=fields.summary or "",
-            resolved=done or fields.resolution is not None,
+            resolved=resolved,
+            done=done,
+            resolved_at=fields.resolved_at if resolved else None,
             reporter=fields.reporter.account_id if fields.reporter else None,
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,

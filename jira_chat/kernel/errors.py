@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from jira_chat.kernel.ids import TenantId
+
 
 class DomainError(Exception):
     """Something that a caller can act on.
@@ -32,13 +34,17 @@ class ForbiddenError(DomainError):
 
 
 class UnauthorizedError(DomainError):
-    """The caller did not prove who they are. `reason` is for the log, never for the answer."""
+    """The caller did not prove who they are. `reason` is for the log, never for the answer.
+
+    `tenant` is whose token it was, where its signature is right and its time is not.
+    """
 
     code = "unauthorized"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, tenant: TenantId | None = None) -> None:
         super().__init__("Please reload the page and try again.")
         self.reason = reason
+        self.tenant = tenant
 
 
 class InvalidInputError(DomainError):

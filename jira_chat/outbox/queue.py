@@ -164,6 +164,11 @@ def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
     streams.resume(connection, tenant, now=now)
 
 
+def hasten(connection: Connection, tenant: TenantId, stream: str, *, now: datetime) -> None:
+    """Let a stream that was put off go on at once."""
+    streams.hasten(connection, (tenant, stream), now=now)
+
+
 def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
     """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
     if _is_ours(connection, job):

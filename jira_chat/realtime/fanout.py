@@ -6,7 +6,7 @@ What this process has committed itself comes along with its own hint and is not 
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -187,11 +187,13 @@ class Fanout:
         return loaded
 
     def _push_one(self, conversation: Conversation, news: _News, new: list[Message]) -> None:
+        known = self._positions.get(conversation.id)
+        if known is not None and known.conversation.project != conversation.project:
+            self._take_leave(known, conversation)
         listeners = self._hub.listeners(topics.topics_of(conversation))
         allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
         if not allowed:
             return
-        known = self._positions.get(conversation.id)
         if known is None and news.since is not None:
             new = [message for message in new if message.at >= news.since]
         is_new = bool(new) and new[0].seq == 1
@@ -201,6 +203,16 @@ class Fanout:
             _push_all(allowed, protocol.encode(protocol.message_frame(message)))
         if new or known is not None:
             self._note(conversation, new, allowed)
+
+    def _take_leave(self, known: Position, conversation: Conversation) -> None:
+        """Tell those who saw a conversation before it moved that here it is over, and nothing of what it is now."""
+        before = known.conversation
+        listeners = self._hub.listeners(topics.topics_of(before))
+        left = [each for each in listeners if not rules.may_see(each.person, conversation)]
+        self._show(left, replace(before, closed=True))
+        for member in left:
+            if known in member.follows:
+                member.follows.remove(known)
 
     def _revised(self, conversation: Conversation, news: _News) -> list[Message]:
         load = self._reader.messages_after

@@ -162,6 +162,7 @@ def conversation_value(
         created_at=conversation.created_at,
         closed=conversation.closed,
         revisions=conversation.revisions,
+        follows=conversation.follows or msgspec.UNSET,
     )
     if side is Side.CUSTOMER:
         return value

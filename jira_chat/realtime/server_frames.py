@@ -47,6 +47,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The request is out of reach: it can be read but not continued."""
     revisions: int = 0
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
+    follows: ConversationId | UnsetType = UNSET
+    """The conversation that this one continues, whose request stays resolved."""
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET

@@ -85,6 +85,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
     visibility: Visibility = Visibility()
+    reopen_days: int = 7
+    """How long what a customer writes opens a resolved request again; later it begins another one."""
     request_type: Annotated[RequestTypeId, msgspec.Meta(max_length=bounds.LONGEST_STORED)] | None = None
     """Request type for new conversations; None means the first that Jira lists."""
 

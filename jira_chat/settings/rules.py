@@ -18,6 +18,7 @@ LONGEST_GREETING = 1000
 LONGEST_LABEL = 100
 MOST_SITES = 100
 MOST_GROUPS = 100
+MOST_REOPEN_DAYS = 365
 
 LONGEST_SITE = 500
 """Characters of what somebody pastes for a site, a page and its query included."""
@@ -44,6 +45,8 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
             problems[f"sites.{index}"] = str(error)
     if len(settings.sites) > MOST_SITES:
         problems["sites"] = f"At most {MOST_SITES} web sites can be listed; use *. for subdomains."
+    if settings.reopen_days not in range(MOST_REOPEN_DAYS + 1):
+        problems["reopen_days"] = f"Enter a whole number of days from 0 to {MOST_REOPEN_DAYS}; 0 means never."
     if len(settings.request_type or "") > LONGEST_ID:
         problems["request_type"] = "This request type no longer exists. Choose another."
     problems |= group_problems("blocked_groups", settings.blocked_groups)

@@ -1,90 +1,113 @@
-"""Checks that the app can do its work on a site, with messages for its administrators."""
+"""Checks that the app can do its work on a site and in a project, each with what to do.
 
-from collections.abc import Callable
+They are made at once, and nobody waits for one that takes long: a Jira that is away is a check that could not be made.
+"""
+
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 
-from jira_chat.conversations import messages
-from jira_chat.installations.service import Installations
-from jira_chat.jira.client import JiraClient
+from cachetools import TTLCache
+
 from jira_chat.jira.errors import JiraError
-from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import TenantId
-from jira_chat.storage.engine import Database
+from jira_chat.kernel.deadline import Deadline
+from jira_chat.kernel.ids import ProjectId, TenantId
 
-TOLD_WITHIN = timedelta(minutes=5)
-"""A message that Jira does not have after this is missing there."""
+BELIEVED_SECONDS = 60.0
+SECONDS = 5.0
+"""How long checks may take, all together."""
 
-MOVES_SHOWN = timedelta(days=30)
-"""How long administrators read that their site has a new address."""
+_AT_ONCE = 16
+_MOST_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
-    """One thing that was looked at."""
+class Outcome:
+    """What came of looking at one thing; `ok` is None where it could not be looked at."""
 
-    name: str
-    ok: bool
+    ok: bool | None
     message: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Check(Outcome):
+    """One thing that was looked at."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """One thing to look at; `look` may raise a JiraError, and returns None where there is nothing to say."""
+
+    name: str
+    look: Callable[[TenantId], Outcome | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectProbe:
+    """The same in a project."""
+
+    name: str
+    look: Callable[[TenantId, ProjectId], Outcome | None]
+
+
 class HealthService:
-    """Looks at one site's connection."""
+    """Looks at sites and projects. None of it changes anything; what was found is believed for a minute."""
 
     def __init__(
         self,
-        database: Database,
-        installations: Installations,
-        jira_for: Callable[[TenantId], JiraClient],
         *,
-        clock: Clock,
+        everywhere: Sequence[Probe],
+        of_site: Sequence[Probe],
+        of_project: Sequence[ProjectProbe],
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._database = database
-        self._installations = installations
-        self._jira_for = jira_for
-        self._clock = clock
+        self._everywhere = everywhere
+        self._of_site = of_site
+        self._of_project = of_project
+        self._deadline: Deadline[Check | None] = Deadline(seconds=SECONDS, threads=_AT_ONCE)
+        self._found: TTLCache[tuple[TenantId, ProjectId | None], list[Check]] = TTLCache(
+            _MOST_REMEMBERED, BELIEVED_SECONDS, timer
+        )
 
     def of(self, tenant: TenantId) -> list[Check]:
-        """Run all checks; none of them changes anything."""
-        checks = [self._jira_answers(tenant), self._groups_can_be_read(tenant), self._nothing_missing(tenant)]
-        return checks + self._moves(tenant)
+        """Look at a site."""
+        probes = {each.name: partial(each.look, tenant) for each in (*self._everywhere, *self._of_site)}
+        return self._remembered((tenant, None), probes)
 
-    def _jira_answers(self, tenant: TenantId) -> Check:
-        name = "Jira answers"
-        try:
-            user = self._jira_for(tenant).myself()
-        except JiraError as error:
-            return Check(name=name, ok=False, message=f"Jira does not let the app in: {error.message}")
-        return Check(name=name, ok=True, message=f"The app works as “{user.name}”.")
+    def of_project(self, tenant: TenantId, project: ProjectId) -> list[Check]:
+        """Look at a project, and at what its site has to do with it."""
+        probes = {each.name: partial(each.look, tenant, project) for each in self._of_project}
+        probes |= {each.name: partial(each.look, tenant) for each in self._everywhere}
+        return self._remembered((tenant, project), probes)
 
-    def _groups_can_be_read(self, tenant: TenantId) -> Check:
-        name = "Groups can be read"
-        try:
-            shown = self._jira_for(tenant).shows_people()
-        except JiraError as error:
-            return Check(name=name, ok=False, message=f"Jira does not show its groups: {error.message}")
-        if not shown:
-            message = "Jira shows no group. Give the app the global permission “Browse users and groups”."
-            return Check(name=name, ok=False, message=message)
-        return Check(name=name, ok=True, message="Groups can be chosen on the settings pages.")
+    def _remembered(
+        self, place: tuple[TenantId, ProjectId | None], probes: dict[str, partial[Outcome | None]]
+    ) -> list[Check]:
+        known = self._found.get(place)
+        if known is None:
+            known = self._found[place] = self._run(probes)
+        return known
 
-    def _nothing_missing(self, tenant: TenantId) -> Check:
-        with self._database.reading() as connection:
-            missing = messages.count_not_in_jira(connection, tenant, before=self._clock() - TOLD_WITHIN)
-        if missing:
-            messages_are = "message is" if missing == 1 else "messages are"
-            message = f"{missing} {messages_are} not in Jira yet. The reason is in the app's log; it is tried again."
-            return Check(name="All messages reached Jira", ok=False, message=message)
-        return Check(name="All messages reached Jira", ok=True, message="No message failed.")
+    def _run(self, probes: dict[str, partial[Outcome | None]]) -> list[Check]:
+        calls = [partial(_check, name, look) for name, look in probes.items()]
+        results = self._deadline.run(calls)
+        checks = [(_too_late(name) if result is None else result) for name, result in zip(probes, results, strict=True)]
+        return [each for each in checks if each.message]
 
-    def _moves(self, tenant: TenantId) -> list[Check]:
-        """Return a check only where there is something to look at: most sites stay where they are."""
-        site = self._installations.active(tenant)
-        if site.moved_at is None or self._clock() - site.moved_at > MOVES_SHOWN:
-            return []
-        day = f"{site.moved_at.day} {site.moved_at:%B %Y}"
-        message = (
-            f"This site's address changed from {site.moved_from} to {site.site_url} on {day}. "
-            "If you did not move it, install the app again and tell the people who run the app."
-        )
-        return [Check(name="The site kept its address", ok=False, message=message)]
+
+def _check(name: str, look: Callable[[], Outcome | None]) -> Check:
+    try:
+        outcome = look()
+    except JiraError as error:
+        # Away is one thing, and saying no another.
+        return Check(name=name, ok=None if error.retryable else False, message=error.message)
+    if outcome is None:
+        return Check(name=name, ok=True, message="")
+    return Check(name=name, ok=outcome.ok, message=outcome.message)
+
+
+def _too_late(name: str) -> Check:
+    return Check(name=name, ok=None, message="This could not be checked: it took too long. Try again in a minute.")

@@ -22,6 +22,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import SURE_AFTER, Requests
+from jira_chat.sync.sightings import WebhookSightings
 
 COMMENT_DELETED = "comment_deleted"
 ISSUE_DELETED = "issue_deleted"
@@ -55,6 +56,7 @@ class Inbound:
         requests: Requests,
         hearing: Hearing,
         writes: PendingWrites,
+        sightings: WebhookSightings,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -63,6 +65,7 @@ class Inbound:
         self._requests = requests
         self._hearing = hearing
         self._writes = writes
+        self._sightings = sightings
         self._clock = clock
 
     def take(self, tenant: TenantId, event: str, body: bytes, *, delivery_id: str | None) -> None:
@@ -75,6 +78,7 @@ class Inbound:
             named = msgspec.json.decode(body, type=_Event)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise InvalidInputError("This is not an event of an issue or a comment.") from None
+        self._sightings.note(tenant)
         issue = IssueId(named.issue.id)
         if self._link.find_of_issue(tenant, issue) is None:
             return

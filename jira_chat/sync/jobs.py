@@ -15,6 +15,13 @@ class HearComment(Payload, frozen=True, kw_only=True, tag="hear_comment"):
     """Whether it was deleted, as the webhook says."""
 
 
+class Reconcile(Payload, frozen=True, kw_only=True, tag="reconcile"):
+    """Compare messages with Jira's comments, a few conversations after the other."""
+
+    place: str
+    """A project, or empty for the whole site."""
+
+
 class LookAtRequest(Payload, frozen=True, kw_only=True, tag="look_at_request"):
     """See what became of a request."""
 

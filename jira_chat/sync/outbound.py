@@ -22,6 +22,7 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.sync import pending_writes, rules, transcript
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.twin_requests import TwinRequests
 
 log = logging.getLogger(__name__)
@@ -43,12 +44,14 @@ class Outbound:
         customers: Customers,
         writes: PendingWrites,
         twins: TwinRequests,
+        reopening: Reopening,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
         self._writes = writes
         self._twins = twins
+        self._reopening = reopening
         self._settings = settings
         self._jira_for = jira_for
         self._authorize_as = authorize_as
@@ -64,10 +67,12 @@ class Outbound:
             return None
         pending = self._writes.find(conversation)
         if conversation.issue is not None:
-            if pending is None:
-                return self._tell_turn(conversation, conversation.issue)
-            self._find_comment(conversation, conversation.issue, pending)
-            return self._clock()
+            if pending is not None:
+                self._find_comment(conversation, conversation.issue, pending)
+                return self._clock()
+            if self._reopening.acts(conversation, tries=job.attempts):
+                return self._clock()
+            return self._tell_turn(conversation, conversation.issue)
         again_at = self._customers.awaited(conversation)
         if again_at is not None and pending is None:
             return again_at
@@ -112,7 +117,8 @@ class Outbound:
         """
         first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
         summary = conversation.summary or conversation_rules.summary_of(first.body)
-        description = rules.description_of(conversation, first.body)
+        continues = self._reopening.earlier_key(conversation)
+        description = rules.description_of(conversation, first.body, continues=continues)
         customer = conversation.customer_account
         try:
             return jira.create_request(service_desk, request_type, summary, description, customer), customer
@@ -196,7 +202,7 @@ class Outbound:
                 return self._add_as_app(conversation, issue, rules.Turn([first]), as_typed=not others)
             refused = {"tenant": conversation.tenant, "issue": issue, "status": error.status}
             log.warning("message_refused", extra=refused)
-            self._link.note_refused(conversation, first)
+            self._link.note_refused(conversation, first, error.message)
             return None
 
 

@@ -81,4 +81,5 @@ class Requests:
             self._link.move(conversation, request.project)
         if conversation.closed:
             self._link.reopen(conversation)
-        self._link.note_state(conversation, key=request.key, summary=request.summary, resolved=request.resolved)
+        state = {"key": request.key, "summary": request.summary}
+        self._link.note_state(conversation, **state, resolved=request.resolved, resolved_at=request.resolved_at)

@@ -82,10 +82,11 @@ def reference_of(conversation: Conversation) -> str:
     return f"Chat conversation {conversation.id}"
 
 
-def description_of(conversation: Conversation, body: str) -> str:
-    """Return a request's description: the first message, then where it came from."""
+def description_of(conversation: Conversation, body: str, *, continues: str | None = None) -> str:
+    """Return a request's description: the first message, then where it came from and which request it continues."""
     where = f" on {conversation.site}" if conversation.site else ""
-    return f"{body}\n\n{reference_of(conversation)}{where}"
+    earlier = f"\nContinues {continues}" if continues else ""
+    return f"{body}\n\n{reference_of(conversation)}{where}{earlier}"
 
 
 def is_for_customer(comment: Comment, request: Issue) -> bool:

@@ -1,6 +1,6 @@
-"""What was asked of Jira and is not answered yet."""
+"""What the sync knows of its own work on each site."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import Instant
@@ -19,3 +19,25 @@ pending_writes = Table(
 )
 """One at a time for each conversation. `first_seq` is its comment's first message, 0 for the request; from `sure_at` on
 Jira shows what it made of it, if anything."""
+
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", String(20), primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("reached", String(32), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("found", JSON, nullable=False),
+)
+"""The latest comparison of our messages with Jira's comments; `place` is a project, or empty for the whole site.
+`reached` is the last conversation that was compared, `total` how many there were."""
+
+webhook_sightings = Table(
+    "webhook_sightings",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
+"""When a site's latest webhook came, give or take some minutes."""

@@ -8,7 +8,8 @@ from typing import Any
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
+from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
@@ -17,15 +18,21 @@ from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.healing import CustomersOnline, Healing
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
-from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
+from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.outbound import AuthorizeAs, Outbound
 from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.probes import Probes
+from jira_chat.sync.reconciliation import Reconciliation
+from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
@@ -39,8 +46,12 @@ class SyncServices:
     healing: Healing
     twin_requests: TwinRequests
     outbound: Outbound
+    reopening: Reopening
     customers: Customers
     health: HealthService
+    clocks: Clocks
+    delivery: Delivery
+    reconciliation: Reconciliation
 
 
 def build(
@@ -53,6 +64,7 @@ def build(
     settings: SettingsService,
     sessions: AccountSessions,
     link: JiraLink,
+    succession: Succession,
     identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
@@ -67,17 +79,57 @@ def build(
     twins = Twins(link, writes, jira_for)
     speakers = Speakers(partial(_may_comment, permissions))
     hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers)
+    reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
+    sightings = WebhookSightings(database, clock=clock)
+    clocks = Clocks(jira_for, clock=clock)
+    probes = Probes(
+        database,
+        installations,
+        settings,
+        jira_for,
+        sightings=sightings,
+        clocks=clocks,
+        mail=infrastructure.config.smtp_url is not None,
+        clock=clock,
+    )
     return SyncServices(
         inbound=Inbound(
-            database, link, infrastructure.hints, requests=requests, hearing=hearing, writes=writes, clock=clock
+            database,
+            link,
+            infrastructure.hints,
+            requests=requests,
+            hearing=hearing,
+            writes=writes,
+            sightings=sightings,
+            clock=clock,
         ),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(
-            link, settings, jira_for, authorize_as, customers=customers, writes=writes, twins=twin_requests, clock=clock
+            link,
+            settings,
+            jira_for,
+            authorize_as,
+            customers=customers,
+            writes=writes,
+            twins=twin_requests,
+            reopening=reopening,
+            clock=clock,
         ),
         twin_requests=twin_requests,
+        reopening=reopening,
         customers=customers,
-        health=HealthService(database, installations, jira_for, clock=clock),
+        health=HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project()),
+        clocks=clocks,
+        delivery=Delivery(database, infrastructure.hints, clock=clock),
+        reconciliation=Reconciliation(
+            database,
+            link,
+            jira_for,
+            requests=requests,
+            hearing=hearing,
+            wake_worker=infrastructure.hints.notify_worker,
+            clock=clock,
+        ),
     )
 
 
@@ -92,9 +144,11 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),
+        Handler(LinkRequests, sync.reopening.link_requests),
         Handler(CatchUp, sync.inbound.catch_up),
         Handler(LookAtRequest, sync.inbound.look_at_request),
         Handler(LookForRequest, sync.inbound.look_for_request),
         Handler(LookForTwin, sync.twin_requests.look),
+        Handler(Reconcile, sync.reconciliation.go_on),
         Handler(Heal, sync.healing.make_round),
     ]

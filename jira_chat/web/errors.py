@@ -37,6 +37,7 @@ STATUS_BY_CODE = {
     "conflict": HTTPStatus.CONFLICT,
     "conversation_closed": HTTPStatus.CONFLICT,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "wrong_clock": HTTPStatus.SERVICE_UNAVAILABLE,
     "sign_in_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "jira_error": HTTPStatus.BAD_GATEWAY,

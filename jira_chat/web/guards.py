@@ -54,12 +54,15 @@ def site(services: Services, request: Request) -> SwitchNotice:
 
 def webhook(services: Services, request: Request) -> TenantId:
     """Admit an enabled site that tells us of an event."""
-    return services.host.admit_page(_signed(request), services.clock()).tenant
+    return framed(services, request).tenant
 
 
 def framed(services: Services, request: Request) -> Caller:
-    """Admit a page framed by an enabled site, for any viewer."""
-    return services.host.admit_page(_signed(request), services.clock())
+    """Admit a page framed by an enabled site, for any viewer. Raises WrongClockError where that is why it cannot be."""
+    try:
+        return services.host.admit_page(_signed(request), services.clock())
+    except UnauthorizedError as refusal:
+        raise services.clocks.explained(refusal) from None
 
 
 def framed_for(surface: Surface) -> Guard:
@@ -151,7 +154,10 @@ _portal = panel(Surface.PORTAL)
 
 def present(services: Services, request: Request) -> Caller:
     """Admit our own script in a page that just asked its host for a context token."""
-    return services.host.admit_context(_authorization(request), services.clock())
+    try:
+        return services.host.admit_context(_authorization(request), services.clock())
+    except UnauthorizedError as refusal:
+        raise services.clocks.explained(refusal) from None
 
 
 def handshake(request: Request) -> None:

@@ -39,6 +39,13 @@ def save(person: Principal, services: Services) -> Response:
     return jsonify(_shown(person, services, saved))
 
 
+def checks(person: Principal, services: Services) -> Response:
+    """Return whether chat can do its work in the project."""
+    project, _ = _whose(person)
+    found = services.health.of_project(person.tenant, project)
+    return jsonify(answers.Checks(checks=[shown(answers.Check, each) for each in found]))
+
+
 def groups(person: Principal, services: Services) -> Response:
     """Search Jira's groups by a part of their name."""
     query = parameters.query(request, "query", _LONGEST_QUERY)

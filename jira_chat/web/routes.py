@@ -11,6 +11,7 @@ from jira_chat.access.principals import Surface
 from jira_chat.kernel import logging
 from jira_chat.web import (
     administration,
+    delivery,
     descriptor,
     guards,
     lifecycle,
@@ -63,6 +64,7 @@ class Route:
 _WITH_BODY = {"POST", "PUT"}
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
+_settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
@@ -88,7 +90,11 @@ ROUTES = (
     Route("POST", "/api/project-settings/identity", project_settings.make_identity, _settings),
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
+    Route("GET", "/api/project-settings/checks", project_settings.checks, _settings),
     Route("GET", "/api/administration", administration.show, _administration),
+    Route("GET", "/api/delivery", delivery.show, _settings_or_administration),
+    Route("POST", "/api/delivery/retry", delivery.retry, _settings_or_administration),
+    Route("POST", "/api/delivery/comparison", delivery.compare, _settings_or_administration),
     Route("GET", "/api/site-settings", site_settings.show, _administration),
     Route("PUT", "/api/site-settings", site_settings.save, _administration, SETTINGS),
     Route("GET", "/api/site-settings/groups", site_settings.groups, _administration),

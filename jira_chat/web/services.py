@@ -23,8 +23,11 @@ from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
+from jira_chat.sync.clocks import Clocks
+from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 
@@ -60,6 +63,9 @@ class Services:
     assets: Assets
     readiness: Readiness
     health: HealthService
+    clocks: Clocks
+    delivery: Delivery
+    reconciliation: Reconciliation
 
     @property
     def mail_enabled(self) -> bool:

@@ -142,6 +142,7 @@ def fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
         "created": timestamp(issue.created),
         "updated": timestamp(issue.updated),
         "statuscategorychangedate": timestamp(issue.status_since),
+        "resolutiondate": timestamp(issue.status_since) if issue.status.category == "done" else None,
         "labels": [],
         "resolution": None,
     }

@@ -109,6 +109,8 @@ CASES = {
     "PUT /api/project-settings": Case(bearer("settings"), {"version": VERSION, "settings": _ALL_SETTINGS}, 200),
     "POST /api/project-settings/identity": Case(bearer("settings"), {}, 201),
     "PUT /api/site-settings": Case(bearer("administration"), {"version": VERSION, "settings": _SITE_SETTINGS}, 200),
+    "POST /api/delivery/retry": Case(bearer("settings"), {"conversation": "0" * 32}, 200),
+    "POST /api/delivery/comparison": Case(bearer("administration"), {}, 200),
     "PUT /api/texts/<language>": Case(bearer("administration"), {"texts": {"welcome": "Hi"}}, 200, {"language": "de"}),
     "POST /api/texts/<language>/import": Case(
         bearer("administration"), {"language": "de", "texts": {"welcome": "Hi"}}, 200, {"language": "de"}

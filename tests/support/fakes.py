@@ -129,6 +129,12 @@ class FakeJira(JiraClient):
         """Of our own comments."""
         self.acts_for: set[str] = set()
         """As whom the host lets us act."""
+        self.customers_reopen_by: str | None = "41"
+        self.has_link_type = True
+        self.own_lacks: set[str] = set()
+        self.behind: timedelta | None = timedelta()
+        """How far its clock is behind ours; None where it does not say."""
+        self.links: list[tuple[str, str]] = []
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -206,6 +212,17 @@ class FakeJira(JiraClient):
         self._call("myself")
         return User(AccountId("app"), "Jira Chat")
 
+    def server_time(self) -> datetime | None:
+        self._call("server_time")
+        return None if self.behind is None else self._clock() - self.behind
+
+    def own_permissions(self, permissions: Any, project: str) -> frozenset[str]:
+        self._call("own_permissions")
+        return frozenset(permissions) - self.own_lacks
+
+    def require_admin_scope(self) -> None:
+        self._call("require_admin_scope")
+
     def shows_people(self) -> bool:
         self._call("shows_people")
         return bool(self.groups)
@@ -262,10 +279,30 @@ class FakeJira(JiraClient):
             request.key,
             summary=known["summary"],
             resolved=known.get("resolved", False),
+            done=known.get("resolved", False),
+            resolved_at=known.get("resolved_at"),
             reporter=known["on_behalf_of"],
             project=known.get("project", "10000"),
             restricted=known.get("restricted", False),
         )
+
+    def reopening(self, issue: str) -> str | None:
+        self._call("reopening")
+        return self.customers_reopen_by
+
+    def reopen(self, issue: str, transition: str) -> None:
+        after = self._call("reopen")
+        self.requests[issue]["resolved"] = False
+        after()
+
+    def relates(self) -> bool:
+        self._call("relates")
+        return self.has_link_type
+
+    def relate(self, issue: str, earlier: str) -> None:
+        after = self._call("relate")
+        self.links.append((issue, earlier))
+        after()
 
     def set_reporter(self, issue: str, account: str) -> None:
         after = self._call("set_reporter")

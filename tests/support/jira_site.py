@@ -119,6 +119,9 @@ class JiraSite:
                 email = request.query["query"][0]
                 found = [{"accountId": email, "displayName": email, "emailAddress": email}]
                 return Answer(body=found if email in self.groups else [])
+            case "mypermissions":
+                names = request.query["permissions"][0].split(",")
+                return Answer(body={"permissions": {name: {"havePermission": True} for name in names}})
             case "groups":
                 ids = self.groups.get(request.query["accountId"][0], set())
                 return Answer(body=[{"groupId": each, "name": each} for each in sorted(ids)])
@@ -145,7 +148,7 @@ def _read(name: str, request: Received) -> Answer | None:
         case "user" | "myself":
             account = request.query.get("accountId", ["app"])[0]
             return Answer(body={"accountId": account, "displayName": f"Name of {account}"})
-        case "picker":
+        case "picker" | "bulk":
             return Answer(body={"groups": [{"groupId": "g1", "name": "jira-administrators"}]})
         case "servicedesk":
             return Answer(body={"values": [desk], "isLastPage": True})

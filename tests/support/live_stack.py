@@ -94,6 +94,10 @@ class LiveStack:
         written = {"author": author, "body": body, "public": public, "visibility": visibility}
         self._sandbox("POST", f"issues/{key}/comments", written)
 
+    def resolve(self, key: str, *, author: str = "nina") -> None:
+        """Resolve a request in Jira itself."""
+        self._sandbox("POST", f"issues/{key}/transitions", {"author": author, "to": "Resolved"})
+
     def edit_comment(self, key: str, comment: str, body: str, *, author: str = "nina") -> None:
         """Change a comment in Jira itself."""
         self._sandbox("PUT", f"issues/{key}/comments/{comment}", {"author": author, "body": body})

@@ -3,8 +3,10 @@
 export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
+  "GET /api/delivery": Delivery;
   "GET /api/me": Person;
   "GET /api/project-settings": SavedSettings;
+  "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
   "GET /api/site-settings": SavedSiteSettings;
   "GET /api/site-settings/groups": Groups;
@@ -18,6 +20,8 @@ export interface Answers {
   "GET /widget/<widget_key>/frame": WidgetStart;
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/delivery/comparison": Delivery;
+  "POST /api/delivery/retry": Delivery;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/session": RenewedSession;
   "POST /api/socket-ticket": Ticket;
@@ -75,7 +79,9 @@ export interface ChatProject {
 /** One thing that was looked at, and what came of it. */
 export interface Check {
   name: string;
-  ok: boolean;
+  /** `null` where it could not be looked at just now. */
+  ok: boolean | null;
+  /** What was found, and what to do. */
   message: string;
 }
 /** Chats that a limit refused within an hour: of one network address, or of the whole project. */
@@ -85,6 +91,72 @@ export interface Alarm {
   refused: number;
   first_at: string;
   last_at: string;
+}
+/** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
+export interface Delivery {
+  sent: number;
+  /** Of those sent. */
+  in_jira: number;
+  heard: number;
+  waiting: number;
+  /** Refused by Jira. */
+  failed: number;
+  oldest_waiting: string | null;
+  to_jira: Delays;
+  from_jira: Delays;
+  stuck: StuckMessages[];
+  comparison: Comparison | null;
+}
+/** How long messages of the last day took to the other side. */
+export interface Delays {
+  measured: number;
+  /** Seconds. */
+  median: number | null;
+  /** Seconds. */
+  p95: number | null;
+}
+/** Messages of one conversation that Jira does not have. */
+export interface StuckMessages {
+  conversation: string;
+  project: string;
+  issue_key: string | null;
+  messages: number;
+  oldest: string;
+  reason: string;
+  /** Nobody tries again unless told to. */
+  given_up: boolean;
+  /** The request is out of reach, so trying again cannot help. */
+  closed: boolean;
+}
+/** The latest comparison of messages with Jira's comments, in both directions. */
+export interface Comparison {
+  started_at: string;
+  finished_at: string | null;
+  /** Conversations. */
+  total: number;
+  found: Found;
+}
+/** What comparing messages with comments has found so far. */
+export interface Found {
+  conversations: number;
+  messages: number;
+  comments: number;
+  /** Messages that were told and are not in the request any more. */
+  lost: number;
+  /** Messages in more than one comment. */
+  doubled: number;
+  /** Public comments that customers had not got; they have now. */
+  unheard: number;
+  /** Comments that customers saw though they are not public any more; they do not now. */
+  leaked: number;
+  /** Conversations that could not be compared. */
+  unread: number;
+  examples: Difference[];
+}
+/** Where messages and comments disagree. */
+export interface Difference {
+  issue_key: string;
+  what: string;
 }
 /** What we know of a customer. */
 export interface Person {
@@ -149,6 +221,8 @@ export interface ProjectSettings {
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
   visibility: Visibility;
+  /** How long what a customer writes opens a resolved request again; later it begins another one. */
+  reopen_days: number;
   /** Request type for new conversations; None means the first that Jira lists. */
   request_type: string | null;
 }
@@ -275,6 +349,10 @@ export interface FieldChange {
   field: string;
   before: unknown;
   after: unknown;
+}
+/** All of them, in the order in which they matter. */
+export interface Checks {
+  checks: Check[];
 }
 /** Jira's groups that were searched for. */
 export interface Groups {

@@ -43,6 +43,8 @@ export interface Conversation {
   closed: boolean;
   /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
   revisions: number;
+  /** The conversation that this one continues, whose request stays resolved. */
+  follows?: string;
   /** Agents only. */
   customer?: string;
   /** Agents only: nobody knows who the customer is. */

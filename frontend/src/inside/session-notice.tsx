@@ -8,6 +8,14 @@ export function SessionNotice({ session }: { session: RenewingSession }) {
   const [lost, setLost] = useState(session.lost);
   useEffect(() => session.subscribe(setLost), [session]);
   if (!lost) return null;
+  if (session.reason)
+    return (
+      <div class={styles.notice}>
+        <SectionMessage appearance="error" title="Jira Chat’s clock is wrong" live>
+          {session.reason}
+        </SectionMessage>
+      </div>
+    );
   return (
     <div class={styles.notice}>
       <SectionMessage appearance="warning" title="Please reload the page" live>

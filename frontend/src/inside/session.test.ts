@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError } from "../shared/api";
 import { Host } from "./host";
 import { RenewingSession } from "./session";
 
@@ -43,6 +44,19 @@ describe("RenewingSession", () => {
     const answers = await Promise.all([session.renew(), session.renew()]);
     expect(answers).toEqual([true, true]);
     expect(state.exchanges).toHaveLength(1);
+  });
+
+  it("knows why where reloading would not help", async () => {
+    const message = "The clock of Jira Chat's server is 7 minutes fast.";
+    let error: Error | undefined = new ApiError({ code: "wrong_clock", message }, 503);
+    const session = new RenewingSession("s.0", () =>
+      error ? Promise.reject(error) : Promise.resolve({ session: "s.1", expires_in: 900 }),
+    );
+    await session.renew();
+    expect(session.reason).toBe(message);
+    error = undefined;
+    await session.renew();
+    expect(session.reason).toBeUndefined();
   });
 
   it("tries again, is lost at the end and found when the host answers after all", async () => {

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "../shared/clock";
-import type { Credentials } from "../shared/api";
+import { ApiError, type Credentials } from "../shared/api";
 
 /** What the server answers when it renews a session. */
 export interface Renewed {
@@ -22,6 +22,7 @@ export class RenewingSession implements Credentials {
   #token: string;
   #endsAt: number;
   #lost = false;
+  #reason: string | undefined;
   #renewing: Promise<boolean> | undefined;
   #stopTimer = () => {};
   readonly #listeners = new Set<(lost: boolean) => void>();
@@ -46,6 +47,11 @@ export class RenewingSession implements Credentials {
     return this.#lost;
   }
 
+  /** Why the session cannot be renewed, where reloading the page would not help. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
   /** Calls the listener when the session is lost or renewed; returns the unsubscribe function. */
   subscribe(listener: (lost: boolean) => void): () => void {
     this.#listeners.add(listener);
@@ -64,8 +70,10 @@ export class RenewingSession implements Credentials {
       renewed = await this.exchange(this.#token);
       this.#token = renewed.session;
       this.#endsAt = this.clock.now() + renewed.expires_in * 1000;
-    } catch {
+      this.#reason = undefined;
+    } catch (error) {
       // Jira or our server did not answer: the next attempt may, and until the end nothing is lost.
+      this.#reason = error instanceof ApiError && error.code === "wrong_clock" ? error.message : undefined;
     }
     this.#tell(this.clock.now() >= this.#endsAt);
     this.#schedule();

@@ -57,6 +57,12 @@ export function useConversations(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);
   useEffect(() => {
+    // What was written in a conversation whose request stays resolved goes on in the one that follows.
+    const next = threads.find(({ conversation }) => conversation.follows === id);
+    if (next) open(next.conversation.id);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the former one can be read again later
+  }, [threads.length]);
+  useEffect(() => {
     if (shown && current) markSeen(current.conversation.id, current.conversation.seq);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
   }, [shown, current]);

@@ -142,7 +142,10 @@ class ConnectHost:
         if host is None:
             raise UnauthorizedError("host_unknown")
         tokens.require_any_secret(token, host.credentials)
-        tokens.require_current(token.claims, now)
+        try:
+            tokens.require_current(token.claims, now)
+        except UnauthorizedError as error:
+            raise UnauthorizedError(error.reason, tenant=host.tenant) from None
         return host
 
     def _hash(self, request: SignedRequest) -> str:

@@ -6,9 +6,10 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId, VisitorId, new_id
@@ -21,9 +22,12 @@ from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
-from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
+from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.reconciliation import Reconciliation
+from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
+from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
@@ -59,7 +63,14 @@ class Story:
             speakers=Speakers(self.may_comment),
         )
         self.inbound = inbound.Inbound(
-            database, self.link, hints, requests=self.requests, hearing=self.hearing, writes=self.writes, clock=clock
+            database,
+            self.link,
+            hints,
+            requests=self.requests,
+            hearing=self.hearing,
+            writes=self.writes,
+            sightings=WebhookSightings(database, clock=clock),
+            clock=clock,
         )
         self.customers = Customers(
             database,
@@ -71,6 +82,16 @@ class Story:
             clock=clock,
         )
         self.twin_requests = TwinRequests(database, self.link, jira.for_tenant, clock=clock)
+        self.succession = Succession(database, hints, clock=clock)
+        self.reopening = Reopening(
+            self.link,
+            self.succession,
+            self.settings,
+            jira.for_tenant,
+            requests=self.requests,
+            hearing=self.hearing,
+            clock=clock,
+        )
         self.outbound = outbound.Outbound(
             self.link,
             self.settings,
@@ -79,11 +100,23 @@ class Story:
             customers=self.customers,
             writes=self.writes,
             twins=self.twin_requests,
+            reopening=self.reopening,
+            clock=clock,
+        )
+        self.reconciliation = Reconciliation(
+            database,
+            self.link,
+            jira.for_tenant,
+            requests=self.requests,
+            hearing=self.hearing,
+            wake_worker=hints.notify_worker,
             clock=clock,
         )
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
+            Handler(Reconcile, self.reconciliation.go_on),
+            Handler(LinkRequests, self.reopening.link_requests),
             Handler(CatchUp, self.inbound.catch_up),
             Handler(LookAtRequest, self.inbound.look_at_request),
             Handler(LookForRequest, self.inbound.look_for_request),

@@ -7,6 +7,7 @@ from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import ChangeReporter, TellJira
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.succession import Succession
 from jira_chat.customers import accounts
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
@@ -16,9 +17,14 @@ from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.reopening import Reopening
+from jira_chat.sync.requests import Requests
+from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
+from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
 
 PROJECT = "10000"
@@ -51,7 +57,23 @@ class Bench:
             clock=clock,
         )
         writes = PendingWrites(database, clock=clock)
-        twins = TwinRequests(database, self.link, jira.for_tenant, clock=clock)
+        requests = Requests(self.link, settings, jira.for_tenant, clock=clock)
+        hearing = Hearing(
+            self.link,
+            requests,
+            jira.for_tenant,
+            twins=Twins(self.link, writes, jira.for_tenant),
+            speakers=Speakers(lambda *_: False),
+        )
+        reopening = Reopening(
+            self.link,
+            Succession(database, hints, clock=clock),
+            settings,
+            jira.for_tenant,
+            requests=requests,
+            hearing=hearing,
+            clock=clock,
+        )
         outbound = Outbound(
             self.link,
             settings,
@@ -59,7 +81,8 @@ class Bench:
             jira.authorize_as,
             customers=customers,
             writes=writes,
-            twins=twins,
+            twins=TwinRequests(database, self.link, jira.for_tenant, clock=clock),
+            reopening=reopening,
             clock=clock,
         )
         handlers = [

@@ -22,3 +22,4 @@ def test_a_jira_that_is_away_is_a_check_that_failed_and_no_error(web) -> None:
     assert shown.status_code == 200
     assert not all(check["ok"] for check in shown.json["checks"])
     assert all(check["message"] for check in shown.json["checks"])
+    assert {check["ok"] for check in shown.json["checks"]} == {True, None}

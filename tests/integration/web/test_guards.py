@@ -53,6 +53,10 @@ ADMITTED = {
     "project_settings.groups": {"session of project-settings"},
     "project_settings.make_identity": {"session of project-settings"},
     "project_settings.end_identity": {"session of project-settings"},
+    "project_settings.checks": {"session of project-settings"},
+    "delivery.show": {"session of project-settings", "session of administration"},
+    "delivery.retry": {"session of project-settings", "session of administration"},
+    "delivery.compare": {"session of project-settings", "session of administration"},
     "administration.show": {"session of administration"},
     "site_settings.show": {"session of administration"},
     "site_settings.save": {"session of administration"},
@@ -267,3 +271,26 @@ def test_while_jira_is_away_a_panel_session_counts_its_quarter_of_an_hour(web: W
 def forget_rights(web: Web) -> None:
     """Let the time pass for which answers of Jira are remembered."""
     web.services.permissions._remembered.clear()
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(10, "10 minutes fast"), (-10, "10 minutes slow")])
+def test_a_page_names_a_wrong_clock(web, minutes, words) -> None:
+    """Jira's tokens carry right times, and its answers say what time it is."""
+    right = web.clock.now.timestamp()
+    web.site.now = lambda: right
+    web.clock.advance(minutes=minutes)
+    page = web.page("administration")
+    assert page.status_code == 503
+    assert words in page.text
+    assert "reload" not in page.text
+    renewed = web.send("POST", "/api/session", headers=web.site.context(), json={"session": "s.x"})
+    assert (renewed.status_code, renewed.json["error"]["code"]) == (503, "wrong_clock")
+    assert words in renewed.json["error"]["message"]
+
+
+def test_an_old_page_is_no_wrong_clock(web) -> None:
+    page = web.site.page(PAGES["administration"])
+    web.clock.advance(seconds=10)
+    expired = web.page("administration", exp=int(web.clock.now.timestamp()) - 60)
+    assert (expired.status_code, "reload" in expired.text) == (401, True)
+    assert web.send("GET", page).status_code == 200

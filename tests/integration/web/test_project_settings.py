@@ -28,6 +28,7 @@ DEFAULTS = {
         "hide_when_away": False,
     },
     "request_type": None,
+    "reopen_days": 7,
 }
 
 
@@ -149,3 +150,18 @@ def test_groups_are_searched_in_jira(web, session) -> None:
 @pytest.mark.parametrize("query", ["", "%00", "x" * 3000, "%F0%9F%90%98", "a&b=c%26maxResults=9"])
 def test_whatever_is_typed_is_searched_for(web, session, query: str) -> None:
     assert web.send("GET", f"/api/project-settings/groups?query={query}", headers=session).status_code == 200
+
+
+def test_checks_of_the_project_say_what_to_do(web, key) -> None:
+    session = web.session("project-settings")
+    shown = web.send("GET", "/api/project-settings/checks", headers=session)
+    assert shown.status_code == 200
+    assert [check["name"] for check in shown.json["checks"]] == [
+        "The app may work in this project",
+        "The request type can be used",
+        "Jira answers",
+        "Webhooks arrive",
+        "The clock is right",
+        "Mail can be sent",
+    ]
+    assert all(check["ok"] for check in shown.json["checks"])

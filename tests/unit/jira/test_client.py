@@ -460,19 +460,34 @@ def test_nothing_but_an_id_gets_into_a_path(server, client, ask, hostile):
 
 class TestIssues:
     @pytest.mark.parametrize(
-        ("fields", "resolved"),
+        ("fields", "resolved", "done"),
         [
-            ({}, False),
-            ({"status": {"statusCategory": {"key": "indeterminate"}}, "resolution": None}, False),
-            ({"status": {"statusCategory": {"key": "done"}}}, True),
-            ({"status": {"statusCategory": {"key": "new"}}, "resolution": {"name": "Duplicate"}}, True),
+            ({}, False, False),
+            ({"status": {"statusCategory": {"key": "indeterminate"}}, "resolution": None}, False, False),
+            ({"status": {"statusCategory": {"key": "done"}}}, True, True),
+            ({"status": {"statusCategory": {"key": "new"}}, "resolution": {"name": "Duplicate"}}, True, False),
         ],
     )
-    def test_resolved_or_not(self, server, client, fields, resolved):
+    def test_resolved_or_not(self, server, client, fields, resolved, done):
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
-        assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved)
-        assert server.received[0].query == {"fields": ["summary,status,resolution,reporter,project,security"]}
+        assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved, done=done)
+        asked_for = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security"
+        assert server.received[0].query == {"fields": [asked_for]}
+
+    @pytest.mark.parametrize(
+        ("said", "known"),
+        [
+            ({"resolutiondate": "2026-03-01T09:00:00.000+0000"}, START),
+            ({"resolutiondate": None, "statuscategorychangedate": "2026-03-01T10:00:00.000+0100"}, START),
+            ({"resolutiondate": "yesterday"}, None),
+        ],
+    )
+    def test_when_it_was_resolved(self, server, client, said, known):
+        fields = said | {"status": {"statusCategory": {"key": "done"}}}
+        server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
+
+        assert client.find_issue("20001").resolved_at == known
 
     def test_summary_and_reporter(self, server, client):
         fields = {"summary": "Printer", "reporter": {"accountId": "qm:1", "displayName": "Carla"}}
@@ -498,3 +513,58 @@ class TestIssues:
 
         assert (server.received[0].method, server.received[0].path) == ("PUT", "/site/rest/api/3/issue/20001")
         assert server.received[0].json == {"fields": {"reporter": {"accountId": "qm:1"}}}
+
+
+STEPS = [("11", "done"), ("41", "indeterminate"), ("51", "new")]
+
+
+class TestReopening:
+    @pytest.mark.parametrize(
+        ("offered", "taken"),
+        [(["11", "41"], "41"), (["11"], None), (["99", "51"], "51")],
+        ids=["open", "done", "hidden"],
+    )
+    def test_takes_a_step_of_customers_that_leads_out(self, server, client, offered, taken):
+        values = [{"id": each, "name": f"Step {each}"} for each in offered]
+        server.will_answer(
+            Answer(body={"values": values, "isLastPage": True}),
+            Answer(
+                body={"transitions": [{"id": number, "to": {"statusCategory": {"key": key}}} for number, key in STEPS]}
+            ),
+        )
+
+        assert client.reopening("20001") == taken
+        assert [each.path for each in server.received] == [
+            "/site/rest/servicedeskapi/request/20001/transition",
+            "/site/rest/api/3/issue/20001/transitions",
+        ]
+
+    def test_needs_a_step_of_customers(self, server, client):
+        server.will_answer(Answer(body={"values": [], "isLastPage": True}))
+
+        assert client.reopening("20001") is None
+
+    def test_is_asked_for_once(self, server, client):
+        server.will_answer(Answer(503))
+
+        with pytest.raises(JiraUnavailableError):
+            client.reopen("20001", "41")
+        assert [each.json for each in server.received] == [{"id": "41"}]
+
+
+class TestLinks:
+    @pytest.mark.parametrize(("names", "has"), [(["Blocks", "Relates"], True), (["Blocks"], False), ([], False)])
+    def test_need_a_type_that_says_little(self, server, client, names, has):
+        server.will_answer(Answer(body={"issueLinkTypes": [{"id": "1", "name": name} for name in names]}))
+
+        assert client.relates() is has
+
+    def test_are_made_between_two_requests(self, server, client):
+        server.will_answer(Answer(201))
+        client.relate("20002", "20001")
+
+        assert server.received[0].json == {
+            "type": {"name": "Relates"},
+            "inwardIssue": {"id": "20002"},
+            "outwardIssue": {"id": "20001"},
+        }

@@ -334,3 +334,22 @@ def test_what_comes_before_the_welcome_is_sent_after_it(room) -> None:
     room.reader.seq = 3
     room.hint(3)
     assert [frame["type"] for frame in member.connection.heard] == ["welcome", "message", "message"]
+
+
+def test_who_loses_sight_of_a_moved_conversation_is_told_that_it_is_over_and_nothing_more(room) -> None:
+    customer, agent = room.member(CARLA), room.member(NINA)
+    room.reader.seq = 2
+    room.hint(2)
+    assert customer.follows
+    room.reader.seq = 3
+    room.reader.changes = {"project": "10009", "issue_key": "OPS-7", "summary": "Moved", "last": MESSAGE}
+    room.hint(3, kind="changed")
+
+    for member in (customer, agent):
+        (*_, last) = member.connection.heard
+        told = last["conversation"]
+        assert (last["type"], told["closed"], told["issue_key"]) == ("conversation", True, CONVERSATION.issue_key)
+        assert (told["summary"], told["last"], told["seq"]) == (CONVERSATION.summary, None, 2)
+        assert member.follows == []
+    room.hint(3)
+    assert customer.connection.seqs == [2]

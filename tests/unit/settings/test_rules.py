@@ -296,6 +296,12 @@ def test_groups_and_request_types_have_a_length():
     assert problems.keys() == {"blocked_groups.1", "blocked_groups.2", "request_type"}
 
 
+@pytest.mark.parametrize(("days", "fine"), [(0, True), (365, True), (-1, False), (366, False)])
+def test_days_to_reopen_are_some(days, fine):
+    _, problems = rules.checked(ProjectSettings(reopen_days=days))
+    assert ("reopen_days" not in problems) is fine
+
+
 def test_what_was_saved_before_there_were_lengths_can_be_read():
     """Bodies had a mebibyte, and nothing but that limited these."""
     row = {"blocked_groups": [{"id": "x" * 500_000, "name": "y" * 500_000}], "request_type": "z" * 1_000_000}

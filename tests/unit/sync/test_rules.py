@@ -180,3 +180,7 @@ class TestIsForCustomer:
 )
 def test_on_which_side_a_comment_says_that_somebody_speaks(comment, customers, side):
     assert rules.side_of(a_comment(**comment), customers) is side
+
+
+def test_a_request_names_the_one_that_it_continues():
+    assert rules.description_of(CONVERSATION, "Hello", continues="SUP-1").endswith("\nContinues SUP-1")

@@ -1,13 +1,12 @@
 import { useCallback } from "preact/hooks";
 import type { Api } from "../../shared/api";
 import { LimitedChats } from "../alarms/limited-chats";
+import { Checks } from "../checks/checks";
 import { Ago } from "../controls/ago";
-import { ErrorIcon, SuccessIcon } from "../controls/icons";
 import { Loading, Skeleton } from "../controls/loading";
 import { Lozenge } from "../controls/lozenge";
 import type { AdministrationOverview } from "../values";
 import * as typography from "../controls/typography.module.css";
-import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./overview.module.css";
 
 /** Health checks, and the projects that use the chat. */
@@ -18,31 +17,15 @@ export function Overview({ api }: { api: Api }) {
       {(overview) => (
         <div class={styles.overview}>
           <LimitedChats alarms={overview.alarms} projects={overview.projects} />
-          <Checks checks={overview.checks} site={overview.site} />
+          <section aria-labelledby="checks">
+            <h2 id="checks">Checks</h2>
+            <p class={typography.help}>Connection to {overview.site}. What was found is kept for a minute.</p>
+            <Checks checks={overview.checks} />
+          </section>
           <Projects projects={overview.projects} />
         </div>
       )}
     </Loading>
-  );
-}
-
-function Checks({ checks, site }: Pick<AdministrationOverview, "checks" | "site">) {
-  return (
-    <section aria-labelledby="checks">
-      <h2 id="checks">Checks</h2>
-      <p class={typography.help}>Connection to {site}.</p>
-      <ul class={styles.checks}>
-        {checks.map(({ name, ok, message }) => (
-          <li key={name} data-ok={ok || undefined}>
-            {ok ? <SuccessIcon /> : <ErrorIcon />}
-            <div>
-              <strong>{name}</strong> <span class={visually.hidden}>{ok ? "OK." : "Needs attention."}</span>
-              <p>{message}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { Loading, Skeleton } from "../controls/loading";
 import { Tabs } from "../controls/tabs";
+import { DeliveryView } from "../delivery/delivery-view";
 import { GlobalSettings } from "../site/global-settings";
 import { PreferenceDefaults } from "../site/preference-defaults";
 import { SiteForm, type SiteFields } from "../site/site-form";
@@ -54,6 +55,7 @@ export function AdministrationPage({ api, host }: PageContext) {
               </Loading>
             ),
           },
+          { id: "delivery", label: "Delivery", content: () => <DeliveryView api={api} /> },
           siteTab("preferences", "User preference defaults", PreferenceDefaults),
           siteTab("global", "Global settings", GlobalSettings),
         ]}

@@ -47,7 +47,9 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
       </MessageList>
       <ConnectionLine connection={connection} />
       {closed ? (
-        <p class={styles.closed}>This conversation is closed: its request was deleted.</p>
+        <p class={styles.closed}>
+          This conversation is closed: its request was deleted, or moved where Jira Chat cannot see it.
+        </p>
       ) : (
         <>
           <p class={styles.public}>

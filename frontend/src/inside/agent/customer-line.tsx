@@ -1,10 +1,11 @@
 import type { Conversation } from "../../shared/protocol";
+import { Lozenge } from "../controls/lozenge";
 import { Dot } from "./dot";
 import * as styles from "./customer-line.module.css";
 
 /** The customer's name, presence and web site. */
 export function CustomerLine({ conversation }: { conversation: Conversation }) {
-  const { customer, customer_online, site } = conversation;
+  const { customer, customer_online, site, resolved } = conversation;
   return (
     <p class={styles.line}>
       <strong>{customer}</strong>
@@ -12,6 +13,7 @@ export function CustomerLine({ conversation }: { conversation: Conversation }) {
         <Dot online={customer_online} />
         {customer_online ? "online now" : "offline"}
       </span>
+      {resolved && <Lozenge appearance="success">Resolved</Lozenge>}
       <span>{site?.replace(/^https?:\/\//, "") ?? "customer portal"}</span>
     </p>
   );

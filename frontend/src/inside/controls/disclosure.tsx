@@ -1,16 +1,25 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { ChevronIcon } from "./icons";
 import * as styles from "./disclosure.module.css";
 
+interface Props {
+  summary: string;
+  /** The details are not made before somebody wants them. */
+  lazy?: boolean;
+  children: ComponentChildren;
+}
+
 /** Details that open on demand. */
-export function Disclosure({ summary, children }: { summary: string; children: ComponentChildren }) {
+export function Disclosure({ summary, lazy = false, children }: Props) {
+  const [wanted, setWanted] = useState(!lazy);
   return (
-    <details class={styles.disclosure}>
+    <details class={styles.disclosure} onToggle={() => setWanted(true)}>
       <summary>
         <ChevronIcon />
         {summary}
       </summary>
-      <div class={styles.body}>{children}</div>
+      <div class={styles.body}>{wanted && children}</div>
     </details>
   );
 }

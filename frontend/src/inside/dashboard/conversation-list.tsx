@@ -53,7 +53,7 @@ export function ConversationList({ conversations, chosen, me, onChoose }: Props)
 }
 
 function Row({ conversation, me }: { conversation: Conversation; me: string }) {
-  const { customer, customer_online, last, created_at, issue_key } = conversation;
+  const { customer, customer_online, last, created_at, issue_key, resolved } = conversation;
   const at = last?.at ?? created_at;
   const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
   return (
@@ -72,7 +72,10 @@ function Row({ conversation, me }: { conversation: Conversation; me: string }) {
       </span>
       <span class={styles.row}>
         <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
-        {last?.side === "customer" && <Lozenge appearance="information">Waiting for answer</Lozenge>}
+        {resolved && <Lozenge appearance="success">Resolved</Lozenge>}
+        {!resolved && last?.side === "customer" && (
+          <Lozenge appearance="information">Waiting for answer</Lozenge>
+        )}
       </span>
     </>
   );

@@ -23,6 +23,7 @@ const SETTINGS: Settings = {
     special_days: [],
     hide_when_away: false,
   },
+  reopen_days: 7,
   request_type: "11",
 };
 

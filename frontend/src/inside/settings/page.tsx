@@ -1,5 +1,8 @@
 import { useCallback, useEffect } from "preact/hooks";
+import { ProjectChecks } from "../checks/project-checks";
+import { Disclosure } from "../controls/disclosure";
 import { Loading, Skeleton } from "../controls/loading";
+import { DeliveryView } from "../delivery/delivery-view";
 import type { PageContext } from "../page-context";
 import { SettingsForm } from "./settings-form";
 import { loadSettings } from "./project-form";
@@ -14,9 +17,13 @@ export function SettingsPage({ api, host }: PageContext) {
   return (
     <main class={styles.page}>
       <h1>Chat</h1>
+      <ProjectChecks api={api} />
       <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
         {(saved) => <SettingsForm api={api} initial={saved} />}
       </Loading>
+      <Disclosure summary="Delivery of messages" lazy>
+        <DeliveryView api={api} />
+      </Disclosure>
     </main>
   );
 }

@@ -2,6 +2,7 @@ import { CopyBox } from "../controls/copy-box";
 import { Field } from "../controls/field";
 import { change, type SectionProps } from "./project-form";
 import { NO_MAIL, Option } from "./option";
+import { ReopenField } from "./reopen-field";
 import { RequestTypeField } from "./request-type-field";
 import { SiteList } from "./site-list";
 import * as fields from "../controls/field.module.css";
@@ -96,6 +97,11 @@ export function Requests({ form, dispatch }: SectionProps) {
         value={form.draft.request_type}
         error={form.errors.request_type}
         onChange={(id) => dispatch(change("request_type", id))}
+      />
+      <ReopenField
+        value={form.draft.reopen_days}
+        error={form.errors.reopen_days}
+        onChange={(days) => dispatch(change("reopen_days", days))}
       />
     </fieldset>
   );

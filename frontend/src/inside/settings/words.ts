@@ -23,6 +23,7 @@ const NAMES: Record<string, string> = {
   "visibility.week": "Hours of the week",
   "visibility.special_days": "Special days",
   "visibility.hide_when_away": "Hide widget when all agents are offline",
+  reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
   identity: "Identity secrets",
 };

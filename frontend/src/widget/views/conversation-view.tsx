@@ -38,7 +38,7 @@ export function ConversationView({
 }: Props) {
   const t = useTexts();
   const thread = state.threads.get(id) ?? NOT_STARTED;
-  const { loaded, typing } = thread;
+  const { loaded, typing, conversation } = thread;
 
   useEffect(() => {
     if (!loaded && state.connection === "open") void chat.loadOlder(id);
@@ -62,7 +62,7 @@ export function ConversationView({
       {writable && (
         <Composer
           draft={draft}
-          placeholder={t("write")}
+          placeholder={t(conversation.resolved ? "reopen" : "write")}
           handle={composer}
           onSend={(body) => chat.send(id, body)}
           onTyping={(active) => chat.typing(id, active)}

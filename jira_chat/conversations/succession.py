@@ -1,0 +1,103 @@
+"""A conversation whose request stays resolved goes on in another one, which follows it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from jira_chat.access.principals import Side
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, bulk, messages, repository, rules
+from jira_chat.conversations.models import Conversation, Message, Origin
+from jira_chat.conversations.telling import enqueue_telling
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, new_id
+from jira_chat.storage.engine import Database
+
+MOST_AT_ONCE = 200
+"""Messages; more go on the next time."""
+
+
+class Succession:
+    """Lets what Jira was not told yet of a customer go on in the conversation that follows."""
+
+    def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
+        self._database = database
+        self._hints = hints
+        self._clock = clock
+
+    def waiting(self, conversation: Conversation) -> list[Message]:
+        """Return what the customer wrote and Jira was not told yet, in order."""
+        with self._database.reading() as connection:
+            return _waiting(connection, conversation)
+
+    def go_on(self, former: Conversation) -> Conversation | None:
+        """Begin the conversation that follows, or add to it; None when nothing is waiting.
+
+        The messages stay where they were written, too, and are told to Jira only from where they go on. All of it is
+        one transaction under the lock of the former conversation, so it happens once.
+        """
+        now = self._clock()
+        with self._database.transaction() as connection:
+            bulk.lock(connection, [(former.tenant, former.id)])
+            former = repository.find(connection, former.tenant, former.id) or former
+            waiting = _waiting(connection, former)
+            if not waiting:
+                return None
+            successor = repository.find_successor(connection, former.tenant, former.id)
+            if successor is None:
+                successor = _begin(connection, former, waiting[0], now=now)
+            moved = [_append(connection, successor, each) for each in waiting]
+            messages.set_jira_ref(
+                connection, former.tenant, former.id, [each.seq for each in waiting], messages.MOVED, at=None
+            )
+            enqueue_telling(connection, former.tenant, successor.id, now=now)
+        announcements.announce_change(self._hints, successor)
+        for message in moved:
+            announcements.announce_message(self._hints, successor, message)
+        return successor
+
+
+def _waiting(connection: Connection, conversation: Conversation) -> list[Message]:
+    untold = messages.not_in_jira(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
+    return [each for each in untold if _is_waiting(each)]
+
+
+def _is_waiting(message: Message) -> bool:
+    from_customer = message.author.side is Side.CUSTOMER and message.origin is Origin.CHAT
+    return from_customer and not message.in_jira and not message.refused
+
+
+def _begin(connection: Connection, former: Conversation, first: Message, *, now: datetime) -> Conversation:
+    successor = replace(
+        former,
+        id=ConversationId(new_id()),
+        issue=None,
+        issue_key=None,
+        seq=0,
+        created_at=now,
+        heard_until=None,
+        checked_at=None,
+        revisions=0,
+        summary=rules.summary_of(first.body),
+        resolved_at=None,
+        follows=former.id,
+        last=None,
+    )
+    # No client may send an id with a colon.
+    repository.insert_conversation(connection, former.tenant, successor, started_with=f"after:{former.id}:{first.seq}")
+    return successor
+
+
+def _append(connection: Connection, successor: Conversation, message: Message) -> Message:
+    return messages.append(
+        connection,
+        successor.tenant,
+        successor.id,
+        client_id=message.client_id,
+        author=message.author,
+        body=message.body,
+        at=message.at,
+        origin=message.origin,
+        jira_ref=None,
+    )

@@ -1,0 +1,41 @@
+"""What the queue says of streams that people ask about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox.tables import jobs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Why the latest job of a stream is not done."""
+
+    code: str | None
+    """Of the last error; None where it was not tried, or only waits."""
+    given_up: bool
+
+
+def troubles(connection: Connection, tenant: TenantId, streams: Sequence[str]) -> dict[str, Trouble]:
+    """Return what became of the latest job of each stream; those that are done are left out."""
+    latest = (
+        select(func.max(jobs.c.id))
+        .where(jobs.c.tenant_id == tenant, jobs.c.stream.in_(streams), jobs.c.done_at.is_(None))
+        .group_by(jobs.c.stream)
+    )
+    query = select(jobs.c.stream, jobs.c.last_error, jobs.c.failed_at).where(
+        jobs.c.tenant_id == tenant, jobs.c.id.in_(latest)
+    )
+    return {
+        stream: Trouble(code=error, given_up=failed_at is not None)
+        for stream, error, failed_at in connection.execute(query)
+    }
+
+
+def count_failed_since(connection: Connection, tenant: TenantId, kind: str, *, since: datetime) -> int:
+    """Return how many jobs of a kind were given up since then."""
+    failed = (jobs.c.tenant_id == tenant) & (jobs.c.kind == kind) & (jobs.c.failed_at >= since)
+    return connection.execute(select(func.count()).select_from(jobs).where(failed)).scalar_one()

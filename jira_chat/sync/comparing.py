@@ -1,0 +1,84 @@
+"""Pure comparison of a conversation's messages with the comments of its request, in both directions."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jira_chat.conversations.deliveries import Kept
+from jira_chat.conversations.models import Origin
+from jira_chat.jira.models import Comment, Issue
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.sync import rules
+
+STILL_COMING = timedelta(minutes=2)
+"""A comment that is younger may not have been heard yet, or not be in Jira's lists."""
+
+_COMMENT = "comment:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Differences:
+    """Where the two disagree."""
+
+    messages: int
+    """That were compared."""
+    comments: int
+    """Public ones, ours included."""
+    lost: tuple[int, ...] = ()
+    """Messages that we think are in Jira, and are not there any more."""
+    doubled: tuple[int, ...] = ()
+    """Messages that are in more than one comment."""
+    unheard: tuple[str, ...] = ()
+    """Public comments that the customer did not get."""
+    leaked: tuple[str, ...] = ()
+    """Comments that the customer sees though they are gone, or not public any more."""
+
+
+def compare(
+    conversation: ConversationId, kept: Sequence[Kept], comments: Sequence[Comment], request: Issue, *, now: datetime
+) -> Differences:
+    """Compare all messages of a conversation with all comments since it began."""
+    there = {comment.id for comment in comments}
+    for_customer = {each.id: each.created for each in comments if rules.is_for_customer(each, request)}
+    told = Counter(seq for comment in comments for seq in _told_by(comment, conversation))
+    ours = [each for each in kept if each.origin is Origin.CHAT]
+    heard = {ref: each for each in kept if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
+    return Differences(
+        messages=len(ours) + len(heard),
+        comments=len(for_customer) + sum(comment.own for comment in comments),
+        lost=tuple(each.seq for each in ours if _is_settled(each, now) and _is_lost(each, there, told)),
+        doubled=tuple(each.seq for each in ours if told[each.seq] > 1),
+        unheard=tuple(
+            id_ for id_, created in for_customer.items() if id_ not in heard and created <= now - STILL_COMING
+        ),
+        leaked=tuple(
+            id_
+            for id_, each in heard.items()
+            if _is_settled(each, now) and not each.removed and id_ not in for_customer
+        ),
+    )
+
+
+def _is_settled(message: Kept, now: datetime) -> bool:
+    """Whether Jira's lists, which lag behind, show by now what became of a message."""
+    return message.delivered_at is None or message.delivered_at <= now - STILL_COMING
+
+
+def _is_lost(message: Kept, there: set[str], told: Counter[int]) -> bool:
+    comment = _comment_of(message)
+    return comment is not None and comment not in there and not told[message.seq]
+
+
+def _comment_of(message: Kept) -> str | None:
+    if message.ref is None or not message.ref.startswith(_COMMENT):
+        return None
+    return message.ref.removeprefix(_COMMENT)
+
+
+def _told_by(comment: Comment, conversation: ConversationId) -> range:
+    marker = comment.marker
+    if not isinstance(marker, dict) or marker.get("conversation") != conversation:
+        return range(0)
+    first, last = marker.get("first"), marker.get("last")
+    return range(first, last + 1) if isinstance(first, int) and isinstance(last, int) else range(0)

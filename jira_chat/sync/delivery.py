@@ -1,0 +1,132 @@
+"""What administrators see of the messages between the chat and Jira, and how they try again what is stuck."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import deliveries
+from jira_chat.conversations.deliveries import Counts, Stuck
+from jira_chat.conversations.models import Origin
+from jira_chat.conversations.telling import enqueue_telling, telling_stream
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId
+from jira_chat.outbox import looking, queue
+from jira_chat.outbox.looking import Trouble
+from jira_chat.storage.engine import Database
+
+PERIOD = timedelta(days=1)
+STUCK_AFTER = timedelta(minutes=1)
+"""What waits for less is on its way."""
+
+MOST_RETRIED = 1_000
+"""Conversations at once."""
+
+_WORDS = {
+    "jira_forbidden": "Jira does not let the app do this. Check the app's permissions in the project.",
+    "jira_refused": "Jira refuses the request. Check the request type and its required fields in the chat settings.",
+    "not_found": "Jira does not find what this needs. Check that the project and its request type still exist.",
+    "unavailable": "Jira does not answer. It is tried again by itself.",
+    "jira_away": "Jira does not answer. It is tried again by itself.",
+    "not_served": "The app was switched off on this site for a while. It is tried again by itself.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delays:
+    """How long messages took to the other side."""
+
+    measured: int
+    median: timedelta | None
+    p95: timedelta | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StuckConversation:
+    """A conversation with messages that Jira does not have, and why in words."""
+
+    messages: Stuck
+    reason: str
+    given_up: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """Everything about a site's or a project's messages of the last day, and what is stuck since whenever."""
+
+    counts: Counts
+    to_jira: Delays
+    from_jira: Delays
+    stuck: list[StuckConversation]
+
+
+class Delivery:
+    """Looks at messages on their way, and tries them again."""
+
+    def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
+        self._database = database
+        self._hints = hints
+        self._clock = clock
+
+    def overview(self, tenant: TenantId, project: ProjectId | None) -> Overview:
+        """Return how a site's messages fare, or a project's."""
+        now = self._clock()
+        since = now - PERIOD
+        with self._database.reading() as connection:
+            counts = deliveries.count(connection, tenant, project, since=since)
+            out, back = (
+                deliveries.delays(connection, tenant, project, origin, since=since)
+                for origin in (Origin.CHAT, Origin.JIRA)
+            )
+            found = deliveries.stuck(connection, tenant, project, before=now - STUCK_AFTER)
+            streams = [telling_stream(each.conversation) for each in found]
+            troubles = looking.troubles(connection, tenant, streams)
+        return Overview(
+            counts=counts,
+            to_jira=delays_of(out),
+            from_jira=delays_of(back),
+            stuck=[_stuck(each, troubles.get(telling_stream(each.conversation))) for each in found],
+        )
+
+    def retry(self, tenant: TenantId, project: ProjectId | None, conversation: ConversationId | None = None) -> int:
+        """Try again now to tell Jira what it does not have, in one conversation or (None) in all of the place.
+
+        Return in how many conversations. What Jira refused is tried again as well.
+        """
+        now = self._clock()
+        with self._database.transaction() as connection:
+            found = deliveries.stuck(connection, tenant, project, before=now, limit=MOST_RETRIED)
+            chosen = [each for each in found if not each.closed and conversation in {None, each.conversation}]
+            deliveries.take_back_refusals(connection, tenant, [each.conversation for each in chosen])
+            for each in chosen:
+                enqueue_telling(connection, tenant, each.conversation, now=now)
+                queue.hasten(connection, tenant, telling_stream(each.conversation), now=now)
+        self._hints.notify_worker()
+        return len(chosen)
+
+
+def delays_of(measured: Sequence[timedelta]) -> Delays:
+    """Return the median and the 95th percentile (nearest rank) of some delays."""
+    ordered = sorted(measured)
+    return Delays(measured=len(ordered), median=_rank(ordered, 0.5), p95=_rank(ordered, 0.95))
+
+
+def reason_of(messages: Stuck, trouble: Trouble | None) -> str:
+    """Say why Jira does not have messages of a conversation, and what to do."""
+    if messages.closed:
+        return "The request was deleted, or moved where the app cannot see it."
+    if messages.refused:
+        return f"Jira refused a message: {messages.refusal or 'it did not say why.'}"
+    if trouble is None or trouble.code is None:
+        return "Waits for its turn."
+    return _WORDS.get(trouble.code, f"Something unforeseen went wrong ({trouble.code}); the app's log has more.")
+
+
+def _stuck(messages: Stuck, trouble: Trouble | None) -> StuckConversation:
+    given_up = messages.closed or messages.refused > 0 or (trouble is not None and trouble.given_up)
+    return StuckConversation(messages=messages, reason=reason_of(messages, trouble), given_up=given_up)
+
+
+def _rank(ordered: Sequence[timedelta], share: float) -> timedelta | None:
+    return ordered[math.ceil(share * len(ordered)) - 1] if ordered else None

@@ -1,0 +1,180 @@
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
+from tests.integration.sync.conftest import FIRST, PROJECT, event
+
+pytestmark = pytest.mark.usefixtures("raised")
+
+STILL = "It still burns"
+
+
+def resolve(story, jira, *, told=True):
+    jira.requests[story.issue] |= {"resolved": True, "resolved_at": story.clock()}
+    if told:
+        story.webhook(event(story.issue))
+        story.settle()
+
+
+def keep_for(story, days):
+    settings = replace(story.settings.of_project(story.tenant, PROJECT).settings, reopen_days=days)
+    story.settings.save(story.tenant, PROJECT, settings, version=1, author="ada")
+
+
+def successor(story):
+    """Let the story be about the conversation that continues its one."""
+    former = story.conversation
+    theirs = story.service.of_person(story.carla)
+    (story.conversation,) = [each.id for each in theirs if each.follows == former]
+    return former
+
+
+class TestReopened:
+    def test_by_what_the_customer_writes_before_it_is_told(self, story, jira):
+        resolve(story, jira)
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert not story.now.resolved
+        assert jira.told(story.issue) == [f"Carla Costa: {STILL}"]
+        assert jira.calls.index("reopen") < jira.calls.index("add_comment")
+
+    def test_not_by_an_agent(self, story, jira):
+        resolve(story, jira)
+        story.say("Glad to help", story.nina)
+        story.settle()
+
+        assert story.now.resolved
+        assert jira.told(story.issue) == ["Nina Novak: Glad to help"]
+        assert "reopen" not in jira.calls
+
+    @pytest.mark.parametrize("done", [False, True], ids=["not done", "done all the same"])
+    def test_once_however_the_answer_is_lost(self, story, jira, done):
+        resolve(story, jira)
+        jira.will_fail("reopen", JiraUnavailableError("Away."), done=done)
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert jira.calls.count("reopen") == (1 if done else 2)
+        assert jira.told(story.issue) == [f"Carla Costa: {STILL}"]
+        assert len(jira.requests) == 1
+
+    def test_though_its_webhook_was_lost(self, story, jira):
+        story.clock.advance(minutes=10)
+        resolve(story, jira, told=False)
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert jira.calls.index("reopen") < jira.calls.index("add_comment")
+        assert not jira.requests[story.issue]["resolved"]
+
+    def test_no_more_than_asked_for_while_it_is_open(self, story, jira):
+        jira.calls.clear()
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert jira.calls == ["add_comment"]
+
+
+class TestBegunAnew:
+    @pytest.mark.parametrize("reason", ["old", "no transition", "refused", "forbidden", "never"])
+    def test_where_it_cannot_be_opened_again(self, story, jira, reason, hints):
+        resolve(story, jira)
+        earlier = story.issue
+        match reason:
+            case "old":
+                story.clock.advance(days=7, seconds=1)
+            case "no transition":
+                jira.customers_reopen_by = None
+            case "refused":
+                jira.will_fail("reopen", JiraRefusedError("Not now.", status=400))
+            case "forbidden":
+                jira.will_fail("reopen", JiraForbiddenError("Not you.", status=403))
+            case "never":
+                keep_for(story, 0)
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert (story.now.resolved, jira.told(earlier)) == (True, [])
+        former = successor(story)
+        assert story.bodies() == [STILL]
+        assert story.now.follows == former
+        raised = jira.requests[story.issue]
+        assert (raised["summary"], raised["on_behalf_of"]) == (STILL, "carla")
+        assert raised["description"].endswith("Continues SUP-1")
+        assert jira.links == [(story.issue, earlier)]
+        assert {"changed", "messages"} <= {hint.kind for hint in hints.told}
+
+    def test_once_for_all_that_is_written(self, story, jira):
+        resolve(story, jira)
+        keep_for(story, 0)
+        for body in (STILL, "And it spreads"):
+            story.say(body, story.carla)
+        story.settle()
+        story.say("Hello?", story.carla)
+        story.settle()
+
+        assert story.bodies() == [FIRST, STILL, "And it spreads", "Hello?"]
+        assert story.link.untold(story.tenant, story.conversation, limit=9) == []
+        successor(story)
+        assert story.bodies() == [STILL, "And it spreads", "Hello?"]
+        assert jira.told(story.issue) == ["Carla Costa: And it spreads", "Carla Costa: Hello?"]
+        assert len(jira.requests) == 2
+
+    def test_again_where_the_second_was_resolved_too(self, story, jira):
+        resolve(story, jira)
+        keep_for(story, 0)
+        story.say(STILL, story.carla)
+        story.settle()
+        successor(story)
+        resolve(story, jira)
+        story.say("A third time", story.carla)
+        story.settle()
+        successor(story)
+
+        assert story.bodies() == ["A third time"]
+        assert jira.requests[story.issue]["description"].endswith("Continues SUP-2")
+
+    def test_without_a_link_where_the_site_has_no_type_for_it(self, story, jira):
+        jira.has_link_type = False
+        resolve(story, jira)
+        keep_for(story, 0)
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert (jira.links, story.failed()) == ([], 0)
+        assert "Continues SUP-1" in list(jira.requests.values())[1]["description"]
+
+    def test_without_a_link_where_jira_refuses_it(self, story, jira):
+        jira.will_fail("relate", JiraForbiddenError("No right to link.", status=403))
+        resolve(story, jira)
+        keep_for(story, 0)
+        story.say(STILL, story.carla)
+        story.settle()
+
+        assert (jira.links, story.failed(), len(jira.requests)) == ([], 0, 2)
+
+
+def test_a_resolution_in_an_open_status_changes_nothing(story, jira, monkeypatch):
+    found = jira.find_issue
+    monkeypatch.setattr(jira, "find_issue", lambda issue: replace(found(issue), resolved=True, done=False))
+    story.webhook(event(story.issue))
+    story.settle()
+    story.say(STILL, story.carla)
+    story.settle()
+
+    assert jira.told(story.issue) == [f"Carla Costa: {STILL}"]
+    assert "reopening" not in jira.calls
+
+
+def test_a_request_that_is_gone_by_then_closes_the_conversation(story, jira):
+    resolve(story, jira)
+    story.say(STILL, story.carla)
+    jira.requests.clear()
+    for _ in range(6):
+        story.work()
+        story.clock.now += timedelta(seconds=20)
+
+    assert story.now.closed
