@@ -31,7 +31,7 @@ control_socket_disable = True
 
 _WATCH_SECONDS = 0.2
 
-_GARBAGE = (50_000, 20, 20)
+_GARBAGE = (50_000, 10, 10)
 """New objects before the youngest are looked through, and how often that before older ones. With Python's 700 a batch
 of messages is looked through several times while it is under way, which takes an eighth of the processor's time."""
 

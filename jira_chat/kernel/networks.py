@@ -1,10 +1,12 @@
 """Network addresses, reduced to what identifies a client."""
 
 import ipaddress
+from functools import lru_cache
 
 _IPV6_NETWORK_BITS = 64
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """Return what one attacker is sure to hold alone: an IPv4 address, or the 64 bits that an IPv6 line gets."""
     try:

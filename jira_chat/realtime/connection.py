@@ -162,6 +162,7 @@ class Connection:
         self._reader = self._writer = None
         self._sock.close()
         self._sock = self._waiting = self._rest = None
+        self._framing.end()
         if self._handler is not None:
             self._handler.on_close()
         self._deliver()

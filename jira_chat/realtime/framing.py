@@ -28,6 +28,10 @@ class Framing(Protocol):
             self.send_text(self._too_large)
         super().fail(code, reason)
 
+    def end(self) -> None:
+        """Read nothing more. We refer to the parser and it to us, which would wait for the garbage collector."""
+        self.parser.close()
+
     def joined(self, frame: Frame) -> bytes | None:
         """Return the text message that a data frame completes, None while more of it has to come.
 

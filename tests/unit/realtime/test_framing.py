@@ -1,5 +1,8 @@
 """The server's framing, held against `websockets`' own client. Connections with a socket: `test_connection.py`."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +159,16 @@ def test_binary_is_told_from_text() -> None:
         False,
     ]
     assert not is_data(Frame(Opcode.PING, b""))
+
+
+def test_what_has_ended_does_not_wait_for_the_garbage_collector() -> None:
+    framing = Framing(too_large=b"")
+    framing.receive_data(Frame(Opcode.TEXT, b"one").serialize(mask=True))
+    ended = weakref.ref(framing)
+    gc.disable()
+    try:
+        framing.end()
+        del framing
+        assert ended() is None
+    finally:
+        gc.enable()
