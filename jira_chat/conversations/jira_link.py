@@ -155,6 +155,11 @@ class JiraLink(ConversationReader):
         with self._database.reading() as connection:
             return messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
+    def messages_in(self, conversation: Conversation, comment: str) -> list[Message]:
+        """Return the messages that a comment holds, in order."""
+        with self._database.reading() as connection:
+            return messages.with_ref(connection, conversation.tenant, conversation.id, _ref(comment))
+
     def edit_message(self, conversation: Conversation, message: Message, body: str) -> None:
         """Note that a comment was changed in Jira."""
         with self._database.transaction() as connection:

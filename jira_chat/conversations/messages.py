@@ -188,9 +188,13 @@ def count_not_in_jira(connection: Connection, tenant: TenantId, *, before: datet
 
 def find_by_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> Message | None:
     """Return the first message that Jira keeps there."""
-    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).order_by(messages.c.seq).limit(1)
-    row = connection.execute(query).mappings().first()
-    return None if row is None else value(row)
+    return next(iter(with_ref(connection, tenant, conversation, ref)), None)
+
+
+def with_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> list[Message]:
+    """Return the messages that Jira keeps there, in order."""
+    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).order_by(messages.c.seq)
+    return [value(row) for row in connection.execute(query).mappings()]
 
 
 def edit(connection: Connection, tenant: TenantId, message: Message, *, body: str, at: datetime) -> None:

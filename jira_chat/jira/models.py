@@ -88,6 +88,8 @@ class Comment(Struct, frozen=True):
     created: datetime
     by_customer: bool = False
     """Whether Jira knows its author as a customer. Others may be customers too: reporters, participants."""
+    edited: bool = False
+    """Whether it was changed after it was written."""
     by_app: bool = False
     """Whether its author is an app, such as an automation."""
     marker: Any = None

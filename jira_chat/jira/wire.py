@@ -206,6 +206,7 @@ class Comment(Struct, rename="camel"):
     id: str
     created: str
     """Kept as text: Jira writes `+0000` without a colon, which msgspec's RFC 3339 does not allow."""
+    updated: Any = None
     body: Any = None
     author: Author | None = None
     jsd_public: Any = None
@@ -228,6 +229,7 @@ class Comment(Struct, rename="camel"):
     def value(self, marker: Any) -> models.Comment:
         """Return the comment in our words."""
         author = self.author or Author()
+        created = datetime.fromisoformat(self.created)
         return models.Comment(
             id=self.id,
             author=author.account_id,
@@ -236,9 +238,18 @@ class Comment(Struct, rename="camel"):
             by_app=author.account_type == _APP,
             public=self.is_public,
             text=adf.to_text(self.body),
-            created=datetime.fromisoformat(self.created),
+            created=created,
+            edited=_is_after(self.updated, created),
             marker=marker,
         )
+
+
+def _is_after(instant: Any, created: datetime) -> bool:
+    """Whether an instant is later; what cannot be read is not, and takes no comment with it."""
+    try:
+        return isinstance(instant, str) and datetime.fromisoformat(instant) > created
+    except (ValueError, TypeError):
+        return False
 
 
 class CommentPage(Struct):

@@ -6,9 +6,10 @@ now: one that is new, changed, deleted or not public any more.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
@@ -79,7 +80,9 @@ class Hearing:
                 self._hear(conversation, request, found)
             return
         known = self._link.known_comment(conversation, comment)
-        if known is not None and (deleted or tries >= SURE_AFTER):
+        if known is not None and deleted and known.author.side is Side.AGENT:
+            self._withdraw(conversation, self._link.messages_in(conversation, comment))
+        elif known is not None and (deleted or tries >= SURE_AFTER):
             self._remove(conversation, known)
         elif not deleted and tries < MOST_TRIES:
             raise JiraLagsError("Jira does not show the comment at the moment.")
@@ -94,6 +97,7 @@ class Hearing:
     def _hear(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
         if comment.own:
             self._twins.remove(conversation, request.issue_id, comment)
+            self._hear_own(conversation, request, comment)
             return
         known = self._link.known_comment(conversation, comment.id)
         if known is not None:
@@ -103,6 +107,16 @@ class Hearing:
             text = rules.text_of(comment)
             self._link.receive_comment(conversation, comment=comment.id, author=author, body=text, at=comment.created)
 
+    def _hear_own(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
+        """Follow what an agent made in Jira of what was said in the chat. What a customer said stays theirs."""
+        messages = self._link.messages_in(conversation, comment.id) if comment.edited else []
+        if not messages or messages[0].author.side is not Side.AGENT:
+            return
+        if not rules.is_shown(comment, request):
+            self._withdraw(conversation, messages)
+        elif rules.is_same_words(comment, messages) and messages[0].body != rules.text_of(comment):
+            self._link.edit_message(conversation, messages[0], rules.text_of(comment))
+
     def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
@@ -110,8 +124,13 @@ class Hearing:
             self._link.edit_message(conversation, known, rules.text_of(comment))
 
     def _remove(self, conversation: Conversation, known: Message) -> None:
-        if known.origin is Origin.JIRA and not known.removed:
-            self._link.remove_message(conversation, known)
+        if known.origin is Origin.JIRA:
+            self._withdraw(conversation, [known])
+
+    def _withdraw(self, conversation: Conversation, messages: Sequence[Message]) -> None:
+        for message in messages:
+            if not message.removed:
+                self._link.remove_message(conversation, message)
 
 
 def _since(conversation: Conversation) -> datetime:

@@ -95,7 +95,17 @@ def is_for_customer(comment: Comment, request: Issue) -> bool:
     The one gate between Jira's comments and the chat. What is not known to be public is internal, and so is everything
     on a request that a security level restricts.
     """
-    return comment.public is True and not comment.own and not request.restricted and bool(text_of(comment))
+    return not comment.own and is_shown(comment, request)
+
+
+def is_shown(comment: Comment, request: Issue) -> bool:
+    """Whether the customer can read a comment in Jira."""
+    return comment.public is True and not request.restricted and bool(text_of(comment))
+
+
+def is_same_words(comment: Comment, messages: Sequence[Message]) -> bool:
+    """Whether a comment of ours holds an agent's one message and nothing else, so that an edit of it edits that."""
+    return len(messages) == 1 and comment.author is not None and comment.author == messages[0].author.account
 
 
 def text_of(comment: Comment) -> str:

@@ -194,6 +194,69 @@ class TestComment:
     def edit(self, story, jira, comment, **changes):
         kept = jira.comments[story.issue]
         given = {name: getattr(comment, name) for name in comment.__struct_fields__}
-        edited = kept[kept.index(comment)] = type(comment)(**(given | changes))
+        edited = kept[kept.index(comment)] = type(comment)(**(given | {"edited": True} | changes))
         hear(story, comment, event="comment_updated")
         return edited
+
+
+class TestCommentOfOurs:
+    """What an agent makes in Jira of what they said in the chat."""
+
+    edit = TestComment.edit
+
+    @pytest.fixture
+    def said(self, story, jira):
+        jira.acts_for = {"nina"}
+        story.say("Use **water**", story.nina)
+        story.settle()
+        return jira.comments[story.issue][-1]
+
+    def test_is_edited(self, story, jira, said):
+        self.edit(story, jira, said, text="Use sand")
+
+        assert (story.now.last.body, story.now.last.edited) == ("Use sand", True)
+
+    @pytest.mark.parametrize("change", [{"public": False}, {"text": ""}])
+    def test_is_withdrawn_and_shown_again(self, story, jira, said, change):
+        withdrawn = self.edit(story, jira, said, **change)
+        assert (story.now.last.body, story.now.last.removed) == ("", True)
+
+        self.edit(story, jira, withdrawn, public=True, text="Use sand")
+        assert (story.now.last.body, story.now.last.removed) == ("Use sand", False)
+
+    def test_is_deleted(self, story, jira, said):
+        jira.comments[story.issue].clear()
+        hear(story, said, event="comment_deleted")
+
+        assert story.now.last.removed
+
+    def test_that_jira_does_not_show_for_a_while_stays(self, story, jira, said):
+        jira.comments[story.issue].clear()
+        hear(story, said)
+
+        assert story.bodies() == [FIRST, "Use **water**"]
+
+    def test_that_nobody_touched_stays_as_it_was_typed(self, story, jira, said):
+        hear(story, said)
+
+        assert (story.now.last.body, story.now.last.edited) == ("Use **water**", False)
+
+    def test_with_several_messages_is_withdrawn_but_not_edited(self, story, jira, said):
+        story.say("And", story.nina)
+        story.say("sand", story.nina)
+        story.settle()
+        comment = self.edit(story, jira, jira.comments[story.issue][-1], text="Or sand")
+        assert story.bodies()[2:] == ["And", "sand"]
+
+        self.edit(story, jira, comment, public=False)
+        assert story.bodies()[2:] == ["", ""]
+
+    @pytest.mark.parametrize("change", [{"public": False}, {"text": "Never mind"}])
+    def test_of_a_customer_stays_theirs(self, story, jira, change):
+        story.say("It burns", story.carla)
+        story.settle()
+        self.edit(story, jira, jira.comments[story.issue][-1], **change)
+        jira.comments[story.issue].clear()
+        hear(story, jira.says(story.issue, "x", public=False), event="comment_deleted")
+
+        assert story.bodies() == [FIRST, "It burns"]

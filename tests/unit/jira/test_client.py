@@ -319,6 +319,22 @@ class TestComments:
 
         assert client.comment("10100", "1").public is False
 
+    @pytest.mark.parametrize(
+        ("updated", "edited"),
+        [
+            (None, False),
+            ("2026-03-01T09:01:00.000+0000", False),
+            ("2026-03-01T09:01:00.001+0000", True),
+            ("2026-03-01T09:05:00", False),
+            ("later", False),
+            (7, False),
+        ],
+    )
+    def test_may_have_been_edited(self, server, client, updated, edited):
+        server.will_answer(comment_page(comment(1, properties=[], updated=updated)))
+
+        assert client.comments_since("10100", START)[0].edited is edited
+
     def test_of_nobody(self, server, client):
         server.will_answer(Answer(body=comment(1, author=None, body=None)), Answer(404))
 
