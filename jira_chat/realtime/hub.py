@@ -3,11 +3,29 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from jira_chat.access.principals import Principal
 from jira_chat.presence.service import Place
-from jira_chat.realtime.connection import MOST_WAITING, Connection
+from jira_chat.realtime.connection import MOST_WAITING
 from jira_chat.realtime.positions import Position
+
+
+class Line(Protocol):
+    """What leads to somebody: a socket, or a poll that waits. Nothing here waits."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames still count."""
+
+    def send(self, payload: bytes, /) -> None:
+        """Send an encoded frame."""
+
+    def close(self, code: int, reason: str = "", /) -> None:
+        """End it, and say why."""
+
+    def done(self) -> None:
+        """Go on with the next frame: the last was worked on."""
 
 
 @dataclass(eq=False, slots=True)
@@ -15,7 +33,7 @@ class Member:
     """One socket and who sits behind it."""
 
     person: Principal
-    connection: Connection
+    connection: Line
     address: str = ""
     topics: list[str] = field(default_factory=list)
     follows: list[Position] = field(default_factory=list)
@@ -33,6 +51,10 @@ class Member:
     def welcome(self, frame: bytes) -> None:
         """Send the welcome, and what came meanwhile."""
         self.connection.send(frame)
+        self.release()
+
+    def release(self) -> None:
+        """Send what was held back, and hold back nothing any more."""
         held_back, self.held_back = self.held_back, None
         for each in held_back or ():
             self.connection.send(each)

@@ -20,6 +20,7 @@ from jira_chat.realtime.forgetting import Forgetting
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.polling import Polling
 from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
@@ -55,16 +56,27 @@ def build(
         hints=hints,
         allowances=allowances,
     )
+    turns, frame_allowances = Turns(workers.start), _frame_allowances(infrastructure)
     endpoint = SocketEndpoint(
         hub,
         Wheel(),
-        Turns(workers.start),
+        turns,
         greeter=Greeter(tickets, standing, handlers, announcer, start=workers.start),
         handlers=handlers,
         announcer=announcer,
-        frame_allowances=_frame_allowances(infrastructure),
+        frame_allowances=frame_allowances,
         most_sockets=infrastructure.config.limit_sockets,
         drain_seconds=infrastructure.config.drain_seconds,
+    )
+    polling = Polling(
+        hub,
+        turns,
+        endpoint.seats,
+        handlers=handlers,
+        announcer=announcer,
+        conversations=conversations,
+        frame_allowances=frame_allowances,
+        most_sockets=infrastructure.config.limit_sockets,
     )
     revocation = Revocation(
         hub,
@@ -76,7 +88,9 @@ def build(
     )
     fanout = Fanout(hub, positions, reader, presence, clock=infrastructure.clock)
     forgetting = Forgetting(installations, settings, conversations)
-    return Sockets(endpoint, fanout, announcer, revocation, forgetting, hints=hints, alarms=alarms)
+    return Sockets(
+        endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms
+    )
 
 
 def _frame_allowances(infrastructure: Infrastructure) -> Allowances:
