@@ -11,7 +11,7 @@ from functools import partial
 
 from gevent.event import Event
 
-from jira_chat.access.allowances import Allowances, Kind, counted_for
+from jira_chat.access.allowances import Kind, counted_for
 from jira_chat.access.principals import Principal
 from jira_chat.conversations import topics
 from jira_chat.conversations.service import ConversationService
@@ -19,10 +19,9 @@ from jira_chat.kernel.errors import UnavailableError
 from jira_chat.kernel.limit_rules import Counts
 from jira_chat.realtime import polls, protocol, server_frames
 from jira_chat.realtime.connection import MOST_WAITING
-from jira_chat.realtime.fair_use import Counted, Keys, Seats, Turns, most_of
-from jira_chat.realtime.frame_handlers import FrameHandlers
-from jira_chat.realtime.hub import Hub, Member
-from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.endpoint import SocketEndpoint
+from jira_chat.realtime.fair_use import Counted, Keys, most_of
+from jira_chat.realtime.hub import Member
 
 log = logging.getLogger(__name__)
 
@@ -66,26 +65,11 @@ class Polling:
     """Answers polls of people whom a guard has let in."""
 
     def __init__(
-        self,
-        hub: Hub,
-        turns: Turns,
-        seats: Seats,
-        *,
-        handlers: FrameHandlers,
-        announcer: PresenceAnnouncer,
-        conversations: ConversationService,
-        frame_allowances: Allowances,
-        most_sockets: Counts,
-        hold_seconds: float = HOLD_SECONDS,
+        self, endpoint: SocketEndpoint, conversations: ConversationService, *, hold_seconds: float = HOLD_SECONDS
     ) -> None:
-        self._hub = hub
-        self._turns = turns
-        self._seats = seats
-        self._handlers = handlers
-        self._announcer = announcer
+        """Share with sockets what lets people in, bounds them and works for them."""
+        self._endpoint = endpoint
         self._conversations = conversations
-        self._frame_allowances = frame_allowances
-        self._most_sockets = most_sockets
         self._hold_seconds = hold_seconds
 
     def answer(self, person: Principal, address: str, text: bytes) -> bytes:
@@ -94,7 +78,7 @@ class Polling:
         Raises InvalidInputError for what cannot be read, TooManyRequestsError for too many polls, or frames, or polls
         at a time. Nothing was done then.
         """
-        spend = self._frame_allowances.spender(Kind.FRAMES, person, address)
+        spend = self._endpoint.frame_allowances.spender(Kind.FRAMES, person, address)
         spend()
         poll, frames = polls.read(text)
         for _ in frames:
@@ -102,10 +86,10 @@ class Polling:
         line = PollLine()
         member = Member(person, line, address)
         counted = counted_for(person, address)
-        with self._seat(most_of(self._most_sockets, person.side), counted):
+        with self._seat(most_of(self._endpoint.most_sockets, person.side), counted):
             if frames:
                 for frame in frames:
-                    self._work_on(member, frame, self._turns.of(counted))
+                    self._work_on(member, frame, self._endpoint.turns.of(counted))
                 cursor = poll.cursor
             else:
                 cursor = self._listen(member, line, poll)
@@ -113,24 +97,24 @@ class Polling:
 
     @contextmanager
     def _seat(self, most: Counts, counted: Counted) -> Iterator[None]:
-        taken = self._seats.take(most, counted)
+        taken = self._endpoint.seats.take(most, counted)
         try:
             yield
         finally:
-            self._seats.give(taken)
+            self._endpoint.seats.give(taken)
 
     def _work_on(self, member: Member, frame: protocol.AnyClientFrame | server_frames.Failure, turns: Keys) -> None:
         """Have a frame worked on in its turn, and wait for that."""
         if isinstance(frame, server_frames.Failure):
             member.connection.send(protocol.encode(frame))
-        elif not self._handlers.answer_at_once(member, frame):
+        elif not self._endpoint.handlers.answer_at_once(member, frame):
             done = Event()
-            self._turns.take(turns, partial(self._handle, member, frame, done))
+            self._endpoint.turns.take(turns, partial(self._handle, member, frame, done))
             done.wait()
 
     def _handle(self, member: Member, frame: protocol.AnyClientFrame, done: Event) -> None:
         try:
-            self._handlers.answer(member, frame)
+            self._endpoint.handlers.answer(member, frame)
         except Exception:
             log.exception("poll_broke")
             failed = UnavailableError("Something went wrong on our side. Please try again.")
@@ -143,20 +127,20 @@ class Polling:
         """Tell what is new, or wait for it. Returns the next cursor."""
         # It listens first: what comes while we look is told, too.
         member.held_back = []
-        self._hub.join(member, topics.topics_for(member.person))
+        self._endpoint.hub.join(member, topics.topics_for(member.person))
         try:
-            (welcome,) = self._handlers.welcomes([member])
+            (welcome,) = self._endpoint.handlers.welcomes([member])
             for frame in self._news(member.person, poll, welcome):
                 line.send(protocol.encode(frame))
             if poll.cursor:
-                self._announcer.stayed([member])
+                self._endpoint.announcer.stayed([member])
             else:
-                self._announcer.came([member])
+                self._endpoint.announcer.came([member])
             member.release()
             line.wait(self._hold_seconds)
         finally:
-            self._announcer.left(member)
-            self._hub.leave(member)
+            self._endpoint.announcer.left(member)
+            self._endpoint.hub.leave(member)
         return polls.cursor_of(welcome)
 
     def _news(

@@ -21,9 +21,9 @@ _LONGEST_REASON = 300
 
 
 class Poll(Struct, frozen=True, kw_only=True):
-    """What a client has to say and how far it has got. Without frames it waits for news."""
+    """What a client has to say and how far it has got. With no frames it waits for news."""
 
-    frames: Annotated[tuple[Raw, ...], Meta(max_length=MOST_FRAMES)] = ()
+    frames: Annotated[tuple[Raw, ...], Meta(max_length=MOST_FRAMES)]
     """As it would send them through a socket, but for `hello`: the token says who it is."""
     cursor: bounds.Id = ""
     """That of the latest answer to a poll without frames; the first has none."""

@@ -46,7 +46,7 @@ def build(
     alarms: Alarms,
 ) -> Sockets:
     """Build the sockets. Nothing runs before they are started."""
-    hints, hub, positions, workers = infrastructure.hints, Hub(), Positions(), Workers()
+    config, hints, hub, positions, workers = infrastructure.config, infrastructure.hints, Hub(), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
     handlers = FrameHandlers(
         conversations=conversations,
@@ -56,27 +56,16 @@ def build(
         hints=hints,
         allowances=allowances,
     )
-    turns, frame_allowances = Turns(workers.start), _frame_allowances(infrastructure)
     endpoint = SocketEndpoint(
         hub,
         Wheel(),
-        turns,
+        Turns(workers.start),
         greeter=Greeter(tickets, standing, handlers, announcer, start=workers.start),
         handlers=handlers,
         announcer=announcer,
-        frame_allowances=frame_allowances,
-        most_sockets=infrastructure.config.limit_sockets,
-        drain_seconds=infrastructure.config.drain_seconds,
-    )
-    polling = Polling(
-        hub,
-        turns,
-        endpoint.seats,
-        handlers=handlers,
-        announcer=announcer,
-        conversations=conversations,
-        frame_allowances=frame_allowances,
-        most_sockets=infrastructure.config.limit_sockets,
+        frame_allowances=_frame_allowances(infrastructure),
+        most_sockets=config.limit_sockets,
+        drain_seconds=config.drain_seconds,
     )
     revocation = Revocation(
         hub,
@@ -88,9 +77,8 @@ def build(
     )
     fanout = Fanout(hub, positions, reader, presence, clock=infrastructure.clock)
     forgetting = Forgetting(installations, settings, conversations)
-    return Sockets(
-        endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms
-    )
+    polling = Polling(endpoint, conversations)
+    return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)
 
 
 def _frame_allowances(infrastructure: Infrastructure) -> Allowances:

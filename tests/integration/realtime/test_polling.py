@@ -29,7 +29,7 @@ class Poller:
         self.told: list[dict[str, Any]] = []
 
     def ask(self, **body: Any) -> requests.Response:
-        headers = bearer(self.token) | {"Connection": "close"}
+        headers, body = bearer(self.token) | {"Connection": "close"}, {"frames": []} | body
         return requests.post(f"{self.product.url}/socket/poll", headers=headers, json=body, timeout=SECONDS)
 
     def say(self, kind: str, **fields: Any) -> dict[str, Any]:
