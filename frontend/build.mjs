@@ -12,7 +12,14 @@ const manifestPath = `${outDir}/manifest.json`;
 
 const programs = {
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
-  widget: { input: "src/widget/main.tsx", output: { chunkFileNames: "widget-[name]-[hash].js" } },
+  widget: {
+    input: "src/widget/main.tsx",
+    output: {
+      chunkFileNames: "widget-[name]-[hash].js",
+      // What opens the panel is one script, whatever later parts share of it.
+      codeSplitting: { groups: [{ name: "main", tags: ["$initial"] }] },
+    },
+  },
   // A page of its own in the pages inside Jira, which must know its files.
   preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
   inside: { input: "src/inside/main.tsx", output: {} },

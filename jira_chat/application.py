@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _SAFE_METHODS = ("GET", "HEAD")
 _YEAR_SECONDS = 31_536_000
+_SERVED = {"all": routes.ROUTES, "http": routes.WITHOUT_SOCKETS, "sockets": routes.BESIDE_SOCKETS}
 
 
 class Application(Flask):
@@ -49,7 +50,7 @@ def create_app(config: Config) -> Application:
     """Build the application; under gevent its background work begins too."""
     features = wiring.build(infrastructure.build(config))
     sockets = wiring.sockets(features)
-    app = build(config, wiring.services(features), sockets)
+    app = build(config, wiring.services(features, sockets), sockets)
     if offloop.cooperative():
         # Without sockets nobody here waits for hints, but requests are refused here, too.
         if config.serve == "http":
@@ -76,7 +77,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     )
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
-    routes.register(app, services, routes.HEALTH if config.serve == "sockets" else routes.ROUTES)
+    routes.register(app, services, _SERVED[config.serve])
     app.before_request(lambda: begin_context(request=new_id()))
     app.before_request(lambda: guards.own_origin(services, request))
     errors.register(app)

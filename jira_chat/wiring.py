@@ -95,7 +95,7 @@ def build(
     )
 
 
-def services(features: Features, *, assets: Assets | None = None) -> Services:
+def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
     """Return what the HTTP surfaces may call.
 
     Raises AssetsMissingError where the browser files were not built.
@@ -123,6 +123,7 @@ def services(features: Features, *, assets: Assets | None = None) -> Services:
         conversations=features.conversations.conversations,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
+        polling=sockets.polling,
         allowances=features.conversations.allowances,
         alarms=features.conversations.alarms,
         assets=assets or Assets(),

@@ -16,18 +16,22 @@ from typing import Any, get_args, get_type_hints, is_typeddict
 
 import msgspec
 
-from jira_chat.realtime import protocol, server_frames
+from jira_chat.realtime import polls, protocol, server_frames
 from jira_chat.web.answers import Answers
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "protocol.md"
 
-READ: dict[str, tuple[str, Any]] = {"client-frames": ("ClientFrame", protocol.AnyClientFrame)}
+READ: dict[str, tuple[str, Any]] = {
+    "client-frames": ("ClientFrame", protocol.AnyClientFrame),
+    "poll": ("Poll", polls.Poll),
+}
 """The files of types that we read, each with the name and the type that all others in it belong to."""
 
 SENT: dict[str, tuple[str, Any]] = {
     "server-frames": ("ServerFrame", server_frames.AnyServerFrame),
     "answers": ("Answers", Answers),
+    "polled": ("Polled", polls.Polled),
 }
 """The same of types that we send: what has a default is there, too."""
 
@@ -35,6 +39,7 @@ TABLES: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "values": (server_frames.Conversation, server_frames.Message),
     "client frames": get_args(protocol.AnyClientFrame),
     "server frames": get_args(server_frames.AnyServerFrame),
+    "polls": (polls.Poll, polls.Polled),
 }
 """The tables of the document by their markers."""
 

@@ -49,10 +49,16 @@ class FrameHandlers:
         }
 
     def welcome(self, members: Sequence[Member]) -> None:
-        """Tell people what there is. All that can be asked for them together is."""
+        """Tell people what there is."""
+        for member, frame in zip(members, self.welcomes(members), strict=True):
+            member.welcome(protocol.encode(frame))
+
+    def welcomes(self, members: Sequence[Member]) -> list[server_frames.Welcome]:
+        """Return what there is for each, who follow it now. All that can be asked for them together is."""
         places = {(each.person.tenant, each.person.project) for each in members if each.person.project is not None}
         with_agents = self._presence.with_agents(places)
         lists = self._conversations.of_people(member.person for member in members)
+        frames = []
         for member in members:
             person, listed = member.person, lists[member.person]
             # The latest comes first there and last here.
@@ -65,13 +71,13 @@ class FrameHandlers:
                 online=person.side is Side.AGENT and self._presence.has_chosen_online(person),
                 heartbeat=HEARTBEAT.total_seconds(),
             )
-            member.welcome(protocol.encode(frame))
+            frames.append(frame)
+        return frames
 
     def answer_at_once(self, member: Member, frame: protocol.AnyClientFrame) -> bool:
         """Answer what needs neither the database nor Redis, and say whether it was that."""
         if isinstance(frame, protocol.Ping):
-            positions = {each.conversation.id: each.seq for each in member.follows[-_POSITIONS:]}
-            member.connection.send(protocol.encode(server_frames.Pong(ref=frame.ref, positions=positions)))
+            member.connection.send(protocol.encode(_pong(member, frame)))
             return True
         if not isinstance(frame, protocol.Typing):
             return False
@@ -143,6 +149,15 @@ class FrameHandlers:
             protocol.conversation_value(each, side=person.side, customer_online=each.customer in online)
             for each in listed
         ]
+
+
+def _pong(member: Member, ping: protocol.Ping) -> server_frames.Pong:
+    latest = member.follows[-_POSITIONS:]
+    return server_frames.Pong(
+        ref=ping.ref,
+        positions={each.conversation.id: each.seq for each in latest},
+        revisions={each.conversation.id: each.conversation.revisions for each in latest},
+    )
 
 
 def _conversation(frame: protocol.AnyClientFrame) -> dict[str, Any]:

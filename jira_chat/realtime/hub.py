@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from jira_chat.access.allowances import Allowance
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import Place
-from jira_chat.realtime.connection import MOST_WAITING, Connection
+from jira_chat.realtime.connection import MOST_WAITING
 from jira_chat.realtime.positions import Position
 
 
@@ -27,12 +27,29 @@ class Spot(NamedTuple):
         return self.surface in {Surface.ISSUE, Surface.DASHBOARD}
 
 
+class Line(Protocol):
+    """What leads to somebody: a socket, or a poll that waits. Nothing here waits."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames still count."""
+
+    def send(self, payload: bytes, /) -> None:
+        """Send an encoded frame."""
+
+    def close(self, code: int, reason: str = "", /) -> None:
+        """End it, and say why."""
+
+    def done(self) -> None:
+        """Go on with the next frame: the last was worked on."""
+
+
 @dataclass(eq=False, slots=True)
 class Member:
     """One socket and who sits behind it."""
 
     person: Principal
-    connection: Connection
+    connection: Line
     address: str = ""
     topics: list[str] = field(default_factory=list)
     follows: list[Position] = field(default_factory=list)
@@ -52,6 +69,10 @@ class Member:
     def welcome(self, frame: bytes) -> None:
         """Send the welcome, and what came meanwhile."""
         self.connection.send(frame)
+        self.release()
+
+    def release(self) -> None:
+        """Send what was held back, and hold back nothing any more."""
         held_back, self.held_back = self.held_back, None
         for each in held_back or ():
             self.connection.send(each)

@@ -52,6 +52,10 @@ class PresenceAnnouncer:
                 places.add((person.tenant, person.project))
         self._announce_agents(places)
 
+    def stayed(self, members: Sequence[Member]) -> None:
+        """Note people who poll again: they were here a moment ago, so there is nothing to announce."""
+        self._presence.renew(each.person for each in members)
+
     def left(self, member: Member) -> None:
         """Note a socket that ends; after a moment, in which a reloaded page comes back, its person may be gone.
 

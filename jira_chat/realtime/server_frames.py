@@ -152,6 +152,8 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     ref: Ref
     positions: dict[ConversationId, int]
     """The sequence numbers of the latest ten, so that a client that misses something notices."""
+    revisions: dict[ConversationId, int]
+    """Of the same, for what was edited or removed."""
 
 
 class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):

@@ -10,6 +10,7 @@ from jira_chat.realtime import rounds
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.forgetting import Forgetting
+from jira_chat.realtime.polling import Polling
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.revocation import Revocation
 
@@ -29,10 +30,12 @@ class Sockets:
         revocation: Revocation,
         forgetting: Forgetting,
         *,
+        polling: Polling,
         hints: Hints,
         alarms: Alarms,
     ) -> None:
         self.endpoint = endpoint
+        self.polling = polling
         self._fanout = fanout
         self._announcer = announcer
         self._revocation = revocation

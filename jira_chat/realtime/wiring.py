@@ -19,6 +19,7 @@ from jira_chat.realtime.forgetting import Forgetting
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub
+from jira_chat.realtime.polling import Polling
 from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.poster import Poster
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
@@ -45,7 +46,7 @@ def build(
     alarms: Alarms,
 ) -> Sockets:
     """Build the sockets. Nothing runs before they are started."""
-    hints, hub, positions, workers = infrastructure.hints, Hub(), Positions(), Workers()
+    config, hints, hub, positions, workers = infrastructure.config, infrastructure.hints, Hub(), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
     handlers = FrameHandlers(
         conversations=conversations,
@@ -64,8 +65,8 @@ def build(
         handlers=handlers,
         announcer=announcer,
         frame_allowances=_frame_allowances(infrastructure),
-        most_sockets=infrastructure.config.limit_sockets,
-        drain_seconds=infrastructure.config.drain_seconds,
+        most_sockets=config.limit_sockets,
+        drain_seconds=config.drain_seconds,
     )
     revocation = Revocation(
         hub,
@@ -77,7 +78,8 @@ def build(
     )
     fanout = Fanout(hub, positions, reader, presence, clock=infrastructure.clock)
     forgetting = Forgetting(installations, settings, conversations)
-    return Sockets(endpoint, fanout, announcer, revocation, forgetting, hints=hints, alarms=alarms)
+    polling = Polling(endpoint, conversations)
+    return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)
 
 
 def _frame_allowances(infrastructure: Infrastructure) -> Allowances:

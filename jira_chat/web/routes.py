@@ -40,6 +40,9 @@ SETTINGS = 512 * _KIB
 TEXTS = 128 * _KIB
 """A language's texts have 7 KiB; parsing them takes a microsecond a character."""
 
+FRAMES = 72 * _KIB
+"""A frame may have 64 KiB; around it stands how far a client has got."""
+
 EVENT = 1024 * _KIB
 """Jira's events hold the whole issue, and only their ids are read."""
 
@@ -105,6 +108,7 @@ ROUTES = (
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
+    Route("POST", "/socket/poll", sessions.poll, guards.chatter, FRAMES),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
     Route("POST", "/api/sign-out", sign_in.sign_out, guards.leaving),
     Route("PUT", "/api/password", sign_in.password, guards.customer),
@@ -123,8 +127,11 @@ ROUTES = (
 )
 
 
-HEALTH = ROUTES[:2]
-"""Whatever a service serves, it says how it is."""
+BESIDE_SOCKETS = tuple(route for route in ROUTES if route.path in {"/healthz", "/readyz", "/socket/poll"})
+"""What a service of sockets alone serves: how it is, and who cannot open one."""
+
+WITHOUT_SOCKETS = tuple(route for route in ROUTES if route.path != "/socket/poll")
+"""What a service without sockets serves: it hears no hints."""
 
 
 def register(app: Flask, services: Services, routes: Iterable[Route] = ROUTES) -> None:

@@ -1,10 +1,12 @@
 """What the surfaces may call: the host platform and the features' services, built in `wiring.py`."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from jira_chat.access.allowances import Allowances
 from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
+from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
@@ -30,6 +32,13 @@ from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
+
+
+class Polling(Protocol):
+    """The chat without a socket; the realtime side has it."""
+
+    def answer(self, person: Principal, address: str, text: bytes, /) -> bytes:
+        """Answer a poll, perhaps after having waited for news. Raises InvalidInputError, TooManyRequestsError."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +67,7 @@ class Services:
     conversations: ConversationService
     inbound: Inbound
     tickets: Tickets
+    polling: Polling
     allowances: Allowances
     alarms: Alarms
     assets: Assets

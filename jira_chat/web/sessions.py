@@ -1,4 +1,4 @@
-"""Renews page sessions and issues socket tickets."""
+"""Renews page sessions, and lets people into the chat: by socket tickets, or by polls."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -41,7 +41,21 @@ def renew(caller: Caller, services: Services) -> Response:
 
 
 def ticket(person: Principal, services: Services) -> Response:
-    """Give the holder of a session a ticket for one socket; a customer's browser says its time zone as `tz`.
+    """Give the holder of a session a ticket for one socket."""
+    person = _chatting(person, services)
+    services.allowances.spend(Kind.TICKETS, person, request.remote_addr or "")
+    return jsonify(answers.Ticket(ticket=services.tickets.issue(msgspec.json.encode(person).decode())))
+
+
+def poll(person: Principal, services: Services) -> Response:
+    """Answer a poll of somebody through whose network no socket gets."""
+    person = _chatting(person, services)
+    answer = services.polling.answer(person, request.remote_addr or "", body.content(request))
+    return Response(answer, mimetype="application/json")
+
+
+def _chatting(person: Principal, services: Services) -> Principal:
+    """Return somebody who may chat where they are; a customer's browser says its time zone as `tz`.
 
     Raises ChatNotOfferedError for customers where there is no chat any more.
     """
@@ -49,10 +63,7 @@ def ticket(person: Principal, services: Services) -> Response:
         record = services.settings.of_project(person.tenant, person.project) if person.project else None
         availability.require(availability.of_surroundings(record.settings if record else None, person))
     zone = panel.zone() if person.side is Side.CUSTOMER else None
-    if zone:
-        person = msgspec.structs.replace(person, zone=zone)
-    services.allowances.spend(Kind.TICKETS, person, request.remote_addr or "")
-    return jsonify(answers.Ticket(ticket=services.tickets.issue(msgspec.json.encode(person).decode())))
+    return msgspec.structs.replace(person, zone=zone) if zone else person
 
 
 def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:

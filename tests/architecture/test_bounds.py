@@ -16,6 +16,7 @@ TRUSTED = {
     "jira_chat/broker/hint_subscriber.py": "one of our processes told the others",
     "jira_chat/hosts/connect/descriptor.py": "a file of ours",
     "jira_chat/hosts/connect/tokens.py: dict[str, msgspec.Raw]": "names within a token, whose length was checked",
+    "jira_chat/realtime/polls.py: Poll": "frames within a body, whose length was checked; each is then read as a frame",
     "jira_chat/jira/transport.py": "Jira's answers: a limit would make a whole page unreadable; see `jira/adf.py`",
     "jira_chat/sign_in/mails.py": "sealed by us",
     "jira_chat/access/page_sessions.py": "signed by us",

@@ -117,8 +117,8 @@ def test_a_request_is_repeated_where_the_database_went_away_and_did_nothing(web,
 @pytest.mark.parametrize(
     ("web", "rules"),
     [
-        ({"SERVE": "sockets"}, {"/healthz", "/readyz", "/socket", "/static/<path:filename>"}),
-        ({"SERVE": "http"}, {route.path for route in ROUTES} | {"/static/<path:filename>"}),
+        ({"SERVE": "sockets"}, {"/healthz", "/readyz", "/socket", "/socket/poll", "/static/<path:filename>"}),
+        ({"SERVE": "http"}, ({route.path for route in ROUTES} - {"/socket/poll"}) | {"/static/<path:filename>"}),
     ],
     indirect=["web"],
 )

@@ -117,6 +117,11 @@ CASES = {
     ),
     "POST /api/session": Case(present, {"session": SESSION}, 200),
     "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
+    "POST /socket/poll": Case(
+        bearer("customer"),
+        {"frames": [{"type": "ping"}], "cursor": "0123456789abcdef", "positions": {"c1": 2}},
+        200,
+    ),
     "POST /api/visitor-session": Case(bearer("stranger"), {}, 201),
     "POST /api/sign-out": Case(bearer("customer"), {}, 204),
     "PUT /api/password": Case(bearer("customer"), {"password": "", "new_password": ANOTHER}, 200),

@@ -279,7 +279,8 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     built = infrastructure.build(config)
     schema.upgrade(built.database)
     features = _features(built)
-    services, sockets = wiring.services(features, assets=_no_build(folder)), wiring.sockets(features)
+    sockets = wiring.sockets(features)
+    services = wiring.services(features, sockets, assets=_no_build(folder))
     app = application.build(config, services, sockets)
     app.testing = True
     silent = replace(services, config=replace(config, smtp_url=None))

@@ -140,6 +140,10 @@ export interface Pong {
   positions: {
     [k: string]: number;
   };
+  /** Of the same, for what was edited or removed. */
+  revisions: {
+    [k: string]: number;
+  };
 }
 /** What went wrong, in words for the person. */
 export interface Failure {

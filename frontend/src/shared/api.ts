@@ -1,4 +1,6 @@
 import type { Refusal } from "../contract/answers";
+import type { Poll } from "../contract/poll";
+import type { Polled } from "../contract/polled";
 import type { Failure } from "./protocol";
 
 const ANSWER_TIME = 15_000;
@@ -56,8 +58,8 @@ export class Api {
     return this.#request("GET", path);
   }
 
-  post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.#request("POST", path, body);
+  post<T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> {
+    return this.#request("POST", path, body, signal);
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
@@ -68,10 +70,10 @@ export class Api {
     return this.#request("DELETE", path);
   }
 
-  async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async #request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const { credentials } = this;
     const send = () =>
-      call<T>(this.fetch, method, path, bearer(credentials.token()), body, credentials.visitor?.());
+      call<T>(this.fetch, method, path, bearer(credentials.token()), body, credentials.visitor?.(), signal);
     try {
       return await send();
     } catch (error) {
@@ -83,6 +85,11 @@ export class Api {
   }
 }
 
+/** Polls as the holder of the API's token. */
+export function pollingBy(api: Api) {
+  return (poll: Poll, signal: AbortSignal): Promise<Polled> => api.post("/socket/poll", poll, signal);
+}
+
 /** One request with the `Authorization` given. A file as the body is sent as it is: it is taken for JSON. */
 export async function call<T>(
   fetch: typeof globalThis.fetch,
@@ -91,6 +98,7 @@ export async function call<T>(
   authorization: string | null,
   body?: unknown,
   visitor?: string | null,
+  signal = AbortSignal.timeout(ANSWER_TIME),
 ): Promise<T> {
   const headers = new Headers();
   if (authorization) headers.set("Authorization", authorization);
@@ -102,7 +110,7 @@ export async function call<T>(
       method,
       headers,
       credentials: "omit",
-      signal: AbortSignal.timeout(ANSWER_TIME),
+      signal,
       ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {

@@ -147,8 +147,11 @@ export class Connection {
       case "presence":
         chat.onPresence(frame);
         break;
-      case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
+      case "pong": {
+        const { positions, revisions } = frame;
+        for (const [id, position] of Object.entries(positions))
+          this.#recovery.compare(id, position, revisions[id]);
+      }
     }
   }
 

@@ -34,5 +34,8 @@ export type Notice = Typing | Ping;
 export const LONGEST_MESSAGE = 10_000;
 
 /** Close codes that change what the client does next. */
+export const NOT_VALID = 4001;
 export const UNREADABLE = 4009;
 export const TOO_MANY_FRAMES = 4029;
+/** After these nothing that was said is said again: no frame, no UTF-8, too large, or not to be read. */
+export const NOT_REPEATED: ReadonlySet<number> = new Set([1002, 1007, 1009, UNREADABLE]);

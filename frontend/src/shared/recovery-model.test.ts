@@ -118,8 +118,6 @@ class Run {
 
 async function compare(run: Run): Promise<void> {
   for (let count = 0; count < STEPS; count++) await run.step();
-  // Only a conversation's frame tells of revisions that were missed.
-  if (run.revising) run.server.drop();
   await run.calm(run.chat);
   const { connection, threads } = run.chat.state;
   run.chat.disconnect();

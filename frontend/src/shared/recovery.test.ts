@@ -58,7 +58,7 @@ describe("messages that are missing", () => {
   it("are fetched when a heartbeat's position is ahead", async () => {
     const server = await connected(message(1));
     await clock.pass(HEARTBEAT);
-    await server.say({ type: "pong", positions: { c1: 2 } });
+    await server.say({ type: "pong", positions: { c1: 2 }, revisions: {} });
     await answer(server, "sync", [message(2)]);
     expect(numbers()).toEqual([1, 2]);
   });
@@ -183,7 +183,7 @@ describe("a connection that is back", () => {
     await server.say({ type: "error", ref, client_id: null, code: "too_many_requests", message: "" });
     expect(chat.state.connection).toBe("open");
     await clock.pass(HEARTBEAT);
-    await server.say({ type: "pong", positions: { c1: 3 } });
+    await server.say({ type: "pong", positions: { c1: 3 }, revisions: {} });
     await answer(server, "sync", [message(2), message(3)]);
     expect(numbers()).toEqual([1, 2, 3]);
   });
@@ -224,19 +224,19 @@ describe("news out of turn", () => {
     await settle();
     const server = FakeWebSocket.last;
     await server.accept({ conversations: [conversation({ last: message(1), seq: 1 })] });
-    await server.say({ type: "pong", positions: { c1: 1 } });
+    await server.say({ type: "pong", positions: { c1: 1 }, revisions: {} });
     expect(server.frames("history")).toEqual([]);
-    await server.say({ type: "pong", positions: { c1: 2 } });
+    await server.say({ type: "pong", positions: { c1: 2 }, revisions: {} });
     await answer(server, "history", [message(1), message(2)]);
     expect(thread()?.conversation.last?.seq).toBe(2);
   });
 
   it("connects anew, once, to learn of a conversation that only a heartbeat mentions", async () => {
     const server = await connected(message(1));
-    await server.say({ type: "pong", positions: { c1: 1, c2: 1 } });
+    await server.say({ type: "pong", positions: { c1: 1, c2: 1 }, revisions: {} });
     expect(FakeWebSocket.made).toHaveLength(2);
     await FakeWebSocket.last.accept({ conversations: [conversation({ last: message(1), seq: 1 })] });
-    await FakeWebSocket.last.say({ type: "pong", positions: { c2: 1 } });
+    await FakeWebSocket.last.say({ type: "pong", positions: { c2: 1 }, revisions: {} });
     expect(FakeWebSocket.made).toHaveLength(2);
   });
 

@@ -1,6 +1,6 @@
 import type { Sync } from "../contract/client-frames";
 import type { Threads } from "./conversation";
-import { addMessages, gapBefore, isOutdated } from "./merging";
+import { addMessages, gapBefore, isOutdated, updateConversation } from "./merging";
 import type { Message, Messages, Resync } from "./protocol";
 
 interface Options {
@@ -43,9 +43,17 @@ export class Recovery {
     return messages;
   }
 
-  /** Compares what is here with the position that a heartbeat tells. */
-  compare(id: string, position: number): void {
-    if (this.options.threads.get(id)) return void this.follow(id, position);
+  /** Compares what is here with the position that a heartbeat tells, and with how often something was revised. */
+  compare(id: string, position: number, revisions = 0): void {
+    const { threads } = this.options;
+    const thread = threads.get(id);
+    if (thread) {
+      const { conversation } = thread;
+      // A heartbeat may be overtaken by news.
+      if (revisions > conversation.revisions)
+        threads.put(id, updateConversation(thread, { ...conversation, revisions }));
+      return void this.follow(id, position);
+    }
     if (!this.#mentioned.has(id)) this.options.welcome();
     this.#mentioned.add(id);
   }

@@ -1,11 +1,12 @@
 import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import {
+  NOT_REPEATED,
   TOO_MANY_FRAMES,
-  UNREADABLE,
   type Ack,
   type ClientFrame,
   type Delivery,
+  type Failure,
   type Notice,
   type Ref,
   type Request,
@@ -14,24 +15,23 @@ import {
 } from "./protocol";
 import { disconnected, failAll, Requests, type Waiting } from "./requests";
 import { onWake } from "./wake";
+import { ANSWER_TIME, Ways, type Line, type WaysOptions } from "./ways";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const QUIET_TIME = 10_000;
-const ANSWER_TIME = 10_000;
 const PROBE_TIME = 3_000;
 const MOST_TRIES = 3;
-
+/** The close code of what ended without one. */
+const BROKEN = 1006;
 /** `refused` when no ticket is to be had; `open()` tries again. */
 export type SocketState = "closed" | "connecting" | "open" | "refused";
 
-export interface SocketOptions {
-  url: string;
+export interface SocketOptions extends WaysOptions {
   /** Fetches a ticket. A rejection with an `ApiError` that is not temporary ends the attempts. */
   ticket: () => Promise<string>;
   onFrame: (frame: ServerFrame) => void;
   onState: (state: SocketState) => void;
-  WebSocket?: new (url: string) => WebSocket;
   clock?: Clock;
   page?: EventTarget;
 }
@@ -48,15 +48,18 @@ interface Undelivered extends Waiting {
  */
 export class ChatSocket {
   #state: SocketState = "closed";
-  #socket: WebSocket | null = null;
+  #socket: Line | null = null;
   #turn = 0;
   #attempt = 0;
   #began = 0;
   #lastRef = 0;
   #received = 0;
+  /** What the server said about the connection as a whole. */
+  #refusal: Failure | undefined;
   readonly #requests: Requests;
   readonly #undelivered = new Map<Ref, Undelivered>();
   readonly #clock: Clock;
+  readonly #ways: Ways;
   #stopRetry: (() => void) | null = null;
   #stopWaking: (() => void) | null = null;
   /** Timers that end with the present WebSocket. */
@@ -65,6 +68,7 @@ export class ChatSocket {
   constructor(private readonly options: SocketOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#requests = new Requests(this.#clock);
+    this.#ways = new Ways(options, this.#clock, () => this.reconnect());
   }
 
   open(): void {
@@ -125,37 +129,40 @@ export class ChatSocket {
 
   async #connect(): Promise<void> {
     const turn = ++this.#turn;
-    const { url, ticket, WebSocket: Socket = WebSocket } = this.options;
+    const { ticket } = this.options;
     this.#stopRetry = null;
     this.#began = this.#clock.now();
     this.#enter("connecting");
     try {
       const pass = await ticket();
-      if (turn === this.#turn) this.#attach(new Socket(url), pass);
+      const open = await this.#ways.ready();
+      if (turn === this.#turn) this.#attach(open(), pass);
     } catch (error) {
       if (turn !== this.#turn) return;
-      if (error instanceof ApiError) {
-        if (!error.temporary) {
-          this.#end("refused");
-          failAll(this.#undelivered, error);
-          return;
-        }
-        if (error.retryAfter) {
-          // What waits to be delivered fails for now and says how long it will take.
-          this.#attempt = Infinity;
-          failAll(this.#undelivered, error);
-        }
-      }
-      this.#retry();
+      this.#refused(error instanceof ApiError ? error : disconnected());
     }
   }
 
-  #attach(socket: WebSocket, ticket: string): void {
+  /** There is no ticket, for now or for good. */
+  #refused(error: ApiError): void {
+    if (!error.temporary) this.#end("refused");
+    else this.#retry(error.retryAfter);
+    // What waits to be delivered fails and says why, or how long it will take.
+    if (!error.temporary || error.retryAfter) failAll(this.#undelivered, error);
+  }
+
+  #attach(socket: Line, ticket: string): void {
     this.#socket = socket;
-    socket.onopen = () => this.#send({ type: "hello", ticket });
+    this.#refusal = undefined;
+    const stopTimer = this.#after(this.#ways.patience, () => this.#lost());
+    // Polls are let in by another token, and have no hello.
+    socket.onopen = () => {
+      stopTimer();
+      this.#after(ANSWER_TIME, () => this.#lost());
+      this.#send({ type: "hello", ticket });
+    };
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(data as string) as ServerFrame);
     socket.onclose = ({ code }) => this.#lost(code);
-    this.#after(ANSWER_TIME, () => this.#lost());
   }
 
   #receive(frame: ServerFrame): void {
@@ -167,12 +174,14 @@ export class ChatSocket {
     this.options.onFrame(frame);
     const clientId = "client_id" in frame ? frame.client_id : undefined;
     const waiting = clientId ? this.#delivered(clientId) : this.#requests.settle(frame.ref);
-    if (frame.type === "error") waiting?.reject(new ApiError(frame));
-    else waiting?.resolve(frame);
+    if (frame.type !== "error") waiting?.resolve(frame);
+    else if (waiting) waiting.reject(new ApiError(frame));
+    else if (!clientId && frame.ref === null) this.#refusal = frame;
   }
 
   #welcomed(heartbeat: number): void {
     this.#clearTimers();
+    this.#ways.worked();
     this.#enter("open");
     this.#after(QUIET_TIME, () => (this.#attempt = 0));
     let heard = this.#received;
@@ -188,24 +197,27 @@ export class ChatSocket {
   }
 
   /** The connection is gone, by a close or by silence. */
-  #lost(code?: number): void {
+  #lost(code = BROKEN): void {
+    const refusal = this.#refusal;
     this.#detach();
-    if (code === UNREADABLE) {
-      const refused = new ApiError({ code: "invalid_input", message: "" });
-      failAll(this.#undelivered, refused);
-    }
-    if (code === TOO_MANY_FRAMES) this.#attempt = Infinity;
+    if (this.#state !== "open" && code === BROKEN) this.#ways.failed();
+    if (NOT_REPEATED.has(code))
+      failAll(this.#undelivered, new ApiError(refusal ?? { code: "invalid_input", message: "" }));
+    if (code === TOO_MANY_FRAMES && !refusal?.retry_after) this.#attempt = Infinity;
     this.#enter("connecting");
-    this.#retry();
+    this.#retry(refusal?.retry_after);
   }
 
-  #retry(): void {
+  /** @param least seconds to wait at the least */
+  #retry(least = 0): void {
     const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
-    this.#stopRetry = this.#clock.after(this.#clock.random() * ceiling, () => void this.#connect());
+    const wait = least * 1000 + this.#clock.random() * ceiling;
+    this.#stopRetry = this.#clock.after(wait, () => void this.#connect());
   }
 
   /** The page is back or its network changed: reconnect at once, or find out whether the connection outlived it. */
   wake(): void {
+    this.#ways.doubt();
     const hangs = this.#state === "connecting" && this.#clock.now() - this.#began >= PROBE_TIME;
     if (this.#stopRetry || hangs) {
       this.#stopRetry?.();
@@ -251,12 +263,13 @@ export class ChatSocket {
     this.#requests.fail();
   }
 
-  #after(delay: number, action: () => void): void {
+  #after(delay: number, action: () => void): () => void {
     const stop = this.#clock.after(delay, () => {
       this.#timers.delete(stop);
       action();
     });
     this.#timers.add(stop);
+    return stop;
   }
 
   #clearTimers(): void {

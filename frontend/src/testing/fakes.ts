@@ -94,7 +94,7 @@ export class FakeWebSocket {
 
 export const HEARTBEAT = 25_000;
 
-const WELCOME = {
+export const WELCOME = {
   type: "welcome",
   side: "customer",
   name: "Carla Costa",

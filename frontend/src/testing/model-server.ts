@@ -117,7 +117,11 @@ export class ModelServer {
         return { type: "messages", conversation: frame.conversation, ...page };
       }
       case "ping":
-        return { type: "pong", positions: Object.fromEntries([...this.conversations].map(lengthOf)) };
+        return {
+          type: "pong",
+          positions: Object.fromEntries([...this.conversations].map(lengthOf)),
+          revisions: Object.fromEntries(this.#revisions),
+        };
       default:
         return null;
     }

@@ -19,6 +19,7 @@ class FakeAuth implements Auth {
   state: AuthState = { who: "nobody", ended: false };
   #listener = () => {};
   ticket = () => Promise.resolve("t1");
+  poll = () => new Promise<never>(() => {});
   subscribe(listener: () => void) {
     this.#listener = listener;
     return () => {};

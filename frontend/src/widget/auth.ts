@@ -1,5 +1,6 @@
 import type { RenewedSession, Ticket, Token } from "../contract/answers";
-import { Api, ApiError, call, type Credentials } from "../shared/api";
+import { Api, ApiError, call, pollingBy, type Credentials } from "../shared/api";
+import type { SendPoll } from "../shared/polling";
 import { store, stored } from "../shared/storage";
 import { Store } from "../shared/store";
 import { contextToken } from "./jira";
@@ -18,6 +19,8 @@ export interface Auth {
   subscribe(listener: () => void): () => void;
   /** Returns a socket ticket, opening a session first if there is none. */
   ticket(): Promise<string>;
+  /** Polls where no WebSocket gets through. */
+  poll: SendPoll;
 }
 
 /**
@@ -26,6 +29,7 @@ export interface Auth {
  */
 export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
   readonly #api = new Api(this);
+  readonly poll = pollingBy(this.#api);
 
   /**
    * @param name where the token is kept
@@ -86,8 +90,11 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
 /** Authentication of a customer by Jira, through the portal's page session. */
 export class PortalAuth implements Auth {
   readonly state: AuthState = { who: "customer", ended: false };
+  readonly poll: SendPoll;
 
-  constructor(private readonly api: Api) {}
+  constructor(private readonly api: Api) {
+    this.poll = pollingBy(api);
+  }
 
   subscribe(): () => void {
     return () => {};

@@ -7,7 +7,7 @@ import { SharedChat, togetherness } from "../shared/shared-chat";
 import { startData } from "../shared/start-data";
 import { TextsContext } from "../shared/texts";
 import type { ChatAccounts } from "./account";
-import { PageSession, PortalAuth, TokenAuth } from "./auth";
+import { PageSession, PortalAuth, TokenAuth, type Auth } from "./auth";
 import { resizeFrame } from "./jira";
 import { LoaderLink } from "./loader-link";
 import { Portal } from "./portal";
@@ -30,7 +30,7 @@ function onWebSite(start: WidgetStart) {
   const site = () => loader.site;
   const nobody = new Api({ token: () => null });
   const name = `jira-chat.${start.key}`;
-  const chat = sharedChat(name, () => auth.ticket());
+  const chat = sharedChat(name, () => auth);
   const openSession = async () => nobody.post<Token>(`/widget/${start.key}/session`, { site: await site() });
   const auth = authOf(name, openSession, chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, auth, chat, site });
@@ -46,27 +46,28 @@ function inPortal(start: PortalStart) {
   if (start.customer !== null) {
     const auth = new PortalAuth(portal);
     // Jira's users may take turns in a browser: none shares a connection, or sends what another wrote.
-    const chat = new Chat(optionsOf(`${name}.${start.customer}`, () => auth.ticket()));
+    const chat = new Chat(optionsOf(`${name}.${start.customer}`, () => auth));
     return <Portal {...{ start, chat, auth, accounts: null }} />;
   }
-  const chat = sharedChat(name, () => auth.ticket());
+  const chat = sharedChat(name, () => auth);
   const auth = authOf(name, () => portal.post("/api/visitor-session"), chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, auth, chat, session });
   return <Portal {...{ start, chat, auth, accounts }} />;
 }
 
-function optionsOf(name: string, ticket: () => Promise<string>) {
+function optionsOf(name: string, auth: () => Auth) {
   return {
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
-    ticket,
+    ticket: () => auth().ticket(),
+    polling: { poll: (...poll: Parameters<Auth["poll"]>) => auth().poll(...poll), load: PARTS.polling },
     loadConnection: PARTS.connection,
     mine: "customer" as const,
     unsent: `${name}.unsent.`,
   };
 }
 
-function sharedChat(name: string, ticket: () => Promise<string>): Chat {
-  return new SharedChat({ name, ...optionsOf(name, ticket), ...togetherness(name) });
+function sharedChat(name: string, auth: () => Auth): Chat {
+  return new SharedChat({ name, ...optionsOf(name, auth), ...togetherness(name) });
 }
 
 function authOf(name: string, openSession: () => Promise<Token>, chat: Chat): TokenAuth {

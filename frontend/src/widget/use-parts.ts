@@ -5,6 +5,8 @@ import type { Screen } from "./screen";
 export const PARTS = {
   /** The connection, for which `Chat` asks. */
   connection: () => import("./connection"),
+  /** The same without WebSockets. */
+  polling: () => import("./polling"),
   /** Signing in, registering and preferences. */
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */

@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
+from tests.support.product import bearer
 from tests.support.raw_sockets import dialled
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "protocol.md"
-EXAMPLE = DOCUMENT.read_text().partition("### An example")[2].partition("```text\n")[2].partition("```")[0]
+
+
+def example(heading: str) -> list[str]:
+    """The lines of the example below a heading."""
+    _, _, section = DOCUMENT.read_text().partition(heading)
+    return section.partition("```text\n")[2].partition("```")[0].splitlines()
+
+
 CLOSED = "← closed with "
 
 
@@ -29,14 +37,19 @@ def fits(shown: Any, found: Any, names: dict[str, str]) -> bool:
     return bool(shown == found)
 
 
-def filled_in(frame: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {key: names.get(value, value) if isinstance(value, str) else value for key, value in frame.items()}
+def filled_in(value: Any, names: dict[str, str]) -> Any:
+    """What is sent, with what was learned in place of names."""
+    if isinstance(value, dict):
+        return {names.get(key, key): filled_in(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled_in(each, names) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 @pytest.mark.usefixtures("online")
 def test_the_example_is_what_happens(product, visitor) -> None:
     names = {"TICKET": product.ticket(visitor)}
-    lines = EXAMPLE.splitlines()
+    lines = example("### An example")
     assert len(lines) > 20
     with dialled(product) as line:
         for written in lines:
@@ -49,3 +62,14 @@ def test_the_example_is_what_happens(product, visitor) -> None:
             else:
                 found = line.hear_until(frame["type"])
                 assert fits(frame, found, names), (written, found)
+
+
+@pytest.mark.usefixtures("online")
+def test_the_example_of_polls_is_what_happens(product, visitor) -> None:
+    names: dict[str, str] = {}
+    lines = example("### Without WebSockets")
+    assert len(lines) > 10
+    for asked, answered in zip(lines[::2], lines[1::2], strict=True):
+        body = filled_in(json.loads(asked.removeprefix("→ ")), names)
+        found = product.send("POST", "/socket/poll", headers=bearer(visitor), json=body).json()
+        assert fits(json.loads(answered.removeprefix("← ")), found, names), (asked, found)

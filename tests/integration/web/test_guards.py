@@ -68,6 +68,7 @@ ADMITTED = {
     "texts.import_file": {"session of administration"},
     "sessions.renew": {"context", "context of nobody"},
     "sessions.ticket": CHATTING,
+    "sessions.poll": CHATTING,
     "sign_in.sign_out": CUSTOMERS,
     "sign_in.password": CUSTOMERS,
     "sign_in.me": CUSTOMERS,

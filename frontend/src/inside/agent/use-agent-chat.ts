@@ -1,6 +1,8 @@
 import type { DashboardStart, IssueStart, Ticket } from "../../contract/answers";
 import { useEffect, useState } from "preact/hooks";
+import { pollingBy } from "../../shared/api";
 import { Connection } from "../../shared/connection";
+import { PollingSocket } from "../../shared/polling";
 import { startData } from "../../shared/start-data";
 import type { PageContext } from "../page-context";
 import { AgentChat } from "./agent-chat";
@@ -11,6 +13,7 @@ export function useAgentChat({ api, session }: Pick<PageContext, "api" | "sessio
     const { agent } = startData() as DashboardStart | IssueStart;
     const opened = new AgentChat({
       mine: "agent",
+      polling: { poll: pollingBy(api), load: () => Promise.resolve({ PollingSocket }) },
       loadConnection: () => Promise.resolve({ Connection }),
       unsent: `jira-chat.unsent.${agent.account ?? ""}.`,
       url: `${location.origin.replace(/^http/, "ws")}/socket`,

@@ -1,0 +1,158 @@
+import type { Poll } from "../contract/poll";
+import type { Polled } from "../contract/polled";
+import { refusalOf, type ApiError } from "./api";
+import type { Clock } from "./clock";
+import { NOT_VALID, TOO_MANY_FRAMES, UNREADABLE, type ServerFrame } from "./protocol";
+import type { Line } from "./ways";
+
+/** The server holds a poll for 25 s; what takes longer is lost. Milliseconds. */
+const HELD = 35_000;
+const SAID = 15_000;
+/** The pause after an answer that came at once and brought nothing. */
+const BREATH = 1_000;
+/** A WebSocket that does not open in this time is blocked. */
+const OPENING = 4_000;
+const LONGEST_PROBE = 60_000;
+/** UTF-16 units that are said at a time: at most 48 KiB of the 72 KiB that a poll may have, or one frame. */
+const MOST_SAID = 16_384;
+
+/** Sends a poll as whoever is here; rejects with an `ApiError`. */
+export type SendPoll = (poll: Poll, signal: AbortSignal) => Promise<Polled>;
+
+interface Options {
+  poll: SendPoll;
+  clock: Clock;
+  /** Opens a WebSocket, to see whether one gets through. */
+  tryWebSocket: () => WebSocket;
+  /** Milliseconds before the first try; later ones come after twice the time. */
+  firstProbe: number;
+  /** A WebSocket gets through. */
+  onPossible: () => void;
+}
+
+/** Stands in for a WebSocket where none gets through: one poll waits for news while others carry frames. */
+export class PollingSocket implements Line {
+  readyState = 1;
+  onopen: Line["onopen"] = null;
+  onmessage: Line["onmessage"] = null;
+  onclose: Line["onclose"] = null;
+  #cursor = "";
+  /** How far the server has told each conversation. */
+  readonly #positions: Record<string, number> = {};
+  #outbox: string[] = [];
+  #saying = false;
+  readonly #requests = new Set<AbortController>();
+  #stopProbing = () => {};
+
+  constructor(private readonly options: Options) {
+    void this.#listen();
+    this.#probeIn(options.firstProbe);
+  }
+
+  send(text: string): void {
+    this.#outbox.push(text);
+    if (!this.#saying) void this.#say();
+  }
+
+  close(): void {
+    this.readyState = 3;
+    this.#stopProbing();
+    for (const request of this.#requests) request.abort();
+    this.#requests.clear();
+  }
+
+  async #listen(): Promise<void> {
+    const { clock } = this.options;
+    for (;;) {
+      const asked = clock.now();
+      const poll = { frames: [], cursor: this.#cursor, positions: this.#positions };
+      const answer = await this.#post(poll, HELD);
+      if (!answer) return;
+      this.#cursor = answer.cursor;
+      const idle = !answer.frames.length && clock.now() - asked < BREATH;
+      if (idle) await new Promise<void>((resolve) => clock.after(BREATH, resolve));
+    }
+  }
+
+  async #say(): Promise<void> {
+    this.#saying = true;
+    while (this.#outbox.length) {
+      const frames = this.#next().map((text) => JSON.parse(text) as unknown);
+      if (!(await this.#post({ frames }, SAID))) return;
+    }
+    this.#saying = false;
+  }
+
+  /** Takes as many frames as may be said at a time. */
+  #next(): string[] {
+    let length = 0;
+    const end = this.#outbox.findIndex((text, index) => (length += text.length) > MOST_SAID && index > 0);
+    return this.#outbox.splice(0, end < 0 ? this.#outbox.length : end);
+  }
+
+  /** Sends a poll and takes what it brings; `null` when this is closed. */
+  async #post(poll: Poll, patience: number): Promise<Polled | null> {
+    if (this.readyState !== 1) return null;
+    const request = new AbortController();
+    this.#requests.add(request);
+    const stopTimer = this.options.clock.after(patience, () => request.abort());
+    const answer = await this.options.poll(poll, request.signal).catch(refusalOf);
+    stopTimer();
+    // It was closed meanwhile.
+    if (!this.#requests.delete(request)) return null;
+    if (!("frames" in answer)) return this.#failed(answer);
+    for (const frame of answer.frames as ServerFrame[]) this.#tell(frame);
+    return answer;
+  }
+
+  #failed({ status, code, message, retryAfter }: ApiError): null {
+    const closing =
+      status === 429
+        ? TOO_MANY_FRAMES
+        : status === 400 || status === 413
+          ? UNREADABLE
+          : status < 500 && NOT_VALID;
+    const refusal = { type: "error" as const, code, message, client_id: null, ref: null };
+    if (status) this.#tell({ ...refusal, ...(retryAfter !== undefined && { retry_after: retryAfter }) });
+    this.close();
+    this.onclose?.({ code: (status && closing) || 1006 });
+    return null;
+  }
+
+  #tell(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "welcome":
+        for (const { id, seq } of frame.conversations) this.#reach(id, seq);
+        break;
+      case "conversation":
+        this.#reach(frame.conversation.id, frame.conversation.seq);
+        break;
+      case "message":
+        this.#reach(frame.conversation, frame.message.seq);
+        break;
+      case "pong":
+        for (const [id, seq] of Object.entries(frame.positions)) this.#reach(id, seq);
+    }
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  #reach(id: string, seq: number): void {
+    this.#positions[id] = Math.max(seq, this.#positions[id] ?? 0);
+  }
+
+  #probeIn(pause: number): void {
+    this.#stopProbing = this.options.clock.after(pause, () => {
+      const socket = this.options.tryWebSocket();
+      socket.onopen = () => {
+        this.#stopProbing();
+        socket.close();
+        this.options.onPossible();
+      };
+      this.#stopProbing = this.options.clock.after(OPENING, () => {
+        socket.onopen = null;
+        socket.close();
+        this.#probeIn(Math.min(2 * pause, LONGEST_PROBE));
+      });
+    });
+  }
+}

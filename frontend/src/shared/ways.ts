@@ -1,0 +1,89 @@
+import type { Clock } from "./clock";
+import type { PollingSocket, SendPoll } from "./polling";
+
+/** How long a connection may take, or an answer on it, in milliseconds. */
+export const ANSWER_TIME = 10_000;
+/** A WebSocket that does not open in this time is taken for blocked, unless one has just worked. */
+const OPENING_TIME = 4_000;
+const FIRST_PROBE = 5_000;
+const LONGEST_PROBE = 60_000;
+
+/** A WebSocket, or what stands in for one. */
+export interface Line {
+  readonly readyState: number;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+export interface WaysOptions {
+  url: string;
+  /** How to go on where no WebSocket gets through; without it nothing else is tried. */
+  polling?: { poll: SendPoll; load: () => Promise<{ PollingSocket: typeof PollingSocket }> };
+  WebSocket?: new (url: string) => WebSocket;
+}
+
+/** Which way to the server is taken: a WebSocket, or polls where none gets through. */
+export class Ways {
+  #polls = false;
+  /** Whether the present way has worked: then a failure is hardly a matter of the way. */
+  #proven = false;
+  #probe = FIRST_PROBE;
+
+  /** @param onPossible called when a WebSocket gets through again, while polls are used */
+  constructor(
+    private readonly options: WaysOptions,
+    private readonly clock: Clock,
+    private readonly onPossible: () => void,
+  ) {}
+
+  /** How long a line may take to open, or to bring its first frame, in milliseconds. */
+  get patience(): number {
+    return this.options.polling && !this.#polls && !this.#proven ? OPENING_TIME : ANSWER_TIME;
+  }
+
+  /** Loads what the present way needs; the answer opens a line. */
+  async ready(): Promise<() => Line> {
+    const { polling } = this.options;
+    if (!polling || !this.#polls) return () => this.#webSocket() as Line;
+    const { PollingSocket } = await polling.load();
+    return () => {
+      const firstProbe = this.#probe;
+      this.#probe = Math.min(2 * firstProbe, LONGEST_PROBE);
+      return new PollingSocket({
+        poll: polling.poll,
+        clock: this.clock,
+        tryWebSocket: () => this.#webSocket(),
+        firstProbe,
+        onPossible: () => {
+          this.#polls = false;
+          this.onPossible();
+        },
+      });
+    };
+  }
+
+  /** The present way works. */
+  worked(): void {
+    this.#proven = true;
+    if (!this.#polls) this.#probe = FIRST_PROBE;
+  }
+
+  /** Nothing got through: the other way is next, unless this one has just worked. */
+  failed(): void {
+    if (!this.#proven) this.#polls = !this.#polls && this.options.polling !== undefined;
+    this.#proven = false;
+  }
+
+  /** It may be another network by now. */
+  doubt(): void {
+    this.#proven = false;
+  }
+
+  #webSocket(): WebSocket {
+    const { url, WebSocket: Socket = WebSocket } = this.options;
+    return new Socket(url);
+  }
+}

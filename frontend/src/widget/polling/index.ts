@@ -1,0 +1,2 @@
+// Long-polling, for networks that let no WebSocket through.
+export { PollingSocket } from "../../shared/polling";

@@ -1,0 +1,177 @@
+"""Long-polling, where no WebSocket gets through: the same frames, rights, limits and positions.
+
+Nothing is kept between two polls of a client, so each may come to any process: it says how far it has got. A poll that
+waits takes the greenlet of its request and listens in the hub like a socket.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from gevent.event import Event
+
+from jira_chat.access.allowances import Kind, counted_for
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import topics
+from jira_chat.conversations.service import ConversationService
+from jira_chat.kernel.errors import UnavailableError
+from jira_chat.kernel.limit_rules import Counts
+from jira_chat.realtime import polls, protocol, server_frames
+from jira_chat.realtime.connection import MOST_WAITING
+from jira_chat.realtime.endpoint import SocketEndpoint
+from jira_chat.realtime.fair_use import Counted, End, Keys, most_of
+from jira_chat.realtime.hub import Member
+
+log = logging.getLogger(__name__)
+
+HOLD_SECONDS = 25.0
+"""As long as a socket may be silent: what is between us and the client lets that pass."""
+
+
+class PollLine:
+    """In place of a connection: keeps what is sent until the poll is answered."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self._closed = False
+        self._news = Event()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames still count."""
+        return not self._closed
+
+    def send(self, frame: bytes) -> None:
+        """Keep a frame for the answer. Of what is too much the client learns by its positions."""
+        if self.is_open and len(self.frames) < MOST_WAITING:
+            self.frames.append(frame)
+            self._news.set()
+
+    def close(self, _code: int, _reason: str = "") -> None:
+        """Have the poll answered. Why it has to end the client learns by the next one."""
+        self._closed = True
+        self._news.set()
+
+    def done(self) -> None:
+        """Nothing waits for a frame to be worked on."""
+
+    def wait(self, seconds: float) -> None:
+        """Wait until there is something to answer, or the time is over."""
+        self._news.wait(seconds)
+
+
+class Polling:
+    """Answers polls of people whom a guard has let in."""
+
+    def __init__(
+        self, endpoint: SocketEndpoint, conversations: ConversationService, *, hold_seconds: float = HOLD_SECONDS
+    ) -> None:
+        """Share with sockets what lets people in, bounds them and works for them."""
+        self._endpoint = endpoint
+        self._conversations = conversations
+        self._hold_seconds = hold_seconds
+
+    def answer(self, person: Principal, address: str, text: bytes) -> bytes:
+        """Answer a poll: one with frames when they are worked on, another when there is news.
+
+        Raises InvalidInputError for what cannot be read, TooManyRequestsError for too many polls, or frames, or polls
+        at a time. Nothing was done then.
+        """
+        allowances = self._endpoint.frame_allowances
+        allowance = allowances.of(Kind.FRAMES, person, address)
+        allowances.take(allowance)
+        poll, frames = polls.read(text)
+        for _ in frames:
+            allowances.take(allowance)
+        line = PollLine()
+        member = Member(person, line, address)
+        counted = counted_for(person, address)
+        with self._seat(most_of(self._endpoint.most_sockets, person.side), counted):
+            if frames:
+                for frame in frames:
+                    self._work_on(member, frame, self._endpoint.turns.of(counted))
+                cursor = poll.cursor
+            else:
+                cursor = self._listen(member, line, poll)
+        return polls.answer(line.frames, cursor)
+
+    @contextmanager
+    def _seat(self, most: Counts, counted: Counted) -> Iterator[None]:
+        taken = self._endpoint.seats.take(most, counted)
+        try:
+            yield
+        finally:
+            self._endpoint.seats.give(taken)
+
+    def _work_on(self, member: Member, frame: protocol.AnyClientFrame | server_frames.Failure, turns: Keys) -> None:
+        """Have a frame worked on in its turn, and wait for that."""
+        if isinstance(frame, server_frames.Failure):
+            member.connection.send(protocol.encode(frame))
+        elif not self._endpoint.handlers.answer_at_once(member, frame):
+            done = Event()
+            self._endpoint.turns.take(turns, partial(self._begin, member, frame, done))
+            done.wait()
+
+    def _begin(self, member: Member, frame: protocol.AnyClientFrame, done: Event, end: End) -> None:
+        finish = partial(_finish, done, end)
+        if isinstance(frame, protocol.Post):
+            self._endpoint.poster.post(member, frame, finish)
+        else:
+            self._endpoint.start(partial(self._handle, member, frame, finish))
+
+    def _handle(self, member: Member, frame: protocol.AnyClientFrame, finish: Callable[[], None]) -> None:
+        try:
+            self._endpoint.handlers.answer(member, frame)
+        except Exception:
+            log.exception("poll_broke")
+            failed = UnavailableError("Something went wrong on our side. Please try again.")
+            client_id = getattr(frame, "client_id", None)
+            member.connection.send(protocol.encode(protocol.error_frame(failed, ref=frame.ref, client_id=client_id)))
+        finally:
+            finish()
+
+    def _listen(self, member: Member, line: PollLine, poll: polls.Poll) -> str:
+        """Tell what is new, or wait for it. Returns the next cursor."""
+        # It listens first: what comes while we look is told, too.
+        member.held_back = []
+        self._endpoint.hub.join(member, topics.topics_for(member.person))
+        try:
+            (welcome,) = self._endpoint.handlers.welcomes([member])
+            for frame in self._news(member.person, poll, welcome):
+                line.send(protocol.encode(frame))
+            if poll.cursor:
+                self._endpoint.announcer.stayed([member])
+            else:
+                self._endpoint.announcer.came([member])
+            member.release()
+            line.wait(self._hold_seconds)
+        finally:
+            self._endpoint.announcer.left(member)
+            self._endpoint.hub.leave(member)
+        return polls.cursor_of(welcome)
+
+    def _news(
+        self, person: Principal, poll: polls.Poll, welcome: server_frames.Welcome
+    ) -> Iterator[server_frames.AnyServerFrame]:
+        """Return what is not as it was when the client last asked."""
+        if not poll.cursor:
+            yield welcome
+            return
+        if poll.cursor != polls.cursor_of(welcome):
+            yield from polls.news(welcome)
+        for conversation, told in polls.behind(poll, welcome):
+            page = self._conversations.after(person, conversation.id, told)
+            if page.more:
+                # Too much to push: the client notices by the position, and asks for a page.
+                positions, revisions = {conversation.id: conversation.seq}, {conversation.id: conversation.revisions}
+                yield server_frames.Pong(ref=None, positions=positions, revisions=revisions)
+            else:
+                yield from map(protocol.message_frame, page.messages)
+
+
+def _finish(done: Event, end: End) -> None:
+    try:
+        end()
+    finally:
+        done.set()

@@ -1,0 +1,66 @@
+"""A network that lets no WebSocket through: everything works by polls, and by sockets again when that is over."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.support.blocking_proxy import WebSockets, blocking
+from tests.support.live_stack import LiveStack
+from tests.support.roles import Agent, SiteVisitor, Window
+from tests.support.waiting import wait_for
+
+SECONDS = 5.0
+"""Within which people chat although WebSockets are blocked."""
+
+BLOCKED = r"WebSocket connection"
+"""What a browser logs by itself when one fails."""
+
+
+@pytest.mark.parametrize("sockets", [WebSockets.STRIPPED, WebSockets.SILENT])
+@pytest.mark.usefixtures("somebody_is_online")
+def test_a_chat_where_websockets_are_blocked(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, sockets: WebSockets
+) -> None:
+    with blocking(sockets) as proxy:
+
+        def behind_it() -> Window:
+            opened = window(**proxy.options)
+            opened.expected.append(BLOCKED)
+            return opened
+
+        visitor = SiteVisitor(behind_it(), "plain").arrive().open_chat()
+        expect(visitor.box).to_be_visible()
+        since = time.monotonic()
+        visitor.say(f"Polled, {sockets}")
+        visitor.sees_sent()
+        assert time.monotonic() - since < SECONDS + 1
+        key = live.issue_about(f"Polled, {sockets}")["key"]
+
+        agent = Agent(behind_it(), key).arrive()
+        agent.sees(f"Polled, {sockets}")
+        agent.write("Let me")
+        visitor.sees_typing("Nina Novak")
+        agent.say("Let me have a look.")
+        visitor.sees("Let me have a look.")
+        visitor.write("I am")
+        agent.sees_typing("Customer")
+        visitor.say("Thank you")
+        agent.sees("Thank you")
+        live.comment(key, "From Jira")
+        visitor.sees("From Jira")
+        agent.sees("From Jira")
+        visitor.page.reload()
+        visitor.open_chat()
+        visitor.open_conversation("From Jira")
+        visitor.sees_in_order([f"Polled, {sockets}", "Let me have a look.", "Thank you", "From Jira"])
+        assert proxy.opened == 0
+
+        before = proxy.polled
+        assert before > 0
+        proxy.sockets = WebSockets.LET_THROUGH
+        wait_for(lambda: proxy.opened >= 2, seconds=60, what="sockets again")
+        visitor.say("By a socket")
+        agent.sees("By a socket")
+        visitor.sees_sent()
