@@ -277,8 +277,8 @@ def _document(outcomes: list[Outcome]) -> str:
         "# The bridge to Jira\n\n"
         f"`python -m benchmarks.bridge` on {os.cpu_count()} cores ({platform.machine()}, Python"
         f" {platform.python_version()}), other work going on beside it. The sandbox limits writes to an issue as Jira"
-        " does: 20 in 2 s, 100 in 30 s. Calls of the conversations' beginnings are not counted. The ratio is that of all"
-        " calls to those that a comment for each message would take, with the same reads.\n\n"
+        " does: 20 in 2 s, 100 in 30 s. Calls of the conversations' beginnings are not counted. The ratio is that of"
+        " all calls to those that a comment for each message would take, with the same reads.\n\n"
     )
     columns = (
         "scenario", "messages", "lost", "doubled", "chats out of order", "reads", "writes", "ratio",
