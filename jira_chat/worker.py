@@ -176,11 +176,11 @@ class Worker:
         return LOOK_EVERY.total_seconds()
 
     def _claim(self, limit: int) -> list[Job]:
+        held = self._held.count()
         with self._database.transaction() as connection:
-            return queue.claim(connection, now=self._clock(), limit=limit, room_for=self._room_for)
-
-    def _room_for(self, tenant: TenantId) -> int:
-        return OF_ONE_SITE - self._held.count(tenant)
+            return queue.claim(
+                connection, now=self._clock(), limit=limit, room_for=lambda tenant: OF_ONE_SITE - held[tenant]
+            )
 
     def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
         future = pool.submit(self.do, job)

@@ -4,6 +4,7 @@ Long leases (90 seconds, once) are simpler, but the streams that a killed worker
 and for twice that when its successor was killed, too.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -54,10 +55,10 @@ class HeldJobs:
             held = self._held.pop(job.id, None)
         return job if held is None else held.job
 
-    def count(self, tenant: TenantId) -> int:
-        """Return how many of a tenant's are in hand."""
+    def count(self) -> Counter[TenantId]:
+        """Return how many are in hand, by tenant. Not within a transaction, for which `renew` may wait meanwhile."""
         with self._lock:
-            return sum(each.job.tenant == tenant for each in self._held.values())
+            return Counter(each.job.tenant for each in self._held.values())
 
     def hangs(self) -> bool:
         """Whether a thread does not come back from its job."""

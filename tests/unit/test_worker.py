@@ -469,6 +469,31 @@ class TestBackoff:
 
 
 class TestRunning:
+    def test_renews_leases_while_it_claims(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "RENEW_EVERY_SECONDS", 0.001)
+        shop.handlers["work"] = lambda _job: None
+        for number in range(150):
+            shop.enqueue(stream=f"s{number}")
+        began = time.monotonic()
+        with shop.running():
+            until(lambda: all(row.done_at for row in shop.rows()))
+
+        assert time.monotonic() - began < PATIENCE / 2, "a claim waited for a renewal, and that for the claim"
+
+    def test_leaves_hands_for_other_sites(self, shop, monkeypatch):
+        monkeypatch.setattr(module, "OF_ONE_SITE", 2)
+        begun, finish = [], threading.Event()
+        shop.handlers["work"] = lambda job: begun.append(job.id) or (finish.wait(PATIENCE) and None)
+        for number in range(5):
+            shop.enqueue(stream=f"s{number}")
+        with shop.running():
+            until(lambda: len(begun) == 2)
+            with shop.database.transaction() as connection:
+                assert queue.claim(connection, now=shop.clock(), limit=9, room_for=lambda _tenant: 9) != []
+            shop.hints.wake()
+            assert len(begun) == 2
+            finish.set()
+
     def test_does_what_is_promised_in_order(self, shop):
         done = []
         shop.handlers["work"] = lambda job: done.append(job.id)
