@@ -69,16 +69,6 @@ def build(
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     sightings = WebhookSightings(database, clock=clock)
     clocks = Clocks(jira_for, clock=clock)
-    probes = Probes(
-        database,
-        installations,
-        settings,
-        jira_for,
-        sightings=sightings,
-        clocks=clocks,
-        mail=infrastructure.config.smtp_url is not None,
-        clock=clock,
-    )
     return SyncServices(
         inbound=Inbound(
             database,
@@ -93,7 +83,7 @@ def build(
         outbound=Outbound(link, settings, jira_for, customers=customers, reopening=reopening, clock=clock),
         reopening=reopening,
         customers=customers,
-        health=HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project()),
+        health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=Reconciliation(
@@ -106,6 +96,28 @@ def build(
             clock=clock,
         ),
     )
+
+
+def _health(
+    infrastructure: Infrastructure,
+    installations: Installations,
+    settings: SettingsService,
+    jira_for: Callable[[TenantId], JiraClient],
+    *,
+    sightings: WebhookSightings,
+    clocks: Clocks,
+) -> HealthService:
+    probes = Probes(
+        infrastructure.database,
+        installations,
+        settings,
+        jira_for,
+        sightings=sightings,
+        clocks=clocks,
+        mail=infrastructure.config.smtp_url is not None,
+        clock=infrastructure.clock,
+    )
+    return HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project())
 
 
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
