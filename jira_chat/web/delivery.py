@@ -16,7 +16,8 @@ from jira_chat.web.services import Services
 
 
 class _Retry(msgspec.Struct):
-    conversation: bounds.Id | None = None
+    conversation: bounds.Id | None
+    """None: all of them."""
 
 
 def show(person: Principal, services: Services) -> Response:
