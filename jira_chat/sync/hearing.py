@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
@@ -80,10 +81,13 @@ class Hearing:
             return None
 
     def _hear(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
-        if comment.own:
+        if comment.own and not rules.came_too_late(comment, request):
             return
         known = self._link.known_comment(conversation, comment.id)
-        if known is not None:
+        if comment.own:
+            if known is not None and known.author.side is Side.CUSTOMER:
+                self._link.reopen_for(conversation, comment.id)
+        elif known is not None:
             self._revise(conversation, request, known, comment)
         elif rules.is_for_customer(comment, request):
             author = rules.author_of(comment, {conversation.customer_account, request.reporter})

@@ -92,6 +92,11 @@ def is_for_customer(comment: Comment, request: Issue) -> bool:
     return comment.public is True and not comment.own and not request.restricted and bool(text_of(comment))
 
 
+def came_too_late(comment: Comment, request: Issue) -> bool:
+    """Whether a comment came just after its request was resolved: agents do not look there."""
+    return request.done and request.resolved_at is not None and comment.created > request.resolved_at
+
+
 def text_of(comment: Comment) -> str:
     """Return what the customer reads of a comment."""
     return comment.text.strip()

@@ -6,7 +6,7 @@ from typing import Any
 
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, Reopen, TellJira
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -127,6 +127,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),
+        Handler(Reopen, sync.reopening.reopen),
         Handler(LinkRequests, sync.reopening.link_requests),
         Handler(CatchUp, sync.inbound.catch_up),
         Handler(LookAtRequest, sync.inbound.look_at_request),
