@@ -7,10 +7,10 @@ from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, identity_merge, messages, repository
-from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest
+from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.conversations.reader import ConversationReader
-from jira_chat.conversations.telling import enqueue_telling
+from jira_chat.conversations.telling import enqueue_telling, telling_stream
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
@@ -53,6 +53,19 @@ class JiraLink(ConversationReader):
         """Note that a conversation's request is not resolved any more."""
         key, summary = conversation.issue_key or "", conversation.summary or ""
         self.note_state(conversation, key=key, summary=summary, resolved=False)
+
+    def reopen_for(self, conversation: Conversation, comment: str) -> None:
+        """Let a resolved request be opened again, once, for a comment that came too late to be seen."""
+        with self._database.transaction() as connection:
+            queue.enqueue(
+                connection,
+                conversation.tenant,
+                stream=telling_stream(conversation.id),
+                payload=Reopen(conversation=conversation.id, comment=comment),
+                now=self._clock(),
+                delivery_id=f"reopen:{comment}",
+            )
+        self._hints.notify_worker()
 
     def close(self, conversation: Conversation) -> None:
         """Note that a conversation's request is out of reach."""

@@ -28,6 +28,13 @@ class LinkRequests(Payload, frozen=True, kw_only=True, tag="link_requests"):
     conversation: ConversationId
 
 
+class Reopen(Payload, frozen=True, kw_only=True, tag="reopen"):
+    """Open a request again that was resolved just before a comment told what its customer said."""
+
+    conversation: ConversationId
+    comment: str
+
+
 class LookForRequest(Payload, frozen=True, kw_only=True, tag="look_for_request"):
     """Look for a request that is out of reach, until it is back."""
 

@@ -159,6 +159,19 @@ def set_jira_ref(
     connection.execute(update(messages).where(those).values(jira_ref=ref, delivered_at=at))
 
 
+def comment_ref(comment: str) -> str:
+    """Return what says that Jira keeps a message in this comment."""
+    return f"comment:{comment}"
+
+
+def take_back(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> None:
+    """Let what Jira keeps in one place wait again to be told."""
+    told = (
+        (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
+    )
+    connection.execute(update(messages).where(told).values(jira_ref=None, delivered_at=None))
+
+
 def refuse(connection: Connection, tenant: TenantId, message: Message, *, words: str) -> None:
     """Note that Jira does not take a message, and why in Jira's words."""
     values = {"jira_ref": REFUSED, "refusal": words[:LONGEST_REFUSAL]}

@@ -31,8 +31,10 @@ class Succession:
         with self._database.reading() as connection:
             return _waiting(connection, conversation)
 
-    def go_on(self, former: Conversation) -> Conversation | None:
+    def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
         """Begin the conversation that follows, or add to it; None when nothing is waiting.
+
+        What stands in the comment `unseen` was told where nobody looks, and goes on as well.
 
         The messages stay where they were written, too, and are told to Jira only from where they go on. All of it is
         one transaction under the lock of the former conversation, so it happens once.
@@ -41,6 +43,8 @@ class Succession:
         with self._database.transaction() as connection:
             bulk.lock(connection, [(former.tenant, former.id)])
             former = repository.find(connection, former.tenant, former.id) or former
+            if unseen is not None:
+                messages.take_back(connection, former.tenant, former.id, messages.comment_ref(unseen))
             waiting = _waiting(connection, former)
             if not waiting:
                 return None

@@ -109,9 +109,21 @@ class Hearing:
 
     def _hear_own(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
         """Follow what an agent made in Jira of what was said in the chat. What a customer said stays theirs."""
-        messages = self._link.messages_in(conversation, comment.id) if comment.edited else []
-        if not messages or messages[0].author.side is not Side.AGENT:
+        came_too_late = rules.came_too_late(comment, request)
+        if not (comment.edited or came_too_late):
             return
+        messages = self._link.messages_in(conversation, comment.id)
+        if not messages:
+            return
+        if messages[0].author.side is Side.CUSTOMER:
+            if came_too_late:
+                self._link.reopen_for(conversation, comment.id)
+        elif comment.edited:
+            self._follow_edit(conversation, request, comment, messages)
+
+    def _follow_edit(
+        self, conversation: Conversation, request: Issue, comment: Comment, messages: Sequence[Message]
+    ) -> None:
         if not rules.is_shown(comment, request):
             self._withdraw(conversation, messages)
         elif rules.is_same_words(comment, messages) and messages[0].body != rules.text_of(comment):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import LinkRequests
+from jira_chat.conversations.jobs import LinkRequests, Reopen
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.succession import Succession
 from jira_chat.jira.client import JiraClient
@@ -62,6 +62,20 @@ class Reopening:
         self._hearing.hear_new(conversation, tries=tries)
         now = self._link.find(conversation.tenant, conversation.id)
         return now is None or now.closed or now.resolved
+
+    def reopen(self, wanted: Reopen, job: Job) -> None:
+        """Open a request again because of a comment that came just after it was resolved, or begin another.
+
+        Raises JiraError.
+        """
+        conversation = self._link.find(job.tenant, wanted.conversation)
+        if conversation is None:
+            return
+        request = self._requests.look(conversation, sure=job.attempts >= SURE_AFTER)
+        if request is None or not request.done:
+            return
+        if not self._may_reopen(conversation) or not self._reopen(conversation, request.issue_id):
+            self._succession.go_on(conversation, unseen=wanted.comment)
 
     def earlier_key(self, conversation: Conversation) -> str | None:
         """Return the key of the request that a conversation's request continues, if there is one."""

@@ -108,6 +108,11 @@ def is_same_words(comment: Comment, messages: Sequence[Message]) -> bool:
     return len(messages) == 1 and comment.author is not None and comment.author == messages[0].author.account
 
 
+def came_too_late(comment: Comment, request: Issue) -> bool:
+    """Whether a comment came just after its request was resolved: agents do not look there."""
+    return request.done and request.resolved_at is not None and comment.created > request.resolved_at
+
+
 def text_of(comment: Comment) -> str:
     """Return what the customer reads of a comment."""
     return comment.text.strip()

@@ -8,7 +8,7 @@ from typing import Any
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, Reopen, TellJira
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -82,16 +82,6 @@ def build(
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     sightings = WebhookSightings(database, clock=clock)
     clocks = Clocks(jira_for, clock=clock)
-    probes = Probes(
-        database,
-        installations,
-        settings,
-        jira_for,
-        sightings=sightings,
-        clocks=clocks,
-        mail=infrastructure.config.smtp_url is not None,
-        clock=clock,
-    )
     return SyncServices(
         inbound=Inbound(
             database,
@@ -118,7 +108,7 @@ def build(
         twin_requests=twin_requests,
         reopening=reopening,
         customers=customers,
-        health=HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project()),
+        health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=Reconciliation(
@@ -137,6 +127,28 @@ def _may_comment(permissions: PermissionService, tenant: TenantId, account: Acco
     return permissions.ask(tenant, account, Permission.ADD_COMMENTS, project)
 
 
+def _health(
+    infrastructure: Infrastructure,
+    installations: Installations,
+    settings: SettingsService,
+    jira_for: Callable[[TenantId], JiraClient],
+    *,
+    sightings: WebhookSightings,
+    clocks: Clocks,
+) -> HealthService:
+    probes = Probes(
+        infrastructure.database,
+        installations,
+        settings,
+        jira_for,
+        sightings=sightings,
+        clocks=clocks,
+        mail=infrastructure.config.smtp_url is not None,
+        clock=infrastructure.clock,
+    )
+    return HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project())
+
+
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return what the worker does for the sync."""
     return [
@@ -144,6 +156,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),
+        Handler(Reopen, sync.reopening.reopen),
         Handler(LinkRequests, sync.reopening.link_requests),
         Handler(CatchUp, sync.inbound.catch_up),
         Handler(LookAtRequest, sync.inbound.look_at_request),

@@ -6,9 +6,10 @@ from typing import Any, Literal, TypedDict, TypeVar
 import msgspec
 from msgspec import Struct
 
-from jira_chat.kernel.ids import ConversationId, ProjectId, RequestTypeId
+from jira_chat.kernel.ids import ProjectId, RequestTypeId
 from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
 from jira_chat.web import start_data
+from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.start_data import WidgetStart
 
 T = TypeVar("T", bound=Struct)
@@ -242,84 +243,6 @@ class AdministrationOverview(Struct, frozen=True, kw_only=True):
     checks: list[Check]
     alarms: list[Alarm]
     """Of all projects, the latest first."""
-
-
-class Delays(Struct, frozen=True, kw_only=True):
-    """How long messages of the last day took to the other side."""
-
-    measured: int
-    median: float | None
-    """Seconds."""
-    p95: float | None
-    """Seconds."""
-
-
-class StuckMessages(Struct, frozen=True, kw_only=True):
-    """Messages of one conversation that Jira does not have."""
-
-    conversation: ConversationId
-    project: ProjectId
-    issue_key: str | None
-    messages: int
-    oldest: datetime
-    reason: str
-    given_up: bool
-    """Nobody tries again unless told to."""
-    closed: bool
-    """The request is out of reach, so trying again cannot help."""
-
-
-class Difference(Struct, frozen=True, kw_only=True):
-    """Where messages and comments disagree."""
-
-    issue_key: str
-    what: str
-
-
-class Found(Struct, frozen=True, kw_only=True):
-    """What comparing messages with comments has found so far."""
-
-    conversations: int
-    messages: int
-    comments: int
-    lost: int
-    """Messages that were told and are not in the request any more."""
-    doubled: int
-    """Messages in more than one comment."""
-    unheard: int
-    """Public comments that customers had not got; they have now."""
-    leaked: int
-    """Comments that customers saw though they are not public any more; they do not now."""
-    unread: int
-    """Conversations that could not be compared."""
-    examples: tuple[Difference, ...]
-
-
-class Comparison(Struct, frozen=True, kw_only=True):
-    """The latest comparison of messages with Jira's comments, in both directions."""
-
-    started_at: datetime
-    finished_at: datetime | None
-    total: int
-    """Conversations."""
-    found: Found
-
-
-class Delivery(Struct, frozen=True, kw_only=True):
-    """How messages fare between the chat and Jira: those of the last day, and what Jira does not have now."""
-
-    sent: int
-    in_jira: int
-    """Of those sent."""
-    heard: int
-    waiting: int
-    failed: int
-    """Refused by Jira."""
-    oldest_waiting: datetime | None
-    to_jira: Delays
-    from_jira: Delays
-    stuck: list[StuckMessages]
-    comparison: Comparison | None
 
 
 class RenewedSession(Struct, frozen=True, kw_only=True):

@@ -10,13 +10,14 @@ from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.sync.delivery import Delays, StuckConversation
 from jira_chat.sync.reconciliation import Run
-from jira_chat.web import answers, body
+from jira_chat.web import body, delivery_answers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
 
 class _Retry(msgspec.Struct):
-    conversation: bounds.Id | None = None
+    conversation: bounds.Id | None
+    """None: all of them."""
 
 
 def show(person: Principal, services: Services) -> Response:
@@ -38,11 +39,11 @@ def compare(person: Principal, services: Services) -> Response:
     return jsonify(_shown(person, services))
 
 
-def _shown(person: Principal, services: Services) -> answers.Delivery:
+def _shown(person: Principal, services: Services) -> delivery_answers.Delivery:
     overview = services.delivery.overview(person.tenant, person.project)
     run = services.reconciliation.latest(person.tenant, person.project)
     counts = overview.counts
-    return answers.Delivery(
+    return delivery_answers.Delivery(
         sent=counts.sent,
         in_jira=counts.in_jira,
         heard=counts.heard,
@@ -56,17 +57,17 @@ def _shown(person: Principal, services: Services) -> answers.Delivery:
     )
 
 
-def _delays(delays: Delays) -> answers.Delays:
-    return answers.Delays(measured=delays.measured, median=_seconds(delays.median), p95=_seconds(delays.p95))
+def _delays(delays: Delays) -> delivery_answers.Delays:
+    return delivery_answers.Delays(measured=delays.measured, median=_seconds(delays.median), p95=_seconds(delays.p95))
 
 
 def _seconds(delay: timedelta | None) -> float | None:
     return None if delay is None else round(delay.total_seconds(), 1)
 
 
-def _stuck(each: StuckConversation) -> answers.StuckMessages:
+def _stuck(each: StuckConversation) -> delivery_answers.StuckMessages:
     stuck = each.messages
-    return answers.StuckMessages(
+    return delivery_answers.StuckMessages(
         conversation=stuck.conversation,
         project=stuck.project,
         issue_key=stuck.issue_key,
@@ -78,10 +79,10 @@ def _stuck(each: StuckConversation) -> answers.StuckMessages:
     )
 
 
-def _comparison(run: Run) -> answers.Comparison:
-    return answers.Comparison(
+def _comparison(run: Run) -> delivery_answers.Comparison:
+    return delivery_answers.Comparison(
         started_at=run.started_at,
         finished_at=run.finished_at,
         total=run.total,
-        found=shown(answers.Found, run.found),
+        found=shown(delivery_answers.Found, run.found),
     )

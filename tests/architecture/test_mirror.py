@@ -18,6 +18,7 @@ ELSEWHERE = {
     "realtime/errors.py": "declarations",
     "realtime/server_frames.py": "declarations",
     "web/answers.py": "declarations",
+    "web/delivery_answers.py": "declarations",
     "web/start_data.py": "declarations",
     "supervision/errors.py": "declarations",
     "hosts/base.py": "declarations",

@@ -6,7 +6,7 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, Reopen, TellJira
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
@@ -116,6 +116,7 @@ class Story:
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
             Handler(Reconcile, self.reconciliation.go_on),
+            Handler(Reopen, self.reopening.reopen),
             Handler(LinkRequests, self.reopening.link_requests),
             Handler(CatchUp, self.inbound.catch_up),
             Handler(LookAtRequest, self.inbound.look_at_request),

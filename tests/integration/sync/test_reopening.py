@@ -157,6 +157,54 @@ class TestBegunAnew:
         assert (jira.links, story.failed(), len(jira.requests)) == ([], 0, 2)
 
 
+class TestToldJustAsItWasResolved:
+    @pytest.fixture(autouse=True)
+    def told_too_late(self, raised, jira):
+        story = raised
+        jira.requests[story.issue] |= {"resolved": True, "resolved_at": story.clock()}
+        story.say(STILL, story.carla)
+        story.clock.advance(seconds=3)
+        story.settle()
+        assert jira.told(story.issue) == [f"Carla Costa: {STILL}"]
+
+    def test_opens_it_again(self, story, jira):
+        for _ in range(2):
+            story.hearing.hear_new(story.now)
+            story.settle()
+
+        assert not story.now.resolved
+        assert jira.calls.count("reopen") == 1
+        assert jira.told(story.issue) == [f"Carla Costa: {STILL}"]
+
+    def test_begins_anew_where_it_cannot_be_opened_again(self, story, jira):
+        jira.customers_reopen_by = None
+        story.hearing.hear_new(story.now)
+        story.settle()
+        successor(story)
+
+        assert story.bodies() == [STILL]
+        assert jira.requests[story.issue]["summary"] == STILL
+
+    def test_is_left_to_agents_who_resolve_it_later(self, story, jira):
+        jira.requests[story.issue]["resolved_at"] = story.clock() + timedelta(seconds=1)
+        story.hearing.hear_new(story.now)
+        story.settle()
+
+        assert story.now.resolved
+        assert "reopen" not in jira.calls
+
+
+def test_what_an_agent_said_to_a_resolved_request_opens_nothing(story, jira):
+    resolve(story, jira)
+    story.clock.advance(seconds=1)
+    story.say("Glad to help", story.nina)
+    story.settle()
+    story.hearing.hear_new(story.now)
+    story.settle()
+
+    assert "reopen" not in jira.calls
+
+
 def test_a_resolution_in_an_open_status_changes_nothing(story, jira, monkeypatch):
     found = jira.find_issue
     monkeypatch.setattr(jira, "find_issue", lambda issue: replace(found(issue), resolved=True, done=False))

@@ -23,7 +23,7 @@ def test_it_shows_that_nothing_was_sent_yet(web, session) -> None:
 
 
 def test_a_retry_and_a_comparison_answer_what_is_then(web, session) -> None:
-    assert web.send("POST", f"{PATH}/retry", headers=session, json={}).json["stuck"] == []
+    assert web.send("POST", f"{PATH}/retry", headers=session, json={"conversation": None}).json["stuck"] == []
     assert web.send("POST", f"{PATH}/retry", headers=session, json={"conversation": "c1"}).status_code == 200
     begun = web.send("POST", f"{PATH}/comparison", headers=session, json={}).json["comparison"]
     assert (begun["finished_at"], begun["total"], begun["found"]["lost"]) == (None, 0, 0)

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { refusalOf, type Api } from "../../shared/api";
 import { Ago } from "../controls/ago";
 import { Button } from "../controls/button";
@@ -13,6 +13,8 @@ import * as typography from "../controls/typography.module.css";
 import * as styles from "./delivery.module.css";
 
 const PATH = "/api/delivery";
+/** Milliseconds between two looks at a comparison that goes on. */
+const LOOK_EVERY = 5_000;
 
 /** How messages fare between the chat and Jira: of the site, or of the project whose settings these are. */
 export function DeliveryView({ api }: { api: Api }) {
@@ -35,6 +37,12 @@ function Loaded({ api, initial }: { api: Api; initial: Delivery }) {
       .then(setDelivery, (error: unknown) => setProblem(refusalOf(error).message))
       .finally(() => setBusy(false));
   };
+  const compares = delivery.comparison !== null && delivery.comparison.finished_at === null;
+  useEffect(() => {
+    if (!compares) return;
+    const timer = setInterval(() => void api.get<Delivery>(PATH).then(setDelivery, () => {}), LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [api, compares]);
   const retry = (conversation: string | null) => run(api.post(`${PATH}/retry`, { conversation }));
   return (
     <div class={styles.delivery}>
