@@ -12,7 +12,7 @@ import pytest
 from redis.client import PubSub
 
 from jira_chat.broker import connection
-from jira_chat.broker.hints import Hint, Hints
+from jira_chat.broker.hints import Hint, Hints, OwnHint
 from jira_chat.broker.server import BundledRedis
 from tests.support.fakes import FakeHints
 from tests.support.waiting import wait_for
@@ -121,6 +121,16 @@ def test_a_hint_reaches_those_who_listen_for_it_and_work_the_worker(kind, reques
     wait_for(is_awake)
     assert one.heard[0] == published
     assert set(map(type, one.heard + other.heard)) == {Hint}
+
+
+def test_what_a_hint_is_about_stays_in_its_process(hints, other, client, ears) -> None:
+    here, there = Ear(hints.listen), Ear(other.listen)
+    ears += [here, there]
+    wait_for(listeners(client, 2))
+    hints.publish(event("messages", seq=3), topics=["a"], about="what was written")
+    wait_for(lambda: here.heard and there.heard)
+    told = {"kind": "messages", "topics": ["a"], "data": {"seq": 3}}
+    assert (here.heard, there.heard) == ([OwnHint(**told, about="what was written")], [Hint(**told)])
 
 
 def test_everybody_hears_each_hint_once(hints, other, client, ears) -> None:

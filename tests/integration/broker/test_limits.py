@@ -109,3 +109,27 @@ def test_a_needed_limit_lets_nothing_pass_unchecked(tmp_path: Path) -> None:
     limits = Limits(f"unix://{tmp_path / 'nobody.sock'}", RULES, needed=True)
     with pytest.raises(UnavailableError):
         limits.spend("start", "carla")
+
+
+def test_each_of_several_hears_of_their_own_refusal(limits) -> None:
+    carla, dora = (limits.prepare(("start", who), ("post", "site")) for who in ("carla", "dora"))
+    assert limits.spend_each([]) == []
+    refusals = limits.spend_each([carla, dora, carla])
+    assert [refusal and refusal.details["limit"] for refusal in refusals] == [None, None, "start"]
+    # What was refused to Carla is not charged to the site.
+    (refusal,) = limits.spend_each([limits.prepare(("post", "site"))])
+    assert refusal is None
+
+
+def test_a_broker_that_does_not_answer_is_waited_for_once(server) -> None:
+    limits = Limits(server.url, RULES)
+    carla = limits.prepare(("start", "carla"))
+    assert limits.spend_each([carla]) == [None]
+    process = psutil.Process(server._process.pid)
+    process.suspend()
+    try:
+        began = time.monotonic()
+        assert [limits.spend_each([carla, carla]) for _ in range(3)] == [[None, None]] * 3
+        assert time.monotonic() - began < 2
+    finally:
+        process.resume()
