@@ -141,7 +141,7 @@ class Polling:
             for frame in self._news(member.person, poll, welcome):
                 line.send(protocol.encode(frame))
             if poll.cursor:
-                self._endpoint.announcer.stayed([member])
+                self._endpoint.announcer.stayed(member)
             else:
                 self._endpoint.announcer.came([member])
             member.release()

@@ -52,9 +52,13 @@ class PresenceAnnouncer:
                 places.add((person.tenant, person.project))
         self._announce_agents(places)
 
-    def stayed(self, members: Sequence[Member]) -> None:
-        """Note people who poll again: they were here a moment ago, so there is nothing to announce."""
-        self._presence.renew(each.person for each in members)
+    def stayed(self, member: Member) -> None:
+        """Note somebody who polls again: they are announced only if they were taken for gone meanwhile."""
+        person = member.person
+        if person.side is Side.AGENT or self._presence.is_here(person):
+            self._presence.renew([person])
+        else:
+            self.came([member])
 
     def left(self, member: Member) -> None:
         """Note a socket that ends; after a moment, in which a reloaded page comes back, its person may be gone.

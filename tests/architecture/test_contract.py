@@ -4,6 +4,7 @@ import re
 from typing import get_args
 
 import pytest
+from websockets.frames import CloseCode
 
 from jira_chat.conversations import rules
 from jira_chat.realtime import connection, protocol, server_frames
@@ -63,6 +64,8 @@ def test_the_numbers_that_typescript_goes_by_are_ours() -> None:
     numbers = {name: int(text) for name, text in re.findall(r"^export const (\w+) = ([\d_]+);", code, re.MULTILINE)}
     assert numbers == {
         "LONGEST_MESSAGE": rules.LONGEST_BODY,
+        "BROKEN": CloseCode.ABNORMAL_CLOSURE,
+        "NOT_VALID": connection.NOT_VALID,
         "UNREADABLE": connection.UNREADABLE,
         "TOO_MANY_FRAMES": connection.TOO_MANY,
     }

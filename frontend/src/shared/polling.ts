@@ -2,7 +2,7 @@ import type { Poll } from "../contract/poll";
 import type { Polled } from "../contract/polled";
 import { refusalOf, type ApiError } from "./api";
 import type { Clock } from "./clock";
-import { NOT_VALID, TOO_MANY_FRAMES, UNREADABLE, type ServerFrame } from "./protocol";
+import { BROKEN, NOT_VALID, TOO_MANY_FRAMES, UNREADABLE, type ServerFrame } from "./protocol";
 import type { Line } from "./ways";
 
 /** The server holds a poll for 25 s; what takes longer is lost. Milliseconds. */
@@ -15,6 +15,15 @@ const OPENING = 4_000;
 const LONGEST_PROBE = 60_000;
 /** UTF-16 units that are said at a time: at most 48 KiB of the 72 KiB that a poll may have, or one frame. */
 const MOST_SAID = 16_384;
+
+/** How a WebSocket would have ended, by the status that a poll was refused with. */
+const CLOSE_CODES: Record<number, number> = {
+  400: UNREADABLE,
+  401: NOT_VALID,
+  403: NOT_VALID,
+  413: UNREADABLE,
+  429: TOO_MANY_FRAMES,
+};
 
 /** Sends a poll as whoever is here; rejects with an `ApiError`. */
 export type SendPoll = (poll: Poll, signal: AbortSignal) => Promise<Polled>;
@@ -106,16 +115,10 @@ export class PollingSocket implements Line {
   }
 
   #failed({ status, code, message, retryAfter }: ApiError): null {
-    const closing =
-      status === 429
-        ? TOO_MANY_FRAMES
-        : status === 400 || status === 413
-          ? UNREADABLE
-          : status < 500 && NOT_VALID;
     const refusal = { type: "error" as const, code, message, client_id: null, ref: null };
     if (status) this.#tell({ ...refusal, ...(retryAfter !== undefined && { retry_after: retryAfter }) });
     this.close();
-    this.onclose?.({ code: (status && closing) || 1006 });
+    this.onclose?.({ code: CLOSE_CODES[status] ?? BROKEN });
     return null;
   }
 

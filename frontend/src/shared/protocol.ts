@@ -33,7 +33,8 @@ export type Notice = Typing | Ping;
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;
 
-/** Close codes that change what the client does next. */
+/** Close codes that change what the client does next; `BROKEN` is that of what ended without one. */
+export const BROKEN = 1006;
 export const NOT_VALID = 4001;
 export const UNREADABLE = 4009;
 export const TOO_MANY_FRAMES = 4029;

@@ -1,6 +1,7 @@
 import { ApiError } from "./api";
 import { systemClock, type Clock } from "./clock";
 import {
+  BROKEN,
   NOT_REPEATED,
   TOO_MANY_FRAMES,
   type Ack,
@@ -22,8 +23,6 @@ const LONGEST_WAIT = 30_000;
 const QUIET_TIME = 10_000;
 const PROBE_TIME = 3_000;
 const MOST_TRIES = 3;
-/** The close code of what ended without one. */
-const BROKEN = 1006;
 /** `refused` when no ticket is to be had; `open()` tries again. */
 export type SocketState = "closed" | "connecting" | "open" | "refused";
 

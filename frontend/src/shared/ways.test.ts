@@ -167,6 +167,15 @@ it("tries again as the network does, and then the other way", async () => {
   expect(FakeWebSocket.made).toHaveLength(2);
 });
 
+it("tries a WebSocket again where nothing answers polls", async () => {
+  await polling();
+  for (const wait of [1_000, 2_000, 4_000]) {
+    await listening().fail(404, "not_found");
+    await clock.pass(wait);
+  }
+  expect(FakeWebSocket.made).toHaveLength(2);
+});
+
 it.each([
   [400, "invalid_input", "invalid_input"],
   [413, "too_large", "too_large"],

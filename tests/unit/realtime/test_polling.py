@@ -27,7 +27,7 @@ class Announcer:
     def came(self, _members: Any) -> None:
         self.noted.append("came")
 
-    def stayed(self, _members: Any) -> None:
+    def stayed(self, _member: Any) -> None:
         self.noted.append("stayed")
 
     def left(self, _member: Any) -> None:

@@ -95,6 +95,16 @@ def test_a_customer_whom_another_process_has_is_not_gone(office) -> None:
     assert office.told == []
 
 
+def test_who_polls_again_is_announced_only_when_taken_for_gone(office) -> None:
+    member, _ = office.enter(CARLA)
+    office.announcer.stayed(member)
+    assert [frame["customer_online"] for frame in office.told] == [True]
+    office.presence.leave([CARLA])
+    office.announcer.stayed(member)
+    assert [frame["customer_online"] for frame in office.told] == [True, True]
+    assert office.presence.is_here(CARLA)
+
+
 def test_another_customer_is_somebody_else(office) -> None:
     member, _ = office.enter(CARLA)
     office.enter(msgspec.structs.replace(CARLA, visitor="v2"))
