@@ -94,6 +94,8 @@ class Conversation:
     """What its request is called; None for conversations from before summaries were kept."""
     resolved: bool = False
     """Whether agents have resolved its request."""
+    page: str | None = None
+    """The path of the page that the customer is on, where their browser says it."""
     last: Message | None = None
 
     @property

@@ -58,6 +58,7 @@ def insert_conversation(
             created_at=conversation.created_at,
             last_at=conversation.created_at,
             summary=conversation.summary,
+            page=conversation.page,
         )
     )
 
@@ -211,6 +212,11 @@ def set_project(connection: Connection, tenant: TenantId, conversation: Conversa
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(project_id=project))
 
 
+def set_page(connection: Connection, tenant: TenantId, conversation: ConversationId, path: str | None) -> None:
+    """Note the page that a conversation's customer is on."""
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(page=path))
+
+
 def set_heard(
     connection: Connection,
     tenant: TenantId,
@@ -320,6 +326,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         revisions=row["revisions"],
         summary=row["summary"],
         resolved=row["resolved_at"] is not None,
+        page=row["page"],
         last=None if last["seq"] is None else messages.value(last),
     )
 

@@ -12,7 +12,17 @@ import msgspec
 
 from jira_chat.jira import adf, transport, wire
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnreadableError
-from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import (
+    Comment,
+    Group,
+    Issue,
+    Project,
+    Request,
+    RequestField,
+    RequestType,
+    ServiceDesk,
+    User,
+)
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
@@ -79,6 +89,13 @@ class JiraClient:
     def request_types(self, service_desk: ServiceDeskId) -> tuple[RequestType, ...]:
         """Return what customers of the service desk can raise, in Jira's order."""
         return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, _part(service_desk)))
+
+    def request_type_fields(self, service_desk: ServiceDeskId, request_type: RequestTypeId) -> tuple[RequestField, ...]:
+        """Return the fields of a request type, in the order of its form."""
+        found = self._transport.read(
+            wire.CreateMeta, self._jsm.get_request_type_fields, _part(service_desk), _part(request_type)
+        )
+        return tuple(field.model() for field in found.request_type_fields)
 
     def search_groups(self, query: str) -> tuple[Group, ...]:
         """Return the first groups whose name contains the text."""
@@ -153,29 +170,33 @@ class JiraClient:
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,
         summary: str,
-        description: str,
+        description: str | None,
         on_behalf_of: AccountId | None = None,
+        others: Mapping[str, Any] | None = None,
     ) -> Request:
-        """Raise a request; the reporter is the given customer or else the app.
+        """Raise a request; the reporter is the given customer or else the app. `others` are values of further fields.
 
         The description goes as a document: as a text it would be wiki markup, and a customer could put links,
-        pictures and mentions into it.
+        pictures and mentions into it. A request type that has none takes none.
         After a `JiraUnavailableError` ask `find_request` before doing it again.
         """
+        values: dict[str, Any] = {"summary": summary, **(others or {})}
+        if description is not None:
+            values["description"] = adf.from_text(description)
         raised: dict[str, Any] = {
             "serviceDeskId": service_desk,
             "requestTypeId": request_type,
-            "requestFieldValues": {"summary": summary, "description": adf.from_text(description)},
+            "requestFieldValues": values,
             "isAdfRequest": True,
         }
         if on_behalf_of is not None:
             raised["raiseOnBehalfOf"] = on_behalf_of
         return self._transport.write(Request, self._jsm.create_customer_request, data=raised)
 
-    def find_request(self, service_desk: ServiceDeskId, marker: str) -> Request | None:
-        """Return the request whose description holds the marker, among those with the latest activity.
+    def find_request(self, service_desk: ServiceDeskId, *marks: str) -> Request | None:
+        """Return the request whose description or summary holds one of the marks, among those with the latest activity.
 
-        Descriptions come back as wiki markup, in which a marker of letters and digits alone is as it went.
+        Descriptions come back as wiki markup, in which a mark of letters and digits alone is as it went.
         """
         latest = self._values(
             wire.Page[wire.DescribedRequest],
@@ -183,9 +204,12 @@ class JiraClient:
             service_desk_id=_number(service_desk),
             request_ownership="ALL_REQUESTS",
         )
-        recent = islice(latest, _RECENT)
-        found = next((request for request in recent if marker in request.description), None)
-        return None if found is None else Request(issue_id=found.issue_id, key=found.issue_key)
+        for request in islice(latest, _RECENT):
+            description, summary = request.says("description"), request.says("summary")
+            if any(mark in description or mark in summary for mark in marks):
+                described = any(mark in description for mark in marks)
+                return Request(issue_id=request.issue_id, key=request.issue_key, described=described)
+        return None
 
     def find_issue(self, issue: IssueId) -> Issue | None:
         """Return a request as it is now, None if it is gone."""

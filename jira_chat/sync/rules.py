@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Message, Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId
 
@@ -69,17 +69,6 @@ def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Tu
     if ended or retrying or quiet_at <= now:
         return Turn(run)
     return Pause(quiet_at)
-
-
-def reference_of(conversation: Conversation) -> str:
-    """Return the text by which a request is recognised when we do not know whether it was made."""
-    return f"Chat conversation {conversation.id}"
-
-
-def description_of(conversation: Conversation, body: str) -> str:
-    """Return a request's description: the first message, then where it came from."""
-    where = f" on {conversation.site}" if conversation.site else ""
-    return f"{body}\n\n{reference_of(conversation)}{where}"
 
 
 def is_for_customer(comment: Comment, request: Issue) -> bool:

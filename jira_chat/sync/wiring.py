@@ -6,13 +6,14 @@ from typing import Any
 
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, TellJira
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.handlers import Handler
+from jira_chat.settings.jobs import TellAgain
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
@@ -22,6 +23,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.raising import Raising
 from jira_chat.sync.requests import Requests
 
 
@@ -32,6 +34,7 @@ class SyncServices:
     inbound: Inbound
     healing: Healing
     outbound: Outbound
+    raising: Raising
     customers: Customers
     health: HealthService
 
@@ -53,11 +56,13 @@ def build(
         database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
     )
     requests = Requests(link, settings, jira_for, clock=clock)
+    raising = Raising(link, settings, jira_for, clock=clock)
     hearing = Hearing(link, requests, jira_for)
     return SyncServices(
         inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(link, settings, jira_for, customers=customers, clock=clock),
+        outbound=Outbound(link, jira_for, raising=raising, customers=customers, clock=clock),
+        raising=raising,
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )
@@ -67,6 +72,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return what the worker does for the sync."""
     return [
         Handler(TellJira, sync.outbound.tell_jira),
+        Handler(KeepVisit, sync.raising.keep_visit),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),
@@ -74,4 +80,5 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(LookAtRequest, sync.inbound.look_at_request),
         Handler(LookForRequest, sync.inbound.look_for_request),
         Handler(Heal, sync.healing.make_round),
+        Handler(TellAgain, sync.healing.tell_again),
     ]

@@ -11,7 +11,17 @@ from jira_chat.broker.hints import Hint, Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
-from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import (
+    Comment,
+    Group,
+    Issue,
+    Project,
+    Request,
+    RequestField,
+    RequestType,
+    ServiceDesk,
+    User,
+)
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
 
@@ -104,6 +114,12 @@ class FakeJira(JiraClient):
             RequestType(RequestTypeId("11"), "Ask a question"),
             RequestType(RequestTypeId("12"), "Report a fault"),
         )
+        self.fields: dict[str, tuple[RequestField, ...]] = {}
+        """What request types require beside the summary, by type."""
+        self.undescribed: set[str] = set()
+        """Request types without a description."""
+        self.properties: dict[str, dict[str, Any]] = {}
+        """By issue."""
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
         self.users = {"ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
@@ -181,6 +197,17 @@ class FakeJira(JiraClient):
         self._call("request_types")
         return self.types
 
+    def request_type_fields(self, _service_desk: str, request_type: str) -> tuple[RequestField, ...]:
+        self._call("request_type_fields")
+        if request_type not in {each.id for each in self.types}:
+            raise JiraNotFoundError("The request type does not exist.", status=404)
+        description = () if request_type in self.undescribed else (RequestField(id="description", name="Description"),)
+        return (
+            RequestField(id="summary", name="Summary", required=True),
+            *description,
+            *self.fields.get(request_type, ()),
+        )
+
     def user(self, account: str) -> User:
         self._call("user")
         return User(AccountId(account), self.users[account])
@@ -202,11 +229,18 @@ class FakeJira(JiraClient):
         return frozenset(each for each in permissions if (account, each, project) in self.granted)
 
     def create_request(
-        self, service_desk: str, request_type: str, summary: str, description: str, on_behalf_of: str | None = None
+        self,
+        service_desk: str,
+        request_type: str,
+        summary: str,
+        description: str | None,
+        on_behalf_of: str | None = None,
+        others: Mapping[str, Any] | None = None,
     ) -> Request:
         after = self._call("create_request")
         if on_behalf_of in self.unnoticed:
             raise JiraRefusedError("This is not a customer of the service desk.", status=400)
+        self._check_values(request_type, {"summary": summary, "description": description, **(others or {})})
         number = len(self.requests) + 1
         request = Request(IssueId(str(10100 + number)), f"SUP-{number}")
         self.requests[request.issue_id] = {
@@ -216,14 +250,38 @@ class FakeJira(JiraClient):
             "summary": summary,
             "description": description,
             "on_behalf_of": on_behalf_of,
+            "others": dict(others or {}),
         }
         self.comments[request.issue_id] = []
         after()
         return request
 
-    def find_request(self, _service_desk: str, marker: str) -> Request | None:
+    def _check_values(self, request_type: str, values: Mapping[str, Any]) -> None:
+        fields = self.fields.get(request_type, ())
+        known = {"summary", *(each.id for each in fields)}
+        if request_type not in self.undescribed:
+            known.add("description")
+        sent = {name for name, value in values.items() if value is not None}
+        if request_type not in {each.id for each in self.types}:
+            raise JiraRefusedError("The request type does not exist.", status=400)
+        if missing := [each.name for each in fields if each.required and each.id not in sent]:
+            raise JiraRefusedError(f"{missing[0]} is required.", status=400)
+        if unknown := sent - known:
+            raise JiraRefusedError(f"{sorted(unknown)[0]} is not valid for this request type.", status=400)
+
+    def find_request(self, _service_desk: str, *marks: str) -> Request | None:
         self._call("find_request")
-        return next((each["request"] for each in self.requests.values() if marker in each["description"]), None)
+        for each in self.requests.values():
+            description = each["description"] or ""
+            if any(mark in description or mark in each["summary"] for mark in marks):
+                described = any(mark in description for mark in marks)
+                return msgspec.structs.replace(each["request"], described=described)
+        return None
+
+    def set_issue_property(self, issue: str, key: str, value: Mapping[str, Any]) -> None:
+        after = self._call("set_issue_property")
+        self.properties.setdefault(issue, {})[key] = dict(value)
+        after()
 
     def find_issue(self, issue: str) -> Issue | None:
         self._call("find_issue")

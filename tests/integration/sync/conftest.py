@@ -6,7 +6,7 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, TellJira
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
@@ -15,13 +15,16 @@ from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, 
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.queue import Job
+from jira_chat.settings.jobs import CheckRequestType, TellAgain
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest
+from jira_chat.sync.raising import Raising
 from jira_chat.sync.requests import Requests
 from jira_chat.worker import Worker
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
@@ -58,9 +61,11 @@ class Story:
             sessions=AccountSessions(database, hints, clock=clock),
             clock=clock,
         )
+        self.raising = Raising(self.link, self.settings, jira.for_tenant, clock=clock)
         self.outbound = outbound.Outbound(
-            self.link, self.settings, jira.for_tenant, customers=self.customers, clock=clock
+            self.link, jira.for_tenant, raising=self.raising, customers=self.customers, clock=clock
         )
+        self.healing = Healing(database, self.link, self.hearing, lambda *_: (), clock=clock)
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
@@ -69,6 +74,9 @@ class Story:
             Handler(LookForRequest, self.inbound.look_for_request),
             Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
+            Handler(KeepVisit, self.raising.keep_visit),
+            Handler(TellAgain, self.healing.tell_again),
+            Handler(CheckRequestType, self.settings.forms.check_again),
         ]
         self.worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
         at: dict[str, Any] = {"tenant": tenant, "project": PROJECT}
@@ -79,8 +87,8 @@ class Story:
         self.nina = Principal(surface=Surface.DASHBOARD, account=AccountId("nina"), name="Nina Novak", **at)
         self.conversation = ConversationId("none yet")
 
-    def start(self, body: str = "My printer is on fire", person: Principal | None = None) -> Conversation:
-        started = self.service.start(person or self.visitor, client_id=new_id(), body=body)
+    def start(self, body: str = "My printer is on fire", person: Principal | None = None, **said: Any) -> Conversation:
+        started = self.service.start(person or self.visitor, client_id=new_id(), body=body, **said)
         self.conversation = started.conversation.id
         return started.conversation
 

@@ -17,6 +17,7 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.outbound import Outbound
+from jira_chat.sync.raising import Raising
 from jira_chat.worker import Worker
 
 PROJECT = "10000"
@@ -48,7 +49,8 @@ class Bench:
             sessions=self.sessions,
             clock=clock,
         )
-        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
+        raising = Raising(self.link, settings, jira.for_tenant, clock=clock)
+        outbound = Outbound(self.link, jira.for_tenant, raising=raising, customers=customers, clock=clock)
         handlers = [
             Handler(TellJira, outbound.tell_jira),
             Handler(MakeCustomer, customers.make_customer),

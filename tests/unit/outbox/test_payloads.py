@@ -2,9 +2,10 @@
 
 import pytest
 
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, TellJira
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
+from jira_chat.settings.jobs import CheckRequestType, TellAgain
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
 from jira_chat.sync.jobs import HearComment, LookAtRequest
 
@@ -18,6 +19,9 @@ STORED = [
     (LookAtRequest(issue="1"), "look_at_request", {"issue": "1", "deleted": False}),
     (LookForRequest(issue="1"), "look_for_request", {"issue": "1"}),
     (Heal(), "heal", {}),
+    (KeepVisit(conversation="c1"), "keep_visit", {"conversation": "c1"}),
+    (CheckRequestType(project="1"), "check_request_type", {"project": "1"}),
+    (TellAgain(), "tell_again", {}),
 ]
 
 

@@ -143,14 +143,6 @@ class TestTurn:
         assert self.TURN.told_by(comment) == told
 
 
-def test_a_description_ends_with_where_it_came_from():
-    assert rules.description_of(CONVERSATION, "Hello\nthere") == (
-        "Hello\nthere\n\nChat conversation c1 on https://www.example.com"
-    )
-    assert rules.description_of(replace(CONVERSATION, site=None), "Hello").endswith("Chat conversation c1")
-    assert rules.reference_of(CONVERSATION) in rules.description_of(CONVERSATION, "Hello")
-
-
 def a_comment(**more):
     given = {"id": "1", "author": "nina", "author_name": "Nina Novak", "public": True, "text": "Hi", "created": NOW}
     return Comment(**(given | more))
