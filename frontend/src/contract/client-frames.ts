@@ -1,6 +1,6 @@
 // Made by `make contract` from the types of the server. Types only.
 
-export type ClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping;
+export type ClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Presence | Ping;
 
 /** The first frame; the answer is `welcome`. */
 export interface Hello {
@@ -16,6 +16,31 @@ export interface Start {
   ref?: string | number | null;
   client_id: string;
   body: string;
+  /** To the project's questions, by field: a text, or the ids of what was chosen. */
+  answers?: {
+    [k: string]: string | string[];
+  };
+  /** Where they are. */
+  page?: VisitedPage | null;
+}
+/** What a browser says of the page that the chat is on. */
+export interface VisitedPage {
+  url?: string;
+  title?: string;
+  referrer?: string;
+  /** Of the browser. */
+  language?: string;
+  /** The `data-` attributes of the loader's script, named as in `dataset`; those that begin with `meta` are kept. */
+  data?: {
+    [k: string]: string;
+  };
+}
+/** Customers: say that one is on another page by now; there is no answer. */
+export interface Visit {
+  type: "visit";
+  ref?: string | number | null;
+  conversation: string;
+  page: VisitedPage;
 }
 /** Add a message; the answer is `ack`. */
 export interface Post {
