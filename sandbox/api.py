@@ -75,6 +75,7 @@ def _shape(issue: Issue) -> dict[str, Any]:
         "reporterAccountId": issue.reporter.account_id,
         "participants": [each.name for each in issue.participants],
         "properties": issue.properties,
+        "values": issue.values,
         "comments": [_comment(comment) for comment in issue.comments],
     }
 

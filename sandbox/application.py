@@ -4,7 +4,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from sandbox import api, frontpages, hostfiles, hostpages, portal
+from sandbox import api, frontpages, hostfiles, hostpages, portal, request_types
 from sandbox.parts import EXTENSION, Parts
 from sandbox.rest import comments, customer_requests, desks, issues, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
@@ -20,6 +20,7 @@ _BLUEPRINTS = (
     desks.blueprint,
     customer_requests.blueprint,
     api.blueprint,
+    request_types.blueprint,
     frontpages.blueprint,
     hostfiles.blueprint,
     hostpages.blueprint,

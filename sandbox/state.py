@@ -47,6 +47,20 @@ class Transition:
     for_customers: bool = False
 
 
+FieldKind = Literal["text", "paragraph", "select", "checkboxes", "date", "number", "user"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A custom field of a request type; `options` are ids and labels."""
+
+    field_id: str
+    name: str
+    kind: FieldKind
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class RequestType:
     type_id: str
@@ -54,6 +68,8 @@ class RequestType:
     description: str
     required: tuple[str, ...] = ("summary",)
     hidden: bool = False
+    fields: tuple[Field, ...] = ()
+    has_description: bool = True
 
 
 @dataclass
@@ -101,6 +117,8 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     participants: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    """Of custom fields, by their ids."""
 
 
 @dataclass

@@ -144,6 +144,7 @@ def fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
         "statuscategorychangedate": timestamp(issue.status_since),
         "labels": [],
         "resolution": None,
+        **issue.values,
     }
 
 

@@ -148,6 +148,12 @@ def _read(name: str, request: Received) -> Answer | None:
             return Answer(body={"values": [desk], "isLastPage": True})
         case "requesttype":
             return Answer(body={"values": [{"id": "11", "name": "Ask a question"}], "isLastPage": True})
+        case "field":
+            fields = [
+                {"fieldId": each, "name": each.capitalize(), "required": each == "summary", "jiraSchema": {"type": "string"}}
+                for each in ("summary", "description")
+            ]
+            return Answer(body={"requestTypeFields": fields})
         case "request":
             return Answer(body={"values": [], "isLastPage": True})
         case "comment":

@@ -25,6 +25,7 @@ KEYS = {
     "suggest_sign_in",
     "privacy_link",
     "preferences",
+    "asks",
 }
 SMTP = "smtp://127.0.0.1:2525?from=chat@example.com"
 
