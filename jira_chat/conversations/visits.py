@@ -1,5 +1,6 @@
 """Where a customer is as they chat, as their browser says it. Pure."""
 
+import json
 import re
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -16,20 +17,14 @@ LONGEST_TITLE = 255
 LONGEST_PATH = 255
 
 _META = "meta"
+_Pairs = Annotated[dict[bounds.Id, bounds.Line | bool | int | float | None], msgspec.Meta(max_length=100)]
 _CAPITAL = re.compile(r"[A-Z]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
-class VisitedPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What a browser says of the page that the chat is on."""
-
-    url: bounds.Line = ""
-    title: bounds.Line = ""
-    referrer: bounds.Line = ""
-    language: bounds.Line = ""
-    """Of the browser."""
-    data: Annotated[dict[bounds.Id, bounds.Line], msgspec.Meta(max_length=100)] = {}
-    """The `data-` attributes of the loader's script, named as in `dataset`; those that begin with `meta` are kept."""
+VisitedPage = Annotated[dict[bounds.Id, bounds.Line], msgspec.Meta(max_length=100)]
+"""What a browser says of the page that the chat is on: `url`, `title`, `referrer`, `language`, and the `data-` attributes
+of the loader's script, named as in `dataset`; of these `meta` and those that begin so are kept."""
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,15 +45,16 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def read(page: VisitedPage, person: Principal) -> Visit:
     """Return what to keep of what a customer's browser says. An address that is not on the person's site is not."""
-    url = _address(page.url)
+    said = {name: page.get(name, "") for name in ("url", "title", "referrer", "language")}
+    url = _address(said["url"])
     is_there = person.site is None or (url.removeprefix(person.site)[:1] in {"", "/"} and url.startswith(person.site))
     return Visit(
         url=url if is_there else "",
-        title=_line(page.title, LONGEST_TITLE),
-        referrer=_address(page.referrer),
-        language=_line(page.language, bounds.LONGEST_TAG),
+        title=_line(said["title"], LONGEST_TITLE),
+        referrer=_address(said["referrer"]),
+        language=_line(said["language"], bounds.LONGEST_TAG),
         time_zone=_line(person.zone or "", bounds.LONGEST_ID),
-        meta=_meta(page.data),
+        meta=_meta(page),
     )
 
 
@@ -74,15 +70,24 @@ def lines(visit: Visit) -> list[str]:
     return [f"{name}: {value}" for name, value in told.items() if value]
 
 
-def _meta(data: dict[str, str]) -> dict[str, str]:
-    """Return the pairs of `data-meta-…`: `metaOrderId` is `order-id`."""
+def _meta(page: VisitedPage) -> dict[str, str]:
+    """Return the pairs of `data-meta-…` (`metaOrderId` is `order-id`), and those of `JiraChat.setMeta`."""
     pairs = {
         _CAPITAL.sub(lambda capital: f"-{capital[0].lower()}", name.removeprefix(_META)).lstrip("-"): value
-        for name, value in data.items()
-        if name.startswith(_META)
+        for name, value in page.items()
+        if name.startswith(_META) and name != _META
     }
+    pairs |= _set_by_script(page.get(_META, ""))
     kept = {_line(name, LONGEST_META_NAME): _line(value, LONGEST_META_VALUE) for name, value in pairs.items()}
     return dict([pair for pair in kept.items() if all(pair)][:MOST_META])
+
+
+def _set_by_script(text: str) -> dict[str, str]:
+    try:
+        found = msgspec.json.decode(text or "{}", type=_Pairs)
+    except (msgspec.MsgspecError, RecursionError):
+        return {}
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in found.items()}
 
 
 def _address(text: str) -> str:

@@ -150,7 +150,12 @@ def _read(name: str, request: Received) -> Answer | None:
             return Answer(body={"values": [{"id": "11", "name": "Ask a question"}], "isLastPage": True})
         case "field":
             fields = [
-                {"fieldId": each, "name": each.capitalize(), "required": each == "summary", "jiraSchema": {"type": "string"}}
+                {
+                    "fieldId": each,
+                    "name": each.capitalize(),
+                    "required": each == "summary",
+                    "jiraSchema": {"type": "string"},
+                }
                 for each in ("summary", "description")
             ]
             return Answer(body={"requestTypeFields": fields})

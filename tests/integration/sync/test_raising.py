@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from jira_chat.conversations.errors import AnswersNeededError
-from jira_chat.conversations.visits import VisitedPage
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import RequestField, RequestType
 from jira_chat.kernel.ids import new_id
@@ -13,7 +12,7 @@ from jira_chat.sync.raising import VISIT_PROPERTY
 PROJECT = "10000"
 ORDER = RequestField(id="customfield_10050", name="Order number", required=True, custom="textfield")
 APPROVER = RequestField(id="customfield_10060", name="Approver", required=True, type="user", custom="userpicker")
-PRICING = VisitedPage(url="https://www.example.com/pricing", title="Prices", language="de", data={"metaPlan": "gold"})
+PRICING = {"url": "https://www.example.com/pricing", "title": "Prices", "language": "de", "metaPlan": "gold"}
 
 
 def choose(story, **chosen):
@@ -166,14 +165,14 @@ class TestVisit:
     def test_is_kept_on_the_request_and_follows_the_customer(self, story, jira):
         story.start(page=PRICING)
         story.settle()
-        assert jira.properties[story.issue][VISIT_PROPERTY]["page"] == {"url": PRICING.url, "title": "Prices"}
+        assert jira.properties[story.issue][VISIT_PROPERTY]["page"] == {"url": PRICING["url"], "title": "Prices"}
         assert jira.properties[story.issue][VISIT_PROPERTY]["meta"] == {"plan": "gold"}
         assert "Started in chat on www.example.com/pricing [chat " in jira.requests[story.issue]["description"]
 
-        cart = replace(PRICING, url="https://www.example.com/cart")
+        cart = PRICING | {"url": "https://www.example.com/cart"}
         story.service.note_visit(story.visitor, story.conversation, cart)
         story.settle()
-        assert jira.properties[story.issue][VISIT_PROPERTY]["page"]["url"] == cart.url
+        assert jira.properties[story.issue][VISIT_PROPERTY]["page"]["url"] == cart["url"]
         assert story.now.page == "/cart"
 
         jira.calls.clear()

@@ -2,7 +2,7 @@ import pytest
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import visits
-from jira_chat.conversations.visits import Visit, VisitedPage
+from jira_chat.conversations.visits import Visit
 
 PERSON = Principal(
     tenant="t1", surface=Surface.WIDGET, project="1", visitor="v1", site="https://www.example.com", zone="Europe/Vienna"
@@ -10,7 +10,7 @@ PERSON = Principal(
 
 
 def read(person=PERSON, **page):
-    return visits.read(VisitedPage(**page), person)
+    return visits.read(page, person)
 
 
 def test_a_visit_is_what_the_browser_says():
@@ -19,7 +19,10 @@ def test_a_visit_is_what_the_browser_says():
         title=" Prices\n",
         referrer="https://search.example/find?q=me",
         language="de-AT",
-        data={"chat": "KEY", "metaPlan": "gold", "metaOrderId": "7"},
+        chat="KEY",
+        metaPlan="gold",
+        metaOrderId="7",
+        meta='{"plan": "silver", "seats": 3, "trial": true}',
     )
 
     assert visit == Visit(
@@ -28,7 +31,7 @@ def test_a_visit_is_what_the_browser_says():
         referrer="https://search.example/find",
         language="de-AT",
         time_zone="Europe/Vienna",
-        meta={"plan": "gold", "order-id": "7"},
+        meta={"plan": "silver", "order-id": "7", "seats": "3", "trial": "true"},
     )
     assert visit.path == "/pricing"
     assert visits.lines(visit) == [
@@ -36,8 +39,10 @@ def test_a_visit_is_what_the_browser_says():
         "Came from: https://search.example/find",
         "Language: de-AT",
         "Time zone: Europe/Vienna",
-        "plan: gold",
+        "plan: silver",
         "order-id: 7",
+        "seats: 3",
+        "trial: true",
     ]
 
 
@@ -63,8 +68,13 @@ def test_the_root_is_a_page():
 
 def test_what_a_page_says_is_bounded():
     data = {f"metaN{number}": "x" * 2_000 for number in range(60)}
-    visit = read(title="t" * 2_000, data=data)
+    visit = read(title="t" * 2_000, **data)
 
     assert len(visit.title) == visits.LONGEST_TITLE
     assert len(visit.meta) == visits.MOST_META
     assert {len(value) for value in visit.meta.values()} == {visits.LONGEST_META_VALUE}
+
+
+@pytest.mark.parametrize("meta", ["{", "[]", '{"a": {"b": 1}}', "[" * 2_000, '{"\\ud800": "x"}'])
+def test_pairs_that_cannot_be_read_are_not_kept(meta):
+    assert read(meta=meta, metaPlan="gold").meta == {"plan": "gold"}

@@ -10,7 +10,7 @@ from jira_chat.conversations.models import Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
-from tests.support.conversations import CONVERSATION, message
+from tests.support.conversations import message
 from tests.support.fakes import NOW
 
 
