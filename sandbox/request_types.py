@@ -14,7 +14,7 @@ blueprint = Blueprint("request_types", __name__, url_prefix="/sandbox/api/projec
 
 @blueprint.put("")
 def change(key: str, type_id: str) -> ResponseReturnValue:
-    """Take `{name?, has_description?, fields?: [{id, name, kind, required?, options?: {id: label}}]}`; adds a new one."""
+    """Take `{name?, has_description?, fields?: [{id, name, kind, required?, options?: {id: label}}]}`; may be new."""
     sent, jira = request.get_json(), parts().jira
     with jira.lock:
         project = jira.project(key)

@@ -23,8 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 VisitedPage = Annotated[dict[bounds.Id, bounds.Line], msgspec.Meta(max_length=100)]
-"""What a browser says of the page that the chat is on: `url`, `title`, `referrer`, `language`, and the `data-` attributes
-of the loader's script, named as in `dataset`; of these `meta` and those that begin so are kept."""
+"""What a browser says of the page that the chat is on: `url`, `title`, `referrer`, `language`, and the `data-`
+attributes of the loader's script, named as in `dataset`; of these `meta` and those that begin so are kept."""
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -165,7 +165,7 @@ class JiraClient:
             data={"accountIds": sorted(set(accounts))},
         )
 
-    def create_request(
+    def create_request(  # noqa: PLR0917 -- what a request is made of, in the order of its form
         self,
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,

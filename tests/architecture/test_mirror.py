@@ -47,6 +47,7 @@ ELSEWHERE = {
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "outbox/new_jobs.py": "tests/integration/outbox/test_queue.py",
+    "settings/request_forms.py": "tests/integration/sync/test_raising.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",
     "jira/sites.py": "tests/integration/web/test_guards.py",
     # Only as a whole.

@@ -228,7 +228,7 @@ class FakeJira(JiraClient):
         self._call("permissions")
         return frozenset(each for each in permissions if (account, each, project) in self.granted)
 
-    def create_request(
+    def create_request(  # noqa: PLR0917 -- as the client's
         self,
         service_desk: str,
         request_type: str,
@@ -267,7 +267,7 @@ class FakeJira(JiraClient):
         if missing := [each.name for each in fields if each.required and each.id not in sent]:
             raise JiraRefusedError(f"{missing[0]} is required.", status=400)
         if unknown := sent - known:
-            raise JiraRefusedError(f"{sorted(unknown)[0]} is not valid for this request type.", status=400)
+            raise JiraRefusedError(f"{min(unknown)} is not valid for this request type.", status=400)
 
     def find_request(self, _service_desk: str, *marks: str) -> Request | None:
         self._call("find_request")
@@ -275,7 +275,8 @@ class FakeJira(JiraClient):
             description = each["description"] or ""
             if any(mark in description or mark in each["summary"] for mark in marks):
                 described = any(mark in description for mark in marks)
-                return msgspec.structs.replace(each["request"], described=described)
+                found: Request = msgspec.structs.replace(each["request"], described=described)
+                return found
         return None
 
     def set_issue_property(self, issue: str, key: str, value: Mapping[str, Any]) -> None:

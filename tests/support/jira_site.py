@@ -18,6 +18,11 @@ ADA = "account-of-ada"
 STRANGER = "account-of-a-stranger"
 """May do nothing."""
 
+FIELDS = [
+    {"fieldId": each, "name": each.capitalize(), "required": each == "summary", "jiraSchema": {"type": "string"}}
+    for each in ("summary", "description")
+]
+
 Send = Callable[..., Any]
 """`send(method, path, headers=…, data=…)`, to whatever runs the product."""
 
@@ -119,6 +124,8 @@ class JiraSite:
             case "groups":
                 ids = self.groups.get(request.query["accountId"][0], set())
                 return Answer(body=[{"groupId": each, "name": each} for each in sorted(ids)])
+            case "field":
+                return Answer(body={"requestTypeFields": FIELDS})
         return _read(name, request)
 
     def _grants(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -148,17 +155,6 @@ def _read(name: str, request: Received) -> Answer | None:
             return Answer(body={"values": [desk], "isLastPage": True})
         case "requesttype":
             return Answer(body={"values": [{"id": "11", "name": "Ask a question"}], "isLastPage": True})
-        case "field":
-            fields = [
-                {
-                    "fieldId": each,
-                    "name": each.capitalize(),
-                    "required": each == "summary",
-                    "jiraSchema": {"type": "string"},
-                }
-                for each in ("summary", "description")
-            ]
-            return Answer(body={"requestTypeFields": fields})
         case "request":
             return Answer(body={"values": [], "isLastPage": True})
         case "comment":

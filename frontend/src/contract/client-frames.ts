@@ -21,26 +21,18 @@ export interface Start {
     [k: string]: string | string[];
   };
   /** Where they are. */
-  page?: VisitedPage | null;
-}
-/** What a browser says of the page that the chat is on. */
-export interface VisitedPage {
-  url?: string;
-  title?: string;
-  referrer?: string;
-  /** Of the browser. */
-  language?: string;
-  /** The `data-` attributes of the loader's script, named as in `dataset`; those that begin with `meta` are kept. */
-  data?: {
+  page?: {
     [k: string]: string;
-  };
+  } | null;
 }
 /** Customers: say that one is on another page by now; there is no answer. */
 export interface Visit {
   type: "visit";
   ref?: string | number | null;
   conversation: string;
-  page: VisitedPage;
+  page: {
+    [k: string]: string;
+  };
 }
 /** Add a message; the answer is `ack`. */
 export interface Post {

@@ -10,9 +10,7 @@ export interface Hello {
 }
 
 export type LoaderMessage =
-  | Hello
-  | { jiraChat: "open" | "close" | "logout" }
-  | { jiraChat: "identify"; token: string };
+  Hello | { jiraChat: "open" | "close" | "logout" } | { jiraChat: "identify"; token: string };
 
 export type FrameMessage =
   | { jiraChat: "ready" | "close" }

@@ -48,13 +48,9 @@ export function draw(
 
   function hear(message: FrameMessage): void {
     if (message.jiraChat === "ready") {
-      frame.say({
-        ...data,
-        title: document.title,
-        jiraChat: "hello",
-        url: document.URL,
-        referrer: document.referrer,
-      });
+      const { title, URL: url, referrer } = document;
+      // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the attributes alone are wanted
+      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
       sayOpen();
     }
     if (message.jiraChat === "identified") identifying.shift()?.(message.error);

@@ -13,7 +13,12 @@ interface JiraChat {
   setMeta(pairs: Record<string, string | number | boolean>): void;
 }
 
-type Call = ["open"] | ["close"] | ["identify", string] | ["logout"] | ["setMeta", Record<string, string | number | boolean>];
+type Call =
+  | ["open"]
+  | ["close"]
+  | ["identify", string]
+  | ["logout"]
+  | ["setMeta", Record<string, string | number | boolean>];
 
 declare global {
   interface Window {
@@ -53,6 +58,7 @@ function main(script: HTMLScriptElement | null): void {
     },
     logout: async () => (await widget)?.logout(),
     // Read with the attributes of the script whenever the frame asks.
+    // eslint-disable-next-line @typescript-eslint/require-await -- all of them return promises
     async setMeta(pairs) {
       data.meta = JSON.stringify(pairs);
     },

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
-import { NEW, type Echo, type Thread, type Threads } from "./conversation";
+import { NEW, type Beginning, type Echo, type Thread, type Threads } from "./conversation";
 import type {
   Conversation,
   Message,
@@ -32,6 +32,8 @@ export interface ChatOptions extends Omit<SocketOptions, "onFrame" | "onState"> 
 export class Chat extends Store<ChatState> {
   /** Called when a new conversation has got its id. */
   onStarted: (id: string) => void = () => {};
+  /** What is told as a conversation begins. */
+  about: Beginning = {};
 
   readonly #mine: Side;
   readonly #clock: Clock;
@@ -125,13 +127,13 @@ export class Chat extends Store<ChatState> {
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
-    this.deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
+    this.#say(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at });
+    if (echo) this.#say(id, { clientId, body: echo.body, at: echo.at });
   }
 
   /** Tries again what was refused for one of these reasons. */
@@ -183,6 +185,10 @@ export class Chat extends Store<ChatState> {
   /** The new conversation has got its id. */
   protected begun(id: string): void {
     this.onStarted(id);
+  }
+
+  #say(id: string, echo: Echo): void {
+    this.deliver(id, id === NEW ? { ...echo, about: { ...this.about } } : echo);
   }
 
   #receive(frame: ServerFrame): void {

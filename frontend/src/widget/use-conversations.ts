@@ -47,6 +47,7 @@ export function useConversations(
     chat.onStarted = (started) => {
       writeDraft(draft(started), stored(draft(NEW)));
       writeDraft(draft(NEW), null);
+      writeDraft(draft("answers"), null);
       open(started);
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
@@ -57,7 +58,10 @@ export function useConversations(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);
   useEffect(() => {
-    if (shown && current) markSeen(current.conversation.id, current.conversation.seq);
+    if (!shown || !current) return;
+    markSeen(current.conversation.id, current.conversation.seq);
+    const { page } = chat.about;
+    if (page && id !== NEW) chat.notify({ type: "visit", conversation: current.conversation.id, page });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
   }, [shown, current]);
 

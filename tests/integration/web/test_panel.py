@@ -86,7 +86,7 @@ def test_every_panel_starts_with_the_same(web, key) -> None:
 
 def test_mails_are_not_told_to_browsers(web, key) -> None:
     shown = start_of(frame(web, key))["texts"]
-    assert shown.keys() == {name for name in texts.bundled() if not name.startswith("mail.")}
+    assert shown.keys() == {name for name in texts.bundled() if not name.startswith(("mail.", "prechat."))}
 
 
 def test_the_projects_welcome_counts_in_every_language(web) -> None:

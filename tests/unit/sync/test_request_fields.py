@@ -43,7 +43,10 @@ def answered(question, given):
     return Details(answers=answers.check(form(question), {"f1": given}))
 
 
-def fields(details=Details(), of=None, *, conversation=CONVERSATION, tell_visit=False):
+NOTHING = Details()
+
+
+def fields(details=NOTHING, of=None, *, conversation=CONVERSATION, tell_visit=False):
     return request_fields.fields_of(conversation, "Hello\nthere", details, of or form(), tell_visit=tell_visit)
 
 

@@ -24,6 +24,7 @@ const SETTINGS: Settings = {
     hide_when_away: false,
   },
   request_type: "11",
+  describe_visit: false,
 };
 
 /** Settings for tests, as the server would answer them. */
@@ -39,6 +40,7 @@ export function savedSettings(
     defaults: { welcome: "Welcome! How can we help?" },
     snippet: "<script></script>",
     request_types: [{ id: "11", name: "Ask a question" }],
+    asked: [],
     problems: [],
     mail: true,
     time_zones: ["UTC", "America/New_York", "Europe/Berlin", "Europe/Vienna"],
