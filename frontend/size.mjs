@@ -8,7 +8,13 @@ const template = new URL("../templates/widget/frame.html", import.meta.url);
 const texts = new URL("../jira_chat/settings/texts/en.json", import.meta.url);
 
 /** The parts that the widget loads later, each in its folder below `src/widget`, and what each may weigh. */
-const PARTS = { account: 12 * KIB, connection: 8 * KIB, list: 2 * KIB, polling: 8 * KIB };
+const PARTS = {
+  account: 12 * KIB,
+  connection: 8 * KIB,
+  list: 2 * KIB,
+  polling: 8 * KIB,
+  prechat: 8 * KIB,
+};
 
 /** Key and values of a project with everything switched on. */
 const START = {
@@ -28,15 +34,16 @@ const START = {
   color: "#0C66E4",
   on_color: "#FFFFFF",
   agents_online: true,
+  asks: true,
 };
 
 const size = (text) => brotliCompressSync(text).length;
 const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 
-/** The frame's page: its template with the start data; what mails say stays on the server. */
+/** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */
 async function page() {
   const messages = Object.entries(JSON.parse(await readFile(texts, "utf8")));
-  const shown = Object.fromEntries(messages.filter(([key]) => !key.startsWith("mail.")));
+  const shown = Object.fromEntries(messages.filter(([key]) => !/^(mail|prechat)\./.test(key)));
   const html = await readFile(template, "utf8");
   return html
     .replace(/{% if host_script %}.*?{% endif %}|{%.*?%}/gs, "")

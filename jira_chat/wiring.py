@@ -161,11 +161,16 @@ def worker(features: Features) -> Worker:
     return Worker(
         infrastructure.database,
         infrastructure.hints,
-        [*sign_in_wiring.handlers(infrastructure), *sync_wiring.handlers(features.sync)],
+        [
+            *settings_wiring.handlers(features.settings),
+            *sign_in_wiring.handlers(infrastructure),
+            *sync_wiring.handlers(features.sync),
+        ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
         sweeps={
             **infrastructure.sweeps(),
+            **settings_wiring.sweeps(features.settings),
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
             **conversations_wiring.sweeps(features.conversations),

@@ -41,6 +41,7 @@ class Actions:
         description: Adf,
         reporter: User,
         participants: list[User],
+        values: dict[str, Any] | None = None,
     ) -> Issue:
         with self._jira.lock:
             created = now()
@@ -58,6 +59,7 @@ class Actions:
                 created=created,
                 updated=created,
                 participants=participants,
+                values=values or {},
             )
             self._jira.issues.append(issue)
             self._tell(Event("jira:issue_created", issue, user))

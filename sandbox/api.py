@@ -76,6 +76,7 @@ def _shape(issue: Issue) -> dict[str, Any]:
         "participants": [each.name for each in issue.participants],
         "properties": issue.properties,
         "related": [each.key for each in issue.related],
+        "values": issue.values,
         "comments": [_comment(comment) for comment in issue.comments],
     }
 

@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal
+from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal, request_types
 from sandbox.parts import EXTENSION, Parts, parts
 from sandbox.rest import comments, customer_requests, desks, issues, links, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
@@ -22,6 +22,7 @@ _BLUEPRINTS = (
     customer_requests.blueprint,
     authorization.blueprint,
     api.blueprint,
+    request_types.blueprint,
     frontpages.blueprint,
     hostfiles.blueprint,
     hostpages.blueprint,

@@ -56,6 +56,20 @@ class Transition:
     for_customers: bool = False
 
 
+FieldKind = Literal["text", "paragraph", "select", "checkboxes", "date", "number", "user"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A custom field of a request type; `options` are ids and labels."""
+
+    field_id: str
+    name: str
+    kind: FieldKind
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class RequestType:
     type_id: str
@@ -63,6 +77,8 @@ class RequestType:
     description: str
     required: tuple[str, ...] = ("summary",)
     hidden: bool = False
+    fields: tuple[Field, ...] = ()
+    has_description: bool = True
 
 
 @dataclass
@@ -116,6 +132,8 @@ class Issue:
     """Of projects that it was moved from; they still lead to it."""
     related: list["Issue"] = field(default_factory=list)
     """Issues that it is linked to with the type “Relates”, the only one here."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """Of custom fields, by their ids."""
 
 
 @dataclass

@@ -43,3 +43,9 @@ class IdentityRequiredError(DomainError):
     """The project only chats with customers vouched for by their web site."""
 
     code = "identity_required"
+
+
+class AnswersNeededError(DomainError):
+    """The request type requires what was not answered, or answered wrongly; `details["fields"]` has advice by field."""
+
+    code = "answers_needed"

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, identity_merge, messages, repository
+from jira_chat.conversations import announcements, details, identity_merge, messages, repository
+from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.conversations.reader import ConversationReader
-from jira_chat.conversations.telling import enqueue_telling, telling_stream
+from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling, telling_stream
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
@@ -82,10 +83,21 @@ class JiraLink(ConversationReader):
         announcements.announce_change(self._hints, conversation)
         self._announce(conversation)
 
+    def details_of(self, conversation: Conversation) -> Details:
+        """Return what a conversation's customer answered, and where they are."""
+        with self._database.reading() as connection:
+            return details.find(connection, conversation.tenant, conversation.id)
+
     def note_request(
-        self, conversation: Conversation, issue: IssueId, key: str, *, reporter: AccountId | None = None
+        self,
+        conversation: Conversation,
+        issue: IssueId,
+        key: str,
+        *,
+        reporter: AccountId | None = None,
+        described: bool = True,
     ) -> None:
-        """Note the request that a conversation became, with its first message as the description.
+        """Note the request that a conversation became, with its first message as the description if it has one.
 
         The present customer becomes its reporter, if somebody else (None: the app) is. Webhooks about a
         request that nobody knows are not kept, so its first comments are asked for.
@@ -97,7 +109,9 @@ class JiraLink(ConversationReader):
                     connection, conversation.tenant, conversation.id, now=self._clock()
                 )
             now = self._clock()
-            messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
+            if described:
+                messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
+            enqueue_keeping_visit(connection, conversation.tenant, conversation.id, now=now)
             queue.enqueue(
                 connection,
                 conversation.tenant,
@@ -135,16 +149,19 @@ class JiraLink(ConversationReader):
             messages.refuse(connection, conversation.tenant, message, words=words)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
-    def tell_again(self, tenant: TenantId, *, before: datetime, limit: int) -> int:
+    def tell_again(self, tenant: TenantId, *, before: datetime, limit: int, repaired: bool = False) -> int:
         """Try once more to tell Jira messages from before an instant that it does not have; return of how many talks.
 
-        At most once an hour for each conversation: what stood in the way may have been repaired meanwhile.
+        At most once an hour for each conversation, unless something was `repaired` that may have stood in the way.
         """
         now = self._clock()
+        hour = f"{now:%Y-%m-%dT%H}"
         with self._database.transaction() as connection:
             waiting = messages.conversations_not_in_jira(connection, tenant, before=before, limit=limit)
             for each in waiting:
-                enqueue_telling(connection, tenant, each, now=now, delivery_id=f"tell:{each}:{now:%Y-%m-%dT%H}")
+                enqueue_telling(
+                    connection, tenant, each, now=now, delivery_id=None if repaired else f"tell:{each}:{hour}"
+                )
         return len(waiting)
 
     def unchecked(

@@ -16,6 +16,12 @@ class ChangeReporter(Payload, frozen=True, kw_only=True, tag="change_reporter"):
     conversation: ConversationId
 
 
+class KeepVisit(Payload, frozen=True, kw_only=True, tag="keep_visit"):
+    """Keep where a conversation's customer is on its request."""
+
+    conversation: ConversationId
+
+
 class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
     """Hear what was written on a request before anybody here knew whose it is."""
 

@@ -96,6 +96,8 @@ class Conversation:
     """When agents resolved its request, by Jira's clock; None while it is open."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
+    page: str | None = None
+    """The path of the page that the customer is on, where their browser says it."""
     last: Message | None = None
 
     @property

@@ -59,6 +59,7 @@ def insert_conversation(
             last_at=conversation.created_at,
             summary=conversation.summary,
             follows=conversation.follows,
+            page=conversation.page,
         )
     )
 
@@ -217,6 +218,11 @@ def set_project(connection: Connection, tenant: TenantId, conversation: Conversa
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(project_id=project))
 
 
+def set_page(connection: Connection, tenant: TenantId, conversation: ConversationId, path: str | None) -> None:
+    """Note the page that a conversation's customer is on."""
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(page=path))
+
+
 def set_heard(
     connection: Connection,
     tenant: TenantId,
@@ -332,6 +338,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         summary=row["summary"],
         resolved_at=row["resolved_at"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
+        page=row["page"],
         last=None if last["seq"] is None else messages.value(last),
     )
 

@@ -1,5 +1,6 @@
 """Pure decisions of the domain: who may see a conversation, who may begin one, what a message may say."""
 
+import hashlib
 import re
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from jira_chat.conversations.errors import ConversationClosedError, EmptyMessage
 from jira_chat.conversations.models import Conversation, Header
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
-from jira_chat.settings.models import ProjectSettings
+from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 
 LONGEST_BODY = 10_000
 _LONGEST_TYPED = 2 * LONGEST_BODY
@@ -22,6 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _CLIENT_ID_LENGTHS = range(8, 65)
 _LONGEST_SUMMARY = 120
+_TAG = 4
+"""Characters that tell visitors apart for as long as agents have them in mind."""
 
 
 class Starter(NamedTuple):
@@ -104,6 +107,14 @@ def summary_of(body: str) -> str:
         return line
     cut = line[: _LONGEST_SUMMARY - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def name_for_agents(conversation: Conversation) -> str:
+    """Return what agents call a conversation's customer: anonymous visitors by what tells them apart."""
+    if conversation.customer_name != ANONYMOUS_NAME:
+        return conversation.customer_name
+    tag = hashlib.sha256(conversation.customer.encode()).hexdigest()[:_TAG].upper()
+    return " · ".join(filter(None, (f"Visitor {tag}", conversation.page)))
 
 
 def check_client_id(client_id: str) -> None:

@@ -5,9 +5,10 @@ catches up by sequence number. What Jira has to hear is enqueued in the same tra
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -15,13 +16,18 @@ from sqlalchemy.exc import IntegrityError
 
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, messages, repository, rules
+from jira_chat.conversations import announcements, details, messages, repository, rules, visits
+from jira_chat.conversations.answers import Given
+from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
+from jira_chat.conversations.details import Details
+from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.conversations.models import Author, Conversation, Header, Message, Origin, Page
 from jira_chat.conversations.posting import Post, Posted, Posting
-from jira_chat.conversations.telling import enqueue_telling
+from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling
+from jira_chat.conversations.visits import Visit, VisitedPage
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import DomainError, NotFoundError
+from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
@@ -33,6 +39,8 @@ MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
+
+NO_ANSWERS: Mapping[str, Given] = MappingProxyType({})
 
 _MOST_HEADERS = 20_000
 _HEADER_SECONDS = 5.0
@@ -90,10 +98,18 @@ class ConversationService:
         """Read all headers anew: some may have changed."""
         self._headers.forget_all()
 
-    def start(self, person: Principal, *, client_id: str, body: str) -> Started:
+    def start(
+        self,
+        person: Principal,
+        *,
+        client_id: str,
+        body: str,
+        answers: Mapping[str, Given] = NO_ANSWERS,
+        page: VisitedPage | None = None,
+    ) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
-        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError.
+        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AnswersNeededError.
         """
         rules.check_client_id(client_id)
         now = self._clock()
@@ -101,10 +117,21 @@ class ConversationService:
             person, self._settings_for(person), now=now, agents_online=self._is_agent_online(person)
         )
         text = rules.clean_body(body)
-        conversation = _new_conversation(person, starter, summary=rules.summary_of(text), now=now)
+        form = self._settings.forms.of_project(person.tenant, starter.project)
+        try:
+            answered = check_answers(form, answers)
+        except AnswersNeededError:
+            # What was asked may have changed since it was sent for the first time.
+            if self._find_start(person, starter, client_id) is None:
+                raise
+            return self._started_before(person, starter, client_id)
+        visit = None if page is None else visits.read(page, person)
+        conversation = _new_conversation(person, starter, summary=rules.summary_of(text), visit=visit, now=now)
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+            if answered or visit:
+                details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))
             return self._append(connection, person, conversation.id, client_id=client_id, body=text)
 
         try:
@@ -131,6 +158,22 @@ class ConversationService:
         posts = [self._checked(each, settings) for each in said]
         written = iter(self._database.write_many(self._posting.write, [each for each in posts if type(each) is Post]))
         return [self._announced(next(written)) if isinstance(each, Post) else each for each in posts]
+
+    def note_visit(self, person: Principal, conversation: ConversationId, page: VisitedPage) -> None:
+        """Note that a conversation's customer is on another page by now. Raises NotFoundError."""
+        known = self.get(person, conversation)
+        if person.side is not Side.CUSTOMER:
+            raise ForbiddenError("Only customers say where they are.")
+        visit = visits.read(page, person)
+        with self._database.transaction() as connection:
+            before = details.find(connection, person.tenant, conversation)
+            if before.visit == visit:
+                return
+            details.save(connection, person.tenant, conversation, replace(before, visit=visit))
+            repository.set_page(connection, person.tenant, conversation, visit.path)
+            if known.issue is not None:
+                enqueue_keeping_visit(connection, person.tenant, conversation, now=self._clock())
+        announcements.announce_change(self._hints, replace(known, page=visit.path))
 
     def get(self, person: Principal, conversation: ConversationId) -> Conversation:
         """Return a conversation that the person may see.
@@ -253,12 +296,15 @@ class ConversationService:
         return message
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:
-        with self._database.reading() as connection:
-            conversation = repository.find_start(connection, person.tenant, *starter, client_id)
+        conversation = self._find_start(person, starter, client_id)
         if conversation is None:
             raise NotFoundError("This conversation no longer exists.")
         message = self._posted_before(person, conversation.id, client_id)
         return Started(conversation=conversation, message=message)
+
+    def _find_start(self, person: Principal, starter: rules.Starter, client_id: str) -> Conversation | None:
+        with self._database.reading() as connection:
+            return repository.find_start(connection, person.tenant, *starter, client_id)
 
     def _posted_before(self, person: Principal, conversation: ConversationId, client_id: str) -> Message:
         with self._database.reading() as connection:
@@ -277,7 +323,9 @@ class ConversationService:
         return None if record is None else record.settings
 
 
-def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str, now: datetime) -> Conversation:
+def _new_conversation(
+    person: Principal, starter: rules.Starter, *, summary: str, visit: Visit | None, now: datetime
+) -> Conversation:
     return Conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),
@@ -291,6 +339,7 @@ def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str
         seq=0,
         created_at=now,
         summary=summary,
+        page=visit.path if visit else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Where conversations and messages are kept, and that conversations went from one customer to another."""
 
 from sqlalchemy import (
+    JSON,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -39,6 +40,7 @@ conversations = Table(
     Column("checked_at", Instant),
     Column("revisions", Integer, nullable=False, server_default="0"),
     Column("follows", String(32)),
+    Column("page", String(255)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -49,7 +51,20 @@ conversations = Table(
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
 `revisions` counts the messages that were edited or removed, so that a client notices what it missed.
-`follows` names the conversation that this one continues."""
+`follows` names the conversation that this one continues. `page` is the path of the page that the customer is on."""
+
+conversation_details = Table(
+    "conversation_details",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("answers", JSON, nullable=False),
+    Column("visit", JSON(none_as_null=True)),
+    ForeignKeyConstraint(
+        ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
+    ),
+)
+"""What a customer answered before the chat, and where they are: needed for the request, not for chatting."""
 
 _REFUSED = text("jira_ref = 'refused'")
 _DELIVERED = text("delivered_at IS NOT NULL")

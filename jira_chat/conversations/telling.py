@@ -1,11 +1,11 @@
-"""The job that brings a conversation's messages to Jira: one that waits is enough for all of them."""
+"""The jobs that tell Jira of a conversation: one that waits is enough for all that there is to tell."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from jira_chat.conversations.jobs import TellJira
+from jira_chat.conversations.jobs import KeepVisit, TellJira
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
@@ -33,6 +33,23 @@ def enqueue_telling_of(
 def telling_stream(conversation: ConversationId) -> str:
     """Return the stream of a conversation's jobs."""
     return f"conversation:{conversation}"
+
+
+def enqueue_keeping_visit(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
+) -> None:
+    """Promise in the caller's transaction that a request says where its customer is.
+
+    In a stream of its own: what Jira may refuse here must not keep messages waiting.
+    """
+    queue.enqueue(
+        connection,
+        tenant,
+        stream=f"visit:{conversation}",
+        payload=KeepVisit(conversation=conversation),
+        now=now,
+        once=True,
+    )
 
 
 def _telling(tenant: TenantId, conversation: ConversationId, delivery_id: str | None = None) -> NewJob:

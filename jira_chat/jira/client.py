@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -13,7 +13,17 @@ import msgspec
 
 from jira_chat.jira import adf, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
-from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import (
+    Comment,
+    Group,
+    Issue,
+    Project,
+    Request,
+    RequestField,
+    RequestType,
+    ServiceDesk,
+    User,
+)
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
@@ -86,6 +96,13 @@ class JiraClient:
     def request_types(self, service_desk: ServiceDeskId) -> tuple[RequestType, ...]:
         """Return what customers of the service desk can raise, in Jira's order."""
         return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, _part(service_desk)))
+
+    def request_type_fields(self, service_desk: ServiceDeskId, request_type: RequestTypeId) -> tuple[RequestField, ...]:
+        """Return the fields of a request type, in the order of its form."""
+        found = self._transport.read(
+            wire.CreateMeta, self._jsm.get_request_type_fields, _part(service_desk), _part(request_type)
+        )
+        return tuple(field.model() for field in found.request_type_fields)
 
     def search_groups(self, query: str) -> tuple[Group, ...]:
         """Return the first groups whose name contains the text."""
@@ -176,50 +193,57 @@ class JiraClient:
             data={"accountIds": sorted(set(accounts))},
         )
 
-    def create_request(
+    def create_request(  # noqa: PLR0917 -- what a request is made of, in the order of its form
         self,
         service_desk: ServiceDeskId,
         request_type: RequestTypeId,
         summary: str,
-        description: str,
+        description: str | None,
         on_behalf_of: AccountId | None = None,
+        others: Mapping[str, Any] | None = None,
     ) -> Request:
-        """Raise a request; the reporter is the given customer or else the app.
+        """Raise a request; the reporter is the given customer or else the app. `others` are values of further fields.
 
         The description goes as a document: as a text it would be wiki markup, and a customer could put links,
-        pictures and mentions into it.
+        pictures and mentions into it. A request type that has none takes none.
         After a `JiraUnavailableError` ask `find_request` before doing it again.
         """
+        values: dict[str, Any] = {"summary": summary, **(others or {})}
+        if description is not None:
+            values["description"] = adf.from_text(description)
         raised: dict[str, Any] = {
             "serviceDeskId": service_desk,
             "requestTypeId": request_type,
-            "requestFieldValues": {"summary": summary, "description": adf.from_text(description)},
+            "requestFieldValues": values,
             "isAdfRequest": True,
         }
         if on_behalf_of is not None:
             raised["raiseOnBehalfOf"] = on_behalf_of
         return self._transport.write(Request, self._jsm.create_customer_request, data=raised)
 
-    def find_request(self, service_desk: ServiceDeskId, marker: str) -> Request | None:
-        """Return a request whose description holds the marker, as `find_requests` does."""
-        return next(self._requests(service_desk, marker), None)
+    def find_request(self, service_desk: ServiceDeskId, *marks: str) -> Request | None:
+        """Return a request that holds one of the marks, as `find_requests` does."""
+        return next(self._requests(service_desk, marks), None)
 
-    def find_requests(self, service_desk: ServiceDeskId, marker: str) -> tuple[Request, ...]:
-        """Return the requests whose descriptions hold the marker, among those with the latest activity.
+    def find_requests(self, service_desk: ServiceDeskId, *marks: str) -> tuple[Request, ...]:
+        """Return the requests with one of the marks in description or summary, of those with the latest activity.
 
-        Descriptions come back as wiki markup, in which a marker of letters and digits alone is as it went.
+        Descriptions come back as wiki markup, in which a mark of letters and digits alone is as it went.
         """
-        return tuple(self._requests(service_desk, marker))
+        return tuple(self._requests(service_desk, marks))
 
-    def _requests(self, service_desk: ServiceDeskId, marker: str) -> Iterator[Request]:
+    def _requests(self, service_desk: ServiceDeskId, marks: Sequence[str]) -> Iterator[Request]:
         latest = self._values(
             wire.Page[wire.DescribedRequest],
             self._jsm.get_customer_requests,
             service_desk_id=_number(service_desk),
             request_ownership="ALL_REQUESTS",
         )
-        found = (request for request in islice(latest, _RECENT) if marker in request.description)
-        return (Request(issue_id=each.issue_id, key=each.issue_key) for each in found)
+        for request in islice(latest, _RECENT):
+            description, summary = request.says("description"), request.says("summary")
+            if any(mark in description or mark in summary for mark in marks):
+                described = any(mark in description for mark in marks)
+                yield Request(issue_id=request.issue_id, key=request.issue_key, described=described)
 
     def find_issue(self, issue: IssueId) -> Issue | None:
         """Return a request as it is now, None if it is gone."""

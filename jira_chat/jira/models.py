@@ -36,6 +36,33 @@ class RequestType(Struct, frozen=True):
     name: str
 
 
+class FieldChoice(Struct, frozen=True):
+    """One of the values that a field can have."""
+
+    id: str
+    label: str
+
+
+class RequestField(Struct, frozen=True, kw_only=True):
+    """A field of a request type, as customers fill it in."""
+
+    id: str
+    name: str
+    help: str = ""
+    required: bool = False
+    visible: bool = True
+    """Whether customers see it; Jira fills in one that they do not."""
+    has_default: bool = False
+    choices: tuple[FieldChoice, ...] = ()
+    nested: bool = False
+    """Whether a choice has choices of its own."""
+    type: str = ""
+    items: str = ""
+    """What an array holds."""
+    custom: str = ""
+    """The kind of a custom field, the last part of its key: `textarea`."""
+
+
 class Group(Struct, frozen=True, rename={"id": "groupId"}):
     """A group of Jira users. Remember the id: groups can be renamed."""
 
@@ -56,6 +83,8 @@ class Request(Struct, frozen=True, rename={"issue_id": "issueId", "key": "issueK
 
     issue_id: IssueId
     key: str
+    described: bool = True
+    """Whether it has our description; some request types have none."""
 
 
 class Issue(Struct, frozen=True):

@@ -63,6 +63,58 @@ class FoundGroups(Struct):
     groups: tuple[models.Group, ...] = ()
 
 
+class FieldSchema(Struct, frozen=True):
+    """What values a field takes."""
+
+    type: str = ""
+    items: str | None = None
+    custom: str | None = None
+
+
+class ValidValue(Struct):
+    """One of the values that a field takes."""
+
+    value: str | None = None
+    label: str | None = None
+    children: tuple[Any, ...] | None = None
+
+
+class FieldMeta(Struct, rename="camel"):
+    """A field of a request type."""
+
+    field_id: str
+    name: str | None = None
+    description: str | None = None
+    required: bool = False
+    visible: bool = True
+    default_values: tuple[Any, ...] | None = None
+    valid_values: tuple[ValidValue, ...] | None = None
+    jira_schema: FieldSchema = FieldSchema()
+
+    def model(self) -> models.RequestField:
+        """Return the field in our words."""
+        valid = self.valid_values or ()
+        return models.RequestField(
+            id=self.field_id,
+            name=self.name or self.field_id,
+            help=self.description or "",
+            required=self.required,
+            visible=self.visible,
+            has_default=bool(self.default_values),
+            choices=tuple(models.FieldChoice(each.value, each.label or each.value) for each in valid if each.value),
+            nested=any(each.children for each in valid),
+            type=self.jira_schema.type,
+            items=self.jira_schema.items or "",
+            custom=(self.jira_schema.custom or "").rpartition(":")[2],
+        )
+
+
+class CreateMeta(Struct, rename="camel"):
+    """What a request of a type is made of."""
+
+    request_type_fields: tuple[FieldMeta, ...] = ()
+
+
 class FieldValue(Struct, rename="camel"):
     """One field of a request as the customer filled it in."""
 
@@ -77,10 +129,9 @@ class DescribedRequest(Struct, rename="camel"):
     issue_key: str
     request_field_values: tuple[FieldValue, ...] = ()
 
-    @property
-    def description(self) -> str:
-        """The description as plain text, whichever way the desk stores it."""
-        values = (field.value for field in self.request_field_values if field.field_id == "description")
+    def says(self, field: str) -> str:
+        """Return a field as plain text, whichever way the desk stores it."""
+        values = (each.value for each in self.request_field_values if each.field_id == field)
         return "\n".join(adf.to_text(value) for value in values)
 
 

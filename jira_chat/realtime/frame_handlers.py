@@ -42,6 +42,7 @@ class FrameHandlers:
         self._allowances = allowances
         self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Member, Any], AnyServerFrame | None]] = {
             protocol.Start: self._start,
+            protocol.Visit: self._visit,
             protocol.Sync: self._sync,
             protocol.History: self._history,
             protocol.Typing: self._typing,
@@ -107,13 +108,18 @@ class FrameHandlers:
 
     def _start(self, member: Member, frame: protocol.Start) -> AnyServerFrame:
         self._allowances.spend(Kind.STARTS, member.person, member.address)
-        started = self._conversations.start(member.person, client_id=frame.client_id, body=frame.body)
+        started = self._conversations.start(
+            member.person, client_id=frame.client_id, body=frame.body, answers=frame.answers, page=frame.page
+        )
         return server_frames.Started(
             ref=frame.ref,
             client_id=frame.client_id,
             conversation=protocol.conversation_value(started.conversation, side=member.person.side),
             message=protocol.message_value(started.message),
         )
+
+    def _visit(self, member: Member, frame: protocol.Visit) -> None:
+        self._conversations.note_visit(member.person, frame.conversation, frame.page)
 
     def _sync(self, member: Member, frame: protocol.Sync) -> AnyServerFrame:
         page = self._conversations.after(member.person, frame.conversation, frame.after)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, get_args
 import msgspec
 
 from jira_chat.access.principals import Principal, Side
+from jira_chat.conversations import rules, visits
 from jira_chat.conversations.models import Conversation, Message, Page
 from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
@@ -44,6 +45,17 @@ class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
 
     client_id: bounds.Line
     body: bounds.Message
+    answers: Annotated[dict[bounds.Id, bounds.Text | bounds.Few[bounds.Id]], msgspec.Meta(max_length=100)] = {}
+    """To the project's questions, by field: a text, or the ids of what was chosen."""
+    page: visits.VisitedPage | None = None
+    """Where they are."""
+
+
+class Visit(ClientFrame, frozen=True, kw_only=True, tag="visit"):
+    """Customers: say that one is on another page by now; there is no answer."""
+
+    conversation: Id
+    page: visits.VisitedPage
 
 
 class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
@@ -93,7 +105,7 @@ class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref = None
 
 
-AnyClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping
+AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Presence | Ping
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
 _any_decoder: msgspec.json.Decoder[_AnyKind] = msgspec.json.Decoder(_AnyKind)
@@ -168,7 +180,7 @@ def conversation_value(
         return value
     return msgspec.structs.replace(
         value,
-        customer=conversation.customer_name,
+        customer=rules.name_for_agents(conversation),
         anonymous=conversation.anonymous,
         site=conversation.site,
         customer_online=customer_online,

@@ -89,6 +89,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long what a customer writes opens a resolved request again; later it begins another one."""
     request_type: Annotated[RequestTypeId, msgspec.Meta(max_length=bounds.LONGEST_STORED)] | None = None
     """Request type for new conversations; None means the first that Jira lists."""
+    describe_visit: bool = False
+    """Say in the request's description where the customer is: page, language, what the site tells of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

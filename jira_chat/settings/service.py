@@ -16,6 +16,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
+from jira_chat.settings.request_forms import CheckedForm, RequestForms, enqueue_telling_again
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ class SettingsPage:
     problems: list[Problem]
     request_types: tuple[RequestType, ...] | None
     """None while Jira cannot be asked."""
+    asked: list[str]
+    """What customers are asked before they chat."""
     history: list[Change]
     """The last changes, the latest first."""
 
@@ -57,6 +60,8 @@ class SettingsService:
         mail: bool = False,
         announce_saved: Callable[[TenantId], None] = lambda _tenant: None,
     ) -> None:
+        self.forms = RequestForms(database, jira_for, clock=clock)
+        """What the request types require that conversations become."""
         self._database = database
         self._jira_for = jira_for
         self._clock = clock
@@ -82,13 +87,14 @@ class SettingsService:
         with self._database.reading() as connection:
             saved = repository.find(connection, tenant, project)
             changes = history.latest(connection, tenant, history.of_project(project))
-        request_types: tuple[RequestType, ...] | None
         try:
-            record, request_types = self._as_jira_knows_it(self._jira_for(tenant), tenant, project, saved)
+            jira = self._jira_for(tenant)
+            record, request_types = self._as_jira_knows_it(jira, tenant, project, saved)
         except JiraError as error:
             log.warning("settings_without_jira", extra={"tenant": tenant, "code": error.code})
-            record, request_types = saved or self._never_saved(tenant, project), None
-        return self._page(record, request_types, changes)
+            record = saved or self._never_saved(tenant, project)
+            return self._page(record, None, self.forms.checked(tenant, project), changes)
+        return self._page(record, request_types, self.forms.check_if_possible(jira, record, request_types), changes)
 
     def save(
         self,
@@ -127,9 +133,11 @@ class SettingsService:
                 connection, tenant, place, author=author, name=name, before=known.settings, after=settings, now=now
             )
             changes = history.latest(connection, tenant, place)
+            if current is not None:
+                enqueue_telling_again(connection, tenant, now=now)
         self.forget()
         self._announce_saved(tenant)
-        return self._page(record, request_types, changes)
+        return self._page(record, request_types, self.forms.check_if_possible(jira, record, request_types), changes)
 
     def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
         """Return the Jira groups whose names contain `query`."""
@@ -169,14 +177,22 @@ class SettingsService:
             return repository.find_by_widget_key(connection, widget_key)
 
     def _page(
-        self, record: ProjectRecord, request_types: tuple[RequestType, ...] | None, changes: list[Change]
+        self,
+        record: ProjectRecord,
+        request_types: tuple[RequestType, ...] | None,
+        seen: CheckedForm | None,
+        changes: list[Change],
     ) -> SettingsPage:
         # What could not be looked up is not called missing.
         has_service_desk = record.service_desk is not None or request_types is None
+        problems = rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail)
+        if seen is not None and seen.problem is not None:
+            problems.insert(0, seen.problem)
         return SettingsPage(
             record=record,
-            problems=rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail),
+            problems=problems,
             request_types=request_types,
+            asked=[] if seen is None or seen.form is None else [each.label for each in seen.form.questions],
             history=changes,
         )
 

@@ -23,6 +23,19 @@ project_settings = Table(
     CheckConstraint("version > 0", name="version_positive"),
 )
 
+request_forms = Table(
+    "request_forms",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("wanted", String(255)),
+    Column("form", JSON(none_as_null=True)),
+    Column("problem_code", String(40)),
+    Column("problem", Text),
+    Column("checked_at", Instant, nullable=False),
+)
+"""What requests of the type that a project's conversations become require, and what is wrong with the chosen type."""
+
 site_settings = Table(
     "site_settings",
     metadata,

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from jira_chat.infrastructure import Infrastructure
+from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, TenantId
+from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.events import SettingsSaved
+from jira_chat.settings.jobs import CheckRequestType
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -43,3 +46,13 @@ def build(
         site_settings=site_settings,
         texts=TextService(database, name_of, clock=clock),
     )
+
+
+def handlers(settings: SettingsServices) -> list[Handler[Any]]:
+    """Return what the worker does for settings."""
+    return [Handler(CheckRequestType, settings.settings.forms.check_again)]
+
+
+def sweeps(settings: SettingsServices) -> Sweeps:
+    """Return what the worker looks after."""
+    return {"request_types": settings.settings.forms.look_after}

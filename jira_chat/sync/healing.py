@@ -16,6 +16,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
+from jira_chat.settings.jobs import TellAgain
 from jira_chat.storage.engine import Database
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import LookAtRequest
@@ -37,6 +38,7 @@ ACTIVE_FOR = timedelta(days=3)
 WAITING_FOR = timedelta(minutes=30)
 """Telling Jira a message is tried again after this, though it was given up: the settings may have been repaired."""
 
+MOST_AFTER_REPAIR = 500
 _MOST_CANDIDATES = 200
 
 CustomersOnline = Callable[[TenantId, ProjectId, Collection[str]], Collection[str]]
@@ -76,6 +78,10 @@ class Healing:
                 self._look_closer(conversation)
         self._link.tell_again(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
+
+    def tell_again(self, _again: TellAgain, job: Job) -> None:
+        """Try again at once what Jira does not have, since something may have been repaired."""
+        self._link.tell_again(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
 
     def _look_closer(self, conversation: Conversation) -> None:
         if conversation.issue is None:

@@ -8,22 +8,20 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
-from jira_chat.jira.models import Comment, Request
+from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskId, TenantId
+from jira_chat.kernel.ids import AccountId, IssueId, TenantId
 from jira_chat.outbox.queue import Job
-from jira_chat.settings.service import SettingsService
-from jira_chat.sync import pending_writes, rules, transcript
+from jira_chat.sync import rules, transcript
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+from jira_chat.sync.raising import Raising
 from jira_chat.sync.reopening import Reopening
-from jira_chat.sync.twin_requests import TwinRequests
 
 log = logging.getLogger(__name__)
 
@@ -37,22 +35,20 @@ class Outbound:
     def __init__(
         self,
         link: JiraLink,
-        settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
         authorize_as: AuthorizeAs,
         *,
+        raising: Raising,
         customers: Customers,
         writes: PendingWrites,
-        twins: TwinRequests,
         reopening: Reopening,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
         self._writes = writes
-        self._twins = twins
+        self._raising = raising
         self._reopening = reopening
-        self._settings = settings
         self._jira_for = jira_for
         self._authorize_as = authorize_as
         self._clock = clock
@@ -78,66 +74,10 @@ class Outbound:
             return again_at
         conversation = self._link.find(job.tenant, conversation.id) or conversation
         if pending is None:
-            self._raise_request(conversation)
+            self._raising.raise_request(conversation)
         else:
-            self._find_request(conversation, pending)
+            self._raising.find_request(conversation, pending)
         return self._clock()
-
-    def _raise_request(self, conversation: Conversation) -> None:
-        jira = self._jira_for(conversation.tenant)
-        service_desk, request_type = self._destination(jira, conversation)
-        with self._writes.attempt(conversation, pending_writes.REQUEST):
-            request, reporter = self._create(jira, conversation, service_desk, request_type)
-            self._link.note_request(conversation, request.issue_id, request.key, reporter=reporter)
-        log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
-
-    def _find_request(self, conversation: Conversation, pending: PendingWrite) -> None:
-        """Look for the request of a try that was not answered. Raises JiraLagsError while it may still appear."""
-        jira = self._jira_for(conversation.tenant)
-        service_desk, _ = self._destination(jira, conversation)
-        request = jira.find_request(service_desk, rules.reference_of(conversation))
-        if request is None:
-            self._writes.expect_nothing(conversation, pending)
-            self._twins.expect(conversation, service_desk)
-            return
-        # It does not say on whose behalf it was raised.
-        self._link.note_request(conversation, request.issue_id, request.key)
-        self._writes.forget(conversation)
-
-    def _create(
-        self,
-        jira: JiraClient,
-        conversation: Conversation,
-        service_desk: ServiceDeskId,
-        request_type: RequestTypeId,
-    ) -> tuple[Request, AccountId | None]:
-        """Raise a request on behalf of its customer, or as the app while Jira does not accept the customer.
-
-        Where the chosen type was removed, it becomes one of the first type that there is.
-        """
-        first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
-        summary = conversation.summary or conversation_rules.summary_of(first.body)
-        continues = self._reopening.earlier_key(conversation)
-        description = rules.description_of(conversation, first.body, continues=continues)
-        customer = conversation.customer_account
-        try:
-            return jira.create_request(service_desk, request_type, summary, description, customer), customer
-        except JiraRefusedError:
-            offered = _offered(jira, service_desk)
-            if customer is None and request_type in offered:
-                raise
-            if request_type not in offered:
-                log.warning("request_type_gone", extra={"tenant": conversation.tenant, "request_type": request_type})
-                request_type = offered[0]
-            return jira.create_request(service_desk, request_type, summary, description, None), None
-
-    def _destination(self, jira: JiraClient, conversation: Conversation) -> tuple[ServiceDeskId, RequestTypeId]:
-        record = self._settings.of_project(conversation.tenant, conversation.project)
-        if record is None or record.service_desk is None:
-            raise JiraRefusedError("The project has no service desk to raise a request in.")
-        if record.settings.request_type is not None:
-            return record.service_desk, record.settings.request_type
-        return record.service_desk, _offered(jira, record.service_desk)[0]
 
     def _tell_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
         match rules.next_turn(self._untold(conversation), self._clock()):
@@ -204,10 +144,3 @@ class Outbound:
             log.warning("message_refused", extra=refused)
             self._link.note_refused(conversation, first, error.message)
             return None
-
-
-def _offered(jira: JiraClient, service_desk: ServiceDeskId) -> list[RequestTypeId]:
-    offered = [each.id for each in jira.request_types(service_desk)]
-    if not offered:
-        raise JiraRefusedError("The service desk has no request type.")
-    return offered

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Conversation, Message, Origin
+from jira_chat.conversations.models import Message, Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId, ConversationId
 
@@ -75,18 +75,6 @@ def next_turn(untold: Sequence[Message], now: datetime) -> Turn | Pause | None:
     if ended or quiet_at <= now:
         return Turn(run)
     return Pause(quiet_at)
-
-
-def reference_of(conversation: Conversation) -> str:
-    """Return the text by which a request is recognised when we do not know whether it was made."""
-    return f"Chat conversation {conversation.id}"
-
-
-def description_of(conversation: Conversation, body: str, *, continues: str | None = None) -> str:
-    """Return a request's description: the first message, then where it came from and which request it continues."""
-    where = f" on {conversation.site}" if conversation.site else ""
-    earlier = f"\nContinues {continues}" if continues else ""
-    return f"{body}\n\n{reference_of(conversation)}{where}{earlier}"
 
 
 def is_for_customer(comment: Comment, request: Issue) -> bool:

@@ -17,7 +17,7 @@ from jira_chat.kernel.ids import ServiceDeskId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
-from jira_chat.sync import rules
+from jira_chat.sync import request_fields
 from jira_chat.sync.jobs import LookForTwin
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class TwinRequests:
         if conversation.issue is None:
             return self._clock() + LOOK_AFTER
         jira = self._jira_for(job.tenant)
-        for request in jira.find_requests(expected.service_desk, rules.reference_of(conversation)):
+        for request in jira.find_requests(expected.service_desk, *request_fields.marks_of(conversation)):
             if request.issue_id != conversation.issue:
                 jira.add_note(request.issue_id, NOTE.format(key=conversation.issue_key))
                 log.warning("request_twice", extra={"tenant": job.tenant, "issue": request.key})

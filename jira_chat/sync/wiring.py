@@ -8,7 +8,16 @@ from typing import Any
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, Reopen, TellJira
+from jira_chat.conversations.jobs import (
+    CatchUp,
+    ChangeReporter,
+    Heal,
+    KeepVisit,
+    LinkRequests,
+    LookForRequest,
+    Reopen,
+    TellJira,
+)
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -16,6 +25,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
+from jira_chat.settings.jobs import TellAgain
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.clocks import Clocks
@@ -29,6 +39,7 @@ from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconci
 from jira_chat.sync.outbound import AuthorizeAs, Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
+from jira_chat.sync.raising import Raising
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
@@ -47,6 +58,7 @@ class SyncServices:
     twin_requests: TwinRequests
     outbound: Outbound
     reopening: Reopening
+    raising: Raising
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -80,6 +92,7 @@ def build(
     speakers = Speakers(partial(_may_comment, permissions))
     hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
+    raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     sightings = WebhookSightings(database, clock=clock)
     clocks = Clocks(jira_for, clock=clock)
     return SyncServices(
@@ -96,16 +109,16 @@ def build(
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(
             link,
-            settings,
             jira_for,
             authorize_as,
             customers=customers,
             writes=writes,
-            twins=twin_requests,
+            raising=raising,
             reopening=reopening,
             clock=clock,
         ),
         twin_requests=twin_requests,
+        raising=raising,
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
@@ -153,6 +166,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return what the worker does for the sync."""
     return [
         Handler(TellJira, sync.outbound.tell_jira),
+        Handler(KeepVisit, sync.raising.keep_visit),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),
@@ -164,4 +178,5 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(LookForTwin, sync.twin_requests.look),
         Handler(Reconcile, sync.reconciliation.go_on),
         Handler(Heal, sync.healing.make_round),
+        Handler(TellAgain, sync.healing.tell_again),
     ]

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from jira_chat.kernel.ids import ProjectId, RequestTypeId
 from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
+from jira_chat.settings.texts import Words
 from jira_chat.web import start_data
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.start_data import WidgetStart
@@ -74,6 +75,30 @@ class RequestType(Struct, frozen=True, kw_only=True):
     name: str
 
 
+class Choice(Struct, frozen=True, kw_only=True):
+    """One of the values that can be chosen."""
+
+    id: str
+    label: str
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What a customer is asked before a conversation: a required field of the project's request type."""
+
+    id: str
+    kind: Literal["text", "paragraph", "choice", "choices", "date", "number", "email"]
+    label: str
+    help: str
+    choices: list[Choice]
+
+
+class Questions(Struct, frozen=True, kw_only=True):
+    """All of them, with the words around them."""
+
+    questions: list[Question]
+    texts: Words
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """What keeps chat from going live."""
 
@@ -138,6 +163,8 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     snippet: str
     request_types: list[RequestType] | None
     """`null` when Jira cannot be asked just now."""
+    asked: list[str]
+    """What customers are asked before they chat, because the request type requires it."""
     problems: list[Problem]
     mail: bool
     """Whether mail can be sent."""
@@ -317,6 +344,7 @@ Answers = TypedDict(
         "GET /widget/<widget_key>/frame": WidgetStart,
         "GET /widget/<widget_key>/settings": Launcher,
         "GET /widget/<widget_key>/presence": Presence,
+        "GET /widget/<widget_key>/questions": Questions,
         "POST /widget/<widget_key>/session": Token,
         "POST /widget/<widget_key>/code": CodeRequest,
         "POST /widget/<widget_key>/sign-in": SignedIn,

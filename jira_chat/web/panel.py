@@ -14,14 +14,14 @@ from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.sign_in.methods import offered
 from jira_chat.web import parameters
-from jira_chat.web.answers import Launcher
+from jira_chat.web.answers import Launcher, Question, Questions, shown
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 COLOR = "#0C66E4"
 ON_COLOR = "#FFFFFF"
-_MAIL = "mail."
-"""How the keys of texts begin that the browser never shows."""
+_ELSEWHERE = ("mail.", "prechat.")
+"""How the keys of texts begin that a panel does not open with: those of mails, and those around questions."""
 
 
 def language() -> Language:
@@ -64,6 +64,16 @@ def launcher(record: ProjectRecord, services: Services) -> Launcher:
     )
 
 
+def questions(record: ProjectRecord, services: Services) -> Questions:
+    """Return what a customer is asked before a conversation of a project."""
+    form = services.settings.forms.of_project(record.tenant, record.project)
+    words = services.texts.words(record.tenant, language())
+    return Questions(
+        questions=[shown(Question, each) for each in (form.questions if form else ())],
+        texts={key: text for key, text in words.items() if key.startswith("prechat.")},
+    )
+
+
 def widget_start(record: ProjectRecord, services: Services) -> WidgetStart:
     """Return what the widget needs to know of a project."""
     return WidgetStart(**_start(record, services, external=True))
@@ -79,6 +89,7 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
     words = services.texts.words(record.tenant, spoken)
     site = services.site_settings.get(record.tenant)
     chosen = record.settings
+    form = services.settings.forms.of_project(record.tenant, record.project)
     offers = offered(chosen, external=external, mail=services.mail_enabled)
     return {
         "color": COLOR,
@@ -86,10 +97,11 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
         "key": record.widget_key,
         "lang": spoken.code,
         "dir": spoken.dir,
-        "texts": {key: text for key, text in words.items() if not key.startswith(_MAIL)},
+        "texts": {key: text for key, text in words.items() if not key.startswith(_ELSEWHERE)},
         "welcome": chosen.welcome or str(words["welcome"]),
         "greeting": chosen.greeting,
         "agents_online": services.presence.agents_online(record.tenant, record.project),
+        "asks": bool(form and form.questions),
         "anonymous": chosen.anonymous,
         "suggest_sign_in": chosen.suggest_sign_in,
         "require_identity": external and chosen.require_identity,

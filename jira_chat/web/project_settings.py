@@ -78,6 +78,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         defaults=answers.DefaultTexts(welcome=str(services.texts.words(person.tenant, panel.language())["welcome"])),
         snippet=_snippet(services.config.base_url, record.widget_key),
         request_types=None if types is None else [shown(answers.RequestType, each) for each in types],
+        asked=page.asked,
         problems=[shown(answers.Problem, each) for each in page.problems],
         mail=services.mail_enabled,
         time_zones=schedule.time_zones(),

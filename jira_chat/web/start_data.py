@@ -32,6 +32,8 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     on_color: str
     agents_online: bool
     """Whether an agent is online as the page is made; a socket knows it better later."""
+    asks: bool
+    """Whether a conversation begins with questions."""
     anonymous: bool
     """Whether one may chat without signing in."""
     require_identity: bool

@@ -5,7 +5,7 @@ from flask import Response, jsonify, make_response, render_template, request, se
 
 from jira_chat.access.allowances import Kind
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations.availability import Availability, refusal
+from jira_chat.conversations.availability import Availability, of_place, refusal
 from jira_chat.kernel.bounds import LONGEST_LINE, Address
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.settings import rules
@@ -70,6 +70,17 @@ def presence(_caller: None, services: Services, widget_key: str) -> Response:
     online = services.presence.agents_online(record.tenant, record.project)
     response = jsonify(answers.Presence(agents_online=online))
     response.headers["Cache-Control"] = "private, max-age=10"
+    return response
+
+
+def questions(_caller: None, services: Services, widget_key: str) -> Response:
+    """Tell a panel what to ask before a conversation, wherever the project offers chat."""
+    record = find(services, widget_key)
+    surfaces = (Surface.WIDGET, Surface.PORTAL)
+    if record is None or all(of_place(record.settings, each) is not Availability.OFFERED for each in surfaces):
+        raise NotFoundError("There is no chat here.")
+    response = jsonify(panel.questions(record, services))
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

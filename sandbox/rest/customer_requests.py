@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import adf, seed, workflow
+from sandbox import adf, fields, seed, workflow
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
 from sandbox.rest.desks import request_type
@@ -28,15 +28,17 @@ def create_request() -> ResponseReturnValue:
     sent, here = body(), parts()
     desk = lookup.service_desk(str(sent.get("serviceDeskId", "")))
     kind = request_type(desk, str(sent.get("requestTypeId", "")))
-    values = _field_values(kind, sent.get("requestFieldValues", {}))
+    is_adf = sent.get("isAdfRequest", False)
+    values = _field_values(kind, sent.get("requestFieldValues", {}), is_adf=is_adf)
     issue = here.actions.create_request(
         here.jira.app,
         desk,
         kind,
         summary=values["summary"],
-        description=_description(values.get("description", ""), is_adf=sent.get("isAdfRequest", False)),
+        description=_description(values.get("description", ""), is_adf=is_adf),
         reporter=_reporter(desk, sent.get("raiseOnBehalfOf")),
         participants=lookup.users(sent.get("requestParticipants", [])),
+        values={each.field_id: values[each.field_id] for each in kind.fields if each.field_id in values},
     )
     _automate(issue)
     return _shape(issue), 201
@@ -49,11 +51,15 @@ def _automate(issue: Issue) -> None:
         sleep(rule.seconds)
 
 
-def _field_values(kind: RequestType, sent: dict[str, Any]) -> dict[str, Any]:
+def _field_values(kind: RequestType, sent: dict[str, Any], *, is_adf: bool) -> dict[str, Any]:
     missing = [name for name in kind.required if not sent.get(name)]
     if missing:
         raise RestError(400, "".join(f"{name.capitalize()} is required. " for name in missing).strip())
-    unknown = sorted(set(sent) - {"summary", "description"})
+    wrong = [fields.wrong_value(each, sent.get(each.field_id), is_adf=is_adf) for each in kind.fields]
+    if any(wrong):
+        raise RestError(400, " ".join(filter(None, wrong)))
+    own = {"summary", "description"} if kind.has_description else {"summary"}
+    unknown = sorted(set(sent) - own - {each.field_id for each in kind.fields})
     if unknown:
         raise RestError(400, f"The fields {', '.join(unknown)} are not valid for this request type.")
     if "\n" in sent["summary"] or len(sent["summary"]) > 255:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from sandbox import adf
+from sandbox import adf, fields
 from sandbox.rest import payloads
 from sandbox.state import Comment, Issue, Project, RequestType, Transition, User
 
@@ -70,20 +70,7 @@ def request_type_fields(one: RequestType) -> dict[str, Any]:
     return {
         "canRaiseOnBehalfOf": True,
         "canAddRequestParticipants": True,
-        "requestTypeFields": [
-            {
-                "fieldId": field,
-                "name": name,
-                "description": "",
-                "required": field in one.required,
-                "visible": True,
-                "defaultValues": [],
-                "validValues": [],
-                "presetValues": [],
-                "jiraSchema": {"type": "string", "system": field},
-            }
-            for field, name in _FIELD_NAMES.items()
-        ],
+        "requestTypeFields": fields.described(one),
     }
 
 
@@ -101,6 +88,11 @@ def customer_request(issue: Issue, url: str) -> dict[str, Any]:
         "reporter": user(issue.reporter, url),
         "requestFieldValues": [
             {"fieldId": field, "label": _FIELD_NAMES[field], "value": value} for field, value in values.items()
+        ]
+        + [
+            {"fieldId": each.field_id, "label": each.name, "value": issue.values[each.field_id]}
+            for each in issue.request_type.fields
+            if each.field_id in issue.values
         ],
         "currentStatus": {
             "status": issue.status.name,

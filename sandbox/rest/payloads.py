@@ -145,6 +145,7 @@ def fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
         "resolutiondate": timestamp(issue.status_since) if issue.status.category == "done" else None,
         "labels": [],
         "resolution": None,
+        **issue.values,
     }
 
 

@@ -21,7 +21,7 @@ from openapi_core.testing import MockResponse
 
 from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestField, RequestType, ServiceDesk, User
 from jira_chat.jira.transport import Transport
 from tests.support.scripted_server import Answer, Received, ScriptedServer
 
@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "service_desk": (("10001",), ServiceDesk),
     "service_desk_of": (("11001",), ServiceDesk),
     "request_types": (("28",), RequestType),
+    "request_type_fields": (("10", "25"), RequestField),
     "search_groups": (("jdog",), Group),
     "shows_people": ((), bool),
     "groups_of": (("5b10",), Group),

@@ -10,17 +10,21 @@ import pytest
 from jira_chat.hosts.connect import qsh
 from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraNotFoundError
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import RequestField, RequestType
 from jira_chat.jira.transport import Transport
-from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, ServiceDeskId, new_id
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId, new_id
 from sandbox import parts, seed
 from sandbox.configuration import Configuration
 from sandbox.server import Servers
+from sandbox.state import Field
+from sandbox.state import RequestType as SandboxType
 from tests.sandbox.fake_addon import FakeAddon
 from tests.support import ports
 from tests.support.fakes import FakeClock, FakeJira
 
 NOBODY = IssueId("99999")
+ORDER = "customfield_10050"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class World:
     admin: AccountId
     customer: AccountId
     customer_email: str
+    asking: RequestTypeId
+    """A request type that requires an order number."""
 
     def request(self, marker: str = "A question") -> IssueId:
         (kind, *_) = self.jira.request_types(self.desk)
@@ -43,7 +49,10 @@ def _fake() -> World:
     jira = FakeJira(FakeClock())
     jira.granted |= {("ada", "ADMINISTER", None), ("ada", "ADMINISTER_PROJECTS", "10000")}
     (email,) = jira.shown_emails.values()
-    return World(jira, ProjectId("10000"), ServiceDeskId("4"), AccountId("ada"), AccountId("carla"), email)
+    asking = RequestTypeId("50")
+    jira.types += (RequestType(asking, "Order"),)
+    jira.fields[asking] = (RequestField(id=ORDER, name="Order number", required=True, custom="textfield"),)
+    return World(jira, ProjectId("10000"), ServiceDeskId("4"), AccountId("ada"), AccountId("carla"), email, asking)
 
 
 @pytest.fixture(scope="module", params=["fake", "sandbox"])
@@ -57,6 +66,8 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
         built.installation.install()
         transport = Transport(built.configuration.url, partial(_signed, addon))
         support, carla = built.jira.projects[0], seed.CARLA
+        order = SandboxType("50", "Order", "", fields=(Field(ORDER, "Order number", "text"),))
+        support.request_types.append(order)
         yield World(
             JiraClient(transport),
             ProjectId(support.project_id),
@@ -64,6 +75,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
             AccountId(seed.ADA.account_id),
             AccountId(carla.account_id),
             carla.email,
+            RequestTypeId(order.type_id),
         )
         transport.close()
     addon.close()
@@ -124,6 +136,19 @@ def test_a_request_is_found_by_its_marker_and_is_its_customers(world: World) -> 
     shown = world.jira.find_issue(issue)
     assert shown is not None
     assert (shown.key, shown.summary, shown.resolved, shown.reporter) == (found.key, "Help", False, world.customer)
+
+
+def test_a_request_needs_the_fields_that_its_type_requires_and_takes_no_others(world: World) -> None:
+    asking, plain = world.asking, world.jira.request_types(world.desk)[1].id
+    fields = {each.id: each for each in world.jira.request_type_fields(world.desk, asking)}
+    assert (fields[ORDER].required, fields[ORDER].custom) == (True, "textfield")
+    assert [each.required for each in world.jira.request_type_fields(world.desk, plain)] == [True, False]
+
+    with pytest.raises(JiraRefusedError):
+        world.jira.create_request(world.desk, asking, "Help", "Please")
+    with pytest.raises(JiraRefusedError):
+        world.jira.create_request(world.desk, plain, "Help", "Please", None, {ORDER: "A-1"})
+    assert world.jira.create_request(world.desk, asking, "Help", "Please", None, {ORDER: "A-1"}).key
 
 
 def test_another_reporter_takes_the_place_of_the_first(world: World) -> None:

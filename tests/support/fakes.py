@@ -1,6 +1,6 @@
 """Stand-ins for what lies outside the domain: time, Jira, Redis. They keep state and behave; nothing is mocked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -12,7 +12,17 @@ from jira_chat.broker.leases import Leases
 from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
-from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import (
+    Comment,
+    Group,
+    Issue,
+    Project,
+    Request,
+    RequestField,
+    RequestType,
+    ServiceDesk,
+    User,
+)
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
 from tests.support.comments import spoken
@@ -109,6 +119,12 @@ class FakeJira(JiraClient):
             RequestType(RequestTypeId("11"), "Ask a question"),
             RequestType(RequestTypeId("12"), "Report a fault"),
         )
+        self.fields: dict[str, tuple[RequestField, ...]] = {}
+        """What request types require beside the summary, by type."""
+        self.undescribed: set[str] = set()
+        """Request types without a description."""
+        self.properties: dict[str, dict[str, Any]] = {}
+        """By issue."""
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
         self.users = {"app": "Jira Chat", "ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
@@ -204,6 +220,17 @@ class FakeJira(JiraClient):
         self._call("request_types")
         return self.types
 
+    def request_type_fields(self, _service_desk: str, request_type: str) -> tuple[RequestField, ...]:
+        self._call("request_type_fields")
+        if request_type not in {each.id for each in self.types}:
+            raise JiraNotFoundError("The request type does not exist.", status=404)
+        description = () if request_type in self.undescribed else (RequestField(id="description", name="Description"),)
+        return (
+            RequestField(id="summary", name="Summary", required=True),
+            *description,
+            *self.fields.get(request_type, ()),
+        )
+
     def user(self, account: str) -> User:
         self._call("user")
         return User(AccountId(account), self.users[account])
@@ -235,12 +262,19 @@ class FakeJira(JiraClient):
         self._call("permissions")
         return frozenset(each for each in permissions if (account, each, project) in self.granted)
 
-    def create_request(
-        self, service_desk: str, request_type: str, summary: str, description: str, on_behalf_of: str | None = None
+    def create_request(  # noqa: PLR0917 -- as the client's
+        self,
+        service_desk: str,
+        request_type: str,
+        summary: str,
+        description: str | None,
+        on_behalf_of: str | None = None,
+        others: Mapping[str, Any] | None = None,
     ) -> Request:
         after = self._call("create_request")
         if on_behalf_of in self.unnoticed:
             raise JiraRefusedError("This is not a customer of the service desk.", status=400)
+        self._check_values(request_type, {"summary": summary, "description": description, **(others or {})})
         number = len(self.requests) + 1
         request = Request(IssueId(str(10100 + number)), f"SUP-{number}")
         self.requests[request.issue_id] = {
@@ -250,23 +284,42 @@ class FakeJira(JiraClient):
             "summary": summary,
             "description": description,
             "on_behalf_of": on_behalf_of,
+            "others": dict(others or {}),
         }
         self._raised_at[request.issue_id] = self._clock()
         self.comments[request.issue_id] = []
         after()
         return request
 
-    def find_request(self, _service_desk: str, marker: str) -> Request | None:
+    def _check_values(self, request_type: str, values: Mapping[str, Any]) -> None:
+        fields = self.fields.get(request_type, ())
+        known = {"summary", *(each.id for each in fields)}
+        if request_type not in self.undescribed:
+            known.add("description")
+        sent = {name for name, value in values.items() if value is not None}
+        if request_type not in {each.id for each in self.types}:
+            raise JiraRefusedError("The request type does not exist.", status=400)
+        if missing := [each.name for each in fields if each.required and each.id not in sent]:
+            raise JiraRefusedError(f"{missing[0]} is required.", status=400)
+        if unknown := sent - known:
+            raise JiraRefusedError(f"{min(unknown)} is not valid for this request type.", status=400)
+
+    def find_request(self, _service_desk: str, *marks: str) -> Request | None:
         self._call("find_request")
-        return next(iter(self._marked(marker)), None)
+        return next(iter(self._marked(*marks)), None)
 
-    def find_requests(self, _service_desk: str, marker: str) -> tuple[Request, ...]:
+    def find_requests(self, _service_desk: str, *marks: str) -> tuple[Request, ...]:
         self._call("find_requests")
-        return self._marked(marker)
+        return self._marked(*marks)
 
-    def _marked(self, marker: str) -> tuple[Request, ...]:
+    def _marked(self, *marks: str) -> tuple[Request, ...]:
         shown = [each for issue, each in self.requests.items() if self._is_shown(self._raised_at[issue])]
-        return tuple(each["request"] for each in shown if marker in each["description"])
+        return tuple(found for each in shown if (found := _with_mark(each, marks)) is not None)
+
+    def set_issue_property(self, issue: str, key: str, value: Mapping[str, Any]) -> None:
+        after = self._call("set_issue_property")
+        self.properties.setdefault(issue, {})[key] = dict(value)
+        after()
 
     def find_issue(self, issue: str) -> Issue | None:
         self._call("find_issue")
@@ -379,3 +432,11 @@ class FakeJira(JiraClient):
                 raise error
 
         return after
+
+
+def _with_mark(raised: Mapping[str, Any], marks: Sequence[str]) -> Request | None:
+    description = raised["description"] or ""
+    if not any(mark in description or mark in raised["summary"] for mark in marks):
+        return None
+    found: Request = msgspec.structs.replace(raised["request"], described=any(mark in description for mark in marks))
+    return found

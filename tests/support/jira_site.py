@@ -19,6 +19,11 @@ ADA = "account-of-ada"
 STRANGER = "account-of-a-stranger"
 """May do nothing."""
 
+FIELDS = [
+    {"fieldId": each, "name": each.capitalize(), "required": each == "summary", "jiraSchema": {"type": "string"}}
+    for each in ("summary", "description")
+]
+
 Send = Callable[..., Any]
 """`send(method, path, headers=…, data=…)`, to whatever runs the product."""
 
@@ -125,6 +130,8 @@ class JiraSite:
             case "groups":
                 ids = self.groups.get(request.query["accountId"][0], set())
                 return Answer(body=[{"groupId": each, "name": each} for each in sorted(ids)])
+            case "field":
+                return Answer(body={"requestTypeFields": FIELDS})
         return _read(name, request)
 
     def _grants(self, asked: dict[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,14 @@ class LiveStack:
         """`install` (also again), `disable`, `enable` or `uninstall` Jira Chat."""
         self._sandbox("POST", change)
 
+    def change_request_type(self, type_id: str, *, project: str = "SUP", **changes: Any) -> None:
+        """Change a request type in Jira, or add one."""
+        self._sandbox("PUT", f"projects/{project}/request-types/{type_id}", changes)
+
+    def remove_request_type(self, type_id: str, *, project: str = "SUP") -> None:
+        """Remove a request type in Jira."""
+        self._sandbox("DELETE", f"projects/{project}/request-types/{type_id}")
+
     def misbehave(self, kind: str, **rule: Any) -> None:
         """Make Jira misbehave; `off` ends it."""
         self._sandbox("POST", "misbehave", {"kind": kind, **rule})

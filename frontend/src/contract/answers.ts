@@ -19,6 +19,7 @@ export interface Answers {
   "GET /pages/project-settings": ProjectSettingsStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
   "GET /widget/<widget_key>/presence": Presence;
+  "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
@@ -179,6 +180,8 @@ export interface SavedSettings {
   snippet: string;
   /** `null` when Jira cannot be asked just now. */
   request_types: RequestType[] | null;
+  /** What customers are asked before they chat, because the request type requires it. */
+  asked: string[];
   problems: Problem[];
   /** Whether mail can be sent. */
   mail: boolean;
@@ -225,6 +228,8 @@ export interface ProjectSettings {
   reopen_days: number;
   /** Request type for new conversations; None means the first that Jira lists. */
   request_type: string | null;
+  /** Say in the request's description where the customer is: page, language, what the site tells of them. */
+  describe_visit: boolean;
 }
 /** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
 export interface BlockedGroup {
@@ -310,6 +315,8 @@ export interface WidgetStart {
   on_color: string;
   /** Whether an agent is online as the page is made; a socket knows it better later. */
   agents_online: boolean;
+  /** Whether a conversation begins with questions. */
+  asks: boolean;
   /** Whether one may chat without signing in. */
   anonymous: boolean;
   /** Whether the web site itself has to say who is there. */
@@ -488,6 +495,8 @@ export interface PortalStart {
   on_color: string;
   /** Whether an agent is online as the page is made; a socket knows it better later. */
   agents_online: boolean;
+  /** Whether a conversation begins with questions. */
+  asks: boolean;
   /** Whether one may chat without signing in. */
   anonymous: boolean;
   /** Whether the web site itself has to say who is there. */
@@ -515,6 +524,30 @@ export interface ProjectSettingsStart {
 /** Who is there to answer. */
 export interface Presence {
   agents_online: boolean;
+}
+/** All of them, with the words around them. */
+export interface Questions {
+  questions: Question[];
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
+}
+/** What a customer is asked before a conversation: a required field of the project's request type. */
+export interface Question {
+  id: string;
+  kind: "choice" | "choices" | "date" | "email" | "number" | "paragraph" | "text";
+  label: string;
+  help: string;
+  choices: Choice[];
+}
+/** One of the values that can be chosen. */
+export interface Choice {
+  id: string;
+  label: string;
 }
 /** What the loader draws while the chat is closed. */
 export interface Launcher {

@@ -1,6 +1,6 @@
 // Made by `make contract` from the types of the server. Types only.
 
-export type ClientFrame = Hello | Start | Post | Sync | History | Typing | Presence | Ping;
+export type ClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Presence | Ping;
 
 /** The first frame; the answer is `welcome`. */
 export interface Hello {
@@ -16,6 +16,23 @@ export interface Start {
   ref?: string | number | null;
   client_id: string;
   body: string;
+  /** To the project's questions, by field: a text, or the ids of what was chosen. */
+  answers?: {
+    [k: string]: string | string[];
+  };
+  /** Where they are. */
+  page?: {
+    [k: string]: string;
+  } | null;
+}
+/** Customers: say that one is on another page by now; there is no answer. */
+export interface Visit {
+  type: "visit";
+  ref?: string | number | null;
+  conversation: string;
+  page: {
+    [k: string]: string;
+  };
 }
 /** Add a message; the answer is `ack`. */
 export interface Post {

@@ -1,9 +1,16 @@
 // What loader and frame say to each other (docs/protocol.md, section "Loader and frame").
 
+/** The answer to `ready`: where the chat is, and the `data-` attributes of the loader's script. */
+export interface Hello {
+  jiraChat: "hello";
+  url: string;
+  title: string;
+  referrer: string;
+  [attribute: string]: string | undefined;
+}
+
 export type LoaderMessage =
-  | { jiraChat: "hello"; lang: string }
-  | { jiraChat: "open" | "close" | "logout" }
-  | { jiraChat: "identify"; token: string };
+  Hello | { jiraChat: "open" | "close" | "logout" } | { jiraChat: "identify"; token: string };
 
 export type FrameMessage =
   | { jiraChat: "ready" | "close" }

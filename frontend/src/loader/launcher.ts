@@ -13,8 +13,13 @@ export interface Widget {
   logout(): void;
 }
 
-/** Draws the closed launcher of the widget at `address`. */
-export function draw(settings: LoaderSettings, address: URL, query: URLSearchParams): Widget {
+/** Draws the closed launcher of the widget at `address`; `data` are the attributes of the loader's script. */
+export function draw(
+  settings: LoaderSettings,
+  address: URL,
+  query: URLSearchParams,
+  data: DOMStringMap,
+): Widget {
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const button = add(root, "button");
@@ -43,7 +48,9 @@ export function draw(settings: LoaderSettings, address: URL, query: URLSearchPar
 
   function hear(message: FrameMessage): void {
     if (message.jiraChat === "ready") {
-      frame.say({ jiraChat: "hello", lang: settings.lang });
+      const { title, URL: url, referrer } = document;
+      // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the attributes alone are wanted
+      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
       sayOpen();
     }
     if (message.jiraChat === "identified") identifying.shift()?.(message.error);

@@ -13,6 +13,8 @@ const SETTINGS = {
 };
 const QUERY = `?${new URLSearchParams({ lang: "en", tz: Intl.DateTimeFormat().resolvedOptions().timeZone })}`;
 
+const HELLO: unknown = expect.objectContaining({ jiraChat: "hello", url: location.href, title: "" });
+
 let fetched: ReturnType<typeof vi.fn>;
 let answer: () => Promise<Response>;
 const said = vi.fn();
@@ -152,9 +154,22 @@ it("says hello to its frame, to that origin only, once the frame is ready", asyn
   expect(said).not.toHaveBeenCalled();
   hear({ jiraChat: "ready" });
   expect(said.mock.calls).toEqual([
-    [{ jiraChat: "hello", lang: "de" }, ORIGIN],
+    [HELLO, ORIGIN],
     [{ jiraChat: "open" }, ORIGIN],
   ]);
+});
+
+it("tells its frame where it is, and of the visitor, each time that the frame is ready", async () => {
+  await load({ "data-chat": "KEY", "data-meta-plan": "gold", "data-url": "forged" });
+  button().click();
+  hear({ jiraChat: "ready" });
+  document.title = "Prices";
+  window.JiraChat?.setMeta?.({ seats: 3 });
+  hear({ jiraChat: "ready" });
+  const hellos = said.mock.calls.map(([message]) => message as Record<string, string>);
+  expect(hellos[0]).toMatchObject({ chat: "KEY", metaPlan: "gold", url: location.href, referrer: "" });
+  expect(hellos[2]).toMatchObject({ title: "Prices", meta: '{"seats":3}' });
+  document.title = "";
 });
 
 it("listens to nobody but its frame on its origin", async () => {
@@ -220,7 +235,7 @@ describe("identifying", () => {
     expect(said).not.toHaveBeenCalled();
     hear({ jiraChat: "ready" });
     expect(said.mock.calls.map(([message]) => message as unknown)).toEqual([
-      { jiraChat: "hello", lang: "de" },
+      HELLO,
       { jiraChat: "close" },
       { jiraChat: "identify", token: "token-1" },
     ]);

@@ -9,9 +9,16 @@ interface JiraChat {
   /** Signs in with an identity token; rejects with what was wrong. */
   identify(token: string): Promise<void>;
   logout(): void;
+  /** Tells agents of the visitor, besides the script's `data-meta-…`; replaces what was set before. */
+  setMeta(pairs: Record<string, string | number | boolean>): void;
 }
 
-type Call = ["open"] | ["close"] | ["identify", string] | ["logout"];
+type Call =
+  | ["open"]
+  | ["close"]
+  | ["identify", string]
+  | ["logout"]
+  | ["setMeta", Record<string, string | number | boolean>];
 
 declare global {
   interface Window {
@@ -28,16 +35,16 @@ type Promised<Api> = {
 };
 
 function main(script: HTMLScriptElement | null): void {
-  const key = script?.dataset.chat;
-  if (!script || !key || window.JiraChat?.open) return;
-  const address = new URL(encodeURIComponent(key), script.src);
+  if (!script?.dataset.chat || window.JiraChat?.open) return;
+  const { dataset: data, src } = script;
+  const address = new URL(encodeURIComponent(data.chat as string), src);
   const query = new URLSearchParams({
-    lang: script.dataset.lang || document.documentElement.lang || navigator.languages.join(),
+    lang: data.lang || document.documentElement.lang || navigator.languages.join(),
     tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   const settings = async () => {
     const response = await fetch(`${address}/settings?${query}`, { credentials: "omit" });
-    return response.ok ? draw((await response.json()) as LoaderSettings, address, query) : null;
+    return response.ok ? draw((await response.json()) as LoaderSettings, address, query, data) : null;
   };
   // Without an answer the page is left alone.
   const widget = settings().catch(() => null);
@@ -50,8 +57,13 @@ function main(script: HTMLScriptElement | null): void {
       return there.identify(token);
     },
     logout: async () => (await widget)?.logout(),
+    // Read with the attributes of the script whenever the frame asks.
+    // eslint-disable-next-line @typescript-eslint/require-await -- all of them return promises
+    async setMeta(pairs) {
+      data.meta = JSON.stringify(pairs);
+    },
   };
-  const push = ([name, token]: Call) => void chat[name](token ?? "");
+  const push = ([name, value]: Call) => void chat[name](value as never);
   const earlier = window.JiraChat?.q as Call[] | undefined;
   window.JiraChat = { ...chat, q: { push } };
   earlier?.forEach(push);

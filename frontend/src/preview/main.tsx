@@ -37,7 +37,13 @@ function Stage({ scene }: { scene: Scene }) {
 function startOf({ start, state, who }: Scene): WidgetStart {
   const asked = state === "online" && (who === "sign-in" || who === "registration");
   const anonymous = start.anonymous && !asked;
-  return { ...start, anonymous, require_identity: start.require_identity && !asked, key: "preview" };
+  return {
+    ...start,
+    anonymous,
+    require_identity: start.require_identity && !asked,
+    asks: false,
+    key: "preview",
+  };
 }
 
 /** The key of the text on the button by which a customer gets to the scene. */

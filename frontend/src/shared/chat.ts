@@ -2,7 +2,7 @@ import { NOTHING_KNOWN, type ChatState } from "./chat-state";
 import { systemClock, type Clock } from "./clock";
 import type { Connected, Connection, ConnectionOptions } from "./connection";
 import * as conversations from "./conversation";
-import type { Echo, Thread, Threads } from "./conversation";
+import { NEW, type Beginning, type Echo, type Thread, type Threads } from "./conversation";
 import { Lazy } from "./lazy";
 import { Outgoing } from "./outgoing";
 import type { Delivery, Notice, Presence, Request, ServerFrame, Side } from "./protocol";
@@ -26,6 +26,8 @@ export interface ChatOptions extends ConnectionOptions {
 export class Chat extends Store<ChatState> {
   /** Called when a new conversation has got its id. */
   onStarted: (id: string) => void = () => {};
+  /** What is told as a conversation begins. */
+  about: Beginning = {};
 
   readonly #clock: Clock;
   readonly #uuid: () => string;
@@ -112,13 +114,13 @@ export class Chat extends Store<ChatState> {
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
   send(id: string, body: string): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
-    this.deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
+    this.#say(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at });
+    if (echo) this.#say(id, { clientId, body: echo.body, at: echo.at });
   }
 
   /** Tries again what was refused for one of these reasons. */
@@ -172,6 +174,10 @@ export class Chat extends Store<ChatState> {
   /** The new conversation has got its id. */
   protected begun(id: string): void {
     this.onStarted(id);
+  }
+
+  #say(id: string, echo: Echo): void {
+    this.deliver(id, id === NEW ? { ...echo, about: { ...this.about } } : echo);
   }
 
   /** The answer to a request, or `null` when there is no connection: callers ask again when it is back. */

@@ -1,3 +1,4 @@
+import type { Start } from "../contract/client-frames";
 import type { Conversation, Message, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
@@ -8,12 +9,22 @@ export interface Echo {
   clientId: string;
   body: string;
   at: string;
+  /** What a conversation begins with besides. */
+  about?: Beginning | undefined;
   error?: string;
   /** It has been on its way for long. */
   late?: boolean;
   /** Seconds after which it may be tried again, if it was refused for a while. */
   wait?: number | undefined;
 }
+
+/** What is told as a conversation begins: answers to its questions, and the page that it is on. */
+export interface Beginning {
+  answers?: NonNullable<Start["answers"]>;
+  page?: Page;
+}
+
+export type Page = NonNullable<Start["page"]>;
 
 /** One conversation as this browser knows it. `messages` are in order of `seq`, none of them twice. */
 export interface Thread {

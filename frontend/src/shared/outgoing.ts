@@ -44,14 +44,14 @@ export class Outgoing {
   }
 
   transmit(id: string, echo: Echo): void {
-    const { clientId: client_id, body } = echo;
+    const { clientId: client_id, body, about } = echo;
     if (id === NEW && this.first?.clientId !== client_id) {
       if (this.first?.error !== undefined) this.resume(NEW, afresh(this.first));
       return;
     }
     const frame =
       id === NEW
-        ? { type: "start" as const, client_id, body }
+        ? { type: "start" as const, client_id, body, ...about }
         : { type: "post" as const, conversation: id, client_id, body };
     this.options.deliver(frame).then(
       () => this.options.unsent?.drop(client_id),

@@ -1,9 +1,12 @@
-import type { FrameMessage, LoaderMessage } from "../loader/embedding";
+import type { FrameMessage, Hello, LoaderMessage } from "../loader/embedding";
+import type { Page } from "../shared/conversation";
 
 /** The frame's side of the messages with the loader. */
 export class LoaderLink {
   /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
   readonly site: Promise<string>;
+  /** What that page is called, where it is, and what it tells of the visitor. */
+  onPage?: (page: Page) => void;
   /** The panel is shown or hidden. */
   onShown?: (shown: boolean) => void;
   /** Sign in with an identity token; rejects with what is wrong. */
@@ -18,11 +21,15 @@ export class LoaderLink {
         if (data?.jiraChat === "hello") {
           this.#origin = origin;
           resolve(origin);
+          this.onPage?.(pageOf(data));
         } else if (data) this.#obey(data);
       });
     });
     // The parent's origin is unknown before its hello, and this message is no secret.
-    parent.postMessage({ jiraChat: "ready" } satisfies FrameMessage, "*");
+    const ask = () => parent.postMessage({ jiraChat: "ready" } satisfies FrameMessage, "*");
+    // Who comes back to the chat may have moved about within the page's application.
+    addEventListener("focusin", ask);
+    ask();
   }
 
   say(message: FrameMessage): void {
@@ -44,4 +51,10 @@ export class LoaderLink {
         );
     }
   }
+}
+
+/** Cut to what the server takes. */
+function pageOf(hello: Hello): Page {
+  const said = Object.entries({ ...hello, language: navigator.language });
+  return Object.fromEntries(said.map(([name, value]) => [name, value.slice(0, 2000)]));
 }

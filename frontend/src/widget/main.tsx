@@ -31,6 +31,7 @@ function onWebSite(start: WidgetStart) {
   const nobody = new Api({ token: () => null });
   const name = `jira-chat.${start.key}`;
   const chat = sharedChat(name, () => auth);
+  loader.onPage = (page) => (chat.about.page = page);
   const openSession = async () => nobody.post<Token>(`/widget/${start.key}/session`, { site: await site() });
   const auth = authOf(name, openSession, chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, auth, chat, site });

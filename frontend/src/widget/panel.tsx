@@ -4,14 +4,14 @@ import type { Chat } from "../shared/chat";
 import type { ComposerHandle } from "../shared/components/use-composer-handle";
 import { ConnectionLine } from "../shared/components/connection-line";
 import { Skeleton } from "../shared/components/skeleton";
-import { NEW } from "../shared/conversation";
+import { NEW, type Thread } from "../shared/conversation";
 import { store, stored } from "../shared/storage";
 import { Dates } from "../shared/text";
 import { useLanguage } from "../shared/texts";
 import { useChat } from "../shared/use-chat";
 import { useStore } from "../shared/use-store";
 import type { MakeAccounts } from "./accounts";
-import type { Auth } from "./auth";
+import type { Auth, AuthState } from "./auth";
 import { usePreferences } from "./preferences";
 import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start-data";
@@ -37,7 +37,6 @@ interface Props {
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
 export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
-  const language = useLanguage();
   const state = useChat(chat);
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
@@ -46,10 +45,9 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
   const conversations = useConversations(chat, state, authState, { shown, storage });
   const { threads, id, current, open, waiting } = conversations;
   const draft = conversations.draft(id ?? NEW);
-  const dates = useMemo(() => new Dates(language), [language]);
+  const dates = useDates();
   const composer = useRef<ComposerHandle>(null);
-  const { who } = authState;
-  const known = who !== "nobody";
+  const known = authState.who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
   usePresence(start.key, chat, shown && state.connection === "closed");
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
@@ -57,18 +55,16 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
   const screen = screenOf({
     ...{ ...access, id, online },
     listed: threads.length > 0,
-    suggestible: start.suggest_sign_in && suggestible && who === "visitor",
+    suggestible: start.suggest_sign_in && suggestible && authState.who === "visitor",
   });
   const { view, leaves, writable } = screen;
-  const { account: part, list, failed } = useParts(screen);
+  const [questions, onAnswers] = useQuestions(start, current, id);
+  const { account: part, list, prechat, failed } = useParts(screen, questions);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
 
-  useEffect(() => {
-    if (shown && (known || chat.waiting)) chat.connect();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
-  }, [shown, authState]);
+  useConnecting(chat, shown, authState);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
   useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
   const heading = useFocus(composer, shown, id, view);
@@ -80,9 +76,11 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
       {view === "list" && !list && <Loading />}
       {view === "conversation" && (
         <ConversationView
-          {...{ id: id ?? NEW, chat, state, draft, dates, composer, writable }}
+          {...{ id: id ?? NEW, chat, state, draft, dates, composer }}
+          writable={writable && !questions}
           greeting={start.greeting}
         >
+          {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
           {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
         </ConversationView>
       )}
@@ -124,6 +122,33 @@ function useFocus(
     else heading.current?.focus();
   }, [composer, shown, id, view]);
   return heading;
+}
+
+/** Connects those who are known, or have something to send, as they look at the panel. */
+function useConnecting(chat: Chat, shown: boolean, authState: AuthState): void {
+  useEffect(() => {
+    if (shown && (authState.who !== "nobody" || chat.waiting)) chat.connect();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
+  }, [shown, authState]);
+}
+
+function useDates(): Dates {
+  const language = useLanguage();
+  return useMemo(() => new Dates(language), [language]);
+}
+
+/** Whether questions come before the new conversation, and what takes their answers; each conversation has its own. */
+function useQuestions(
+  { asks }: Start,
+  thread: Thread | undefined,
+  id: string | null,
+): [boolean, (answers: unknown) => void] {
+  const [answers, onAnswers] = useState<unknown>();
+  useEffect(() => {
+    if (id !== NEW) onAnswers(null);
+  }, [id]);
+  const refused = thread?.echoes.some(({ error }) => error === "answers_needed");
+  return [id === NEW && (refused || (asks && !answers)), onAnswers];
 }
 
 /** Whether to suggest signing in, and how to dismiss that for good. */

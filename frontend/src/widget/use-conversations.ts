@@ -47,6 +47,7 @@ export function useConversations(
     chat.onStarted = (started) => {
       writeDraft(draft(started), stored(draft(NEW)));
       writeDraft(draft(NEW), null);
+      writeDraft(draft("answers"), null);
       open(started);
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
@@ -63,7 +64,10 @@ export function useConversations(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the former one can be read again later
   }, [threads.length]);
   useEffect(() => {
-    if (shown && current) markSeen(current.conversation.id, current.conversation.seq);
+    if (!shown || !current) return;
+    markSeen(current.conversation.id, current.conversation.seq);
+    const { page } = chat.about;
+    if (page && id !== NEW) chat.notify({ type: "visit", conversation: current.conversation.id, page });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
   }, [shown, current]);
 

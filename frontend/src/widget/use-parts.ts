@@ -11,6 +11,8 @@ export const PARTS = {
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */
   list: () => import("./list"),
+  /** What is asked before a conversation. */
+  prechat: () => import("./prechat"),
 };
 
 type Parts = typeof PARTS;
@@ -23,11 +25,17 @@ interface Lazy<Name extends keyof Parts> {
   failed?: boolean;
 }
 
-/** The lazy parts that a screen needs, as soon as they have loaded. */
-export function useParts({ view, asks }: Screen) {
+/** The lazy parts that a screen, and questions before a conversation, need, as soon as they have loaded. */
+export function useParts({ view, asks }: Screen, questions: boolean) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
-  return { account: account.part, list: list.part, failed: account.failed || list.failed };
+  const prechat = useLazy("prechat", questions);
+  return {
+    account: account.part,
+    list: list.part,
+    prechat: prechat.part,
+    failed: account.failed || list.failed || prechat.failed,
+  };
 }
 
 /** A lazy part of the widget, once it was needed and has loaded. */

@@ -66,7 +66,7 @@ def test_what_is_saved_is_in_its_normal_form(service, tenant):
 def test_saving_asks_jira_each_thing_once_and_returns_the_page(service, tenant, jira):
     saved = service.save(tenant, PROJECT, CHOSEN, version=0, author="ada")
 
-    assert sorted(jira.calls) == ["project", "request_types", "service_desk_of", "user"]
+    assert sorted(jira.calls) == ["project", "request_type_fields", "request_types", "service_desk_of", "user"]
     assert saved == service.page(tenant, PROJECT)
 
 

@@ -6,7 +6,16 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, Reopen, TellJira
+from jira_chat.conversations.jobs import (
+    CatchUp,
+    ChangeReporter,
+    Heal,
+    KeepVisit,
+    LinkRequests,
+    LookForRequest,
+    Reopen,
+    TellJira,
+)
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
@@ -16,14 +25,17 @@ from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, 
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.queue import Job
+from jira_chat.settings.jobs import CheckRequestType, TellAgain
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.raising import Raising
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
@@ -92,14 +104,21 @@ class Story:
             hearing=self.hearing,
             clock=clock,
         )
-        self.outbound = outbound.Outbound(
+        self.raising = Raising(
             self.link,
             self.settings,
+            jira.for_tenant,
+            writes=self.writes,
+            twins=self.twin_requests,
+            reopening=self.reopening,
+        )
+        self.outbound = outbound.Outbound(
+            self.link,
             jira.for_tenant,
             jira.authorize_as,
             customers=self.customers,
             writes=self.writes,
-            twins=self.twin_requests,
+            raising=self.raising,
             reopening=self.reopening,
             clock=clock,
         )
@@ -112,6 +131,7 @@ class Story:
             wake_worker=hints.notify_worker,
             clock=clock,
         )
+        self.healing = Healing(database, self.link, self.hearing, lambda *_: (), clock=clock)
         handlers: list[Handler[Any]] = [
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
@@ -124,6 +144,9 @@ class Story:
             Handler(LookForTwin, self.twin_requests.look),
             Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
+            Handler(KeepVisit, self.raising.keep_visit),
+            Handler(TellAgain, self.healing.tell_again),
+            Handler(CheckRequestType, self.settings.forms.check_again),
         ]
         self.worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})
         at: dict[str, Any] = {"tenant": tenant, "project": PROJECT}
@@ -138,8 +161,8 @@ class Story:
         self.jira.calls.append("permissions")
         return account in self.agents
 
-    def start(self, body: str = "My printer is on fire", person: Principal | None = None) -> Conversation:
-        started = self.service.start(person or self.visitor, client_id=new_id(), body=body)
+    def start(self, body: str = "My printer is on fire", person: Principal | None = None, **said: Any) -> Conversation:
+        started = self.service.start(person or self.visitor, client_id=new_id(), body=body, **said)
         self.conversation = started.conversation.id
         return started.conversation
 

@@ -20,6 +20,7 @@ from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.raising import Raising
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.speakers import Speakers
@@ -74,14 +75,21 @@ class Bench:
             hearing=hearing,
             clock=clock,
         )
-        outbound = Outbound(
+        raising = Raising(
             self.link,
             settings,
+            jira.for_tenant,
+            writes=writes,
+            twins=TwinRequests(database, self.link, jira.for_tenant, clock=clock),
+            reopening=reopening,
+        )
+        outbound = Outbound(
+            self.link,
             jira.for_tenant,
             jira.authorize_as,
             customers=customers,
             writes=writes,
-            twins=TwinRequests(database, self.link, jira.for_tenant, clock=clock),
+            raising=raising,
             reopening=reopening,
             clock=clock,
         )

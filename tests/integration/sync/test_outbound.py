@@ -15,6 +15,7 @@ from jira_chat.jira.errors import (
 )
 from jira_chat.outbox import queue
 from jira_chat.outbox.tables import jobs
+from jira_chat.sync import request_fields
 
 AWAY = JiraUnavailableError("Jira is away.")
 
@@ -35,9 +36,11 @@ class TestRequest:
             "request_type": "11",
             "summary": "My printer is on fire",
             "description": (
-                f"My printer is on fire\nReally.\n\nChat conversation {conversation.id} on https://www.example.com"
+                "My printer is on fire\nReally.\n\n"
+                f"Started in chat on www.example.com [chat {request_fields.mark_of(conversation)}]"
             ),
             "on_behalf_of": None,
+            "others": {},
         }
         assert (story.now.issue, story.now.issue_key) == (request["request"].issue_id, "SUP-1")
         assert story.link.untold(story.tenant, story.conversation, limit=10) == []

@@ -25,6 +25,7 @@ KEYS = {
     "suggest_sign_in",
     "privacy_link",
     "preferences",
+    "asks",
 }
 SMTP = "smtp://127.0.0.1:2525?from=chat@example.com"
 
@@ -85,7 +86,7 @@ def test_every_panel_starts_with_the_same(web, key) -> None:
 
 def test_mails_are_not_told_to_browsers(web, key) -> None:
     shown = start_of(frame(web, key))["texts"]
-    assert shown.keys() == {name for name in texts.bundled() if not name.startswith("mail.")}
+    assert shown.keys() == {name for name in texts.bundled() if not name.startswith(("mail.", "prechat."))}
 
 
 def test_the_projects_welcome_counts_in_every_language(web) -> None:

@@ -29,6 +29,7 @@ DEFAULTS = {
     },
     "request_type": None,
     "reopen_days": 7,
+    "describe_visit": False,
 }
 
 
@@ -67,7 +68,7 @@ def test_saving_asks_jira_each_thing_once(web) -> None:
     web.site.asked.clear()
     assert web.save(version=1, request_type="11").status_code == 200
     asked = [path for path in web.site.asked if "/permissions/" not in path]
-    assert len(asked) == len(set(asked)) == 4
+    assert len(asked) == len(set(asked)) == 5
 
 
 def test_the_snippet_is_the_same_before_and_after(web, session) -> None:

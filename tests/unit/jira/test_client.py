@@ -4,7 +4,17 @@ import pytest
 
 from jira_chat.jira import adf
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError, JiraUnavailableError
-from jira_chat.jira.models import Group, Issue, Project, Request, RequestType, ServiceDesk, User
+from jira_chat.jira.models import (
+    FieldChoice,
+    Group,
+    Issue,
+    Project,
+    Request,
+    RequestField,
+    RequestType,
+    ServiceDesk,
+    User,
+)
 from jira_chat.kernel.errors import InvalidInputError
 from tests.support.scripted_server import Answer, pages
 
@@ -108,6 +118,29 @@ class TestProjectsAndDesks:
         server.will_answer(Answer(body=desk(7)))
 
         assert client.service_desk("7").project_id == "10007"
+
+    def test_fields_of_a_request_type(self, server, client):
+        fields = [
+            {
+                "fieldId": "customfield_10050",
+                "name": "Size",
+                "required": True,
+                "validValues": [{"value": "1", "label": "Small", "children": []}, {"value": "2", "label": None}],
+                "defaultValues": [],
+                "jiraSchema": {"type": "option", "custom": "com.atlassian.jira.plugin.system.customfieldtypes:select"},
+            },
+            {"fieldId": "labels", "jiraSchema": {"type": "array", "items": "string", "system": "labels"}},
+        ]
+        server.will_answer(Answer(body={"canRaiseOnBehalfOf": True, "requestTypeFields": fields}))
+
+        choices = (FieldChoice("1", "Small"), FieldChoice("2", "2"))
+        assert client.request_type_fields("7", "25") == (
+            RequestField(
+                id="customfield_10050", name="Size", required=True, choices=choices, type="option", custom="select"
+            ),
+            RequestField(id="labels", name="labels", type="array", items="string"),
+        )
+        assert server.received[0].path.endswith("/rest/servicedeskapi/servicedesk/7/requesttype/25/field")
 
     def test_request_types(self, server, client):
         server.will_answer(*pages([{"id": "25", "name": "Get help"}, {"id": "3", "name": "Other"}], size=1))
@@ -224,6 +257,13 @@ class TestRequests:
 
         assert server.received[0].json["raiseOnBehalfOf"] == "qm:1"
 
+    def test_have_no_description_where_their_type_has_none_and_other_fields_where_it_has_them(self, server, client):
+        server.will_answer(Answer(201, {"issueId": "10100", "issueKey": "SUP-1"}))
+
+        client.create_request("7", "25", "Help", None, None, {"customfield_1": {"id": "10"}})
+
+        assert server.received[0].json["requestFieldValues"] == {"summary": "Help", "customfield_1": {"id": "10"}}
+
     @pytest.mark.parametrize("answer", [Answer(201, b""), Answer(500), Answer(429)])
     def test_are_raised_once_even_if_nobody_knows_whether(self, server, client, answer):
         server.will_answer(answer)
@@ -239,7 +279,7 @@ class TestRequests:
                 "issueId": str(number),
                 "issueKey": f"SUP-{number}",
                 "requestFieldValues": [
-                    {"fieldId": "summary", "value": "marker-1"},
+                    {"fieldId": "summary", "value": "Help"},
                     {"fieldId": "description", "value": description},
                 ],
             }
@@ -254,6 +294,15 @@ class TestRequests:
             "start": ["0"],
             "limit": ["50"],
         }
+
+    def test_of_a_type_without_description_are_found_by_their_summary(self, server, client):
+        values = [{"fieldId": "summary", "value": "Help [chat marker1]"}]
+        request = {"issueId": "2", "issueKey": "SUP-2", "requestFieldValues": values}
+        server.will_answer(*pages([request], size=2))
+
+        found = client.find_request("7", "other", "marker1")
+
+        assert found == Request(issue_id="2", key="SUP-2", described=False)
 
     def test_that_are_old_are_not_searched(self, server, client):
         values = [{"issueId": "1", "issueKey": "SUP-1"}] * 50
@@ -454,6 +503,7 @@ def test_an_issue_remembers_what_is_ours(server, client):
         lambda client, value: client.project(value),
         lambda client, value: client.service_desk(value),
         lambda client, value: client.request_types(value),
+        lambda client, value: client.request_type_fields("1", value),
         lambda client, value: client.find_customers(value, "a"),
         lambda client, value: client.add_customers(value, ["1"]),
         lambda client, value: client.find_request(value, "marker"),

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, TellJira
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
+from jira_chat.settings.jobs import CheckRequestType, TellAgain
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
 
@@ -25,6 +26,9 @@ STORED = [
         {"conversation": "c1", "service_desk": "4", "due": "2026-06-01T00:00:00Z"},
     ),
     (Heal(), "heal", {}),
+    (KeepVisit(conversation="c1"), "keep_visit", {"conversation": "c1"}),
+    (CheckRequestType(project="1"), "check_request_type", {"project": "1"}),
+    (TellAgain(), "tell_again", {}),
 ]
 
 

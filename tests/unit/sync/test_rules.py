@@ -10,7 +10,7 @@ from jira_chat.conversations.models import Author, Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
-from tests.support.conversations import CONVERSATION, message
+from tests.support.conversations import message
 from tests.support.fakes import NOW
 
 
@@ -134,14 +134,6 @@ class TestTurn:
         assert self.TURN.told_by(comment) == told
 
 
-def test_a_description_ends_with_where_it_came_from():
-    assert rules.description_of(CONVERSATION, "Hello\nthere") == (
-        "Hello\nthere\n\nChat conversation c1 on https://www.example.com"
-    )
-    assert rules.description_of(replace(CONVERSATION, site=None), "Hello").endswith("Chat conversation c1")
-    assert rules.reference_of(CONVERSATION) in rules.description_of(CONVERSATION, "Hello")
-
-
 def a_comment(**more):
     given = {"id": "1", "author": "nina", "author_name": "Nina Novak", "public": True, "text": "Hi", "created": NOW}
     return Comment(**(given | more))
@@ -180,7 +172,3 @@ class TestIsForCustomer:
 )
 def test_on_which_side_a_comment_says_that_somebody_speaks(comment, customers, side):
     assert rules.side_of(a_comment(**comment), customers) is side
-
-
-def test_a_request_names_the_one_that_it_continues():
-    assert rules.description_of(CONVERSATION, "Hello", continues="SUP-1").endswith("\nContinues SUP-1")

@@ -25,6 +25,7 @@ const SETTINGS: Settings = {
   },
   reopen_days: 7,
   request_type: "11",
+  describe_visit: false,
 };
 
 /** Settings for tests, as the server would answer them. */
@@ -40,6 +41,7 @@ export function savedSettings(
     defaults: { welcome: "Welcome! How can we help?" },
     snippet: "<script></script>",
     request_types: [{ id: "11", name: "Ask a question" }],
+    asked: [],
     problems: [],
     mail: true,
     time_zones: ["UTC", "America/New_York", "Europe/Berlin", "Europe/Vienna"],

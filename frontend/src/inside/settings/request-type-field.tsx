@@ -8,14 +8,17 @@ interface Props {
   types: RequestType[] | null;
   value: string | null;
   error: string | undefined;
+  /** What customers are asked before they chat, by the saved type. */
+  asked: string[];
   onChange: (id: string) => void;
 }
 
 /** The request type; a chosen one that Jira does not list just now stays chosen. */
-export function RequestTypeField({ types, value, error, onChange }: Props) {
+export function RequestTypeField({ types, value, error, asked, onChange }: Props) {
   const known = types?.some(({ id }) => id === value) ?? false;
+  const questions = asked.length ? ` Before that, customers are asked for: ${asked.join(", ")}.` : "";
   const help = types
-    ? "Every new conversation becomes a request of this type."
+    ? `Every new conversation becomes a request of this type.${questions}`
     : "Jira cannot list its request types just now. Your choice stays as it is.";
   return (
     <Field label="Request type for new conversations" help={help} error={error}>

@@ -88,20 +88,30 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
   );
 }
 
-export function Requests({ form, dispatch }: SectionProps) {
+export function Requests(props: SectionProps) {
+  const { form, dispatch } = props;
+  const isSaved = form.draft.request_type === form.saved.settings.request_type;
+  const problem = form.saved.problems.find(({ code }) => isSaved && code.startsWith("request_type"));
   return (
     <fieldset>
       <legend>Requests</legend>
       <RequestTypeField
         types={form.saved.request_types}
         value={form.draft.request_type}
-        error={form.errors.request_type}
+        error={form.errors.request_type ?? problem?.message}
+        asked={form.saved.asked}
         onChange={(id) => dispatch(change("request_type", id))}
       />
       <ReopenField
         value={form.draft.reopen_days}
         error={form.errors.reopen_days}
         onChange={(days) => dispatch(change("reopen_days", days))}
+      />
+      <Option
+        {...props}
+        name="describe_visit"
+        label="Say in the description where the customer is"
+        help="Page, language, time zone, and what your web site tells of them. The request keeps that in any case."
       />
     </fieldset>
   );

@@ -11,6 +11,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     texts,
     welcome: "",
     greeting: "",
+    asks: false,
     anonymous: true,
     require_identity: false,
     registration: true,

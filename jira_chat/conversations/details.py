@@ -1,0 +1,38 @@
+"""What belongs to a conversation and is needed for its request alone: rows in and out. Tenant first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from jira_chat.conversations.answers import Answer
+from jira_chat.conversations.tables import conversation_details as table
+from jira_chat.conversations.visits import Visit
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.storage.upsert import upsert
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a customer answered before the chat, and where they are."""
+
+    answers: Sequence[Answer] = ()
+    visit: Visit | None = None
+
+
+def find(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Details:
+    """Return a conversation's details, empty ones where there are none."""
+    its_row = (table.c.tenant_id == tenant) & (table.c.conversation_id == conversation)
+    row = connection.execute(select(table).where(its_row)).mappings().one_or_none()
+    if row is None:
+        return Details()
+    return Details(
+        answers=msgspec.convert(row["answers"], tuple[Answer, ...]), visit=msgspec.convert(row["visit"], Visit | None)
+    )
+
+
+def save(connection: Connection, tenant: TenantId, conversation: ConversationId, details: Details) -> None:
+    """Write a conversation's details."""
+    values = {"answers": msgspec.to_builtins(details.answers), "visit": msgspec.to_builtins(details.visit)}
+    upsert(connection, table, {"tenant_id": tenant, "conversation_id": conversation}, values)

@@ -1,0 +1,174 @@
+"""Raising a conversation's request, exactly one: of the chosen type if that works, else of one that does."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from jira_chat.conversations.details import Details
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import KeepVisit
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import RequestType
+from jira_chat.kernel.ids import AccountId, ServiceDeskId, TenantId
+from jira_chat.outbox.queue import Job
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.settings.request_form import MOST_TYPES, RequestForm, form_of
+from jira_chat.settings.service import SettingsService
+from jira_chat.sync import pending_writes, request_fields
+from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+from jira_chat.sync.reopening import Reopening
+from jira_chat.sync.twin_requests import TwinRequests
+
+log = logging.getLogger(__name__)
+
+VISIT_PROPERTY = "jira-chat.visit"
+"""The entity property of a request that says where its customer is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Draft:
+    """A request that is to be raised."""
+
+    conversation: Conversation
+    details: Details
+    body: str
+    desk: ServiceDeskId
+    record: ProjectRecord
+
+
+class Raising:
+    """Makes requests of conversations."""
+
+    def __init__(
+        self,
+        link: JiraLink,
+        settings: SettingsService,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        writes: PendingWrites,
+        twins: TwinRequests,
+        reopening: Reopening,
+    ) -> None:
+        self._writes = writes
+        self._twins = twins
+        self._reopening = reopening
+        self._link = link
+        self._settings = settings
+        self._jira_for = jira_for
+
+    def raise_request(self, conversation: Conversation) -> None:
+        """Raise a conversation's request and note it. Raises JiraError."""
+        self._create(self._jira_for(conversation.tenant), self._draft(conversation))
+
+    def find_request(self, conversation: Conversation, pending: PendingWrite) -> None:
+        """Look for the request of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        jira, desk = self._jira_for(conversation.tenant), self._draft(conversation).desk
+        request = jira.find_request(desk, *request_fields.marks_of(conversation))
+        if request is None:
+            self._writes.expect_nothing(conversation, pending)
+            self._twins.expect(conversation, desk)
+            return
+        # It does not say on whose behalf it was raised.
+        self._link.note_request(conversation, request.issue_id, request.key, described=request.described)
+        self._writes.forget(conversation)
+
+    def keep_visit(self, kept: KeepVisit, job: Job) -> None:
+        """Keep on a conversation's request where its customer is. Raises JiraError."""
+        conversation = self._link.find(job.tenant, kept.conversation)
+        if conversation is None or conversation.issue is None or conversation.closed:
+            return
+        value = request_fields.visit_property(self._link.details_of(conversation))
+        if value is not None:
+            self._jira_for(job.tenant).set_issue_property(conversation.issue, VISIT_PROPERTY, value)
+
+    def _draft(self, conversation: Conversation) -> _Draft:
+        record = self._settings.of_project(conversation.tenant, conversation.project)
+        if record is None or record.service_desk is None:
+            raise JiraRefusedError("The project has no service desk to raise a request in.")
+        first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
+        return _Draft(
+            conversation=conversation,
+            details=self._link.details_of(conversation),
+            body=first.body,
+            desk=record.service_desk,
+            record=record,
+        )
+
+    def _create(self, jira: JiraClient, draft: _Draft) -> None:
+        """Raise a request on behalf of its customer, or as the app while Jira does not accept the customer.
+
+        Where Jira does not take one of the type that is known to work, it is looked for one that does by now.
+        """
+        customer = draft.conversation.customer_account
+        tried = self._known(jira, draft)
+        try:
+            self._raise(jira, draft, tried, customer)
+        except (JiraRefusedError, JiraNotFoundError):
+            works = self._works(jira, draft)
+            if customer is None and works == tried:
+                raise
+            self._raise_another(jira, draft, works, customer, is_new=works != tried)
+
+    def _raise_another(
+        self, jira: JiraClient, draft: _Draft, works: RequestForm, customer: AccountId | None, *, is_new: bool
+    ) -> None:
+        if is_new:
+            log.warning("request_type_replaced", extra={"tenant": draft.conversation.tenant, "by": works.request_type})
+            try:
+                self._raise(jira, draft, works, customer)
+            except (JiraRefusedError, JiraNotFoundError):
+                if customer is None:
+                    raise
+            else:
+                return
+        self._raise(jira, draft, works, None)
+
+    def _raise(self, jira: JiraClient, draft: _Draft, form: RequestForm, customer: AccountId | None) -> None:
+        conversation, chosen = draft.conversation, draft.record.settings
+        fields = request_fields.fields_of(
+            conversation,
+            draft.body,
+            draft.details,
+            form,
+            tell_visit=chosen.describe_visit,
+            continues=self._reopening.earlier_key(conversation),
+        )
+        described = fields.description is not None
+        with self._writes.attempt(conversation, pending_writes.REQUEST):
+            request = jira.create_request(
+                draft.desk, form.request_type, fields.summary, fields.description, customer, fields.others
+            )
+            self._link.note_request(conversation, request.issue_id, request.key, reporter=customer, described=described)
+        log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
+
+    def _known(self, jira: JiraClient, draft: _Draft) -> RequestForm:
+        """Return the form that was seen last; where none was, the chosen type is taken to require nothing."""
+        conversation, chosen = draft.conversation, draft.record.settings.request_type
+        form = self._settings.forms.of_project(conversation.tenant, conversation.project)
+        if form is not None:
+            return form
+        return RequestForm(request_type=chosen or _offered(jira, draft.desk)[0].id, name="")
+
+    def _works(self, jira: JiraClient, draft: _Draft) -> RequestForm:
+        """Return the form of a type that can be raised with what was answered; settings pages show what is wrong.
+
+        Where there is none, Jira may permit to leave out what the chosen one requires. Raises JiraError.
+        """
+        offered = _offered(jira, draft.desk)
+        seen = self._settings.forms.check(jira, draft.record, offered)
+        chosen = seen.form if seen is not None else None
+        if chosen is not None and request_fields.answers_all(chosen, draft.details.answers):
+            return chosen
+        forms = [form_of(each, jira.request_type_fields(draft.desk, each.id)) for each in offered[:MOST_TYPES]]
+        return next(
+            (each for each in forms if request_fields.answers_all(each, draft.details.answers)), chosen or forms[0]
+        )
+
+
+def _offered(jira: JiraClient, desk: ServiceDeskId) -> Sequence[RequestType]:
+    offered = jira.request_types(desk)
+    if not offered:
+        raise JiraRefusedError("The service desk has no request type.")
+    return offered

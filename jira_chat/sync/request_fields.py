@@ -1,0 +1,124 @@
+"""What a conversation's request is made of. Pure."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from jira_chat.conversations import answers as given_answers
+from jira_chat.conversations import rules, visits
+from jira_chat.conversations.answers import Answer
+from jira_chat.conversations.details import Details
+from jira_chat.conversations.models import Conversation
+from jira_chat.jira import adf
+from jira_chat.settings.request_form import RequestForm
+
+_LONGEST_DESCRIPTION = 30_000
+"""Before the line with the mark. Jira takes 32,767."""
+
+_LONGEST_SUMMARY = 255
+_MARK_BYTES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFields:
+    """The values of a request's fields."""
+
+    summary: str
+    description: str | None
+    """None where the request type has none; the first message becomes a comment then."""
+    others: Mapping[str, Any]
+
+
+def mark_of(conversation: Conversation) -> str:
+    """Return the eight letters and digits by which a request is recognised when we do not know whether it was made.
+
+    Among the few hundred latest requests of a desk, which are looked at, two have the same once in a hundred billion.
+    """
+    digest = hashlib.sha256(conversation.id.encode()).digest()
+    return base64.b32encode(digest[:_MARK_BYTES]).decode()
+
+
+def marks_of(conversation: Conversation) -> tuple[str, str]:
+    """Return what a request is recognised by: its mark, and what versions without marks wrote."""
+    return mark_of(conversation), f"Chat conversation {conversation.id}"
+
+
+def fields_of(
+    conversation: Conversation,
+    body: str,
+    details: Details,
+    form: RequestForm | None,
+    *,
+    tell_visit: bool,
+    continues: str | None = None,
+) -> RequestFields:
+    """Return the values for a request type; answers to what it does not ask (any more) go into the description.
+
+    `continues` is the key of the request that this one continues.
+    """
+    summary = conversation.summary or rules.summary_of(body)
+    questions = {question.id: question for question in (form.questions if form else ())}
+    fitting = [
+        each for each in details.answers if each.field in questions and given_answers.fits(each, questions[each.field])
+    ]
+    others = [each for each in details.answers if each not in fitting]
+    values = {each.field: _value(each) for each in fitting}
+    mark = f"[chat {mark_of(conversation)}]"
+    if form is not None and not form.has_description:
+        # What recognises the request has to be somewhere.
+        return RequestFields(
+            summary=f"{summary[: _LONGEST_SUMMARY - len(mark) - 1]} {mark}", description=None, others=values
+        )
+    told = visits.lines(details.visit) if tell_visit and details.visit else []
+    said = "\n\n".join(filter(None, (body, "\n".join([*given_answers.shown_lines(others), *told]))))
+    earlier = f"\nContinues {continues}" if continues else ""
+    description = f"{said[:_LONGEST_DESCRIPTION]}\n\nStarted in chat{_where(conversation)} {mark}{earlier}"
+    return RequestFields(summary=summary, description=description, others=values)
+
+
+def answers_all(form: RequestForm, answers: Sequence[Answer]) -> bool:
+    """Whether a request of this type can be raised with these answers."""
+    return not form.unaskable and all(
+        any(given_answers.fits(answer, question) for answer in answers) for question in form.questions
+    )
+
+
+def visit_property(details: Details) -> dict[str, Any] | None:
+    """Return what a request keeps of where its customer is, None where nothing is known."""
+    visit = details.visit
+    if visit is None:
+        return None
+    return {
+        "page": {"url": visit.url, "title": visit.title},
+        "referrer": visit.referrer,
+        "language": visit.language,
+        "timeZone": visit.time_zone,
+        "meta": visit.meta,
+    }
+
+
+def _where(conversation: Conversation) -> str:
+    if not conversation.site:
+        return ""
+    host = urlsplit(conversation.site).netloc
+    return f" on {host}{(conversation.page or '').rstrip('/')}"
+
+
+def _value(answer: Answer) -> Any:
+    """Return an answer in the shape that Jira takes for fields of its kind."""
+    first = answer.value[0]
+    match answer.kind:
+        case "choice":
+            return {"id": first}
+        case "choices":
+            return [{"id": each} for each in answer.value]
+        case "number":
+            number = float(first)
+            return int(number) if number.is_integer() else number
+        case "paragraph":
+            return adf.from_text(first)
+        case _:
+            return first
