@@ -62,7 +62,7 @@ it("is asked again when other things are needed by now, and nothing typed is los
   await socket.say({ type: "error", code: "answers_needed", message: "", client_id });
 
   fireEvent.change(await screen.findByLabelText("Size"), { target: { value: "7" } });
-  expect((screen.getByLabelText("Order number") as HTMLInputElement).value).toBe("A-1");
+  expect(screen.getByLabelText<HTMLInputElement>("Order number").value).toBe("A-1");
   press("Continue");
   await settle();
   const answers = { customfield_1: "A-1", customfield_2: "7" };
