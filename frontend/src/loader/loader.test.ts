@@ -169,7 +169,6 @@ it("tells its frame where it is, and of the visitor, each time that the frame is
   const hellos = said.mock.calls.map(([message]) => message as Record<string, string>);
   expect(hellos[0]).toMatchObject({ chat: "KEY", metaPlan: "gold", url: location.href, referrer: "" });
   expect(hellos[2]).toMatchObject({ title: "Prices", meta: '{"seats":3}' });
-  document.title = "";
 });
 
 it("listens to nobody but its frame on its origin", async () => {

@@ -206,7 +206,7 @@ def test_a_new_conversation_is_shown_first_to_each_side_in_its_way(room) -> None
     room.hint(1)
     assert [frame["type"] for frame in customer.heard] == ["conversation", "message"]
     assert "customer" not in customer.heard[0]["conversation"]
-    assert agent.heard[0]["conversation"]["customer"] == "Anonymous Chat User"
+    assert agent.heard[0]["conversation"]["customer"] == "Visitor 1D41"
 
 
 def test_a_revised_message_is_pushed_again_to_those_who_may_see_it(room) -> None:
