@@ -80,6 +80,19 @@ messages = Table(
 `refused` when it never will. A removed message
 is a comment that was deleted or is not for the customer any more; its text is gone."""
 
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("side", String(10), primary_key=True),
+    Column("account", String(128), primary_key=True),
+    Column("delivered", Integer, nullable=False),
+    Column("read", Integer, nullable=False),
+)
+"""Up to which message each participant got what was written; `account` is an agent's, empty for the customer. No key
+refers to the conversation: checking it would wait for whoever posts there, who may wait for us elsewhere."""
+
 alarms = Table(
     "alarms",
     metadata,

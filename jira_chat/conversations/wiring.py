@@ -9,6 +9,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.service import ConversationService
 from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.kernel.ids import ProjectId, TenantId
@@ -20,6 +21,7 @@ class ConversationServices:
     """What others need of conversations."""
 
     conversations: ConversationService
+    receipts: ReceiptService
     link: JiraLink
     identity_merges: IdentityMerges
     alarms: Alarms
@@ -37,6 +39,7 @@ def build(
     alarms = Alarms(database, clock=clock)
     return ConversationServices(
         conversations=ConversationService(database, settings, hints, agents_online=agents_online, clock=clock),
+        receipts=ReceiptService(database, hints),
         link=JiraLink(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from jira_chat.access.principals import Side
+from jira_chat.conversations.models import Receipts
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import ConversationId
 
@@ -47,6 +48,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The request is out of reach: it can be read but not continued."""
     revisions: int = 0
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
+    receipts: Receipts = Receipts()
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET
@@ -133,6 +135,15 @@ class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
     active: bool
 
 
+class ReceiptNews(ServerFrame, frozen=True, kw_only=True, tag="receipt"):
+    """How far a side has got in a conversation: of the agents, the one who got furthest."""
+
+    conversation: ConversationId
+    side: Side
+    delivered: int
+    read: int
+
+
 class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
     """Somebody came or went; has what changed."""
 
@@ -150,6 +161,8 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     ref: Ref
     positions: dict[ConversationId, int]
     """The sequence numbers of the latest ten, so that a client that misses something notices."""
+    receipts: dict[ConversationId, Receipts]
+    """Of the same, where anything was delivered."""
 
 
 class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):
@@ -164,5 +177,16 @@ class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):
 
 
 AnyServerFrame = (
-    Welcome | Started | Ack | ConversationNews | MessageNews | Messages | Resync | Typing | Presence | Pong | Failure
+    Welcome
+    | Started
+    | Ack
+    | ConversationNews
+    | MessageNews
+    | Messages
+    | Resync
+    | Typing
+    | ReceiptNews
+    | Presence
+    | Pong
+    | Failure
 )

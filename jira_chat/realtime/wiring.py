@@ -8,6 +8,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.reader import ConversationReader
+from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -22,6 +23,7 @@ from jira_chat.realtime.greeter import Greeter
 from jira_chat.realtime.hub import Hub
 from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.realtime.timers import Wheel
@@ -39,6 +41,7 @@ def build(
     sessions: AccountSessions,
     standing: Standing,
     conversations: ConversationService,
+    receipts: ReceiptService,
     reader: ConversationReader,
     presence: PresenceService,
     allowances: Allowances,
@@ -47,11 +50,13 @@ def build(
     """Build the sockets. Nothing runs before they are started."""
     hints, hub, positions, workers = infrastructure.hints, Hub(), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
+    receipt_announcer = ReceiptAnnouncer(hub, positions, receipts)
     handlers = FrameHandlers(
         conversations=conversations,
         presence=presence,
         announcer=announcer,
         positions=positions,
+        receipts=receipt_announcer,
         hints=hints,
         allowances=allowances,
     )
@@ -74,7 +79,7 @@ def build(
         standing=standing,
         clock=infrastructure.clock,
     )
-    fanout = Fanout(hub, positions, reader, presence, clock=infrastructure.clock)
+    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, clock=infrastructure.clock)
     forgetting = Forgetting(installations, settings, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, hints=hints, alarms=alarms)
 

@@ -9,6 +9,7 @@ export type ServerFrame =
   | Messages
   | Resync
   | Typing
+  | ReceiptNews
   | Presence
   | Pong
   | Failure;
@@ -43,6 +44,7 @@ export interface Conversation {
   closed: boolean;
   /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
   revisions: number;
+  receipts: Receipts;
   /** Agents only. */
   customer?: string;
   /** Agents only: nobody knows who the customer is. */
@@ -68,6 +70,16 @@ export interface Message {
   edited?: boolean;
   /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
   removed?: boolean;
+}
+/** How far each side of a conversation has got: of the agents, the one who got furthest. */
+export interface Receipts {
+  customer: Receipt;
+  agent: Receipt;
+}
+/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+export interface Receipt {
+  delivered: number;
+  read: number;
 }
 /** The answer to a start, after the commit. */
 export interface Started {
@@ -120,6 +132,14 @@ export interface Typing {
   name: string;
   active: boolean;
 }
+/** How far a side has got in a conversation: of the agents, the one who got furthest. */
+export interface ReceiptNews {
+  type: "receipt";
+  conversation: string;
+  side: Side;
+  delivered: number;
+  read: number;
+}
 /** Somebody came or went; has what changed. */
 export interface Presence {
   type: "presence";
@@ -137,6 +157,10 @@ export interface Pong {
   /** The sequence numbers of the latest ten, so that a client that misses something notices. */
   positions: {
     [k: string]: number;
+  };
+  /** Of the same, where anything was delivered. */
+  receipts: {
+    [k: string]: Receipts;
   };
 }
 /** What went wrong, in words for the person. */
