@@ -90,7 +90,7 @@ def test_strangers_hear_nothing_of_it(product, key, apart) -> None:
         # Whether an agent is online concerns everybody in the project.
         about = [each for each in heard if each["type"] != "presence"]
         assert (about[0]["type"], about[0]["code"]) == ("error", "not_found")
-        assert about[1:] == [{"type": "pong", "ref": None, "positions": {}}]
+        assert about[1:] == [{"type": "pong", "ref": None, "positions": {}, "receipts": {}}]
 
 
 @pytest.mark.usefixtures("online")
@@ -133,6 +133,22 @@ def test_who_comes_back_gets_what_they_missed(product, visitor, agent) -> None:
     assert (page["ref"], page["more"]) == ("catch up", False)
     assert [each["seq"] for each in page["messages"]] == [2, 3, 4]
     assert [each["body"] for each in page["messages"]] == ["Answer 0", "Answer 1", "Answer 2"]
+
+
+def test_receipts_cross_and_are_there_after_coming_back(product, apart, visitor) -> None:
+    customer, agent = apart
+    conversation = customer.start("Have you seen this?")
+    agent.hear_message("Have you seen this?")
+    agent.send(type="receipts", receipts={conversation: {"delivered": 1, "read": 1}})
+    receipt = customer.hear_until("receipt")
+    assert receipt == {"type": "receipt", "conversation": conversation, "side": "agent", "delivered": 1, "read": 1}
+    customer.send(type="ping")
+    assert customer.hear_until("pong")["receipts"][conversation]["agent"]["read"] == 1
+    with connected(product, visitor) as line:
+        assert line.welcome["conversations"][0]["receipts"] == {
+            "customer": {"delivered": 0, "read": 0},
+            "agent": {"delivered": 1, "read": 1},
+        }
 
 
 @contextmanager

@@ -29,8 +29,10 @@ def fits(shown: Any, found: Any, names: dict[str, str]) -> bool:
     return bool(shown == found)
 
 
-def filled_in(frame: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {key: names.get(value, value) if isinstance(value, str) else value for key, value in frame.items()}
+def filled_in(shown: Any, names: dict[str, str]) -> Any:
+    if isinstance(shown, dict):
+        return {names.get(key, key): filled_in(value, names) for key, value in shown.items()}
+    return names.get(shown, shown) if isinstance(shown, str) else shown
 
 
 @pytest.mark.usefixtures("online")
