@@ -124,6 +124,9 @@ class Receipts(msgspec.Struct, frozen=True):
     customer: Receipt = Receipt()
     agent: Receipt = Receipt()
 
+    def __bool__(self) -> bool:
+        return bool(self.customer.delivered or self.agent.delivered)
+
     def of(self, side: Side) -> Receipt:
         """Return one side's receipt."""
         return self.customer if side is Side.CUSTOMER else self.agent

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
@@ -22,7 +24,6 @@ from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.server_frames import AnyServerFrame
 
 _POSITIONS = 10
-_NOTHING = Receipts()
 
 
 class FrameHandlers:
@@ -187,7 +188,7 @@ def _pong(ping: protocol.Ping, follows: Sequence[Position]) -> server_frames.Pon
     return server_frames.Pong(
         ref=ping.ref,
         positions={each.conversation.id: each.seq for each in follows},
-        receipts={each.conversation.id: each.receipts for each in follows if each.receipts != _NOTHING},
+        receipts={each.conversation.id: each.receipts for each in follows if each.receipts} or msgspec.UNSET,
     )
 
 

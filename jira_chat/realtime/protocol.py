@@ -169,7 +169,7 @@ def conversation_value(
         created_at=conversation.created_at,
         closed=conversation.closed,
         revisions=conversation.revisions,
-        receipts=receipts,
+        receipts=receipts or msgspec.UNSET,
     )
     if side is Side.CUSTOMER:
         return value

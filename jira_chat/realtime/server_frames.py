@@ -48,7 +48,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The request is out of reach: it can be read but not continued."""
     revisions: int = 0
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
-    receipts: Receipts = Receipts()
+    receipts: Receipts | UnsetType = UNSET
+    """Where anything was delivered."""
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET
@@ -161,7 +162,7 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     ref: Ref
     positions: dict[ConversationId, int]
     """The sequence numbers of the latest ten, so that a client that misses something notices."""
-    receipts: dict[ConversationId, Receipts]
+    receipts: dict[ConversationId, Receipts] | UnsetType = UNSET
     """Of the same, where anything was delivered."""
 
 

@@ -44,7 +44,7 @@ export interface Conversation {
   closed: boolean;
   /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
   revisions: number;
-  receipts: Receipts;
+  receipts?: Receipts;
   /** Agents only. */
   customer?: string;
   /** Agents only: nobody knows who the customer is. */
@@ -159,7 +159,7 @@ export interface Pong {
     [k: string]: number;
   };
   /** Of the same, where anything was delivered. */
-  receipts: {
+  receipts?: {
     [k: string]: Receipts;
   };
 }

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
-import { NEW, type Echo, type Thread, type Threads } from "./conversation";
+import { NEW, received, type Echo, type Thread, type Threads } from "./conversation";
 import type {
   Conversation,
   Message,
@@ -79,6 +79,11 @@ export class Chat extends Store<ChatState> {
       onRefused: (code) => code === "nobody_online" && this.change({ agentsOnline: false }),
       unsent: this.#unsent,
     });
+  }
+
+  /** Whether it has the connection itself, not another tab. */
+  get leads(): boolean {
+    return true;
   }
 
   /** Whether a new conversation waits to be sent. */
@@ -219,11 +224,17 @@ export class Chat extends Store<ChatState> {
       case "typing":
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
         break;
+      case "receipt":
+        this.#change(frame.conversation, (thread) => received(thread, { [frame.side]: frame }));
+        break;
       case "presence":
         this.hearPresence(frame);
         break;
       case "pong":
-        for (const [id, position] of Object.entries(frame.positions)) this.#recovery.compare(id, position);
+        for (const [id, position] of Object.entries(frame.positions)) {
+          this.#recovery.compare(id, position);
+          this.#change(id, (thread) => received(thread, frame.receipts?.[id]));
+        }
     }
   }
 
@@ -285,7 +296,8 @@ export class Chat extends Store<ChatState> {
 
   #change(id: string, how: (thread: Thread) => Thread): void {
     const thread = this.state.threads.get(id);
-    if (thread) this.#put(id, how(thread));
+    const next = thread && how(thread);
+    if (next && next !== thread) this.#put(id, next);
   }
 
   #put(id: string, thread: Thread | null): void {

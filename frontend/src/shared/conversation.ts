@@ -1,4 +1,4 @@
-import type { Conversation, Message, Messages, Side } from "./protocol";
+import type { Conversation, Message, Messages, Receipt, Receipts, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -90,15 +90,36 @@ export function isOutdated(thread: Thread | undefined): boolean {
 
 /** Takes news about the conversation itself, which may be older than the messages already here. */
 export function updateConversation(thread: Thread, conversation: Conversation): Thread {
-  const { last, seq } = thread.conversation;
+  const { last, seq, receipts } = thread.conversation;
   const merged = { ...thread.conversation, ...conversation };
   const { revisions } = conversation;
-  return {
+  const updated = {
     ...thread,
     // Before the first page there is only news, which comes with that page as well.
     ...(!thread.loaded && revisions !== thread.revisions && { messages: [], revisions }),
     conversation: { ...merged, last: newest(conversation.last, last), seq: Math.max(conversation.seq, seq) },
   };
+  return received(updated, receipts);
+}
+
+/** Nothing was delivered or read. */
+export const NONE: Receipt = { delivered: 0, read: 0 };
+
+/** The first receipt where the other says nothing new, else what both say: they never go backwards. */
+export function furthest(a = NONE, b = NONE): Receipt {
+  const [delivered, read] = [Math.max(a.delivered, b.delivered), Math.max(a.read, b.read)];
+  return delivered === a.delivered && read === a.read ? a : { delivered, read };
+}
+
+/** Takes how far sides have got; the same thread where that is known. */
+export function received(thread: Thread, news: Partial<Receipts> = {}): Thread {
+  const { customer, agent } = thread.conversation.receipts ?? {};
+  const receipts = {
+    customer: furthest(customer, news.customer),
+    agent: furthest(agent, news.agent),
+  };
+  if (receipts.customer === customer && receipts.agent === agent) return thread;
+  return { ...thread, conversation: { ...thread.conversation, receipts } };
 }
 
 /** Adds an own message at its place in time, or another state of it. */
@@ -149,8 +170,9 @@ export function gapBefore(thread: Thread, position: number): number | null {
   return position > reached ? reached : null;
 }
 
-/** How many messages of the other side came after the last one seen; at least one if there must be some. */
-export function unread(thread: Thread, mine: Side, seen: number): number {
+/** How many messages of the other side came after the last one read; at least one if there must be some. */
+export function unread(thread: Thread, mine: Side): number {
+  const seen = thread.conversation.receipts?.[mine].read ?? 0;
   const count = thread.messages.filter(({ seq, side }) => side !== mine && seq > seen).length;
   const { last } = thread.conversation;
   return count || Number(last !== null && last.side !== mine && last.seq > seen);

@@ -1,5 +1,15 @@
 // The frames of docs/protocol.md, section "Socket", by what is done with them.
-import type { History, Hello, Ping, Post, Presence, Start, Sync, Typing } from "../contract/client-frames";
+import type {
+  History,
+  Hello,
+  Ping,
+  Post,
+  Presence,
+  Receipts as ReceiptsNotice,
+  Start,
+  Sync,
+  Typing,
+} from "../contract/client-frames";
 import type { ServerFrame as AnyServerFrame } from "../contract/server-frames";
 
 export type { ClientFrame } from "../contract/client-frames";
@@ -10,6 +20,8 @@ export type {
   Message,
   Messages,
   Presence,
+  Receipt,
+  Receipts,
   Resync,
   Side,
   Started,
@@ -28,7 +40,7 @@ export type Delivery = Start | Post;
 export type Request = Hello | Sync | History | Presence;
 
 /** A frame without an answer of its own. */
-export type Notice = Typing | Ping;
+export type Notice = Typing | Ping | ReceiptsNotice;
 
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;

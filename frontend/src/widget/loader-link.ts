@@ -25,8 +25,9 @@ export class LoaderLink {
     parent.postMessage({ jiraChat: "ready" } satisfies FrameMessage, "*");
   }
 
+  /** Sends a message, once the loader has said hello. */
   say(message: FrameMessage): void {
-    if (this.#origin !== null) parent.postMessage(message, this.#origin);
+    void this.site.then((origin) => parent.postMessage(message, origin));
   }
 
   #obey(request: LoaderMessage): void {

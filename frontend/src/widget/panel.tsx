@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { ComposerHandle } from "../shared/components/use-composer-handle";
 import { ConnectionLine } from "../shared/components/connection-line";
@@ -16,6 +16,7 @@ import { usePreferences } from "./preferences";
 import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start-data";
 import { useAccess } from "./use-access";
+import { useConnection, type Unread } from "./use-connection";
 import { useConversations } from "./use-conversations";
 import { useParts } from "./use-parts";
 import { usePresence } from "./use-presence";
@@ -31,20 +32,23 @@ interface Props {
   accounts: MakeAccounts | null;
   shown: boolean;
   onClose: () => void;
-  /** Called with the number of messages that arrived while the panel was hidden. */
-  onUnread: (count: number) => void;
+  /** Opens the panel. */
+  onOpen?: () => void;
+  /** Called with what the closed launcher shows. */
+  onUnread: (unread: Unread) => void;
 }
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
-export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
+export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Props) {
+  const { shown, onClose, onOpen, onUnread } = rest;
   const language = useLanguage();
   const state = useChat(chat);
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
   const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`);
-  const conversations = useConversations(chat, state, authState, { shown, storage });
-  const { threads, id, current, open, waiting } = conversations;
+  const conversations = useConversations(chat, state, authState, storage);
+  const { threads, id, current, open } = conversations;
   const draft = conversations.draft(id ?? NEW);
   const dates = useMemo(() => new Dates(language), [language]);
   const composer = useRef<ComposerHandle>(null);
@@ -60,44 +64,44 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
     suggestible: start.suggest_sign_in && suggestible && who === "visitor",
   });
   const { view, leaves, writable } = screen;
-  const { account: part, list, failed } = useParts(screen);
+  const { account: part, list, returning, failed } = useParts(screen, threads.length > 0);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
-
-  useEffect(() => {
-    if (shown && (known || chat.waiting)) chat.connect();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
-  }, [shown, authState]);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
-  useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
+  useConnection(chat, authState, shown, `${storage}.returning`, onUnread);
   const heading = useFocus(composer, shown, id, view);
 
   return (
-    <div class={styles.panel}>
-      <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
-      {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
-      {view === "list" && !list && <Loading />}
-      {view === "conversation" && (
-        <ConversationView
-          {...{ id: id ?? NEW, chat, state, draft, dates, composer, writable }}
-          greeting={start.greeting}
-        >
-          {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
-        </ConversationView>
+    <>
+      {returning && (
+        <returning.Returning {...{ ...about, state, shown, storage, onOpen, onUnread }} auth={authState} />
       )}
-      {view === "account" && part && accounts && (
-        <part.AccountPage
-          {...access}
-          {...{ accounts, leaves, draft }}
-          offers={start}
-          focus={shown}
-          handle={composer}
-        />
-      )}
-      {part && <part.Overlays {...about} auth={authState} />}
-      {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
-    </div>
+      <div class={styles.panel} inert={!shown}>
+        <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
+        {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
+        {view === "list" && !list && <Loading />}
+        {view === "conversation" && (
+          <ConversationView
+            {...{ id: id ?? NEW, chat, state, draft, dates, composer, writable }}
+            greeting={start.greeting}
+          >
+            {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
+            {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
+          </ConversationView>
+        )}
+        {view === "account" && part && accounts && (
+          <part.AccountPage
+            {...access}
+            {...{ accounts, leaves, draft }}
+            offers={start}
+            focus={shown}
+            handle={composer}
+          />
+        )}
+        {part && <part.Overlays {...about} auth={authState} />}
+        {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
+      </div>
+    </>
   );
 }
 
@@ -118,7 +122,8 @@ function useFocus(
 ): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
-    if (!shown) return;
+    // What opens by itself leaves the focus where it is.
+    if (!shown || !document.hasFocus()) return;
     // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();

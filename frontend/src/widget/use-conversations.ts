@@ -4,7 +4,6 @@ import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
-import { useSeen, type Seen } from "./seen";
 
 export interface Conversations {
   threads: Thread[];
@@ -15,7 +14,6 @@ export interface Conversations {
   open: Dispatch<StateUpdater<string | null>>;
   /** The storage name of a conversation's draft. */
   draft: (id: string) => string;
-  seen: Seen;
   /** The number of unread messages. */
   waiting: number;
 }
@@ -25,11 +23,10 @@ export function useConversations(
   chat: Chat,
   state: ChatState,
   { who, ended }: AuthState,
-  { shown, storage }: { shown: boolean; storage: string },
+  storage: string,
 ): Conversations {
   // What an earlier page did not get sent is on the screen at once.
   const [opened, open] = useState<string | null>(state.threads.has(NEW) ? NEW : null);
-  const [seen, markSeen] = useSeen(`${storage}.seen`);
   const draft = (id: string) => `${storage}.draft.${id}`;
 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
@@ -38,10 +35,7 @@ export function useConversations(
   const first = loading || threads.length ? null : NEW;
   const id = opened === NEW || state.threads.has(opened ?? "") ? opened : first;
   const current = id === null ? undefined : state.threads.get(id);
-  const waiting = threads.reduce(
-    (sum, thread) => sum + unread(thread, "customer", seen[thread.conversation.id] ?? 0),
-    0,
-  );
+  const waiting = threads.reduce((sum, thread) => sum + unread(thread, "customer"), 0);
 
   useEffect(() => {
     chat.onStarted = (started) => {
@@ -56,10 +50,6 @@ export function useConversations(
     if (id === NEW && !ended) open(NEW);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);
-  useEffect(() => {
-    if (shown && current) markSeen(current.conversation.id, current.conversation.seq);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
-  }, [shown, current]);
 
-  return { threads, loading, id, current, open, draft, seen, waiting };
+  return { threads, loading, id, current, open, draft, waiting };
 }

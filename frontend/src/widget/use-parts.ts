@@ -7,6 +7,8 @@ export const PARTS = {
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */
   list: () => import("./list"),
+  /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
+  returning: () => import("./returning"),
 };
 
 type Parts = typeof PARTS;
@@ -19,11 +21,12 @@ interface Lazy<Name extends keyof Parts> {
   failed?: boolean;
 }
 
-/** The lazy parts that a screen needs, as soon as they have loaded. */
-export function useParts({ view, asks }: Screen) {
+/** The lazy parts that a screen, and somebody who `has` a conversation, need, as soon as they have loaded. */
+export function useParts({ view, asks }: Screen, has: boolean) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
-  return { account: account.part, list: list.part, failed: account.failed || list.failed };
+  const { part: returning } = useLazy("returning", has);
+  return { account: account.part, list: list.part, returning, failed: account.failed || list.failed };
 }
 
 /** A lazy part of the widget, once it was needed and has loaded. */

@@ -4,6 +4,7 @@ import type { MakeAccounts } from "./accounts";
 import type { Auth } from "./auth";
 import type { LoaderLink } from "./loader-link";
 import { useEscape } from "./use-escape";
+import { isOpenInTab, keepOpenInTab } from "./open-in-tab";
 import { Panel } from "./panel";
 import type { WidgetStart } from "./start-data";
 
@@ -18,15 +19,21 @@ interface Props {
 /** The panel, filling the loader's frame. */
 export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
+  const [reopens] = useState(() => isOpenInTab());
   const close = () => {
     setShown(false);
+    keepOpenInTab(false);
     loader.say({ jiraChat: "close" });
   };
 
   // In a layout effect: the loader may answer before an ordinary effect would run.
   useLayoutEffect(() => {
-    loader.onShown = setShown;
-  }, [loader]);
+    loader.onShown = (shown) => {
+      setShown(shown);
+      keepOpenInTab(shown);
+    };
+    if (reopens) loader.say({ jiraChat: "open" });
+  }, [loader, reopens]);
   useEscape(close);
 
   return (
@@ -34,7 +41,8 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
       <Panel
         {...{ start, chat, auth, accounts, shown }}
         onClose={close}
-        onUnread={(count) => loader.say({ jiraChat: "unread", count })}
+        onOpen={() => loader.say({ jiraChat: "open" })}
+        onUnread={(unread) => loader.say({ jiraChat: "unread", ...unread })}
       />
     </main>
   );

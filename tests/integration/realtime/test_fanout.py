@@ -90,7 +90,7 @@ def test_strangers_hear_nothing_of_it(product, key, apart) -> None:
         # Whether an agent is online concerns everybody in the project.
         about = [each for each in heard if each["type"] != "presence"]
         assert (about[0]["type"], about[0]["code"]) == ("error", "not_found")
-        assert about[1:] == [{"type": "pong", "ref": None, "positions": {}, "receipts": {}}]
+        assert about[1:] == [{"type": "pong", "ref": None, "positions": {}}]
 
 
 @pytest.mark.usefixtures("online")

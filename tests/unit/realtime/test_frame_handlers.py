@@ -229,7 +229,7 @@ def test_a_ping_is_answered_with_positions_of_which_the_database_knows_nothing()
     talk.welcome()
     talk.conversations.error = AssertionError("asked the database")
     talk.member.follows[0].seq = 5
-    assert talk.say("ping", ref=1) == {"type": "pong", "ref": 1, "positions": {"c1": 5}, "receipts": {}}
+    assert talk.say("ping", ref=1) == {"type": "pong", "ref": 1, "positions": {"c1": 5}}
 
 
 def test_typing_in_a_conversation_that_is_followed_needs_no_database() -> None:
