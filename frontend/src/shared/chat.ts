@@ -81,11 +81,6 @@ export class Chat extends Store<ChatState> {
     });
   }
 
-  /** Whether it has the connection itself, not another tab. */
-  get leads(): boolean {
-    return true;
-  }
-
   /** Whether a new conversation waits to be sent. */
   get waiting(): boolean {
     return this.#outgoing.first !== undefined;

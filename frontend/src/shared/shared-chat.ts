@@ -59,7 +59,8 @@ export class SharedChat extends Chat {
     onWake(options.page ?? window, () => this.#ask("wake"));
   }
 
-  override get leads(): boolean {
+  /** Whether this tab has the connection. */
+  get leads(): boolean {
     return this.leader?.leads ?? false;
   }
 

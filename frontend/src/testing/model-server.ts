@@ -1,4 +1,12 @@
-import type { ClientFrame, Conversation, Message, ServerFrame } from "../shared/protocol";
+import type {
+  ClientFrame,
+  Conversation,
+  Message,
+  Receipt,
+  Receipts,
+  ServerFrame,
+  Side,
+} from "../shared/protocol";
 import { conversation, FakeWebSocket, HEARTBEAT, message } from "./fakes";
 
 /** Small pages, so that a short run meets all that can happen to them. */
@@ -29,6 +37,7 @@ export class ModelServer {
   readonly conversations = new Map<string, Message[]>();
   outbox: ServerFrame[] = [];
   readonly #revisions = new Map<string, number>();
+  readonly #receipts = new Map<string, Receipts>();
   #handled = 0;
   #socket: FakeWebSocket | undefined;
 
@@ -75,6 +84,26 @@ export class ModelServer {
     this.outbox.push({ type: "message", conversation: id, message: revised });
   }
 
+  /** An agent has received a conversation, and read some of it. */
+  agentReceives(id: string, delivered: number, read: number): void {
+    this.#receive(id, "agent", { delivered, read });
+  }
+
+  /** Notes a receipt as the server does: never backwards, nothing beyond the last message. */
+  #receive(id: string, side: Side, receipt: Partial<Receipt>): void {
+    const before = this.#receipts.get(id) ?? NOBODY;
+    const { length } = this.#log(id);
+    const read = Math.min(receipt.read ?? 0, length);
+    const delivered = Math.max(Math.min(receipt.delivered ?? 0, length), read);
+    const now = {
+      delivered: Math.max(before[side].delivered, delivered),
+      read: Math.max(before[side].read, read),
+    };
+    this.#receipts.set(id, { ...before, [side]: now });
+    if (now.delivered > before[side].delivered || now.read > before[side].read)
+      this.outbox.push({ type: "receipt", conversation: id, side, ...now });
+  }
+
   #accept(): boolean {
     this.#socket = FakeWebSocket.last;
     this.#handled = 0;
@@ -117,7 +146,14 @@ export class ModelServer {
         return { type: "messages", conversation: frame.conversation, ...page };
       }
       case "ping":
-        return { type: "pong", positions: Object.fromEntries([...this.conversations].map(lengthOf)) };
+        return {
+          type: "pong",
+          positions: Object.fromEntries([...this.conversations].map(lengthOf)),
+          receipts: Object.fromEntries(this.#receipts),
+        };
+      case "receipts":
+        for (const [id, receipt] of Object.entries(frame.receipts)) this.#receive(id, "customer", receipt);
+        return null;
       default:
         return null;
     }
@@ -142,8 +178,11 @@ export class ModelServer {
 
   #value(id: string): Conversation {
     const last = this.#log(id).at(-1) ?? null;
-    return conversation({ id, last, seq: last?.seq ?? 0, revisions: this.#revisions.get(id) ?? 0 });
+    const receipts = this.#receipts.get(id);
+    const revisions = this.#revisions.get(id) ?? 0;
+    return conversation({ id, last, seq: last?.seq ?? 0, revisions, ...(receipts && { receipts }) });
   }
 }
 
+const NOBODY: Receipts = { customer: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
 const lengthOf = ([id, log]: [string, Message[]]): [string, number] => [id, log.length];

@@ -19,7 +19,6 @@ import { useAccess } from "./use-access";
 import { useConnection, type Unread } from "./use-connection";
 import { useConversations } from "./use-conversations";
 import { useParts } from "./use-parts";
-import { usePresence } from "./use-presence";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
@@ -40,7 +39,7 @@ interface Props {
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
 export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Props) {
-  const { shown, onClose, onOpen, onUnread } = rest;
+  const { shown, onClose } = rest;
   const language = useLanguage();
   const state = useChat(chat);
   const authState = useStore(auth);
@@ -52,30 +51,26 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const draft = conversations.draft(id ?? NEW);
   const dates = useMemo(() => new Dates(language), [language]);
   const composer = useRef<ComposerHandle>(null);
-  const { who } = authState;
-  const known = who !== "nobody";
+  const known = authState.who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
-  usePresence(start.key, chat, shown && state.connection === "closed");
+  useConnection(chat, authState, start.key, rest);
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
   const screen = screenOf({
     ...{ ...access, id, online },
     listed: threads.length > 0,
-    suggestible: start.suggest_sign_in && suggestible && who === "visitor",
+    suggestible: start.suggest_sign_in && suggestible && authState.who === "visitor",
   });
   const { view, leaves, writable } = screen;
   const { account: part, list, returning, failed } = useParts(screen, threads.length > 0);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
-  const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
-  useConnection(chat, authState, shown, `${storage}.returning`, onUnread);
+  const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
   const heading = useFocus(composer, shown, id, view);
 
   return (
     <>
-      {returning && (
-        <returning.Returning {...{ ...about, state, shown, storage, onOpen, onUnread }} auth={authState} />
-      )}
+      {returning && <returning.Returning {...about} {...{ state, storage }} auth={authState} />}
       <div class={styles.panel} inert={!shown}>
         <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
         {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}

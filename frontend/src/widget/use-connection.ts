@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
+import { usePresence } from "./use-presence";
 
 /** What the closed launcher shows. */
 export interface Unread {
@@ -13,21 +14,21 @@ export interface Unread {
   returns: boolean;
 }
 
+interface Shown {
+  shown: boolean;
+  onUnread: (unread: Unread) => void;
+}
+
 /**
- * Connects while the panel is shown, and unseen where this browser has a conversation: then `returning` is in its
- * storage, and a part that is loaded later says what is unread. Otherwise nothing is.
+ * Connects while the panel is shown, and unseen where this browser has a conversation: its storage says so, and a part
+ * that is loaded later says what is unread. Otherwise nothing is.
  */
-export function useConnection(
-  chat: Chat,
-  auth: AuthState,
-  shown: boolean,
-  returning: string,
-  onUnread: (unread: Unread) => void,
-): void {
+export function useConnection(chat: Chat, auth: AuthState, key: string, { shown, onUnread }: Shown): void {
+  usePresence(key, chat, shown && chat.state.connection === "closed");
   useEffect(() => {
-    const unseen = stored(returning);
-    if (!shown && !unseen) onUnread({ count: 0, preview: false, returns: false });
-    if ((shown || unseen) && (auth.who !== "nobody" || chat.waiting)) chat.connect();
+    const returning = stored(`jira-chat.${key}.returning`);
+    if (!shown && !returning) onUnread({ count: 0, preview: false, returns: false });
+    if ((shown || returning) && (auth.who !== "nobody" || chat.waiting)) chat.connect();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
   }, [shown, auth]);
 }

@@ -19,7 +19,7 @@ interface Props {
   shown: boolean;
   /** What the names in the browser's storage begin with. */
   storage: string;
-  onOpen: (() => void) | undefined;
+  onOpen?: () => void;
   onUnread: (unread: Unread) => void;
 }
 
