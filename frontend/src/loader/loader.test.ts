@@ -1,88 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { settle } from "../testing/fakes";
-
-const ORIGIN = "https://chat.example";
-const SETTINGS = {
-  color: "#0C66E4",
-  on_color: "#FFFFFF",
-  label: "Open chat",
-  close: "Close chat",
-  title: "Chat",
-  lang: "de",
-  dir: "ltr",
-};
-const QUERY = `?${new URLSearchParams({ lang: "en", tz: Intl.DateTimeFormat().resolvedOptions().timeZone })}`;
-
-let fetched: ReturnType<typeof vi.fn>;
-let answer: () => Promise<Response>;
-const said = vi.fn();
-const frameWindow = { postMessage: said };
-
-/** What a loader leaves running in its page, to be ended with the test. */
-const observers: MutationObserver[] = [];
-const listeners: Parameters<typeof window.addEventListener>[] = [];
-// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it is
-const { MutationObserver: Observer, addEventListener: listen } = window;
-
-beforeEach(() => {
-  answer = () => Promise.resolve(Response.json(SETTINGS));
-  fetched = vi.fn(() => answer());
-  vi.stubGlobal("fetch", fetched);
-  // The frame loads nothing here; what the loader says to it is recorded.
-  vi.spyOn(HTMLIFrameElement.prototype, "src", "set").mockImplementation(() => {});
-  vi.spyOn(HTMLIFrameElement.prototype, "contentWindow", "get").mockReturnValue(frameWindow as never);
-  document.documentElement.lang = "en";
-  vi.stubGlobal(
-    "MutationObserver",
-    class extends Observer {
-      constructor(callback: MutationCallback) {
-        super(callback);
-        observers.push(this);
-      }
-    },
-  );
-  vi.stubGlobal("addEventListener", (...listener: Parameters<typeof window.addEventListener>) => {
-    listeners.push(listener);
-    listen.apply(window, listener);
-  });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  leave();
-  said.mockReset();
-});
-
-/** The page ends. */
-function leave(): void {
-  for (const observer of observers.splice(0)) observer.disconnect();
-  for (const [name, listener] of listeners.splice(0)) removeEventListener(name, listener);
-  delete window.JiraChat;
-  document.head.replaceChildren();
-  document.body.replaceChildren();
-}
-
-async function load(attributes: Record<string, string> = { "data-chat": "KEY" }): Promise<void> {
-  const script = document.createElement("script");
-  script.type = "text/plain"; // the test runs it, not the page
-  for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
-  script.setAttribute("src", `${ORIGIN}/widget/loader.js`);
-  document.head.append(script);
-  vi.resetModules();
-  await import("./loader");
-  await settle();
-}
-
-const hosts = () => [...document.body.children];
-const inside = () => hosts()[0]?.shadowRoot as ShadowRoot;
-const button = () => inside().querySelector("button") as HTMLButtonElement;
-const frame = () => inside().querySelector("iframe");
-const isOpen = () => hosts()[0]?.hasAttribute("open");
-
-function hear(data: unknown, origin = ORIGIN, source: unknown = frameWindow): void {
-  dispatchEvent(Object.assign(new MessageEvent("message", { data, origin }), { source }));
-}
+import {
+  answerWith,
+  button,
+  fetched,
+  frame,
+  hear,
+  hosts,
+  inside,
+  isOpen,
+  load,
+  ORIGIN,
+  QUERY,
+  said,
+  SETTINGS,
+} from "../testing/host-page";
 
 it("asks once for the settings and draws a closed launcher without a frame", async () => {
   await load();
@@ -97,7 +29,7 @@ it.each([
   ["unreachable", () => Promise.reject(new TypeError())],
   ["not ours", () => Promise.resolve(new Response("<html>"))],
 ])("leaves the page alone when the answer is %s", async (_, response) => {
-  answer = response;
+  answerWith(response);
   await load();
   window.JiraChat?.open?.();
   await settle();
@@ -183,75 +115,6 @@ it("shows on the closed launcher how many messages wait", async () => {
   expect(button().dataset.unread).toBe("");
 });
 
-describe("for somebody who has a conversation", () => {
-  const unread = (more: object) => hear({ jiraChat: "unread", count: 1, preview: false, ...more });
-
-  afterEach(() => localStorage.clear());
-
-  async function chatted(): Promise<void> {
-    await load();
-    button().click();
-    hear({ jiraChat: "ready" });
-    unread({ returns: true });
-  }
-
-  /** The next page of the site. */
-  async function followLink(): Promise<void> {
-    leave();
-    await load();
-  }
-
-  it("keeps nothing before they have one", async () => {
-    await load();
-    button().click();
-    hear({ jiraChat: "ready" });
-    unread({ returns: false });
-    expect(localStorage).toHaveLength(0);
-    await followLink();
-    expect(frame()).toBeNull();
-  });
-
-  it("loads the frame unseen on the next page, which says what is new", async () => {
-    await chatted();
-    expect(Object.keys(localStorage)).toEqual([`${ORIGIN}/widget/KEY`]);
-    await followLink();
-    expect(frame()).not.toBeNull();
-    expect(isOpen()).toBe(false);
-    unread({ returns: true, preview: true });
-    expect(button().dataset.unread).toBe("1");
-    expect(hosts()[0]?.hasAttribute("preview")).toBe(true);
-    unread({ returns: true });
-    expect(hosts()[0]?.hasAttribute("preview")).toBe(false);
-  });
-
-  it("opens for the frame, and leaves the focus where it is", async () => {
-    await chatted();
-    await followLink();
-    const focus = vi.spyOn(HTMLElement.prototype, "focus");
-    said.mockReset();
-    hear({ jiraChat: "ready" });
-    hear({ jiraChat: "open" });
-    expect(isOpen()).toBe(true);
-    expect(focus).not.toHaveBeenCalled();
-    expect(said).toHaveBeenLastCalledWith({ jiraChat: "open" }, ORIGIN);
-  });
-
-  it("forgets it when the frame says that it is over", async () => {
-    await chatted();
-    unread({ returns: false });
-    expect(localStorage).toHaveLength(0);
-  });
-
-  it("works where a page has no storage", async () => {
-    vi.spyOn(window, "localStorage", "get").mockImplementation(() => {
-      throw new DOMException("", "SecurityError");
-    });
-    await chatted();
-    expect(button().dataset.unread).toBe("1");
-    vi.restoreAllMocks();
-  });
-});
-
 it("comes back when a single-page application replaces the page's content", async () => {
   await load();
   const [host] = hosts();
@@ -276,7 +139,7 @@ describe("the language", () => {
   });
 
   it("decides on which side the launcher is", async () => {
-    answer = () => Promise.resolve(Response.json({ ...SETTINGS, dir: "rtl" }));
+    answerWith(() => Promise.resolve(Response.json({ ...SETTINGS, dir: "rtl" })));
     await load();
     expect((hosts()[0] as HTMLElement).dir).toBe("rtl");
   });
@@ -315,7 +178,7 @@ describe("identifying", () => {
   });
 
   it("is refused where there is no chat", async () => {
-    answer = () => Promise.resolve(new Response(null, { status: 404 }));
+    answerWith(() => Promise.resolve(new Response(null, { status: 404 })));
     await load();
     await expect(window.JiraChat?.identify?.("token-1")).rejects.toThrow("There is no chat here.");
   });

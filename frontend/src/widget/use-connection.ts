@@ -27,7 +27,7 @@ export function useConnection(chat: Chat, auth: AuthState, key: string, { shown,
   usePresence(key, chat, shown && chat.state.connection === "closed");
   useEffect(() => {
     const returning = stored(`jira-chat.${key}.returning`);
-    if (!shown && !returning) onUnread({ count: 0, preview: false, returns: false });
+    if (!returning) onUnread({ count: 0, preview: false, returns: false });
     if ((shown || returning) && (auth.who !== "nobody" || chat.waiting)) chat.connect();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
   }, [shown, auth]);

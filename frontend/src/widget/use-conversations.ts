@@ -4,6 +4,9 @@ import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
+import { inTab } from "./in-tab";
+
+const OPENED = "jira-chat.conversation";
 
 export interface Conversations {
   threads: Thread[];
@@ -25,8 +28,8 @@ export function useConversations(
   { who, ended }: AuthState,
   storage: string,
 ): Conversations {
-  // What an earlier page did not get sent is on the screen at once.
-  const [opened, open] = useState<string | null>(state.threads.has(NEW) ? NEW : null);
+  // What an earlier page did not get sent is on the screen at once, or else what that page showed.
+  const [opened, open] = useState(() => (state.threads.has(NEW) ? NEW : inTab(OPENED)));
   const draft = (id: string) => `${storage}.draft.${id}`;
 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
@@ -45,6 +48,7 @@ export function useConversations(
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);
+  useEffect(() => void (loading || inTab(OPENED, id === NEW ? "" : (id ?? ""))), [id, loading]);
   useEffect(() => {
     // Keep the draft open when another tab starts a conversation; after signing in again, return to the previous one.
     if (id === NEW && !ended) open(NEW);

@@ -4,7 +4,7 @@ import type { MakeAccounts } from "./accounts";
 import type { Auth } from "./auth";
 import type { LoaderLink } from "./loader-link";
 import { useEscape } from "./use-escape";
-import { isOpenInTab, keepOpenInTab } from "./open-in-tab";
+import { inTab } from "./in-tab";
 import { Panel } from "./panel";
 import type { WidgetStart } from "./start-data";
 
@@ -16,13 +16,13 @@ interface Props {
   loader: LoaderLink;
 }
 
+const OPEN = "jira-chat.open";
+
 /** The panel, filling the loader's frame. */
 export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
-  const [reopens] = useState(() => isOpenInTab());
   const close = () => {
     setShown(false);
-    keepOpenInTab(false);
     loader.say({ jiraChat: "close" });
   };
 
@@ -30,10 +30,10 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
   useLayoutEffect(() => {
     loader.onShown = (shown) => {
       setShown(shown);
-      keepOpenInTab(shown);
+      inTab(OPEN, shown ? "yes" : "");
     };
-    if (reopens) loader.say({ jiraChat: "open" });
-  }, [loader, reopens]);
+    if (inTab(OPEN)) loader.say({ jiraChat: "open" });
+  }, [loader]);
   useEscape(close);
 
   return (
