@@ -6,7 +6,7 @@ import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
 import { inTab } from "./in-tab";
 
-const OPENED = "jira-chat.conversation";
+const OPENED = "jira-chat.opened";
 
 export interface Conversations {
   threads: Thread[];
