@@ -30,6 +30,8 @@ interface Props {
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
+  /** Set where the panel opens by itself, until it closes. */
+  quiet?: { current: boolean };
   onClose: () => void;
   /** Opens the panel. */
   onOpen?: () => void;
@@ -66,7 +68,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
-  const heading = useFocus(composer, shown, id, view);
+  const heading = useFocus(composer, shown, id, view, rest.quiet);
 
   return (
     <>
@@ -114,15 +116,17 @@ function useFocus(
   shown: boolean,
   id: string | null,
   view: Screen["view"],
+  quiet: Props["quiet"],
 ): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
+    if (!shown && quiet) quiet.current = false;
     // What opens by itself leaves the focus where it is.
-    if (!shown || !document.hasFocus()) return;
+    if (!shown || (quiet?.current && !document.hasFocus())) return;
     // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();
-  }, [composer, shown, id, view]);
+  }, [composer, shown, id, view, quiet]);
   return heading;
 }
 

@@ -48,7 +48,9 @@ export function useConversations(
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);
-  useEffect(() => void (loading || inTab(OPENED, id === NEW ? "" : (id ?? ""))), [id, loading]);
+  useEffect(() => {
+    if (!loading) inTab(OPENED, id === NEW ? "" : (id ?? ""));
+  }, [id, loading]);
   useEffect(() => {
     // Keep the draft open when another tab starts a conversation; after signing in again, return to the previous one.
     if (id === NEW && !ended) open(NEW);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { MakeAccounts } from "./accounts";
 import type { Auth } from "./auth";
@@ -21,6 +21,7 @@ const OPEN = "jira-chat.open";
 /** The panel, filling the loader's frame. */
 export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
+  const quiet = useRef(false);
   const close = () => {
     setShown(false);
     loader.say({ jiraChat: "close" });
@@ -32,14 +33,15 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
       setShown(shown);
       inTab(OPEN, shown ? "yes" : "");
     };
-    if (inTab(OPEN)) loader.say({ jiraChat: "open" });
+    quiet.current = !!inTab(OPEN);
+    if (quiet.current) loader.say({ jiraChat: "open" });
   }, [loader]);
   useEscape(close);
 
   return (
     <main>
       <Panel
-        {...{ start, chat, auth, accounts, shown }}
+        {...{ start, chat, auth, accounts, shown, quiet }}
         onClose={close}
         onOpen={() => loader.say({ jiraChat: "open" })}
         onUnread={(unread) => loader.say({ jiraChat: "unread", ...unread })}
