@@ -30,8 +30,8 @@ interface Props {
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
-  /** Set where the panel opens by itself, until it closes. */
-  quiet?: { current: boolean };
+  /** The panel opened by itself, as on the page before. */
+  quiet?: boolean;
   onClose: () => void;
   /** Opens the panel. */
   onOpen?: () => void;
@@ -120,9 +120,8 @@ function useFocus(
 ): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
-    if (!shown && quiet) quiet.current = false;
     // What opens by itself leaves the focus where it is.
-    if (!shown || (quiet?.current && !document.hasFocus())) return;
+    if (!shown || (quiet && !document.hasFocus())) return;
     // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { MakeAccounts } from "./accounts";
 import type { Auth } from "./auth";
@@ -21,7 +21,7 @@ const OPEN = "jira-chat.open";
 /** The panel, filling the loader's frame. */
 export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
-  const quiet = useRef(false);
+  const [quiet] = useState(() => !!inTab(OPEN));
   const close = () => {
     setShown(false);
     loader.say({ jiraChat: "close" });
@@ -33,9 +33,8 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
       setShown(shown);
       inTab(OPEN, shown ? "yes" : "");
     };
-    quiet.current = !!inTab(OPEN);
-    if (quiet.current) loader.say({ jiraChat: "open" });
-  }, [loader]);
+    if (quiet) loader.say({ jiraChat: "open" });
+  }, [loader, quiet]);
   useEscape(close);
 
   return (
