@@ -13,8 +13,8 @@ export type LoaderMessage =
   Hello | { jiraChat: "open" | "close" | "logout" } | { jiraChat: "identify"; token: string };
 
 export type FrameMessage =
-  | { jiraChat: "ready" | "close" }
-  | { jiraChat: "unread"; count: number }
+  | { jiraChat: "ready" | "open" | "close" }
+  | { jiraChat: "unread"; count: number; preview: boolean; returns: boolean }
   | { jiraChat: "identified"; error?: string };
 
 export type { Launcher as LoaderSettings } from "../contract/answers";

@@ -1,6 +1,7 @@
-import { add, icon, keep } from "./dom";
+import { add, addIcon, keep } from "./dom";
 import type { FrameMessage, LoaderSettings } from "./embedding";
 import { frameIn } from "./frame";
+import { isReturning } from "./returning";
 import styles from "./launcher.css?inline";
 
 const CHAT = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z";
@@ -23,7 +24,8 @@ export function draw(
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const button = add(root, "button");
-  const frame = frameIn(add(root, "div", "box"), settings.title, address, query, hear);
+  const icon = addIcon(button);
+  const frame = frameIn(add(root, "div"), settings.title, address, query, hear);
   const identifying: ((error?: string) => void)[] = [];
   let isOpen = false;
 
@@ -31,19 +33,20 @@ export function draw(
     const text = isOpen ? settings.close : settings.label;
     button.setAttribute("aria-label", unread ? `${text} (${unread})` : text);
     button.setAttribute("aria-expanded", String(isOpen));
-    button.dataset.unread = String(unread || "");
+    button.dataset.unread = `${unread || ""}`;
+    icon.setAttribute("d", isOpen ? DOWN : CHAT);
   }
 
   const sayOpen = () => frame.say({ jiraChat: isOpen ? "open" : "close" });
 
-  function show(open: boolean): void {
+  function show(open: boolean, byItself = false): void {
     if (open === isOpen) return;
     isOpen = open;
     const target = frame.summon();
     host.toggleAttribute("open", open);
     label(0);
     sayOpen();
-    (open ? target : button).focus();
+    if (!byItself) (open ? target : button).focus();
   }
 
   function hear(message: FrameMessage): void {
@@ -54,12 +57,15 @@ export function draw(
       sayOpen();
     }
     if (message.jiraChat === "identified") identifying.shift()?.(message.error);
+    if (message.jiraChat === "open") show(true, true);
     if (message.jiraChat === "close") show(false);
-    if (message.jiraChat === "unread" && !isOpen) label(message.count);
+    if (message.jiraChat === "unread") {
+      host.toggleAttribute("preview", message.preview);
+      isReturning(address, message.returns);
+      label(message.count);
+    }
   }
 
-  button.type = "button";
-  button.append(icon("chat", CHAT), icon("down", DOWN));
   button.onclick = () => show(!isOpen);
   // Not `onkeydown`: a handler property that answers false would take every other key from the button.
   host.addEventListener("keydown", ({ key }) => {
@@ -68,6 +74,7 @@ export function draw(
   label(0);
   dress(host, root, settings);
   keep(host);
+  if (isReturning(address)) frame.summon();
   return {
     show,
     identify: (token) =>

@@ -15,9 +15,10 @@ from jira_chat.kernel.kinds import to_fields
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Positions, follow
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.server_frames import Typing
 from tests.support.fakes import NOW, FakeClock
-from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Presence
+from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Presence, Receipts
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
 
 
@@ -74,7 +75,9 @@ class Socket:
 class Room:
     def __init__(self) -> None:
         self.hub, self.reader, self.positions, self.clock = Hub(), Reader(), Positions(), FakeClock()
-        self.fanout = Fanout(self.hub, self.positions, self.reader, Presence(), clock=self.clock)
+        self.receipts = Receipts()
+        announcer = ReceiptAnnouncer(self.hub, self.positions, self.receipts)
+        self.fanout = Fanout(self.hub, self.positions, self.reader, Presence(), announcer, clock=self.clock)
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
         return self.member(person, heard).connection
