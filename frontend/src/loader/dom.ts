@@ -18,13 +18,9 @@ export function add<K extends keyof HTMLElementTagNameMap>(parent: Node, tag: K)
   return parent.appendChild(document.createElement(tag));
 }
 
-/** Adds an icon and returns its path, whose `d` is still to be set. */
-export function addIcon(parent: Node): SVGElement {
-  const create = (tag: string) => document.createElementNS("http://www.w3.org/2000/svg", tag);
-  const svg = create("svg");
-  const path = create("path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.append(path);
-  parent.appendChild(svg);
-  return path;
+/** Adds an icon of 24 by 24 pixels and returns its path, whose `d` is still to be set. */
+export function addIcon(parent: Node): Element {
+  const addTo = (to: Node, tag: string) =>
+    to.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
+  return addTo(addTo(parent, "svg"), "path");
 }

@@ -17,4 +17,7 @@ export type FrameMessage =
   | { jiraChat: "unread"; count: number; preview: boolean; returns: boolean }
   | { jiraChat: "identified"; error?: string };
 
+/** What is done with each of the frame's messages. */
+export type Hearing = { [Message in FrameMessage as Message["jiraChat"]]: (message: Message) => void };
+
 export type { Launcher as LoaderSettings } from "../contract/answers";

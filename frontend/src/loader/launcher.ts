@@ -1,5 +1,5 @@
 import { add, addIcon, keep } from "./dom";
-import type { FrameMessage, LoaderSettings } from "./embedding";
+import type { LoaderSettings } from "./embedding";
 import { frameIn } from "./frame";
 import { isReturning } from "./returning";
 import styles from "./launcher.css?inline";
@@ -14,18 +14,30 @@ export interface Widget {
   logout(): void;
 }
 
-/** Draws the closed launcher of the widget at `address`; `data` are the attributes of the loader's script. */
-export function draw(
-  settings: LoaderSettings,
-  address: URL,
-  query: URLSearchParams,
-  data: DOMStringMap,
-): Widget {
+/** The `data-` attributes of the loader's script. */
+type Data = Readonly<Record<string, string | undefined>>;
+
+/** Draws the closed launcher of the widget at `address`. */
+export function draw(settings: LoaderSettings, address: URL, query: URLSearchParams, data: Data): Widget {
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const button = add(root, "button");
   const icon = addIcon(button);
-  const frame = frameIn(add(root, "div"), settings.title, address, query, hear);
+  const frame = frameIn(add(root, "div"), settings.title, address, query, {
+    ready() {
+      const { title, URL: url, referrer } = document;
+      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
+      sayOpen();
+    },
+    identified: ({ error }) => identifying.shift()?.(error),
+    open: () => show(true, true),
+    close: () => show(false),
+    unread({ preview, returns, count }) {
+      host.toggleAttribute("preview", preview);
+      isReturning(address, returns);
+      label(count);
+    },
+  });
   const identifying: ((error?: string) => void)[] = [];
   let isOpen = false;
 
@@ -49,25 +61,7 @@ export function draw(
     if (!byItself) (open ? target : button).focus();
   }
 
-  function hear(message: FrameMessage): void {
-    if (message.jiraChat === "ready") {
-      const { title, URL: url, referrer } = document;
-      // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the attributes alone are wanted
-      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
-      sayOpen();
-    }
-    if (message.jiraChat === "identified") identifying.shift()?.(message.error);
-    if (message.jiraChat === "open") show(true, true);
-    if (message.jiraChat === "close") show(false);
-    if (message.jiraChat === "unread") {
-      host.toggleAttribute("preview", message.preview);
-      isReturning(address, message.returns);
-      label(message.count);
-    }
-  }
-
   button.onclick = () => show(!isOpen);
-  // Not `onkeydown`: a handler property that answers false would take every other key from the button.
   host.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") show(false);
   });
@@ -77,11 +71,11 @@ export function draw(
   if (isReturning(address)) frame.summon();
   return {
     show,
-    identify: (token) =>
-      new Promise((resolve, reject) => {
-        identifying.push((error) => (error ? reject(new Error(error)) : resolve()));
-        frame.ask({ jiraChat: "identify", token });
-      }),
+    async identify(token) {
+      frame.ask({ jiraChat: "identify", token });
+      const error = await new Promise<string | undefined>((answer) => identifying.push(answer));
+      if (error) throw new Error(error);
+    },
     logout: () => frame.ask({ jiraChat: "logout" }),
   };
 }

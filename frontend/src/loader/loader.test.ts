@@ -20,7 +20,7 @@ const HELLO: unknown = expect.objectContaining({ jiraChat: "hello", url: locatio
 
 it("asks once for the settings and draws a closed launcher without a frame", async () => {
   await load();
-  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`, { credentials: "omit" }]]);
+  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`]]);
   expect(button().getAttribute("aria-label")).toBe("Open chat");
   expect(button().getAttribute("aria-expanded")).toBe("false");
   expect(frame()).toBeNull();

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
+import { loadConnection } from "../testing/connection";
 import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
 import { Chat } from "./chat";
 import type { Side } from "./protocol";
@@ -20,6 +21,7 @@ async function open(mine: Side, ...conversations: ReturnType<typeof conversation
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock,
     page: new EventTarget(),
+    loadConnection,
   });
   receipts = new OwnReceipts(chat, mine, clock);
   chat.connect();
@@ -80,6 +82,7 @@ it("learns from a heartbeat that the server has it", async () => {
   await server.say({
     type: "pong",
     positions: { c1: 1 },
+    revisions: { c1: 0 },
     receipts: { c1: { customer: { delivered: 1, read: 0 }, agent: { delivered: 0, read: 0 } } },
   });
   await clock.pass(60_000);

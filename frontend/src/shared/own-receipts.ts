@@ -1,7 +1,9 @@
 import type { Chat } from "./chat";
 import { systemClock } from "./clock";
-import { furthest, gapBefore, NONE } from "./conversation";
+import { NONE } from "./conversation";
+import { gapBefore } from "./merging";
 import type { Receipt, Side } from "./protocol";
+import { furthest } from "./receipts";
 
 /** How long a receipt waits, in milliseconds, for others to go with it. */
 const TOGETHER = 250;

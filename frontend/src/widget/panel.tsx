@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Chat } from "../shared/chat";
 import type { ComposerHandle } from "../shared/components/use-composer-handle";
 import { ConnectionLine } from "../shared/components/connection-line";
@@ -46,7 +46,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
-  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`);
+  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState);
   const conversations = useConversations(chat, state, authState, storage);
   const { threads, id, current, open } = conversations;
   const draft = conversations.draft(id ?? NEW);
@@ -57,11 +57,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   useConnection(chat, authState, start.key, rest);
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
-  const screen = screenOf({
-    ...{ ...access, id, online },
-    listed: threads.length > 0,
-    suggestible: start.suggest_sign_in && suggestible && authState.who === "visitor",
-  });
+  const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
   const { account: part, list, prechat, returning, failed } = useParts(screen, questions, threads.length > 0);
@@ -131,14 +127,6 @@ function useFocus(
   return heading;
 }
 
-/** Connects those who are known, or have something to send, as they look at the panel. */
-function useConnecting(chat: Chat, shown: boolean, authState: AuthState): void {
-  useEffect(() => {
-    if (shown && (authState.who !== "nobody" || chat.waiting)) chat.connect();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
-  }, [shown, authState]);
-}
-
 function useDates(): Dates {
   const language = useLanguage();
   return useMemo(() => new Dates(language), [language]);
@@ -159,10 +147,10 @@ function useQuestions(
 }
 
 /** Whether to suggest signing in, and how to dismiss that for good. */
-function useSuggestion(name: string): [boolean, () => void] {
+function useSuggestion(name: string, { suggest_sign_in }: Start, { who }: AuthState): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
   return [
-    suggestible,
+    suggest_sign_in && suggestible && who === "visitor",
     () => {
       setSuggestible(false);
       store(name, "no");
