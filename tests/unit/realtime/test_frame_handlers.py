@@ -40,7 +40,7 @@ class Conversations:
 
     header = get
 
-    def start(self, _person: Principal, *, client_id: str, body: str) -> Any:
+    def start(self, _person: Principal, *, client_id: str, body: str, **_: Any) -> Any:
         raise self.error or NotFoundError("Nothing is begun here.")
 
     def after(self, person: Principal, conversation: str, seq: int) -> Page:
