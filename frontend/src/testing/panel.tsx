@@ -51,6 +51,7 @@ beforeEach(() => {
   vi.stubGlobal("IntersectionObserver", InView);
   vi.stubGlobal("fetch", () => new Promise(() => {}));
   localStorage.clear();
+  sessionStorage.clear();
   FakeWebSocket.made = [];
   auth = new FakeAuth();
   accounts = fakeAccounts();
