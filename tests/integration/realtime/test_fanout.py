@@ -1,3 +1,4 @@
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -55,7 +56,8 @@ def test_a_new_conversation_is_shown_before_its_first_message(apart) -> None:
         shown = agent.hear_until("conversation")["conversation"]
         if shown["id"] == conversation:
             break
-    assert (shown["customer"], shown["anonymous"]) == ("Anonymous Chat User", True)
+    assert re.fullmatch("Visitor [0-9A-F]{4}", shown["customer"])
+    assert shown["anonymous"] is True
     assert shown["site"] == "https://www.example.com"
     assert agent.hear_until("message")["message"]["body"] == body
 
@@ -90,7 +92,7 @@ def test_strangers_hear_nothing_of_it(product, key, apart) -> None:
         # Whether an agent is online concerns everybody in the project.
         about = [each for each in heard if each["type"] != "presence"]
         assert (about[0]["type"], about[0]["code"]) == ("error", "not_found")
-        assert about[1:] == [{"type": "pong", "ref": None, "positions": {}}]
+        assert about[1:] == [{"type": "pong", "ref": None, "positions": {}, "revisions": {}}]
 
 
 @pytest.mark.usefixtures("online")

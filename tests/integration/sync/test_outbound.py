@@ -362,7 +362,7 @@ class TestComment:
         story.say("It burns")
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
         assert story.link.untold(story.tenant, story.conversation, limit=10) == []
 
     def test_that_was_not_written_is_written_when_that_is_sure(self, story, jira):
@@ -371,7 +371,7 @@ class TestComment:
         began = story.clock()
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
         assert timedelta(seconds=60) <= story.clock() - began < timedelta(seconds=70)
 
     def test_that_was_not_done_for_sure_is_written_again_soon(self, story, jira):
@@ -380,7 +380,7 @@ class TestComment:
         began = story.clock()
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
         assert story.clock() - began < timedelta(seconds=8)
         assert "find_own_comment" not in jira.calls
 
@@ -396,7 +396,7 @@ class TestComment:
         story.clock.advance(minutes=5)
         story.settle()
 
-        assert jira.told(story.issue) == ["Anonymous Chat User: It burns", "Anonymous Chat User: brightly"]
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns"), ("Anonymous Chat User", "brightly")]
 
     def test_is_never_written_again_with_what_came_later(self, story, jira):
         jira.will_fail("add_comment", AWAY, done=True)

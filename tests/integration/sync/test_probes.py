@@ -93,7 +93,7 @@ class TestMessages:
     def test_that_jira_refuses_for_good_stay_counted(self, probes, jira, story):
         story.start()
         story.settle()
-        jira.will_fail("add_comment", JiraRefusedError("No.", status=400))
+        jira.will_fail("add_comment", JiraRefusedError("No.", status=400), times=2)
         story.say("Refused")
         story.settle()
 
