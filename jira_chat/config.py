@@ -22,8 +22,13 @@ LIMIT_MESSAGES = "person 60/minute"
 LIMIT_FRAMES = "person 300/minute, address 3000/minute"
 LIMIT_TICKETS = "person 120/minute, address 600/minute"
 LIMIT_REFUSED_TOKENS = "address 60/minute"
+LIMIT_UPLOADS = "person 30/hour, address 100/hour, project 2000/hour"
+LIMIT_UPLOADED_MEGABYTES = "person 200/hour, address 600/hour, project 10000/hour"
 LIMIT_SOCKETS = "customer 20, agent 60, address 200"
 """`docs/protocol.md` says why these."""
+
+MOST_MEGABYTES = 100
+"""Of a file, whatever an operator allows: it goes through our disk, and Jira's, twice."""
 
 SOCKET_OWNERS = ("customer", "agent", "address")
 
@@ -35,6 +40,8 @@ _REDIS_URL = re.compile(
     rf"|redis\+cluster://(?:[^@/\s]*@)?{_NODE}(?:,{_NODE})*/?",
     re.ASCII,
 )
+
+_STORE = re.compile(r"/\S.*|[a-z][a-z0-9+]*://\S+")
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
@@ -84,6 +91,12 @@ class Config:
     allowed_hosts: tuple[str, ...]
     host_script_url: str
     """Atlassian's browser library, which pages inside Jira load."""
+    attachments_url: str
+    """Where files are kept, as `fsspec` has it: a folder, or `s3://bucket/folder`."""
+    attachment_megabytes: int
+    """How large a file may be."""
+    attachment_days: int
+    """How long a file is kept here; its request keeps it longer."""
     log_level: str
     limit_visitors: LimitRules
     """New visitors: they have no past, so they are counted by network address and project."""
@@ -94,6 +107,8 @@ class Config:
     limit_tickets: LimitRules
     limit_refused_tokens: LimitRules
     """Identity tokens of web sites; good ones cost nothing."""
+    limit_uploads: LimitRules
+    limit_uploaded_megabytes: LimitRules
     limit_sockets: Counts
     """Open at a time, in each web process."""
 
@@ -138,6 +153,9 @@ class Config:
             install_keys_url=reader.url("CONNECT_INSTALL_KEYS_URL", ATLASSIAN_INSTALL_KEYS),
             allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),
             host_script_url=reader.url("CONNECT_JS_URL", ATLASSIAN_HOST_SCRIPT),
+            attachments_url=reader.store("ATTACHMENTS_URL", data_dir / "attachments"),
+            attachment_megabytes=reader.integer("ATTACHMENT_MEGABYTES", 20, lowest=1, highest=MOST_MEGABYTES),
+            attachment_days=reader.integer("ATTACHMENT_DAYS", 7, lowest=1, highest=365),
             log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             limit_visitors=reader.limits("LIMIT_VISITORS", LIMIT_VISITORS),
             limit_starts=reader.limits("LIMIT_STARTS", LIMIT_STARTS),
@@ -145,6 +163,8 @@ class Config:
             limit_frames=reader.limits("LIMIT_FRAMES", LIMIT_FRAMES),
             limit_tickets=reader.limits("LIMIT_TICKETS", LIMIT_TICKETS),
             limit_refused_tokens=reader.limits("LIMIT_REFUSED_TOKENS", LIMIT_REFUSED_TOKENS),
+            limit_uploads=reader.limits("LIMIT_UPLOADS", LIMIT_UPLOADS),
+            limit_uploaded_megabytes=reader.limits("LIMIT_UPLOADED_MEGABYTES", LIMIT_UPLOADED_MEGABYTES),
             limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:
@@ -204,6 +224,13 @@ class _Reader:
         if raw is not None and raw.partition("://")[0] not in schemes:
             self.problems.append(f"{name} must start with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
             return None
+        return raw
+
+    def store(self, name: str, default: Path) -> str:
+        raw = self._environ.get(name) or str(default)
+        if not _STORE.fullmatch(raw):
+            self.problems.append(f"{name} must be a folder such as /var/lib/jira-chat/files or s3://bucket/folder.")
+            return str(default)
         return raw
 
     def secret_key(self, data_dir: Path, *, production: bool) -> str:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     FRAMES = "frames"
     TICKETS = "tickets"
     REFUSED_TOKENS = "refused-tokens"
+    UPLOADS = "uploads"
+    UPLOADED_MEGABYTES = "uploaded-megabytes"
 
 
 Noticed = Callable[[Kind, str, TenantId, ProjectId], None]
@@ -43,6 +45,8 @@ _REFUSALS = {
     Kind.FRAMES: "Too many frames.",
     Kind.TICKETS: "Too many connections.",
     Kind.REFUSED_TOKENS: "Too many tokens were refused.",
+    Kind.UPLOADS: "Too many files.",
+    Kind.UPLOADED_MEGABYTES: "Too many large files.",
 }
 _UNITS = ((3600, "hour"), (60, "minute"))
 
@@ -63,20 +67,20 @@ class Allowances:
         self._secret = secret
         self._noticed = noticed
 
-    def spend(self, kind: Kind, person: Principal, address: str) -> None:
-        """Count one use.
+    def spend(self, kind: Kind, person: Principal, address: str, *, amount: int = 1) -> None:
+        """Count one use, or a larger one.
 
         Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
         """
-        self.spender(kind, person, address)()
+        self.spender(kind, person, address, amount=amount)()
 
-    def spender(self, kind: Kind, person: Principal, address: str) -> Callable[[], None]:
+    def spender(self, kind: Kind, person: Principal, address: str, *, amount: int = 1) -> Callable[[], None]:
         """Return what counts one use each time, for somebody who does it often. Raises as `spend`."""
         uses = self._uses(kind, person, address)
 
         def spend() -> None:
             try:
-                self._limits.spend_all(*uses)
+                self._limits.spend_all(*uses, amount=amount)
             except TooManyRequestsError as error:
                 raise self._refusal(kind, person, error) from None
 

@@ -48,24 +48,24 @@ class Limits:
         """
         self.spend_all((name, *who))
 
-    def spend_all(self, *uses: tuple[str, ...]) -> None:
-        """Count one use of several limits, each given as its name and `who`; the first that is used up ends it.
+    def spend_all(self, *uses: tuple[str, ...], amount: int = 1) -> None:
+        """Count one use, or `amount`, of several limits, each given as its name and `who`; the first used up ends it.
 
         What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
         others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
         """
-        self._each("hit", uses)
+        self._each("hit", uses, amount)
 
     def check(self, name: str, *who: str) -> None:
         """Raise as `spend` when the limit is used up, and count nothing."""
-        self._each("test", ((name, *who),))
+        self._each("test", ((name, *who),), 1)
 
-    def _each(self, ask: Literal["hit", "test"], uses: Sequence[tuple[str, ...]]) -> None:
+    def _each(self, ask: Literal["hit", "test"], uses: Sequence[tuple[str, ...]], amount: int) -> None:
         try:
             admits = getattr(self._limiter, ask)
             for name, *who in uses:
                 for rule in self._rules[name]:
-                    if not admits(rule, name, *who):
+                    if not admits(rule, name, *who, cost=amount):
                         raise too_many_until(self._limiter.get_window_stats(rule, name, *who).reset_time, limit=name)
         except connection.BrokerUnavailable as error:
             log.warning("limit_not_checked", extra={"limits": [use[0] for use in uses], "error": type(error).__name__})
