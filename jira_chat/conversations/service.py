@@ -5,7 +5,7 @@ catches up by sequence number. What Jira has to hear is enqueued in the same tra
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.attachments import sending
+from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.bulk import Place
@@ -21,7 +23,7 @@ from jira_chat.conversations.posting import Post, Posting
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
-from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
+from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId, new_id
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -77,22 +79,28 @@ class ConversationService:
         """Read all headers anew: some may have changed."""
         self._headers.forget_all()
 
-    def start(self, person: Principal, *, client_id: str, body: str) -> Started:
+    def start(
+        self, person: Principal, *, client_id: str, body: str, attachments: Sequence[AttachmentId] = ()
+    ) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
-        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError.
+        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AttachmentsOffError,
+        AttachmentGoneError.
         """
         rules.check_client_id(client_id)
         now = self._clock()
         starter = rules.starter(
             person, self._settings_for(person), now=now, agents_online=self._is_agent_online(person)
         )
-        text = rules.clean_body(body)
-        conversation = _new_conversation(person, starter, summary=rules.summary_of(text), now=now)
+        text = self._clean(person, body, attachments)
+
+        conversation = _new_conversation(person, starter, summary=rules.summary_of(text) or None, now=now)
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
-            return self._append(connection, person, conversation.id, client_id=client_id, body=text)
+            return self._append(
+                connection, person, conversation.id, client_id=client_id, body=text, attachments=attachments
+            )
 
         try:
             message = self._database.write(begin)
@@ -101,11 +109,19 @@ class ConversationService:
         announcements.announce_message(self._hints, conversation, message)
         return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
-    def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
+    def post(
+        self,
+        person: Principal,
+        conversation: ConversationId,
+        *,
+        client_id: str,
+        body: str,
+        attachments: Sequence[AttachmentId] = (),
+    ) -> Message:
         """Add a message. The same `client_id` again is the same message.
 
-        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and what
-        `rules.check_may_write` raises.
+        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, AttachmentsOffError,
+        AttachmentGoneError, and what `rules.check_may_write` raises.
         """
         rules.check_client_id(client_id)
         post = Post(
@@ -113,7 +129,8 @@ class ConversationService:
             settings=self._settings_for(person),
             place=(person.tenant, conversation),
             key=(person.tenant, conversation, client_id),
-            body=rules.clean_body(body),
+            body=self._clean(person, body, attachments),
+            attachments=tuple(attachments),
         )
         posted = self._database.write_batched(self._posting.write, post)
         if posted.is_new:
@@ -198,10 +215,24 @@ class ConversationService:
         with self._database.reading() as connection:
             return repository.find_header(connection, *place)
 
+    def _clean(self, person: Principal, body: str, attachments: Sequence[AttachmentId]) -> str:
+        settings = self._settings_for(person) if attachments else None
+        if attachments and (settings is None or not settings.attachments):
+            raise AttachmentsOffError("Files cannot be sent here.")
+        return rules.clean_body(body, with_files=bool(attachments))
+
     def _append(
-        self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str
+        self,
+        connection: Connection,
+        person: Principal,
+        conversation: ConversationId,
+        *,
+        client_id: str,
+        body: str,
+        attachments: Sequence[AttachmentId],
     ) -> Message:
         now = self._clock()
+        files = sending.lock(connection, person, attachments)
         message = messages.append(
             connection,
             person.tenant,
@@ -212,7 +243,9 @@ class ConversationService:
             at=now,
             origin=Origin.CHAT,
             jira_ref=None,
+            attachments=files,
         )
+        sending.note_sent(connection, person.tenant, conversation, message.seq, files)
         enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
 
@@ -241,7 +274,7 @@ class ConversationService:
         return None if record is None else record.settings
 
 
-def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str, now: datetime) -> Conversation:
+def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str | None, now: datetime) -> Conversation:
     return Conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),

@@ -64,6 +64,7 @@ messages = Table(
     Column("jira_ref", String(40)),
     Column("edited_at", Instant),
     Column("removed_at", Instant),
+    Column("attachments", Text),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
     Index(
         "ix_messages_not_in_jira",
@@ -78,7 +79,8 @@ messages = Table(
 )
 """`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not,
 `refused` when it never will. A removed message
-is a comment that was deleted or is not for the customer any more; its text is gone."""
+is a comment that was deleted or is not for the customer any more; its text is gone. `attachments` is JSON, as
+`attachments/models.py` has it: they are read with each message."""
 
 alarms = Table(
     "alarms",

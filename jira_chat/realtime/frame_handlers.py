@@ -102,7 +102,9 @@ class FrameHandlers:
 
     def _start(self, member: Member, frame: protocol.Start) -> AnyServerFrame:
         self._allowances.spend(Kind.STARTS, member.person, member.address)
-        started = self._conversations.start(member.person, client_id=frame.client_id, body=frame.body)
+        started = self._conversations.start(
+            member.person, client_id=frame.client_id, body=frame.body, attachments=frame.attachments
+        )
         return server_frames.Started(
             ref=frame.ref,
             client_id=frame.client_id,
@@ -113,7 +115,11 @@ class FrameHandlers:
     def _post(self, member: Member, frame: protocol.Post) -> AnyServerFrame:
         self._allowances.spend(Kind.MESSAGES, member.person, member.address)
         message = self._conversations.post(
-            member.person, frame.conversation, client_id=frame.client_id, body=frame.body
+            member.person,
+            frame.conversation,
+            client_id=frame.client_id,
+            body=frame.body,
+            attachments=frame.attachments,
         )
         return server_frames.Ack(
             ref=frame.ref,
