@@ -5,7 +5,8 @@ Redirects are not followed, because an authorization holds for the URL that it w
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
 
@@ -14,10 +15,11 @@ import requests
 from atlassian.jira import JiraCloud, JiraServiceManagement
 from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exception, wait_random_exponential
-from urllib3.exceptions import InvalidHeader
+from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
 from jira_chat.jira import errors
+from jira_chat.jira.multipart import FileForm
 
 T = TypeVar("T")
 
@@ -25,6 +27,9 @@ Authorizer = Callable[[str, str], str]
 """`(method, url) -> Authorization header` for a request exactly as it will be sent."""
 
 TIMEOUT_SECONDS = 10
+FILE_TIMEOUT_SECONDS = 30
+"""Until Jira answers with, or to, a file; or takes, or has, the next of it."""
+
 WORDS_LIMIT = 500
 """Characters of Jira's own words that are passed on."""
 
@@ -106,6 +111,30 @@ class Transport:
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do the same as `write` where the answer has nothing to say but its status."""
         self._answer(call, *args, **kwargs)
+
+    def upload(self, shape: type[T], path: str, form: FileForm, *, headers: Mapping[str, str]) -> T:
+        """Send a file and return the answer in the given shape. Raises as `write`."""
+        kinds = dict(headers) | {"Content-Type": form.content_type, "Accept": "application/json"}
+        url = self.platform.url + path
+        response = self._answer(self._session.post, url, data=form, headers=kinds, timeout=FILE_TIMEOUT_SECONDS)
+        return parse(shape, response.content, status=response.status_code)
+
+    @contextmanager
+    def download(self, path: str) -> Iterator[Callable[[int], bytes]]:
+        """Read what is at a path piece by piece, for as long as the block lasts. Raises a `JiraError`."""
+        url = self.platform.url + path
+        with self._answer(self._session.get, url, stream=True, timeout=FILE_TIMEOUT_SECONDS) as response:
+
+            def read(most: int) -> bytes:
+                try:
+                    piece: bytes = response.raw.read(most, decode_content=True)
+                except (OSError, HTTPError) as error:
+                    raise errors.JiraUnavailableError(
+                        "Jira cannot be reached at the moment.", cause=type(error).__name__
+                    ) from None
+                return piece
+
+            yield read
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -6,16 +6,19 @@ now: one that is new, changed, deleted or not public any more.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
+from jira_chat.attachments.models import Attachment
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.models import Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.requests import SURE_AFTER, Requests
 
 log = logging.getLogger(__name__)
@@ -33,10 +36,20 @@ _OVERLAP = timedelta(minutes=1)
 class Hearing:
     """Hears what was written on requests."""
 
-    def __init__(self, link: JiraLink, requests: Requests, jira_for: Callable[[TenantId], JiraClient]) -> None:
+    def __init__(
+        self,
+        link: JiraLink,
+        requests: Requests,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        files: FileSync,
+        attachments: AttachmentService,
+    ) -> None:
         self._link = link
         self._requests = requests
         self._jira_for = jira_for
+        self._files = files
+        self._attachments = attachments
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
         """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
@@ -80,25 +93,55 @@ class Hearing:
             return None
 
     def _hear(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
-        if comment.own:
+        if comment.own or self._jira_for(conversation.tenant).is_unfinished(comment):
             return
         known = self._link.known_comment(conversation, comment.id)
         if known is not None:
             self._revise(conversation, request, known, comment)
         elif rules.is_for_customer(comment, request):
             author = rules.author_of(comment, {conversation.customer_account, request.reporter})
-            text = rules.text_of(comment)
-            self._link.receive_comment(conversation, comment=comment.id, author=author, body=text, at=comment.created)
+            self._receive(conversation, request, comment, author)
+
+    def _receive(self, conversation: Conversation, request: Issue, comment: Comment, author: Author) -> None:
+        files = self._files.bring(conversation, request.issue_id, comment)
+        received = self._link.receive_comment(
+            conversation,
+            comment=comment.id,
+            author=author,
+            body=rules.text_of(comment),
+            at=comment.created,
+            attachments=files,
+        )
+        if received is not None:
+            self._note_files(conversation, received, files)
 
     def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
-        elif known.removed or known.body != rules.text_of(comment):
-            self._link.edit_message(conversation, known, rules.text_of(comment))
+        elif known.removed or known.body != rules.text_of(comment) or self._shows_others(conversation, known, comment):
+            files = self._files.bring(conversation, request.issue_id, comment)
+            self._link.edit_message(conversation, known, rules.text_of(comment), files)
+            self._note_files(conversation, known, files)
+
+    def _shows_others(self, conversation: Conversation, known: Message, comment: Comment) -> bool:
+        """Whether a comment shows other files than its message has."""
+        if not known.attachments and not comment.media:
+            return False
+        brought = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
+        ids = [brought[media].id for media in comment.media if media in brought]
+        return ids != [each.id for each in known.attachments] or len(ids) < len(comment.media)
+
+    def _note_files(self, conversation: Conversation, message: Message, files: Sequence[Attachment]) -> None:
+        if files or message.attachments:
+            ids = [each.id for each in files]
+            self._attachments.note_message(conversation.tenant, conversation.id, message.seq, ids)
 
     def _remove(self, conversation: Conversation, known: Message) -> None:
-        if known.origin is Origin.JIRA and not known.removed:
-            self._link.remove_message(conversation, known)
+        if known.origin is Origin.JIRA:
+            if not known.removed:
+                self._link.remove_message(conversation, known)
+            # Also where an earlier try got no further.
+            self._attachments.forget_message(conversation.tenant, conversation.id, known.seq)
 
 
 def _since(conversation: Conversation) -> datetime:

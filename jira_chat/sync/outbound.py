@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation
@@ -20,6 +19,7 @@ from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskI
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import rules
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,12 @@ class Outbound:
         jira_for: Callable[[TenantId], JiraClient],
         *,
         customers: Customers,
+        files: FileSync,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
+        self._files = files
         self._settings = settings
         self._jira_for = jira_for
         self._clock = clock
@@ -83,8 +85,8 @@ class Outbound:
         Where the chosen type was removed, it becomes one of the first type that there is.
         """
         first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
-        summary = conversation.summary or conversation_rules.summary_of(first.body)
-        description = rules.description_of(conversation, first.body)
+        summary = rules.summary_of(conversation, first)
+        description = rules.description_of(conversation, rules.said_in(first))
         customer = conversation.customer_account
         try:
             return jira.create_request(service_desk, request_type, summary, description, customer), customer
@@ -106,6 +108,8 @@ class Outbound:
         return record.service_desk, _offered(jira, record.service_desk)[0]
 
     def _tell_turn(self, conversation: Conversation, issue: IssueId, *, retrying: bool) -> datetime | None:
+        if self._files.tell_late(conversation, issue, retrying=retrying):
+            return self._clock()
         untold = self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
         match rules.next_turn(untold, self._clock(), retrying=retrying):
             case rules.Pause(until):
@@ -118,13 +122,17 @@ class Outbound:
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, retrying: bool) -> None:
         jira = self._jira_for(conversation.tenant)
         comment = jira.find_own_comment(issue, turn.start) if retrying else None
-        if comment is None:
-            try:
-                comment = jira.add_comment(issue, turn.text, turn.marker)
-            except JiraRefusedError as error:
-                self._refused(conversation, issue, turn, error)
-                return
-        self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+        if comment is not None:
+            self._files.note_found(conversation, turn, comment)
+            self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+            return
+        with_files = self._files.comment(conversation, issue, turn)
+        try:
+            id_ = with_files or jira.add_comment(issue, turn.text, turn.marker).id
+        except JiraRefusedError as error:
+            self._refused(conversation, issue, turn, error)
+            return
+        self._link.note_comment(conversation, [message.seq for message in turn.messages], id_)
 
     def _refused(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, error: JiraRefusedError) -> None:
         """Find the message that Jira does not take, by itself, and set it aside; those that follow go on."""

@@ -4,10 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment, Problem
+from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.models import Comment, Issue
-from jira_chat.kernel.ids import AccountId
+from jira_chat.kernel.ids import AccountId, AttachmentId
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long."""
@@ -64,7 +68,7 @@ def next_turn(untold: Sequence[Message], now: datetime, *, retrying: bool) -> Tu
         return None
     head = untold[untold.index(waiting[0]) :]
     run = _run(head)
-    ended = len(run) < len(head) or len(run) == MOST_IN_TURN
+    ended = len(run) < len(head) or len(run) == MOST_IN_TURN or bool(run[-1].attachments)
     quiet_at = min(run[-1].at + PAUSE, run[0].at + LONGEST_WAIT)
     if ended or retrying or quiet_at <= now:
         return Turn(run)
@@ -82,13 +86,44 @@ def description_of(conversation: Conversation, body: str) -> str:
     return f"{body}\n\n{reference_of(conversation)}{where}"
 
 
+def said_in(message: Message) -> str:
+    """Return what a message says: its text, or what its files are called."""
+    return message.body or ", ".join(each.name for each in message.attachments)
+
+
+def summary_of(conversation: Conversation, first: Message) -> str:
+    """Return what a conversation's request is called."""
+    return conversation.summary or conversation_rules.summary_of(said_in(first))
+
+
+def files_line(message: Message) -> str:
+    """Return what stands before files whose text Jira did not take."""
+    return f"{message.author.name}: " + ", ".join(each.name for each in message.attachments)
+
+
+def file_line(message: Message, attachment: Attachment) -> str:
+    """Return what stands before a file that is told after its message."""
+    return f"{message.author.name}: {attachment.name}"
+
+
+def marked(attachments: Sequence[Attachment], refused: AttachmentId) -> list[Attachment]:
+    """Return a message's files, with the one that Jira refuses marked."""
+    return [
+        msgspec.structs.replace(each, problem=Problem.REFUSED) if each.id == refused else each for each in attachments
+    ]
+
+
 def is_for_customer(comment: Comment, request: Issue) -> bool:
     """Whether a comment may reach the customer: public in so many words, and not one of ours coming back.
 
     The one gate between Jira's comments and the chat. What is not known to be public is internal, and so is everything
     on a request that a security level restricts.
     """
-    return comment.public is True and not comment.own and not request.restricted and bool(text_of(comment))
+    return comment.public is True and not comment.own and not request.restricted and _says_something(comment)
+
+
+def _says_something(comment: Comment) -> bool:
+    return bool(text_of(comment) or comment.media)
 
 
 def text_of(comment: Comment) -> str:
@@ -105,14 +140,15 @@ def author_of(comment: Comment, customers: Collection[AccountId | None]) -> Auth
 def _run(messages: Sequence[Message]) -> list[Message]:
     run = [messages[0]]
     for message in messages[1:MOST_IN_TURN]:
-        if not _continues(run[0], message) or _units(_text([*run, message])) > LONGEST_COMMENT:
+        # What a comment with files holds must not depend on when it is told.
+        if run[-1].attachments or not _continues(run[0], message) or _units(_text([*run, message])) > LONGEST_COMMENT:
             break
         run.append(message)
     return run
 
 
 def _text(messages: Sequence[Message]) -> str:
-    said = "\n".join(message.body for message in messages)
+    said = "\n".join(said_in(message) for message in messages)
     return f"{messages[0].author.name}: {said}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LookForRequest, TellJira
@@ -15,6 +16,7 @@ from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.healing import CustomersOnline, Healing
 from jira_chat.sync.health import HealthService
@@ -44,6 +46,7 @@ def build(
     settings: SettingsService,
     sessions: AccountSessions,
     link: JiraLink,
+    attachments: AttachmentService,
     identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
@@ -53,11 +56,12 @@ def build(
         database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
     )
     requests = Requests(link, settings, jira_for, clock=clock)
-    hearing = Hearing(link, requests, jira_for)
+    files = FileSync(link, attachments, settings, jira_for)
+    hearing = Hearing(link, requests, jira_for, files=files, attachments=attachments)
     return SyncServices(
         inbound=Inbound(database, link, infrastructure.hints, requests=requests, hearing=hearing, clock=clock),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(link, settings, jira_for, customers=customers, clock=clock),
+        outbound=Outbound(link, settings, jira_for, customers=customers, files=files, clock=clock),
         customers=customers,
         health=HealthService(database, installations, jira_for, clock=clock),
     )

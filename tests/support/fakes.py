@@ -14,6 +14,7 @@ from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, Group, Issue, Project, Request, RequestType, ServiceDesk, User
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
+from tests.support.fake_files import FakeFiles
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -117,6 +118,7 @@ class FakeJira(JiraClient):
         """New customers that the rest of Jira does not know yet."""
         self.requests: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[Comment]] = {}
+        self.files: FakeFiles = FakeFiles(self)
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -268,6 +270,14 @@ class FakeJira(JiraClient):
         self._call("find_own_comment")
         newest_first = reversed(self.comments[issue])
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
+
+    def now(self) -> datetime:
+        """Return what its clock says."""
+        return self._clock()
+
+    def call(self, verb: str) -> Callable[[], None]:
+        """Note a call of a part of it, as `_call`."""
+        return self._call(verb)
 
     def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
         """Find by a part of the address, as Jira does."""
