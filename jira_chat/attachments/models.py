@@ -14,7 +14,7 @@ MISSING = "missing"
 """Where Jira has a file, if it is not in a comment that we wrote."""
 
 
-class Problem(StrEnum):
+class FileProblem(StrEnum):
     """What keeps a file from one of the two sides."""
 
     REFUSED = "refused"
@@ -23,7 +23,7 @@ class Problem(StrEnum):
     """It is in Jira only: too large, or of a kind that is not passed on."""
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file of a message, as both sides see it. Stored with its message as JSON."""
 
     id: AttachmentId
@@ -37,7 +37,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     width: int | None = None
     """Of an image, in pixels; images have a thumbnail."""
     height: int | None = None
-    problem: Problem | None = None
+    problem: FileProblem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from jira_chat.attachments.models import MISSING, REFUSED, Attachment, Problem, StoredFile
+from jira_chat.attachments.models import MISSING, REFUSED, Attachment, FileProblem, StoredFile
 from jira_chat.attachments.tables import attachments as table
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.storage.upsert import insert_new
 
-_PROBLEMS = {REFUSED: Problem.REFUSED, MISSING: Problem.MISSING}
+_PROBLEMS = {REFUSED: FileProblem.REFUSED, MISSING: FileProblem.MISSING}
 
 
 def insert(connection: Connection, file: StoredFile) -> bool:

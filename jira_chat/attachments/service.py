@@ -9,7 +9,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.attachments import repository, rules
 from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.attachments.intake import Intake, Read, TakenIn
-from jira_chat.attachments.models import MISSING, REFUSED, Attachment, Problem, Source, StoredFile
+from jira_chat.attachments.models import MISSING, REFUSED, Attachment, FileProblem, Source, StoredFile
 from jira_chat.attachments.store import FileStore
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, NotFoundError
@@ -99,7 +99,7 @@ class AttachmentService:
             type="",
             size=size,
             until=self._clock() + self._kept_for,
-            problem=Problem.MISSING,
+            problem=FileProblem.MISSING,
         )
         return self._note(source, attachment, jira_ref=MISSING)
 

@@ -23,8 +23,8 @@ MOST_FILES = 10
 
 MOST_NODES = 20_000
 _LONGEST_ID = 64
-_MEDIA = frozenset({"media", "mediaInline"})
-_MEDIA_BLOCKS = frozenset({"mediaSingle", "mediaGroup"})
+_MEDIA = ("media", "mediaInline")
+_MEDIA_BLOCKS = ("mediaSingle", "mediaGroup")
 _LONGEST_NUMBER = 9
 _BULLET = "• "
 _QUOTE = "> "

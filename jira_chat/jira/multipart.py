@@ -18,12 +18,9 @@ class FileForm:
         field = RequestField("file", b"", filename=name)
         field.make_multipart(content_type=media_type)
         self.content_type = f"multipart/form-data; boundary={boundary}"
-        self._parts: tuple[IO[bytes], ...] = (
-            BytesIO(f"--{boundary}\r\n{field.render_headers()}".encode()),
-            content,
-            BytesIO(f"\r\n--{boundary}--\r\n".encode()),
-        )
-        self._length = size + sum(len(part.getvalue()) for part in self._parts if isinstance(part, BytesIO))
+        head, tail = f"--{boundary}\r\n{field.render_headers()}".encode(), f"\r\n--{boundary}--\r\n".encode()
+        self._parts: tuple[IO[bytes], ...] = (BytesIO(head), content, BytesIO(tail))
+        self._length = len(head) + size + len(tail)
 
     def __len__(self) -> int:
         return self._length

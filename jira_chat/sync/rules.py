@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from jira_chat.access.principals import Side
-from jira_chat.attachments.models import Attachment, Problem
+from jira_chat.attachments.models import Attachment, FileProblem
 from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.models import Comment, Issue
@@ -108,9 +108,8 @@ def file_line(message: Message, attachment: Attachment) -> str:
 
 def marked(attachments: Sequence[Attachment], refused: AttachmentId) -> list[Attachment]:
     """Return a message's files, with the one that Jira refuses marked."""
-    return [
-        msgspec.structs.replace(each, problem=Problem.REFUSED) if each.id == refused else each for each in attachments
-    ]
+    mark = {"problem": FileProblem.REFUSED}
+    return [msgspec.structs.replace(each, **mark) if each.id == refused else each for each in attachments]
 
 
 def is_for_customer(comment: Comment, request: Issue) -> bool:

@@ -46,6 +46,9 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         install_keys_url=ATLASSIAN_INSTALL_KEYS,
         allowed_hosts=ATLASSIAN_HOSTS,
         host_script_url=ATLASSIAN_HOST_SCRIPT,
+        attachments_url=str(tmp_path / "data" / "attachments"),
+        attachment_megabytes=20,
+        attachment_days=7,
         log_level="INFO",
         limit_visitors={"address": "60/minute; 300/hour"},
         limit_starts={"person": "20/hour", "address": "20/minute; 60/hour", "project": "600/hour"},
@@ -53,6 +56,8 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         limit_frames={"person": "300/minute", "address": "3000/minute"},
         limit_tickets={"person": "120/minute", "address": "600/minute"},
         limit_refused_tokens={"address": "60/minute"},
+        limit_uploads={"person": "30/hour", "address": "100/hour", "project": "2000/hour"},
+        limit_uploaded_megabytes={"person": "200/hour", "address": "600/hour", "project": "10000/hour"},
         limit_sockets={"customer": 20, "agent": 60, "address": 200},
     )
 
@@ -77,6 +82,9 @@ def test_every_variable_is_read(tmp_path):
         "CONNECT_INSTALL_KEYS_URL": "http://127.0.0.1:8080/keys/",
         "CONNECT_ALLOWED_HOSTS": " LocalHost , *.atlassian.net,",
         "CONNECT_JS_URL": "http://127.0.0.1:8080/all.js",
+        "ATTACHMENTS_URL": "s3://files/chat",
+        "ATTACHMENT_MEGABYTES": "5",
+        "ATTACHMENT_DAYS": "30",
         "LOG_LEVEL": "debug",
         "LIMIT_VISITORS": "address 5/minute",
         "LIMIT_STARTS": "person 1/hour, address 2/hour; 1/minute",
@@ -84,6 +92,8 @@ def test_every_variable_is_read(tmp_path):
         "LIMIT_FRAMES": "person 10/second",
         "LIMIT_TICKETS": "person 1/second",
         "LIMIT_REFUSED_TOKENS": "address 5/minute",
+        "LIMIT_UPLOADS": "person 3/hour",
+        "LIMIT_UPLOADED_MEGABYTES": "person 9/hour",
         "LIMIT_SOCKETS": " agent 3,customer  2, address 4",
     }
 
@@ -106,6 +116,9 @@ def test_every_variable_is_read(tmp_path):
         install_keys_url="http://127.0.0.1:8080/keys",
         allowed_hosts=("localhost", "*.atlassian.net"),
         host_script_url="http://127.0.0.1:8080/all.js",
+        attachments_url="s3://files/chat",
+        attachment_megabytes=5,
+        attachment_days=30,
         log_level="DEBUG",
         limit_visitors={"address": "5/minute"},
         limit_starts={"person": "1/hour", "address": "2/hour; 1/minute"},
@@ -113,6 +126,8 @@ def test_every_variable_is_read(tmp_path):
         limit_frames={"person": "10/second"},
         limit_tickets={"person": "1/second"},
         limit_refused_tokens={"address": "5/minute"},
+        limit_uploads={"person": "3/hour"},
+        limit_uploaded_megabytes={"person": "9/hour"},
         limit_sockets={"customer": 2, "agent": 3, "address": 4},
     )
 
@@ -138,6 +153,9 @@ def test_everything_that_is_wrong_is_reported_together():
         "DRAIN_SECONDS": "-1",
         "WORKER_CONCURRENCY": "0",
         "TRUSTED_PROXIES": "-1",
+        "ATTACHMENTS_URL": "files",
+        "ATTACHMENT_MEGABYTES": "101",
+        "ATTACHMENT_DAYS": "0",
         "CONNECT_INSTALL_KEYS_URL": "ftp://keys",
         "CONNECT_JS_URL": "//cdn/all.js",
         "LOG_LEVEL": "loud",

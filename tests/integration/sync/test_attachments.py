@@ -2,7 +2,7 @@
 
 import pytest
 
-from jira_chat.attachments.models import Problem
+from jira_chat.attachments.models import FileProblem
 from jira_chat.jira.errors import JiraRefusedError, JiraUnavailableError
 from jira_chat.kernel.errors import NotFoundError
 from tests.integration.sync.conftest import FIRST, Story, hear
@@ -71,7 +71,7 @@ class TestOut:
         raised.settle()
         assert shown(jira, raised) == [(f"{CARLAS}: Look", ["b.pdf"])]
         last = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
-        assert [each.problem for each in last.attachments] == [Problem.REFUSED, None]
+        assert [each.problem for each in last.attachments] == [FileProblem.REFUSED, None]
 
     def test_one_that_is_refused_with_others_does_not_keep_them(self, raised: Story, jira: FakeJira) -> None:
         jira.files.refused.add("a.pdf")
@@ -115,7 +115,7 @@ class TestIn:
     def test_what_is_not_passed_on_is_named(self, raised: Story, jira: FakeJira, content: bytes) -> None:
         hear(raised, jira.files.show(raised.issue, "Look", ("a.exe", content)))
         message = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
-        assert [(each.name, each.problem) for each in message.attachments] == [("a.exe", Problem.MISSING)]
+        assert [(each.name, each.problem) for each in message.attachments] == [("a.exe", FileProblem.MISSING)]
 
     def test_a_download_that_breaks_off_is_done_again(self, raised: Story, jira: FakeJira) -> None:
         jira.will_fail("file_content", AWAY)

@@ -15,9 +15,11 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.outbound import Outbound
 from jira_chat.worker import Worker
+from tests.support.attachments import attachment_service
 
 PROJECT = "10000"
 DESK = "4"
@@ -48,7 +50,9 @@ class Bench:
             sessions=self.sessions,
             clock=clock,
         )
-        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, clock=clock)
+        attachments = attachment_service(database, settings, clock=clock)
+        files = FileSync(self.link, attachments, settings, jira.for_tenant)
+        outbound = Outbound(self.link, settings, jira.for_tenant, customers=customers, files=files, clock=clock)
         handlers = [
             Handler(TellJira, outbound.tell_jira),
             Handler(MakeCustomer, customers.make_customer),

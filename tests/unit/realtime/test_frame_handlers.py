@@ -38,7 +38,7 @@ class Conversations:
 
     header = get
 
-    def post(self, person: Principal, conversation: str, *, client_id: str, body: str) -> Any:
+    def post(self, person: Principal, conversation: str, *, client_id: str, body: str, attachments: Any) -> Any:
         self.get(person, conversation)
         return MESSAGE
 
