@@ -6,6 +6,7 @@ document do nothing, and only for a token in a header, which no link and no othe
 
 import math
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from flask import Response, jsonify, request
 
@@ -73,6 +74,7 @@ def _visible(person: Principal, services: Services, attachment: str) -> StoredFi
 
 def _download(file: StoredFile, pieces: Iterator[bytes], media_type: str) -> Response:
     response = Response(pieces, content_type=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=file.attachment.name)
+    # RFC 6266, 4.3: a name in any script.
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.attachment.name, safe='')}"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

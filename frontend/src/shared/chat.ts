@@ -2,6 +2,7 @@ import { systemClock, type Clock } from "./clock";
 import * as conversations from "./conversation";
 import { NEW, type Echo, type Thread, type Threads } from "./conversation";
 import type {
+  Attachment,
   Conversation,
   Message,
   Messages,
@@ -123,15 +124,22 @@ export class Chat extends Store<ChatState> {
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
-  send(id: string, body: string): void {
+  send(id: string, body: string, attachments: Attachment[] = []): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
-    this.deliver(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
+    this.deliver(id, {
+      clientId: this.#uuid(),
+      body,
+      at: new Date(this.#lastWritten).toISOString(),
+      ...(attachments.length && { attachments }),
+    });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at });
+    if (!echo) return;
+    const { body, at, attachments } = echo;
+    this.deliver(id, { clientId, body, at, ...(attachments && { attachments }) });
   }
 
   /** Tries again what was refused for one of these reasons. */

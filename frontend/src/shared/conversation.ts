@@ -1,4 +1,4 @@
-import type { Conversation, Message, Messages, Side } from "./protocol";
+import type { Attachment, Conversation, Message, Messages, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -7,6 +7,8 @@ export const NEW = "new";
 export interface Echo {
   clientId: string;
   body: string;
+  /** Its files, uploaded already. */
+  attachments?: Attachment[];
   at: string;
   error?: string;
   /** It has been on its way for long. */
@@ -132,7 +134,9 @@ export function acknowledge(
   sent: Pick<Message, "seq" | "at" | "side" | "author">,
 ): Thread {
   const echo = echoOf(thread, clientId);
-  return echo ? addMessages(thread, [{ ...sent, client_id: clientId, body: echo.body }]) : thread;
+  if (!echo) return thread;
+  const { body, attachments } = echo;
+  return addMessages(thread, [{ ...sent, client_id: clientId, body, ...(attachments && { attachments }) }]);
 }
 
 /**

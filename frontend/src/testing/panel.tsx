@@ -9,6 +9,7 @@ import { START } from "./start-data";
 import { texts } from "./texts";
 // Loaded later in a browser; here no test has to wait for it.
 import "../widget/account";
+import "../widget/attachments";
 import "../widget/list";
 import type { Auth, AuthState } from "../widget/auth";
 import { Panel } from "../widget/panel";
@@ -18,6 +19,7 @@ class FakeAuth implements Auth {
   state: AuthState = { who: "nobody", ended: false };
   #listener = () => {};
   ticket = () => Promise.resolve("t1");
+  credentials = () => Promise.resolve({ token: () => "t1" });
   subscribe(listener: () => void) {
     this.#listener = listener;
     return () => {};

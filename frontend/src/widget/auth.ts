@@ -18,6 +18,8 @@ export interface Auth {
   subscribe(listener: () => void): () => void;
   /** Returns a socket ticket, opening a session first if there is none. */
   ticket(): Promise<string>;
+  /** Returns what files are sent and got with, opening a session first if there is none. */
+  credentials(): Promise<Credentials>;
 }
 
 /**
@@ -63,6 +65,11 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
     }
   }
 
+  async credentials(): Promise<Credentials> {
+    if (this.token() === null) await this.#open();
+    return this;
+  }
+
   /** Replaces the stored token; `null` removes it. */
   keep(token: string | null, ended = false): void {
     store(this.name, token);
@@ -95,6 +102,10 @@ export class PortalAuth implements Auth {
 
   ticket(): Promise<string> {
     return ticket(this.api);
+  }
+
+  credentials(): Promise<Credentials> {
+    return Promise.resolve(this.api.credentials);
   }
 }
 

@@ -53,7 +53,7 @@ interface ItemProps {
 function Item({ thread: { conversation }, unseen, preferences, dates, open }: ItemProps) {
   const t = useTexts();
   const { id, last, issue_key, summary, created_at } = conversation;
-  const body = last?.removed ? t("removed") : (last?.body ?? "");
+  const body = last?.removed ? t("removed") : last?.body || (last?.attachments?.[0]?.name ?? "");
   const said = last?.side === "customer" ? t("you_said", { body }) : body;
   const at = last?.at ?? created_at;
   const who = last?.side === "agent" ? last.author : t("support");

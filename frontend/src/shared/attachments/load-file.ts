@@ -1,0 +1,30 @@
+import type { Attachment } from "../../contract/answers";
+import type { Credentials } from "../api";
+
+/** Where a file is, or its small picture. */
+export type FilePath = `/files/${string}`;
+
+export type LoadFile = (path: FilePath) => Promise<Blob | null>;
+
+export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
+
+/** Gets files with the caller's token, which no address holds; answers `null` for what is not there. */
+export function fileLoader(credentials: () => Promise<Credentials>): LoadFile {
+  return async (path) => {
+    const caller = await credentials();
+    const load = () =>
+      fetch(path, { headers: { Authorization: `Bearer ${caller.token()}` }, credentials: "omit" });
+    let answer = await load();
+    if (answer.status === 401 && (await caller.renew?.())) answer = await load();
+    return answer.ok ? answer.blob() : null;
+  };
+}
+
+/** Lets the browser save a file. Its address is one of this page's, of a type that the server chose. */
+export function save(content: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
