@@ -124,22 +124,16 @@ export class Chat extends Store<ChatState> {
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
-  send(id: string, body: string, attachments: Attachment[] = []): void {
+  send(id: string, body: string, attachments?: Attachment[]): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
-    this.deliver(id, {
-      clientId: this.#uuid(),
-      body,
-      at: new Date(this.#lastWritten).toISOString(),
-      ...(attachments.length && { attachments }),
-    });
+    const at = new Date(this.#lastWritten).toISOString();
+    this.deliver(id, { clientId: this.#uuid(), body, at, attachments });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (!echo) return;
-    const { body, at, attachments } = echo;
-    this.deliver(id, { clientId, body, at, ...(attachments && { attachments }) });
+    if (echo) this.deliver(id, { clientId, body: echo.body, at: echo.at, attachments: echo.attachments });
   }
 
   /** Tries again what was refused for one of these reasons. */

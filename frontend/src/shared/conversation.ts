@@ -8,7 +8,7 @@ export interface Echo {
   clientId: string;
   body: string;
   /** Its files, uploaded already. */
-  attachments?: Attachment[];
+  attachments?: Attachment[] | undefined;
   at: string;
   error?: string;
   /** It has been on its way for long. */

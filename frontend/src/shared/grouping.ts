@@ -9,7 +9,7 @@ export interface Line {
   /** Written by the person who looks at it. */
   own: boolean;
   body: string;
-  attachments?: Attachment[];
+  attachments?: Attachment[] | undefined;
   at: string;
   state: "sent" | "sending" | "failed" | "removed";
   /** Changed in Jira after it was sent. */

@@ -52,7 +52,7 @@ export class Outgoing {
     const said = {
       client_id,
       body: echo.body,
-      ...(echo.attachments && { attachments: echo.attachments.map((file) => file.id) }),
+      ...(echo.attachments?.length && { attachments: echo.attachments.map((file) => file.id) }),
     };
     const frame =
       id === NEW ? { type: "start" as const, ...said } : { type: "post" as const, conversation: id, ...said };

@@ -14,13 +14,8 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
 
 /** An echo as it is sent again: what is wrong for good stays with it. */
 export function afresh({ clientId, body, attachments, at, error }: Echo): Echo {
-  return {
-    clientId,
-    body,
-    at,
-    ...(attachments && { attachments }),
-    ...(error !== undefined && !PASSING.has(error) && { error }),
-  };
+  const same = { clientId, body, attachments, at };
+  return { ...same, ...(error !== undefined && !PASSING.has(error) && { error }) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Attach, FileList, fileLoader, type Uploads } from "../../shared/attachments";
+import { Attach, FileList, type Uploads } from "../../shared/attachments";
 import type { Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
 import { Composer } from "../../shared/components/composer";
@@ -32,8 +32,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   const { loaded, typing } = thread;
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
-  const credentials = useMemo(() => () => Promise.resolve(session), [session]);
-  const load = useMemo(() => fileLoader(credentials), [credentials]);
+  const auth = useMemo(() => ({ credentials: () => Promise.resolve(session) }), [session]);
 
   useEffect(() => {
     if (!loaded && connection === "open") void chat.loadOlder(id);
@@ -53,7 +52,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
         files={({ attachments = [], state }) => (
           <FileList
             files={attachments}
-            load={load}
+            auth={auth}
             pending={state !== "sent"}
             note={({ problem }) => problem === "refused" && <NotInJira />}
           />
@@ -74,7 +73,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             draft={`jira-chat.draft.${id}`}
             placeholder="Reply to customer"
             files={ready}
-            tools={megabytes > 0 && <Attach {...{ credentials, megabytes, uploads }} onReady={setReady} />}
+            tools={megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />}
             onSend={(body) => chat.send(id, body, uploads.current?.take())}
             onTyping={(active) => chat.typing(id, active)}
             handle={composer}

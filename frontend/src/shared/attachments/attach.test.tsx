@@ -51,12 +51,12 @@ afterEach(() => {
 });
 
 function draw() {
-  const credentials = () => Promise.resolve({ token: () => "t1" });
+  const auth = { credentials: () => Promise.resolve({ token: () => "t1" }) };
   return render(
     <TextsContext.Provider value={texts}>
       <section data-testid="conversation">
         <form>
-          <Attach {...{ credentials, uploads, onReady }} megabytes={20} />
+          <Attach {...{ auth, uploads, onReady }} megabytes={20} />
         </form>
       </section>
     </TextsContext.Provider>,
@@ -110,7 +110,7 @@ it("says what is wrong in words, and offers to try again where that may help", a
   FakeRequest.made[0]?.answer(429, { error: { code: "too_many_requests", message: "", retry_after: 60 } });
   FakeRequest.made[1]?.answer(415, { error: { code: "file_type_refused", message: "" } });
   await settle();
-  expect(screen.getByText(/Not uploaded/).textContent).toContain("Please wait");
+  expect(screen.getByText(/Not sent/).textContent).toContain("Please wait");
   expect(screen.getByText("This kind of file cannot be sent")).toBeTruthy();
   expect(screen.getAllByRole("button", { name: "Try again" })).toHaveLength(1);
   fireEvent.click(screen.getByRole("button", { name: "Remove a.exe" }));

@@ -1,16 +1,16 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Credentials } from "../api";
 import { CloseIcon, Icon } from "../components/icons";
-import { duration } from "../text";
 import { useLanguage, useTexts } from "../texts";
 import { useStore } from "../use-store";
+import type { FileAuth } from "./load-file";
 import { fileSender } from "./send-file";
+import { minutes } from "./size";
 import { MOST_FILES, Uploads, type Upload } from "./uploads";
 import * as styles from "./attach.module.css";
 
 interface Props {
-  credentials: () => Promise<Credentials>;
+  auth: FileAuth;
   /** How large a file may be. */
   megabytes: number;
   uploads: RefObject<Uploads | null>;
@@ -28,10 +28,10 @@ const FINAL = new Set([
 ]);
 
 /** A composer's tool: files are chosen, dropped onto the conversation or pasted, and wait above the text. */
-export function Attach({ credentials, megabytes, uploads, onReady }: Props) {
+export function Attach({ auth, megabytes, uploads, onReady }: Props) {
   const t = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  const [own] = useState(() => new Uploads({ send: fileSender(credentials), megabytes }));
+  const [own] = useState(() => new Uploads({ send: fileSender(auth), megabytes }));
   const { list } = useStore(own);
   const { ready } = own;
   const dragged = useDropping(input, own);
@@ -112,7 +112,7 @@ function Chip({
       {error !== undefined && (
         <small>
           {t(wordsOf(error), { count: error === "too_many" ? MOST_FILES : megabytes })}
-          {wait && ` ${t("account.wait", { wait: duration(wait, language) })}`}
+          {wait && ` ${t("account.wait", { wait: minutes(wait, language) })}`}
         </small>
       )}
       {error !== undefined && !FINAL.has(error) && (
@@ -128,7 +128,7 @@ function Chip({
 }
 
 function wordsOf(error: string): string {
-  return `files.${FINAL.has(error) && error !== "attachments_off" ? error.replace("invalid_input", "file_type_refused") : "failed"}`;
+  return SAID.has(error) ? `files.${error}` : "error.not_sent";
 }
 
 /** Takes files that are dropped onto the conversation, or pasted into it; answers whether some hover over it. */

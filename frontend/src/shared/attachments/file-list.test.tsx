@@ -5,7 +5,7 @@ import { settle } from "../../testing/fakes";
 import { texts } from "../../testing/texts";
 import { TextsContext } from "../texts";
 import { FileList } from "./file-list";
-import { fileLoader, type LoadFile } from "./load-file";
+import { fileLoader } from "./load-file";
 import { inWords } from "./size";
 
 const PDF: Attachment = {
@@ -13,10 +13,12 @@ const PDF: Attachment = {
   ...{ width: null, height: null, problem: null },
 };
 const PICTURE: Attachment = { ...PDF, id: "f2", name: "b.png", type: "image/png", width: 800, height: 600 };
-const load = vi.fn<LoadFile>(() => Promise.resolve(new Blob(["content"])));
+const fetch = vi.fn<(path: string) => Promise<Response>>(() => Promise.resolve(new Response("content")));
+const auth = { credentials: () => Promise.resolve({ token: () => "t1" }) };
 
 beforeEach(() => {
-  load.mockClear();
+  fetch.mockClear();
+  vi.stubGlobal("fetch", fetch);
   Object.assign(URL, { createObjectURL: () => "blob:picture", revokeObjectURL: vi.fn() });
 });
 afterEach(() => {
@@ -27,7 +29,7 @@ afterEach(() => {
 const draw = (files: Attachment[], pending = false) =>
   render(
     <TextsContext.Provider value={texts}>
-      <FileList {...{ files, load, pending }} />
+      <FileList {...{ files, auth, pending }} />
     </TextsContext.Provider>,
   );
 
@@ -36,7 +38,7 @@ it("shows an image as a small picture and other files by name and size", async (
   await settle();
   expect(screen.getByRole("button", { name: /a\.pdf/ }).textContent).toBe("a.pdf3.3 MB");
   expect(screen.getByRole<HTMLImageElement>("img").src).toBe("blob:picture");
-  expect(load.mock.calls).toEqual([["/files/f2/thumbnail"]]);
+  expect(fetch.mock.calls.map(([path]) => path)).toEqual(["/files/f2/thumbnail"]);
 });
 
 it("saves a file when it is chosen", async () => {
@@ -44,7 +46,7 @@ it("saves a file when it is chosen", async () => {
   draw([PDF]);
   fireEvent.click(screen.getByRole("button"));
   await settle();
-  expect(load).toHaveBeenCalledWith("/files/f1");
+  expect(fetch.mock.calls[0]?.[0]).toBe("/files/f1");
   expect(clicked.mock.contexts.map((link) => (link as HTMLAnchorElement).download)).toEqual(["a.pdf"]);
 });
 
@@ -58,7 +60,7 @@ it.each([{ problem: "missing" as const }, { until: "2020-01-01T00:00:00Z" }])(
 );
 
 it("says so when a file is gone meanwhile", async () => {
-  load.mockResolvedValueOnce(null);
+  fetch.mockResolvedValueOnce(new Response("", { status: 404 }));
   draw([PDF]);
   fireEvent.click(screen.getByRole("button"));
   await settle();
@@ -68,7 +70,7 @@ it("says so when a file is gone meanwhile", async () => {
 it("asks for nothing that was not sent yet", async () => {
   draw([PICTURE], true);
   await settle();
-  expect(load).not.toHaveBeenCalled();
+  expect(fetch).not.toHaveBeenCalled();
 });
 
 it("gets files with the token, and once more with a new one", async () => {
@@ -79,7 +81,8 @@ it("gets files with the token, and once more with a new one", async () => {
   });
   vi.stubGlobal("fetch", fetch);
   const renew = () => Promise.resolve(!!(token = "new"));
-  const blob = await fileLoader(() => Promise.resolve({ token: () => token, renew }))("/files/f1");
+  const renewing = { credentials: () => Promise.resolve({ token: () => token, renew }) };
+  const blob = await fileLoader(renewing)("/files/f1");
   expect(blob).not.toBeNull();
   expect(fetch).toHaveBeenCalledTimes(2);
 });

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Attachment } from "../../contract/answers";
 import { Icon } from "../components/icons";
 import { useLanguage, useTexts } from "../texts";
-import { pathOf, save, type LoadFile } from "./load-file";
+import { fileLoader, pathOf, save, type FileAuth, type LoadFile } from "./load-file";
 import { inWords } from "./size";
 import * as styles from "./file-list.module.css";
 
 interface Props {
   files: Attachment[];
-  load: LoadFile;
+  auth: FileAuth;
   /** Not sent yet: there is nothing to load. */
   pending: boolean;
   /** What else to say of a file. */
@@ -17,19 +17,25 @@ interface Props {
 }
 
 /** The files of a message: images as small pictures, the others by name and size. A click saves one. */
-export function FileList({ files, ...others }: Props) {
+export function FileList({ files, auth, ...others }: Props) {
+  const load = useMemo(() => fileLoader(auth), [auth]);
   return (
     <ul class={styles.files}>
       {files.map((file) => (
         <li key={file.id}>
-          <File {...{ file }} {...others} />
+          <File {...{ file, load }} {...others} />
         </li>
       ))}
     </ul>
   );
 }
 
-function File({ file, load, pending, note }: Omit<Props, "files"> & { file: Attachment }) {
+interface FileProps extends Omit<Props, "files" | "auth"> {
+  file: Attachment;
+  load: LoadFile;
+}
+
+function File({ file, load, pending, note }: FileProps) {
   const t = useTexts();
   const language = useLanguage();
   const [gone, setGone] = useState(file.problem === "missing" || Date.parse(file.until) < Date.now());

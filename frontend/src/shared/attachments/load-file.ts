@@ -1,6 +1,11 @@
 import type { Attachment } from "../../contract/answers";
 import type { Credentials } from "../api";
 
+/** Says who sends and gets files. */
+export interface FileAuth {
+  credentials(): Promise<Credentials>;
+}
+
 /** Where a file is, or its small picture. */
 export type FilePath = `/files/${string}`;
 
@@ -9,9 +14,9 @@ export type LoadFile = (path: FilePath) => Promise<Blob | null>;
 export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
 
 /** Gets files with the caller's token, which no address holds; answers `null` for what is not there. */
-export function fileLoader(credentials: () => Promise<Credentials>): LoadFile {
+export function fileLoader(auth: FileAuth): LoadFile {
   return async (path) => {
-    const caller = await credentials();
+    const caller = await auth.credentials();
     const load = () =>
       fetch(path, { headers: { Authorization: `Bearer ${caller.token()}` }, credentials: "omit" });
     let answer = await load();

@@ -1,11 +1,21 @@
 import type { Attachment, Refused } from "../../contract/answers";
-import { ApiError, type Credentials } from "../api";
+import type { FileAuth } from "./load-file";
 
-const AWAY = { code: "unavailable", message: "" };
+/** Why a file did not get there. `status` is 0 when there was no answer. */
+export class UploadError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    /** Seconds after which it may be tried again. */
+    readonly wait?: number,
+  ) {
+    super(code);
+  }
+}
 
 /** A file on its way. */
 export interface Sending {
-  /** Rejects with an `ApiError`; never settles once it was cancelled. */
+  /** Rejects with an `UploadError`; never settles once it was cancelled. */
   done: Promise<Attachment>;
   cancel: () => void;
 }
@@ -13,15 +23,15 @@ export interface Sending {
 export type SendFile = (id: string, file: File, onProgress: (share: number) => void) => Sending;
 
 /** Uploads files; `fetch` does not tell how far it has come. */
-export function fileSender(credentials: () => Promise<Credentials>): SendFile {
+export function fileSender(auth: FileAuth): SendFile {
   return (id, file, onProgress) => {
     const request = new XMLHttpRequest();
     const send = async (): Promise<Attachment> => {
-      const caller = await credentials();
+      const caller = await auth.credentials();
       try {
         return await attempt(request, id, file, caller.token(), onProgress);
       } catch (error) {
-        if ((error as ApiError).status === 401 && (await caller.renew?.()))
+        if ((error as UploadError).status === 401 && (await caller.renew?.()))
           return attempt(request, id, file, caller.token(), onProgress);
         throw error;
       }
@@ -42,11 +52,15 @@ function attempt(
     request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
-    request.onerror = () => reject(new ApiError(AWAY));
+    request.onerror = () => reject(new UploadError("unavailable", 0));
     request.onload = () => {
       const answer = read(request.responseText);
-      if (request.status === 200) resolve(answer as Attachment);
-      else reject(new ApiError((answer as Partial<Refused>).error ?? AWAY, request.status));
+      if (request.status === 200) {
+        resolve(answer as Attachment);
+        return;
+      }
+      const { code = "unavailable", retry_after } = (answer as Partial<Refused>).error ?? {};
+      reject(new UploadError(code, request.status, retry_after));
     };
     request.send(file);
   });

@@ -1,14 +1,14 @@
 import { beforeEach, expect, it } from "vitest";
 import type { Attachment } from "../../contract/answers";
 import { FakeClock, settle } from "../../testing/fakes";
-import { ApiError } from "../api";
+import { UploadError } from "./send-file";
 import { MOST_FILES, Uploads } from "./uploads";
 
 interface Call {
   id: string;
   progress: (share: number) => void;
   resolve: (attachment: Attachment) => void;
-  reject: (error: ApiError) => void;
+  reject: (error: UploadError) => void;
   cancelled: boolean;
 }
 
@@ -21,7 +21,7 @@ const kept = (id: string): Attachment => ({
   ...{ id, name: "a.pdf", type: "application/pdf", size: 3, until: "2030-01-01T00:00:00Z" },
   ...{ width: null, height: null, problem: null },
 });
-const refusal = (code: string, status: number) => new ApiError({ code, message: "" }, status);
+const refusal = (code: string, status: number) => new UploadError(code, status);
 const call = (place: number) => calls[place]!;
 
 beforeEach(() => {

@@ -1,8 +1,7 @@
 import type { Attachment } from "../../contract/answers";
-import { refusalOf } from "../api";
 import { systemClock, type Clock } from "../clock";
 import { Store } from "../store";
-import type { SendFile, Sending } from "./send-file";
+import { UploadError, type SendFile, type Sending } from "./send-file";
 
 /** Files of one message, as the server counts them. */
 export const MOST_FILES = 5;
@@ -91,14 +90,16 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     held.sending.done.then(
       (attachment) => this.#put(id, { progress: 1, attachment }),
       (problem: unknown) => {
-        const { code, status, retryAfter } = refusalOf(problem);
+        // Whoever has no session cannot upload yet: opening one was refused.
+        const { code, status, wait } =
+          problem instanceof UploadError ? problem : new UploadError("unavailable", 0);
         const pause = PAUSES[tries];
         const broke = status === 0 || status >= 500;
         if (broke && pause !== undefined)
           held.stopWaiting = (this.options.clock ?? systemClock).after(pause, () =>
             this.#send(id, tries + 1),
           );
-        else this.#put(id, { error: code, wait: retryAfter });
+        else this.#put(id, { error: code, wait });
       },
     );
   }

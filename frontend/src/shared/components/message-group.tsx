@@ -31,7 +31,6 @@ const FINAL = new Set([
   "empty_message",
   "message_too_long",
   "attachment_gone",
-  "attachments_off",
   "chat_not_offered",
   "conversation_closed",
   "forbidden",

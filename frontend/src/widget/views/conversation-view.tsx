@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Uploads } from "../../shared/attachments";
 import type { Chat, ChatState } from "../../shared/chat";
 import { NOT_STARTED } from "../../shared/conversation";
@@ -50,7 +50,6 @@ export function ConversationView({
   const { loaded, typing } = thread;
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
-  const { credentials, load } = useFiles(auth, part);
 
   useEffect(() => {
     if (!loaded && state.connection === "open") void chat.loadOlder(id);
@@ -68,9 +67,8 @@ export function ConversationView({
         onRetry={(clientId) => chat.resend(id, clientId)}
         files={
           part &&
-          load &&
           (({ attachments = [], state }) => (
-            <part.FileList files={attachments} {...{ load }} pending={state !== "sent"} />
+            <part.FileList files={attachments} {...{ auth }} pending={state !== "sent"} />
           ))
         }
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
@@ -85,8 +83,7 @@ export function ConversationView({
           handle={composer}
           files={ready}
           tools={
-            part &&
-            megabytes > 0 && <part.Attach {...{ credentials, megabytes, uploads }} onReady={setReady} />
+            part && megabytes > 0 && <part.Attach {...{ auth, megabytes, uploads }} onReady={setReady} />
           }
           onSend={(body) => chat.send(id, body, uploads.current?.take())}
           onTyping={(active) => chat.typing(id, active)}
@@ -94,11 +91,4 @@ export function ConversationView({
       )}
     </div>
   );
-}
-
-/** How files are sent and got, the latter once the part has loaded. */
-function useFiles(auth: Auth, part: Props["attachments"]) {
-  const credentials = useMemo(() => () => auth.credentials(), [auth]);
-  const load = useMemo(() => part?.fileLoader(credentials), [part, credentials]);
-  return { credentials, load };
 }
