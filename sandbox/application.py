@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from sandbox import api, frontpages, hostfiles, hostpages, portal
 from sandbox.parts import EXTENSION, Parts
-from sandbox.rest import comments, customer_requests, desks, issues, projects, properties, users
+from sandbox.rest import attachments, comments, customer_requests, desks, issues, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
 
 _BLUEPRINTS = (
@@ -14,6 +14,7 @@ _BLUEPRINTS = (
     projects.blueprint,
     issues.blueprint,
     comments.blueprint,
+    attachments.blueprint,
     properties.project_properties,
     properties.issue_properties,
     properties.comment_properties,

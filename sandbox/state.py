@@ -70,6 +70,23 @@ class Project:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file. Documents name it by the media service's id, everything else by its own."""
+
+    attachment_id: str
+    media_id: str
+    filename: str
+    media_type: str
+    content: bytes
+    author: User
+    created: datetime
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
 @dataclass
 class Comment:
     comment_id: str
@@ -101,6 +118,7 @@ class Issue:
     comments: list[Comment] = field(default_factory=list)
     participants: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
 
 
 @dataclass
@@ -115,6 +133,9 @@ class Jira:
     issues: list[Issue] = field(default_factory=list)
     customers_visible_from: dict[str, datetime] = field(default_factory=dict)
     issue_ids: Iterator[int] = field(default_factory=lambda: count(20001))
+    attachment_ids: Iterator[int] = field(default_factory=lambda: count(40001))
+    temporary: dict[str, Attachment] = field(default_factory=dict)
+    """Uploaded, and shown by no comment yet; by the ids that stand for them."""
     comment_ids: Iterator[int] = field(default_factory=lambda: count(30001))
     lock: threading.RLock = field(default_factory=threading.RLock)
 

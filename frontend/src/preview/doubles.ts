@@ -39,7 +39,7 @@ export function previewAuth(who: Scene["who"]): Auth {
     state: { who: known[who] ?? "nobody", ended: false },
     subscribe: () => () => {},
     ticket: never,
-    credentials: never,
+    credentials: { token: () => null },
   };
 }
 

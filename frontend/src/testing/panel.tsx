@@ -19,7 +19,7 @@ class FakeAuth implements Auth {
   state: AuthState = { who: "nobody", ended: false };
   #listener = () => {};
   ticket = () => Promise.resolve("t1");
-  credentials = () => Promise.resolve({ token: () => "t1" });
+  credentials = { token: () => "t1" };
   subscribe(listener: () => void) {
     this.#listener = listener;
     return () => {};

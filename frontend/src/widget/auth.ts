@@ -18,8 +18,8 @@ export interface Auth {
   subscribe(listener: () => void): () => void;
   /** Returns a socket ticket, opening a session first if there is none. */
   ticket(): Promise<string>;
-  /** Returns what files are sent and got with, opening a session first if there is none. */
-  credentials(): Promise<Credentials>;
+  /** What files are sent and got with; without a token until a first ticket. */
+  readonly credentials: Credentials;
 }
 
 /**
@@ -27,6 +27,7 @@ export interface Auth {
  * the storage is the one that counts, for all tabs: none keeps a copy of it.
  */
 export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
+  readonly credentials = this;
   readonly #api = new Api(this);
 
   /**
@@ -65,11 +66,6 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
     }
   }
 
-  async credentials(): Promise<Credentials> {
-    if (this.token() === null) await this.#open();
-    return this;
-  }
-
   /** Replaces the stored token; `null` removes it. */
   keep(token: string | null, ended = false): void {
     store(this.name, token);
@@ -104,8 +100,8 @@ export class PortalAuth implements Auth {
     return ticket(this.api);
   }
 
-  credentials(): Promise<Credentials> {
-    return Promise.resolve(this.api.credentials);
+  get credentials(): Credentials {
+    return this.api.credentials;
   }
 }
 

@@ -32,7 +32,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   const { loaded, typing } = thread;
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
-  const auth = useMemo(() => ({ credentials: () => Promise.resolve(session) }), [session]);
+  const auth = useMemo(() => ({ credentials: session }), [session]);
 
   useEffect(() => {
     if (!loaded && connection === "open") void chat.loadOlder(id);

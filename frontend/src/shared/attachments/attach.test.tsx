@@ -51,7 +51,7 @@ afterEach(() => {
 });
 
 function draw() {
-  const auth = { credentials: () => Promise.resolve({ token: () => "t1" }) };
+  const auth = { credentials: { token: () => "t1" } };
   return render(
     <TextsContext.Provider value={texts}>
       <section data-testid="conversation">

@@ -18,14 +18,10 @@ interface Props {
   onReady: (ready: boolean | undefined) => void;
 }
 
-/** Trying these again cannot help. */
-const FINAL = new Set([
-  "too_many",
-  "file_too_large",
-  "file_type_refused",
-  "invalid_input",
-  "attachments_off",
-]);
+/** What is wrong with a file has words of its own; trying again cannot help. */
+const SAID = new Set(["too_many", "file_too_large", "file_type_refused"]);
+
+const FINAL = new Set([...SAID, "invalid_input", "attachments_off"]);
 
 /** A composer's tool: files are chosen, dropped onto the conversation or pasted, and wait above the text. */
 export function Attach({ auth, megabytes, uploads, onReady }: Props) {

@@ -14,7 +14,7 @@ const PDF: Attachment = {
 };
 const PICTURE: Attachment = { ...PDF, id: "f2", name: "b.png", type: "image/png", width: 800, height: 600 };
 const fetch = vi.fn<(path: string) => Promise<Response>>(() => Promise.resolve(new Response("content")));
-const auth = { credentials: () => Promise.resolve({ token: () => "t1" }) };
+const auth = { credentials: { token: () => "t1" } };
 
 beforeEach(() => {
   fetch.mockClear();
@@ -81,7 +81,7 @@ it("gets files with the token, and once more with a new one", async () => {
   });
   vi.stubGlobal("fetch", fetch);
   const renew = () => Promise.resolve(!!(token = "new"));
-  const renewing = { credentials: () => Promise.resolve({ token: () => token, renew }) };
+  const renewing = { credentials: { token: () => token, renew } };
   const blob = await fileLoader(renewing)("/files/f1");
   expect(blob).not.toBeNull();
   expect(fetch).toHaveBeenCalledTimes(2);

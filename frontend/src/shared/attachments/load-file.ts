@@ -3,7 +3,15 @@ import type { Credentials } from "../api";
 
 /** Says who sends and gets files. */
 export interface FileAuth {
-  credentials(): Promise<Credentials>;
+  readonly credentials: Credentials;
+  /** Opens a session for somebody who has none yet. */
+  ticket?(): Promise<unknown>;
+}
+
+/** Returns who sends and gets files, after opening a session if there is none. */
+export async function callerOf(auth: FileAuth): Promise<Credentials> {
+  if (auth.credentials.token() === null) await auth.ticket?.();
+  return auth.credentials;
 }
 
 /** Where a file is, or its small picture. */
@@ -16,7 +24,7 @@ export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
 /** Gets files with the caller's token, which no address holds; answers `null` for what is not there. */
 export function fileLoader(auth: FileAuth): LoadFile {
   return async (path) => {
-    const caller = await auth.credentials();
+    const caller = await callerOf(auth);
     const load = () =>
       fetch(path, { headers: { Authorization: `Bearer ${caller.token()}` }, credentials: "omit" });
     let answer = await load();

@@ -1,5 +1,5 @@
 import type { Attachment, Refused } from "../../contract/answers";
-import type { FileAuth } from "./load-file";
+import { callerOf, type FileAuth } from "./load-file";
 
 /** Why a file did not get there. `status` is 0 when there was no answer. */
 export class UploadError extends Error {
@@ -27,7 +27,7 @@ export function fileSender(auth: FileAuth): SendFile {
   return (id, file, onProgress) => {
     const request = new XMLHttpRequest();
     const send = async (): Promise<Attachment> => {
-      const caller = await auth.credentials();
+      const caller = await callerOf(auth);
       try {
         return await attempt(request, id, file, caller.token(), onProgress);
       } catch (error) {
