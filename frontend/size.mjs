@@ -8,7 +8,13 @@ const template = new URL("../templates/widget/frame.html", import.meta.url);
 const texts = new URL("../jira_chat/settings/texts/en.json", import.meta.url);
 
 /** The parts that the widget loads later, each in its folder below `src/widget`, and what each may weigh. */
-const PARTS = { account: 12 * KIB, connection: 8 * KIB, list: 2 * KIB, polling: 8 * KIB };
+const PARTS = {
+  account: 12 * KIB,
+  attachments: 8 * KIB,
+  connection: 8 * KIB,
+  list: 2 * KIB,
+  polling: 8 * KIB,
+};
 
 /** Key and values of a project with everything switched on. */
 const START = {
@@ -28,6 +34,7 @@ const START = {
   color: "#0C66E4",
   on_color: "#FFFFFF",
   agents_online: true,
+  file_megabytes: 20,
 };
 
 const size = (text) => brotliCompressSync(text).length;

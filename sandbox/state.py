@@ -81,6 +81,23 @@ class Project:
     """A software project has no service desk and no request types."""
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file. Documents name it by the media service's id, everything else by its own."""
+
+    attachment_id: str
+    media_id: str
+    filename: str
+    media_type: str
+    content: bytes
+    author: User
+    created: datetime
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
 @dataclass
 class Comment:
     comment_id: str
@@ -116,6 +133,7 @@ class Issue:
     """Of projects that it was moved from; they still lead to it."""
     related: list["Issue"] = field(default_factory=list)
     """Issues that it is linked to with the type “Relates”, the only one here."""
+    attachments: list[Attachment] = field(default_factory=list)
 
 
 @dataclass
@@ -130,6 +148,9 @@ class Jira:
     issues: list[Issue] = field(default_factory=list)
     customers_visible_from: dict[str, datetime] = field(default_factory=dict)
     issue_ids: Numbers = field(default_factory=lambda: Numbers(20001))
+    attachment_ids: Numbers = field(default_factory=lambda: Numbers(40001))
+    temporary: dict[str, Attachment] = field(default_factory=dict)
+    """Uploaded, and shown by no comment yet; by the ids that stand for them."""
     comment_ids: Numbers = field(default_factory=lambda: Numbers(30001))
     lock: threading.RLock = field(default_factory=threading.RLock)
 

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.attachments import sending
+from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
 from jira_chat.conversations.bulk import Place
@@ -22,7 +24,7 @@ from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
-from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
+from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId, new_id
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -56,6 +58,7 @@ class Said(NamedTuple):
     conversation: ConversationId
     client_id: str
     body: str
+    attachments: tuple[AttachmentId, ...] = ()
 
 
 class ConversationService:
@@ -90,22 +93,26 @@ class ConversationService:
         """Read all headers anew: some may have changed."""
         self._headers.forget_all()
 
-    def start(self, person: Principal, *, client_id: str, body: str) -> Started:
+    def start(
+        self, person: Principal, *, client_id: str, body: str, attachments: Sequence[AttachmentId] = ()
+    ) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
-        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError.
+        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AttachmentsOffError,
+        AttachmentGoneError.
         """
         rules.check_client_id(client_id)
-        now = self._clock()
-        starter = rules.starter(
-            person, self._settings_for(person), now=now, agents_online=self._is_agent_online(person)
-        )
-        text = rules.clean_body(body)
-        conversation = _new_conversation(person, starter, summary=rules.summary_of(text), now=now)
+        now, settings = self._clock(), self._settings_for(person)
+        starter = rules.starter(person, settings, now=now, agents_online=self._is_agent_online(person))
+        text = _clean(body, attachments, settings)
+
+        conversation = _new_conversation(person, starter, summary=rules.summary_of(text) or None, now=now)
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
-            return self._append(connection, person, conversation.id, client_id=client_id, body=text)
+            return self._append(
+                connection, person, conversation.id, client_id=client_id, body=text, attachments=attachments
+            )
 
         try:
             message = self._database.write(begin)
@@ -114,13 +121,21 @@ class ConversationService:
         announcements.announce_message(self._hints, conversation, message)
         return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
-    def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
+    def post(
+        self,
+        person: Principal,
+        conversation: ConversationId,
+        *,
+        client_id: str,
+        body: str,
+        attachments: Sequence[AttachmentId] = (),
+    ) -> Message:
         """Add a message. The same `client_id` again is the same message.
 
-        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and what
-        `rules.check_may_write` raises.
+        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, AttachmentsOffError,
+        AttachmentGoneError, and what `rules.check_may_write` raises.
         """
-        (posted,) = self.post_all([Said(person, conversation, client_id, body)])
+        (posted,) = self.post_all([Said(person, conversation, client_id, body, tuple(attachments))])
         if isinstance(posted, Exception):
             raise posted
         return posted
@@ -207,12 +222,13 @@ class ConversationService:
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
 
     def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
-        person, conversation, client_id, body = said
+        person, conversation, client_id, body, attachments = said
+        project = (person.tenant, person.project)
         try:
             rules.check_client_id(client_id)
-            text, project = rules.clean_body(body), (person.tenant, person.project)
             if project not in known:
                 known[project] = self._settings_for(person)
+            text = _clean(body, attachments, known[project])
         except DomainError as error:
             return error
         return Post(
@@ -221,6 +237,7 @@ class ConversationService:
             place=(person.tenant, conversation),
             key=(person.tenant, conversation, client_id),
             body=text,
+            attachments=attachments,
         )
 
     def _announced(self, posted: Posted | Exception) -> Message | Exception:
@@ -235,9 +252,17 @@ class ConversationService:
             return repository.find_header(connection, *place)
 
     def _append(
-        self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str
+        self,
+        connection: Connection,
+        person: Principal,
+        conversation: ConversationId,
+        *,
+        client_id: str,
+        body: str,
+        attachments: Sequence[AttachmentId],
     ) -> Message:
         now = self._clock()
+        files = sending.lock(connection, person, attachments)
         message = messages.append(
             connection,
             person.tenant,
@@ -248,7 +273,9 @@ class ConversationService:
             at=now,
             origin=Origin.CHAT,
             jira_ref=None,
+            attachments=files,
         )
+        sending.note_sent(connection, person.tenant, conversation, message.seq, files)
         enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
 
@@ -277,7 +304,13 @@ class ConversationService:
         return None if record is None else record.settings
 
 
-def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str, now: datetime) -> Conversation:
+def _clean(body: str, attachments: Sequence[AttachmentId], settings: ProjectSettings | None) -> str:
+    if attachments and (settings is None or not settings.attachments):
+        raise AttachmentsOffError("Files cannot be sent here.")
+    return rules.clean_body(body, with_files=bool(attachments))
+
+
+def _new_conversation(person: Principal, starter: rules.Starter, *, summary: str | None, now: datetime) -> Conversation:
     return Conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),

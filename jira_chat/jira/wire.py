@@ -238,6 +238,7 @@ class Comment(Struct, rename="camel"):
             by_app=author.account_type == _APP,
             public=self.is_public,
             text=adf.to_text(self.body),
+            media=adf.media_ids(self.body),
             created=created,
             edited=_is_after(self.updated, created),
             marker=marker,
@@ -257,3 +258,50 @@ class CommentPage(Struct):
 
     comments: tuple[Raw, ...] = ()
     total: int = 0
+
+
+class TemporaryAttachment(Struct, rename={"id": "temporaryAttachmentId"}):
+    """A file that a comment can show."""
+
+    id: str
+
+
+class TemporaryAttachments(Struct, rename="camel"):
+    """The answer to an upload."""
+
+    temporary_attachments: tuple[TemporaryAttachment, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse an answer without the file; msgspec turns the ValueError into its own."""
+        if not self.temporary_attachments:
+            raise ValueError("no file")
+
+
+class CommentRef(Struct):
+    """The comment of a request."""
+
+    id: str
+
+
+class CommentWithFiles(Struct):
+    """The answer to a comment with files."""
+
+    comment: CommentRef
+
+
+class RenderedComment(Struct, rename="camel"):
+    """A comment as HTML."""
+
+    rendered_body: str = ""
+
+
+class FileFields(Struct, frozen=True):
+    """The files of an issue."""
+
+    attachment: tuple[models.JiraFile, ...] = ()
+
+
+class IssueWithFiles(Struct):
+    """An issue with its files alone."""
+
+    fields: FileFields = FileFields()

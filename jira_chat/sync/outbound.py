@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation, Message
@@ -20,6 +19,7 @@ from jira_chat.kernel.ids import AccountId, IssueId, RequestTypeId, ServiceDeskI
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync import pending_writes, rules, transcript
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
 from jira_chat.sync.reopening import Reopening
@@ -42,6 +42,7 @@ class Outbound:
         authorize_as: AuthorizeAs,
         *,
         customers: Customers,
+        files: FileSync,
         writes: PendingWrites,
         twins: TwinRequests,
         reopening: Reopening,
@@ -49,6 +50,7 @@ class Outbound:
     ) -> None:
         self._link = link
         self._customers = customers
+        self._files = files
         self._writes = writes
         self._twins = twins
         self._reopening = reopening
@@ -116,9 +118,9 @@ class Outbound:
         Where the chosen type was removed, it becomes one of the first type that there is.
         """
         first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
-        summary = conversation.summary or conversation_rules.summary_of(first.body)
+        summary = rules.summary_of(conversation, first)
         continues = self._reopening.earlier_key(conversation)
-        description = rules.description_of(conversation, first.body, continues=continues)
+        description = rules.description_of(conversation, rules.said_in(first), continues=continues)
         customer = conversation.customer_account
         try:
             return jira.create_request(service_desk, request_type, summary, description, customer), customer
@@ -140,6 +142,8 @@ class Outbound:
         return record.service_desk, _offered(jira, record.service_desk)[0]
 
     def _tell_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
+        if self._files.tell_late(conversation, issue):
+            return self._clock()
         match rules.next_turn(self._untold(conversation), self._clock()):
             case rules.Pause(until):
                 return until
@@ -152,6 +156,8 @@ class Outbound:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> None:
+        if turn.has_files and self._files.comment(conversation, issue, transcript.by_app(turn.messages)):
+            return
         for write in (self._add_as_agent, self._add_as_app) if turn.agent else (self._add_as_app,):
             with self._writes.attempt(conversation, turn.messages[0].seq):
                 comment = write(conversation, issue, turn)
@@ -161,13 +167,26 @@ class Outbound:
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        find = self._find_turn if pending.first > 0 else self._files.find_late
+        if find(conversation, issue, pending):
+            self._writes.forget(conversation)
+        else:
+            self._writes.expect_nothing(conversation, pending)
+
+    def _find_turn(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
+        untold = self._untold(conversation)
         start = rules.start_of(conversation.id, pending.first)
         comment = self._jira_for(conversation.tenant).find_own_comment(issue, start)
-        if comment is None:
-            self._writes.expect_nothing(conversation, pending)
-            return
-        self._link.note_comment(conversation, rules.told_by(comment, self._untold(conversation)), comment.id)
-        self._writes.forget(conversation)
+        if comment is not None:
+            seqs = rules.told_by(comment, untold)
+            self._files.note_found(conversation, seqs, comment)
+            self._link.note_comment(conversation, seqs, comment.id)
+            return True
+        turn = rules.next_turn(untold, self._clock())
+        if not isinstance(turn, rules.Turn) or not turn.has_files or turn.messages[0].seq != pending.first:
+            return False
+        # With files it is the same each time.
+        return self._files.find(conversation, issue, pending, transcript.by_app(turn.messages))
 
     def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
         """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.

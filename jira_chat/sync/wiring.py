@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from jira_chat.access.permissions import Permission, PermissionService
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, LinkRequests, LookForRequest, TellJira
@@ -18,6 +19,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
@@ -65,6 +67,7 @@ def build(
     sessions: AccountSessions,
     link: JiraLink,
     succession: Succession,
+    attachments: AttachmentService,
     identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
@@ -78,7 +81,8 @@ def build(
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     twins = Twins(link, writes, jira_for)
     speakers = Speakers(partial(_may_comment, permissions))
-    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers)
+    files = FileSync(link, attachments, settings, jira_for, writes=writes)
+    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers, files=files, attachments=attachments)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     sightings = WebhookSightings(database, clock=clock)
     clocks = Clocks(jira_for, clock=clock)
@@ -110,6 +114,7 @@ def build(
             jira_for,
             authorize_as,
             customers=customers,
+            files=files,
             writes=writes,
             twins=twin_requests,
             reopening=reopening,

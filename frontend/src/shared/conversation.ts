@@ -1,4 +1,4 @@
-import type { Conversation, Message, Side } from "./protocol";
+import type { Attachment, Conversation, Message, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -7,6 +7,8 @@ export const NEW = "new";
 export interface Echo {
   clientId: string;
   body: string;
+  /** Its files, uploaded already. */
+  attachments?: Attachment[] | undefined;
   at: string;
   error?: string;
   /** It has been on its way for long. */

@@ -60,7 +60,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
     suggestible: start.suggest_sign_in && suggestible && who === "visitor",
   });
   const { view, leaves, writable } = screen;
-  const { account: part, list, failed } = useParts(screen);
+  const { account: part, list, attachments, failed } = useParts(screen, shown);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
@@ -80,8 +80,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClos
       {view === "list" && !list && <Loading />}
       {view === "conversation" && (
         <ConversationView
-          {...{ id: id ?? NEW, chat, state, draft, dates, composer, writable }}
-          greeting={start.greeting}
+          {...{ id: id ?? NEW, chat, auth, start, state, draft, dates, composer, writable, attachments }}
         >
           {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
         </ConversationView>

@@ -11,6 +11,8 @@ export const PARTS = {
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */
   list: () => import("./list"),
+  /** Files in a conversation. */
+  attachments: () => import("./attachments"),
 };
 
 type Parts = typeof PARTS;
@@ -24,10 +26,16 @@ interface Lazy<Name extends keyof Parts> {
 }
 
 /** The lazy parts that a screen needs, as soon as they have loaded. */
-export function useParts({ view, asks }: Screen) {
+export function useParts({ view, asks }: Screen, shown: boolean) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
-  return { account: account.part, list: list.part, failed: account.failed || list.failed };
+  const attachments = useLazy("attachments", shown && view === "conversation");
+  return {
+    account: account.part,
+    list: list.part,
+    attachments: attachments.part,
+    failed: account.failed || list.failed,
+  };
 }
 
 /** A lazy part of the widget, once it was needed and has loaded. */

@@ -178,11 +178,8 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
         (doc(node("panel", paragraph("Note"), panelType="info")), "Note"),
         (doc(node("expand", paragraph("inside"), title="Details")), "Details\ninside"),
         (doc(paragraph("a"), node("rule"), paragraph("b")), "a\n\n———\n\nb"),
-        (doc(node("mediaSingle", node("media", id="1"))), "[attachment]"),
-        (
-            doc(node("mediaGroup", node("media", id="1", alt="a.png"), node("media", id="2"))),
-            "[attachment: a.png]\n[attachment]",
-        ),
+        (doc(paragraph("a"), node("mediaSingle", node("media", id="1", type="file")), paragraph("b")), "a\n\nb"),
+        (doc(node("mediaSingle", node("media", type="external", alt="a.png"))), "[attachment: a.png]"),
         (
             doc(
                 node(
@@ -242,3 +239,21 @@ def test_what_stands_in_place_of_a_text_is_no_text():
     assert (
         adf.to_text(doc(paragraph({"type": "text", "text": deep}, node("mention", text=deep, id="ann")))) == "@someone"
     )
+
+
+def test_files_are_named_in_the_order_in_which_they_are_shown():
+    shown = [node("mediaSingle", node("media", id="1", type="file"), node("caption", text("x")))]
+    shown += [node("paragraph", node("mediaInline", id="2")), node("mediaGroup", node("media", id="3", type="file"))]
+    shown += [node("mediaSingle", node("media", type="external", url="https://example.com/x.png"))]
+    assert adf.media_ids(doc(*shown)) == ("1", "2", "3")
+    assert adf.media_of(doc(*shown)) == [shown[0], shown[2], shown[3]]
+
+
+@pytest.mark.parametrize("document", [None, "text", [], {"content": "x"}, {"content": [{"type": ["media"]}]}])
+def test_what_is_no_document_shows_no_files(document):
+    assert adf.media_ids(document) == ()
+
+
+def test_more_files_than_a_message_shows_are_left_out():
+    group = node("mediaGroup", *(node("media", id=str(number), type="file") for number in range(50)))
+    assert len(adf.media_ids(doc(group))) == adf.MOST_FILES

@@ -38,7 +38,7 @@ class Conversations:
 
     header = get
 
-    def start(self, _person: Principal, *, client_id: str, body: str) -> Any:
+    def start(self, _person: Principal, *, client_id: str, body: str, attachments: Any) -> Any:
         raise self.error or NotFoundError("Nothing is begun here.")
 
     def after(self, person: Principal, conversation: str, seq: int) -> Page:
