@@ -340,7 +340,7 @@ class FakeJira(JiraClient):
 
     def comments_since(self, issue: str, since: datetime) -> tuple[Comment, ...]:
         self._call("comments_since")
-        return tuple(each for each in self.comments[issue] if each.created >= since)
+        return tuple(each for each in self.comments[issue] if each.created >= since and self._is_shown(each.created))
 
     def find_own_comment(self, issue: str, marker: Mapping[str, Any]) -> Comment | None:
         self._call("find_own_comment")

@@ -1,11 +1,14 @@
 """Files on their way to Jira and from there, and what happens when one of many things goes wrong."""
 
+from datetime import timedelta
+
 import pytest
 
 from jira_chat.attachments.models import FileProblem
-from jira_chat.jira.errors import JiraRefusedError, JiraUnavailableError
+from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.kernel.errors import NotFoundError
 from tests.integration.sync.conftest import FIRST, Story, hear
+from tests.support.comments import spoken
 from tests.support.fakes import FakeJira
 from tests.support.pictures import PDF, picture
 
@@ -14,10 +17,16 @@ CARLAS = "Carla Costa"
 
 
 def shown(jira: FakeJira, story: Story) -> list[tuple[str, list[str]]]:
-    """Each comment of ours with the names of its files."""
+    """Who says what in each comment of ours, with the names of its files."""
     files = jira.files.shown
-    own = [each for each in jira.comments[story.issue] if each.own]
-    return [(each.text, [name for name, _ in files.get(each.id, [])]) for each in own]
+    return [
+        (
+            "; ".join(f"{name}: {said}" for name, said in spoken(jira.documents[each.id], each.author_name)),
+            [name for name, _ in files.get(each.id, [])],
+        )
+        for each in jira.comments[story.issue]
+        if each.own
+    ]
 
 
 class TestOut:
@@ -59,6 +68,36 @@ class TestOut:
         story.settle()
         assert shown(jira, story) == [(f"{CARLAS}: a.pdf", ["a.pdf"])]
 
+    @pytest.mark.parametrize("verb", ["add_files", "finish_comment"])
+    @pytest.mark.parametrize("done", [False, True])
+    def test_nor_where_jira_shows_late_what_it_did(self, raised: Story, jira: FakeJira, verb: str, done: bool) -> None:
+        jira.will_fail(verb, AWAY, done=done)
+        jira.shows_after = timedelta(seconds=20)
+        raised.say("Look", raised.carla, attachments=[raised.upload("a.pdf", PDF, raised.carla)])
+        raised.settle()
+        raised.say("And?", raised.carla)
+        raised.settle()
+        assert shown(jira, raised) == [(f"{CARLAS}: Look", ["a.pdf"]), (f"{CARLAS}: And?", [])]
+        assert len(jira.comments[raised.issue]) == 2
+
+    def test_files_stay_without_words_where_the_app_may_not_edit(self, raised: Story, jira: FakeJira) -> None:
+        jira.will_fail("finish_comment", JiraForbiddenError("Not allowed.", status=403), times=2)
+        raised.say("Look", raised.carla, attachments=[raised.upload("a.pdf", PDF, raised.carla)])
+        raised.settle()
+        assert shown(jira, raised) == [(f"{CARLAS}: Look", [])]
+        assert [name for ((name, _),) in jira.files.shown.values()] == ["a.pdf"]
+        jira.will_fail("add_files", AWAY)
+        raised.say("Again", raised.carla, attachments=[raised.upload("b.pdf", PDF, raised.carla)])
+        raised.settle()
+        assert shown(jira, raised) == [(f"{CARLAS}: Look", []), (f"{CARLAS}: Again", ["b.pdf"])]
+
+    def test_they_go_on_with_their_message(self, raised: Story, jira: FakeJira) -> None:
+        raised.say("Look", raised.carla, attachments=[raised.upload("a.pdf", PDF, raised.carla)])
+        later = raised.succession.go_on(raised.conversation_now())
+        raised.conversation = later.id
+        raised.settle()
+        assert shown(jira, raised) == [(f"{CARLAS}: a.pdf", ["a.pdf"])]
+
     def test_a_comment_that_is_not_finished_is_no_answer(self, raised: Story, jira: FakeJira) -> None:
         comment = jira.files.show(raised.issue, "", ("a.pdf", PDF), author="app")
         hear(raised, comment)
@@ -82,7 +121,7 @@ class TestOut:
 
     def test_a_text_that_jira_refuses_does_not_take_its_files_along(self, raised: Story, jira: FakeJira) -> None:
         jira.will_fail("finish_comment", JiraRefusedError("The comment is too long.", status=400))
-        jira.will_fail("add_comment", JiraRefusedError("The comment is too long.", status=400))
+        jira.will_fail("add_comment", JiraRefusedError("The comment is too long.", status=400), times=2)
         raised.say("Look", raised.carla, attachments=[raised.upload("a.pdf", PDF, raised.carla)])
         raised.settle()
         assert shown(jira, raised) == [(f"{CARLAS}: a.pdf", ["a.pdf"])]
