@@ -30,7 +30,7 @@ def test_files_go_both_ways(window: OpenWindow, live: LiveStack, chat_is_on: Swi
     expect(agent.frame.get_by_role("progressbar")).to_have_count(0)
     agent.say("The manual, page 4")
     row = visitor.log.get_by_role("button", name="manual.pdf")
-    with visitor.frame.owner.page.expect_download() as started:
+    with visitor.page.expect_download() as started:
         row.click()
     assert Path(started.value.path()).read_bytes() == PDF
     assert live.comment_saying(key, "The manual, page 4")["files"] == ["manual.pdf"]
