@@ -100,11 +100,13 @@ class FileSync:
         )
 
     def _of_turn(self, conversation: Conversation, turn: rules.Turn) -> list[StoredFile]:
-        if not any(message.attachments for message in turn.messages):
+        """Return the files of a turn that Jira neither has nor refused, in the order of its messages."""
+        ids = [each.id for message in turn.messages for each in message.attachments]
+        if not ids:
             return []
-        seqs = {message.seq for message in turn.messages}
         waiting = self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE)
-        return [file for file in waiting if file.seq in seqs]
+        by_id = {file.attachment.id: file for file in waiting}
+        return [by_id[each] for each in ids if each in by_id]
 
     def _begun(
         self, conversation: Conversation, issue: IssueId, turn: rules.Turn, files: list[StoredFile]
