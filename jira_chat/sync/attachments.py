@@ -4,7 +4,7 @@ A file that one side does not take is marked on its message, and everything else
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -79,10 +79,10 @@ class FileSync:
             self._finish(conversation, issue, comment, said, files)
         return comment is not None
 
-    def note_found(self, conversation: Conversation, seqs: Collection[int], comment: Comment) -> None:
+    def note_found(self, conversation: Conversation, messages: Sequence[Message], comment: Comment) -> None:
         """Note that the comment of some messages, which an earlier try wrote, has their files, if it has some."""
         if comment.media:
-            self._note_told(conversation, self._untold(conversation, seqs), comment.id)
+            self._note_told(conversation, self._of(conversation, messages), comment.id)
 
     def tell_late(self, conversation: Conversation, issue: IssueId) -> bool:
         """Tell one file whose message Jira has already, in a comment of its own; return whether there was one.
@@ -91,15 +91,16 @@ class FileSync:
         """
         for file in self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE):
             message = self._message(conversation, file.seq or 0)
-            if message is not None and message.in_jira:
-                self._tell_alone(conversation, issue, file, message)
+            files = self._of(conversation, [message]) if message is not None and message.in_jira else []
+            if message is not None and files:
+                self._tell_alone(conversation, issue, files[0], message)
                 return True
         return False
 
     def find_late(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
         """Do what `find` does, for a file that is told after its message."""
-        seq = -pending.first
-        message, files = self._message(conversation, seq), self._untold(conversation, {seq})[:1]
+        message = self._message(conversation, -pending.first)
+        files = [] if message is None else self._of(conversation, [message])[:1]
         if message is None or not files:
             return True
         told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
@@ -127,13 +128,13 @@ class FileSync:
         )
 
     def _of(self, conversation: Conversation, messages: Sequence[Message]) -> list[StoredFile]:
-        return self._untold(conversation, {message.seq for message in messages if message.attachments})
-
-    def _untold(self, conversation: Conversation, seqs: Collection[int]) -> list[StoredFile]:
-        if not seqs:
+        """Return the files of messages that Jira neither has nor refused, in the order in which they were sent."""
+        ids = [each.id for message in messages for each in message.attachments]
+        if not ids:
             return []
         waiting = self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE)
-        return [file for file in waiting if file.seq in seqs]
+        by_id = {file.attachment.id: file for file in waiting}
+        return [by_id[each] for each in ids if each in by_id]
 
     def _upload(self, conversation: Conversation, files: Sequence[StoredFile]) -> dict[StoredFile, str]:
         """Give Jira files, and return what it calls each that it takes; no comment shows them yet."""

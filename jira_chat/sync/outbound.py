@@ -179,7 +179,7 @@ class Outbound:
         comment = self._jira_for(conversation.tenant).find_own_comment(issue, start)
         if comment is not None:
             seqs = rules.told_by(comment, untold)
-            self._files.note_found(conversation, seqs, comment)
+            self._files.note_found(conversation, [each for each in untold if each.seq in seqs], comment)
             self._link.note_comment(conversation, seqs, comment.id)
             return True
         turn = rules.next_turn(untold, self._clock())

@@ -93,7 +93,7 @@ class TestOut:
 
     def test_they_go_on_with_their_message(self, raised: Story, jira: FakeJira) -> None:
         raised.say("Look", raised.carla, attachments=[raised.upload("a.pdf", PDF, raised.carla)])
-        later = raised.succession.go_on(raised.conversation_now())
+        later = raised.succession.go_on(raised.now)
         raised.conversation = later.id
         raised.settle()
         assert shown(jira, raised) == [(f"{CARLAS}: a.pdf", ["a.pdf"])]

@@ -145,7 +145,7 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
         (doc(node("extension", extensionType="com.acme", extensionKey="secret")), "[…]"),
         (doc(node("inlineExtension", extensionKey="secret", text="3 of 5 done")), "3 of 5 done"),
         (doc(node("layoutSection", node("layoutColumn", paragraph("a")), node("layoutColumn"))), "a"),
-        (doc(paragraph(node("mediaInline", id="1", __fileName="b.pdf"))), "[attachment: b.pdf]"),
+        (doc(paragraph(node("mediaInline", __fileName="b.pdf"))), "[attachment: b.pdf]"),
         (
             "See [our help|https://h.example|smart-link], [~accountid:5b10]",
             "See our help (https://h.example), @someone",
