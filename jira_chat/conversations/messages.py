@@ -67,12 +67,7 @@ def append(
 
     Raises IntegrityError when the sender's id was used in this conversation before.
     """
-    seq = connection.execute(
-        update(conversations)
-        .where(conversations.c.tenant_id == tenant, conversations.c.id == conversation)
-        .values(seq=conversations.c.seq + 1, last_at=at)
-        .returning(conversations.c.seq)
-    ).scalar_one()
+    seq = _next_seq(connection, tenant, conversation, at=at)
     connection.execute(
         insert(messages).values(
             tenant_id=tenant,
@@ -101,6 +96,16 @@ def append(
         origin=origin,
         in_jira=jira_ref is not None,
     )
+
+
+def _next_seq(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime) -> int:
+    seq: int = connection.execute(
+        update(conversations)
+        .where(conversations.c.tenant_id == tenant, conversations.c.id == conversation)
+        .values(seq=conversations.c.seq + 1, last_at=at)
+        .returning(conversations.c.seq)
+    ).scalar_one()
+    return seq
 
 
 def after(

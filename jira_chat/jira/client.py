@@ -23,9 +23,6 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-COMMENT_PROPERTY = "jira-chat"
-"""The entity property by which we know our own comments again."""
-
 RELATES = "Relates"
 """Of the link types that every site begins with, the one that says the least."""
 
@@ -251,7 +248,7 @@ class JiraClient:
         It is the app's, or that of the user whose `authorization` (a header's value) is given.
         After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
         """
-        comment = {"body": document, "properties": _properties(marker)}
+        comment = {"body": document, "properties": wire.public_comment(marker)}
         headers = dict(self._jira.default_headers)
         if authorization is not None:
             headers["Authorization"] = authorization
@@ -269,12 +266,6 @@ class JiraClient:
     def delete_comment(self, issue: IssueId, comment: str) -> None:
         """Delete a comment."""
         self._transport.command(self._jira.delete_comment, part(issue), part(comment))
-
-    def finish_comment(
-        self, issue: IssueId, comment: str, document: Mapping[str, Any], marker: Mapping[str, Any]
-    ) -> None:
-        """Give a comment that `files.add_comment` began its text and the marker; the same again changes nothing."""
-        self.files.finish_comment(issue, comment, document, _properties(marker))
 
     def unfinished_comments(self, issue: IssueId, since: datetime) -> tuple[str, ...]:
         """Return the ids of our comments, of that instant or later, that have got their files and no marker."""
@@ -342,7 +333,7 @@ class JiraClient:
     def _marker(self, comment: str) -> Any:
         try:
             held = self._transport.read(
-                wire.EntityProperty, self._jira.get_comment_property, part(comment), COMMENT_PROPERTY
+                wire.EntityProperty, self._jira.get_comment_property, part(comment), wire.COMMENT_PROPERTY
             )
         except JiraNotFoundError:
             return None
@@ -393,15 +384,8 @@ class JiraClient:
         logger.warning("jira_pages_left_unread", extra={"resource": call.__name__, "values": start})
 
 
-def _properties(marker: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"key": COMMENT_PROPERTY, "value": dict(marker)},
-        {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": False}},
-    ]
-
-
 def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:
-    return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
+    return next((held.value for held in properties if held.key == wire.COMMENT_PROPERTY), None)
 
 
 def _holds(marker: Any, wanted: Mapping[str, Any]) -> bool:

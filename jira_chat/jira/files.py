@@ -57,12 +57,15 @@ class JiraFiles:
         ).comment.id
 
     def finish_comment(
-        self, issue: IssueId, comment: str, document: Mapping[str, Any], properties: Sequence[Mapping[str, Any]]
+        self, issue: IssueId, comment: str, document: Mapping[str, Any], marker: Mapping[str, Any]
     ) -> None:
-        """Put a document before the files of a comment of ours, and properties on it. May be done again."""
+        """Put a document before the files of a comment that `add_comment` began, and the marker on it.
+
+        The same again changes nothing.
+        """
         shown = self._transport.read(wire.Comment, self._jira.get_comment, part(issue), part(comment))
         body = dict(document) | {"content": [*document["content"], *adf.media_of(shown.body)]}
-        changed = {"body": body, "properties": [dict(each) for each in properties]}
+        changed = {"body": body, "properties": wire.public_comment(marker)}
         self._transport.command(self._jira.update_comment, part(issue), part(comment), data=changed)
 
     def of_comment(self, issue: IssueId, comment: str) -> list[JiraFile]:

@@ -1,5 +1,6 @@
 """The answers that are not yet values of ours, as far as we read them. What else they hold is ignored."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -9,6 +10,9 @@ from jira_chat.jira import adf, models
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 
 T = TypeVar("T")
+
+COMMENT_PROPERTY = "jira-chat"
+"""The entity property by which we know our own comments again."""
 
 VISIBILITY_PROPERTY = "sd.public.comment"
 """Service management's own property of a comment. Undocumented but long-standing: `{"internal": true}` hides it."""
@@ -243,6 +247,14 @@ class Comment(Struct, rename="camel"):
             edited=_is_after(self.updated, created),
             marker=marker,
         )
+
+
+def public_comment(marker: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the properties of a comment of ours that the customer can see."""
+    return [
+        {"key": COMMENT_PROPERTY, "value": dict(marker)},
+        {"key": VISIBILITY_PROPERTY, "value": {"internal": False}},
+    ]
 
 
 def _is_after(instant: Any, created: datetime) -> bool:

@@ -181,7 +181,7 @@ class FileSync:
     ) -> bool:
         """Give a comment that shows files its text and its marker; return whether it has the text."""
         try:
-            self._jira_for(conversation.tenant).finish_comment(
+            self._jira_for(conversation.tenant).files.finish_comment(
                 issue, comment, said.document, rules.Turn(said.messages).marker
             )
         except _REFUSALS:
@@ -205,7 +205,9 @@ class FileSync:
         """Say in a comment whose its files are. Where Jira does not let us, they stay there without a word."""
         shown = transcript.of_files(message, [file.attachment for file in files])
         try:
-            self._jira_for(conversation.tenant).finish_comment(issue, comment, shown, _marker(conversation, files))
+            self._jira_for(conversation.tenant).files.finish_comment(
+                issue, comment, shown, _marker(conversation, files)
+            )
         except _REFUSALS as error:
             log.warning("files_without_words", extra={"tenant": conversation.tenant, "status": error.status})
         self._note_told(conversation, files, comment)

@@ -16,8 +16,6 @@ from jira_chat.kernel.ids import AccountId
 if TYPE_CHECKING:
     from tests.support.fakes import FakeJira
 
-MARKER = "jira-chat"
-
 
 class FakeFiles(JiraFiles):
     """What `JiraClient.files` does, for one site."""
@@ -53,14 +51,11 @@ class FakeFiles(JiraFiles):
         after()
         return comment.id
 
-    def finish_comment(
-        self, issue: str, comment: str, document: Mapping[str, Any], properties: Sequence[Mapping[str, Any]]
-    ) -> None:
+    def finish_comment(self, issue: str, comment: str, document: Mapping[str, Any], marker: Mapping[str, Any]) -> None:
         after = self._site.call("finish_comment")
-        marker = next(dict(each["value"]) for each in properties if each["key"] == MARKER)
         comments = self._site.comments[issue]
         place = next(place for place, each in enumerate(comments) if each.id == comment)
-        comments[place] = msgspec.structs.replace(comments[place], text=adf.to_text(document), marker=marker)
+        comments[place] = msgspec.structs.replace(comments[place], text=adf.to_text(document), marker=dict(marker))
         self._site.documents[comment] = document
         after()
 

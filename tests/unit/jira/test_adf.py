@@ -100,7 +100,19 @@ def test_neither_ids_nor_the_names_of_kinds_are_shown_and_leaves_are_not_nothing
     shown = adf.to_text(doc(paragraph("x", leaf) if in_paragraph else leaf))
     assert ACCOUNT not in shown
     assert kind not in shown
-    if kind in {"novelty", "extension", "mention", "emoji", "media", "mediaInline", "date", "inlineCard", "blockCard"}:
+    if kind in {"media", "mediaInline"} and where == "id":
+        assert shown in {"", "x"}, "a file goes beside the text"
+    elif kind in {
+        "novelty",
+        "extension",
+        "mention",
+        "emoji",
+        "media",
+        "mediaInline",
+        "date",
+        "inlineCard",
+        "blockCard",
+    }:
         assert shown not in {"", "x"}
 
 

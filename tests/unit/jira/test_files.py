@@ -45,7 +45,7 @@ def test_a_comment_gets_its_text_before_its_files(server: ScriptedServer, client
     shown = {"id": "7", "created": "2026-03-01T09:00:00.000+0000", "body": {"type": "doc", "content": [MEDIA]}}
     server.will_answer(Answer(201, {"comment": {"id": "7"}}), Answer(body=shown), Answer(body=shown))
     assert client.files.add_comment("10001", ["temp1"]) == "7"
-    client.finish_comment("10001", "7", "Nina: Look", {"first": 2})
+    client.files.finish_comment("10001", "7", adf.from_text("Nina: Look"), {"first": 2})
     begun, _read, finished = server.received
     assert begun.json == {"temporaryAttachmentIds": ["temp1"], "public": True}
     assert (finished.method, finished.path) == ("PUT", "/site/rest/api/3/issue/10001/comment/7")
