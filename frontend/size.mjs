@@ -10,6 +10,7 @@ const texts = new URL("../jira_chat/settings/texts/en.json", import.meta.url);
 /** The parts that the widget loads later, each in its folder below `src/widget`, and what each may weigh. */
 const PARTS = {
   account: 12 * KIB,
+  attachments: 8 * KIB,
   connection: 8 * KIB,
   list: 2 * KIB,
   polling: 8 * KIB,
@@ -36,6 +37,7 @@ const START = {
   on_color: "#FFFFFF",
   agents_online: true,
   asks: true,
+  file_megabytes: 20,
 };
 
 const size = (text) => brotliCompressSync(text).length;

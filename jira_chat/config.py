@@ -26,8 +26,13 @@ LIMIT_REFUSED_TOKENS = "address 60/minute"
 LIMIT_JIRA = "issue 16/2 seconds; 80/30 seconds, site 50/second, app 60000/hour"
 """Less than Jira's own (`jira/budget.py`): 20 writes to an issue in 2 s and 100 in 30 s, 65,000 points an hour."""
 
+LIMIT_UPLOADS = "person 30/hour, address 100/hour, project 2000/hour"
+LIMIT_UPLOADED_MEGABYTES = "person 200/hour, address 600/hour, project 10000/hour"
 LIMIT_SOCKETS = "customer 20, agent 60, address 200"
 """`docs/protocol.md` says why these."""
+
+MOST_MEGABYTES = 100
+"""Of a file, whatever an operator allows: it goes through our disk, and Jira's, twice."""
 
 SOCKET_OWNERS = ("customer", "agent", "address")
 
@@ -39,6 +44,8 @@ _REDIS_URL = re.compile(
     rf"|redis\+cluster://(?:[^@/\s]*@)?{_NODE}(?:,{_NODE})*/?",
     re.ASCII,
 )
+
+_STORE = re.compile(r"/\S.*|[a-z][a-z0-9+]*://\S+")
 
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
@@ -90,6 +97,12 @@ class Config:
     allowed_hosts: tuple[str, ...]
     host_script_url: str
     """Atlassian's browser library, which pages inside Jira load."""
+    attachments_url: str
+    """Where files are kept, as `fsspec` has it: a folder, or `s3://bucket/folder`."""
+    attachment_megabytes: int
+    """How large a file may be."""
+    attachment_days: int
+    """How long a file is kept here; its request keeps it longer."""
     log_level: str
     limit_visitors: LimitRules
     """New visitors: they have no past, so they are counted by network address and project."""
@@ -102,6 +115,8 @@ class Config:
     """Identity tokens of web sites; good ones cost nothing."""
     limit_jira: LimitRules
     """What we ask of Jira."""
+    limit_uploads: LimitRules
+    limit_uploaded_megabytes: LimitRules
     limit_sockets: Counts
     """Open at a time, in each web process."""
 
@@ -147,6 +162,9 @@ class Config:
             authorization_url=reader.url("CONNECT_AUTHORIZATION_URL", ATLASSIAN_AUTHORIZATION),
             allowed_hosts=reader.words("CONNECT_ALLOWED_HOSTS", ATLASSIAN_HOSTS),
             host_script_url=reader.url("CONNECT_JS_URL", ATLASSIAN_HOST_SCRIPT),
+            attachments_url=reader.store("ATTACHMENTS_URL", data_dir / "attachments"),
+            attachment_megabytes=reader.integer("ATTACHMENT_MEGABYTES", 20, lowest=1, highest=MOST_MEGABYTES),
+            attachment_days=reader.integer("ATTACHMENT_DAYS", 7, lowest=1, highest=365),
             log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             limit_visitors=reader.limits("LIMIT_VISITORS", LIMIT_VISITORS),
             limit_starts=reader.limits("LIMIT_STARTS", LIMIT_STARTS),
@@ -155,6 +173,8 @@ class Config:
             limit_tickets=reader.limits("LIMIT_TICKETS", LIMIT_TICKETS),
             limit_refused_tokens=reader.limits("LIMIT_REFUSED_TOKENS", LIMIT_REFUSED_TOKENS),
             limit_jira=reader.limits("LIMIT_JIRA", LIMIT_JIRA, limit_rules.JIRA_SCOPES),
+            limit_uploads=reader.limits("LIMIT_UPLOADS", LIMIT_UPLOADS),
+            limit_uploaded_megabytes=reader.limits("LIMIT_UPLOADED_MEGABYTES", LIMIT_UPLOADED_MEGABYTES),
             limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:
@@ -214,6 +234,13 @@ class _Reader:
         if raw is not None and raw.partition("://")[0] not in schemes:
             self.problems.append(f"{name} must start with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
             return None
+        return raw
+
+    def store(self, name: str, default: Path) -> str:
+        raw = self._environ.get(name) or str(default)
+        if not _STORE.fullmatch(raw):
+            self.problems.append(f"{name} must be a folder such as /var/lib/jira-chat/files or s3://bucket/folder.")
+            return str(default)
         return raw
 
     def secret_key(self, data_dir: Path, *, production: bool) -> str:

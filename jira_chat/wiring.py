@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from jira_chat.access import wiring as access_wiring
 from jira_chat.access.wiring import AccessServices
+from jira_chat.attachments import wiring as attachments_wiring
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
 from jira_chat.conversations import wiring as conversations_wiring
 from jira_chat.conversations.wiring import ConversationServices
@@ -41,6 +43,7 @@ class Features:
     settings: SettingsServices
     customers: CustomerServices
     presence: PresenceService
+    attachments: AttachmentService
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
@@ -56,6 +59,7 @@ def build(
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure)
+    attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
         infrastructure, settings=settings.settings, agents_online=presence.agents_online
     )
@@ -79,6 +83,7 @@ def build(
         sessions=customers.sessions,
         link=conversations.link,
         succession=conversations.succession,
+        attachments=attachments,
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
@@ -89,6 +94,7 @@ def build(
         settings=settings,
         customers=customers,
         presence=presence,
+        attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
@@ -121,6 +127,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         conversations=features.conversations.conversations,
+        attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,
@@ -175,6 +182,7 @@ def worker(features: Features) -> Worker:
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
             **conversations_wiring.sweeps(features.conversations),
+            **attachments_wiring.sweeps(features.attachments),
         },
         without_jira=sign_in_wiring.WITHOUT_JIRA,
     )

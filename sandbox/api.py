@@ -1,11 +1,12 @@
 """The sandbox's own interface, for tests and for its pages. Nothing here exists in Jira."""
 
+from base64 import b64decode
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import adf, workflow
+from sandbox import adf, files, workflow
 from sandbox.configuration import WEBSITES
 from sandbox.installation import LifecycleError
 from sandbox.misbehaviour import KINDS, Rule
@@ -46,7 +47,7 @@ def _person(name: str) -> User:
     return found
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
+def _comment(issue: Issue, comment: Comment) -> dict[str, Any]:
     return {
         "id": comment.comment_id,
         "author": comment.author.name,
@@ -58,6 +59,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "created": payloads.timestamp(comment.created),
         "updated": payloads.timestamp(comment.updated),
         "properties": comment.properties,
+        "files": [one.filename for one in issue.attachments if one.media_id in str(comment.body)],
     }
 
 
@@ -77,7 +79,8 @@ def _shape(issue: Issue) -> dict[str, Any]:
         "properties": issue.properties,
         "related": [each.key for each in issue.related],
         "values": issue.values,
-        "comments": [_comment(comment) for comment in issue.comments],
+        "attachments": [each.filename for each in issue.attachments],
+        "comments": [_comment(issue, comment) for comment in issue.comments],
     }
 
 
@@ -131,16 +134,23 @@ def transition(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/issues/<key>/comments")
 def add_comment(key: str) -> ResponseReturnValue:
-    """Write a comment as a person in Jira itself, from `{author, body, public, visibility?}`."""
-    sent = request.get_json()
+    """Write a comment as a person in Jira itself, from `{author, body, public, visibility?, files?}`.
+
+    Each file is `{name, content}`, the latter in base64.
+    """
+    sent, issue = request.get_json(), _issue(key)
+    author = _person(sent["author"])
+    sent_files = [(each["name"], b64decode(each["content"])) for each in sent.get("files", [])]
+    shown = [files.made(parts().jira, author, *each) for each in sent_files]
+    issue.attachments += shown
     comment = parts().actions.add_comment(
-        _person(sent["author"]),
-        _issue(key),
-        adf.from_text(sent["body"]),
+        author,
+        issue,
+        files.document(sent["body"], shown),
         public=bool(sent.get("public", True)),
         visibility=sent.get("visibility"),
     )
-    return _comment(comment), 201
+    return _comment(issue, comment), 201
 
 
 @blueprint.put("/issues/<key>/comments/<comment_id>")
@@ -156,7 +166,7 @@ def edit_comment(key: str, comment_id: str) -> ResponseReturnValue:
         public=sent.get("public"),
         visibility=sent.get("visibility"),
     )
-    return _comment(comment)
+    return _comment(issue, comment)
 
 
 @blueprint.delete("/issues/<key>/comments/<comment_id>")

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal, request_types
 from sandbox.parts import EXTENSION, Parts, parts
-from sandbox.rest import comments, customer_requests, desks, issues, links, projects, properties, users
+from sandbox.rest import attachments, comments, customer_requests, desks, issues, links, projects, properties, users
 from sandbox.rest.operation import RestError, error_answer
 
 _BLUEPRINTS = (
@@ -15,6 +15,7 @@ _BLUEPRINTS = (
     issues.blueprint,
     links.blueprint,
     comments.blueprint,
+    attachments.blueprint,
     properties.project_properties,
     properties.issue_properties,
     properties.comment_properties,

@@ -97,6 +97,23 @@ class Project:
     """A software project has no service desk and no request types."""
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file. Documents name it by the media service's id, everything else by its own."""
+
+    attachment_id: str
+    media_id: str
+    filename: str
+    media_type: str
+    content: bytes
+    author: User
+    created: datetime
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
 @dataclass
 class Comment:
     comment_id: str
@@ -134,6 +151,7 @@ class Issue:
     """Issues that it is linked to with the type “Relates”, the only one here."""
     values: dict[str, Any] = field(default_factory=dict)
     """Of custom fields, by their ids."""
+    attachments: list[Attachment] = field(default_factory=list)
 
 
 @dataclass
@@ -148,6 +166,9 @@ class Jira:
     issues: list[Issue] = field(default_factory=list)
     customers_visible_from: dict[str, datetime] = field(default_factory=dict)
     issue_ids: Numbers = field(default_factory=lambda: Numbers(20001))
+    attachment_ids: Numbers = field(default_factory=lambda: Numbers(40001))
+    temporary: dict[str, Attachment] = field(default_factory=dict)
+    """Uploaded, and shown by no comment yet; by the ids that stand for them."""
     comment_ids: Numbers = field(default_factory=lambda: Numbers(30001))
     lock: threading.RLock = field(default_factory=threading.RLock)
 

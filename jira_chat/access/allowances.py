@@ -32,6 +32,8 @@ class Kind(StrEnum):
     FRAMES = "frames"
     TICKETS = "tickets"
     REFUSED_TOKENS = "refused-tokens"
+    UPLOADS = "uploads"
+    UPLOADED_MEGABYTES = "uploaded-megabytes"
 
 
 class Allowance(NamedTuple):
@@ -52,6 +54,8 @@ _REFUSALS = {
     Kind.FRAMES: "Too many frames.",
     Kind.TICKETS: "Too many connections.",
     Kind.REFUSED_TOKENS: "Too many tokens were refused.",
+    Kind.UPLOADS: "Too many files.",
+    Kind.UPLOADED_MEGABYTES: "Too many large files.",
 }
 _UNITS = ((3600, "hour"), (60, "minute"))
 
@@ -72,12 +76,12 @@ class Allowances:
         self._secret = secret
         self._noticed = noticed
 
-    def spend(self, kind: Kind, person: Principal, address: str) -> None:
-        """Count one use.
+    def spend(self, kind: Kind, person: Principal, address: str, *, amount: int = 1) -> None:
+        """Count one use, or a larger one.
 
         Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
         """
-        self.take(self.of(kind, person, address))
+        self.take(self.of(kind, person, address, amount=amount))
 
     def take(self, allowance: Allowance) -> None:
         """Count one use of somebody who has many. Raises as `spend`."""
@@ -86,9 +90,9 @@ class Allowances:
         except TooManyRequestsError as error:
             raise self._refusal(allowance.kind, allowance.person, error) from None
 
-    def of(self, kind: Kind, person: Principal, address: str) -> Allowance:
-        """Return what a person's uses are counted for."""
-        return Allowance(kind, person, self._limits.prepare(*self._uses(kind, person, address)))
+    def of(self, kind: Kind, person: Principal, address: str, *, amount: int = 1) -> Allowance:
+        """Return what a person's uses, each of this amount, are counted for."""
+        return Allowance(kind, person, self._limits.prepare(*self._uses(kind, person, address), amount=amount))
 
     def spend_each(self, allowances: Sequence[Allowance]) -> list[TooManyRequestsError | None]:
         """Count one use of several people at once, and return what `spend` raises of each."""

@@ -21,6 +21,8 @@ class Use(NamedTuple):
     seconds: int
     limit: str
     """The name of the limit."""
+    cost: int = 1
+    """How many times it counts. More than `most` is always refused."""
 
 
 class Counter(Protocol):
@@ -33,9 +35,9 @@ class Counter(Protocol):
         """Count several, in this order."""
 
 
-def use_of(window: RateLimitItem, limit: str, *who: str) -> Use:
+def use_of(window: RateLimitItem, limit: str, *who: str, cost: int = 1) -> Use:
     """Return a use of a limit's window by somebody."""
-    return Use(window.key_for(limit, *who), window.amount, window.get_expiry(), limit)
+    return Use(window.key_for(limit, *who), window.amount, window.get_expiry(), limit, cost)
 
 
 def counter(storage: Any) -> Counter:
@@ -50,7 +52,7 @@ class _OneByOne:
         self._storage = storage
 
     def acquire(self, use: Use) -> bool:
-        return bool(self._storage.acquire_entry(use.key, use.most, use.seconds))
+        return bool(self._storage.acquire_entry(use.key, use.most, use.seconds, use.cost))
 
     def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
         return [self.acquire(use) for use in uses]
@@ -78,6 +80,6 @@ class _InRedis:
 
     def _ask(self, uses: Sequence[Use]) -> list[bool]:
         pipeline, now = self._client.pipeline(transaction=False), time.time()
-        for key, most, seconds, _ in uses:
-            pipeline.evalsha(self._script.sha, 1, self._prefixed(key), now, most, seconds, 1)
+        for key, most, seconds, _, cost in uses:
+            pipeline.evalsha(self._script.sha, 1, self._prefixed(key), now, most, seconds, cost)
         return [bool(answer) for answer in pipeline.execute()]

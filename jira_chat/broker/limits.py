@@ -67,17 +67,17 @@ class Limits:
         """
         self.spend_all((name, *who))
 
-    def spend_all(self, *uses: tuple[str, ...]) -> None:
-        """Count one use of several limits, each given as its name and `who`; the first that is used up ends it.
+    def spend_all(self, *uses: tuple[str, ...], amount: int = 1) -> None:
+        """Count one use, or `amount`, of several limits, each given as its name and `who`; the first used up ends it.
 
         What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
         others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
         """
-        self.spend_prepared(self.prepare(*uses))
+        self.spend_prepared(self.prepare(*uses, amount=amount))
 
-    def prepare(self, *uses: tuple[str, ...]) -> Prepared:
+    def prepare(self, *uses: tuple[str, ...], amount: int = 1) -> Prepared:
         """Return what `spend_all` counts, for somebody who does it often."""
-        return tuple(use_of(window, name, *who) for name, *who in uses for window in self._rules[name])
+        return tuple(use_of(window, name, *who, cost=amount) for name, *who in uses for window in self._rules[name])
 
     def spend_prepared(self, prepared: Prepared) -> None:
         """Count as `spend_all`, and raise what it raises."""

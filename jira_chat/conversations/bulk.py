@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Insert, Integer, Select, Update, and_, bindparam, insert, literal, select, update
 
 from jira_chat.conversations import tables
-from jira_chat.conversations.messages import value
+from jira_chat.conversations.messages import to_json, value
 from jira_chat.conversations.models import Header, Message, Origin
 from jira_chat.conversations.repository import HEADER
 from jira_chat.conversations.tables import conversations
@@ -63,6 +63,7 @@ def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Messag
             message.author.name,
             message.author.account,
             message.body,
+            to_json(message.attachments),
         )
         for tenant, message in new
     )
@@ -118,6 +119,7 @@ def _insert(dialect: str) -> Insert:
         author_name=TEXT,
         author_account=TEXT,
         body=TEXT,
+        attachments=TEXT,
     )
     same_for_all = (bindparam("at", type_=Instant()), literal(Origin.CHAT.value))
     return insert(tables.messages).from_select(

@@ -1,10 +1,11 @@
 """What a conversation's request in Jira makes of it, and which of its messages Jira has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from jira_chat.attachments.models import Attachment
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, identity_merge, messages, repository
 from jira_chat.conversations.details import Details
@@ -190,10 +191,20 @@ class JiraLink(ConversationReader):
         with self._database.reading() as connection:
             return messages.with_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
-    def edit_message(self, conversation: Conversation, message: Message, body: str) -> None:
+    def edit_message(
+        self, conversation: Conversation, message: Message, body: str, attachments: Sequence[Attachment] = ()
+    ) -> None:
         """Note that a comment was changed in Jira."""
         with self._database.transaction() as connection:
-            messages.edit(connection, conversation.tenant, message, body=body, at=self._clock())
+            messages.edit(
+                connection, conversation.tenant, message, body=body, attachments=attachments, at=self._clock()
+            )
+        announcements.announce_revision(self._hints, conversation, message.seq)
+
+    def note_files(self, conversation: Conversation, message: Message, attachments: Sequence[Attachment]) -> None:
+        """Note what became of a message's files."""
+        with self._database.transaction() as connection:
+            messages.set_attachments(connection, conversation.tenant, message, attachments)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def remove_message(self, conversation: Conversation, message: Message) -> None:
@@ -203,7 +214,14 @@ class JiraLink(ConversationReader):
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def receive_comment(
-        self, conversation: Conversation, *, comment: str, author: Author, body: str, at: datetime
+        self,
+        conversation: Conversation,
+        *,
+        comment: str,
+        author: Author,
+        body: str,
+        at: datetime,
+        attachments: Sequence[Attachment] = (),
     ) -> Message | None:
         """Add what somebody wrote as a public comment in Jira at an instant; None when it is there already."""
         try:
@@ -221,6 +239,7 @@ class JiraLink(ConversationReader):
                     origin=Origin.JIRA,
                     jira_ref=_ref(comment),
                     delivered_at=self._clock(),
+                    attachments=attachments,
                 )
         except IntegrityError:  # another worker heard it at the same moment
             return None

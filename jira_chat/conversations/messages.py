@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment
 from jira_chat.conversations.models import Author, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
+
+_attachments = msgspec.json.Decoder(tuple[Attachment, ...])
 
 REFUSED = "refused"
 """In place of where Jira keeps a message: Jira does not take it."""
@@ -33,6 +37,7 @@ COLUMNS = (
     "jira_ref",
     "edited_at",
     "removed_at",
+    "attachments",
 )
 """What `value` reads."""
 
@@ -56,17 +61,13 @@ def append(
     origin: Origin,
     jira_ref: str | None,
     delivered_at: datetime | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Give a message the next sequence number and write it. The conversation's row is locked until the commit.
 
     Raises IntegrityError when the sender's id was used in this conversation before.
     """
-    seq = connection.execute(
-        update(conversations)
-        .where(conversations.c.tenant_id == tenant, conversations.c.id == conversation)
-        .values(seq=conversations.c.seq + 1, last_at=at)
-        .returning(conversations.c.seq)
-    ).scalar_one()
+    seq = _next_seq(connection, tenant, conversation, at=at)
     connection.execute(
         insert(messages).values(
             tenant_id=tenant,
@@ -81,6 +82,7 @@ def append(
             origin=origin,
             jira_ref=jira_ref,
             delivered_at=delivered_at,
+            attachments=to_json(attachments),
         )
     )
     return Message(
@@ -90,9 +92,20 @@ def append(
         author=author,
         body=body,
         at=at,
+        attachments=tuple(attachments),
         origin=origin,
         in_jira=jira_ref is not None,
     )
+
+
+def _next_seq(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime) -> int:
+    seq: int = connection.execute(
+        update(conversations)
+        .where(conversations.c.tenant_id == tenant, conversations.c.id == conversation)
+        .values(seq=conversations.c.seq + 1, last_at=at)
+        .returning(conversations.c.seq)
+    ).scalar_one()
+    return seq
 
 
 def after(
@@ -210,14 +223,30 @@ def with_ref(connection: Connection, tenant: TenantId, conversation: Conversatio
     return [value(row) for row in connection.execute(query).mappings()]
 
 
-def edit(connection: Connection, tenant: TenantId, message: Message, *, body: str, at: datetime) -> None:
-    """Give a message another text."""
-    _revise(connection, tenant, message, {"body": body, "edited_at": at, "removed_at": None})
+def edit(
+    connection: Connection,
+    tenant: TenantId,
+    message: Message,
+    *,
+    body: str,
+    attachments: Sequence[Attachment],
+    at: datetime,
+) -> None:
+    """Give a message another text and other files."""
+    values = {"body": body, "attachments": to_json(attachments), "edited_at": at, "removed_at": None}
+    _revise(connection, tenant, message, values)
 
 
 def remove(connection: Connection, tenant: TenantId, message: Message, *, at: datetime) -> None:
-    """Take the text of a message away."""
-    _revise(connection, tenant, message, {"body": "", "removed_at": at})
+    """Take the text and the files of a message away."""
+    _revise(connection, tenant, message, {"body": "", "attachments": None, "removed_at": at})
+
+
+def set_attachments(
+    connection: Connection, tenant: TenantId, message: Message, attachments: Sequence[Attachment]
+) -> None:
+    """Note what became of a message's files."""
+    _revise(connection, tenant, message, {"attachments": to_json(attachments)})
 
 
 def value(row: Mapping[Any, Any]) -> Message:
@@ -232,12 +261,23 @@ def value(row: Mapping[Any, Any]) -> Message:
         ),
         body=row["body"],
         at=row["at"],
+        attachments=from_json(row["attachments"]),
         origin=Origin(row["origin"]),
         in_jira=row["jira_ref"] not in {None, REFUSED},
         refused=row["jira_ref"] == REFUSED,
         edited=row["edited_at"] is not None,
         removed=row["removed_at"] is not None,
     )
+
+
+def to_json(attachments: Sequence[Attachment]) -> str | None:
+    """Return files as they stand in a message's row."""
+    return msgspec.json.encode(attachments).decode() if attachments else None
+
+
+def from_json(stored: str | None) -> tuple[Attachment, ...]:
+    """Return the files of a message's row."""
+    return () if stored is None else _attachments.decode(stored)
 
 
 def _missing() -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ import msgspec
 
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment
 from jira_chat.kernel.bounds import Seq
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
@@ -39,6 +40,8 @@ class Message:
     author: Author
     body: str
     at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    """Where there are some, the body may be empty."""
     origin: Origin = Origin.CHAT
     in_jira: bool = False
     """Whether Jira has it, as the request's description or in a comment."""

@@ -12,13 +12,20 @@ from itertools import count
 from sqlalchemy import Connection
 
 from jira_chat.access.principals import Principal
+from jira_chat.attachments import sending
+from jira_chat.attachments.errors import AttachmentGoneError
+from jira_chat.attachments.models import Attachment
 from jira_chat.conversations import bulk, rules
 from jira_chat.conversations.bulk import MessageKey, Place
 from jira_chat.conversations.models import Author, Header, Message
 from jira_chat.conversations.telling import enqueue_telling_of
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
+from jira_chat.kernel.ids import AttachmentId
 from jira_chat.settings.models import ProjectSettings
+
+Files = tuple[Attachment, ...] | DomainError
+"""What a post sends along, or why it cannot."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +38,7 @@ class Post:
     place: Place
     key: MessageKey
     body: str
+    attachments: tuple[AttachmentId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,9 +66,12 @@ class Posting:
         refusals = [_refusal(post, headers.get(post.place)) for post in posts]
         allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
         known = bulk.find_messages(connection, {post.key for post in allowed}) if allowed else {}
+        files = _files(connection, (post for post in allowed if post.attachments and post.key not in known))
+        refusals = [refusal or _gone(files.get(post.key)) for post, refusal in zip(posts, refusals, strict=True)]
+        allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
         # After the lock, so that a later number is never an earlier moment.
         now = self._clock()
-        new = _numbered((post for post in allowed if post.key not in known), headers, at=now)
+        new = _numbered((post for post in allowed if post.key not in known), headers, files, at=now)
         if new:
             _write(connection, new, at=now)
         posted = _posted(allowed, headers, known, new)
@@ -78,7 +89,33 @@ def _refusal(post: Post, header: Header | None) -> DomainError | None:
     return None
 
 
-def _numbered(posts: Iterable[Post], headers: Mapping[Place, Header], *, at: datetime) -> dict[MessageKey, Message]:
+def _files(connection: Connection, posts: Iterable[Post]) -> dict[MessageKey, Files]:
+    """Find the files of the few posts that have some; none goes with two messages."""
+    files: dict[MessageKey, Files] = {}
+    sent: set[AttachmentId] = set()
+    for post in posts:
+        if post.key not in files:
+            files[post.key] = _files_of(connection, post, sent)
+            sent.update(post.attachments)
+    return files
+
+
+def _files_of(connection: Connection, post: Post, sent: set[AttachmentId]) -> Files:
+    if not sent.isdisjoint(post.attachments):
+        return AttachmentGoneError("This file was sent already.")
+    try:
+        return sending.lock(connection, post.person, post.attachments)
+    except DomainError as error:
+        return error
+
+
+def _gone(files: Files | None) -> DomainError | None:
+    return files if isinstance(files, DomainError) else None
+
+
+def _numbered(
+    posts: Iterable[Post], headers: Mapping[Place, Header], files: Mapping[MessageKey, Files], *, at: datetime
+) -> dict[MessageKey, Message]:
     """Give each message the next number of its conversation; one that came twice is one message."""
     numbers = {place: count(header.seq + 1) for place, header in headers.items()}
     new: dict[MessageKey, Message] = {}
@@ -92,8 +129,13 @@ def _numbered(posts: Iterable[Post], headers: Mapping[Place, Header], *, at: dat
                 author=Author(side=post.person.side, name=post.person.name, account=post.person.account),
                 body=post.body,
                 at=at,
+                attachments=_sendable(files.get(post.key, ())),
             )
     return new
+
+
+def _sendable(files: Files) -> tuple[Attachment, ...]:
+    return () if isinstance(files, DomainError) else files
 
 
 def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: datetime) -> None:
@@ -101,6 +143,8 @@ def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: dat
     latest = {(tenant, conversation): message.seq for (tenant, conversation, _), message in new.items()}
     bulk.set_seqs(connection, latest, at=at)
     bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
+    for (tenant, conversation, _), message in new.items():
+        sending.note_sent(connection, tenant, conversation, message.seq, message.attachments)
     enqueue_telling_of(connection, latest, now=at)
 
 

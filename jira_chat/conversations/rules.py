@@ -84,8 +84,10 @@ def check_open(conversation: Conversation | Header) -> None:
         raise ConversationClosedError("This conversation has ended. Please start a new one.")
 
 
-def clean_body(typed: str) -> str:
+def clean_body(typed: str, *, with_files: bool = False) -> str:
     """Return what a message says: text without control characters and surrounding blank space.
+
+    Nothing, only beside files.
 
     Raises EmptyMessageError or MessageTooLongError.
     """
@@ -93,7 +95,7 @@ def clean_body(typed: str) -> str:
         raise _too_long(len(typed))
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text).strip()
-    if not text:
+    if not text and not with_files:
         raise EmptyMessageError("Write a message first.")
     if len(text) > LONGEST_BODY:
         raise _too_long(len(text))

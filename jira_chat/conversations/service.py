@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.attachments import sending
+from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, messages, repository, rules, visits
 from jira_chat.conversations.answers import Given
@@ -28,7 +30,7 @@ from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telli
 from jira_chat.conversations.visits import Visit, VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
-from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
+from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId, new_id
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -64,6 +66,7 @@ class Said(NamedTuple):
     conversation: ConversationId
     client_id: str
     body: str
+    attachments: tuple[AttachmentId, ...] = ()
 
 
 class ConversationService:
@@ -106,17 +109,17 @@ class ConversationService:
         body: str,
         answers: Mapping[str, Given] = NO_ANSWERS,
         page: VisitedPage | None = None,
+        attachments: Sequence[AttachmentId] = (),
     ) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
-        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AnswersNeededError.
+        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AnswersNeededError,
+        AttachmentsOffError, AttachmentGoneError.
         """
         rules.check_client_id(client_id)
-        now = self._clock()
-        starter = rules.starter(
-            person, self._settings_for(person), now=now, agents_online=self._is_agent_online(person)
-        )
-        text = rules.clean_body(body)
+        now, settings = self._clock(), self._settings_for(person)
+        starter = rules.starter(person, settings, now=now, agents_online=self._is_agent_online(person))
+        text = _clean(body, attachments, settings)
         form = self._settings.forms.of_project(person.tenant, starter.project)
         try:
             answered = check_answers(form, answers)
@@ -126,13 +129,16 @@ class ConversationService:
                 raise
             return self._started_before(person, starter, client_id)
         visit = None if page is None else visits.read(page, person)
-        conversation = _new_conversation(person, starter, summary=rules.summary_of(text), visit=visit, now=now)
+        summary = rules.summary_of(text) or None
+        conversation = _new_conversation(person, starter, summary=summary, visit=visit, now=now)
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
             if answered or visit:
                 details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))
-            return self._append(connection, person, conversation.id, client_id=client_id, body=text)
+            return self._append(
+                connection, person, conversation.id, client_id=client_id, body=text, attachments=attachments
+            )
 
         try:
             message = self._database.write(begin)
@@ -141,13 +147,21 @@ class ConversationService:
         announcements.announce_message(self._hints, conversation, message)
         return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
-    def post(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Message:
+    def post(
+        self,
+        person: Principal,
+        conversation: ConversationId,
+        *,
+        client_id: str,
+        body: str,
+        attachments: Sequence[AttachmentId] = (),
+    ) -> Message:
         """Add a message. The same `client_id` again is the same message.
 
-        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, and what
-        `rules.check_may_write` raises.
+        Raises NotFoundError, ConversationClosedError, EmptyMessageError, MessageTooLongError, AttachmentsOffError,
+        AttachmentGoneError, and what `rules.check_may_write` raises.
         """
-        (posted,) = self.post_all([Said(person, conversation, client_id, body)])
+        (posted,) = self.post_all([Said(person, conversation, client_id, body, tuple(attachments))])
         if isinstance(posted, Exception):
             raise posted
         return posted
@@ -250,12 +264,13 @@ class ConversationService:
         return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
 
     def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
-        person, conversation, client_id, body = said
+        person, conversation, client_id, body, attachments = said
+        project = (person.tenant, person.project)
         try:
             rules.check_client_id(client_id)
-            text, project = rules.clean_body(body), (person.tenant, person.project)
             if project not in known:
                 known[project] = self._settings_for(person)
+            text = _clean(body, attachments, known[project])
         except DomainError as error:
             return error
         return Post(
@@ -264,6 +279,7 @@ class ConversationService:
             place=(person.tenant, conversation),
             key=(person.tenant, conversation, client_id),
             body=text,
+            attachments=attachments,
         )
 
     def _announced(self, posted: Posted | Exception) -> Message | Exception:
@@ -278,9 +294,17 @@ class ConversationService:
             return repository.find_header(connection, *place)
 
     def _append(
-        self, connection: Connection, person: Principal, conversation: ConversationId, *, client_id: str, body: str
+        self,
+        connection: Connection,
+        person: Principal,
+        conversation: ConversationId,
+        *,
+        client_id: str,
+        body: str,
+        attachments: Sequence[AttachmentId],
     ) -> Message:
         now = self._clock()
+        files = sending.lock(connection, person, attachments)
         message = messages.append(
             connection,
             person.tenant,
@@ -291,7 +315,9 @@ class ConversationService:
             at=now,
             origin=Origin.CHAT,
             jira_ref=None,
+            attachments=files,
         )
+        sending.note_sent(connection, person.tenant, conversation, message.seq, files)
         enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
 
@@ -323,8 +349,14 @@ class ConversationService:
         return None if record is None else record.settings
 
 
+def _clean(body: str, attachments: Sequence[AttachmentId], settings: ProjectSettings | None) -> str:
+    if attachments and (settings is None or not settings.attachments):
+        raise AttachmentsOffError("Files cannot be sent here.")
+    return rules.clean_body(body, with_files=bool(attachments))
+
+
 def _new_conversation(
-    person: Principal, starter: rules.Starter, *, summary: str, visit: Visit | None, now: datetime
+    person: Principal, starter: rules.Starter, *, summary: str | None, visit: Visit | None, now: datetime
 ) -> Conversation:
     return Conversation(
         tenant=person.tenant,

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from jira_chat.access.principals import Side
+from jira_chat.attachments import sending
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, messages, repository, rules
 from jira_chat.conversations.models import Conversation, Message, Origin
@@ -83,7 +84,7 @@ def _begin(connection: Connection, former: Conversation, first: Message, *, now:
         heard_until=None,
         checked_at=None,
         revisions=0,
-        summary=rules.summary_of(first.body),
+        summary=rules.summary_of(first.body) or None,
         resolved_at=None,
         follows=former.id,
         last=None,
@@ -94,7 +95,7 @@ def _begin(connection: Connection, former: Conversation, first: Message, *, now:
 
 
 def _append(connection: Connection, successor: Conversation, message: Message) -> Message:
-    return messages.append(
+    moved = messages.append(
         connection,
         successor.tenant,
         successor.id,
@@ -104,4 +105,7 @@ def _append(connection: Connection, successor: Conversation, message: Message) -
         at=message.at,
         origin=message.origin,
         jira_ref=None,
+        attachments=message.attachments,
     )
+    sending.note_sent(connection, successor.tenant, successor.id, moved.seq, message.attachments)
+    return moved

@@ -87,6 +87,7 @@ messages = Table(
     Column("removed_at", Instant),
     Column("delivered_at", Instant),
     Column("refusal", String(500)),
+    Column("attachments", Text),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
     Index(
         "ix_messages_not_in_jira",
@@ -105,7 +106,7 @@ messages = Table(
 `refused` when it never will (`refusal` has Jira's words),
 `moved` when it went on in a conversation that follows this one. A removed message is a comment that was deleted or is
 not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
-Jira, or from there."""
+Jira, or from there. `attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
 
 receipts = Table(
     "receipts",

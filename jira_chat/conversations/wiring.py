@@ -63,6 +63,8 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
         Kind.MESSAGES: config.limit_messages,
         Kind.TICKETS: infrastructure.config.limit_tickets,
         Kind.REFUSED_TOKENS: infrastructure.config.limit_refused_tokens,
+        Kind.UPLOADS: config.limit_uploads,
+        Kind.UPLOADED_MEGABYTES: config.limit_uploaded_megabytes,
     }
     secret = infrastructure.vault.derive("allowances")
     return Allowances(rules, partial(Limits, infrastructure.redis_url), secret=secret, noticed=alarms.note)

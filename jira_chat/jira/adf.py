@@ -8,7 +8,7 @@ Source: developer.atlassian.com, "Atlassian Document Format", version 1.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from jira_chat.jira import wiki
@@ -22,6 +22,13 @@ LONGEST = 40_000
 DEEPEST = 24
 """Levels of nodes that are shown as such; two make a list within a list."""
 
+MOST_FILES = 10
+"""Files of a comment; more of them the customer sees in the portal."""
+
+MOST_NODES = 20_000
+_LONGEST_ID = 64
+_MEDIA = ("media", "mediaInline")
+_MEDIA_BLOCKS = ("mediaSingle", "mediaGroup")
 _LONGEST_NUMBER = 9
 _BULLET = "• "
 _QUOTE = "> "
@@ -40,6 +47,23 @@ def to_text(document: Any) -> str:
         return wiki.to_text(document)
     text = _blocks(_shallow(document)).strip("\n")
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def media_ids(document: Any) -> tuple[str, ...]:
+    """Return the first files that a document shows, by what it calls them, in order."""
+    nodes = islice(_leaves({"content": [document]} if isinstance(document, Mapping) else {}), MOST_NODES)
+    found = (_attribute(node, "id") for node in nodes if _is_file(node))
+    return tuple(islice((each[:_LONGEST_ID] for each in found if each), MOST_FILES))
+
+
+def media_of(document: Any) -> list[dict[str, Any]]:
+    """Return those blocks of a document that show files."""
+    return [dict(child) for child in _children(document) if child.get("type") in _MEDIA_BLOCKS]
+
+
+def _is_file(node: Node) -> bool:
+    """Whether a node shows a file of the issue, which goes to the customer beside the text."""
+    return node.get("type") in _MEDIA and _attribute(node, "type") in {"file", ""} and _attribute(node, "id") != ""
 
 
 def _shallow(document: Any) -> Any:
@@ -98,7 +122,8 @@ def _inline(node: Any) -> str:
 
 
 def _blocks(node: Any, between: str = "\n\n") -> str:
-    return between.join(_text(child) for child in _children(node))
+    texts = ((child, _text(child)) for child in _children(node))
+    return between.join(text for child, text in texts if text or child.get("type") not in _MEDIA_BLOCKS)
 
 
 def _text(node: Node) -> str:
@@ -141,6 +166,8 @@ def _date(node: Node) -> str:
 
 
 def _media(node: Node) -> str:
+    if _is_file(node):
+        return ""
     name = _attribute(node, "alt", "__fileName")
     return f"[attachment: {name}]" if name else "[attachment]"
 

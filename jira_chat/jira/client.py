@@ -1,10 +1,10 @@
 """One site's Jira, with a method for each thing that we ask of it."""
 
 import logging
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from http import HTTPStatus
 from itertools import islice
 from typing import Any, TypeVar
@@ -13,6 +13,8 @@ import msgspec
 
 from jira_chat.jira import adf, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
+from jira_chat.jira.files import JiraFiles
+from jira_chat.jira.ids import number, part
 from jira_chat.jira.models import (
     Comment,
     Group,
@@ -25,15 +27,11 @@ from jira_chat.jira.models import (
     User,
 )
 from jira_chat.jira.transport import Transport
-from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-COMMENT_PROPERTY = "jira-chat"
-"""The entity property by which we know our own comments again."""
 
 RELATES = "Relates"
 """Of the link types that every site begins with, the one that says the least."""
@@ -48,16 +46,14 @@ _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
 _ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security"
-_LONGEST_NUMBER = 18
-"""Digits; more are beyond Jira's 64 bits."""
-
-_PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
 class JiraClient:
     """One site. Every method raises a `JiraError` when Jira fails or refuses."""
 
     def __init__(self, road: Transport) -> None:
+        self.files = JiraFiles(road)
+        """Those of requests."""
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management
@@ -74,19 +70,19 @@ class JiraClient:
         if project is None:
             asked["globalPermissions"] = wanted
         else:
-            asked["projectPermissions"] = [{"permissions": wanted, "projects": [_number(project)]}]
+            asked["projectPermissions"] = [{"permissions": wanted, "projects": [number(project)]}]
         grants = self._transport.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
         if project is None:
             return frozenset(grants.global_permissions)
-        return frozenset(grant.permission for grant in grants.project_permissions if _number(project) in grant.projects)
+        return frozenset(grant.permission for grant in grants.project_permissions if number(project) in grant.projects)
 
     def project(self, project: ProjectId) -> Project:
         """Return the project."""
-        return self._transport.read(Project, self._jira.get_project, _part(project))
+        return self._transport.read(Project, self._jira.get_project, part(project))
 
     def service_desk(self, service_desk: ServiceDeskId) -> ServiceDesk:
         """Return the service desk."""
-        return self._transport.read(ServiceDesk, self._jsm.get_service_desk_by_id, _part(service_desk))
+        return self._transport.read(ServiceDesk, self._jsm.get_service_desk_by_id, part(service_desk))
 
     def service_desk_of(self, project: ProjectId) -> ServiceDesk | None:
         """Return the service desk of the project, None if it has none that the app may see."""
@@ -95,12 +91,12 @@ class JiraClient:
 
     def request_types(self, service_desk: ServiceDeskId) -> tuple[RequestType, ...]:
         """Return what customers of the service desk can raise, in Jira's order."""
-        return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, _part(service_desk)))
+        return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, part(service_desk)))
 
     def request_type_fields(self, service_desk: ServiceDeskId, request_type: RequestTypeId) -> tuple[RequestField, ...]:
         """Return the fields of a request type, in the order of its form."""
         found = self._transport.read(
-            wire.CreateMeta, self._jsm.get_request_type_fields, _part(service_desk), _part(request_type)
+            wire.CreateMeta, self._jsm.get_request_type_fields, part(service_desk), part(request_type)
         )
         return tuple(field.model() for field in found.request_type_fields)
 
@@ -138,13 +134,18 @@ class JiraClient:
         """Return which of the permissions the app itself holds in a project."""
         wanted = ",".join(sorted(permissions))
         held = self._transport.read(
-            wire.OwnPermissions, self._jira.get_my_permissions, project_id=_part(project), permissions=wanted
+            wire.OwnPermissions, self._jira.get_my_permissions, project_id=part(project), permissions=wanted
         )
         return frozenset(name for name, each in held.permissions.items() if each.have_permission)
 
     def require_admin_scope(self) -> None:
         """Check that the app has the ADMIN scope on the site. Raises JiraForbiddenError."""
         self._transport.read(Any, self._jira.bulk_get_groups, max_results=1)
+
+    @cached_property
+    def own_account(self) -> AccountId:
+        """The app's own account; it stays the same for as long as the app is installed."""
+        return self.myself().account
 
     def user(self, account: AccountId) -> User:
         """Return the user."""
@@ -165,7 +166,7 @@ class JiraClient:
             self._values(
                 wire.Page[User],
                 self._jsm.get_customers,
-                _part(service_desk),
+                part(service_desk),
                 query=query,
                 headers=dict(self._jsm.experimental_headers),
             )
@@ -189,7 +190,7 @@ class JiraClient:
         """Let the accounts be customers of the service desk; those who are already stay so."""
         self._transport.command(
             self._jsm.add_customers_servicedesk_service_desk_id_customer_post,
-            _part(service_desk),
+            part(service_desk),
             data={"accountIds": sorted(set(accounts))},
         )
 
@@ -236,7 +237,7 @@ class JiraClient:
         latest = self._values(
             wire.Page[wire.DescribedRequest],
             self._jsm.get_customer_requests,
-            service_desk_id=_number(service_desk),
+            service_desk_id=number(service_desk),
             request_ownership="ALL_REQUESTS",
         )
         for request in islice(latest, _RECENT):
@@ -248,7 +249,7 @@ class JiraClient:
     def find_issue(self, issue: IssueId) -> Issue | None:
         """Return a request as it is now, None if it is gone."""
         try:
-            found = self._transport.read(wire.Issue, self._jira.get_issue, _part(issue), fields=_ISSUE_FIELDS)
+            found = self._transport.read(wire.Issue, self._jira.get_issue, part(issue), fields=_ISSUE_FIELDS)
         except JiraNotFoundError:
             return None
         return found.value()
@@ -256,7 +257,7 @@ class JiraClient:
     def set_reporter(self, issue: IssueId, account: AccountId) -> None:
         """Change the reporter of a request; the one before loses access to it."""
         changed = {"fields": {"reporter": {"accountId": account}}}
-        self._transport.command(self._jira.edit_issue, _part(issue), data=changed)
+        self._transport.command(self._jira.edit_issue, part(issue), data=changed)
 
     def add_comment(
         self,
@@ -271,18 +272,12 @@ class JiraClient:
         It is the app's, or that of the user whose `authorization` (a header's value) is given.
         After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
         """
-        comment = {
-            "body": document,
-            "properties": [
-                {"key": COMMENT_PROPERTY, "value": dict(marker)},
-                {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": False}},
-            ],
-        }
+        comment = {"body": document, "properties": wire.public_comment(marker)}
         headers = dict(self._jira.default_headers)
         if authorization is not None:
             headers["Authorization"] = authorization
         written = self._transport.write(
-            wire.Comment, self._jira.add_comment, _part(issue), data=comment, headers=headers
+            wire.Comment, self._jira.add_comment, part(issue), data=comment, headers=headers
         )
         return written.value(marker=dict(marker))
 
@@ -290,17 +285,25 @@ class JiraClient:
         """Write a comment that only agents can see."""
         internal = {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": True}}
         comment = {"body": adf.from_text(text), "properties": [internal]}
-        self._transport.command(self._jira.add_comment, _part(issue), data=comment)
+        self._transport.command(self._jira.add_comment, part(issue), data=comment)
 
     def delete_comment(self, issue: IssueId, comment: str) -> None:
         """Delete a comment."""
-        self._transport.command(self._jira.delete_comment, _part(issue), _part(comment))
+        self._transport.command(self._jira.delete_comment, part(issue), part(comment))
+
+    def unfinished_comments(self, issue: IssueId, since: datetime) -> tuple[str, ...]:
+        """Return the ids of our comments, of that instant or later, that have got their files and no marker."""
+        return tuple(each.id for each in self.comments_since(issue, since) if self.is_unfinished(each))
+
+    def is_unfinished(self, comment: Comment) -> bool:
+        """Whether a comment is one of ours that has got its files and not yet its marker."""
+        return bool(comment.media) and not comment.own and comment.author == self.own_account
 
     def comment(self, issue: IssueId, comment: str) -> Comment | None:
         """Return the comment, None if it is gone."""
         try:
             found = self._transport.read(
-                wire.Comment, self._jira.get_comment, _part(issue), _part(comment), expand="properties"
+                wire.Comment, self._jira.get_comment, part(issue), part(comment), expand="properties"
             )
             return found.value(marker=self._marker(found.id))
         except JiraNotFoundError:
@@ -325,17 +328,17 @@ class JiraClient:
 
         Service management lists what customers may do and not where it leads; the platform says that.
         """
-        offered = self._values(wire.Page[wire.Transition], self._jsm.get_customer_transitions, _part(issue))
+        offered = self._values(wire.Page[wire.Transition], self._jsm.get_customer_transitions, part(issue))
         ids = [each.id for each in offered]
         if not ids:
             return None
-        steps = self._transport.read(wire.Transitions, self._jira.get_transitions, _part(issue)).transitions
+        steps = self._transport.read(wire.Transitions, self._jira.get_transitions, part(issue)).transitions
         leads_out = {each.id for each in steps if each.to is not None and not each.to.is_done}
         return next((each for each in ids if each in leads_out), None)
 
     def reopen(self, issue: IssueId, transition: str) -> None:
         """Take a customer's transition. After a `JiraUnavailableError` ask `find_issue` before doing it again."""
-        self._transport.command(self._jsm.perform_customer_transition, _part(issue), data={"id": transition})
+        self._transport.command(self._jsm.perform_customer_transition, part(issue), data={"id": transition})
 
     def relates(self) -> bool:
         """Whether the site has the link type that says no more than that two issues have to do with each other."""
@@ -349,12 +352,12 @@ class JiraClient:
 
     def set_issue_property(self, issue: IssueId, key: str, value: Mapping[str, Any]) -> None:
         """Remember something of ours on the issue, where people do not see it."""
-        self._transport.command(self._jira.set_issue_property, _part(issue), _part(key), data=dict(value))
+        self._transport.command(self._jira.set_issue_property, part(issue), part(key), data=dict(value))
 
     def _marker(self, comment: str) -> Any:
         try:
             held = self._transport.read(
-                wire.EntityProperty, self._jira.get_comment_property, _part(comment), COMMENT_PROPERTY
+                wire.EntityProperty, self._jira.get_comment_property, part(comment), wire.COMMENT_PROPERTY
             )
         except JiraNotFoundError:
             return None
@@ -366,7 +369,7 @@ class JiraClient:
             page = self._transport.read(
                 wire.CommentPage,
                 self._jira.get_comments,
-                _part(issue),
+                part(issue),
                 start_at=start,
                 max_results=_PAGE_SIZE if start else _FIRST_PAGE,
                 order_by="-created",
@@ -406,24 +409,8 @@ class JiraClient:
 
 
 def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:
-    return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
+    return next((held.value for held in properties if held.key == wire.COMMENT_PROPERTY), None)
 
 
 def _holds(marker: Any, wanted: Mapping[str, Any]) -> bool:
     return isinstance(marker, dict) and wanted.items() <= marker.items()
-
-
-def _part(value: str) -> str:
-    """Return the value fit to stand in a path: the library puts it there as it is.
-
-    Raises InvalidInputError for what no id, key or property name can be.
-    """
-    if not _PATH_PART.fullmatch(value):
-        raise InvalidInputError("This is not a valid Jira id.")
-    return value
-
-
-def _number(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
-        raise InvalidInputError("This is not a valid Jira id.")
-    return int(value)

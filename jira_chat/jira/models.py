@@ -115,6 +115,8 @@ class Comment(Struct, frozen=True):
     """True only if Jira calls the comment public and restricts it to nobody; anything else is internal."""
     text: str
     created: datetime
+    media: tuple[str, ...] = ()
+    """The files that it shows, by what its document calls them, in order."""
     by_customer: bool = False
     """Whether Jira knows its author as a customer. Others may be customers too: reporters, participants."""
     edited: bool = False
@@ -128,3 +130,12 @@ class Comment(Struct, frozen=True):
     def own(self) -> bool:
         """Whether the comment was written by us."""
         return self.marker is not None
+
+
+class JiraFile(Struct, frozen=True):
+    """A file of an issue."""
+
+    id: str
+    filename: str
+    size: int
+    """In bytes."""

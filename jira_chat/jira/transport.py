@@ -5,7 +5,8 @@ Redirects are not followed, because an authorization holds for the URL that it w
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -18,11 +19,12 @@ from atlassian.jira import JiraCloud, JiraServiceManagement
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exception, wait_random_exponential
-from urllib3.exceptions import InvalidHeader, NewConnectionError
+from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from jira_chat.jira import errors
 from jira_chat.jira.budget import Purse
+from jira_chat.jira.multipart import FileForm
 
 T = TypeVar("T")
 
@@ -32,6 +34,9 @@ Authorizer = Callable[[str, str], str]
 TIMEOUT_SECONDS = 10
 WRITE_TIMEOUT_SECONDS = 35
 """A read is soon asked again; a write that was not waited for is a riddle for a minute (`sync/pending_writes.py`)."""
+
+FILE_TIMEOUT_SECONDS = 30
+"""Until Jira answers with, or to, a file, or has the next of it."""
 
 CONNECTIONS = 24
 """Kept to a site: as many as a worker asks at once."""
@@ -132,6 +137,30 @@ class Transport:
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do the same as `write` where the answer has nothing to say but its status."""
         self._answer(self._write_timeout, call, *args, **kwargs)
+
+    def upload(self, shape: type[T], path: str, form: FileForm, *, headers: Mapping[str, str]) -> T:
+        """Send a file and return the answer in the given shape. Raises as `write`."""
+        kinds = dict(headers) | {"Content-Type": form.content_type, "Accept": "application/json"}
+        url = self.platform.url + path
+        response = self._answer(FILE_TIMEOUT_SECONDS, self._session.post, url, data=form, headers=kinds)
+        return parse(shape, response.content, status=response.status_code)
+
+    @contextmanager
+    def download(self, path: str) -> Iterator[Callable[[int], bytes]]:
+        """Read what is at a path piece by piece, for as long as the block lasts. Raises a `JiraError`."""
+        url = self.platform.url + path
+        with self._answer(FILE_TIMEOUT_SECONDS, self._session.get, url, stream=True) as response:
+
+            def read(most: int) -> bytes:
+                try:
+                    piece: bytes = response.raw.read(most, decode_content=True)
+                except (OSError, HTTPError) as error:
+                    raise errors.JiraUnavailableError(
+                        "Jira cannot be reached at the moment.", cause=type(error).__name__
+                    ) from None
+                return piece
+
+            yield read
 
     def close(self) -> None:
         """Let go of the connections."""

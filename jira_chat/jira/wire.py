@@ -1,5 +1,6 @@
 """The answers that are not yet values of ours, as far as we read them. What else they hold is ignored."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -9,6 +10,9 @@ from jira_chat.jira import adf, models
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 
 T = TypeVar("T")
+
+COMMENT_PROPERTY = "jira-chat"
+"""The entity property by which we know our own comments again."""
 
 VISIBILITY_PROPERTY = "sd.public.comment"
 """Service management's own property of a comment. Undocumented but long-standing: `{"internal": true}` hides it."""
@@ -289,10 +293,19 @@ class Comment(Struct, rename="camel"):
             by_app=author.account_type == _APP,
             public=self.is_public,
             text=adf.to_text(self.body),
+            media=adf.media_ids(self.body),
             created=created,
             edited=_is_after(self.updated, created),
             marker=marker,
         )
+
+
+def public_comment(marker: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the properties of a comment of ours that the customer can see."""
+    return [
+        {"key": COMMENT_PROPERTY, "value": dict(marker)},
+        {"key": VISIBILITY_PROPERTY, "value": {"internal": False}},
+    ]
 
 
 def _is_after(instant: Any, created: datetime) -> bool:
@@ -308,3 +321,50 @@ class CommentPage(Struct):
 
     comments: tuple[Raw, ...] = ()
     total: int = 0
+
+
+class TemporaryAttachment(Struct, rename={"id": "temporaryAttachmentId"}):
+    """A file that a comment can show."""
+
+    id: str
+
+
+class TemporaryAttachments(Struct, rename="camel"):
+    """The answer to an upload."""
+
+    temporary_attachments: tuple[TemporaryAttachment, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse an answer without the file; msgspec turns the ValueError into its own."""
+        if not self.temporary_attachments:
+            raise ValueError("no file")
+
+
+class CommentRef(Struct):
+    """The comment of a request."""
+
+    id: str
+
+
+class CommentWithFiles(Struct):
+    """The answer to a comment with files."""
+
+    comment: CommentRef
+
+
+class RenderedComment(Struct, rename="camel"):
+    """A comment as HTML."""
+
+    rendered_body: str = ""
+
+
+class FileFields(Struct, frozen=True):
+    """The files of an issue."""
+
+    attachment: tuple[models.JiraFile, ...] = ()
+
+
+class IssueWithFiles(Struct):
+    """An issue with its files alone."""
+
+    fields: FileFields = FileFields()

@@ -20,6 +20,7 @@ VisitorId = NewType("VisitorId", str)
 ConversationId = NewType("ConversationId", str)
 ServiceDeskId = NewType("ServiceDeskId", str)
 RequestTypeId = NewType("RequestTypeId", str)
+AttachmentId = NewType("AttachmentId", str)
 
 
 def new_id() -> str:

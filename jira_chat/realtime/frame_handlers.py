@@ -124,7 +124,12 @@ class FrameHandlers:
     def _start(self, member: Member, frame: protocol.Start) -> AnyServerFrame:
         self._allowances.spend(Kind.STARTS, member.person, member.address)
         started = self._conversations.start(
-            member.person, client_id=frame.client_id, body=frame.body, answers=frame.answers, page=frame.page
+            member.person,
+            client_id=frame.client_id,
+            body=frame.body,
+            answers=frame.answers,
+            page=frame.page,
+            attachments=frame.attachments,
         )
         return server_frames.Started(
             ref=frame.ref,

@@ -99,7 +99,7 @@ class Poster:
 
 def _said(order: _Order) -> Said:
     frame = order.frame
-    return Said(order.member.person, frame.conversation, frame.client_id, frame.body)
+    return Said(order.member.person, frame.conversation, frame.client_id, frame.body, tuple(frame.attachments))
 
 
 def _ack(frame: protocol.Post, message: Message) -> Ack:

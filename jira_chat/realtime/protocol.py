@@ -6,11 +6,12 @@ from typing import Annotated, Any, get_args
 import msgspec
 
 from jira_chat.access.principals import Principal, Side
+from jira_chat.attachments.rules import MOST_IN_MESSAGE
 from jira_chat.conversations import models, rules, visits
 from jira_chat.conversations.models import Conversation, Message, Page, Receipt
 from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
-from jira_chat.kernel.ids import ConversationId
+from jira_chat.kernel.ids import AttachmentId, ConversationId
 from jira_chat.realtime import server_frames
 from jira_chat.realtime.errors import UnknownKindError
 from jira_chat.realtime.server_frames import AnyServerFrame, Ref
@@ -39,11 +40,19 @@ class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
     """The version of the protocol; there is one so far."""
 
 
+FileId = Annotated[AttachmentId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
+
+Attachments = Annotated[tuple[FileId, ...], msgspec.Meta(max_length=MOST_IN_MESSAGE)]
+"""Files that were uploaded before, by the ids that the uploads were answered with."""
+
+
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
     """Customers: begin a conversation with its first message; the answer is `started`."""
 
     client_id: bounds.Line
     body: bounds.Message
+    attachments: Attachments = ()
+    """Files to send along, at most five; then the body may be empty."""
     answers: Annotated[dict[bounds.Id, bounds.Text | bounds.Few[bounds.Id]], msgspec.Meta(max_length=100)] = {}
     """To the project's questions, by field: a text, or the ids of what was chosen."""
     page: visits.VisitedPage | None = None
@@ -63,6 +72,8 @@ class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
     conversation: Id
     client_id: bounds.Line
     body: bounds.Message
+    attachments: Attachments = ()
+    """As in `start`."""
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
@@ -203,6 +214,7 @@ def message_value(message: Message) -> server_frames.Message:
         author=message.author.name,
         body=message.body,
         at=message.at,
+        attachments=message.attachments or msgspec.UNSET,
         refused=message.refused or msgspec.UNSET,
         edited=message.edited or msgspec.UNSET,
         removed=message.removed or msgspec.UNSET,

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment
 from jira_chat.conversations.models import Receipts
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import ConversationId
@@ -24,6 +25,8 @@ class Message(Struct, frozen=True, kw_only=True):
     body: str
     """Plain text."""
     at: datetime
+    attachments: tuple[Attachment, ...] | UnsetType = UNSET
+    """Its files; `GET /files/<attachment>` has them."""
     refused: bool | UnsetType = UNSET
     """True where Jira does not take it."""
     edited: bool | UnsetType = UNSET

@@ -80,6 +80,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Suggest to anonymous customers, once they have started, to sign in."""
     require_identity: bool = False
     """On external pages, only customers vouched for by the site may chat."""
+    attachments: bool = True
+    """Allow attachments: both sides may send files."""
     welcome: bounds.Text = ""
     """Welcome message override; empty means the default text."""
     greeting: bounds.Text = ""

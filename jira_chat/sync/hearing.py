@@ -10,13 +10,16 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.models import Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.requests import SURE_AFTER, Requests
 from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twins import Twins
@@ -44,12 +47,16 @@ class Hearing:
         *,
         twins: Twins,
         speakers: Speakers,
+        files: FileSync,
+        attachments: AttachmentService,
     ) -> None:
         self._link = link
         self._twins = twins
         self._requests = requests
         self._jira_for = jira_for
         self._speakers = speakers
+        self._files = files
+        self._attachments = attachments
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
         """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
@@ -99,13 +106,27 @@ class Hearing:
             self._twins.remove(conversation, request.issue_id, comment)
             self._hear_own(conversation, request, comment)
             return
+        if self._jira_for(conversation.tenant).is_unfinished(comment):
+            return
         known = self._link.known_comment(conversation, comment.id)
         if known is not None:
             self._revise(conversation, request, known, comment)
         elif rules.is_for_customer(comment, request):
             author = self._speakers.author_of(conversation, request, comment)
-            text = rules.text_of(comment)
-            self._link.receive_comment(conversation, comment=comment.id, author=author, body=text, at=comment.created)
+            self._receive(conversation, request, comment, author)
+
+    def _receive(self, conversation: Conversation, request: Issue, comment: Comment, author: Author) -> None:
+        files = self._files.bring(conversation, request.issue_id, comment)
+        received = self._link.receive_comment(
+            conversation,
+            comment=comment.id,
+            author=author,
+            body=rules.text_of(comment),
+            at=comment.created,
+            attachments=files,
+        )
+        if received is not None:
+            self._note_files(conversation, received, files)
 
     def _hear_own(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
         """Follow what an agent made in Jira of what was said in the chat. What a customer said stays theirs."""
@@ -132,8 +153,23 @@ class Hearing:
     def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
-        elif known.removed or known.body != rules.text_of(comment):
-            self._link.edit_message(conversation, known, rules.text_of(comment))
+        elif known.removed or known.body != rules.text_of(comment) or self._shows_others(conversation, known, comment):
+            files = self._files.bring(conversation, request.issue_id, comment)
+            self._link.edit_message(conversation, known, rules.text_of(comment), files)
+            self._note_files(conversation, known, files)
+
+    def _shows_others(self, conversation: Conversation, known: Message, comment: Comment) -> bool:
+        """Whether a comment shows other files than its message has."""
+        if not known.attachments and not comment.media:
+            return False
+        brought = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
+        ids = [brought[media].id for media in comment.media if media in brought]
+        return ids != [each.id for each in known.attachments] or len(ids) < len(comment.media)
+
+    def _note_files(self, conversation: Conversation, message: Message, files: Sequence[Attachment]) -> None:
+        if files or message.attachments:
+            ids = [each.id for each in files]
+            self._attachments.note_message(conversation.tenant, conversation.id, message.seq, ids)
 
     def _remove(self, conversation: Conversation, known: Message) -> None:
         if known.origin is Origin.JIRA:
@@ -143,6 +179,8 @@ class Hearing:
         for message in messages:
             if not message.removed:
                 self._link.remove_message(conversation, message)
+            # Also where an earlier try got no further.
+            self._attachments.forget_message(conversation.tenant, conversation.id, message.seq)
 
 
 def _since(conversation: Conversation) -> datetime:

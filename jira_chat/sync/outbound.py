@@ -18,6 +18,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.sync import rules, transcript
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
 from jira_chat.sync.raising import Raising
@@ -40,12 +41,14 @@ class Outbound:
         *,
         raising: Raising,
         customers: Customers,
+        files: FileSync,
         writes: PendingWrites,
         reopening: Reopening,
         clock: Clock,
     ) -> None:
         self._link = link
         self._customers = customers
+        self._files = files
         self._writes = writes
         self._raising = raising
         self._reopening = reopening
@@ -80,6 +83,8 @@ class Outbound:
         return self._clock()
 
     def _tell_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
+        if self._files.tell_late(conversation, issue):
+            return self._clock()
         match rules.next_turn(self._untold(conversation), self._clock()):
             case rules.Pause(until):
                 return until
@@ -92,6 +97,8 @@ class Outbound:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> None:
+        if turn.has_files and self._files.comment(conversation, issue, transcript.by_app(turn.messages)):
+            return
         for write in (self._add_as_agent, self._add_as_app) if turn.agent else (self._add_as_app,):
             with self._writes.attempt(conversation, turn.messages[0].seq):
                 comment = write(conversation, issue, turn)
@@ -101,13 +108,26 @@ class Outbound:
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        find = self._find_turn if pending.first > 0 else self._files.find_late
+        if find(conversation, issue, pending):
+            self._writes.forget(conversation)
+        else:
+            self._writes.expect_nothing(conversation, pending)
+
+    def _find_turn(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
+        untold = self._untold(conversation)
         start = rules.start_of(conversation.id, pending.first)
         comment = self._jira_for(conversation.tenant).find_own_comment(issue, start)
-        if comment is None:
-            self._writes.expect_nothing(conversation, pending)
-            return
-        self._link.note_comment(conversation, rules.told_by(comment, self._untold(conversation)), comment.id)
-        self._writes.forget(conversation)
+        if comment is not None:
+            seqs = rules.told_by(comment, untold)
+            self._files.note_found(conversation, [each for each in untold if each.seq in seqs], comment)
+            self._link.note_comment(conversation, seqs, comment.id)
+            return True
+        turn = rules.next_turn(untold, self._clock())
+        if not isinstance(turn, rules.Turn) or not turn.has_files or turn.messages[0].seq != pending.first:
+            return False
+        # With files it is the same each time.
+        return self._files.find(conversation, issue, pending, transcript.by_app(turn.messages))
 
     def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
         """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.

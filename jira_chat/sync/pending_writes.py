@@ -22,7 +22,7 @@ from jira_chat.storage.upsert import insert_into
 from jira_chat.sync.tables import pending_writes
 
 REQUEST = 0
-"""In place of a comment's first message."""
+"""In place of a comment's first message. A file that is told after its message has that one's number, negative."""
 
 DONE_WITHIN = timedelta(seconds=60)
 """From its start on, a write without an answer may still be done; we stop waiting for it before."""

@@ -16,7 +16,7 @@ from jira_chat.outbox.queue import Job
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.request_form import MOST_TYPES, RequestForm, form_of
 from jira_chat.settings.service import SettingsService
-from jira_chat.sync import pending_writes, request_fields
+from jira_chat.sync import pending_writes, request_fields, rules
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.twin_requests import TwinRequests
@@ -91,7 +91,7 @@ class Raising:
         return _Draft(
             conversation=conversation,
             details=self._link.details_of(conversation),
-            body=first.body,
+            body=rules.said_in(first),
             desk=record.service_desk,
             record=record,
         )

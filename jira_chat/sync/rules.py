@@ -4,10 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment, FileProblem
 from jira_chat.conversations.models import Message, Origin
 from jira_chat.jira.models import Comment, Issue
-from jira_chat.kernel.ids import AccountId, ConversationId
+from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long."""
@@ -34,6 +37,11 @@ class Turn:
     def marker(self) -> dict[str, str | int]:
         """What the comment carries, so that it is never posted twice."""
         return self.start | {"last": self.messages[-1].seq}
+
+    @property
+    def has_files(self) -> bool:
+        """Whether files came with it."""
+        return any(message.attachments for message in self.messages)
 
     def told_by(self, comment: Comment) -> list[int]:
         """Return which of its messages a comment holds."""
@@ -70,11 +78,22 @@ def next_turn(untold: Sequence[Message], now: datetime) -> Turn | Pause | None:
         return None
     head = untold[untold.index(waiting[0]) :]
     run = _run(head)
-    ended = len(run) < len(head) or len(run) == MOST_IN_TURN
+    ended = len(run) < len(head) or len(run) == MOST_IN_TURN or bool(run[-1].attachments)
     quiet_at = min(run[-1].at + PAUSE, run[0].at + LONGEST_WAIT)
     if ended or quiet_at <= now:
         return Turn(run)
     return Pause(quiet_at)
+
+
+def said_in(message: Message) -> str:
+    """Return what a message says: its text, or what its files are called."""
+    return message.body or ", ".join(each.name for each in message.attachments)
+
+
+def marked(attachments: Sequence[Attachment], refused: AttachmentId) -> list[Attachment]:
+    """Return a message's files, with the one that Jira refuses marked."""
+    mark = {"problem": FileProblem.REFUSED}
+    return [msgspec.structs.replace(each, **mark) if each.id == refused else each for each in attachments]
 
 
 def is_for_customer(comment: Comment, request: Issue) -> bool:
@@ -88,7 +107,7 @@ def is_for_customer(comment: Comment, request: Issue) -> bool:
 
 def is_shown(comment: Comment, request: Issue) -> bool:
     """Whether the customer can read a comment in Jira."""
-    return comment.public is True and not request.restricted and bool(text_of(comment))
+    return comment.public is True and not request.restricted and bool(text_of(comment) or comment.media)
 
 
 def is_same_words(comment: Comment, messages: Sequence[Message]) -> bool:
@@ -119,7 +138,8 @@ def side_of(comment: Comment, customers: Collection[AccountId | None]) -> Side |
 def _run(messages: Sequence[Message]) -> list[Message]:
     run = [messages[0]]
     for message in messages[1:MOST_IN_TURN]:
-        if not _continues(run[0], message):
+        # What a comment with files holds must not depend on when it is told.
+        if run[-1].attachments or not _continues(run[0], message):
             break
         run.append(message)
     return run

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment
 from jira_chat.conversations.models import Message
 from jira_chat.jira import markdown
 from jira_chat.kernel import names
@@ -59,6 +60,11 @@ def by_author(messages: Sequence[Message], now: datetime) -> Transcript:
     return _fitting(messages[: next(others, len(messages))], partial(_own_words, now=now))
 
 
+def of_files(message: Message, files: Sequence[Attachment]) -> Block:
+    """Return the document of a comment that shows files of a message, and not what was said with them."""
+    return _document([_heading(message), {"type": "blockquote", "content": [_names(files)]}])
+
+
 def _fitting(messages: Sequence[Message], render: _Render) -> Transcript:
     content: list[Block] = []
     held: list[Message] = []
@@ -81,7 +87,7 @@ def _own_words(message: Message, before: Message | None, *, now: datetime) -> It
 def _attributed(message: Message, before: Message | None, *, as_typed: bool) -> Iterator[Block]:
     if before is None or _heading(before) != _heading(message):
         yield _heading(message)
-    said = markdown.plain(message.body) if as_typed else _said(message, in_quote=True)
+    said = markdown.plain(message.body) if as_typed and message.body else _said(message, in_quote=True)
     yield {"type": "blockquote", "content": said}
 
 
@@ -109,8 +115,15 @@ def _subdued(text: str) -> Block:
 
 
 def _said(message: Message, *, in_quote: bool) -> list[Block]:
+    if not message.body:
+        return [_names(message.attachments)]
     said = markdown.blocks(message.body, in_quote=in_quote)
     return said if said and _size(said) <= _LONGEST_SAID else markdown.plain(message.body)
+
+
+def _names(files: Sequence[Attachment]) -> Block:
+    names = ", ".join(each.name for each in files)
+    return {"type": "paragraph", "content": [{"type": "text", "text": names}]}
 
 
 def _document(content: Sequence[Block]) -> Block:

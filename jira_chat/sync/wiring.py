@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from jira_chat.access.permissions import Permission, PermissionService
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import (
@@ -28,6 +29,7 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.jobs import TellAgain
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
@@ -77,6 +79,7 @@ def build(
     sessions: AccountSessions,
     link: JiraLink,
     succession: Succession,
+    attachments: AttachmentService,
     identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
@@ -90,7 +93,8 @@ def build(
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     twins = Twins(link, writes, jira_for)
     speakers = Speakers(partial(_may_comment, permissions))
-    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers)
+    files = FileSync(link, attachments, settings, jira_for, writes=writes)
+    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers, files=files, attachments=attachments)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     sightings = WebhookSightings(database, clock=clock)
@@ -112,6 +116,7 @@ def build(
             jira_for,
             authorize_as,
             customers=customers,
+            files=files,
             writes=writes,
             raising=raising,
             reopening=reopening,

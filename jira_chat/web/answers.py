@@ -6,6 +6,7 @@ from typing import Any, Literal, TypedDict, TypeVar
 import msgspec
 from msgspec import Struct
 
+from jira_chat.attachments.models import Attachment
 from jira_chat.kernel.ids import ProjectId, RequestTypeId
 from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
 from jira_chat.settings.texts import Words
@@ -353,6 +354,7 @@ Answers = TypedDict(
         "POST /widget/<widget_key>/identify": SignedIn,
         "POST /api/session": RenewedSession,
         "POST /api/socket-ticket": Ticket,
+        "PUT /api/attachments/<client_id>": Attachment,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,

@@ -1,5 +1,6 @@
 """Request bodies into typed values."""
 
+from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -37,3 +38,21 @@ def read(request: Request, kind: type[T]) -> T:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         # What was wrong may be repeated in its words, however long it is.
         raise InvalidInputError(f"The request cannot be read: {str(error)[:_LONGEST_REASON]}") from None
+
+
+def reader(request: Request) -> Callable[[int], bytes]:
+    """Return what reads a body of at most the length that its route allows, piece by piece.
+
+    Its last piece is an empty one; a body that is cut short raises InvalidInputError there.
+    """
+    rest = request.content_length or 0
+
+    def read(most: int) -> bytes:
+        nonlocal rest
+        piece = request.stream.read(most)
+        rest -= len(piece)
+        if not piece and rest:
+            raise InvalidInputError("The file did not come in as a whole. Please send it again.")
+        return piece
+
+    return read

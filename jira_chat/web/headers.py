@@ -43,7 +43,7 @@ def page(response: Response, *, origin: str, ancestors: Iterable[str], host_scri
         "default-src": "'none'",
         "script-src": scripts,
         "style-src": styles,
-        "img-src": "'self' data:",
+        "img-src": "'self' data: blob:",
         "connect-src": f"'self' {origin.replace('http', 'ws', 1)}",
         "base-uri": "'none'",
         "form-action": "'none'",

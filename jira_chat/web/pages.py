@@ -1,5 +1,7 @@
 """The pages inside Jira: one document, one script, data from the API."""
 
+from typing import Any
+
 from flask import Response, make_response, render_template, request
 
 from jira_chat.access.principals import Principal
@@ -29,14 +31,14 @@ def issue(person: Principal, services: Services) -> Response:
     """Show the agent's panel on an issue."""
     shown = PageIssue(id=person.issue, key=parameters.query(request, "issueKey"))
     start = IssueStart(
-        **_common(person, services), project=_project(person, services), issue=shown, agent=_agent(person)
+        **_common(person, services), project=_project(person, services), issue=shown, **_chat(person, services)
     )
     return _page(person, services, start)
 
 
 def dashboard(person: Principal, services: Services) -> Response:
     """Show all chats of a project."""
-    start = DashboardStart(**_common(person, services), project=_project(person, services), agent=_agent(person))
+    start = DashboardStart(**_common(person, services), project=_project(person, services), **_chat(person, services))
     return _page(person, services, start)
 
 
@@ -60,7 +62,7 @@ def _page(person: Principal, services: Services, start: PageStart) -> Response:
     )
 
 
-def _common(person: Principal, services: Services) -> dict[str, str]:
+def _common(person: Principal, services: Services) -> dict[str, Any]:
     return {"session": services.sessions.issue(person), "host_script": services.config.host_script_url}
 
 
@@ -70,5 +72,10 @@ def _project(person: Principal, services: Services) -> PageProject:
     return PageProject(id=person.project, key=key, name=saved.name if saved else key)
 
 
-def _agent(person: Principal) -> PageAgent:
-    return PageAgent(account=person.account, name=person.name)
+def _chat(person: Principal, services: Services) -> dict[str, Any]:
+    saved = services.settings.of_project(person.tenant, person.project) if person.project else None
+    takes_files = saved is not None and saved.settings.attachments
+    return {
+        "agent": PageAgent(account=person.account, name=person.name),
+        "file_megabytes": services.config.attachment_megabytes if takes_files else 0,
+    }

@@ -107,6 +107,7 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
         "require_identity": external and chosen.require_identity,
         "registration": offers.registration,
         "sign_in": SignInWays(password=offers.password, code=offers.code, reset=offers.reset),
+        "file_megabytes": services.config.attachment_megabytes if chosen.attachments else 0,
         "privacy_link": site.privacy_link,
         "preferences": site.preferences,
     }

@@ -1,6 +1,7 @@
 """Query parameters and headers, each read with a limit on its length; no address is parsed before its length is."""
 
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from flask import Request
 
@@ -35,3 +36,8 @@ def header(request: Request, name: str, longest: int) -> str:
     """
     value = request.headers.get(name, "")
     return value if len(value) <= longest else ""
+
+
+def encoded_header(request: Request, name: str, longest: int) -> str:
+    """Return a header that holds more than ASCII, percent-encoded as in an address; empty as `header`."""
+    return unquote(header(request, name, longest), errors="replace")

@@ -8,9 +8,11 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from jira_chat.access.principals import Surface
+from jira_chat.config import MOST_MEGABYTES
 from jira_chat.kernel import logging
 from jira_chat.web import (
     administration,
+    attachments,
     delivery,
     descriptor,
     guards,
@@ -45,6 +47,10 @@ FRAMES = 72 * _KIB
 
 EVENT = 1024 * _KIB
 """Jira's events hold the whole issue, and only their ids are read."""
+
+
+FILE = MOST_MEGABYTES * 1024 * _KIB
+"""Whatever the configuration allows, which is looked at before anything is read."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,9 @@ ROUTES = (
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/socket/poll", sessions.poll, guards.chatter, FRAMES),
+    Route("PUT", "/api/attachments/<client_id>", attachments.upload, guards.chatter, FILE),
+    Route("GET", "/files/<attachment>", attachments.content, guards.chatter),
+    Route("GET", "/files/<attachment>/thumbnail", attachments.thumbnail, guards.chatter),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
     Route("POST", "/api/sign-out", sign_in.sign_out, guards.leaving),
     Route("PUT", "/api/password", sign_in.password, guards.customer),

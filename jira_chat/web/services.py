@@ -8,6 +8,7 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
+from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
@@ -65,6 +66,7 @@ class Services:
     sign_in: SignIn
     identity: IdentityService
     conversations: ConversationService
+    attachments: AttachmentService
     inbound: Inbound
     tickets: Tickets
     polling: Polling

@@ -42,6 +42,8 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     sign_in: SignInWays
     suggest_sign_in: bool
     """Whether anonymous customers are reminded that they can sign in."""
+    file_megabytes: int
+    """How large a file may be; 0 where none can be sent."""
     privacy_link: str
     """Address of the privacy statement, or empty."""
     preferences: Preferences
@@ -102,6 +104,8 @@ class IssueStart(PageStart, frozen=True, kw_only=True, tag="issue"):
     project: PageProject
     issue: PageIssue
     agent: PageAgent
+    file_megabytes: int
+    """How large a file may be; 0 where none can be sent."""
 
 
 class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
@@ -109,6 +113,8 @@ class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
 
     project: PageProject
     agent: PageAgent
+    file_megabytes: int
+    """How large a file may be; 0 where none can be sent."""
 
 
 class AdministrationStart(PageStart, frozen=True, kw_only=True, tag="administration"):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import permissions
+from sandbox import files, permissions
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
 from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, expands, operation, whole_number
@@ -18,6 +18,8 @@ ROLES = ("Administrators", "Service Desk Team", "Service Desk Customers")
 
 def _shape(issue: Issue, comment: Comment) -> dict[str, Any]:
     answer = payloads.comment(issue, comment, parts().jira.url)
+    if expands("renderedBody"):
+        answer["renderedBody"] = files.rendered(issue, comment.body)
     return answer | ({"properties": payloads.properties(comment.properties)} if expands("properties") else {})
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from sandbox import adf
 from sandbox.actions import Event
-from sandbox.state import Comment, Group, Issue, Project, Properties, Status, Transition, User
+from sandbox.state import Attachment, Comment, Group, Issue, Project, Properties, Status, Transition, User
 
 Version = Literal[2, 3]
 _CATEGORIES = {
@@ -110,6 +110,19 @@ def comment(issue: Issue, one: Comment, url: str, version: Version = 3) -> dict[
     return shape | ({"visibility": one.visibility} if one.visibility else {})
 
 
+def attachment(one: Attachment, url: str, version: Version = 3) -> dict[str, Any]:
+    return {
+        "self": f"{url}/rest/api/{version}/attachment/{one.attachment_id}",
+        "id": one.attachment_id,
+        "filename": one.filename,
+        "author": user(one.author, url, version),
+        "created": timestamp(one.created),
+        "size": len(one.content),
+        "mimeType": one.media_type,
+        "content": f"{url}/rest/api/{version}/attachment/content/{one.attachment_id}",
+    }
+
+
 def thin_fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
     """Return the six fields that a comment's webhook tells about its issue."""
     return {
@@ -146,6 +159,7 @@ def fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
         "labels": [],
         "resolution": None,
         **issue.values,
+        "attachment": [attachment(one, url, version) for one in issue.attachments],
     }
 
 

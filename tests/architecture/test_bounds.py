@@ -23,6 +23,7 @@ TRUSTED = {
     "jira_chat/realtime/greeter.py": "kept by us for a ticket",
     "jira_chat/conversations/bulk.py": "from our database",
     "jira_chat/conversations/details.py": "from our database",
+    "jira_chat/conversations/messages.py": "from our database",
     "jira_chat/settings/history.py": "from our database",
     "jira_chat/sync/reconciliation.py": "from our database",
     "jira_chat/settings/request_forms.py": "from our database",

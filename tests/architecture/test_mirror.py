@@ -8,6 +8,8 @@ MIRRORS = (ROOT / "tests" / "unit", ROOT / "tests" / "integration")
 
 ELSEWHERE = {
     # Only declarations: what they declare is tested with what uses it.
+    "attachments/errors.py": "declarations",
+    "attachments/models.py": "declarations",
     "conversations/errors.py": "declarations",
     "conversations/models.py": "declarations",
     "jira/errors.py": "declarations",
@@ -23,6 +25,7 @@ ELSEWHERE = {
     "supervision/errors.py": "declarations",
     "hosts/base.py": "declarations",
     "web/services.py": "declarations",
+    "attachments/tables.py": "tests/integration/storage/test_schema.py",
     "conversations/tables.py": "tests/integration/storage/test_schema.py",
     "installations/tables.py": "tests/integration/storage/test_schema.py",
     "outbox/tables.py": "tests/integration/storage/test_schema.py",
@@ -42,6 +45,10 @@ ELSEWHERE = {
     "installations/events.py": "tests/unit/realtime/test_fanout.py",
     "settings/events.py": "tests/integration/realtime/test_forgetting.py",
     # Through the one service that uses them.
+    "attachments/repository.py": "tests/integration/attachments/test_service.py",
+    "attachments/sending.py": "tests/integration/attachments/test_service.py",
+    "jira/ids.py": "tests/unit/jira/test_client.py",
+    "jira/multipart.py": "tests/unit/jira/test_files.py",
     "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
     "broker/hint_publisher.py": "tests/integration/broker/test_hints.py",
     "broker/hint_subscriber.py": "tests/integration/broker/test_hints.py",

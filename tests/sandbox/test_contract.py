@@ -39,6 +39,7 @@ CHECK = {
     ],
 }
 ASK = {"serviceDeskId": "1", "requestTypeId": "11", "requestFieldValues": {"summary": "Hello", "description": "World"}}
+FORM = {"files": {"file": ("a.txt", b"text")}}
 OPT_IN = {"X-ExperimentalApi": "opt-in"}
 
 CALLS: list[tuple[int, str, str, Any]] = [
@@ -92,6 +93,13 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (200, "PUT", f"{V3}/issue/SUP-1/comment/30001", {"body": DOC}),
     (204, "DELETE", f"{V3}/issue/SUP-1/comment/30001", None),
     (404, "GET", f"{V3}/issue/SUP-1/comment/30001", None),
+    (404, "GET", f"{V3}/attachment/content/1", None),
+    (201, "POST", f"{DESK}/servicedesk/1/attachTemporaryFile", FORM),
+    (400, "POST", f"{DESK}/request/SUP-1/attachment", {"temporaryAttachmentIds": ["none"]}),
+    (201, "POST", f"{DESK}/request/SUP-1/attachment", {"temporaryAttachmentIds": ["temp40001"], "public": True}),
+    (200, "GET", f"{V3}/issue/SUP-1?fields=attachment", None),
+    (200, "GET", f"{V3}/issue/SUP-1/comment/30005?expand=renderedBody", None),
+    (200, "GET", f"{V3}/attachment/content/40001?redirect=false", None),
     (200, "GET", f"{DESK}/info", None),
     (200, "GET", f"{DESK}/servicedesk?limit=1", None),
     (200, "GET", f"{DESK}/servicedesk/1", None),
@@ -116,7 +124,7 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (201, "POST", f"{DESK}/request/SUP-2/comment", {"body": "For agents", "public": False}),
     (400, "POST", f"{DESK}/request/SUP-2/comment", {"body": " "}),
     (200, "GET", f"{DESK}/request/SUP-2/comment?internal=false", None),
-    (200, "GET", f"{DESK}/request/SUP-2/comment/30005", None),
+    (200, "GET", f"{DESK}/request/SUP-2/comment/30006", None),
     (200, "GET", f"{DESK}/request/SUP-1/transition", None),
     (204, "POST", f"{DESK}/request/SUP-1/transition", {"id": "41", "additionalComment": {"body": "Not yet"}}),
     (400, "POST", f"{DESK}/request/SUP-1/transition", {"id": "41"}),
@@ -154,13 +162,21 @@ def _first_comment(site: Parts) -> None:
 def test_every_answer_keeps_the_contract(installed: Parts, addon: FakeAddon, contract: OpenAPI) -> None:
     _first_comment(installed)
     for status, method, path, sent in CALLS:
-        arguments = {"headers": sent} if sent is OPT_IN else {"json": sent} if sent is not None else {}
+        arguments = _arguments(sent)
         answer = addon.call(installed.configuration.url, method, path, **arguments)
         assert answer.status_code == status, (method, path, answer.text)
         if status == 204:
             assert answer.content == b""
         else:
             _validate(contract, answer)
+
+
+def _arguments(sent: Any) -> dict[str, Any]:
+    if sent is FORM:
+        return FORM | {"headers": OPT_IN | {"X-Atlassian-Token": "no-check"}}
+    if sent is OPT_IN:
+        return {"headers": sent}
+    return {} if sent is None else {"json": sent}
 
 
 def _validate(contract: OpenAPI, answer: requests.Response) -> None:

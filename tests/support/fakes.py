@@ -26,6 +26,7 @@ from jira_chat.jira.models import (
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
 from tests.support.comments import spoken
+from tests.support.fake_files import FakeFiles
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -151,6 +152,7 @@ class FakeJira(JiraClient):
         self.behind: timedelta | None = timedelta()
         """How far its clock is behind ours; None where it does not say."""
         self.links: list[tuple[str, str]] = []
+        self.files: FakeFiles = FakeFiles(self)
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -391,7 +393,7 @@ class FakeJira(JiraClient):
 
     def comments_since(self, issue: str, since: datetime) -> tuple[Comment, ...]:
         self._call("comments_since")
-        return tuple(each for each in self.comments[issue] if each.created >= since)
+        return tuple(each for each in self.comments[issue] if each.created >= since and self._is_shown(each.created))
 
     def find_own_comment(self, issue: str, marker: Mapping[str, Any]) -> Comment | None:
         self._call("find_own_comment")
@@ -407,6 +409,14 @@ class FakeJira(JiraClient):
         after = self._call("delete_comment")
         self.comments[issue] = [each for each in self.comments[issue] if each.id != comment]
         after()
+
+    def now(self) -> datetime:
+        """Return what its clock says."""
+        return self._clock()
+
+    def call(self, verb: str) -> Callable[[], None]:
+        """Note a call of a part of it, as `_call`."""
+        return self._call(verb)
 
     def _is_shown(self, created: datetime) -> bool:
         return self._clock() >= created + self.shows_after

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,6 +98,13 @@ class LiveStack:
     def resolve(self, key: str, *, author: str = "nina") -> None:
         """Resolve a request in Jira itself."""
         self._sandbox("POST", f"issues/{key}/transitions", {"author": author, "to": "Resolved"})
+
+    def comment_with_file(self, key: str, body: str, name: str, content: bytes, *, public: bool = True) -> Json:
+        """Let Nina write a comment with a file in Jira itself."""
+        file = {"name": name, "content": b64encode(content).decode()}
+        sent = {"author": "nina", "body": body, "public": public, "files": [file]}
+        written: Json = self._sandbox("POST", f"issues/{key}/comments", sent)
+        return written
 
     def edit_comment(self, key: str, comment: str, body: str, *, author: str = "nina") -> None:
         """Change a comment in Jira itself."""

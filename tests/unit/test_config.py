@@ -47,6 +47,9 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         authorization_url="https://oauth-2-authorization-server.services.atlassian.com",
         allowed_hosts=ATLASSIAN_HOSTS,
         host_script_url=ATLASSIAN_HOST_SCRIPT,
+        attachments_url=str(tmp_path / "data" / "attachments"),
+        attachment_megabytes=20,
+        attachment_days=7,
         log_level="INFO",
         limit_visitors={"address": "60/minute; 300/hour"},
         limit_starts={"person": "20/hour", "address": "20/minute; 60/hour", "project": "600/hour"},
@@ -55,6 +58,8 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         limit_tickets={"person": "120/minute", "address": "600/minute"},
         limit_refused_tokens={"address": "60/minute"},
         limit_jira={"issue": "16/2 seconds; 80/30 seconds", "site": "50/second", "app": "60000/hour"},
+        limit_uploads={"person": "30/hour", "address": "100/hour", "project": "2000/hour"},
+        limit_uploaded_megabytes={"person": "200/hour", "address": "600/hour", "project": "10000/hour"},
         limit_sockets={"customer": 20, "agent": 60, "address": 200},
     )
 
@@ -80,6 +85,9 @@ def test_every_variable_is_read(tmp_path):
         "CONNECT_AUTHORIZATION_URL": "http://127.0.0.1:8080/oauth/",
         "CONNECT_ALLOWED_HOSTS": " LocalHost , *.atlassian.net,",
         "CONNECT_JS_URL": "http://127.0.0.1:8080/all.js",
+        "ATTACHMENTS_URL": "s3://files/chat",
+        "ATTACHMENT_MEGABYTES": "5",
+        "ATTACHMENT_DAYS": "30",
         "LOG_LEVEL": "debug",
         "LIMIT_VISITORS": "address 5/minute",
         "LIMIT_STARTS": "person 1/hour, address 2/hour; 1/minute",
@@ -88,6 +96,8 @@ def test_every_variable_is_read(tmp_path):
         "LIMIT_TICKETS": "person 1/second",
         "LIMIT_REFUSED_TOKENS": "address 5/minute",
         "LIMIT_JIRA": "site 9/second, issue 1/2 seconds",
+        "LIMIT_UPLOADS": "person 3/hour",
+        "LIMIT_UPLOADED_MEGABYTES": "person 9/hour",
         "LIMIT_SOCKETS": " agent 3,customer  2, address 4",
     }
 
@@ -111,6 +121,9 @@ def test_every_variable_is_read(tmp_path):
         authorization_url="http://127.0.0.1:8080/oauth",
         allowed_hosts=("localhost", "*.atlassian.net"),
         host_script_url="http://127.0.0.1:8080/all.js",
+        attachments_url="s3://files/chat",
+        attachment_megabytes=5,
+        attachment_days=30,
         log_level="DEBUG",
         limit_visitors={"address": "5/minute"},
         limit_starts={"person": "1/hour", "address": "2/hour; 1/minute"},
@@ -119,6 +132,8 @@ def test_every_variable_is_read(tmp_path):
         limit_tickets={"person": "1/second"},
         limit_refused_tokens={"address": "5/minute"},
         limit_jira={"issue": "1/2 seconds", "site": "9/second"},
+        limit_uploads={"person": "3/hour"},
+        limit_uploaded_megabytes={"person": "9/hour"},
         limit_sockets={"customer": 2, "agent": 3, "address": 4},
     )
 
@@ -144,6 +159,9 @@ def test_everything_that_is_wrong_is_reported_together():
         "DRAIN_SECONDS": "-1",
         "WORKER_CONCURRENCY": "0",
         "TRUSTED_PROXIES": "-1",
+        "ATTACHMENTS_URL": "files",
+        "ATTACHMENT_MEGABYTES": "101",
+        "ATTACHMENT_DAYS": "0",
         "CONNECT_INSTALL_KEYS_URL": "ftp://keys",
         "CONNECT_AUTHORIZATION_URL": "oauth.example.com",
         "CONNECT_JS_URL": "//cdn/all.js",

@@ -1,5 +1,8 @@
 // Made by `make contract` from the types of the server. Types only.
 
+/** What keeps a file from one of the two sides. */
+export type FileProblem = "missing" | "refused";
+
 export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
@@ -34,6 +37,7 @@ export interface Answers {
   "POST /widget/<widget_key>/reset": SignedIn;
   "POST /widget/<widget_key>/session": Token;
   "POST /widget/<widget_key>/sign-in": SignedIn;
+  "PUT /api/attachments/<client_id>": Attachment;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
   "PUT /api/site-settings": SavedSiteSettings;
@@ -219,6 +223,8 @@ export interface ProjectSettings {
   suggest_sign_in: boolean;
   /** On external pages, only customers vouched for by the site may chat. */
   require_identity: boolean;
+  /** Allow attachments: both sides may send files. */
+  attachments: boolean;
   /** Welcome message override; empty means the default text. */
   welcome: string;
   /** Bubble before the customer's first message; empty means none. */
@@ -325,6 +331,8 @@ export interface WidgetStart {
   sign_in: SignInWays;
   /** Whether anonymous customers are reminded that they can sign in. */
   suggest_sign_in: boolean;
+  /** How large a file may be; 0 where none can be sent. */
+  file_megabytes: number;
   /** Address of the privacy statement, or empty. */
   privacy_link: string;
   preferences: Preferences;
@@ -447,6 +455,8 @@ export interface DashboardStart {
   host_script: string;
   project: PageProject;
   agent: PageAgent;
+  /** How large a file may be; 0 where none can be sent. */
+  file_megabytes: number;
 }
 /** The project that a page is about. */
 export interface PageProject {
@@ -469,6 +479,8 @@ export interface IssueStart {
   project: PageProject;
   issue: PageIssue;
   agent: PageAgent;
+  /** How large a file may be; 0 where none can be sent. */
+  file_megabytes: number;
 }
 /** The issue that a page is about. */
 export interface PageIssue {
@@ -505,6 +517,8 @@ export interface PortalStart {
   sign_in: SignInWays;
   /** Whether anonymous customers are reminded that they can sign in. */
   suggest_sign_in: boolean;
+  /** How large a file may be; 0 where none can be sent. */
+  file_megabytes: number;
   /** Address of the privacy statement, or empty. */
   privacy_link: string;
   preferences: Preferences;
@@ -595,4 +609,19 @@ export interface SignedIn {
 export interface Customer {
   name: string;
   email: string;
+}
+/** A file of a message, as both sides see it. Stored with its message as JSON. */
+export interface Attachment {
+  id: string;
+  name: string;
+  /** Its media type, by what it contains. */
+  type: string;
+  /** In bytes. */
+  size: number;
+  /** When it is deleted here. */
+  until: string;
+  /** Of an image, in pixels; images have a thumbnail. */
+  width: number | null;
+  height: number | null;
+  problem: FileProblem | null;
 }

@@ -16,6 +16,8 @@ export interface Start {
   ref?: string | number | null;
   client_id: string;
   body: string;
+  /** Files to send along, at most five; then the body may be empty. */
+  attachments?: string[];
   /** To the project's questions, by field: a text, or the ids of what was chosen. */
   answers?: {
     [k: string]: string | string[];
@@ -41,6 +43,8 @@ export interface Post {
   conversation: string;
   client_id: string;
   body: string;
+  /** As in `start`. */
+  attachments?: string[];
 }
 /** Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much. */
 export interface Sync {

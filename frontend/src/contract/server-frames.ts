@@ -15,6 +15,8 @@ export type ServerFrame =
   | Failure;
 /** The two sides of a conversation. */
 export type Side = "agent" | "customer";
+/** What keeps a file from one of the two sides. */
+export type FileProblem = "missing" | "refused";
 
 /** The answer to a hello: what there is. */
 export interface Welcome {
@@ -66,12 +68,29 @@ export interface Message {
   /** Plain text. */
   body: string;
   at: string;
+  /** Its files; `GET /files/<attachment>` has them. */
+  attachments?: Attachment[];
   /** True where Jira does not take it. */
   refused?: boolean;
   /** True where it was changed in Jira after it was sent. */
   edited?: boolean;
   /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
   removed?: boolean;
+}
+/** A file of a message, as both sides see it. Stored with its message as JSON. */
+export interface Attachment {
+  id: string;
+  name: string;
+  /** Its media type, by what it contains. */
+  type: string;
+  /** In bytes. */
+  size: number;
+  /** When it is deleted here. */
+  until: string;
+  /** Of an image, in pixels; images have a thumbnail. */
+  width: number | null;
+  height: number | null;
+  problem: FileProblem | null;
 }
 /** How far each side of a conversation has got: of the agents, the one who got furthest. */
 export interface Receipts {

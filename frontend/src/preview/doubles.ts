@@ -40,6 +40,7 @@ export function previewAuth(who: Scene["who"]): Auth {
     subscribe: () => () => {},
     ticket: never,
     poll: never,
+    credentials: { token: () => null },
   };
 }
 

@@ -50,7 +50,7 @@ export interface Credentials {
 /** The JSON API: rejects with `ApiError`, renews a refused token once. */
 export class Api {
   constructor(
-    private readonly credentials: Credentials,
+    readonly credentials: Credentials,
     private readonly fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args),
   ) {}
 

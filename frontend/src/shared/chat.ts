@@ -5,7 +5,7 @@ import * as conversations from "./conversation";
 import { NEW, type Beginning, type Echo, type Thread, type Threads } from "./conversation";
 import { Lazy } from "./lazy";
 import { Outgoing } from "./outgoing";
-import type { Delivery, Notice, Presence, Request, ServerFrame, Side } from "./protocol";
+import type { Attachment, Delivery, Notice, Presence, Request, ServerFrame, Side } from "./protocol";
 import type { SocketState } from "./socket";
 import { Store } from "./store";
 import { Typing } from "./typing";
@@ -112,15 +112,16 @@ export class Chat extends Store<ChatState> {
   }
 
   /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
-  send(id: string, body: string): void {
+  send(id: string, body: string, attachments?: Attachment[]): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
-    this.#say(id, { clientId: this.#uuid(), body, at: new Date(this.#lastWritten).toISOString() });
+    const at = new Date(this.#lastWritten).toISOString();
+    this.#say(id, { clientId: this.#uuid(), body, at, attachments });
   }
 
   /** Tries a failed message again; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
-    if (echo) this.#say(id, { clientId, body: echo.body, at: echo.at });
+    if (echo) this.#say(id, { clientId, body: echo.body, at: echo.at, attachments: echo.attachments });
   }
 
   /** Tries again what was refused for one of these reasons. */

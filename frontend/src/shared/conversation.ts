@@ -1,5 +1,5 @@
 import type { Start } from "../contract/client-frames";
-import type { Conversation, Message, Receipt, Side } from "./protocol";
+import type { Attachment, Conversation, Message, Receipt, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -8,6 +8,8 @@ export const NEW = "new";
 export interface Echo {
   clientId: string;
   body: string;
+  /** Its files, uploaded already. */
+  attachments?: Attachment[] | undefined;
   at: string;
   /** What a conversation begins with besides. */
   about?: Beginning | undefined;

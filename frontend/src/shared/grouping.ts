@@ -1,5 +1,5 @@
 import { NONE, type Thread } from "./conversation";
-import type { Message, Receipt, Side } from "./protocol";
+import type { Attachment, Message, Receipt, Side } from "./protocol";
 
 /** A message as it is drawn: one that the server has, or an echo that is on its way. */
 export interface Line {
@@ -9,6 +9,7 @@ export interface Line {
   /** Written by the person who looks at it. */
   own: boolean;
   body: string;
+  attachments?: Attachment[] | undefined;
   at: string;
   state: "sent" | "sending" | "failed" | "removed";
   /** Changed in Jira after it was sent. */

@@ -52,7 +52,9 @@ export function acknowledge(
   sent: Pick<Message, "seq" | "at" | "side" | "author">,
 ): Thread {
   const echo = echoOf(thread, clientId);
-  return echo ? addMessages(thread, [{ ...sent, client_id: clientId, body: echo.body }]) : thread;
+  if (!echo) return thread;
+  const { body, attachments } = echo;
+  return addMessages(thread, [{ ...sent, client_id: clientId, body, ...(attachments && { attachments }) }]);
 }
 
 /**

@@ -44,15 +44,20 @@ export class Outgoing {
   }
 
   transmit(id: string, echo: Echo): void {
-    const { clientId: client_id, body, about } = echo;
+    const { clientId: client_id, about } = echo;
     if (id === NEW && this.first?.clientId !== client_id) {
       if (this.first?.error !== undefined) this.resume(NEW, afresh(this.first));
       return;
     }
+    const said = {
+      client_id,
+      body: echo.body,
+      ...(echo.attachments?.length && { attachments: echo.attachments.map((file) => file.id) }),
+    };
     const frame =
       id === NEW
-        ? { type: "start" as const, client_id, body, ...about }
-        : { type: "post" as const, conversation: id, client_id, body };
+        ? { type: "start" as const, ...said, ...about }
+        : { type: "post" as const, conversation: id, ...said };
     this.options.deliver(frame).then(
       () => this.options.unsent?.drop(client_id),
       (problem: unknown) => this.#refused(id, echo, problem as ApiError),

@@ -16,6 +16,7 @@ import type { ServerFrame as AnyServerFrame } from "../contract/server-frames";
 export type { ClientFrame } from "../contract/client-frames";
 export type {
   Ack,
+  Attachment,
   Conversation,
   Failure,
   Message,

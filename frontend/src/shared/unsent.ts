@@ -13,8 +13,9 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** An echo as it is sent again: what is wrong for good stays with it. */
-export function afresh({ clientId, body, at, about, error }: Echo): Echo {
-  return { clientId, body, at, about, ...(error !== undefined && !PASSING.has(error) && { error }) };
+export function afresh({ clientId, body, attachments, at, about, error }: Echo): Echo {
+  const same = { clientId, body, attachments, at, about };
+  return { ...same, ...(error !== undefined && !PASSING.has(error) && { error }) };
 }
 
 /**

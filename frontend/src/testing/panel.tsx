@@ -10,6 +10,7 @@ import { START } from "./start-data";
 import { texts } from "./texts";
 // Loaded later in a browser; here no test has to wait for it.
 import "../widget/account";
+import "../widget/attachments";
 import "../widget/list";
 import "../widget/returning";
 import type { Auth, AuthState } from "../widget/auth";
@@ -21,6 +22,7 @@ class FakeAuth implements Auth {
   #listener = () => {};
   ticket = () => Promise.resolve("t1");
   poll = () => new Promise<never>(() => {});
+  credentials = { token: () => "t1" };
   subscribe(listener: () => void) {
     this.#listener = listener;
     return () => {};

@@ -21,4 +21,5 @@ export const START: WidgetStart = {
   color: "#0C66E4",
   on_color: "#FFFFFF",
   agents_online: true,
+  file_megabytes: 20,
 };

@@ -21,6 +21,8 @@ export interface Auth {
   ticket(): Promise<string>;
   /** Polls where no WebSocket gets through. */
   poll: SendPoll;
+  /** What files are sent and got with; without a token until a first ticket. */
+  readonly credentials: Credentials;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Auth {
  * the storage is the one that counts, for all tabs: none keeps a copy of it.
  */
 export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
+  readonly credentials = this;
   readonly #api = new Api(this);
   readonly poll = pollingBy(this.#api);
 
@@ -102,6 +105,10 @@ export class PortalAuth implements Auth {
 
   ticket(): Promise<string> {
     return ticket(this.api);
+  }
+
+  get credentials(): Credentials {
+    return this.api.credentials;
   }
 }
 

@@ -60,7 +60,8 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
-  const { account: part, list, prechat, returning, failed } = useParts(screen, questions, threads.length > 0);
+  const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0 });
+  const { account: part, list, prechat, returning, attachments, failed } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
@@ -75,9 +76,8 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
         {view === "list" && !list && <Loading />}
         {view === "conversation" && (
           <ConversationView
-            {...{ id: id ?? NEW, chat, state, draft, dates, composer }}
+            {...{ id: id ?? NEW, chat, auth, start, state, draft, dates, composer, attachments }}
             writable={writable && !questions}
-            greeting={start.greeting}
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}

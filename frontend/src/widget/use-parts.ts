@@ -15,6 +15,8 @@ export const PARTS = {
   prechat: () => import("./prechat"),
   /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
   returning: () => import("./returning"),
+  /** Files in a conversation. */
+  attachments: () => import("./attachments"),
 };
 
 type Parts = typeof PARTS;
@@ -27,17 +29,27 @@ interface Lazy<Name extends keyof Parts> {
   failed?: boolean;
 }
 
-/** The lazy parts that a screen, questions before a conversation, and somebody who `has` one need, once they are loaded. */
-export function useParts({ view, asks }: Screen, questions: boolean, has: boolean) {
+interface Needs {
+  shown: boolean;
+  /** Questions come before the conversation. */
+  asks: boolean;
+  /** Somebody has a conversation. */
+  has: boolean;
+}
+
+/** The lazy parts that are needed now, as soon as they have loaded. */
+export function useParts({ view, asks }: Screen, needs: Needs) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
-  const prechat = useLazy("prechat", questions);
-  const { part: returning } = useLazy("returning", has);
+  const prechat = useLazy("prechat", needs.asks);
+  const { part: returning } = useLazy("returning", needs.has);
+  const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
   return {
     account: account.part,
     list: list.part,
     prechat: prechat.part,
     returning,
+    attachments,
     failed: account.failed || list.failed || prechat.failed,
   };
 }

@@ -1,4 +1,6 @@
 import json
+from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -21,7 +23,16 @@ from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.models import Comment
-from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId, VisitorId, new_id
+from jira_chat.kernel.ids import (
+    AccountId,
+    AttachmentId,
+    ConversationId,
+    IssueId,
+    ProjectId,
+    TenantId,
+    VisitorId,
+    new_id,
+)
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.queue import Job
@@ -30,6 +41,7 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
@@ -44,6 +56,7 @@ from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
+from tests.support.attachments import attachment_service
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 
 SITE = "https://www.example.com"
@@ -67,12 +80,16 @@ class Story:
         self.link = JiraLink(database, hints, clock=clock)
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
         self.writes = PendingWrites(database, clock=clock)
+        self.attachments = attachment_service(database, self.settings, clock=clock)
+        self.files = FileSync(self.link, self.attachments, self.settings, jira.for_tenant, writes=self.writes)
         self.hearing = Hearing(
             self.link,
             self.requests,
             jira.for_tenant,
             twins=Twins(self.link, self.writes, jira.for_tenant),
             speakers=Speakers(self.may_comment),
+            files=self.files,
+            attachments=self.attachments,
         )
         self.inbound = inbound.Inbound(
             database,
@@ -117,6 +134,7 @@ class Story:
             jira.for_tenant,
             jira.authorize_as,
             customers=self.customers,
+            files=self.files,
             writes=self.writes,
             raising=self.raising,
             reopening=self.reopening,
@@ -166,8 +184,14 @@ class Story:
         self.conversation = started.conversation.id
         return started.conversation
 
-    def say(self, body: str, person: Principal | None = None) -> Message:
-        return self.service.post(person or self.visitor, self.conversation, client_id=new_id(), body=body)
+    def say(self, body: str, person: Principal | None = None, *, attachments: Sequence[AttachmentId] = ()) -> Message:
+        return self.service.post(
+            person or self.visitor, self.conversation, client_id=new_id(), body=body, attachments=attachments
+        )
+
+    def upload(self, name: str, content: bytes, person: Principal | None = None) -> AttachmentId:
+        read = BytesIO(content).read
+        return self.attachments.upload(person or self.visitor, client_id=new_id(), name=name, read=read).id
 
     @property
     def issue(self) -> IssueId:

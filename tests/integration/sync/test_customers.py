@@ -16,6 +16,7 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.outbound import Outbound
@@ -27,6 +28,7 @@ from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
+from tests.support.attachments import attachment_service
 
 PROJECT = "10000"
 DESK = "4"
@@ -59,12 +61,16 @@ class Bench:
         )
         writes = PendingWrites(database, clock=clock)
         requests = Requests(self.link, settings, jira.for_tenant, clock=clock)
+        attachments = attachment_service(database, settings, clock=clock)
+        files = FileSync(self.link, attachments, settings, jira.for_tenant, writes=writes)
         hearing = Hearing(
             self.link,
             requests,
             jira.for_tenant,
             twins=Twins(self.link, writes, jira.for_tenant),
             speakers=Speakers(lambda *_: False),
+            files=files,
+            attachments=attachments,
         )
         reopening = Reopening(
             self.link,
@@ -88,6 +94,7 @@ class Bench:
             jira.for_tenant,
             jira.authorize_as,
             customers=customers,
+            files=files,
             writes=writes,
             raising=raising,
             reopening=reopening,

@@ -38,7 +38,7 @@ class TestReopened:
         story.settle()
 
         assert not story.now.resolved
-        assert jira.told(story.issue) == [f("Carla Costa", "{STILL}")]
+        assert jira.told(story.issue) == [("Carla Costa", STILL)]
         assert jira.calls.index("reopen") < jira.calls.index("add_comment")
 
     def test_not_by_an_agent(self, story, jira):
@@ -58,7 +58,7 @@ class TestReopened:
         story.settle()
 
         assert jira.calls.count("reopen") == (1 if done else 2)
-        assert jira.told(story.issue) == [f("Carla Costa", "{STILL}")]
+        assert jira.told(story.issue) == [("Carla Costa", STILL)]
         assert len(jira.requests) == 1
 
     def test_though_its_webhook_was_lost(self, story, jira):
@@ -165,7 +165,7 @@ class TestToldJustAsItWasResolved:
         story.say(STILL, story.carla)
         story.clock.advance(seconds=3)
         story.settle()
-        assert jira.told(story.issue) == [f("Carla Costa", "{STILL}")]
+        assert jira.told(story.issue) == [("Carla Costa", STILL)]
 
     def test_opens_it_again(self, story, jira):
         for _ in range(2):
@@ -174,7 +174,7 @@ class TestToldJustAsItWasResolved:
 
         assert not story.now.resolved
         assert jira.calls.count("reopen") == 1
-        assert jira.told(story.issue) == [f("Carla Costa", "{STILL}")]
+        assert jira.told(story.issue) == [("Carla Costa", STILL)]
 
     def test_begins_anew_where_it_cannot_be_opened_again(self, story, jira):
         jira.customers_reopen_by = None
@@ -213,7 +213,7 @@ def test_a_resolution_in_an_open_status_changes_nothing(story, jira, monkeypatch
     story.say(STILL, story.carla)
     story.settle()
 
-    assert jira.told(story.issue) == [f("Carla Costa", "{STILL}")]
+    assert jira.told(story.issue) == [("Carla Costa", STILL)]
     assert "reopening" not in jira.calls
 
 

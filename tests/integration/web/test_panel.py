@@ -23,6 +23,7 @@ KEYS = {
     "registration",
     "sign_in",
     "suggest_sign_in",
+    "file_megabytes",
     "privacy_link",
     "preferences",
     "asks",

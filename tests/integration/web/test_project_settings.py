@@ -16,6 +16,7 @@ DEFAULTS = {
     "sign_in_password": True,
     "sign_in_code": True,
     "suggest_sign_in": False,
+    "attachments": True,
     "require_identity": False,
     "welcome": "",
     "greeting": "",

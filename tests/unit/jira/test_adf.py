@@ -100,7 +100,19 @@ def test_neither_ids_nor_the_names_of_kinds_are_shown_and_leaves_are_not_nothing
     shown = adf.to_text(doc(paragraph("x", leaf) if in_paragraph else leaf))
     assert ACCOUNT not in shown
     assert kind not in shown
-    if kind in {"novelty", "extension", "mention", "emoji", "media", "mediaInline", "date", "inlineCard", "blockCard"}:
+    if kind in {"media", "mediaInline"} and where == "id":
+        assert shown in {"", "x"}, "a file goes beside the text"
+    elif kind in {
+        "novelty",
+        "extension",
+        "mention",
+        "emoji",
+        "media",
+        "mediaInline",
+        "date",
+        "inlineCard",
+        "blockCard",
+    }:
         assert shown not in {"", "x"}
 
 
@@ -145,7 +157,7 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
         (doc(node("extension", extensionType="com.acme", extensionKey="secret")), "[…]"),
         (doc(node("inlineExtension", extensionKey="secret", text="3 of 5 done")), "3 of 5 done"),
         (doc(node("layoutSection", node("layoutColumn", paragraph("a")), node("layoutColumn"))), "a"),
-        (doc(paragraph(node("mediaInline", id="1", __fileName="b.pdf"))), "[attachment: b.pdf]"),
+        (doc(paragraph(node("mediaInline", __fileName="b.pdf"))), "[attachment: b.pdf]"),
         (
             "See [our help|https://h.example|smart-link], [~accountid:5b10]",
             "See our help (https://h.example), @someone",
@@ -178,11 +190,8 @@ def test_words_are_found_inside_kinds_that_are_not_known(words):
         (doc(node("panel", paragraph("Note"), panelType="info")), "Note"),
         (doc(node("expand", paragraph("inside"), title="Details")), "Details\ninside"),
         (doc(paragraph("a"), node("rule"), paragraph("b")), "a\n\n———\n\nb"),
-        (doc(node("mediaSingle", node("media", id="1"))), "[attachment]"),
-        (
-            doc(node("mediaGroup", node("media", id="1", alt="a.png"), node("media", id="2"))),
-            "[attachment: a.png]\n[attachment]",
-        ),
+        (doc(paragraph("a"), node("mediaSingle", node("media", id="1", type="file")), paragraph("b")), "a\n\nb"),
+        (doc(node("mediaSingle", node("media", type="external", alt="a.png"))), "[attachment: a.png]"),
         (
             doc(
                 node(
@@ -242,3 +251,21 @@ def test_what_stands_in_place_of_a_text_is_no_text():
     assert (
         adf.to_text(doc(paragraph({"type": "text", "text": deep}, node("mention", text=deep, id="ann")))) == "@someone"
     )
+
+
+def test_files_are_named_in_the_order_in_which_they_are_shown():
+    shown = [node("mediaSingle", node("media", id="1", type="file"), node("caption", text("x")))]
+    shown += [node("paragraph", node("mediaInline", id="2")), node("mediaGroup", node("media", id="3", type="file"))]
+    shown += [node("mediaSingle", node("media", type="external", url="https://example.com/x.png"))]
+    assert adf.media_ids(doc(*shown)) == ("1", "2", "3")
+    assert adf.media_of(doc(*shown)) == [shown[0], shown[2], shown[3]]
+
+
+@pytest.mark.parametrize("document", [None, "text", [], {"content": "x"}, {"content": [{"type": ["media"]}]}])
+def test_what_is_no_document_shows_no_files(document):
+    assert adf.media_ids(document) == ()
+
+
+def test_more_files_than_a_message_shows_are_left_out():
+    group = node("mediaGroup", *(node("media", id=str(number), type="file") for number in range(50)))
+    assert len(adf.media_ids(doc(group))) == adf.MOST_FILES

@@ -23,7 +23,13 @@ function draw(closed: boolean, messages: Message[] = []) {
   const thread = { ...newThread(conversation({ closed })), messages, loaded: true };
   render(
     <TextsContext.Provider value={AGENT_TEXTS}>
-      <ConversationView {...{ chat, thread }} connection="open" me="Nina Novak" />
+      <ConversationView
+        {...{ chat, thread }}
+        connection="open"
+        me="Nina Novak"
+        session={{ token: () => "s1" }}
+        megabytes={20}
+      />
     </TextsContext.Provider>,
   );
 }

@@ -1,4 +1,6 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Attach, FileList, type Uploads } from "../../shared/attachments";
+import type { Credentials } from "../../shared/api";
 import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { ConnectionLine } from "../../shared/components/connection-line";
@@ -19,13 +21,19 @@ interface Props {
   connection: SocketState;
   /** The agent's own name. */
   me: string;
+  session: Credentials;
+  /** How large a file may be; 0 where none can be sent. */
+  megabytes: number;
 }
 
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
-export function ConversationView({ chat, thread, connection, me }: Props) {
+export function ConversationView({ chat, thread, connection, me, session, megabytes }: Props) {
   const composer = useRef<ComposerHandle>(null);
   const { id, closed } = thread.conversation;
   const { loaded, typing } = thread;
+  const uploads = useRef<Uploads>(null);
+  const [ready, setReady] = useState<boolean>();
+  const auth = useMemo(() => ({ credentials: session }), [session]);
 
   useEffect(() => {
     if (!loaded && connection === "open") void chat.loadOlder(id);
@@ -42,6 +50,14 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
         onOlder={() => chat.loadOlder(id)}
         onRetry={(clientId) => chat.resend(id, clientId)}
         note={({ refused }) => refused && <NotInJira />}
+        files={({ attachments = [], state }) => (
+          <FileList
+            files={attachments}
+            auth={auth}
+            pending={state !== "sent"}
+            note={({ problem }) => problem === "refused" && <NotInJira />}
+          />
+        )}
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
         <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
@@ -60,7 +76,9 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
           <Composer
             draft={`jira-chat.draft.${id}`}
             placeholder="Reply to customer"
-            onSend={(body) => chat.send(id, body)}
+            files={ready}
+            tools={megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />}
+            onSend={(body) => chat.send(id, body, uploads.current?.take())}
             onTyping={(active) => chat.typing(id, active)}
             handle={composer}
           />

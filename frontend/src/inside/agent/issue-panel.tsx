@@ -1,5 +1,7 @@
 import { useEffect } from "preact/hooks";
+import type { IssueStart } from "../../contract/answers";
 import type { Thread } from "../../shared/conversation";
+import { startData } from "../../shared/start-data";
 import { useChat } from "../../shared/use-chat";
 import type { PageContext } from "../page-context";
 import { ChatFrame } from "./chat-frame";
@@ -17,6 +19,7 @@ const EMPTY_HEIGHT = 224;
 export function IssuePanel({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, welcomed, name } = useChat(chat);
+  const { file_megabytes: megabytes } = startData() as IssueStart;
   const [thread] = threads.values();
   const height = thread ? HEIGHT : EMPTY_HEIGHT;
   useEffect(() => {
@@ -25,7 +28,14 @@ export function IssuePanel({ api, session, host }: PageContext) {
   return (
     <ChatFrame chat={chat} heading={<Heading thread={thread} />}>
       {thread ? (
-        <ConversationView chat={chat} thread={thread} connection={connection} me={name} />
+        <ConversationView
+          chat={chat}
+          thread={thread}
+          connection={connection}
+          me={name}
+          session={session}
+          megabytes={megabytes}
+        />
       ) : (
         <NoConversation />
       )}

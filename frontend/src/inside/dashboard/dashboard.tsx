@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import type { DashboardStart } from "../../contract/answers";
 import { byRecency } from "../../shared/conversation";
+import { startData } from "../../shared/start-data";
 import { useChat } from "../../shared/use-chat";
 import { ChatFrame } from "../agent/chat-frame";
 import { CustomerLine } from "../agent/customer-line";
@@ -16,6 +18,7 @@ import * as styles from "./dashboard.module.css";
 export function Dashboard({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, name } = useChat(chat);
+  const { file_megabytes: megabytes } = startData() as DashboardStart;
   const [chosen, setChosen] = useState<string | null>(null);
   const thread = chosen === null ? undefined : threads.get(chosen);
   useEffect(() => void host.fill(), [host]);
@@ -50,6 +53,8 @@ export function Dashboard({ api, session, host }: PageContext) {
                   thread={thread}
                   connection={connection}
                   me={name}
+                  session={session}
+                  megabytes={megabytes}
                 />
               </>
             ) : (

@@ -13,6 +13,7 @@ const SETTINGS: Settings = {
   blocked_groups: [{ id: "g1", name: "jira-administrators" }],
   block_admins: true,
   require_identity: false,
+  attachments: true,
   welcome: "",
   greeting: "Hello!",
   visibility: {

@@ -49,6 +49,12 @@ export function WhoMayChat(props: SectionProps) {
         label="Allow users to register in your service portal using the chat widget"
         unavailable={props.form.saved.mail ? undefined : NO_MAIL}
       />
+      <Option
+        {...props}
+        name="attachments"
+        label="Allow attachments"
+        help="Customers and agents can send pictures, PDFs and office files; the request keeps them."
+      />
     </fieldset>
   );
 }

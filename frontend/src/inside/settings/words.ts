@@ -15,6 +15,7 @@ const NAMES: Record<string, string> = {
   blocked_groups: "Disable login with the chat widget for users in specified groups",
   block_admins: "Disable login for anyone who may administer Jira or this project",
   require_identity: "Require identity",
+  attachments: "Allow attachments",
   welcome: "Welcome message override",
   greeting: "Greeting message",
   "visibility.mode": "When customers see the chat",

@@ -22,5 +22,6 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     color: "#0C66E4",
     on_color: "#FFFFFF",
     agents_online: true,
+    file_megabytes: 20,
   };
 }

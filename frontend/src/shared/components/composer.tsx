@@ -12,6 +12,8 @@ interface Props {
   draft: string;
   placeholder: string;
   onSend: (body: string) => void;
+  /** Whether the files beside the text can be sent; `undefined` where there are none. */
+  files?: boolean | undefined;
   /** Called at every change with whether there is text. */
   onTyping?: (active: boolean) => void;
   handle: RefObject<ComposerHandle | null>;
@@ -20,13 +22,13 @@ interface Props {
 }
 
 /** The message box: Enter sends, Shift+Enter breaks the line, and the draft survives a reload. */
-export function Composer({ draft, placeholder, onSend, onTyping, handle, tools }: Props) {
+export function Composer({ draft, placeholder, onSend, onTyping, handle, tools, files }: Props) {
   const t = useTexts();
   const text = useDraft(draft);
   const input = useRef<HTMLTextAreaElement>(null);
   // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the server counts code points, too
   const excess = [...text].length - LONGEST_MESSAGE;
-  const ready = text.trim() !== "" && excess <= 0;
+  const ready = files !== false && (files || text.trim() !== "") && excess <= 0;
 
   const send = () => {
     if (ready) {

@@ -11,6 +11,8 @@ export interface LineActions {
   onRetry: (clientId: string) => void;
   /** Takes a refused message back into the composer. */
   onEdit: (clientId: string) => void;
+  /** Its files, if they can be shown already. */
+  files?: ((line: Line) => ComponentChildren) | undefined;
   /** What else to say at a message. */
   note?: (line: Line) => ComponentChildren;
 }
@@ -26,6 +28,7 @@ interface Props extends LineActions {
 const FINAL = new Set([
   "empty_message",
   "message_too_long",
+  "attachment_gone",
   "chat_not_offered",
   "conversation_closed",
   "forbidden",
@@ -39,7 +42,7 @@ export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "nobody_online",
 ]);
 
-export function MessageGroup({ group, mine, dates, note, ...actions }: Props) {
+export function MessageGroup({ group, mine, dates, files, note, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
   return (
@@ -51,9 +54,12 @@ export function MessageGroup({ group, mine, dates, note, ...actions }: Props) {
       )}
       {group.map((line) => (
         <Fragment key={line.clientId}>
-          <div class={styles.bubble} data-state={line.state} title={dates.full(line.at)}>
-            {line.state === "removed" ? t("removed") : <MessageBody body={line.body} />}
-          </div>
+          {(line.body || !line.attachments) && (
+            <div class={styles.bubble} data-state={line.state} title={dates.full(line.at)}>
+              {line.state === "removed" ? t("removed") : <MessageBody body={line.body} />}
+            </div>
+          )}
+          {line.attachments && files?.(line)}
           {line.state === "failed" ? (
             <Failure {...{ line, dates }} {...actions} />
           ) : (

@@ -1,0 +1,43 @@
+import type { Attachment } from "../../contract/answers";
+import type { Credentials } from "../api";
+
+/** Says who sends and gets files. */
+export interface FileAuth {
+  readonly credentials: Credentials;
+  /** Opens a session for somebody who has none yet. */
+  ticket?(): Promise<unknown>;
+}
+
+/** Returns who sends and gets files, after opening a session if there is none. */
+export async function callerOf(auth: FileAuth): Promise<Credentials> {
+  if (auth.credentials.token() === null) await auth.ticket?.();
+  return auth.credentials;
+}
+
+/** Where a file is, or its small picture. */
+export type FilePath = `/files/${string}`;
+
+export type LoadFile = (path: FilePath) => Promise<Blob | null>;
+
+export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
+
+/** Gets files with the caller's token, which no address holds; answers `null` for what is not there. */
+export function fileLoader(auth: FileAuth): LoadFile {
+  return async (path) => {
+    const caller = await callerOf(auth);
+    const load = () =>
+      fetch(path, { headers: { Authorization: `Bearer ${caller.token()}` }, credentials: "omit" });
+    let answer = await load();
+    if (answer.status === 401 && (await caller.renew?.())) answer = await load();
+    return answer.ok ? answer.blob() : null;
+  };
+}
+
+/** Lets the browser save a file. Its address is one of this page's, of a type that the server chose. */
+export function save(content: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

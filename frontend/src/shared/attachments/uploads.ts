@@ -1,0 +1,112 @@
+import type { Attachment } from "../../contract/answers";
+import { systemClock, type Clock } from "../clock";
+import { Store } from "../store";
+import { UploadError, type SendFile, type Sending } from "./send-file";
+
+/** Files of one message, as the server counts them. */
+export const MOST_FILES = 5;
+
+/** Milliseconds before an upload that broke off is tried again: as long as a connection takes to come back. */
+const PAUSES = [1_000, 3_000, 10_000, 30_000];
+
+/** A file between being chosen and being sent with a message. */
+export interface Upload {
+  id: string;
+  name: string;
+  /** From 0 to 1. */
+  progress: number;
+  attachment?: Attachment;
+  /** Why it cannot be sent: a code of the server's, or of ours. */
+  error?: string | undefined;
+  /** Seconds after which it may be tried again. */
+  wait?: number | undefined;
+}
+
+interface Options {
+  send: SendFile;
+  megabytes: number;
+  clock?: Clock;
+  uuid?: () => string;
+}
+
+/** The files beside a message that is being written. Each keeps its id, so that trying again is the same file. */
+export class Uploads extends Store<{ list: readonly Upload[] }> {
+  readonly #files = new Map<string, { file: File; sending?: Sending; stopWaiting?: () => void }>();
+
+  constructor(private readonly options: Options) {
+    super({ list: [] });
+  }
+
+  /** Whether all of them can be sent, `undefined` where there are none. */
+  get ready(): boolean | undefined {
+    const { list } = this.state;
+    return list.length ? list.every(({ attachment }) => attachment) : undefined;
+  }
+
+  /** Uploads files; those beyond the most that a message holds are named as such. */
+  add(files: Iterable<File>): void {
+    const { megabytes, uuid = () => crypto.randomUUID() } = this.options;
+    for (const file of files) {
+      const id = uuid();
+      const full = this.state.list.length >= MOST_FILES;
+      const error = full ? "too_many" : file.size > megabytes * 2 ** 20 && "file_too_large";
+      this.#files.set(id, { file });
+      const upload = { id, name: file.name, progress: 0, ...(error && { error }) };
+      this.change({ list: [...this.state.list, upload] });
+      if (!error) this.#send(id, 0);
+    }
+  }
+
+  /** Tries a file again. */
+  retry(id: string): void {
+    this.#put(id, { progress: 0, error: undefined });
+    this.#send(id, 0);
+  }
+
+  /** Takes a file away, and stops its upload. */
+  remove(id: string): void {
+    const { sending, stopWaiting } = this.#files.get(id) ?? {};
+    sending?.cancel();
+    stopWaiting?.();
+    this.#files.delete(id);
+    this.change({ list: this.state.list.filter((upload) => upload.id !== id) });
+  }
+
+  /** Takes all of them out, to be sent. */
+  take(): Attachment[] {
+    const taken = this.state.list.flatMap(({ attachment }) => attachment ?? []);
+    this.clear();
+    return taken;
+  }
+
+  clear(): void {
+    for (const { id } of this.state.list) this.remove(id);
+  }
+
+  #send(id: string, tries: number): void {
+    const held = this.#files.get(id);
+    if (!held) return;
+    held.sending = this.options.send(id, held.file, (progress) => this.#put(id, { progress }));
+    held.sending.done.then(
+      (attachment) => this.#put(id, { progress: 1, attachment }),
+      (problem: unknown) => {
+        // Whoever has no session cannot upload yet: opening one was refused.
+        const { code, status, wait } =
+          problem instanceof UploadError ? problem : new UploadError("unavailable", 0);
+        const pause = PAUSES[tries];
+        const broke = status === 0 || status >= 500;
+        if (broke && pause !== undefined)
+          held.stopWaiting = (this.options.clock ?? systemClock).after(pause, () =>
+            this.#send(id, tries + 1),
+          );
+        else this.#put(id, { error: code, wait });
+      },
+    );
+  }
+
+  #put(id: string, news: Partial<Upload>): void {
+    if (!this.#files.has(id)) return;
+    const list = this.state.list.map((upload) => (upload.id === id ? { ...upload, ...news } : upload));
+    this.change({ list });
+  }
+}

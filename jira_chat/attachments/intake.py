@@ -1,0 +1,105 @@
+"""Taking a file in: copied to a temporary file piece by piece, its kind told by its content, images made anew."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+import puremagic
+
+from jira_chat.attachments import images, rules
+from jira_chat.attachments.errors import FileTooLargeError, FileTypeRefusedError
+from jira_chat.attachments.images import Size
+from jira_chat.attachments.store import PIECE
+from jira_chat.kernel.errors import InvalidInputError
+from jira_chat.storage import offloop
+
+Read = Callable[[int], bytes]
+"""Returns up to so many bytes, none at the end."""
+
+_THREADS = 2
+_WAITING = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """A file as it is going to be kept; the paths are there during the block only."""
+
+    content: Path
+    thumbnail: Path | None
+    name: str
+    type: str
+    size: int
+    pixels: Size | None
+
+
+class Intake:
+    """Takes files in; few images at a time, on threads of their own."""
+
+    def __init__(self, *, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._pool = offloop.Pool(threads=_THREADS, waiting=_WAITING)
+
+    def check_size(self, size: int) -> None:
+        """Check how many bytes a file has.
+
+        Raises FileTooLargeError.
+        """
+        if size > self._most_bytes:
+            most = self._most_bytes // 1024**2
+            raise FileTooLargeError(f"This file is too large: at most {most} MB can be sent.")
+
+    @contextmanager
+    def take(self, read: Read, name: str) -> Iterator[TakenIn]:
+        """Take a file in for as long as the block lasts.
+
+        Raises FileTooLargeError, FileTypeRefusedError, InvalidInputError for an empty one, UnavailableError while too
+        many images wait.
+        """
+        with ExitStack() as stack:
+            source = stack.enter_context(NamedTemporaryFile())
+            self._copy(read, source)
+            source.seek(0)
+            head = source.read(rules.HEAD)
+            kind = rules.type_of(_candidates(head), name, head)
+            if kind is None:
+                raise FileTypeRefusedError("Files of this kind cannot be sent. Pictures, PDFs and office files can.")
+            clean = rules.clean_name(name, kind)
+            if kind not in rules.IMAGES:
+                yield _taken(source, clean, kind)
+                return
+            remade, thumbnail = (stack.enter_context(NamedTemporaryFile()) for _ in range(2))
+            source.seek(0)
+            pixels = self._pool.run(images.remake, source, kind, remade, thumbnail)
+            thumbnail.flush()
+            yield _taken(remade, clean, kind, thumbnail=Path(thumbnail.name), pixels=pixels)
+
+    def _copy(self, read: Read, into: IO[bytes]) -> None:
+        size = 0
+        while piece := read(PIECE):
+            size += len(piece)
+            self.check_size(size)
+            into.write(piece)
+        if not size:
+            raise InvalidInputError("This file is empty.")
+
+
+def _taken(
+    file: IO[bytes], name: str, kind: str, *, thumbnail: Path | None = None, pixels: Size | None = None
+) -> TakenIn:
+    file.flush()
+    content = Path(file.name)
+    return TakenIn(
+        content=content, thumbnail=thumbnail, name=name, type=kind, size=content.stat().st_size, pixels=pixels
+    )
+
+
+def _candidates(head: bytes) -> list[str]:
+    """Return the types that a file may be of, the likeliest first."""
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return []
+    return list(dict.fromkeys(each.mime_type for each in found if each.mime_type))

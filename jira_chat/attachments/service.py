@@ -1,0 +1,231 @@
+"""Take files in, give them out, forget them. Who may see one is decided by the message that it was sent with."""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import IO
+
+from jira_chat.access.principals import Principal
+from jira_chat.attachments import repository, rules
+from jira_chat.attachments.errors import AttachmentsOffError
+from jira_chat.attachments.intake import Intake, Read, TakenIn
+from jira_chat.attachments.models import MISSING, REFUSED, Attachment, FileProblem, Source, StoredFile
+from jira_chat.attachments.store import FileStore
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError
+from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId, new_id
+from jira_chat.settings.service import SettingsService
+from jira_chat.storage.engine import Database
+
+UNSENT_FOR = timedelta(hours=1)
+"""What was uploaded and not sent is deleted after this."""
+
+_MOST_FORGOTTEN = 200
+
+
+class AttachmentService:
+    """The use cases of files."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: FileStore,
+        settings: SettingsService,
+        intake: Intake,
+        *,
+        kept_for: timedelta,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._settings = settings
+        self._intake = intake
+        self._kept_for = kept_for
+        self._clock = clock
+
+    def check(self, person: Principal, *, client_id: str, size: int | None) -> None:
+        """Check what can be known of a file before it is read.
+
+        Raises AttachmentsOffError, FileTooLargeError, InvalidInputError, ForbiddenError.
+        """
+        rules.check_client_id(client_id)
+        rules.uploader_of(person)
+        self.require_on(person.tenant, person.project)
+        if size is not None:
+            self._intake.check_size(size)
+
+    def uploaded(self, person: Principal, client_id: str) -> Attachment | None:
+        """Return the file that somebody uploaded with this id."""
+        with self._database.reading() as connection:
+            found = repository.find_uploaded(connection, person.tenant, rules.uploader_of(person), client_id)
+        return None if found is None else found.attachment
+
+    def upload(self, person: Principal, *, client_id: str, name: str, read: Read) -> Attachment:
+        """Take in a file that somebody is going to send. The same `client_id` again is the same file.
+
+        Raises what `check` and `Intake.take` raise.
+        """
+        self.check(person, client_id=client_id, size=None)
+        if person.project is None:
+            raise ForbiddenError("Only people in a conversation send files.")
+        known = self.uploaded(person, client_id)
+        if known is not None:
+            return known
+        source = Source(
+            tenant=person.tenant,
+            project=person.project,
+            uploader=rules.uploader_of(person),
+            client_id=client_id,
+        )
+        with self._intake.take(read, name) as taken:
+            return self._keep(taken, source)
+
+    def of_comment(self, tenant: TenantId, conversation: ConversationId, comment: str) -> dict[str, Attachment]:
+        """Return the files of a comment of Jira's that were looked at, by what its document calls them."""
+        with self._database.reading() as connection:
+            found = repository.of_uploader(connection, tenant, rules.jira_uploader(conversation, comment))
+        return {each.client_id: each.attachment for each in found}
+
+    def take_from_jira(self, source: Source, *, name: str, read: Read) -> Attachment:
+        """Take in a file of a comment. Raises as `Intake.take`."""
+        with self._intake.take(read, name) as taken:
+            return self._keep(taken, source)
+
+    def note_missing(self, source: Source, *, name: str, size: int) -> Attachment:
+        """Note a file of a comment that is not passed on."""
+        attachment = Attachment(
+            id=AttachmentId(new_id()),
+            name=rules.plain_name(name)[: rules.LONGEST_NAME],
+            type="",
+            size=size,
+            until=self._clock() + self._kept_for,
+            problem=FileProblem.MISSING,
+        )
+        return self._note(source, attachment, jira_ref=MISSING)
+
+    def check_size(self, size: int) -> None:
+        """Check how many bytes a file has. Raises FileTooLargeError."""
+        self._intake.check_size(size)
+
+    def find(self, tenant: TenantId, file: AttachmentId) -> StoredFile:
+        """Return a file that was sent. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            found = repository.find(connection, tenant, file)
+        if found is None or found.seq is None or found.attachment.until <= self._clock():
+            raise NotFoundError("This file is not kept here any more.")
+        return found
+
+    def pieces(self, file: StoredFile, *, thumbnail: bool) -> Iterator[bytes]:
+        """Return what a file contains. Raises NotFoundError, UnavailableError."""
+        if thumbnail and file.attachment.width is None:
+            raise NotFoundError("This file has no preview.")
+        return self._store.pieces(file.tenant, file.attachment.id, thumbnail=thumbnail)
+
+    def open(self, file: StoredFile) -> IO[bytes]:
+        """Open a file to read it. Raises NotFoundError, UnavailableError."""
+        return self._store.open(file.tenant, file.attachment.id)
+
+    def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
+        """Return the first files that were sent in a conversation and that Jira does not have yet, in order."""
+        with self._database.reading() as connection:
+            return repository.untold(connection, tenant, conversation, limit=limit)
+
+    def note_told(self, tenant: TenantId, files: Collection[AttachmentId], comment: str) -> None:
+        """Note the comment that files are in."""
+        self._set_ref(tenant, files, _ref(comment))
+
+    def is_told(self, tenant: TenantId, conversation: ConversationId, comment: str) -> bool:
+        """Whether a comment is noted as having files of a conversation."""
+        with self._database.reading() as connection:
+            return repository.has_ref(connection, tenant, conversation, _ref(comment))
+
+    def note_refused(self, tenant: TenantId, file: AttachmentId) -> None:
+        """Note that Jira does not take a file."""
+        self._set_ref(tenant, [file], REFUSED)
+
+    def note_message(
+        self, tenant: TenantId, conversation: ConversationId, seq: int, files: Collection[AttachmentId]
+    ) -> None:
+        """Note the message that files from Jira came with, and forget those that it had and has no more."""
+        with self._database.transaction() as connection:
+            before = repository.ids_of_message(connection, tenant, conversation, seq)
+            repository.note_sent(connection, tenant, conversation, seq, files)
+        self.forget(tenant, [each for each in before if each not in files])
+
+    def forget_message(self, tenant: TenantId, conversation: ConversationId, seq: int) -> None:
+        """Delete the files of a message that was withdrawn."""
+        with self._database.reading() as connection:
+            files = repository.ids_of_message(connection, tenant, conversation, seq)
+        self.forget(tenant, files)
+
+    def forget(self, tenant: TenantId, files: Collection[AttachmentId]) -> int:
+        """Delete files, and then what is noted of them, so that a failure leaves nothing behind that nobody knows."""
+        if not files:
+            return 0
+        for file in files:
+            with suppress(NotFoundError):
+                self._store.delete(tenant, file)
+        with self._database.transaction() as connection:
+            return repository.forget(connection, tenant, files)
+
+    def forget_outdated(self) -> int:
+        """Delete files whose time is over, and those that nobody sent; return how many."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            found = repository.outdated(connection, now=now, unsent_before=now - UNSENT_FOR, limit=_MOST_FORGOTTEN)
+        return sum(self.forget(tenant, [file]) for tenant, file in found)
+
+    def require_on(self, tenant: TenantId, project: ProjectId | None) -> None:
+        """Check that a project takes files.
+
+        Raises AttachmentsOffError.
+        """
+        record = None if project is None else self._settings.of_project(tenant, project)
+        if record is None or not record.settings.attachments:
+            raise AttachmentsOffError("Files cannot be sent here.")
+
+    def _keep(self, taken: TakenIn, source: Source) -> Attachment:
+        attachment = _attachment(taken, until=self._clock() + self._kept_for)
+        self._store.put(source.tenant, attachment.id, taken.content, thumbnail=taken.thumbnail)
+        noted = self._note(source, attachment, jira_ref=source.jira_ref)
+        if noted.id != attachment.id:
+            self._store.delete(source.tenant, attachment.id)
+        return noted
+
+    def _note(self, source: Source, attachment: Attachment, *, jira_ref: str | None) -> Attachment:
+        """Note a file, and return it, or the one with the same id that was faster."""
+        file = StoredFile(
+            tenant=source.tenant,
+            project=source.project,
+            uploader=source.uploader,
+            client_id=source.client_id,
+            attachment=attachment,
+            created_at=self._clock(),
+            conversation=source.conversation,
+            jira_ref=jira_ref,
+        )
+        with self._database.transaction() as connection:
+            if repository.insert(connection, file):
+                return attachment
+            known = repository.find_uploaded(connection, source.tenant, source.uploader, source.client_id)
+        return attachment if known is None else known.attachment
+
+    def _set_ref(self, tenant: TenantId, files: Collection[AttachmentId], ref: str) -> None:
+        with self._database.transaction() as connection:
+            repository.set_jira_ref(connection, tenant, files, ref)
+
+
+def _ref(comment: str) -> str:
+    return f"comment:{comment}"
+
+
+def _attachment(taken: TakenIn, *, until: datetime) -> Attachment:
+    return Attachment(
+        id=AttachmentId(new_id()),
+        name=taken.name,
+        type=taken.type,
+        size=taken.size,
+        until=until,
+        width=taken.pixels.width if taken.pixels else None,
+        height=taken.pixels.height if taken.pixels else None,
+    )

@@ -1,0 +1,33 @@
+"""Where it is noted which files are kept."""
+
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+
+from jira_chat.storage.metadata import metadata
+from jira_chat.storage.types import Instant
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("project_id", String(20), nullable=False),
+    Column("uploader", String(160), nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("conversation_id", String(32)),
+    Column("seq", Integer),
+    Column("jira_ref", String(64)),
+    UniqueConstraint("tenant_id", "uploader", "client_id"),
+    Index("ix_attachments_message", "tenant_id", "conversation_id", "seq"),
+    Index("ix_attachments_expires_at", "expires_at"),
+)
+"""A row is a file in the store. It refers to no other row that could take it along when it is deleted: the file has to
+be deleted first. Without a `conversation_id` it was not sent yet. `jira_ref` says where Jira has it: `comment:<id>` for
+one that we told Jira, `jira` for one that came from there, `missing` for one that stayed there, `refused` when Jira
+never will. The uploader of those is the comment, and `client_id` what its document calls them."""

@@ -1,0 +1,122 @@
+"""Files of one site's requests: sent with a comment, and those that comments show.
+
+Sources: developer.atlassian.com, Jira Service Management Cloud REST API, "attachTemporaryFile" and "Create comment with
+attachment"; Jira Cloud platform REST API v3, "Get attachment content".
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from jira_chat.jira import adf, wire
+from jira_chat.jira.ids import number, part
+from jira_chat.jira.models import JiraFile
+from jira_chat.jira.multipart import FileForm
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel.ids import IssueId, ServiceDeskId
+
+MOST_SHOWN = 10
+"""Files of a comment that are looked at."""
+
+_LONGEST_RENDERED = 500_000
+_NO_CHECK = {"X-Atlassian-Token": "no-check"}
+"""Jira refuses forms without it, which other web sites could send."""
+
+_PLACES = ("/rest/api/3/attachment/content/", "/rest/api/3/attachment/thumbnail/", "/secure/attachment/")
+
+
+class JiraFiles:
+    """One site. Every method raises a `JiraError` when Jira fails or refuses."""
+
+    def __init__(self, road: Transport) -> None:
+        self._transport = road
+        self._jira = road.platform
+        self._jsm = road.service_management
+
+    def upload(self, service_desk: ServiceDeskId, content: IO[bytes], *, name: str, media_type: str, size: int) -> str:
+        """Give Jira a file that a comment is going to show, and return its id. Jira forgets it after a while."""
+        answer = self._transport.upload(
+            wire.TemporaryAttachments,
+            f"/rest/servicedeskapi/servicedesk/{part(service_desk)}/attachTemporaryFile",
+            FileForm(content, name=name, media_type=media_type, size=size),
+            headers=_NO_CHECK | dict(self._jsm.experimental_headers),
+        )
+        return answer.temporary_attachments[0].id
+
+    def add_comment(self, issue: IssueId, files: Sequence[str]) -> str:
+        """Write a public comment that shows uploaded files and nothing else, and return its id.
+
+        It has no text yet: this operation takes a text as wiki markup, and a customer could put links, pictures and
+        mentions into it. `finish_comment` gives it text and marker. After a `JiraUnavailableError` look for it first.
+        """
+        shown = {"temporaryAttachmentIds": list(files), "public": True}
+        return self._transport.write(
+            wire.CommentWithFiles, self._jsm.create_comment_with_attachment, part(issue), data=shown
+        ).comment.id
+
+    def finish_comment(
+        self, issue: IssueId, comment: str, document: Mapping[str, Any], marker: Mapping[str, Any]
+    ) -> None:
+        """Put a document before the files of a comment that `add_comment` began, and the marker on it.
+
+        The same again changes nothing.
+        """
+        shown = self._transport.read(wire.Comment, self._jira.get_comment, part(issue), part(comment))
+        body = dict(document) | {"content": [*document["content"], *adf.media_of(shown.body)]}
+        changed = {"body": body, "properties": wire.public_comment(marker)}
+        self._transport.command(self._jira.update_comment, part(issue), part(comment), data=changed)
+
+    def of_comment(self, issue: IssueId, comment: str) -> list[JiraFile]:
+        """Return the files that a comment shows, in its order.
+
+        A document names them by ids of another service; only the rendered comment has their own.
+        """
+        shown = self._transport.read(
+            wire.RenderedComment, self._jira.get_comment, part(issue), part(comment), expand="renderedBody"
+        )
+        fields = self._transport.read(wire.IssueWithFiles, self._jira.get_issue, part(issue), fields="attachment")
+        known = {file.id: file for file in fields.fields.attachment}
+        ids = _shown_in(shown.rendered_body[:_LONGEST_RENDERED])
+        return [known[each] for each in ids if each in known][:MOST_SHOWN]
+
+    @contextmanager
+    def content(self, file: JiraFile) -> Iterator[Callable[[int], bytes]]:
+        """Read a file of a request, piece by piece, for as long as the block lasts."""
+        path = f"/rest/api/3/attachment/content/{number(file.id)}?redirect=false"
+        with self._transport.download(path) as read:
+            yield read
+
+
+class _Shown(HTMLParser):
+    """Notes the attachments that a rendered comment shows or links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: dict[str, None] = {}
+
+    def handle_starttag(self, tag: str, attrs: Collection[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Note what a picture or a link names."""
+        for name, value in attrs:
+            if name in {"src", "href"} and value and (id_ := _id_in(value)):
+                self.ids[id_] = None
+
+
+def _shown_in(rendered: str) -> list[str]:
+    parser = _Shown()
+    parser.feed(rendered)
+    return list(parser.ids)
+
+
+def _id_in(address: str) -> str | None:
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return None
+    for place in _PLACES:
+        _, found, rest = path.partition(place)
+        id_ = rest.partition("/")[0]
+        if found and id_.isascii() and id_.isdigit():
+            return id_
+    return None

@@ -1,0 +1,27 @@
+"""Ids of Jira's on their way into an address or a body."""
+
+import re
+
+from jira_chat.kernel.errors import InvalidInputError
+
+_LONGEST_NUMBER = 18
+"""Digits; more are beyond Jira's 64 bits."""
+
+_PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
+
+
+def part(value: str) -> str:
+    """Return the value fit to stand in a path: the library puts it there as it is.
+
+    Raises InvalidInputError for what no id, key or property name can be.
+    """
+    if not _PATH_PART.fullmatch(value):
+        raise InvalidInputError("This is not a valid Jira id.")
+    return value
+
+
+def number(value: str) -> int:
+    """Return a numeric id as a number. Raises InvalidInputError."""
+    if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
+        raise InvalidInputError("This is not a valid Jira id.")
+    return int(value)

@@ -1,0 +1,249 @@
+"""Files between a conversation and its request: with the comment that tells their message, and from public comments.
+
+A file that one side does not take is marked on its message, and everything else goes on.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+from jira_chat.attachments import rules as attachment_rules
+from jira_chat.attachments.errors import FileTooLargeError, FileTypeRefusedError
+from jira_chat.attachments.models import FROM_JIRA, Attachment, Source, StoredFile
+from jira_chat.attachments.service import AttachmentService
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.models import Conversation, Message
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import Comment, JiraFile
+from jira_chat.kernel.errors import InvalidInputError, NotFoundError
+from jira_chat.kernel.ids import IssueId, TenantId
+from jira_chat.settings.service import SettingsService
+from jira_chat.sync import rules, transcript
+from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+from jira_chat.sync.transcript import Transcript
+
+log = logging.getLogger(__name__)
+
+_REFUSALS = (JiraRefusedError, JiraForbiddenError, JiraNotFoundError)
+"""Too large for the site, of a blocked type, attachments switched off, no right to create them."""
+
+_MOST_LATE = 20
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""Jira's clock and ours, at the most."""
+
+
+class FileSync:
+    """Tells Jira of files, and brings those of Jira's."""
+
+    def __init__(
+        self,
+        link: JiraLink,
+        attachments: AttachmentService,
+        settings: SettingsService,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        writes: PendingWrites,
+    ) -> None:
+        self._link = link
+        self._attachments = attachments
+        self._settings = settings
+        self._jira_for = jira_for
+        self._writes = writes
+
+    def comment(self, conversation: Conversation, issue: IssueId, said: Transcript) -> bool:
+        """Tell what was said together with its files; return whether that was done.
+
+        It is not where Jira does not take them together: the text is told alone, and the files after it.
+        Raises JiraError.
+        """
+        uploaded = self._upload(conversation, self._of(conversation, said.messages))
+        if not uploaded:
+            return False
+        with self._writes.attempt(conversation, said.messages[0].seq):
+            comment = self._begin(conversation, issue, uploaded)
+            return comment is not None and self._finish(conversation, issue, comment, said, list(uploaded))
+
+    def find(self, conversation: Conversation, issue: IssueId, pending: PendingWrite, said: Transcript) -> bool:
+        """Look for a comment with files of a try that was not answered and finish it; return whether there is one."""
+        files = self._of(conversation, said.messages)
+        if not files:
+            return False
+        told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
+        if told is not None:
+            self._note_told(conversation, files, told.id)
+            return True
+        comment = self._left(conversation, issue, pending)
+        if comment is not None:
+            self._finish(conversation, issue, comment, said, files)
+        return comment is not None
+
+    def note_found(self, conversation: Conversation, messages: Sequence[Message], comment: Comment) -> None:
+        """Note that the comment of some messages, which an earlier try wrote, has their files, if it has some."""
+        if comment.media:
+            self._note_told(conversation, self._of(conversation, messages), comment.id)
+
+    def tell_late(self, conversation: Conversation, issue: IssueId) -> bool:
+        """Tell one file whose message Jira has already, in a comment of its own; return whether there was one.
+
+        Those of the first message, which became the description, and those that were refused together with others.
+        """
+        for file in self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE):
+            message = self._message(conversation, file.seq or 0)
+            files = self._of(conversation, [message]) if message is not None and message.in_jira else []
+            if message is not None and files:
+                self._tell_alone(conversation, issue, files[0], message)
+                return True
+        return False
+
+    def find_late(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
+        """Do what `find` does, for a file that is told after its message."""
+        message = self._message(conversation, -pending.first)
+        files = [] if message is None else self._of(conversation, [message])[:1]
+        if message is None or not files:
+            return True
+        told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
+        if told is not None:
+            self._note_told(conversation, files, told.id)
+            return True
+        comment = self._left(conversation, issue, pending)
+        if comment is not None:
+            self._finish_alone(conversation, issue, comment, message, files)
+        return comment is not None
+
+    def bring(self, conversation: Conversation, issue: IssueId, comment: Comment) -> tuple[Attachment, ...]:
+        """Bring the files that a public comment shows, one value for each. Raises JiraError."""
+        if not comment.media:
+            return ()
+        known = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
+        if known.keys() >= set(comment.media):
+            return tuple(known[each] for each in comment.media)
+        shown = self._jira_for(conversation.tenant).files.of_comment(issue, comment.id)
+        # The document and the rendered comment name them differently, in the same order.
+        is_clear = len(shown) == len(comment.media)
+        return tuple(
+            known.get(media) or self._bring(conversation, comment, media, shown[place] if is_clear else None)
+            for place, media in enumerate(comment.media)
+        )
+
+    def _of(self, conversation: Conversation, messages: Sequence[Message]) -> list[StoredFile]:
+        """Return the files of messages that Jira neither has nor refused, in the order in which they were sent."""
+        ids = [each.id for message in messages for each in message.attachments]
+        if not ids:
+            return []
+        waiting = self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE)
+        by_id = {file.attachment.id: file for file in waiting}
+        return [by_id[each] for each in ids if each in by_id]
+
+    def _upload(self, conversation: Conversation, files: Sequence[StoredFile]) -> dict[StoredFile, str]:
+        """Give Jira files, and return what it calls each that it takes; no comment shows them yet."""
+        uploaded = {file: self._uploaded(conversation, file) for file in files}
+        return {file: id_ for file, id_ in uploaded.items() if id_ is not None}
+
+    def _uploaded(self, conversation: Conversation, file: StoredFile) -> str | None:
+        record = self._settings.of_project(conversation.tenant, conversation.project)
+        if record is None or record.service_desk is None:
+            raise JiraRefusedError("The project has no service desk to send files to.")
+        kept = file.attachment
+        try:
+            with self._attachments.open(file) as content:
+                return self._jira_for(conversation.tenant).files.upload(
+                    record.service_desk, content, name=kept.name, media_type=kept.type, size=kept.size
+                )
+        except (*_REFUSALS, NotFoundError):
+            self._refuse(conversation, file)
+            return None
+
+    def _begin(self, conversation: Conversation, issue: IssueId, uploaded: Mapping[StoredFile, str]) -> str | None:
+        """Write a comment that shows the files and nothing else yet; None where Jira refuses it."""
+        try:
+            return self._jira_for(conversation.tenant).files.add_comment(issue, list(uploaded.values()))
+        except _REFUSALS:
+            if len(uploaded) == 1:
+                self._refuse(conversation, *uploaded)
+            return None
+
+    def _left(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> str | None:
+        """Return the comment that a try began. Some stay without words, but their files are told."""
+        since = pending.began_at - _CLOCKS_DIFFER
+        begun = self._jira_for(conversation.tenant).unfinished_comments(issue, since)
+        is_told = partial(self._attachments.is_told, conversation.tenant, conversation.id)
+        return next((each for each in begun if not is_told(each)), None)
+
+    def _finish(
+        self,
+        conversation: Conversation,
+        issue: IssueId,
+        comment: str,
+        said: Transcript,
+        files: Sequence[StoredFile],
+    ) -> bool:
+        """Give a comment that shows files its text and its marker; return whether it has the text."""
+        try:
+            self._jira_for(conversation.tenant).files.finish_comment(
+                issue, comment, said.document, rules.Turn(said.messages).marker
+            )
+        except _REFUSALS:
+            self._finish_alone(conversation, issue, comment, said.messages[-1], files)
+            return False
+        self._note_told(conversation, files, comment)
+        self._link.note_comment(conversation, [message.seq for message in said.messages], comment)
+        return True
+
+    def _tell_alone(self, conversation: Conversation, issue: IssueId, file: StoredFile, message: Message) -> None:
+        uploaded = self._upload(conversation, [file])
+        if uploaded:
+            with self._writes.attempt(conversation, -message.seq):
+                comment = self._begin(conversation, issue, uploaded)
+                if comment is not None:
+                    self._finish_alone(conversation, issue, comment, message, [file])
+
+    def _finish_alone(
+        self, conversation: Conversation, issue: IssueId, comment: str, message: Message, files: Sequence[StoredFile]
+    ) -> None:
+        """Say in a comment whose its files are. Where Jira does not let us, they stay there without a word."""
+        shown = transcript.of_files(message, [file.attachment for file in files])
+        try:
+            self._jira_for(conversation.tenant).files.finish_comment(
+                issue, comment, shown, _marker(conversation, files)
+            )
+        except _REFUSALS as error:
+            log.warning("files_without_words", extra={"tenant": conversation.tenant, "status": error.status})
+        self._note_told(conversation, files, comment)
+
+    def _note_told(self, conversation: Conversation, files: Sequence[StoredFile], comment: str) -> None:
+        self._attachments.note_told(conversation.tenant, [file.attachment.id for file in files], comment)
+
+    def _refuse(self, conversation: Conversation, file: StoredFile) -> None:
+        log.warning("file_refused", extra={"tenant": conversation.tenant, "type": file.attachment.type})
+        self._attachments.note_refused(conversation.tenant, file.attachment.id)
+        message = self._message(conversation, file.seq or 0)
+        if message is not None:
+            self._link.note_files(conversation, message, rules.marked(message.attachments, file.attachment.id))
+
+    def _message(self, conversation: Conversation, seq: int) -> Message | None:
+        found = self._link.messages_after(conversation.tenant, conversation.id, seq - 1, limit=1)
+        return next((each for each in found if each.seq == seq), None)
+
+    def _bring(self, conversation: Conversation, comment: Comment, media: str, file: JiraFile | None) -> Attachment:
+        source = Source(
+            tenant=conversation.tenant,
+            project=conversation.project,
+            uploader=attachment_rules.jira_uploader(conversation.id, comment.id),
+            client_id=media,
+            conversation=conversation.id,
+            jira_ref=FROM_JIRA,
+        )
+        if file is None:
+            return self._attachments.note_missing(source, name="", size=0)
+        try:
+            self._attachments.check_size(file.size)
+            with self._jira_for(conversation.tenant).files.content(file) as read:
+                return self._attachments.take_from_jira(source, name=file.filename, read=read)
+        except (FileTooLargeError, FileTypeRefusedError, InvalidInputError, JiraNotFoundError):
+            return self._attachments.note_missing(source, name=file.filename, size=file.size)
+
+
+def _marker(conversation: Conversation, files: Sequence[StoredFile]) -> dict[str, str]:
+    return {"conversation": conversation.id, "file": files[0].attachment.id}

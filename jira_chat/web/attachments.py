@@ -1,0 +1,80 @@
+"""Files: uploaded before the message that names them, and given out to those who see that message.
+
+Given out as downloads that no browser runs: the type that the content has and nothing sniffed, a policy that lets a
+document do nothing, and only for a token in a header, which no link and no other web site can send.
+"""
+
+import math
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Response, jsonify, request
+
+from jira_chat.access.allowances import Kind
+from jira_chat.access.principals import Principal
+from jira_chat.attachments.images import THUMBNAIL_TYPE
+from jira_chat.attachments.models import StoredFile
+from jira_chat.conversations import rules
+from jira_chat.kernel.bounds import LONGEST_LINE
+from jira_chat.kernel.errors import ConnectionLostError, InvalidInputError, NotFoundError, UnavailableError
+from jira_chat.kernel.ids import AttachmentId
+from jira_chat.web import body, parameters
+from jira_chat.web.services import Services
+
+_MEGABYTE = 1024**2
+
+
+def upload(person: Principal, services: Services, client_id: str) -> Response:
+    """Take in a file that a message is going to name. Sent again with the same id, it is the same file."""
+    size = request.content_length
+    if size is None:
+        raise InvalidInputError("A file has to say its length (Content-Length).")
+    services.attachments.check(person, client_id=client_id, size=size)
+    _check_may_write(person, services)
+    known = services.attachments.uploaded(person, client_id)
+    if known is not None:
+        return jsonify(known)
+    address = request.remote_addr or ""
+    services.allowances.spend(Kind.UPLOADS, person, address)
+    services.allowances.spend(Kind.UPLOADED_MEGABYTES, person, address, amount=math.ceil(size / _MEGABYTE) or 1)
+    name = parameters.encoded_header(request, "X-File-Name", LONGEST_LINE)
+    try:
+        return jsonify(services.attachments.upload(person, client_id=client_id, name=name, read=body.reader(request)))
+    except ConnectionLostError as error:
+        # The body was read: the request cannot be answered once more, but it can be sent once more.
+        raise UnavailableError(error.message) from error
+
+
+def content(person: Principal, services: Services, attachment: str) -> Response:
+    """Give out a file of a message that the person may see."""
+    file = _visible(person, services, attachment)
+    response = _download(file, services.attachments.pieces(file, thumbnail=False), file.attachment.type)
+    response.content_length = file.attachment.size
+    return response
+
+
+def thumbnail(person: Principal, services: Services, attachment: str) -> Response:
+    """Give out the small picture of an image of a message that the person may see."""
+    file = _visible(person, services, attachment)
+    return _download(file, services.attachments.pieces(file, thumbnail=True), THUMBNAIL_TYPE)
+
+
+def _check_may_write(person: Principal, services: Services) -> None:
+    record = None if person.project is None else services.settings.of_project(person.tenant, person.project)
+    rules.check_may_write(person, None if record is None else record.settings)
+
+
+def _visible(person: Principal, services: Services, attachment: str) -> StoredFile:
+    file = services.attachments.find(person.tenant, AttachmentId(attachment))
+    if file.conversation is None:
+        raise NotFoundError("This file is not kept here any more.")
+    services.conversations.get(person, file.conversation)
+    return file
+
+
+def _download(file: StoredFile, pieces: Iterator[bytes], media_type: str) -> Response:
+    response = Response(pieces, content_type=media_type)
+    # RFC 6266, 4.3: a name in any script.
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.attachment.name, safe='')}"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

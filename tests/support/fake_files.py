@@ -1,0 +1,90 @@
+"""Files of a Jira that is kept in memory."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any
+
+import msgspec
+
+from jira_chat.jira import adf
+from jira_chat.jira.errors import JiraRefusedError
+from jira_chat.jira.files import JiraFiles
+from jira_chat.jira.models import Comment, JiraFile
+from jira_chat.kernel.ids import AccountId
+
+if TYPE_CHECKING:
+    from tests.support.fakes import FakeJira
+
+
+class FakeFiles(JiraFiles):
+    """What `JiraClient.files` does, for one site."""
+
+    def __init__(self, jira: "FakeJira") -> None:
+        self._site = jira
+        self.uploaded: dict[str, tuple[str, bytes]] = {}
+        """Name and content by the id that stands for a file until a comment shows it."""
+        self.blocked: set[str] = set()
+        """Names of files that are refused when they are uploaded."""
+        self.refused: set[str] = set()
+        """Names of files that are refused when a comment is to show them."""
+        self.shown: dict[str, list[tuple[str, bytes]]] = {}
+        """What a comment shows."""
+
+    def upload(self, service_desk: str, content: IO[bytes], *, name: str, media_type: str, size: int) -> str:
+        after = self._site.call("upload")
+        if name in self.blocked:
+            raise JiraRefusedError("The file is too large.", status=413)
+        data = content.read()
+        assert len(data) == size
+        id_ = f"temp{len(self.uploaded)}"
+        self.uploaded[id_] = (name, data)
+        after()
+        return id_
+
+    def add_comment(self, issue: str, files: Sequence[str]) -> str:
+        after = self._site.call("add_files")
+        shown = [self.uploaded[each] for each in files]
+        if self.refused.intersection(name for name, _ in shown):
+            raise JiraRefusedError("Files of this type are blocked.", status=400)
+        comment = self.show(issue, "", *shown, author="app")
+        after()
+        return comment.id
+
+    def finish_comment(self, issue: str, comment: str, document: Mapping[str, Any], marker: Mapping[str, Any]) -> None:
+        after = self._site.call("finish_comment")
+        comments = self._site.comments[issue]
+        place = next(place for place, each in enumerate(comments) if each.id == comment)
+        comments[place] = msgspec.structs.replace(comments[place], text=adf.to_text(document), marker=dict(marker))
+        self._site.documents[comment] = document
+        after()
+
+    def show(
+        self, issue: str, text: str, *files: tuple[str, bytes], author: str = "nina", public: bool = True
+    ) -> Comment:
+        """Let somebody write a comment that shows files."""
+        comment = Comment(
+            id=str(30000 + sum(map(len, self._site.comments.values()))),
+            author=AccountId(author),
+            author_name=author.title(),
+            public=public,
+            text=text,
+            created=self._site.now(),
+            media=tuple(f"media-{name}" for name, _ in files),
+        )
+        self._site.comments[issue].append(comment)
+        self.shown[comment.id] = list(files)
+        return comment
+
+    def of_comment(self, _issue: str, comment: str) -> list[JiraFile]:
+        self._site.call("files_of_comment")
+        return [
+            JiraFile(id=f"{comment}.{place}", filename=name, size=len(data))
+            for place, (name, data) in enumerate(self.shown[comment])
+        ]
+
+    @contextmanager
+    def content(self, file: JiraFile) -> Iterator[Callable[[int], bytes]]:
+        self._site.call("file_content")
+        comment, _, place = file.id.partition(".")
+        yield BytesIO(self.shown[comment][int(place)][1]).read
