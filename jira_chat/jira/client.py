@@ -1,17 +1,17 @@
 """One site's Jira, with a method for each thing that we ask of it."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from jira_chat.jira import adf, transport, wire
+from jira_chat.jira import adf, paging, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -26,23 +26,20 @@ from jira_chat.jira.models import (
     ServiceDesk,
     User,
 )
+from jira_chat.jira.paging import MOST_PAGES, PAGE_SIZE
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 RELATES = "Relates"
 """Of the link types that every site begins with, the one that says the least."""
 
-_PAGE_SIZE = 50
 _FIRST_PAGE = 10
 """Of the newest comments. Mostly one of them is new, and each costs a point (`jira/budget.py`)."""
 
-_MOST_PAGES = 40
 _MOST_GROUPS = 20
-_RECENT = 3 * _PAGE_SIZE
+_RECENT = 3 * PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
 _ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security"
@@ -57,6 +54,7 @@ class JiraClient:
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management
+        self._values = partial(paging.values, road)
 
     def permissions(
         self, account: AccountId, permissions: Collection[str], project: ProjectId | None = None
@@ -157,7 +155,7 @@ class JiraClient:
         Jira's search is a loose one and also finds by addresses that it hides, so no answer is no proof
         that nobody has the address.
         """
-        found = self._transport.read(tuple[User, ...], self._jira.find_users, query=email, max_results=_PAGE_SIZE)
+        found = self._transport.read(tuple[User, ...], self._jira.find_users, query=email, max_results=PAGE_SIZE)
         return tuple(user for user in found if (user.email or "").casefold() == email.casefold())
 
     def find_customers(self, service_desk: ServiceDeskId, query: str) -> tuple[User, ...]:
@@ -365,13 +363,13 @@ class JiraClient:
 
     def _newest_comments(self, issue: IssueId) -> Iterator[Comment]:
         start = 0
-        for _ in range(_MOST_PAGES):
+        for _ in range(MOST_PAGES):
             page = self._transport.read(
                 wire.CommentPage,
                 self._jira.get_comments,
                 part(issue),
                 start_at=start,
-                max_results=_PAGE_SIZE if start else _FIRST_PAGE,
+                max_results=PAGE_SIZE if start else _FIRST_PAGE,
                 order_by="-created",
                 expand="properties",
             )
@@ -389,23 +387,6 @@ class JiraClient:
             return None
         expanded = comment.properties
         return comment.value(_own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id))
-
-    def _values(
-        self,
-        shape: type[wire.Page[T]],
-        call: Callable[..., Any],
-        *args: Any,
-        **kwargs: Any,
-    ) -> Iterator[T]:
-        """Yield the values of a service management resource, page by page up to a ceiling."""
-        start = 0
-        for _ in range(_MOST_PAGES):
-            page = self._transport.read(shape, call, *args, start=start, limit=_PAGE_SIZE, **kwargs)
-            yield from page.values
-            start += len(page.values)
-            if page.is_last_page or not page.values:
-                return
-        logger.warning("jira_pages_left_unread", extra={"resource": call.__name__, "values": start})
 
 
 def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:

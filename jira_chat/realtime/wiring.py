@@ -49,7 +49,8 @@ def build(
     alarms: Alarms,
 ) -> Sockets:
     """Build the sockets. Nothing runs before they are started."""
-    config, hints, hub, positions, workers = infrastructure.config, infrastructure.hints, Hub(), Positions(), Workers()
+    config, hints, clock = infrastructure.config, infrastructure.hints, infrastructure.clock
+    hub, positions, workers = Hub(), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
     receipt_announcer = ReceiptAnnouncer(hub, positions, receipts)
     handlers = FrameHandlers(
@@ -74,14 +75,9 @@ def build(
         drain_seconds=config.drain_seconds,
     )
     revocation = Revocation(
-        hub,
-        installations=installations,
-        sessions=sessions,
-        settings=settings,
-        standing=standing,
-        clock=infrastructure.clock,
+        hub, installations=installations, sessions=sessions, settings=settings, standing=standing, clock=clock
     )
-    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, clock=infrastructure.clock)
+    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, clock=clock)
     forgetting = Forgetting(installations, settings, conversations)
     polling = Polling(endpoint, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)

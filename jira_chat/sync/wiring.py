@@ -91,25 +91,22 @@ def build(
     requests = Requests(link, settings, jira_for, clock=clock)
     writes = PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
-    twins = Twins(link, writes, jira_for)
-    speakers = Speakers(partial(_may_comment, permissions))
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers, files=files, attachments=attachments)
+    hearing = Hearing(
+        link,
+        requests,
+        jira_for,
+        twins=Twins(link, writes, jira_for),
+        speakers=Speakers(partial(_may_comment, permissions)),
+        files=files,
+        attachments=attachments,
+    )
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     sightings = WebhookSightings(database, clock=clock)
     clocks = Clocks(jira_for, clock=clock)
     return SyncServices(
-        inbound=Inbound(
-            database,
-            link,
-            infrastructure.hints,
-            requests=requests,
-            hearing=hearing,
-            writes=writes,
-            sightings=sightings,
-            clock=clock,
-        ),
+        inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=sightings),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(
             link,
@@ -129,15 +126,46 @@ def build(
         health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
-        reconciliation=Reconciliation(
-            database,
-            link,
-            jira_for,
-            requests=requests,
-            hearing=hearing,
-            wake_worker=infrastructure.hints.notify_worker,
-            clock=clock,
-        ),
+        reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
+    )
+
+
+def _inbound(
+    infrastructure: Infrastructure,
+    link: JiraLink,
+    requests: Requests,
+    hearing: Hearing,
+    *,
+    writes: PendingWrites,
+    sightings: WebhookSightings,
+) -> Inbound:
+    return Inbound(
+        infrastructure.database,
+        link,
+        infrastructure.hints,
+        requests=requests,
+        hearing=hearing,
+        writes=writes,
+        sightings=sightings,
+        clock=infrastructure.clock,
+    )
+
+
+def _reconciliation(
+    infrastructure: Infrastructure,
+    link: JiraLink,
+    jira_for: Callable[[TenantId], JiraClient],
+    requests: Requests,
+    hearing: Hearing,
+) -> Reconciliation:
+    return Reconciliation(
+        infrastructure.database,
+        link,
+        jira_for,
+        requests=requests,
+        hearing=hearing,
+        wake_worker=infrastructure.hints.notify_worker,
+        clock=infrastructure.clock,
     )
 
 
