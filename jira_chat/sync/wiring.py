@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from jira_chat.access.permissions import Permission, PermissionService
@@ -88,23 +87,13 @@ def build(
     customers = Customers(
         database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
     )
-    requests = Requests(link, settings, jira_for, clock=clock)
-    writes = PendingWrites(database, clock=clock)
-    twin_requests = TwinRequests(database, link, jira_for, clock=clock)
-    files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    hearing = Hearing(
-        link,
-        requests,
-        jira_for,
-        twins=Twins(link, writes, jira_for),
-        speakers=Speakers(partial(_may_comment, permissions)),
-        files=files,
-        attachments=attachments,
-    )
+    requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
+    twins, twin_requests = Twins(link, writes, jira_for), TwinRequests(database, link, jira_for, clock=clock)
+    speakers, files = _speakers(permissions), FileSync(link, attachments, settings, jira_for, writes=writes)
+    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers, files=files, attachments=attachments)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
-    sightings = WebhookSightings(database, clock=clock)
-    clocks = Clocks(jira_for, clock=clock)
+    sightings, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
         inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=sightings),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
@@ -169,8 +158,11 @@ def _reconciliation(
     )
 
 
-def _may_comment(permissions: PermissionService, tenant: TenantId, account: AccountId, project: ProjectId) -> bool:
-    return permissions.ask(tenant, account, Permission.ADD_COMMENTS, project)
+def _speakers(permissions: PermissionService) -> Speakers:
+    def may_comment(tenant: TenantId, account: AccountId, project: ProjectId) -> bool:
+        return permissions.ask(tenant, account, Permission.ADD_COMMENTS, project)
+
+    return Speakers(may_comment)
 
 
 def _health(
