@@ -100,7 +100,7 @@ def test_the_frame_runs_our_own_script_only_and_carries_no_token(web) -> None:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": "'self' data: blob:",
         "connect-src": "'self' ws://127.0.0.1:5000",
         "base-uri": "'none'",
         "form-action": "'none'",
