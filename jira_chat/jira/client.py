@@ -47,7 +47,7 @@ _MOST_GROUPS = 20
 _RECENT = 3 * _PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
-_ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security"
+_ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security,updated"
 _LONGEST_NUMBER = 18
 """Digits; more are beyond Jira's 64 bits."""
 

@@ -15,6 +15,7 @@ from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
+from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
 from jira_chat.sync.requests import SURE_AFTER, Requests
@@ -25,9 +26,6 @@ log = logging.getLogger(__name__)
 
 MOST_TRIES = 5
 """About a minute, in which Jira's reads catch up with its writes; then a comment that is not shown is not there."""
-
-_CLOCKS_DIFFER = timedelta(minutes=10)
-"""Jira's clock and ours, at the most."""
 
 _OVERLAP = timedelta(minutes=1)
 """Comments may become visible in another order than that of their times."""
@@ -44,7 +42,9 @@ class Hearing:
         *,
         twins: Twins,
         speakers: Speakers,
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._link = link
         self._twins = twins
         self._requests = requests
@@ -53,18 +53,37 @@ class Hearing:
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
         """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
+        _request, comments = self._hear_since(conversation, _since(conversation), tries=tries)
+        return [comment.id for comment in comments]
+
+    def hear_closely(self, conversation: Conversation, *, tries: int = 0) -> None:
+        """Bring in what is new and, where something else was changed lately, what became of all older comments.
+
+        A webhook that told of an edit or a deletion may have been lost. Raises JiraError.
+        """
+        request, comments = self._hear_since(conversation, _since(conversation), tries=tries)
+        if request is None or not rules.may_be_revised(request, comments, conversation, self._clock()):
+            return
+        _request, comments = self._hear_since(conversation, _beginning(conversation), tries=tries)
+        for comment in self._link.comments_shown(conversation) - {each.id for each in comments}:
+            if self._read(conversation, request.issue_id, comment) is None:
+                self._lose(conversation, comment)
+
+    def _hear_since(
+        self, conversation: Conversation, since: datetime, *, tries: int
+    ) -> tuple[Issue | None, Sequence[Comment]]:
         if conversation.issue is None:
-            return ()
-        comments = self._jira_for(conversation.tenant).comments_since(conversation.issue, _since(conversation))
+            return None, ()
+        comments = self._jira_for(conversation.tenant).comments_since(conversation.issue, since)
         # After reading the comments: one that was read while the request was ours is judged by where it is now.
         request = self._requests.look(conversation, sure=tries >= SURE_AFTER)
         if request is None:
-            return ()
+            return None, ()
         for comment in comments:
             self._hear(conversation, request, comment)
         latest = max((comment.created for comment in comments), default=conversation.heard_until)
         self._link.note_heard(conversation, latest)
-        return [comment.id for comment in comments]
+        return request, comments
 
     def hear_named(self, conversation: Conversation, comment: str, *, deleted: bool, tries: int) -> None:
         """Bring in what is new, and the named comment, however old it is.
@@ -139,6 +158,14 @@ class Hearing:
         if known.origin is Origin.JIRA:
             self._withdraw(conversation, [known])
 
+    def _lose(self, conversation: Conversation, comment: str) -> None:
+        """Take away what the customer sees of a comment that is gone. What they said themselves stays."""
+        known = self._link.known_comment(conversation, comment)
+        if known is not None and known.author.side is Side.AGENT:
+            self._withdraw(conversation, self._link.messages_in(conversation, comment))
+        elif known is not None:
+            self._remove(conversation, known)
+
     def _withdraw(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         for message in messages:
             if not message.removed:
@@ -147,5 +174,9 @@ class Hearing:
 
 def _since(conversation: Conversation) -> datetime:
     if conversation.heard_until is None:
-        return conversation.created_at - _CLOCKS_DIFFER
+        return _beginning(conversation)
     return conversation.heard_until - _OVERLAP
+
+
+def _beginning(conversation: Conversation) -> datetime:
+    return conversation.created_at - rules.CLOCKS_DIFFER

@@ -90,7 +90,7 @@ def build(
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     twins = Twins(link, writes, jira_for)
     speakers = Speakers(partial(_may_comment, permissions))
-    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers)
+    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers, clock=clock)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     sightings = WebhookSightings(database, clock=clock)

@@ -73,6 +73,7 @@ class Story:
             jira.for_tenant,
             twins=Twins(self.link, self.writes, jira.for_tenant),
             speakers=Speakers(self.may_comment),
+            clock=clock,
         )
         self.inbound = inbound.Inbound(
             database,
