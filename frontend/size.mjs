@@ -14,6 +14,7 @@ const PARTS = {
   list: 2 * KIB,
   polling: 8 * KIB,
   prechat: 8 * KIB,
+  returning: 2 * KIB,
 };
 
 /** Key and values of a project with everything switched on. */

@@ -145,6 +145,7 @@ def sockets(features: Features) -> Sockets:
         sessions=features.customers.sessions,
         standing=features.sign_in.standing,
         conversations=features.conversations.conversations,
+        receipts=features.conversations.receipts,
         reader=features.conversations.link,
         presence=features.presence,
         allowances=features.conversations.allowances,

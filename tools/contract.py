@@ -16,6 +16,7 @@ from typing import Any, get_args, get_type_hints, is_typeddict
 
 import msgspec
 
+from jira_chat.conversations.models import Receipt, Receipts
 from jira_chat.realtime import polls, protocol, server_frames
 from jira_chat.web.answers import Answers
 
@@ -36,7 +37,7 @@ SENT: dict[str, tuple[str, Any]] = {
 """The same of types that we send: what has a default is there, too."""
 
 TABLES: dict[str, tuple[type[msgspec.Struct], ...]] = {
-    "values": (server_frames.Conversation, server_frames.Message),
+    "values": (server_frames.Conversation, server_frames.Message, Receipts, Receipt),
     "client frames": get_args(protocol.AnyClientFrame),
     "server frames": get_args(server_frames.AnyServerFrame),
     "polls": (polls.Poll, polls.Polled),

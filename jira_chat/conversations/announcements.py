@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint, Hints
-from jira_chat.conversations.events import Changed, NewMessages, Revised
-from jira_chat.conversations.models import Conversation, Header, Message
+from jira_chat.conversations.events import Changed, NewMessages, Received, Revised
+from jira_chat.conversations.models import Conversation, Header, Message, Receipt
 from jira_chat.conversations.topics import topics_of
 
 
@@ -41,6 +42,23 @@ def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> Non
     """Tell that a message was edited or removed."""
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
     hints.publish(revised, topics=topics_of(conversation), key=("revised", conversation.id, seq))
+
+
+def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Receipt) -> None:
+    """Tell up to which message a conversation was delivered to a side, and read there."""
+    received = Received(
+        tenant=conversation.tenant,
+        conversation=conversation.id,
+        side=side,
+        delivered=receipt.delivered,
+        read=receipt.read,
+    )
+    hints.publish(received, topics=topics_of(conversation), key=("received", conversation.id, side), merge=_furthest)
+
+
+def _furthest(earlier: Hint, later: Hint) -> Hint:
+    furthest = {name: max(earlier.data[name], later.data[name]) for name in ("delivered", "read")}
+    return msgspec.structs.replace(later, data=later.data | furthest)
 
 
 def _both(earlier: Hint, later: Hint) -> Hint:

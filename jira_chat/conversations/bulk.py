@@ -22,7 +22,7 @@ Place = tuple[TenantId, ConversationId]
 MessageKey = tuple[TenantId, ConversationId, str]
 """The last is the sender's own id of the message."""
 
-_headers = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
+_header_decoder = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
 
 
 def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
@@ -30,7 +30,13 @@ def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]
     # In one order everywhere, so that no two processes wait for each other.
     wanted = {"wanted": rowsets.encode(sorted(keys))}
     rows: str = connection.execute(_lock(connection.dialect.name), wanted).scalar_one()
-    return {(header.tenant, header.id): header for header in _headers.decode(rows)}
+    return _by_place(rows)
+
+
+def headers(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
+    """Return those of the conversations that exist."""
+    rows: str = connection.execute(_headers(connection.dialect.name), {"wanted": rowsets.encode(keys)}).scalar_one()
+    return _by_place(rows)
 
 
 def find_messages(connection: Connection, keys: Collection[MessageKey]) -> dict[MessageKey, Message]:
@@ -63,17 +69,25 @@ def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Messag
     connection.execute(_insert(connection.dialect.name), {"new": rows, "at": at})
 
 
-@cache
-def _lock(dialect: str) -> Select[str]:
+def _by_place(rows: str) -> dict[Place, Header]:
+    return {(header.tenant, header.id): header for header in _header_decoder.decode(rows)}
+
+
+def _wanted(dialect: str) -> Select[Any]:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
     its_row = and_(conversations.c.tenant_id == wanted.c.tenant_id, conversations.c.id == wanted.c.id)
-    query = (
-        select(*HEADER)
-        .join_from(wanted, conversations, its_row)
-        .order_by(conversations.c.tenant_id, conversations.c.id)
-        .with_for_update(of=conversations)
-    )
-    return rowsets.packed(dialect, query)
+    return select(*HEADER).join_from(wanted, conversations, its_row)
+
+
+@cache
+def _headers(dialect: str) -> Select[str]:
+    return rowsets.packed(dialect, _wanted(dialect))
+
+
+@cache
+def _lock(dialect: str) -> Select[str]:
+    in_order = _wanted(dialect).order_by(conversations.c.tenant_id, conversations.c.id)
+    return rowsets.packed(dialect, in_order.with_for_update(of=conversations))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from jira_chat.access.principals import Side
 from jira_chat.kernel.ids import ConversationId, TenantId
 
 
@@ -20,6 +21,16 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
 
     tenant: TenantId
     conversation: ConversationId
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True, tag="received"):
+    """Up to which message a conversation was delivered to a side, and read there; of the agents it says not to whom."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    side: Side
+    delivered: int
+    read: int
 
 
 class Revised(msgspec.Struct, frozen=True, kw_only=True, tag="revised"):

@@ -8,6 +8,7 @@ import msgspec
 
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
+from jira_chat.kernel.bounds import Seq
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
 
@@ -109,6 +110,43 @@ class Conversation:
     def anonymous(self) -> bool:
         """Whether nobody knows who the customer is."""
         return CustomerRef.read(self.customer).kind is CustomerKind.VISITOR
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """Up to which sequence number messages were delivered and read. What was read was delivered."""
+
+    delivered: Seq = 0
+    read: Seq = 0
+
+    def covers(self, other: "Receipt") -> bool:
+        """Return whether another receipt says nothing that this one does not."""
+        return self.delivered >= other.delivered and self.read >= other.read
+
+    def beside(self, other: "Receipt") -> "Receipt":
+        """Return the further of two receipts; they never go backwards, in whatever order they come."""
+        return Receipt(max(self.delivered, other.delivered), max(self.read, other.read))
+
+
+class Receipts(msgspec.Struct, frozen=True):
+    """How far each side of a conversation has got: of the agents, the one who got furthest."""
+
+    customer: Receipt = Receipt()
+    agent: Receipt = Receipt()
+
+    def __bool__(self) -> bool:
+        return bool(self.customer.delivered or self.agent.delivered)
+
+    def of(self, side: Side) -> Receipt:
+        """Return one side's receipt."""
+        return self.customer if side is Side.CUSTOMER else self.agent
+
+    def with_one(self, side: Side, receipt: Receipt) -> "Receipts":
+        """Return them with one more of a side."""
+        return msgspec.structs.replace(self, **{side: self.of(side).beside(receipt)})
+
+    def beside(self, other: "Receipts") -> "Receipts":
+        """Return the further of each side."""
+        return Receipts(self.customer.beside(other.customer), self.agent.beside(other.agent))
 
 
 @dataclass(frozen=True, kw_only=True)

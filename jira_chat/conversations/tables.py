@@ -107,6 +107,19 @@ messages = Table(
 not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
 Jira, or from there."""
 
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("side", String(10), primary_key=True),
+    Column("account", String(128), primary_key=True),
+    Column("delivered", Integer, nullable=False),
+    Column("read", Integer, nullable=False),
+)
+"""Up to which message each participant got what was written; `account` is an agent's, empty for the customer. No key
+refers to the conversation: checking it would wait for whoever posts there, who may wait for us elsewhere."""
+
 alarms = Table(
     "alarms",
     metadata,

@@ -9,6 +9,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
@@ -21,6 +22,7 @@ class ConversationServices:
     """What others need of conversations."""
 
     conversations: ConversationService
+    receipts: ReceiptService
     link: JiraLink
     succession: Succession
     identity_merges: IdentityMerges
@@ -39,6 +41,7 @@ def build(
     alarms = Alarms(database, clock=clock)
     return ConversationServices(
         conversations=ConversationService(database, settings, hints, agents_online=agents_online, clock=clock),
+        receipts=ReceiptService(database, hints),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),

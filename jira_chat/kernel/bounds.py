@@ -47,6 +47,9 @@ Message = Annotated[str, Meta(max_length=65_536)]
 Stored = Annotated[str, Meta(max_length=LONGEST_STORED)]
 """What had no length when it was saved: as long as a body could be then, so that every row can still be read."""
 
+Seq = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+"""A sequence number, as wide as the database's."""
+
 Few = Annotated[tuple[T, ...], Meta(max_length=100)]
 Many = Annotated[tuple[T, ...], Meta(max_length=1000)]
 """What people put together by hand, one by one."""

@@ -15,8 +15,8 @@ from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
-from jira_chat.conversations.events import Changed, NewMessages, Revised
-from jira_chat.conversations.models import Conversation, Header, Message
+from jira_chat.conversations.events import Changed, NewMessages, Received, Revised
+from jira_chat.conversations.models import Conversation, Header, Message, Receipts
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
 from jira_chat.installations.events import Left
@@ -28,6 +28,7 @@ from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.server_frames import ConversationNews, Presence, Typing
 from jira_chat.settings.events import SettingsSaved
 
@@ -39,7 +40,7 @@ MOST_LOADED = 200
 MARGIN = timedelta(minutes=1)
 """How long before a gap was noticed it may have begun, clocks of several machines included."""
 
-EVENTS = Kinds((NewMessages, Changed, Revised, SessionEnded, Left, SettingsSaved, Typing, Presence))
+EVENTS = Kinds((NewMessages, Changed, Revised, Received, SessionEnded, Left, SettingsSaved, Typing, Presence))
 """What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
 
 _LONGEST_KIND = 40
@@ -73,12 +74,20 @@ class Fanout:
     """Handles hints in the order in which they come, in one greenlet of each process."""
 
     def __init__(
-        self, hub: Hub, positions: Positions, reader: ConversationReader, presence: PresenceService, *, clock: Clock
+        self,
+        hub: Hub,
+        positions: Positions,
+        reader: ConversationReader,
+        presence: PresenceService,
+        receipts: ReceiptAnnouncer,
+        *,
+        clock: Clock,
     ) -> None:
         self._hub = hub
         self._positions = positions
         self._reader = reader
         self._presence = presence
+        self._receipts = receipts
         self._clock = clock
         self._whole_at = clock()
 
@@ -102,6 +111,7 @@ class Fanout:
                 wanted[tenant].setdefault(active.id, _News(since=since))
         for tenant, news in wanted.items():
             self._push(tenant, news)
+        self._receipts.read_again()
         self._whole_at = now
 
     def _sort(self, hint: Hint, wanted: dict[TenantId, Wanted]) -> None:
@@ -120,6 +130,8 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).changed = True
             case Revised(tenant=tenant, conversation=conversation, seq=seq):
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
+            case Received() as received:
+                self._receipts.hear(received, listeners)
             case Typing() | Presence() as frame:
                 _push_all(listeners, protocol.encode(frame))
             case SessionEnded():
@@ -230,6 +242,8 @@ class Fanout:
                 follow(member.follows, position)
 
     def _show(self, members: list[Member], conversation: Conversation) -> None:
+        position = self._positions.get(conversation.id)
+        receipts = Receipts() if position is None else position.receipts
         for side in Side:
             of_side = [member for member in members if member.person.side is side]
             if not of_side:
@@ -237,7 +251,9 @@ class Fanout:
             is_online = side is Side.AGENT and self._presence.customers_online(
                 conversation.tenant, conversation.project, [conversation.customer]
             )
-            value = protocol.conversation_value(conversation, side=side, customer_online=bool(is_online))
+            value = protocol.conversation_value(
+                conversation, side=side, receipts=receipts, customer_online=bool(is_online)
+            )
             _push_all(of_side, protocol.encode(ConversationNews(conversation=value)))
 
 

@@ -1,21 +1,26 @@
 """What frames mean: each kind has its handler, each handler makes one call into a feature."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import rules, topics
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Receipts
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel import logging
 from jira_chat.kernel.errors import ConnectionLostError, DomainError
+from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol, server_frames
 from jira_chat.realtime.hub import Member
-from jira_chat.realtime.positions import Positions, follow
+from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.server_frames import AnyServerFrame
 
 _POSITIONS = 10
@@ -31,6 +36,7 @@ class FrameHandlers:
         presence: PresenceService,
         announcer: PresenceAnnouncer,
         positions: Positions,
+        receipts: ReceiptAnnouncer,
         hints: Hints,
         allowances: Allowances,
     ) -> None:
@@ -38,6 +44,7 @@ class FrameHandlers:
         self._presence = presence
         self._announcer = announcer
         self._positions = positions
+        self._receipts = receipts
         self._hints = hints
         self._allowances = allowances
         self._handlers: Mapping[type[protocol.ClientFrame], Callable[[Member, Any], AnyServerFrame | None]] = {
@@ -46,6 +53,7 @@ class FrameHandlers:
             protocol.Sync: self._sync,
             protocol.History: self._history,
             protocol.Typing: self._typing,
+            protocol.Receipts: self._note_receipts,
             protocol.Presence: self._choose_presence,
         }
 
@@ -60,11 +68,9 @@ class FrameHandlers:
         with_agents = self._presence.with_agents(places)
         lists = self._conversations.of_people(member.person for member in members)
         frames = []
+        self._follow(members, lists)
         for member in members:
             person, listed = member.person, lists[member.person]
-            # The latest comes first there and last here.
-            for conversation in reversed(listed):
-                follow(member.follows, self._positions.of(conversation))
             frame = protocol.welcome(
                 person,
                 self._values(person, listed),
@@ -75,10 +81,19 @@ class FrameHandlers:
             frames.append(frame)
         return frames
 
+    def _follow(self, members: Sequence[Member], lists: Mapping[Principal, Sequence[Conversation]]) -> None:
+        listed: dict[TenantId, set[ConversationId]] = defaultdict(set)
+        for member in members:
+            # The latest comes first there and last here.
+            for conversation in reversed(lists[member.person]):
+                follow(member.follows, self._positions.of(conversation))
+                listed[conversation.tenant].add(conversation.id)
+        self._receipts.load(listed)
+
     def answer_at_once(self, member: Member, frame: protocol.AnyClientFrame) -> bool:
         """Answer what needs neither the database nor Redis, and say whether it was that."""
         if isinstance(frame, protocol.Ping):
-            member.connection.send(protocol.encode(_pong(member, frame)))
+            member.connection.send(protocol.encode(_pong(frame, member.follows[-_POSITIONS:])))
             return True
         if not isinstance(frame, protocol.Typing):
             return False
@@ -114,7 +129,9 @@ class FrameHandlers:
         return server_frames.Started(
             ref=frame.ref,
             client_id=frame.client_id,
-            conversation=protocol.conversation_value(started.conversation, side=member.person.side),
+            conversation=protocol.conversation_value(
+                started.conversation, side=member.person.side, receipts=self._received(started.conversation)
+            ),
             message=protocol.message_value(started.message),
         )
 
@@ -141,6 +158,9 @@ class FrameHandlers:
         key = ("typing", conversation.id, person.side, person.name)
         self._hints.publish(told, topics=topics.topics_of(conversation), key=key)
 
+    def _note_receipts(self, member: Member, frame: protocol.Receipts) -> None:
+        self._receipts.note(member.person, frame.receipts)
+
     def _choose_presence(self, member: Member, frame: protocol.Presence) -> None:
         self._announcer.choose(member.person, online=frame.online)
 
@@ -152,17 +172,23 @@ class FrameHandlers:
             customers = {each.customer for each in listed}
             online = self._presence.customers_online(person.tenant, person.project, customers)
         return [
-            protocol.conversation_value(each, side=person.side, customer_online=each.customer in online)
+            protocol.conversation_value(
+                each, side=person.side, receipts=self._received(each), customer_online=each.customer in online
+            )
             for each in listed
         ]
 
+    def _received(self, conversation: Conversation) -> Receipts:
+        position = self._positions.get(conversation.id)
+        return Receipts() if position is None else position.receipts
 
-def _pong(member: Member, ping: protocol.Ping) -> server_frames.Pong:
-    latest = member.follows[-_POSITIONS:]
+
+def _pong(ping: protocol.Ping, follows: Sequence[Position]) -> server_frames.Pong:
     return server_frames.Pong(
         ref=ping.ref,
-        positions={each.conversation.id: each.seq for each in latest},
-        revisions={each.conversation.id: each.conversation.revisions for each in latest},
+        positions={each.conversation.id: each.seq for each in follows},
+        revisions={each.conversation.id: each.conversation.revisions for each in follows},
+        receipts={each.conversation.id: each.receipts for each in follows if each.receipts} or msgspec.UNSET,
     )
 
 

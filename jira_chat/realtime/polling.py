@@ -25,8 +25,8 @@ from jira_chat.realtime.hub import Member
 
 log = logging.getLogger(__name__)
 
-HOLD_SECONDS = 25.0
-"""As long as a socket may be silent: what is between us and the client lets that pass."""
+HOLD_SECONDS = 8.0
+"""Nobody tells us that a client hung up, so a customer who left is here until their poll ends."""
 
 
 class PollLine:

@@ -11,7 +11,7 @@ from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.realtime import protocol
 from jira_chat.realtime.errors import UnknownKindError
-from jira_chat.realtime.protocol import Id, Seq
+from jira_chat.realtime.protocol import Id
 from jira_chat.realtime.server_frames import AnyServerFrame, Conversation, ConversationNews, Failure, Presence, Welcome
 
 MOST_FRAMES = 20
@@ -27,7 +27,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     """As it would send them through a socket, but for `hello`: the token says who it is."""
     cursor: bounds.Id = ""
     """That of the latest answer to a poll without frames; the first has none."""
-    positions: Annotated[dict[Id, Seq], Meta(max_length=100)] = {}
+    positions: Annotated[dict[Id, bounds.Seq], Meta(max_length=100)] = {}
     """The highest sequence number of each conversation that it was told."""
 
 

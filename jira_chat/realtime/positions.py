@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Receipts
 from jira_chat.kernel.ids import ConversationId
 
 MOST_FOLLOWED = 50
@@ -17,11 +17,13 @@ MOST_FOLLOWED = 50
 class Position:
     """Up to which message a conversation's followers here have been told."""
 
-    __slots__ = ("__weakref__", "conversation", "seq")
+    __slots__ = ("__weakref__", "conversation", "receipts", "seq")
 
     conversation: Conversation
     """Without its last message, which would only take room."""
     seq: int
+    receipts: Receipts
+    """How far each side has got, as far as this process was told."""
 
 
 class Positions:
@@ -46,6 +48,7 @@ class Positions:
         if position is None:
             position = self._known[conversation.id] = Position()
             position.seq = conversation.seq
+            position.receipts = Receipts()
         position.conversation = replace(conversation, last=None)
         return position
 

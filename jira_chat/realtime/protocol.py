@@ -6,8 +6,8 @@ from typing import Annotated, Any, get_args
 import msgspec
 
 from jira_chat.access.principals import Principal, Side
-from jira_chat.conversations import rules, visits
-from jira_chat.conversations.models import Conversation, Message, Page
+from jira_chat.conversations import models, rules, visits
+from jira_chat.conversations.models import Conversation, Message, Page, Receipt
 from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
@@ -18,9 +18,8 @@ from jira_chat.realtime.server_frames import AnyServerFrame, Ref
 Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
 """An id is looked up, so it is plain before the database sees it."""
 
-Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
-"""A sequence number, as wide as the database's."""
-
+MOST_RECEIPTS = 50
+"""In one frame: as many as a dashboard lists."""
 
 VERSION = 1
 """Of the protocol. Kinds of frames and fields are added without a new one: who does not know them passes over them."""
@@ -70,14 +69,14 @@ class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
     """Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much."""
 
     conversation: Id
-    after: Seq
+    after: bounds.Seq
 
 
 class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
     """Ask for up to 50 messages before a sequence number; the answer is `messages`."""
 
     conversation: Id
-    before: Seq | None = None
+    before: bounds.Seq | None = None
     """Without it, the latest."""
 
 
@@ -86,6 +85,13 @@ class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
 
     conversation: Id
     active: bool = True
+
+
+class Receipts(ClientFrame, frozen=True, kw_only=True, tag="receipts"):
+    """Say, when it changed, up to which messages conversations have come here, and were read; there is no answer."""
+
+    receipts: Annotated[dict[Id, Receipt], msgspec.Meta(max_length=MOST_RECEIPTS)]
+    """By conversation. Cumulative: a lower number than before changes nothing."""
 
 
 class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
@@ -105,7 +111,7 @@ class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref = None
 
 
-AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Presence | Ping
+AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | Ping
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
 _any_decoder: msgspec.json.Decoder[_AnyKind] = msgspec.json.Decoder(_AnyKind)
@@ -161,7 +167,7 @@ def welcome(
 
 
 def conversation_value(
-    conversation: Conversation, *, side: Side, customer_online: bool = False
+    conversation: Conversation, *, side: Side, receipts: models.Receipts, customer_online: bool = False
 ) -> server_frames.Conversation:
     """Show a conversation to one of its sides; who and where the customer is, is for agents."""
     value = server_frames.Conversation(
@@ -175,6 +181,7 @@ def conversation_value(
         closed=conversation.closed,
         revisions=conversation.revisions,
         follows=conversation.follows or msgspec.UNSET,
+        receipts=receipts or msgspec.UNSET,
     )
     if side is Side.CUSTOMER:
         return value

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from jira_chat.access.principals import Side
+from jira_chat.conversations.models import Receipts
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import ConversationId
 
@@ -49,6 +50,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
     follows: ConversationId | UnsetType = UNSET
     """The conversation that this one continues, whose request stays resolved."""
+    receipts: Receipts | UnsetType = UNSET
+    """Where anything was delivered."""
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET
@@ -135,6 +138,15 @@ class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
     active: bool
 
 
+class ReceiptNews(ServerFrame, frozen=True, kw_only=True, tag="receipt"):
+    """How far a side has got in a conversation: of the agents, the one who got furthest."""
+
+    conversation: ConversationId
+    side: Side
+    delivered: int
+    read: int
+
+
 class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
     """Somebody came or went; has what changed."""
 
@@ -154,6 +166,8 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The sequence numbers of the latest ten, so that a client that misses something notices."""
     revisions: dict[ConversationId, int]
     """Of the same, for what was edited or removed."""
+    receipts: dict[ConversationId, Receipts] | UnsetType = UNSET
+    """Of the same, where anything was delivered."""
 
 
 class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):
@@ -168,5 +182,16 @@ class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):
 
 
 AnyServerFrame = (
-    Welcome | Started | Ack | ConversationNews | MessageNews | Messages | Resync | Typing | Presence | Pong | Failure
+    Welcome
+    | Started
+    | Ack
+    | ConversationNews
+    | MessageNews
+    | Messages
+    | Resync
+    | Typing
+    | ReceiptNews
+    | Presence
+    | Pong
+    | Failure
 )

@@ -8,6 +8,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.reader import ConversationReader
+from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -23,6 +24,7 @@ from jira_chat.realtime.polling import Polling
 from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.poster import Poster
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.realtime.timers import Wheel
@@ -40,6 +42,7 @@ def build(
     sessions: AccountSessions,
     standing: Standing,
     conversations: ConversationService,
+    receipts: ReceiptService,
     reader: ConversationReader,
     presence: PresenceService,
     allowances: Allowances,
@@ -48,11 +51,13 @@ def build(
     """Build the sockets. Nothing runs before they are started."""
     config, hints, hub, positions, workers = infrastructure.config, infrastructure.hints, Hub(), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
+    receipt_announcer = ReceiptAnnouncer(hub, positions, receipts)
     handlers = FrameHandlers(
         conversations=conversations,
         presence=presence,
         announcer=announcer,
         positions=positions,
+        receipts=receipt_announcer,
         hints=hints,
         allowances=allowances,
     )
@@ -76,7 +81,7 @@ def build(
         standing=standing,
         clock=infrastructure.clock,
     )
-    fanout = Fanout(hub, positions, reader, presence, clock=infrastructure.clock)
+    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, clock=infrastructure.clock)
     forgetting = Forgetting(installations, settings, conversations)
     polling = Polling(endpoint, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)

@@ -114,8 +114,8 @@ class IdentityService:
         self._sessions.announce_ended(ended)
         log.info("identity_secret_ended", extra={"tenant": tenant, "project": project})
 
-    def identify(self, place: Place, token: str) -> SignedIn:
-        """Sign in the customer a token names.
+    def identify(self, place: Place, token: str, *, session: str | None = None) -> SignedIn:
+        """Sign in the customer a token names; in the `session` that they have already, if it is theirs.
 
         The signature comes before Jira is asked for anybody: those without a secret learn nothing and cost nothing.
         Those with one are told of the group rule what they are told of a wrong signature.
@@ -130,7 +130,7 @@ class IdentityService:
                 raise IdentityRefusedError("`jti` was used before. Make a new token for each page.")
 
         try:
-            return self._sign_in.vouched_for(place, email=claims.email, name=claims.name, use=use)
+            return self._sign_in.vouched_for(place, email=claims.email, name=claims.name, use=use, session=session)
         except SignInFailedError:
             raise IdentityRefusedError(_NOT_ACCEPTED) from None
 

@@ -17,6 +17,7 @@ from jira_chat.customers.accounts import ChatAccount
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError, UnavailableError
+from jira_chat.kernel.ids import ChatAccountId
 from jira_chat.outbox import queue
 from jira_chat.settings import languages
 from jira_chat.sign_in import emails, names, passwords
@@ -165,17 +166,23 @@ class SignIn:
         self._sessions.announce_end(account)
         return SignedIn(token=token, name=account.name, email=account.email)
 
-    def vouched_for(self, place: Place, *, email: str, name: str, use: Callable[[], None]) -> SignedIn:
+    def vouched_for(
+        self, place: Place, *, email: str, name: str, use: Callable[[], None], session: str | None = None
+    ) -> SignedIn:
         """Sign in a customer vouched for by their own site, in its project alone; `use` ends its word, once it counts.
 
-        The caller has seen that the word is the site's: Jira is asked about nobody's addresses but theirs.
+        Where `session` is a token of the same customer, got in the same way and place, they keep it. The caller has
+        seen that the word is the site's: Jira is asked about nobody's addresses but theirs.
         """
         name, email = names.normal(name), emails.normal(email)
         self._ask_rule(place, email, method=IDENTITY)
         use()
         wanted = accounts.new(place.tenant, email, name, vouched_in=place.record.project)
+        kept = None if session is None else self._vouched_session(place, session)
         with self._database.transaction() as connection:
             account = accounts.find_or_create(connection, wanted, now=self._clock())
+            if session is not None and kept == account.id:
+                return SignedIn(token=session, name=account.name, email=account.email)
             token = self._open(connection, place, account, method=IDENTITY)
         return self._welcome(place, account, token, method=IDENTITY)
 
@@ -201,6 +208,16 @@ class SignIn:
         """
         knows = account.password_hash is not None
         return account.vouched_in is None and (knows or self._sessions.is_fresh(person))
+
+    def _vouched_session(self, place: Place, token: str) -> ChatAccountId | None:
+        """Return whose session a token is, if it counts and a site vouched for them in this place."""
+        try:
+            person = self._sessions.recognise(token)
+        except UnauthorizedError:
+            return None
+        here = (place.tenant, place.record.project, place.site, IDENTITY)
+        is_here = (person.tenant, person.project, person.site, person.method) == here
+        return person.chat_account if is_here else None
 
     def _prove_password(self, place: Place, email: str, password: str, *, known: bool) -> ChatAccount:
         timer = self._timing.begin()

@@ -24,10 +24,10 @@ from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.requests import SURE_AFTER, Requests
 from jira_chat.sync.sightings import WebhookSightings
 
+COMMENT_CREATED = "comment_created"
 COMMENT_DELETED = "comment_deleted"
 ISSUE_DELETED = "issue_deleted"
-"""Events of which the kind matters: what they name is not waited for."""
-
+"""Events of which the kind matters: what was deleted is not waited for, what is new may be ours."""
 
 ANSWERED_WITHIN = timedelta(seconds=2)
 """Most writes are; in this time a webhook may be about one."""
@@ -91,7 +91,7 @@ class Inbound:
                 # Comments do not wait for each other: one that Jira does not show yet is tried again for a minute.
                 stream=f"comment:{comment}" if comment else f"issue:{issue}",
                 payload=(
-                    HearComment(issue=issue, comment=comment, deleted=deleted)
+                    HearComment(issue=issue, comment=comment, deleted=deleted, created=event == COMMENT_CREATED)
                     if comment
                     else LookAtRequest(issue=issue, deleted=deleted)
                 ),
@@ -103,8 +103,8 @@ class Inbound:
     def hear_comment(self, heard: HearComment, job: Job) -> datetime | None:
         """Bring a comment into its conversation, with all others that are new. Raises JiraError.
 
-        Jira tells of our own comments, too, and is asked nothing for them. One that comes back before it is noted is
-        waited for.
+        Jira tells of our own comments, too, and is asked nothing for those that we have just written. One that comes
+        back before it is noted is waited for.
         """
         conversation = self._link.find_of_issue(job.tenant, heard.issue)
         if conversation is None:
@@ -113,7 +113,7 @@ class Inbound:
         if pending is not None and self._clock() - pending.began_at < ANSWERED_WITHIN:
             return self._clock() + LOOK_AGAIN
         known = self._link.known_comment(conversation, heard.comment)
-        if known is None or known.origin is not Origin.CHAT:
+        if known is None or known.origin is not Origin.CHAT or not heard.created:
             self._hearing.hear_named(conversation, heard.comment, deleted=heard.deleted, tries=job.attempts)
         return None
 

@@ -13,6 +13,8 @@ class HearComment(Payload, frozen=True, kw_only=True, tag="hear_comment"):
     comment: str
     deleted: bool = False
     """Whether it was deleted, as the webhook says."""
+    created: bool = False
+    """Whether it is new, as the webhook says."""
 
 
 class Reconcile(Payload, frozen=True, kw_only=True, tag="reconcile"):

@@ -65,6 +65,8 @@ class _Reset(msgspec.Struct, kw_only=True):
 class _Identification(msgspec.Struct, kw_only=True):
     site: Address | None = None
     token: Token
+    session: Id | None = None
+    """The customer token that the browser has."""
 
 
 class _NewPassword(msgspec.Struct, kw_only=True):
@@ -130,7 +132,7 @@ def identify(_anybody: None, services: Services, widget_key: str) -> Response:
     somebody = Principal(tenant=place.tenant, surface=Surface.WIDGET, project=place.record.project)
     services.allowances.check(Kind.REFUSED_TOKENS, somebody, place.address)
     try:
-        return welcome(services.identity.identify(place, asked.token))
+        return welcome(services.identity.identify(place, asked.token, session=asked.session))
     except IdentityRefusedError:
         services.allowances.spend(Kind.REFUSED_TOKENS, somebody, place.address)
         raise

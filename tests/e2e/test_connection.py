@@ -63,8 +63,7 @@ def test_what_was_written_without_a_line_is_sent_from_the_next_page(window: Open
     visitor.say("Two in the tunnel")
     expect(visitor.frame.get_by_text("Sending…")).to_be_visible()
     wires.mend()
-    visitor.arrive("/about").open_chat()
-    visitor.open_conversation("in the tunnel")
+    visitor.arrive("/about").finds_chat_open()
     visitor.sees_in_order(["Before the tunnel", "One in the tunnel", "Two in the tunnel"])
     visitor.sees_sent()
 

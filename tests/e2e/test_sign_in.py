@@ -57,7 +57,8 @@ def test_registering_while_somebody_is_online(window: OpenWindow, live: LiveStac
     assert issue["reporter"] not in {"app", "carla", "carl"}
     agent = Agent(window(), issue["key"]).arrive()
     expect(agent.frame.get_by_text("Rosa Ruiz").first).to_be_visible()
-    visitor.arrive().open_chat()
+    visitor.arrive().finds_chat_open()
+    visitor.list_conversations()
     expect(visitor.listed).to_contain_text("Now that you know me")
     visitor.is_signed_in_as("Rosa Ruiz")
 

@@ -138,8 +138,7 @@ def internal_comments_stay_hidden(live: LiveStack, key: str, visitor: SiteVisito
 
 def history_survives_a_reload(visitor: SiteVisitor) -> None:
     visitor.page.reload()
-    visitor.open_chat()
-    visitor.open_conversation("It arrives tomorrow.")
+    visitor.finds_chat_open()
     visitor.sees_in_order(
         [
             GREETING,

@@ -101,7 +101,7 @@ def test_customers_choose_how_their_conversations_are_listed(
     visitor.page.keyboard.press("Escape")
     expect(visitor.listed).to_contain_text(key)
     expect(visitor.listed).to_contain_text("My saddle squeaks")
-    visitor.arrive().open_chat()
+    visitor.arrive().finds_chat_open()
     expect(visitor.listed).to_contain_text(key)
 
 

@@ -98,8 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self) -> bytes:
         head = b""
-        while not head.endswith(b"\r\n\r\n") and len(head) < _LARGEST_HEAD:
-            head += self.rfile.readline(_LARGEST_HEAD)
+        while not head.endswith(b"\r\n\r\n") and (line := self.rfile.readline(_LARGEST_HEAD)):
+            head += line
         return head
 
     def _carry(self, upstream: socket.socket) -> None:

@@ -184,8 +184,15 @@ class Chat:
         expect(self.log.locator("p[dir=auto]")).to_have_text(list(texts))
 
     def sees_sent(self) -> None:
-        """Wait until the server has everything."""
-        expect(self.frame.get_by_text(re.compile("· Sent$"))).to_be_visible()
+        """Wait until the server has everything, the other side perhaps too."""
+        expect(self._receipt("Sent|Delivered|Read")).to_be_visible()
+
+    def sees_receipt(self, receipt: str) -> None:
+        """Wait until the last message is `Sent`, `Delivered` or `Read`."""
+        expect(self._receipt(receipt)).to_be_visible()
+
+    def _receipt(self, words: str) -> Locator:
+        return self.frame.get_by_text(re.compile(f"✓ ({words})$"))
 
     def sees_typing(self, name: str) -> None:
         expect(self.frame.get_by_text(f"{name} is typing…")).to_be_visible()
@@ -252,10 +259,24 @@ class SiteVisitor(Customer):
         words = _ARABIC if website == "rtl" else _ENGLISH
         super().__init__(self.page.frame_locator(f"iframe[title={words['title']}]"))
         self.launcher = self.page.get_by_role("button", name=words["open"])
+        self.preview = self.frame.get_by_role("status").get_by_role("button").first
 
     def arrive(self, path: str = "/") -> Self:
         self.page.goto(self.address + path)
         return self
+
+    def finds_chat_open(self) -> Self:
+        """Wait until the panel is open, as it was on the page before."""
+        expect(self.frame.get_by_role("button", name="Close chat")).to_be_visible()
+        return self
+
+    def sees_unread(self, count: int) -> None:
+        """Wait until the closed launcher shows how many messages are unread."""
+        expect(self.page.get_by_role("button", name=f"Open chat ({count})")).to_be_visible()
+
+    def sees_nothing_unread(self) -> None:
+        expect(self.page.get_by_role("button", name="Open chat", exact=True)).to_be_visible()
+        expect(self.preview).to_be_hidden()
 
     def open_chat(self) -> Self:
         self.launcher.click()

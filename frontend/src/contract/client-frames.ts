@@ -1,6 +1,6 @@
 // Made by `make contract` from the types of the server. Types only.
 
-export type ClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Presence | Ping;
+export type ClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | Ping;
 
 /** The first frame; the answer is `welcome`. */
 export interface Hello {
@@ -63,6 +63,20 @@ export interface Typing {
   ref?: string | number | null;
   conversation: string;
   active?: boolean;
+}
+/** Say, when it changed, up to which messages conversations have come here, and were read; there is no answer. */
+export interface Receipts {
+  type: "receipts";
+  ref?: string | number | null;
+  /** By conversation. Cumulative: a lower number than before changes nothing. */
+  receipts: {
+    [k: string]: Receipt;
+  };
+}
+/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+export interface Receipt {
+  delivered?: number;
+  read?: number;
 }
 /** Agents: go online or offline; the answer is `presence`. */
 export interface Presence {

@@ -9,6 +9,7 @@ export type ServerFrame =
   | Messages
   | Resync
   | Typing
+  | ReceiptNews
   | Presence
   | Pong
   | Failure;
@@ -45,6 +46,7 @@ export interface Conversation {
   revisions: number;
   /** The conversation that this one continues, whose request stays resolved. */
   follows?: string;
+  receipts?: Receipts;
   /** Agents only. */
   customer?: string;
   /** Agents only: nobody knows who the customer is. */
@@ -70,6 +72,16 @@ export interface Message {
   edited?: boolean;
   /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
   removed?: boolean;
+}
+/** How far each side of a conversation has got: of the agents, the one who got furthest. */
+export interface Receipts {
+  customer: Receipt;
+  agent: Receipt;
+}
+/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+export interface Receipt {
+  delivered: number;
+  read: number;
 }
 /** The answer to a start, after the commit. */
 export interface Started {
@@ -122,6 +134,14 @@ export interface Typing {
   name: string;
   active: boolean;
 }
+/** How far a side has got in a conversation: of the agents, the one who got furthest. */
+export interface ReceiptNews {
+  type: "receipt";
+  conversation: string;
+  side: Side;
+  delivered: number;
+  read: number;
+}
 /** Somebody came or went; has what changed. */
 export interface Presence {
   type: "presence";
@@ -143,6 +163,10 @@ export interface Pong {
   /** Of the same, for what was edited or removed. */
   revisions: {
     [k: string]: number;
+  };
+  /** Of the same, where anything was delivered. */
+  receipts?: {
+    [k: string]: Receipts;
   };
 }
 /** What went wrong, in words for the person. */

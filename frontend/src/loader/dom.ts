@@ -14,24 +14,13 @@ export function keep(element: HTMLElement): void {
   place();
 }
 
-export function add<K extends keyof HTMLElementTagNameMap>(
-  parent: Node,
-  tag: K,
-  name = "",
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  return parent.appendChild(element);
+export function add<K extends keyof HTMLElementTagNameMap>(parent: Node, tag: K): HTMLElementTagNameMap[K] {
+  return parent.appendChild(document.createElement(tag));
 }
 
-export function icon(name: string, line: string): SVGElement {
-  const create = (tag: string) => document.createElementNS("http://www.w3.org/2000/svg", tag);
-  const svg = create("svg");
-  const path = create("path");
-  path.setAttribute("d", line);
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", name);
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(path);
-  return svg;
+/** Adds an icon of 24 by 24 pixels and returns its path, whose `d` is still to be set. */
+export function addIcon(parent: Node): Element {
+  const addTo = (to: Node, tag: string) =>
+    to.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
+  return addTo(addTo(parent, "svg"), "path");
 }

@@ -13,8 +13,11 @@ export type LoaderMessage =
   Hello | { jiraChat: "open" | "close" | "logout" } | { jiraChat: "identify"; token: string };
 
 export type FrameMessage =
-  | { jiraChat: "ready" | "close" }
-  | { jiraChat: "unread"; count: number }
+  | { jiraChat: "ready" | "open" | "close" }
+  | { jiraChat: "unread"; count: number; preview: boolean; returns: boolean }
   | { jiraChat: "identified"; error?: string };
+
+/** What is done with each of the frame's messages. */
+export type Hearing = { [Message in FrameMessage as Message["jiraChat"]]: (message: Message) => void };
 
 export type { Launcher as LoaderSettings } from "../contract/answers";

@@ -1,5 +1,5 @@
 import { add } from "./dom";
-import type { FrameMessage, LoaderMessage } from "./embedding";
+import type { FrameMessage, Hearing, LoaderMessage } from "./embedding";
 
 /** The widget's frame, created when it is first needed. */
 export interface Frame {
@@ -11,13 +11,13 @@ export interface Frame {
   ask(message: LoaderMessage): void;
 }
 
-/** Makes the frame for `box`. `hear` gets its messages; pending ones are sent after `hear` has handled "ready". */
+/** Makes the frame for `box`. `hearing` gets its messages; pending ones are sent once it has handled "ready". */
 export function frameIn(
   box: HTMLElement,
   title: string,
   address: URL,
   query: URLSearchParams,
-  hear: (message: FrameMessage) => void,
+  hearing: Partial<Hearing>,
 ): Frame {
   let frame: HTMLIFrameElement | undefined;
   let isReady = false;
@@ -37,7 +37,7 @@ export function frameIn(
   addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
     if (!data || !frame || source !== frame.contentWindow || origin !== address.origin) return;
     isReady ||= data.jiraChat === "ready";
-    hear(data);
+    hearing[data.jiraChat]?.(data as never);
     if (isReady) unsaid.splice(0).forEach(say);
   });
   return {

@@ -1,6 +1,7 @@
-import { add, icon, keep } from "./dom";
-import type { FrameMessage, LoaderSettings } from "./embedding";
+import { add, addIcon, keep } from "./dom";
+import type { LoaderSettings } from "./embedding";
 import { frameIn } from "./frame";
+import { isReturning } from "./returning";
 import styles from "./launcher.css?inline";
 
 const CHAT = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z";
@@ -13,17 +14,30 @@ export interface Widget {
   logout(): void;
 }
 
-/** Draws the closed launcher of the widget at `address`; `data` are the attributes of the loader's script. */
-export function draw(
-  settings: LoaderSettings,
-  address: URL,
-  query: URLSearchParams,
-  data: DOMStringMap,
-): Widget {
+/** The `data-` attributes of the loader's script. */
+type Data = Readonly<Record<string, string | undefined>>;
+
+/** Draws the closed launcher of the widget at `address`. */
+export function draw(settings: LoaderSettings, address: URL, query: URLSearchParams, data: Data): Widget {
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const button = add(root, "button");
-  const frame = frameIn(add(root, "div", "box"), settings.title, address, query, hear);
+  const icon = addIcon(button);
+  const frame = frameIn(add(root, "div"), settings.title, address, query, {
+    ready() {
+      const { title, URL: url, referrer } = document;
+      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
+      sayOpen();
+    },
+    identified: ({ error }) => identifying.shift()?.(error),
+    open: () => show(true, true),
+    close: () => show(false),
+    unread({ preview, returns, count }) {
+      host.toggleAttribute("preview", preview);
+      isReturning(address, returns);
+      label(count);
+    },
+  });
   const identifying: ((error?: string) => void)[] = [];
   let isOpen = false;
 
@@ -31,50 +45,37 @@ export function draw(
     const text = isOpen ? settings.close : settings.label;
     button.setAttribute("aria-label", unread ? `${text} (${unread})` : text);
     button.setAttribute("aria-expanded", String(isOpen));
-    button.dataset.unread = String(unread || "");
+    button.dataset.unread = `${unread || ""}`;
+    icon.setAttribute("d", isOpen ? DOWN : CHAT);
   }
 
   const sayOpen = () => frame.say({ jiraChat: isOpen ? "open" : "close" });
 
-  function show(open: boolean): void {
+  function show(open: boolean, byItself = false): void {
     if (open === isOpen) return;
     isOpen = open;
     const target = frame.summon();
     host.toggleAttribute("open", open);
     label(0);
     sayOpen();
-    (open ? target : button).focus();
+    if (!byItself) (open ? target : button).focus();
   }
 
-  function hear(message: FrameMessage): void {
-    if (message.jiraChat === "ready") {
-      const { title, URL: url, referrer } = document;
-      // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the attributes alone are wanted
-      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
-      sayOpen();
-    }
-    if (message.jiraChat === "identified") identifying.shift()?.(message.error);
-    if (message.jiraChat === "close") show(false);
-    if (message.jiraChat === "unread" && !isOpen) label(message.count);
-  }
-
-  button.type = "button";
-  button.append(icon("chat", CHAT), icon("down", DOWN));
   button.onclick = () => show(!isOpen);
-  // Not `onkeydown`: a handler property that answers false would take every other key from the button.
   host.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") show(false);
   });
   label(0);
   dress(host, root, settings);
   keep(host);
+  if (isReturning(address)) frame.summon();
   return {
     show,
-    identify: (token) =>
-      new Promise((resolve, reject) => {
-        identifying.push((error) => (error ? reject(new Error(error)) : resolve()));
-        frame.ask({ jiraChat: "identify", token });
-      }),
+    async identify(token) {
+      frame.ask({ jiraChat: "identify", token });
+      const error = await new Promise<string | undefined>((answer) => identifying.push(answer));
+      if (error) throw new Error(error);
+    },
     logout: () => frame.ask({ jiraChat: "logout" }),
   };
 }

@@ -1,89 +1,26 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { settle } from "../testing/fakes";
-
-const ORIGIN = "https://chat.example";
-const SETTINGS = {
-  color: "#0C66E4",
-  on_color: "#FFFFFF",
-  label: "Open chat",
-  close: "Close chat",
-  title: "Chat",
-  lang: "de",
-  dir: "ltr",
-};
-const QUERY = `?${new URLSearchParams({ lang: "en", tz: Intl.DateTimeFormat().resolvedOptions().timeZone })}`;
+import {
+  answerWith,
+  button,
+  fetched,
+  frame,
+  hear,
+  hosts,
+  inside,
+  isOpen,
+  load,
+  ORIGIN,
+  QUERY,
+  said,
+  SETTINGS,
+} from "../testing/host-page";
 
 const HELLO: unknown = expect.objectContaining({ jiraChat: "hello", url: location.href, title: "" });
 
-let fetched: ReturnType<typeof vi.fn>;
-let answer: () => Promise<Response>;
-const said = vi.fn();
-const frameWindow = { postMessage: said };
-
-/** What a loader leaves running in its page, to be ended with the test. */
-const observers: MutationObserver[] = [];
-const listeners: Parameters<typeof window.addEventListener>[] = [];
-// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it is
-const { MutationObserver: Observer, addEventListener: listen } = window;
-
-beforeEach(() => {
-  answer = () => Promise.resolve(Response.json(SETTINGS));
-  fetched = vi.fn(() => answer());
-  vi.stubGlobal("fetch", fetched);
-  // The frame loads nothing here; what the loader says to it is recorded.
-  vi.spyOn(HTMLIFrameElement.prototype, "src", "set").mockImplementation(() => {});
-  vi.spyOn(HTMLIFrameElement.prototype, "contentWindow", "get").mockReturnValue(frameWindow as never);
-  document.documentElement.lang = "en";
-  vi.stubGlobal(
-    "MutationObserver",
-    class extends Observer {
-      constructor(callback: MutationCallback) {
-        super(callback);
-        observers.push(this);
-      }
-    },
-  );
-  vi.stubGlobal("addEventListener", (...listener: Parameters<typeof window.addEventListener>) => {
-    listeners.push(listener);
-    listen.apply(window, listener);
-  });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  for (const observer of observers.splice(0)) observer.disconnect();
-  for (const [name, listener] of listeners.splice(0)) removeEventListener(name, listener);
-  said.mockReset();
-  delete window.JiraChat;
-  document.head.replaceChildren();
-  document.body.replaceChildren();
-});
-
-async function load(attributes: Record<string, string> = { "data-chat": "KEY" }): Promise<void> {
-  const script = document.createElement("script");
-  script.type = "text/plain"; // the test runs it, not the page
-  for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
-  script.setAttribute("src", `${ORIGIN}/widget/loader.js`);
-  document.head.append(script);
-  vi.resetModules();
-  await import("./loader");
-  await settle();
-}
-
-const hosts = () => [...document.body.children];
-const inside = () => hosts()[0]?.shadowRoot as ShadowRoot;
-const button = () => inside().querySelector("button") as HTMLButtonElement;
-const frame = () => inside().querySelector("iframe");
-const isOpen = () => hosts()[0]?.hasAttribute("open");
-
-function hear(data: unknown, origin = ORIGIN, source: unknown = frameWindow): void {
-  dispatchEvent(Object.assign(new MessageEvent("message", { data, origin }), { source }));
-}
-
 it("asks once for the settings and draws a closed launcher without a frame", async () => {
   await load();
-  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`, { credentials: "omit" }]]);
+  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`]]);
   expect(button().getAttribute("aria-label")).toBe("Open chat");
   expect(button().getAttribute("aria-expanded")).toBe("false");
   expect(frame()).toBeNull();
@@ -94,7 +31,7 @@ it.each([
   ["unreachable", () => Promise.reject(new TypeError())],
   ["not ours", () => Promise.resolve(new Response("<html>"))],
 ])("leaves the page alone when the answer is %s", async (_, response) => {
-  answer = response;
+  answerWith(response);
   await load();
   window.JiraChat?.open?.();
   await settle();
@@ -169,7 +106,6 @@ it("tells its frame where it is, and of the visitor, each time that the frame is
   const hellos = said.mock.calls.map(([message]) => message as Record<string, string>);
   expect(hellos[0]).toMatchObject({ chat: "KEY", metaPlan: "gold", url: location.href, referrer: "" });
   expect(hellos[2]).toMatchObject({ title: "Prices", meta: '{"seats":3}' });
-  document.title = "";
 });
 
 it("listens to nobody but its frame on its origin", async () => {
@@ -186,7 +122,7 @@ it("shows on the closed launcher how many messages wait", async () => {
   await load();
   button().click();
   hear({ jiraChat: "close" });
-  hear({ jiraChat: "unread", count: 2 });
+  hear({ jiraChat: "unread", count: 2, preview: false, returns: false });
   expect(button().dataset.unread).toBe("2");
   expect(button().getAttribute("aria-label")).toBe("Open chat (2)");
   button().click();
@@ -217,7 +153,7 @@ describe("the language", () => {
   });
 
   it("decides on which side the launcher is", async () => {
-    answer = () => Promise.resolve(Response.json({ ...SETTINGS, dir: "rtl" }));
+    answerWith(() => Promise.resolve(Response.json({ ...SETTINGS, dir: "rtl" })));
     await load();
     expect((hosts()[0] as HTMLElement).dir).toBe("rtl");
   });
@@ -256,7 +192,7 @@ describe("identifying", () => {
   });
 
   it("is refused where there is no chat", async () => {
-    answer = () => Promise.resolve(new Response(null, { status: 404 }));
+    answerWith(() => Promise.resolve(new Response(null, { status: 404 })));
     await load();
     await expect(window.JiraChat?.identify?.("token-1")).rejects.toThrow("There is no chat here.");
   });

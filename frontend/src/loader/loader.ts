@@ -43,7 +43,7 @@ function main(script: HTMLScriptElement | null): void {
     tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   const settings = async () => {
-    const response = await fetch(`${address}/settings?${query}`, { credentials: "omit" });
+    const response = await fetch(`${address}/settings?${query}`);
     return response.ok ? draw((await response.json()) as LoaderSettings, address, query, data) : null;
   };
   // Without an answer the page is left alone.

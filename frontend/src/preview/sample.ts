@@ -28,6 +28,7 @@ export function sampleThread(anonymous: boolean): Thread {
     last: answer,
     seq: 2,
     revisions: 0,
+    receipts: { customer: { delivered: 2, read: 0 }, agent: { delivered: 2, read: 2 } },
     created_at: question.at,
   };
   return { ...newThread(conversation), messages: [question, answer], loaded: true, complete: true };

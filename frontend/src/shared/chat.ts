@@ -221,7 +221,8 @@ export class Chat extends Store<ChatState> {
 
   #change(id: string, how: (thread: Thread) => Thread): void {
     const thread = this.state.threads.get(id);
-    if (thread) this.#put(id, how(thread));
+    const next = thread && how(thread);
+    if (next && next !== thread) this.#put(id, next);
   }
 
   #put(id: string, thread: Thread | null): void {

@@ -13,6 +13,7 @@ import type {
   ServerFrame,
   Side,
 } from "./protocol";
+import { received } from "./receipts";
 import { Recovery } from "./recovery";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 import type { Typing } from "./typing";
@@ -144,13 +145,18 @@ export class Connection {
       case "typing":
         this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
         break;
+      case "receipt":
+        chat.threads.change(frame.conversation, (thread) => received(thread, { [frame.side]: frame }));
+        break;
       case "presence":
         chat.onPresence(frame);
         break;
       case "pong": {
-        const { positions, revisions } = frame;
-        for (const [id, position] of Object.entries(positions))
+        const { positions, revisions, receipts } = frame;
+        for (const [id, position] of Object.entries(positions)) {
           this.#recovery.compare(id, position, revisions[id]);
+          chat.threads.change(id, (thread) => received(thread, receipts?.[id]));
+        }
       }
     }
   }

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
 import { byRecency, dropEcho, newThread, putEcho, unread } from "./conversation";
-import { addMessages } from "./merging";
+import { addMessages, updateConversation } from "./merging";
+import { received } from "./receipts";
 
 const ECHO = { clientId: "e1", body: "Hello", at: "2026-11-22T12:00:00.000Z" };
 const thread = newThread(conversation());
@@ -17,10 +18,27 @@ it("keeps echoes in the order in which they were written, through failures and t
 
 it("counts what the other side wrote since the last look", () => {
   const seen = addMessages(thread, [message(1), message(2, { side: "customer" }), message(3)]);
-  expect(unread(seen, "customer", 0)).toBe(2);
-  expect(unread(seen, "customer", 1)).toBe(1);
-  expect(unread(seen, "agent", 3)).toBe(0);
-  expect(unread(newThread(conversation({ last: message(5), seq: 5 })), "customer", 4)).toBe(1);
+  const read = (seq: number) => received(seen, { customer: { delivered: seq, read: seq } });
+  expect(unread(seen, "customer")).toBe(2);
+  expect(unread(read(1), "customer")).toBe(1);
+  expect(unread(read(3), "customer")).toBe(0);
+  expect(unread(newThread(conversation({ last: message(5), seq: 5 })), "customer")).toBe(1);
+});
+
+it("never takes a receipt back, in whatever order news comes, and is the same without any", () => {
+  const receipts = { customer: { delivered: 3, read: 2 }, agent: { delivered: 1, read: 1 } };
+  const known = received(thread, receipts);
+  expect(known.conversation.receipts).toEqual(receipts);
+  expect(received(known, { customer: { delivered: 2, read: 1 }, agent: { delivered: 1, read: 0 } })).toBe(
+    known,
+  );
+  expect(received(known)).toBe(known);
+  expect(updateConversation(known, conversation()).conversation.receipts).toEqual(receipts);
+  const further = updateConversation(
+    known,
+    conversation({ receipts: { customer: { delivered: 1, read: 1 }, agent: { delivered: 4, read: 0 } } }),
+  );
+  expect(further.conversation.receipts).toEqual({ ...receipts, agent: { delivered: 4, read: 1 } });
 });
 
 it("sorts the newest conversation first", () => {

@@ -1,5 +1,5 @@
 import type { Start } from "../contract/client-frames";
-import type { Conversation, Message, Side } from "./protocol";
+import type { Conversation, Message, Receipt, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -71,6 +71,9 @@ export const NOT_STARTED: Thread = {
   complete: true,
 };
 
+/** Nothing was delivered or read. */
+export const NONE: Receipt = { delivered: 0, read: 0 };
+
 /** Adds an own message at its place in time, or another state of it. */
 export function putEcho(thread: Thread, echo: Echo): Thread {
   const rest = thread.echoes.filter(({ clientId }) => clientId !== echo.clientId);
@@ -95,8 +98,9 @@ export function arrived({ messages }: Thread, { clientId }: Echo): boolean {
   return messages.some(({ client_id }) => client_id === clientId);
 }
 
-/** How many messages of the other side came after the last one seen; at least one if there must be some. */
-export function unread(thread: Thread, mine: Side, seen: number): number {
+/** How many messages of the other side came after the last one read; at least one if there must be some. */
+export function unread(thread: Thread, mine: Side): number {
+  const seen = thread.conversation.receipts?.[mine].read ?? 0;
   const count = thread.messages.filter(({ seq, side }) => side !== mine && seq > seen).length;
   const { last } = thread.conversation;
   return count || Number(last !== null && last.side !== mine && last.seq > seen);

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
 import { putEcho, newThread } from "./conversation";
 import { addMessages } from "./merging";
+import { received } from "./receipts";
 import { byDay, lines } from "./grouping";
 
 const at = (day: number, minute: number) => new Date(2026, 10, day, 12, minute).toISOString();
@@ -60,4 +61,24 @@ it("tells an agent's own messages from those of colleagues", () => {
   ]);
   const all = lines(putEcho(thread, { clientId: "e", body: "", at: at(22, 1) }), "agent", "Nina Novak");
   expect(all.map(({ own }) => own)).toEqual([true, false, false, true]);
+});
+
+it("says of the reader's last message alone how far it got, until the other side writes", () => {
+  const own = { side: "customer", author: "Carla Costa" } as const;
+  const said = addMessages(newThread(conversation()), [message(1), message(2, own), message(3, own)]);
+  const after = (delivered: number, read: number) =>
+    lines(received(said, { agent: { delivered, read } }), "customer").map(({ receipt }) => receipt);
+  expect(after(0, 0)).toEqual([undefined, undefined, "sent"]);
+  expect(after(2, 2)).toEqual([undefined, undefined, "sent"]);
+  expect(after(3, 2)).toEqual([undefined, undefined, "delivered"]);
+  expect(after(3, 3)).toEqual([undefined, undefined, "read"]);
+  expect(lines(addMessages(said, [message(4)]), "customer").some(({ receipt }) => receipt)).toBe(false);
+  const echo = { clientId: "e", body: "", at: at(22, 0) };
+  expect(lines(putEcho(said, echo), "customer").some(({ receipt }) => receipt)).toBe(false);
+});
+
+it("says of an agent's message how far it got, whatever colleagues write after it", () => {
+  const thread = addMessages(newThread(conversation()), [message(1), message(2, { author: "Olga Orlova" })]);
+  const all = lines(received(thread, { customer: { delivered: 2, read: 1 } }), "agent", "Nina Novak");
+  expect(all.map(({ receipt }) => receipt)).toEqual(["read", undefined]);
 });

@@ -1,5 +1,5 @@
-import type { Thread } from "./conversation";
-import type { Message, Side } from "./protocol";
+import { NONE, type Thread } from "./conversation";
+import type { Message, Receipt, Side } from "./protocol";
 
 /** A message as it is drawn: one that the server has, or an echo that is on its way. */
 export interface Line {
@@ -13,6 +13,8 @@ export interface Line {
   state: "sent" | "sending" | "failed" | "removed";
   /** Changed in Jira after it was sent. */
   edited?: boolean | undefined;
+  /** How far the reader's last message got, unless the other side has written since. */
+  receipt?: "sent" | "delivered" | "read";
   /** Jira does not take it. */
   refused?: boolean;
   error?: string;
@@ -33,20 +35,32 @@ const PAUSE = 3 * 60 * 1000;
  * All lines of a thread, own echoes last. `mine` is the side that looks at it and `me` the name there. Without a name
  * one's own is what that side wrote here, and in Jira under the same name: others take part in the request there.
  */
-export function lines({ messages, echoes }: Thread, mine: Side, me?: string): Line[] {
+export function lines(thread: Thread, mine: Side, me?: string): Line[] {
+  const { messages, echoes, conversation } = thread;
   // An id with a colon is that of a comment in Jira.
   const names = messages.map(({ client_id: id, author }) => (id.includes(":") ? me : author));
+  const isOwn = ({ side, author }: Message) => side === mine && (me ? author === me : names.includes(author));
+  const last = messages.filter((message) => message.side !== mine || isOwn(message)).at(-1);
+  const theirs = conversation.receipts?.[mine === "customer" ? "agent" : "customer"] ?? NONE;
   return [
-    ...messages.map(({ client_id: clientId, removed, ...message }: Message): Line => {
-      const own = message.side === mine && (me ? message.author === me : names.includes(message.author));
+    ...messages.map((message): Line => {
+      const { client_id: clientId, removed, ...shown } = message;
+      const own = isOwn(message);
       const edited = message.edited && !removed;
-      return { ...message, clientId, own, edited, state: removed ? "removed" : "sent" };
+      const receipt = own && !removed && message === last && !echoes.length && receiptOf(message, theirs);
+      const state = removed ? "removed" : "sent";
+      return { ...shown, clientId, own, edited, state, ...(receipt && { receipt }) };
     }),
     ...echoes.map((echo): Line => {
       const state = echo.error === undefined && !echo.late ? "sending" : "failed";
       return { ...echo, side: mine, author: me ?? "", own: true, state };
     }),
   ];
+}
+
+function receiptOf({ seq }: Message, { delivered, read }: Receipt): Line["receipt"] {
+  if (seq <= read) return "read";
+  return seq <= delivered ? "delivered" : "sent";
 }
 
 /** Groups lines by author, with a pause of at most three minutes, within each calendar day. */

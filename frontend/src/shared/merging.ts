@@ -1,6 +1,7 @@
 // What news from the server makes of a thread.
 import { echoOf, type Thread } from "./conversation";
 import type { Conversation, Message, Messages } from "./protocol";
+import { received } from "./receipts";
 
 /** Merges messages by sequence number; their authors are no longer typing. */
 export function addMessages(thread: Thread, added: Message[]): Thread {
@@ -32,15 +33,16 @@ export function isOutdated(thread: Thread | undefined): boolean {
 
 /** Takes news about the conversation itself, which may be older than the messages already here. */
 export function updateConversation(thread: Thread, conversation: Conversation): Thread {
-  const { last, seq } = thread.conversation;
+  const { last, seq, receipts } = thread.conversation;
   const merged = { ...thread.conversation, ...conversation };
   const { revisions } = conversation;
-  return {
+  const updated = {
     ...thread,
     // Before the first page there is only news, which comes with that page as well.
     ...(!thread.loaded && revisions !== thread.revisions && { messages: [], revisions }),
     conversation: { ...merged, last: newest(conversation.last, last), seq: Math.max(conversation.seq, seq) },
   };
+  return received(updated, receipts);
 }
 
 /** The server's answer to an own message turns its echo into a message. */

@@ -5,8 +5,8 @@ import type { Clock } from "./clock";
 import { BROKEN, NOT_VALID, TOO_MANY_FRAMES, UNREADABLE, type ServerFrame } from "./protocol";
 import type { Line } from "./ways";
 
-/** The server holds a poll for 25 s; what takes longer is lost. Milliseconds. */
-const HELD = 35_000;
+/** The server holds a poll for 8 s; what takes much longer is lost. Milliseconds. */
+const HELD = 20_000;
 const SAID = 15_000;
 /** The pause after an answer that came at once and brought nothing. */
 const BREATH = 1_000;

@@ -5,6 +5,7 @@ import type {
   Ping,
   Post,
   Presence,
+  Receipts as ReceiptsNotice,
   Start,
   Sync,
   Typing,
@@ -20,6 +21,8 @@ export type {
   Message,
   Messages,
   Presence,
+  Receipt,
+  Receipts,
   Resync,
   Side,
   Started,
@@ -38,7 +41,7 @@ export type Delivery = Start | Post;
 export type Request = Hello | Sync | History | Presence;
 
 /** A frame without an answer of its own. */
-export type Notice = Typing | Ping | Visit;
+export type Notice = Typing | Ping | ReceiptsNotice | Visit;
 
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;

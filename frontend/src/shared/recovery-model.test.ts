@@ -3,12 +3,13 @@ import { loadConnection } from "../testing/connection";
 import { FakeClock, FakeWebSocket, HEARTBEAT } from "../testing/fakes";
 import { chance, ModelServer, soon } from "../testing/model-server";
 import { Chat } from "./chat";
-import { NEW } from "./conversation";
+import { NEW, NONE } from "./conversation";
+import { OwnReceipts } from "./own-receipts";
 import type { ServerFrame } from "./protocol";
 
 const RUNS = 100;
 const STEPS = 120;
-const NEWS = new Set<ServerFrame["type"]>(["message", "conversation"]);
+const NEWS = new Set<ServerFrame["type"]>(["message", "conversation", "receipt"]);
 
 beforeEach(() => localStorage.clear());
 
@@ -20,13 +21,19 @@ class Run {
   written: string[] = [];
   /** How often messages are edited or removed, among the other actions. */
   revising = 0;
+  /** How often somebody reads, among the other actions. */
+  reading = 0;
+  /** Called after a page was opened in place of another. */
+  onPage = () => {};
   chat: Chat;
+  receipts: OwnReceipts;
 
   constructor(seed: number) {
     FakeWebSocket.made = [];
     this.random = chance(seed);
     this.server.agentSays("c1");
     this.chat = this.open("unsent.");
+    this.receipts = new OwnReceipts(this.chat, "customer", this.clock);
     this.chat.connect();
   }
 
@@ -78,7 +85,21 @@ class Run {
     this.chat.disconnect();
     await this.clock.pass(50);
     this.chat = this.open("unsent.");
+    this.receipts = new OwnReceipts(this.chat, "customer", this.clock);
+    this.onPage();
     this.chat.connect();
+  }
+
+  /** Either side reads what it has, or only receives it. */
+  read(): void {
+    const [id, { conversation, messages, loaded }] = this.one(this.chat.state.threads);
+    const last = messages.at(-1)?.seq;
+    if (this.random() < 0.5) {
+      if (loaded && last) this.receipts.read(id, last);
+    } else if (this.server.conversations.has(id)) {
+      const delivered = Math.floor(this.random() * (conversation.seq + 1));
+      this.server.agentReceives(id, delivered, Math.floor(this.random() * (delivered + 1)));
+    }
   }
 
   async step(): Promise<void> {
@@ -88,6 +109,7 @@ class Run {
       [3, () => this.server.agentSays(this.one(this.server.conversations.keys()))],
       [3, () => this.write()],
       [this.revising, () => this.revise()],
+      [this.chat.state.threads.size ? this.reading : 0, () => this.read()],
       [2, () => void this.chat.loadOlder(this.one(this.server.conversations.keys()))],
       [3, () => this.clock.pass(this.random() * 2_000)],
       [0.2, () => this.clock.pass(HEARTBEAT)],
@@ -145,5 +167,29 @@ it.each(Array.from({ length: RUNS }, (_, seed) => seed))(
     const run = new Run(seed);
     run.revising = 3;
     return compare(run);
+  },
+);
+
+it.each(Array.from({ length: RUNS }, (_, seed) => seed))(
+  "shows the receipts that a fresh page shows, and never takes one back (seed %i)",
+  async (seed) => {
+    const run = new Run(seed);
+    run.reading = 4;
+    const seen = new Map<string, number[]>();
+    const watch = () => {
+      for (const [id, { conversation }] of run.chat.state.threads) {
+        const { customer, agent } = conversation.receipts ?? { customer: NONE, agent: NONE };
+        const now = [customer.delivered, customer.read, agent.delivered, agent.read];
+        const before = seen.get(id) ?? now;
+        expect(now.every((seq, which) => seq >= (before[which] ?? 0))).toBe(true);
+        seen.set(id, now);
+      }
+    };
+    run.onPage = () => {
+      seen.clear();
+      run.chat.subscribe(watch);
+    };
+    run.onPage();
+    await compare(run);
   },
 );

@@ -59,12 +59,13 @@ export class SharedChat extends Chat {
     onWake(options.page ?? window, () => this.#ask("wake"));
   }
 
-  get #leads(): boolean {
+  /** Whether this tab has the connection. */
+  get leads(): boolean {
     return this.leader?.leads ?? false;
   }
 
   get #follows(): boolean {
-    return this.#joined && !this.#leads;
+    return this.#joined && !this.leads;
   }
 
   override connect(): void {
@@ -73,7 +74,7 @@ export class SharedChat extends Chat {
       this.change({ connection: "connecting" });
       this.leader?.join();
       this.#watch();
-    } else if (this.#leads) super.connect();
+    } else if (this.leads) super.connect();
     this.#ask("connect");
   }
 
@@ -121,7 +122,7 @@ export class SharedChat extends Chat {
 
   /** Leads from now on, or does not any more. */
   #turn(): void {
-    if (!this.#leads) {
+    if (!this.leads) {
       this.disconnect();
       this.#ask("show");
       return;
@@ -148,7 +149,7 @@ export class SharedChat extends Chat {
   }
 
   async #do([deed, ...args]: Asked): Promise<void> {
-    if (!this.#leads) return;
+    if (!this.leads) return;
     if (deed === "show") {
       this.#tell();
       return;

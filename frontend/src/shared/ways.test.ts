@@ -204,7 +204,7 @@ it("waits as long as it is told, and is over when there is no ticket any more", 
 
 it("leaves no poll behind when it is closed, and does not wait for one for ever", async () => {
   await polling();
-  await clock.pass(35_000);
+  await clock.pass(20_000);
   expect(polls[1]?.signal.aborted).toBe(true);
   await clock.pass(1_000);
   await listening().answer(WELCOME);

@@ -1,4 +1,12 @@
-import type { ClientFrame, Conversation, Message, ServerFrame } from "../shared/protocol";
+import type {
+  ClientFrame,
+  Conversation,
+  Message,
+  Receipt,
+  Receipts,
+  ServerFrame,
+  Side,
+} from "../shared/protocol";
 import { conversation, FakeWebSocket, HEARTBEAT, message } from "./fakes";
 
 /** Small pages, so that a short run meets all that can happen to them. */
@@ -29,6 +37,7 @@ export class ModelServer {
   readonly conversations = new Map<string, Message[]>();
   outbox: ServerFrame[] = [];
   readonly #revisions = new Map<string, number>();
+  readonly #receipts = new Map<string, Receipts>();
   #handled = 0;
   #socket: FakeWebSocket | undefined;
 
@@ -73,6 +82,26 @@ export class ModelServer {
       this.#log(id).map((each) => (each.seq === seq ? revised : each)),
     );
     this.outbox.push({ type: "message", conversation: id, message: revised });
+  }
+
+  /** An agent has received a conversation, and read some of it. */
+  agentReceives(id: string, delivered: number, read: number): void {
+    this.#receive(id, "agent", { delivered, read });
+  }
+
+  /** Notes a receipt as the server does: never backwards, nothing beyond the last message. */
+  #receive(id: string, side: Side, receipt: Partial<Receipt>): void {
+    const before = this.#receipts.get(id) ?? NOBODY;
+    const { length } = this.#log(id);
+    const read = Math.min(receipt.read ?? 0, length);
+    const delivered = Math.max(Math.min(receipt.delivered ?? 0, length), read);
+    const now = {
+      delivered: Math.max(before[side].delivered, delivered),
+      read: Math.max(before[side].read, read),
+    };
+    this.#receipts.set(id, { ...before, [side]: now });
+    if (now.delivered > before[side].delivered || now.read > before[side].read)
+      this.outbox.push({ type: "receipt", conversation: id, side, ...now });
   }
 
   #accept(): boolean {
@@ -121,7 +150,11 @@ export class ModelServer {
           type: "pong",
           positions: Object.fromEntries([...this.conversations].map(lengthOf)),
           revisions: Object.fromEntries(this.#revisions),
+          receipts: Object.fromEntries(this.#receipts),
         };
+      case "receipts":
+        for (const [id, receipt] of Object.entries(frame.receipts)) this.#receive(id, "customer", receipt);
+        return null;
       default:
         return null;
     }
@@ -146,8 +179,11 @@ export class ModelServer {
 
   #value(id: string): Conversation {
     const last = this.#log(id).at(-1) ?? null;
-    return conversation({ id, last, seq: last?.seq ?? 0, revisions: this.#revisions.get(id) ?? 0 });
+    const receipts = this.#receipts.get(id);
+    const revisions = this.#revisions.get(id) ?? 0;
+    return conversation({ id, last, seq: last?.seq ?? 0, revisions, ...(receipts && { receipts }) });
   }
 }
 
+const NOBODY: Receipts = { customer: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
 const lengthOf = ([id, log]: [string, Message[]]): [string, number] => [id, log.length];

@@ -11,6 +11,7 @@ import { texts } from "./texts";
 // Loaded later in a browser; here no test has to wait for it.
 import "../widget/account";
 import "../widget/list";
+import "../widget/returning";
 import type { Auth, AuthState } from "../widget/auth";
 import { Panel } from "../widget/panel";
 
@@ -31,14 +32,26 @@ class FakeAuth implements Auth {
 }
 
 export const onClose = vi.fn();
+export const onOpen = vi.fn();
 export const onUnread = vi.fn();
 export let chat: Chat;
 export let auth: FakeAuth;
 export let accounts: ReturnType<typeof fakeAccounts>;
 
+/** Everything is in view at once. */
+class InView {
+  constructor(private readonly tell: (entries: { isIntersecting: boolean }[]) => void) {}
+  observe() {
+    this.tell([{ isIntersecting: true }]);
+  }
+  disconnect() {}
+}
+
 beforeEach(() => {
+  vi.stubGlobal("IntersectionObserver", InView);
   vi.stubGlobal("fetch", () => new Promise(() => {}));
   localStorage.clear();
+  sessionStorage.clear();
   FakeWebSocket.made = [];
   auth = new FakeAuth();
   accounts = fakeAccounts();
@@ -77,7 +90,7 @@ export function draw(known: boolean, { shown = true, start = START } = {}) {
   if (known) auth.become("visitor");
   return (
     <TextsContext.Provider value={texts}>
-      <Panel {...{ start, chat, auth, shown, onClose, onUnread }} accounts={() => accounts} />
+      <Panel {...{ start, chat, auth, shown, onClose, onOpen, onUnread }} accounts={() => accounts} />
     </TextsContext.Provider>
   );
 }
@@ -99,6 +112,13 @@ export const type = (label: string, value: string) =>
   fireEvent.input(screen.getByLabelText(label), { target: { value } });
 export const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
 export const submit = () => fireEvent.submit(document.querySelector("form[aria-busy]") as HTMLFormElement);
+
+/** The server takes what was read, and says so. */
+export async function reads(server: FakeWebSocket, id = "c1"): Promise<void> {
+  await vi.waitFor(() => expect(server.frames("receipts").at(-1)?.receipts[id]?.read).toBeTruthy());
+  const { delivered = 0, read = 0 } = server.frames("receipts").at(-1)?.receipts[id] ?? {};
+  await server.say({ type: "receipt", conversation: id, side: "customer", delivered, read });
+}
 
 export async function signIn(): Promise<void> {
   await screen.findByLabelText("Password");

@@ -32,8 +32,9 @@ export class LoaderLink {
     ask();
   }
 
+  /** Sends a message, once the loader has said hello. */
   say(message: FrameMessage): void {
-    if (this.#origin !== null) parent.postMessage(message, this.#origin);
+    void this.site.then((origin) => parent.postMessage(message, origin));
   }
 
   #obey(request: LoaderMessage): void {

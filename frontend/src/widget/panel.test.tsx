@@ -24,6 +24,7 @@ import {
   log,
   type,
   press,
+  reads,
   submit,
 } from "../testing/panel";
 
@@ -111,6 +112,7 @@ it("shows a returning visitor the conversations, and one of them with its histor
   await server.say({ type: "messages", ref, conversation: "c1", messages: [message(1), last], more: false });
   expect(await log().findByText("Message 1")).toBeTruthy();
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Nina Novak");
+  await reads(server);
 
   fireEvent.click(screen.getByRole("button", { name: "All conversations" }));
   expect(await screen.findByRole("button", { name: /Nina Novak/ })).toBeTruthy();
@@ -122,9 +124,11 @@ it("counts what arrives while it is hidden", async () => {
   const server = await welcomed(conversation());
   rerender(draw(true, { shown: false }));
   await server.say({ type: "message", conversation: "c1", message: message(1) });
-  await vi.waitFor(() => expect(onUnread).toHaveBeenLastCalledWith(1));
+  const says = (count: number, preview: boolean) =>
+    vi.waitFor(() => expect(onUnread).toHaveBeenLastCalledWith({ count, preview, returns: true }));
+  await says(1, true);
   rerender(draw(true));
-  await vi.waitFor(() => expect(onUnread).toHaveBeenLastCalledWith(0));
+  await says(0, false);
 });
 
 it("goes back to the beginning when its token is forgotten", async () => {
@@ -190,9 +194,13 @@ describe("preferences", () => {
   it("do not hide what is new", async () => {
     const preferences = { issue_keys: false, unresolved_only: true, summaries: false };
     render(draw(true, { start: { ...START, preferences } }));
-    await welcomed({ ...open, resolved: true });
+    const server = await welcomed({ ...open, resolved: true });
     await vi.waitFor(() => expect(items()).toHaveLength(1));
     fireEvent.click(screen.getByRole("button", { name: /Message 2/ }));
+    await vi.waitFor(() => expect(server.frames("history")).toHaveLength(1));
+    const ref = server.frames("history")[0]?.ref as string;
+    await server.say({ type: "messages", ref, conversation: "c1", messages: [message(2)], more: false });
+    await reads(server);
     fireEvent.click(await screen.findByRole("button", { name: "All conversations" }));
     expect(await screen.findByText("Everything is resolved.")).toBeTruthy();
   });

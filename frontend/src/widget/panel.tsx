@@ -16,9 +16,9 @@ import { usePreferences } from "./preferences";
 import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start-data";
 import { useAccess } from "./use-access";
+import { useConnection, type Unread } from "./use-connection";
 import { useConversations } from "./use-conversations";
 import { useParts } from "./use-parts";
-import { usePresence } from "./use-presence";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
@@ -30,72 +30,73 @@ interface Props {
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
+  /** The panel opened by itself, as on the page before. */
+  quiet?: boolean;
   onClose: () => void;
-  /** Called with the number of messages that arrived while the panel was hidden. */
-  onUnread: (count: number) => void;
+  /** Opens the panel. */
+  onOpen?: () => void;
+  /** Called with what the closed launcher shows. */
+  onUnread: (unread: Unread) => void;
 }
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
-export function Panel({ start, chat, auth, accounts: makeAccounts, shown, onClose, onUnread }: Props) {
+export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Props) {
+  const { shown, onClose } = rest;
   const state = useChat(chat);
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
-  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`);
-  const conversations = useConversations(chat, state, authState, { shown, storage });
-  const { threads, id, current, open, waiting } = conversations;
+  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState);
+  const conversations = useConversations(chat, state, authState, storage);
+  const { threads, id, current, open } = conversations;
   const draft = conversations.draft(id ?? NEW);
   const dates = useDates();
   const composer = useRef<ComposerHandle>(null);
   const known = authState.who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
-  usePresence(start.key, chat, shown && state.connection === "closed");
+  useConnection(chat, authState, start.key, rest);
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
-  const screen = screenOf({
-    ...{ ...access, id, online },
-    listed: threads.length > 0,
-    suggestible: start.suggest_sign_in && suggestible && authState.who === "visitor",
-  });
+  const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
-  const { account: part, list, prechat, failed } = useParts(screen, questions);
+  const { account: part, list, prechat, returning, failed } = useParts(screen, questions, threads.length > 0);
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
-  const about = { start, chat, screen, access, accounts, conversations, preferences, onChoose };
-
-  useConnecting(chat, shown, authState);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
-  useEffect(() => onUnread(shown ? 0 : waiting), [shown, waiting]);
-  const heading = useFocus(composer, shown, id, view);
+  const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
+  const heading = useFocus(composer, shown, id, view, rest.quiet);
 
   return (
-    <div class={styles.panel}>
-      <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
-      {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
-      {view === "list" && !list && <Loading />}
-      {view === "conversation" && (
-        <ConversationView
-          {...{ id: id ?? NEW, chat, state, draft, dates, composer }}
-          writable={writable && !questions}
-          greeting={start.greeting}
-        >
-          {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
-          {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
-        </ConversationView>
-      )}
-      {view === "account" && part && accounts && (
-        <part.AccountPage
-          {...access}
-          {...{ accounts, leaves, draft }}
-          offers={start}
-          focus={shown}
-          handle={composer}
-        />
-      )}
-      {part && <part.Overlays {...about} auth={authState} />}
-      {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
-    </div>
+    <>
+      {returning && <returning.Returning {...about} {...{ state, storage }} auth={authState} />}
+      <div class={styles.panel} inert={!shown}>
+        <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
+        {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
+        {view === "list" && !list && <Loading />}
+        {view === "conversation" && (
+          <ConversationView
+            {...{ id: id ?? NEW, chat, state, draft, dates, composer }}
+            writable={writable && !questions}
+            greeting={start.greeting}
+          >
+            {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
+            {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
+            {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
+          </ConversationView>
+        )}
+        {view === "account" && part && accounts && (
+          <part.AccountPage
+            {...access}
+            {...{ accounts, leaves, draft }}
+            offers={start}
+            focus={shown}
+            handle={composer}
+          />
+        )}
+        {part && <part.Overlays {...about} auth={authState} />}
+        {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
+      </div>
+    </>
   );
 }
 
@@ -113,23 +114,17 @@ function useFocus(
   shown: boolean,
   id: string | null,
   view: Screen["view"],
+  quiet: Props["quiet"],
 ): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
-    if (!shown) return;
+    // What opens by itself leaves the focus where it is.
+    if (!shown || (quiet && !document.hasFocus())) return;
     // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();
-  }, [composer, shown, id, view]);
+  }, [composer, shown, id, view, quiet]);
   return heading;
-}
-
-/** Connects those who are known, or have something to send, as they look at the panel. */
-function useConnecting(chat: Chat, shown: boolean, authState: AuthState): void {
-  useEffect(() => {
-    if (shown && (authState.who !== "nobody" || chat.waiting)) chat.connect();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
-  }, [shown, authState]);
 }
 
 function useDates(): Dates {
@@ -152,10 +147,10 @@ function useQuestions(
 }
 
 /** Whether to suggest signing in, and how to dismiss that for good. */
-function useSuggestion(name: string): [boolean, () => void] {
+function useSuggestion(name: string, { suggest_sign_in }: Start, { who }: AuthState): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
   return [
-    suggestible,
+    suggest_sign_in && suggestible && who === "visitor",
     () => {
       setSuggestible(false);
       store(name, "no");

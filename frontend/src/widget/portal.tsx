@@ -45,7 +45,7 @@ export function Portal({ start, chat, auth, accounts }: Props) {
             {...{ start, chat, auth, accounts }}
             shown={open}
             onClose={() => setOpen(false)}
-            onUnread={setUnread}
+            onUnread={({ count }) => setUnread(count)}
           />
         </div>
       )}

@@ -4,7 +4,9 @@ import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
-import { useSeen, type Seen } from "./seen";
+import { inTab } from "./in-tab";
+
+const OPENED = "jira-chat.opened";
 
 export interface Conversations {
   threads: Thread[];
@@ -15,7 +17,6 @@ export interface Conversations {
   open: Dispatch<StateUpdater<string | null>>;
   /** The storage name of a conversation's draft. */
   draft: (id: string) => string;
-  seen: Seen;
   /** The number of unread messages. */
   waiting: number;
 }
@@ -25,11 +26,10 @@ export function useConversations(
   chat: Chat,
   state: ChatState,
   { who, ended }: AuthState,
-  { shown, storage }: { shown: boolean; storage: string },
+  storage: string,
 ): Conversations {
-  // What an earlier page did not get sent is on the screen at once.
-  const [opened, open] = useState<string | null>(state.threads.has(NEW) ? NEW : null);
-  const [seen, markSeen] = useSeen(`${storage}.seen`);
+  // What an earlier page did not get sent is on the screen at once, or else what that page showed.
+  const [opened, open] = useState(() => (state.threads.has(NEW) ? NEW : inTab(OPENED)));
   const draft = (id: string) => `${storage}.draft.${id}`;
 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
@@ -38,10 +38,7 @@ export function useConversations(
   const first = loading || threads.length ? null : NEW;
   const id = opened === NEW || state.threads.has(opened ?? "") ? opened : first;
   const current = id === null ? undefined : state.threads.get(id);
-  const waiting = threads.reduce(
-    (sum, thread) => sum + unread(thread, "customer", seen[thread.conversation.id] ?? 0),
-    0,
-  );
+  const waiting = threads.reduce((sum, thread) => sum + unread(thread, "customer"), 0);
 
   useEffect(() => {
     chat.onStarted = (started) => {
@@ -53,6 +50,9 @@ export function useConversations(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);
   useEffect(() => {
+    if (!loading) inTab(OPENED, id === NEW ? "" : (id ?? ""));
+  }, [id, loading]);
+  useEffect(() => {
     // Keep the draft open when another tab starts a conversation; after signing in again, return to the previous one.
     if (id === NEW && !ended) open(NEW);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
@@ -63,13 +63,6 @@ export function useConversations(
     if (next) open(next.conversation.id);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the former one can be read again later
   }, [threads.length]);
-  useEffect(() => {
-    if (!shown || !current) return;
-    markSeen(current.conversation.id, current.conversation.seq);
-    const { page } = chat.about;
-    if (page && id !== NEW) chat.notify({ type: "visit", conversation: current.conversation.id, page });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `markSeen` is another function each time
-  }, [shown, current]);
 
-  return { threads, loading, id, current, open, draft, seen, waiting };
+  return { threads, loading, id, current, open, draft, waiting };
 }

@@ -13,6 +13,8 @@ export const PARTS = {
   list: () => import("./list"),
   /** What is asked before a conversation. */
   prechat: () => import("./prechat"),
+  /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
+  returning: () => import("./returning"),
 };
 
 type Parts = typeof PARTS;
@@ -25,15 +27,17 @@ interface Lazy<Name extends keyof Parts> {
   failed?: boolean;
 }
 
-/** The lazy parts that a screen, and questions before a conversation, need, as soon as they have loaded. */
-export function useParts({ view, asks }: Screen, questions: boolean) {
+/** The lazy parts that a screen, questions before a conversation, and somebody who `has` one need, once they are loaded. */
+export function useParts({ view, asks }: Screen, questions: boolean, has: boolean) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
   const prechat = useLazy("prechat", questions);
+  const { part: returning } = useLazy("returning", has);
   return {
     account: account.part,
     list: list.part,
     prechat: prechat.part,
+    returning,
     failed: account.failed || list.failed || prechat.failed,
   };
 }

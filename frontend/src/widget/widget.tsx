@@ -4,6 +4,7 @@ import type { MakeAccounts } from "./accounts";
 import type { Auth } from "./auth";
 import type { LoaderLink } from "./loader-link";
 import { useEscape } from "./use-escape";
+import { inTab } from "./in-tab";
 import { Panel } from "./panel";
 import type { WidgetStart } from "./start-data";
 
@@ -15,9 +16,12 @@ interface Props {
   loader: LoaderLink;
 }
 
+const OPEN = "jira-chat.open";
+
 /** The panel, filling the loader's frame. */
 export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
+  const [quiet] = useState(() => !!inTab(OPEN));
   const close = () => {
     setShown(false);
     loader.say({ jiraChat: "close" });
@@ -25,16 +29,21 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
 
   // In a layout effect: the loader may answer before an ordinary effect would run.
   useLayoutEffect(() => {
-    loader.onShown = setShown;
-  }, [loader]);
+    loader.onShown = (shown) => {
+      setShown(shown);
+      inTab(OPEN, shown ? "yes" : "");
+    };
+    if (quiet) loader.say({ jiraChat: "open" });
+  }, [loader, quiet]);
   useEscape(close);
 
   return (
     <main>
       <Panel
-        {...{ start, chat, auth, accounts, shown }}
+        {...{ start, chat, auth, accounts, shown, quiet }}
         onClose={close}
-        onUnread={(count) => loader.say({ jiraChat: "unread", count })}
+        onOpen={() => loader.say({ jiraChat: "open" })}
+        onUnread={(unread) => loader.say({ jiraChat: "unread", ...unread })}
       />
     </main>
   );

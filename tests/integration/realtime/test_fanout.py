@@ -135,6 +135,22 @@ def test_who_comes_back_gets_what_they_missed(product, visitor, agent) -> None:
     assert [each["body"] for each in page["messages"]] == ["Answer 0", "Answer 1", "Answer 2"]
 
 
+def test_receipts_cross_and_are_there_after_coming_back(product, apart, visitor) -> None:
+    customer, agent = apart
+    conversation = customer.start("Have you seen this?")
+    agent.hear_message("Have you seen this?")
+    agent.send(type="receipts", receipts={conversation: {"delivered": 1, "read": 1}})
+    receipt = customer.hear_until("receipt")
+    assert receipt == {"type": "receipt", "conversation": conversation, "side": "agent", "delivered": 1, "read": 1}
+    customer.send(type="ping")
+    assert customer.hear_until("pong")["receipts"][conversation]["agent"]["read"] == 1
+    with connected(product, visitor) as line:
+        assert line.welcome["conversations"][0]["receipts"] == {
+            "customer": {"delivered": 0, "read": 0},
+            "agent": {"delivered": 1, "read": 1},
+        }
+
+
 @contextmanager
 def frozen(process: psutil.Process) -> Iterator[None]:
     process.suspend()

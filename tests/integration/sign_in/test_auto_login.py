@@ -1,13 +1,15 @@
 """Auto-login: secrets and their rotation, and who is signed in by which token."""
 
 import json
+from dataclasses import replace
 
 import jwt
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jira_chat.access.principals import IDENTITY, Principal, Surface
 from jira_chat.customers import accounts
+from jira_chat.customers.tables import account_sessions
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.settings import history
 from jira_chat.sign_in.auto_login import IdentityService
@@ -134,6 +136,26 @@ class TestIdentifying:
 
         accounts = {reception.sessions.recognise(each.token).chat_account for each in (first, second)}
         assert len(accounts) == 1
+
+    def test_the_same_customer_again_keeps_their_session(self, service, reception, token, database):
+        first = service.identify(reception.place(), token())
+        again = service.identify(reception.place(), token(jti="jti-number-2"), session=first.token)
+
+        assert again.token == first.token
+        assert len(reception.jobs("make_customer")) == 1
+        with database.reading() as connection:
+            assert connection.execute(select(func.count()).select_from(account_sessions)).scalar_one() == 1
+
+    def test_a_session_that_is_not_theirs_or_ended_is_not_kept(self, service, reception, token):
+        anns = service.identify(reception.place(), token(email="ann@example.com"))
+        first = service.identify(reception.place(), token(jti="jti-number-2"), session=anns.token)
+        assert first.token != anns.token
+        elsewhere = replace(reception.place(), site="https://shop.example.com")
+        assert service.identify(elsewhere, token(jti="jti-number-3"), session=first.token).token != first.token
+        reception.sessions.end(reception.sessions.recognise(first.token))
+        for number, held in enumerate((first.token, "c.unknown", ""), 4):
+            new = service.identify(reception.place(), token(jti=f"jti-number-{number}"), session=held)
+            assert new.token not in {first.token, held}
 
     def test_a_visitor_is_merged(self, service, reception, token, tenant):
         visitor = Principal(tenant=tenant, surface=Surface.WIDGET, project=PROJECT, visitor="v1")

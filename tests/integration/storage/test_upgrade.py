@@ -8,7 +8,8 @@ from alembic import command
 from sqlalchemy import JSON, column, insert, select, table
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations import messages, repository
+from jira_chat.conversations import messages, receipts, repository
+from jira_chat.conversations.models import Receipt, Receipts
 from jira_chat.customers.tables import account_sessions, chat_accounts
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.outbox import queue
@@ -217,6 +218,14 @@ def test_conversations_and_their_messages_are_kept(upgraded):
     assert of_issue is not None
     assert of_issue.id == "talk-0"
     assert of_issue.anonymous
+
+
+def test_what_was_said_before_there_were_receipts_counts_as_read_by_the_customer(upgraded):
+    with upgraded.reading() as connection:
+        found = receipts.of(connection, [(TENANT, "talk-1")])
+        seq = repository.find(connection, TENANT, "talk-1").seq
+
+    assert found == {(TENANT, "talk-1"): Receipts(customer=Receipt(seq, seq))}
 
 
 def test_jobs_are_kept(upgraded):

@@ -19,7 +19,7 @@ def overview(delivery, story, project=None):
 
 
 def refuse(story, jira, words="Comments are closed."):
-    jira.will_fail("add_comment", JiraRefusedError(words, status=400))
+    jira.will_fail("add_comment", JiraRefusedError(words, status=400), times=2)
     story.say("Refused", story.carla)
     story.settle()
 
@@ -98,7 +98,7 @@ class TestRetry:
         assert delivery.retry(raised.tenant, None) == 1
         raised.settle()
 
-        assert jira.told(raised.issue) == ["Carla Costa: Refused"]
+        assert jira.told(raised.issue) == [("Carla Costa", "Refused")]
         assert overview(delivery, raised).counts.refused == 0
         assert overview(delivery, raised).stuck == []
 

@@ -17,7 +17,11 @@ STORED = [
     (CatchUp(issue="1"), "catch_up", {"issue": "1"}),
     (SendMail(sealed="2:x"), "send_mail", {"sealed": "2:x"}),
     (MakeCustomer(chat_account="a", project="1"), "make_customer", {"chat_account": "a", "project": "1"}),
-    (HearComment(issue="1", comment="2"), "hear_comment", {"issue": "1", "comment": "2", "deleted": False}),
+    (
+        HearComment(issue="1", comment="2"),
+        "hear_comment",
+        {"issue": "1", "comment": "2", "deleted": False, "created": False},
+    ),
     (LookAtRequest(issue="1"), "look_at_request", {"issue": "1", "deleted": False}),
     (LookForRequest(issue="1"), "look_for_request", {"issue": "1"}),
     (

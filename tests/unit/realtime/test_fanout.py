@@ -15,9 +15,10 @@ from jira_chat.kernel.kinds import to_fields
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Positions, follow
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.server_frames import Typing
 from tests.support.fakes import NOW, FakeClock
-from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Presence
+from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Presence, Receipts
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
 
 
@@ -74,7 +75,9 @@ class Socket:
 class Room:
     def __init__(self) -> None:
         self.hub, self.reader, self.positions, self.clock = Hub(), Reader(), Positions(), FakeClock()
-        self.fanout = Fanout(self.hub, self.positions, self.reader, Presence(), clock=self.clock)
+        self.receipts = Receipts()
+        announcer = ReceiptAnnouncer(self.hub, self.positions, self.receipts)
+        self.fanout = Fanout(self.hub, self.positions, self.reader, Presence(), announcer, clock=self.clock)
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
         return self.member(person, heard).connection
@@ -206,7 +209,7 @@ def test_a_new_conversation_is_shown_first_to_each_side_in_its_way(room) -> None
     room.hint(1)
     assert [frame["type"] for frame in customer.heard] == ["conversation", "message"]
     assert "customer" not in customer.heard[0]["conversation"]
-    assert agent.heard[0]["conversation"]["customer"] == "Anonymous Chat User"
+    assert agent.heard[0]["conversation"]["customer"] == "Visitor 1D41"
 
 
 def test_a_revised_message_is_pushed_again_to_those_who_may_see_it(room) -> None:

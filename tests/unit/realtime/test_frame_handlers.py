@@ -6,14 +6,16 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations import models
 from jira_chat.conversations.errors import MessageTooLongError
 from jira_chat.conversations.models import Page
 from jira_chat.kernel.errors import NotFoundError, TooManyRequestsError
 from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.realtime import protocol
 from jira_chat.realtime.frame_handlers import FrameHandlers
-from jira_chat.realtime.hub import Member
+from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Positions, follow
+from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from tests.support.fakes import FakeHints
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
 
@@ -38,7 +40,7 @@ class Conversations:
 
     header = get
 
-    def start(self, _person: Principal, *, client_id: str, body: str) -> Any:
+    def start(self, _person: Principal, *, client_id: str, body: str, **_: Any) -> Any:
         raise self.error or NotFoundError("Nothing is begun here.")
 
     def after(self, person: Principal, conversation: str, seq: int) -> Page:
@@ -59,6 +61,22 @@ class Presence:
 
     def customers_online(self, *_: Any) -> frozenset[str]:
         return frozenset()
+
+
+class Receipts:
+    """What is stored, and what was noted."""
+
+    def __init__(self, **stored: models.Receipts) -> None:
+        self.stored = stored
+        self.noted: list[Any] = []
+        self.advances: list[Any] = []
+
+    def of(self, _tenant: str, conversations: Any) -> dict[Any, models.Receipts]:
+        return {each: self.stored[each] for each in conversations if each in self.stored}
+
+    def note(self, person: Principal, said: Any) -> list[Any]:
+        self.noted.append((person, said))
+        return self.advances
 
 
 class Line:
@@ -88,6 +106,7 @@ class Talk:
     def __init__(self, person: Principal = CARLA) -> None:
         self.conversations, self.presence, self.hints = Conversations(), Presence(), FakeHints()
         self.allowances, self.positions = Allowances(), Positions()
+        self.receipts = Receipts()
         self.line = Line()
         self.member = Member(person, self.line, "192.0.2.1", held_back=[])
         self.handlers = FrameHandlers(
@@ -95,6 +114,7 @@ class Talk:
             presence=self.presence,
             announcer=None,
             positions=self.positions,
+            receipts=ReceiptAnnouncer(Hub(), self.positions, self.receipts),
             hints=self.hints,
             allowances=self.allowances,
         )
@@ -229,3 +249,19 @@ def test_an_agent_of_no_project_sees_nothing() -> None:
     talk = Talk(Principal(tenant="t1", surface=Surface.PORTAL))
     talk.welcome()
     assert (talk.sent[0]["conversations"], talk.sent[0]["agents_online"]) == ([], False)
+
+
+def test_receipts_are_noted_and_not_answered() -> None:
+    talk = Talk()
+    assert talk.say("receipts", receipts={"c1": {"delivered": 2, "read": 1}}) is None
+    assert talk.receipts.noted == [(CARLA, {"c1": models.Receipt(delivered=2, read=1)})]
+
+
+def test_a_welcome_and_a_pong_have_the_receipts_that_are_stored() -> None:
+    talk = Talk()
+    stored = {"customer": {"delivered": 2, "read": 2}, "agent": {"delivered": 1, "read": 0}}
+    talk.receipts.stored["c1"] = msgspec.convert(stored, models.Receipts)
+    talk.welcome()
+    assert talk.sent[0]["conversations"][0]["receipts"] == stored
+    talk.receipts.stored = None  # a heartbeat asks the database for nothing
+    assert talk.say("ping")["receipts"] == {"c1": stored}

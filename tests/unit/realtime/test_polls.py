@@ -1,13 +1,14 @@
 import msgspec
 import pytest
 
+from jira_chat.conversations.models import Receipts
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.realtime import polls, protocol
 from jira_chat.realtime.server_frames import Failure
 from tests.unit.realtime.test_frame_handlers import CARLA
 from tests.unit.realtime.test_protocol import CONVERSATION
 
-VALUE = protocol.conversation_value(CONVERSATION, side=CARLA.side)
+VALUE = protocol.conversation_value(CONVERSATION, side=CARLA.side, receipts=Receipts())
 
 
 def welcome(*conversations, agents_online: bool = True):

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.access.principals import Principal, Side, Surface
-from jira_chat.conversations.models import Author, Conversation, Message, Page
+from jira_chat.conversations.models import Author, Conversation, Message, Page, Receipt, Receipts
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
 from jira_chat.realtime import protocol
 from tests.support.fakes import NOW
@@ -49,6 +50,10 @@ def sent(frame: Any) -> dict:
         (b'{"type":"ping","new":{"field":[]}}', protocol.Ping()),
         (b'{"type":"sync","conversation":"c","after":0}', protocol.Sync(conversation="c", after=0)),
         (b'{"type":"history","conversation":"c"}', protocol.History(conversation="c", before=None)),
+        (
+            b'{"type":"receipts","receipts":{"c":{"read":2}}}',
+            protocol.Receipts(receipts={"c": Receipt(delivered=0, read=2)}),
+        ),
         (b'{"ref":"r","type":"typing","conversation":"c"}', protocol.Typing(ref="r", conversation="c", active=True)),
     ],
 )
@@ -86,7 +91,8 @@ def test_nothing_else_comes_of_any_bytes(text: bytes) -> None:
 
 
 def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
-    assert sent(protocol.conversation_value(CONVERSATION, side=Side.CUSTOMER)) == {
+    receipts = Receipts(agent=Receipt(delivered=2, read=1))
+    assert sent(protocol.conversation_value(CONVERSATION, side=Side.CUSTOMER, receipts=receipts)) == {
         "id": "c1",
         "issue_key": "SUP-7",
         "summary": None,
@@ -96,16 +102,17 @@ def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
         "created_at": "2026-06-01T12:00:00Z",
         "closed": False,
         "revisions": 0,
+        "receipts": {"customer": {"delivered": 0, "read": 0}, "agent": {"delivered": 2, "read": 1}},
     }
 
 
 def test_an_agent_sees_who_and_where_the_customer_is() -> None:
-    value = sent(protocol.conversation_value(CONVERSATION, side=Side.AGENT, customer_online=True))
-    assert value["customer"] == "Anonymous Chat User"
+    value = sent(protocol.conversation_value(CONVERSATION, side=Side.AGENT, receipts=Receipts(), customer_online=True))
+    assert re.fullmatch("Visitor [0-9A-F]{4}", value["customer"])
     assert value["site"] == "https://www.example.com"
     assert (value["anonymous"], value["customer_online"]) == (True, True)
     known = replace(CONVERSATION, customer="account:carla", customer_name="Carla Costa", customer_account="carla")
-    assert protocol.conversation_value(known, side=Side.AGENT).anonymous is False
+    assert protocol.conversation_value(known, side=Side.AGENT, receipts=Receipts()).anonymous is False
 
 
 def test_a_message_looks_the_same_to_both_sides_and_names_no_account() -> None:

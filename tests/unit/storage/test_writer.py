@@ -79,13 +79,13 @@ def fail(error: Exception) -> Callable[[FakeStore], Any]:
     return work
 
 
-def while_it_writes(writer: Writer, store: FakeStore, *works: Callable[[FakeStore], Any]) -> list[Any]:
-    """Let works wait together while a first one is being written; return what came of each, in order."""
+def while_it_writes(writer: Writer, store: FakeStore, *works: Any) -> list[Any]:
+    """Let works, or items with their functions, wait together while a first is written; return what came of each."""
     outcomes: dict[int, Any] = {}
 
-    def order(number: int, work: Callable[[FakeStore], Any]) -> None:
+    def order(number: int, work: Any) -> None:
         try:
-            outcomes[number] = writer.write(work)
+            outcomes[number] = writer.write_batched(*work) if isinstance(work, tuple) else writer.write(work)
         except Exception as error:  # noqa: BLE001 -- an outcome like any other
             outcomes[number] = error
 
@@ -129,6 +129,19 @@ def test_what_waits_for_one_function_is_one_call_of_it(writer, store):
     assert len(calls) <= 2
     with pytest.raises(NotFoundError):
         writer.write_batched(double, 0)
+
+
+def test_functions_take_turns_in_one_order_whatever_came_first(writer, store):
+    """So rows are locked in one order in all processes."""
+
+    def alpha(store: FakeStore, items: list[str]) -> list[str]:
+        return [put(item)(store) for item in items]
+
+    def beta(store: FakeStore, items: list[str]) -> list[str]:
+        return [put(item)(store) for item in items]
+
+    assert while_it_writes(writer, store, (beta, "b1"), (alpha, "a"), (beta, "b2")) == ["b1", "a", "b2"]
+    assert store.kept == [["first"], ["a", "b1", "b2"]]
 
 
 @pytest.mark.parametrize(

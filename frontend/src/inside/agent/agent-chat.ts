@@ -1,8 +1,11 @@
 import { Chat } from "../../shared/chat";
+import { OwnReceipts } from "../../shared/own-receipts";
 import type { Presence } from "../../shared/protocol";
 
 /** A chat as an agent has it, who chooses whether to be there, and sees which customers are. */
 export class AgentChat extends Chat {
+  readonly receipts = new OwnReceipts(this, "agent");
+
   /** Be there for customers, or not. */
   async setOnline(online: boolean): Promise<void> {
     await this.attempt({ type: "presence", online });

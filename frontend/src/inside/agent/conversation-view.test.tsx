@@ -1,11 +1,11 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";
-import { Chat } from "../../shared/chat";
 import { newThread } from "../../shared/conversation";
 import type { Message } from "../../shared/protocol";
 import { TextsContext } from "../../shared/texts";
 import { loadConnection } from "../../testing/connection";
 import { conversation, FakeWebSocket, message } from "../../testing/fakes";
+import { AgentChat } from "./agent-chat";
 import { ConversationView } from "./conversation-view";
 import { AGENT_TEXTS } from "./texts";
 
@@ -13,7 +13,7 @@ afterEach(cleanup);
 
 function draw(closed: boolean, messages: Message[] = []) {
   const WebSocket = FakeWebSocket as unknown as typeof globalThis.WebSocket;
-  const chat = new Chat({
+  const chat = new AgentChat({
     url: "",
     ticket: () => Promise.resolve(""),
     mine: "agent",

@@ -1,19 +1,20 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Chat } from "../../shared/chat";
 import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { ConnectionLine } from "../../shared/components/connection-line";
+import { EndInView } from "../../shared/components/end-in-view";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
+import type { AgentChat } from "./agent-chat";
 import * as styles from "./conversation-view.module.css";
 
 const dates = new Dates("en");
 
 interface Props {
-  chat: Chat;
+  chat: AgentChat;
   thread: Thread;
   connection: SocketState;
   /** The agent's own name. */
@@ -44,6 +45,7 @@ export function ConversationView({ chat, thread, connection, me }: Props) {
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
         <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
+        <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
       </MessageList>
       <ConnectionLine connection={connection} />
       {closed ? (

@@ -7,6 +7,8 @@ export const AGENT_TEXTS: Texts = {
   send: "Send",
   sending: "Sending…",
   sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
   edited: "edited",
   removed: "Message removed",
   retry: "Try again",

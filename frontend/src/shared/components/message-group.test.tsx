@@ -22,14 +22,7 @@ function draw(changes: Partial<Line>, onRetry = vi.fn(), more: Line[] = []) {
   const line: Line = { ...LINE, ...changes };
   render(
     <TextsContext.Provider value={texts}>
-      <MessageGroup
-        group={[line, ...more]}
-        mine
-        latest
-        dates={new Dates("en")}
-        onRetry={onRetry}
-        onEdit={vi.fn()}
-      />
+      <MessageGroup group={[line, ...more]} mine dates={new Dates("en")} onRetry={onRetry} onEdit={vi.fn()} />
     </TextsContext.Provider>,
   );
   return onRetry;
@@ -59,4 +52,15 @@ it("says at its time that a message was edited, also in the midst of others", ()
 it("says that a message was removed", () => {
   draw({ state: "removed", body: "" });
   expect(screen.getByText("Message removed")).toBeTruthy();
+});
+
+it.each([
+  ["sent", "✓ Sent"],
+  ["delivered", "✓✓ Delivered"],
+  ["read", "✓✓ Read"],
+] as const)("says in words, too, that a message was %s", (receipt, text) => {
+  draw({ state: "sent", receipt });
+  const meta = screen.getByText("Hello").parentElement?.nextElementSibling;
+  expect(meta?.textContent).toMatch(new RegExp(` · ${text}$`));
+  expect(meta?.querySelector("[data-receipt]")?.getAttribute("aria-hidden")).toBe("true");
 });

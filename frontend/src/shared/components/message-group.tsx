@@ -19,8 +19,6 @@ interface Props extends LineActions {
   group: Group;
   /** Written by the reader's side: aligned at the end of the line. */
   mine: boolean;
-  /** The last group, which shows that its message was sent. */
-  latest: boolean;
   dates: Dates;
 }
 
@@ -41,7 +39,7 @@ export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "nobody_online",
 ]);
 
-export function MessageGroup({ group, mine, latest, dates, note, ...actions }: Props) {
+export function MessageGroup({ group, mine, dates, note, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
   return (
@@ -59,7 +57,7 @@ export function MessageGroup({ group, mine, latest, dates, note, ...actions }: P
           {line.state === "failed" ? (
             <Failure {...{ line, dates }} {...actions} />
           ) : (
-            <Meta {...{ line, dates }} ends={line === last} latest={latest} note={note?.(line)} />
+            <Meta {...{ line, dates }} ends={line === last} note={note?.(line)} />
           )}
         </Fragment>
       ))}
@@ -72,19 +70,26 @@ interface MetaProps {
   dates: Dates;
   /** It is the last of its group, which shows the time. */
   ends: boolean;
-  latest: boolean;
   note: ComponentChildren;
 }
 
 /** When a message was sent, and what became of it. */
-function Meta({ line: { state, at, own, edited }, dates, ends, latest, note }: MetaProps) {
+function Meta({ line: { state, at, edited, receipt }, dates, ends, note }: MetaProps) {
   const t = useTexts();
   if (!ends && !edited && !note) return null;
   return (
     <span class={styles.meta} data-state={state} aria-live="off">
       {state === "sending" ? t("sending") : <time dateTime={at}>{dates.time(at)}</time>}
       {edited && ` · ${t("edited")}`}
-      {state === "sent" && own && ends && latest && ` · ${t("sent")}`}
+      {receipt && (
+        <>
+          {" · "}
+          <span class={styles.ticks} data-receipt={receipt} aria-hidden="true">
+            {receipt === "sent" ? "✓" : "✓✓"}
+          </span>{" "}
+          {t(receipt)}
+        </>
+      )}
       {note}
     </span>
   );

@@ -33,7 +33,6 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
   const t = useTexts();
   const all = lines(thread, mine, me);
   const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
-  const latest = all.at(-1);
 
   return (
     <div class={styles.messages}>
@@ -57,7 +56,6 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
                 key={group[0]?.clientId}
                 group={group}
                 mine={group[0]?.side === mine}
-                latest={group.at(-1) === latest}
                 dates={dates}
                 {...actions}
               />

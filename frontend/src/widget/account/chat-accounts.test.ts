@@ -108,10 +108,24 @@ it("sends the browser token after signing in, and still after signing out", asyn
 });
 
 it("shows nothing of one customer to the next", async () => {
+  localStorage.setItem("jira-chat.KEY.draft.c1", "Half a");
   const { accounts } = made("c.0");
   await accounts.identify("token");
-  expect(asked[0]?.visitor).toBeNull();
+  expect(asked[0]).toMatchObject({ visitor: null, body: { token: "token", session: "c.0" } });
   expect(chat.clear).toHaveBeenCalledOnce();
+  expect(localStorage.getItem("jira-chat.KEY.draft.c1")).toBeNull();
+});
+
+it("changes nothing when a site names the same customer again", async () => {
+  localStorage.setItem("jira-chat.KEY.draft.c1", "Half a");
+  const { auth, accounts } = made("c.1");
+  const changed = vi.fn();
+  auth.subscribe(changed);
+  await accounts.identify("token");
+  expect(chat.clear).not.toHaveBeenCalled();
+  expect(chat.reconnect).not.toHaveBeenCalled();
+  expect(changed).not.toHaveBeenCalled();
+  expect(localStorage.getItem("jira-chat.KEY.draft.c1")).toBe("Half a");
 });
 
 it("keeps the current session when signing in fails", async () => {

@@ -55,7 +55,9 @@ export class ChatAccounts implements Accounts {
 
   /** Signs in with an identity token from the page's web site. */
   identify(token: string): Promise<void> {
-    return this.#enter("identify", { token });
+    const { auth } = this.options;
+    const session = auth.state.who === "customer" && auth.token();
+    return this.#enter("identify", { token, ...(session && { session }) });
   }
 
   me(): Promise<Person> {
@@ -74,13 +76,11 @@ export class ChatAccounts implements Accounts {
 
   /** Signs out at once, forgetting the customer and their drafts; then tells the server. */
   signOut(): void {
-    const { key, auth, chat } = this.options;
+    const { auth } = this.options;
     if (auth.state.who !== "customer") return;
     // The token is gone either way, so a failed request does no harm.
     this.#asCustomer.post("/api/sign-out").catch(() => {});
-    chat.clear();
-    forgetAll(`jira-chat.${key}.draft.`);
-    forgetAll(`jira-chat.${key}.seen`);
+    this.#forget();
     auth.keep(null);
   }
 
@@ -88,10 +88,17 @@ export class ChatAccounts implements Accounts {
     const { auth, chat } = this.options;
     const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
-    // The next customer must not see the previous one's conversations.
-    if (auth.state.who === "customer") chat.clear();
+    // The same person again, in the session that there is.
+    if (token === auth.token()) return;
+    if (auth.state.who === "customer") this.#forget();
     auth.keep(token);
     chat.reconnect();
+  }
+
+  /** The next customer must not see the previous one's conversations, nor what they were writing. */
+  #forget(): void {
+    this.options.chat.clear();
+    forgetAll(`jira-chat.${this.options.key}.draft.`);
   }
 
   async #post<T>(path: string, body: object): Promise<T> {

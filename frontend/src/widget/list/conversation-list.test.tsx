@@ -19,7 +19,6 @@ it("says of a last message that was removed that it was, without its text", () =
       <ConversationList
         {...{ threads, preferences }}
         loading={false}
-        seen={{ c1: 1 }}
         dates={new Dates("en")}
         open={() => {}}
       />

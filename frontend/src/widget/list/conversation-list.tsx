@@ -4,23 +4,21 @@ import { NEW, unread, type Thread } from "../../shared/conversation";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
 import type { Preferences } from "../preferences";
-import type { Seen } from "../seen";
 import * as buttons from "../buttons.module.css";
 import * as styles from "./conversation-list.module.css";
 
 interface Props {
   threads: Thread[];
   loading: boolean;
-  seen: Seen;
   preferences: Preferences;
   dates: Dates;
   open: (id: string) => void;
 }
 
-export function ConversationList({ threads, loading, seen, preferences, dates, open }: Props) {
+export function ConversationList({ threads, loading, preferences, dates, open }: Props) {
   const t = useTexts();
   const listed = threads
-    .map((thread) => ({ thread, unseen: unread(thread, "customer", seen[thread.conversation.id] ?? 0) > 0 }))
+    .map((thread) => ({ thread, unseen: unread(thread, "customer") > 0 }))
     .filter(({ thread, unseen }) => unseen || !preferences.unresolved_only || !thread.conversation.resolved);
   return (
     <div class={styles.list} data-loading={loading || undefined}>

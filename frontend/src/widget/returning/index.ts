@@ -1,0 +1,3 @@
+// What somebody needs who has a conversation, with its styles.
+export { EndInView } from "./end-in-view";
+export { Returning } from "./returning";

@@ -1,0 +1,64 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Chat, ChatState } from "../../shared/chat";
+import { unread, type Thread } from "../../shared/conversation";
+import { store, stored } from "../../shared/storage";
+import type { AuthState } from "../auth";
+import type { Unread } from "../use-connection";
+import type { Conversations } from "../use-conversations";
+import { Preview } from "./preview";
+import { receiptsOf } from "./receipts";
+
+/** A conversation in which nothing was written for so long, in milliseconds, is not waited in any more. */
+const RECENT = 30 * 24 * 60 * 60 * 1000;
+
+interface Props {
+  chat: Chat;
+  state: ChatState;
+  auth: AuthState;
+  conversations: Conversations;
+  shown: boolean;
+  /** What the names in the browser's storage begin with. */
+  storage: string;
+  onOpen?: () => void;
+  onUnread: (unread: Unread) => void;
+}
+
+/** Keeps somebody who has a conversation informed, on this page and the next: receipts, the badge, a preview. */
+export function Returning({ chat, state, auth, conversations, shown, storage, onOpen, onUnread }: Props) {
+  const { threads, waiting, open } = conversations;
+  const { preview, dismiss } = usePreview(threads, `${storage}.dismissed`);
+  const returns = isRecent(threads[0]) ?? (auth.who !== "nobody" && !state.welcomed);
+  const previews = !shown && !!preview;
+
+  useEffect(() => void receiptsOf(chat), [chat]);
+  useEffect(() => {
+    store(`${storage}.returning`, returns ? "yes" : null);
+    onUnread({ count: shown ? 0 : waiting, preview: previews, returns });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
+  }, [storage, shown, waiting, previews, returns]);
+  if (!previews) return null;
+  const opens = () => {
+    open(preview.id);
+    onOpen?.();
+  };
+  return <Preview message={preview.message} onOpen={opens} onDismiss={dismiss} />;
+}
+
+function isRecent(thread: Thread | undefined): boolean | undefined {
+  if (!thread) return undefined;
+  const { last, created_at } = thread.conversation;
+  return Date.now() - Date.parse(last?.at ?? created_at) < RECENT;
+}
+
+/** The latest answer that is unread, unless it was dismissed, in this browser. */
+function usePreview(threads: Thread[], name: string) {
+  const [dismissed, setDismissed] = useState(() => stored(name));
+  const { id, last } = threads.find((thread) => unread(thread, "customer"))?.conversation ?? {};
+  const key = last ? `${id ?? ""} ${last.seq}` : "";
+  const preview = id && last && !last.removed && key !== dismissed ? { id, message: last } : null;
+  const dismiss = () => {
+    setDismissed(key);
+    store(name, key);
+  };
+  return { preview, dismiss };
+}

@@ -1,0 +1,34 @@
+import { useEffect } from "preact/hooks";
+import type { Chat } from "../shared/chat";
+import { stored } from "../shared/storage";
+import type { AuthState } from "./auth";
+import { usePresence } from "./use-presence";
+
+/** What the closed launcher shows. */
+export interface Unread {
+  /** How many messages are unread. */
+  count: number;
+  /** The frame shows one of them beside the launcher. */
+  preview: boolean;
+  /** The next pages are to show what is new, too. */
+  returns: boolean;
+}
+
+interface Shown {
+  shown: boolean;
+  onUnread: (unread: Unread) => void;
+}
+
+/**
+ * Connects while the panel is shown, and unseen where this browser has a conversation: its storage says so, and a part
+ * that is loaded later says what is unread. Otherwise nothing is.
+ */
+export function useConnection(chat: Chat, auth: AuthState, key: string, { shown, onUnread }: Shown): void {
+  usePresence(key, chat, shown && chat.state.connection === "closed");
+  useEffect(() => {
+    const returning = stored(`jira-chat.${key}.returning`);
+    if (!returning) onUnread({ count: 0, preview: false, returns: false });
+    if ((shown || returning) && (auth.who !== "nobody" || chat.waiting)) chat.connect();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
+  }, [shown, auth]);
+}

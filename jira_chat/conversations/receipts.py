@@ -1,0 +1,69 @@
+"""Rows of receipts in and out, of many conversations at once: up to which message each participant got and read."""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Integer, Select, and_, case, select, true
+
+from jira_chat.access.principals import Side
+from jira_chat.conversations.bulk import Place
+from jira_chat.conversations.models import Receipt, Receipts
+from jira_chat.conversations.tables import receipts
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
+from jira_chat.storage.upsert import insert_into
+
+Participant = tuple[TenantId, ConversationId, Side, str]
+"""The last is an agent's account, empty for the customer."""
+
+
+def of_participants(connection: Connection, places: Collection[Place]) -> dict[Participant, Receipt]:
+    """Return the receipts of everybody in some conversations."""
+    wanted = {"wanted": rowsets.encode(places)}
+    found = connection.execute(_find(connection.dialect.name), wanted)
+    return {
+        (TenantId(tenant), ConversationId(conversation), Side(side), account): Receipt(delivered, read)
+        for tenant, conversation, side, account, delivered, read in found
+    }
+
+
+def of(connection: Connection, places: Collection[Place]) -> dict[Place, Receipts]:
+    """Return how far each side has got in those of some conversations where anything was delivered."""
+    by_place: dict[Place, Receipts] = {}
+    for (tenant, conversation, side, _account), receipt in of_participants(connection, places).items():
+        known = by_place.get((tenant, conversation), Receipts())
+        by_place[tenant, conversation] = known.with_one(side, receipt)
+    return by_place
+
+
+def advance(connection: Connection, further: Mapping[Participant, Receipt]) -> None:
+    """Write how far participants have got. One who was further already stays there."""
+    # In one order everywhere, so that no two processes wait for each other.
+    rows = rowsets.encode(
+        (*participant, receipt.delivered, receipt.read) for participant, receipt in sorted(further.items())
+    )
+    connection.execute(_advance(connection.dialect.name), {"further": rows})
+
+
+@cache
+def _find(dialect: str) -> Select[Any]:
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, conversation_id=TEXT)
+    its_rows = and_(*(receipts.c[column.name] == column for column in wanted.c))
+    return select(receipts).join_from(wanted, receipts, its_rows)
+
+
+@cache
+def _advance(dialect: str) -> Insert:
+    columns = {"tenant_id": TEXT, "conversation_id": TEXT, "side": TEXT, "account": TEXT}
+    further = rowsets.table(dialect, "further", **columns, delivered=Integer(), read=Integer())
+    # SQLite takes ON CONFLICT for a part of the join without a WHERE in between.
+    rows = select(*further.c).where(true())
+    statement = insert_into(dialect, receipts).from_select([column.name for column in further.c], rows)
+    new, old = statement.excluded, receipts.c
+    furthest = {name: case((new[name] > old[name], new[name]), else_=old[name]) for name in ("delivered", "read")}
+    is_further = (new.delivered > old.delivered) | (new.read > old.read)
+    return statement.on_conflict_do_update(
+        index_elements=[receipts.c[name] for name in columns], set_=furthest, where=is_further
+    )

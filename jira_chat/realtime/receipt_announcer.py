@@ -1,0 +1,74 @@
+"""Telling the sockets of this process how far the sides of conversations have got."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from jira_chat.access.principals import Principal, Side
+from jira_chat.conversations import rules, topics
+from jira_chat.conversations.events import Received
+from jira_chat.conversations.models import Receipt, Receipts
+from jira_chat.conversations.receipt_service import ReceiptService
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.realtime import protocol
+from jira_chat.realtime.hub import Hub, Member
+from jira_chat.realtime.positions import Position, Positions
+from jira_chat.realtime.server_frames import ReceiptNews
+
+
+class ReceiptAnnouncer:
+    """Notes what people here say was delivered and read, and tells them what others say."""
+
+    def __init__(self, hub: Hub, positions: Positions, receipts: ReceiptService) -> None:
+        self._hub = hub
+        self._positions = positions
+        self._receipts = receipts
+
+    def note(self, person: Principal, said: Mapping[ConversationId, Receipt]) -> None:
+        """Note what somebody says; everybody else hears of it by a hint if it is new."""
+        for advance in self._receipts.note(person, said):
+            # What is not new may be news to this process: the hint was lost, or came before anybody followed.
+            position = self._positions.get(advance.header.id)
+            if position is not None:
+                position.receipts = position.receipts.with_one(advance.side, advance.receipt)
+
+    def hear(self, event: Received, listeners: Iterable[Member]) -> None:
+        """Pass on what a hint says to those of its listeners who may see the conversation."""
+        receipt = Receipt(delivered=event.delivered, read=event.read)
+        position = self._positions.get(event.conversation)
+        if position is not None:
+            position.receipts = position.receipts.with_one(event.side, receipt)
+            listeners = [each for each in listeners if rules.may_see(each.person, position.conversation)]
+        _push(event.conversation, event.side, receipt, listeners)
+
+    def load(self, by_tenant: Mapping[TenantId, Iterable[ConversationId]]) -> None:
+        """Read what is stored of conversations that are followed here, so that their positions have it."""
+        for tenant, conversations in by_tenant.items():
+            for conversation, receipts in self._receipts.of(tenant, set(conversations)).items():
+                position = self._positions.get(conversation)
+                if position is not None:
+                    position.receipts = position.receipts.beside(receipts)
+
+    def read_again(self) -> None:
+        """Tell what hints may have told that were lost."""
+        before = {position: position.receipts for position in self._positions}
+        by_tenant: dict[TenantId, list[ConversationId]] = defaultdict(list)
+        for position in before:
+            by_tenant[position.conversation.tenant].append(position.conversation.id)
+        self.load(by_tenant)
+        for position, receipts in before.items():
+            self._tell_changes(position, receipts)
+
+    def _tell_changes(self, position: Position, before: Receipts) -> None:
+        for side in Side:
+            now = position.receipts.of(side)
+            if now != before.of(side):
+                listeners = self._hub.listeners(topics.topics_of(position.conversation))
+                allowed = [each for each in listeners if rules.may_see(each.person, position.conversation)]
+                _push(position.conversation.id, side, now, allowed)
+
+
+def _push(conversation: ConversationId, side: Side, receipt: Receipt, members: Iterable[Member]) -> None:
+    news = ReceiptNews(conversation=conversation, side=side, delivered=receipt.delivered, read=receipt.read)
+    frame = protocol.encode(news)
+    for member in members:
+        member.send(frame)
