@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.campaign import faults, verdict
 from benchmarks.campaign.faults import Fault, Faults
 from benchmarks.campaign.play import Play
-from benchmarks.campaign.stage import opened
+from benchmarks.campaign.stage import Stage, opened
 from benchmarks.campaign.verdict import Verdict
 from jira_chat.broker.connection import connect
 from jira_chat.broker.server import BundledRedis
@@ -63,24 +63,17 @@ def play(
     messages: int = 500,
     conversations: int = 20,
     seconds: float = SECONDS,
+    rests: float = RESTS_FOR,
 ) -> Outcome:
     """Play the run of a seed."""
     began = time.monotonic()
-    # Waits after failures are spread at random, by the product and by the sandbox.
-    random.seed(seed)
-    with connect(redis.url) as client:
-        client.flushdb()
-    with (
-        tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder,
-        _database(Path(folder), postgresql=postgresql) as url,
-        opened(seed, Path(folder), database_url=url, redis_url=redis.url) as stage,
-    ):
+    with staged(seed, redis, postgresql=postgresql) as stage:
         planned = faults.plan(stage.simulation.chance, seconds)
         people = Play(stage, conversations=conversations, messages=messages, seconds=seconds)
         Faults(stage, planned)
         stage.simulation.run(seconds)
         settled_after = _settle(people)
-        stage.simulation.run(RESTS_FOR)
+        stage.simulation.run(rests)
         return Outcome(
             seed=seed,
             database="PostgreSQL" if postgresql else "SQLite",
@@ -93,6 +86,21 @@ def play(
             verdict=verdict.judge(people),
             took=time.monotonic() - began,
         )
+
+
+@contextmanager
+def staged(seed: int, redis: BundledRedis, *, postgresql: bool = False) -> Iterator[Stage]:
+    """Set product and sandbox up for the run of a seed."""
+    # Waits after failures are spread at random, by the product and by the sandbox.
+    random.seed(seed)
+    with connect(redis.url) as client:
+        client.flushdb()
+    with (
+        tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder,
+        _database(Path(folder), postgresql=postgresql) as url,
+        opened(seed, Path(folder), database_url=url, redis_url=redis.url) as stage,
+    ):
+        yield stage
 
 
 def _settle(people: Play) -> float | None:
