@@ -13,7 +13,7 @@ from jira_chat.access.principals import Side
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraLagsError, JiraUnreadableError
+from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import IssueId, TenantId
@@ -74,11 +74,13 @@ class Hearing:
     ) -> tuple[Issue | None, Sequence[Comment]]:
         if conversation.issue is None:
             return None, ()
-        comments = self._jira_for(conversation.tenant).comments_since(conversation.issue, since)
+        comments = self._find_comments(conversation, conversation.issue, since)
         # After reading the comments: one that was read while the request was ours is judged by where it is now.
         request = self._requests.look(conversation, sure=tries >= SURE_AFTER)
         if request is None:
             return None, ()
+        if comments is None:
+            raise JiraLagsError("Jira does not show the comments of the request at the moment.")
         for comment in comments:
             self._hear(conversation, request, comment)
         latest = max((comment.created for comment in comments), default=conversation.heard_until)
@@ -105,6 +107,13 @@ class Hearing:
             self._remove(conversation, known)
         elif not deleted and tries < MOST_TRIES:
             raise JiraLagsError("Jira does not show the comment at the moment.")
+
+    def _find_comments(self, conversation: Conversation, issue: IssueId, since: datetime) -> Sequence[Comment] | None:
+        """Return the comments since an instant, None where Jira does not know the request, perhaps not yet."""
+        try:
+            return self._jira_for(conversation.tenant).comments_since(issue, since)
+        except JiraNotFoundError:
+            return None
 
     def _read(self, conversation: Conversation, issue: IssueId, comment: str) -> Comment | None:
         try:
