@@ -24,7 +24,7 @@ class Fault:
     force: float
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.begins:.0f}–{self.ends:.0f} s"
+        return f"{self.kind} {self.begins:.0f} to {self.ends:.0f} s"
 
 
 RULES: dict[str, Callable[[Fault], Iterable[Rule]]] = {
@@ -39,8 +39,8 @@ RULES: dict[str, Callable[[Fault], Iterable[Rule]]] = {
         Rule("list_lag", times=None, chance=0.6, seconds=1 + fault.force * 8),
     ],
     "webhooks lost": lambda fault: [Rule("lost", times=None, chance=0.1 + fault.force * 0.9)],
-    "webhooks twice": lambda fault: [Rule("duplicate", times=None, chance=0.5)],
-    "webhooks reordered": lambda fault: [Rule("reordered", times=None, chance=0.5)],
+    "webhooks twice": lambda _fault: [Rule("duplicate", times=None, chance=0.5)],
+    "webhooks reordered": lambda _fault: [Rule("reordered", times=None, chance=0.5)],
 }
 WEATHER: dict[str, Callable[[Fault], Weather]] = {
     "late answers": lambda fault: Weather(late_answer=0.1 + fault.force / 2),

@@ -197,5 +197,3 @@ class Play:
 
 class _NotYetError(Exception):
     """There is no request yet."""
-
-

@@ -64,7 +64,7 @@ class Road:
         """Let every HTTP request of this process go this way."""
         road = self
 
-        def send(adapter: HTTPAdapter, request: Any, stream: bool = False, timeout: Any = None, **_: Any) -> Any:
+        def send(adapter: HTTPAdapter, request: Any, timeout: Any = None, **_: Any) -> Any:
             return road.send(adapter, request, timeout)
 
         with mock.patch.object(HTTPAdapter, "send", send):
@@ -128,5 +128,3 @@ class Road:
             preload_content=False,
         )
         return adapter.build_response(request, raw)
-
-

@@ -23,7 +23,7 @@ RESTS_FOR = 180.0
 """After that, for what comes late and twice."""
 
 LOOK_EVERY = 10.0
-_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder that is in memory, where there is one
+_MEMORY = Path("/dev/shm")
 
 
 @dataclass

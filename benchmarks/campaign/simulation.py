@@ -1,7 +1,7 @@
 """Time that is only counted, and jobs that wait in it.
 
-Everything runs on one thread, each job in a greenlet of its own. A job that waits for Jira hands over; what happens next
-is what is due next. So a run of many minutes takes seconds, and a seed gives the same run again.
+Everything runs on one thread, each job in a greenlet of its own. A job that waits for Jira hands over; what happens
+next is what is due next. So a run of many minutes takes seconds, and a seed gives the same run again.
 """
 
 import heapq
@@ -94,7 +94,10 @@ class Simulation:
             def now(cls, tz: Any = None) -> datetime:
                 return clock.now().astimezone(tz)
 
-        time = SimpleNamespace(time=lambda: self._now.timestamp(), monotonic=lambda: self._now.timestamp())
+        def stamp() -> float:
+            return self._now.timestamp()
+
+        time = SimpleNamespace(time=stamp, monotonic=stamp)
         with ExitStack() as patches:
             for module in _WITH_TIME:
                 patches.enter_context(mock.patch(f"{module}.time", time))

@@ -1,5 +1,6 @@
 """Product and sandbox in one process: a web process' services, a worker that can be killed, and the way between."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -34,9 +35,10 @@ JIRA = Configuration(port=18080, addon_url="http://addon.example")
 EVERYTHING_ON = ProjectSettings(portal=True, external=True, anonymous=True, block_admins=False)
 _RESTART_SECONDS = (0.5, 3.0)
 _HINT_LOST = 0.2
-_MANIFEST = (
-    '{"src/widget/main.tsx": {"file": "w.js", "isEntry": true}, "src/inside/main.tsx": {"file": "i.js", "isEntry": true}}'
-)
+_BUILT = {
+    entry: {"file": "entry.js", "src": entry, "isEntry": True}
+    for entry in ("src/widget/main.tsx", "src/inside/main.tsx")
+}
 
 
 class DatabaseOfWorker(Database):
@@ -224,7 +226,7 @@ def _config(folder: Path, database_url: str, redis_url: str) -> Config:
 def _web(config: Config, features: Features, folder: Path) -> Any:
     assets = folder / "built"
     assets.mkdir()
-    (assets / "manifest.json").write_text(_MANIFEST)
+    (assets / "manifest.json").write_text(json.dumps(_BUILT))
     sockets = wiring.sockets(features)
     return application.build(config, wiring.services(features, sockets, assets=Assets(assets)), sockets)
 
@@ -254,5 +256,3 @@ def _redis(stage: Stage) -> Iterator[None]:
 
     with mock.patch.object(AbstractConnection, "send_packed_command", sent):
         yield
-
-
