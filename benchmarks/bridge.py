@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
+import psutil
 import requests
 
 from sandbox.websites import widget_key
@@ -42,6 +44,8 @@ STORM_RATE = 20.0
 
 LATE_MESSAGES = 660
 WEBHOOKS = 300
+FAULTY_MESSAGES = 500
+FAULTS = 3
 PATIENCE = 600
 REST = 60.0
 """Seconds, for what comes twice."""
@@ -180,6 +184,50 @@ def late(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
     return chats, "90 % of writes answered after 13 s, 5 % done after 40 s, 5 % answered 500 though done; lists lag 5 s"
 
 
+def faults(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
+    """A Jira that fails in every way, while the worker is killed and Redis is frozen, again and again."""
+    chats = [stage.begin(number) for number in range(CHATS)]
+    live = stage.live
+    for kind in ("error", "lost_answer", "rate_limit"):
+        live.misbehave(kind, times=None, seconds=2, chance=0.05)
+    live.misbehave("list_lag", times=None, seconds=4, chance=0.3)
+    live.misbehave("lost", times=None, chance=0.1)
+    troubles = [(randomly.randrange(FAULTY_MESSAGES), trouble) for trouble in (_kill_worker, _freeze_redis) * FAULTS]
+    with ThreadPoolExecutor() as pool:
+        for number in range(FAULTY_MESSAGES):
+            for at, trouble in troubles:
+                if at == number:
+                    pool.submit(trouble, live)
+            chats[randomly.randrange(CHATS)].say(f"m{number}", randomly.choice([None, stage.agent]))
+            Event().wait(randomly.uniform(0, 0.3))
+    live.misbehave("off")
+    return (
+        chats,
+        f"worker killed {FAULTS} times, Redis frozen {FAULTS} times for 3 s; 5 % each of 500, 500 although done, 429",
+    )
+
+
+def _kill_worker(live: LiveStack) -> None:
+    _process(live, "jira_chat.working").kill()
+
+
+def _freeze_redis(live: LiveStack) -> None:
+    redis = _process(live, "valkey")
+    redis.suspend()
+    try:
+        Event().wait(3)
+    finally:
+        redis.resume()
+
+
+def _process(live: LiveStack, name: str) -> psutil.Process:
+    """Wait for one of the product's processes, which may be just being started again."""
+    children = psutil.Process(live.process.pid).children
+    return wait_for(
+        lambda: next((each for each in children(recursive=True) if name in " ".join(each.cmdline())), None), what=name
+    )
+
+
 def webhooks(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
     """Agents who write in Jira while the worker has its hands full."""
     chats = [stage.begin(number) for number in range(CHATS)]
@@ -215,6 +263,7 @@ SCENARIOS: dict[str, Callable[[Stage, random.Random], tuple[list[Chat], str]]] =
     "storm": storm,
     "late Jira": late,
     "webhooks": webhooks,
+    "faults": faults,
 }
 
 

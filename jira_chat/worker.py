@@ -16,6 +16,7 @@ from jira_chat.jira.errors import (
     JiraForbiddenError,
     JiraLagsError,
     JiraLimitedError,
+    JiraNotFoundError,
     JiraUnavailableError,
     JiraUnreadableError,
 )
@@ -51,6 +52,9 @@ LONGEST_SWEEP_PAUSE = 600.0
 
 MOST_ATTEMPTS = 20
 """With the waits below, about a day and a half. While its whole site is away, no job is given up."""
+
+MOST_UNSHOWN = 6
+"""Of what Jira does not show: about a minute, in which its reads catch up with its writes."""
 
 HELD = timedelta(hours=1)
 """How long the jobs of a site that left, or whose Jira is away, are not looked at. When it is back, they go on."""
@@ -282,6 +286,8 @@ def _is_hopeless(job: Job, error: Exception) -> bool:
         return False
     if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError):
         return True
+    if isinstance(error, JiraNotFoundError):
+        return job.attempts + 1 >= MOST_UNSHOWN
     # A big site forbids the app everything for some minutes after the installation.
     return isinstance(error, JiraError) and not error.retryable and not isinstance(error, JiraForbiddenError)
 

@@ -46,11 +46,11 @@ class Parts:
     """Called after each change."""
 
 
-def build(configuration: Configuration) -> Parts:
+def build(configuration: Configuration, webhooks_of: Callable[..., Webhooks] = Webhooks) -> Parts:
     jira = seed.seeded(configuration.url)
     installation = Installation(configuration, InstallKey())
     misbehaviour = Misbehaviour()
-    webhooks = Webhooks(installation, misbehaviour, configuration.url, configuration.webhook_pause)
+    webhooks = webhooks_of(installation, misbehaviour, configuration.url, configuration.webhook_pause)
     lag = Lag(misbehaviour)
 
     def tell(event: Event) -> None:

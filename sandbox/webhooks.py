@@ -85,14 +85,9 @@ class Webhooks:
         if self.misbehaviour.take("lost"):
             delivery.status = "lost"
             return
-        self._enqueue(delivery, after=self.pause if self.misbehaviour.take("reordered") else 0)
+        self.enqueue(delivery, after=self.pause if self.misbehaviour.take("reordered") else 0)
         if self.misbehaviour.take("duplicate"):
-            self._enqueue(delivery, after=0)
-
-    def _enqueue(self, delivery: Delivery, after: float) -> None:
-        with self._changed:
-            heapq.heappush(self._due, (time.monotonic() + after, next(self._order), delivery))
-            self._changed.notify()
+            self.enqueue(delivery, after=0)
 
     def _next(self) -> Delivery | None:
         """Wait for the next due delivery; None at the end."""
@@ -106,12 +101,22 @@ class Webhooks:
 
     def _work(self) -> None:
         while delivery := self._next():
-            delivery.attempts += 1
-            delivery.status = self._send(delivery)
-            failed = not isinstance(delivery.status, int)
-            again = failed or delivery.status in _TRY_AGAIN or int(delivery.status) >= 500
-            if again and delivery.attempts < _ATTEMPTS:
-                self._enqueue(delivery, after=self.pause)
+            self.attempt(delivery)
+
+    def attempt(self, delivery: Delivery) -> None:
+        """Deliver a webhook, and again later where that fails."""
+        delivery.attempts += 1
+        delivery.status = self._send(delivery)
+        failed = not isinstance(delivery.status, int)
+        again = failed or delivery.status in _TRY_AGAIN or int(delivery.status) >= 500
+        if again and delivery.attempts < _ATTEMPTS:
+            self.enqueue(delivery, after=self.pause)
+
+    def enqueue(self, delivery: Delivery, after: float) -> None:
+        """Let a webhook be delivered so many seconds from now."""
+        with self._changed:
+            heapq.heappush(self._due, (time.monotonic() + after, next(self._order), delivery))
+            self._changed.notify()
 
     def _send(self, delivery: Delivery) -> int | str:
         if not self.installation.is_enabled:

@@ -1,7 +1,7 @@
 """What a conversation's request in Jira makes of it, and which of its messages Jira has."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence, Set
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +17,11 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
+
+APPEARS_WITHIN = timedelta(minutes=2)
+"""By then Jira's lists show what was written."""
+
+_COMMENT = "comment:"
 
 
 class JiraLink(ConversationReader):
@@ -191,6 +196,13 @@ class JiraLink(ConversationReader):
         with self._database.reading() as connection:
             return messages.with_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
+    def comments_shown(self, conversation: Conversation) -> Set[str]:
+        """Return the comments that are shown as an agent's or were heard, but for those of the last moments."""
+        before = self._clock() - APPEARS_WITHIN
+        with self._database.reading() as connection:
+            found = messages.comments_shown(connection, conversation.tenant, conversation.id, before=before)
+        return {each.removeprefix(_COMMENT) for each in found}
+
     def edit_message(
         self, conversation: Conversation, message: Message, body: str, attachments: Sequence[Attachment] = ()
     ) -> None:
@@ -268,4 +280,4 @@ class JiraLink(ConversationReader):
 
 
 def _ref(comment: str) -> str:
-    return f"comment:{comment}"
+    return _COMMENT + comment

@@ -223,6 +223,21 @@ def with_ref(connection: Connection, tenant: TenantId, conversation: Conversatio
     return [value(row) for row in connection.execute(query).mappings()]
 
 
+def comments_shown(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, before: datetime
+) -> list[str]:
+    """Return the places of comments that were heard, or written for agents, before an instant and are shown."""
+    theirs = (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation)
+    follows_jira = (messages.c.origin == Origin.JIRA) | (messages.c.side == Side.AGENT)
+    query = (
+        select(messages.c.jira_ref)
+        .where(theirs, follows_jira, messages.c.jira_ref.startswith("comment:"))
+        .where(messages.c.removed_at.is_(None), messages.c.delivered_at < before)
+        .distinct()
+    )
+    return list(connection.execute(query).scalars())
+
+
 def edit(
     connection: Connection,
     tenant: TenantId,

@@ -103,6 +103,8 @@ class Issue(Struct, frozen=True):
     project: ProjectId | None = None
     restricted: bool = False
     """Whether a security level hides it from some who may see its project."""
+    changed_at: datetime | None = None
+    """When anything about it was changed, comments included."""
 
 
 class Comment(Struct, frozen=True):

@@ -204,15 +204,24 @@ class IssueFields(Struct, frozen=True):
     security: Any = None
     resolutiondate: str | None = None
     statuscategorychangedate: str | None = None
+    updated: str | None = None
 
     @property
     def resolved_at(self) -> datetime | None:
         """When it was resolved, or else came to the category of its status; None where Jira does not say."""
-        said = self.resolutiondate or self.statuscategorychangedate
-        try:
-            return datetime.fromisoformat(said) if said else None
-        except ValueError:
-            return None
+        return _instant(self.resolutiondate or self.statuscategorychangedate)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When anything about it was changed, comments included; None where Jira does not say."""
+        return _instant(self.updated)
+
+
+def _instant(said: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said) if said else None
+    except ValueError:
+        return None
 
 
 class Issue(Struct):
@@ -237,6 +246,7 @@ class Issue(Struct):
             reporter=fields.reporter.account_id if fields.reporter else None,
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,
+            changed_at=fields.changed_at,
         )
 
 

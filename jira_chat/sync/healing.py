@@ -71,7 +71,7 @@ class Healing:
         """
         for conversation in self._due(job.tenant):
             try:
-                self._hearing.hear_new(conversation)
+                self._hearing.hear_closely(conversation)
             except (JiraTimeoutError, JiraLimitedError):
                 break
             except JiraError:

@@ -15,8 +15,9 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraLagsError, JiraUnreadableError
+from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
+from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync import rules
 from jira_chat.sync.attachments import FileSync
@@ -28,9 +29,6 @@ log = logging.getLogger(__name__)
 
 MOST_TRIES = 5
 """About a minute, in which Jira's reads catch up with its writes; then a comment that is not shown is not there."""
-
-_CLOCKS_DIFFER = timedelta(minutes=10)
-"""Jira's clock and ours, at the most."""
 
 _OVERLAP = timedelta(minutes=1)
 """Comments may become visible in another order than that of their times."""
@@ -49,7 +47,9 @@ class Hearing:
         speakers: Speakers,
         files: FileSync,
         attachments: AttachmentService,
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._link = link
         self._twins = twins
         self._requests = requests
@@ -60,18 +60,39 @@ class Hearing:
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
         """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
+        _request, comments = self._hear_since(conversation, _since(conversation), tries=tries)
+        return [comment.id for comment in comments]
+
+    def hear_closely(self, conversation: Conversation, *, tries: int = 0) -> None:
+        """Bring in what is new and, where something else was changed lately, what became of all older comments.
+
+        A webhook that told of an edit or a deletion may have been lost. Raises JiraError.
+        """
+        request, comments = self._hear_since(conversation, _since(conversation), tries=tries)
+        if request is None or not rules.may_be_revised(request, comments, conversation, self._clock()):
+            return
+        _request, comments = self._hear_since(conversation, _beginning(conversation), tries=tries)
+        for comment in self._link.comments_shown(conversation) - {each.id for each in comments}:
+            if self._read(conversation, request.issue_id, comment) is None:
+                self._lose(conversation, comment)
+
+    def _hear_since(
+        self, conversation: Conversation, since: datetime, *, tries: int
+    ) -> tuple[Issue | None, Sequence[Comment]]:
         if conversation.issue is None:
-            return ()
-        comments = self._jira_for(conversation.tenant).comments_since(conversation.issue, _since(conversation))
+            return None, ()
+        comments = self._find_comments(conversation, conversation.issue, since)
         # After reading the comments: one that was read while the request was ours is judged by where it is now.
         request = self._requests.look(conversation, sure=tries >= SURE_AFTER)
         if request is None:
-            return ()
+            return None, ()
+        if comments is None:
+            raise JiraLagsError("Jira does not show the comments of the request at the moment.")
         for comment in comments:
             self._hear(conversation, request, comment)
         latest = max((comment.created for comment in comments), default=conversation.heard_until)
         self._link.note_heard(conversation, latest)
-        return [comment.id for comment in comments]
+        return request, comments
 
     def hear_named(self, conversation: Conversation, comment: str, *, deleted: bool, tries: int) -> None:
         """Bring in what is new, and the named comment, however old it is.
@@ -93,6 +114,13 @@ class Hearing:
             self._remove(conversation, known)
         elif not deleted and tries < MOST_TRIES:
             raise JiraLagsError("Jira does not show the comment at the moment.")
+
+    def _find_comments(self, conversation: Conversation, issue: IssueId, since: datetime) -> Sequence[Comment] | None:
+        """Return the comments since an instant, None where Jira does not know the request, perhaps not yet."""
+        try:
+            return self._jira_for(conversation.tenant).comments_since(issue, since)
+        except JiraNotFoundError:
+            return None
 
     def _read(self, conversation: Conversation, issue: IssueId, comment: str) -> Comment | None:
         try:
@@ -175,6 +203,14 @@ class Hearing:
         if known.origin is Origin.JIRA:
             self._withdraw(conversation, [known])
 
+    def _lose(self, conversation: Conversation, comment: str) -> None:
+        """Take away what the customer sees of a comment that is gone. What they said themselves stays."""
+        known = self._link.known_comment(conversation, comment)
+        if known is not None and known.author.side is Side.AGENT:
+            self._withdraw(conversation, self._link.messages_in(conversation, comment))
+        elif known is not None:
+            self._remove(conversation, known)
+
     def _withdraw(self, conversation: Conversation, messages: Sequence[Message]) -> None:
         for message in messages:
             if not message.removed:
@@ -185,5 +221,9 @@ class Hearing:
 
 def _since(conversation: Conversation) -> datetime:
     if conversation.heard_until is None:
-        return conversation.created_at - _CLOCKS_DIFFER
+        return _beginning(conversation)
     return conversation.heard_until - _OVERLAP
+
+
+def _beginning(conversation: Conversation) -> datetime:
+    return conversation.created_at - rules.CLOCKS_DIFFER

@@ -121,7 +121,7 @@ class Inbound:
         """Bring in the comments that are new. Raises JiraError."""
         conversation = self._link.find_of_issue(job.tenant, missed.issue)
         if conversation is not None:
-            self._hearing.hear_new(conversation, tries=job.attempts)
+            self._hearing.hear_closely(conversation, tries=job.attempts)
         return None
 
     def look_at_request(self, changed: LookAtRequest, job: Job) -> datetime | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment, FileProblem
-from jira_chat.conversations.models import Message, Origin
+from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId
 
@@ -19,6 +19,12 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 20
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""Jira's clock and ours, at the most."""
+
+CLOSELY_EVERY = timedelta(minutes=5)
+"""Older comments are read again at most so often while new ones come: each costs a point."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,23 @@ def is_same_words(comment: Comment, messages: Sequence[Message]) -> bool:
 def came_too_late(comment: Comment, request: Issue) -> bool:
     """Whether a comment came just after its request was resolved: agents do not look there."""
     return request.done and request.resolved_at is not None and comment.created > request.resolved_at
+
+
+def may_be_revised(request: Issue, comments: Collection[Comment], conversation: Conversation, now: datetime) -> bool:
+    """Whether to look at older comments, since more than new comments may have changed when Jira was last asked.
+
+    A new comment hides that an older one was changed just before, so now and then they are looked at all the same.
+    """
+    checked_at = conversation.checked_at
+    if request.changed_at is None or checked_at is None or request.changed_at < checked_at - CLOCKS_DIFFER:
+        return False
+    newest = max((comment.created for comment in comments), default=conversation.heard_until)
+    is_explained = newest is not None and request.changed_at <= newest
+    return not is_explained or _window(now) != _window(checked_at)
+
+
+def _window(moment: datetime) -> int:
+    return int(moment.timestamp() // CLOSELY_EVERY.total_seconds())
 
 
 def text_of(comment: Comment) -> str:

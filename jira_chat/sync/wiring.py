@@ -23,6 +23,7 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.jobs import TellAgain
@@ -88,9 +89,11 @@ def build(
         database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
     )
     requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
-    twins, twin_requests = Twins(link, writes, jira_for), TwinRequests(database, link, jira_for, clock=clock)
-    speakers, files = _speakers(permissions), FileSync(link, attachments, settings, jira_for, writes=writes)
-    hearing = Hearing(link, requests, jira_for, twins=twins, speakers=speakers, files=files, attachments=attachments)
+    twin_requests = TwinRequests(database, link, jira_for, clock=clock)
+    files = FileSync(link, attachments, settings, jira_for, writes=writes)
+    hearing = _hearing(
+        link, jira_for, permissions, attachments, requests=requests, writes=writes, files=files, clock=clock
+    )
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     sightings, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -158,11 +161,30 @@ def _reconciliation(
     )
 
 
-def _speakers(permissions: PermissionService) -> Speakers:
+def _hearing(
+    link: JiraLink,
+    jira_for: Callable[[TenantId], JiraClient],
+    permissions: PermissionService,
+    attachments: AttachmentService,
+    *,
+    requests: Requests,
+    writes: PendingWrites,
+    files: FileSync,
+    clock: Clock,
+) -> Hearing:
     def may_comment(tenant: TenantId, account: AccountId, project: ProjectId) -> bool:
         return permissions.ask(tenant, account, Permission.ADD_COMMENTS, project)
 
-    return Speakers(may_comment)
+    return Hearing(
+        link,
+        requests,
+        jira_for,
+        twins=Twins(link, writes, jira_for),
+        speakers=Speakers(may_comment),
+        files=files,
+        attachments=attachments,
+        clock=clock,
+    )
 
 
 def _health(

@@ -177,6 +177,17 @@ class FakeJira(JiraClient):
         self.comments[issue].append(comment)
         return comment
 
+    def changes(self, issue: str, comment: Comment, change: str) -> None:
+        """Let somebody change a comment in Jira itself: `deleted`, `made internal` or `edited`."""
+        changed = {
+            "deleted": [],
+            "made internal": [msgspec.structs.replace(comment, public=False)],
+            "edited": [msgspec.structs.replace(comment, text="Use sand", edited=True)],
+        }[change]
+        at = self.comments[issue].index(comment)
+        self.comments[issue][at : at + 1] = changed
+        self.requests[issue]["changed_at"] = self._clock()
+
     def told(self, issue: str) -> list[tuple[str, str]]:
         """Return who says what in our own comments, by the structure of their documents."""
         return [
@@ -339,6 +350,7 @@ class FakeJira(JiraClient):
             reporter=known["on_behalf_of"],
             project=known.get("project", "10000"),
             restricted=known.get("restricted", False),
+            changed_at=known.get("changed_at"),
         )
 
     def reopening(self, issue: str) -> str | None:

@@ -206,15 +206,21 @@ class TestWhatBecomesOfAJob:
         assert row.last_error == getattr(error, "code", "ValueError")
         assert timedelta(seconds=1) < shop.stream().due_at - shop.clock() < timedelta(seconds=3)
 
-    @pytest.mark.parametrize(
-        "error",
-        [JiraRefusedError("No such field.", status=400), JiraNotFoundError("Issue does not exist.", status=404)],
-        ids=lambda error: type(error).__name__,
-    )
-    def test_that_cannot_succeed(self, shop, error):
+    def test_that_cannot_succeed(self, shop):
+        error = JiraRefusedError("No such field.", status=400)
         row = shop.do(raising(error))
 
         assert (row.failed_at, row.last_error) == (shop.clock(), error.code)
+
+    def test_of_what_jira_does_not_show_is_given_up_once_it_would_show_it(self, shop):
+        shop.handlers["work"] = raising(JiraNotFoundError("Issue does not exist.", status=404))
+        shop.enqueue()
+        began = shop.clock()
+        while waiting := shop.stream():
+            shop.clock.now = max(shop.clock(), waiting.due_at)
+            shop.worker.do(shop.claim())
+
+        assert timedelta(seconds=30) < shop.rows()[0].failed_at - began < timedelta(minutes=3)
 
     def test_of_a_site_that_left_is_held_and_what_was_tried_is_not_forgotten(self, shop):
         tried = []

@@ -90,6 +90,7 @@ class Story:
             speakers=Speakers(self.may_comment),
             files=self.files,
             attachments=self.attachments,
+            clock=clock,
         )
         self.inbound = inbound.Inbound(
             database,

@@ -6,6 +6,7 @@ from jira_chat.conversations.jobs import Heal
 from jira_chat.jira.errors import JiraTimeoutError
 from jira_chat.outbox.queue import Job
 from jira_chat.sync.healing import ELSE_EVERY, EVERY, LOOKED_AT_EVERY, MOST_IN_ROUND, Healing
+from jira_chat.sync.rules import CLOSELY_EVERY
 from tests.integration.sync.conftest import FIRST
 
 
@@ -47,6 +48,42 @@ def test_a_lost_webhook_costs_a_minute_at_most(rounds, raised, jira):
 
     assert raised.bodies() == [FIRST, "Use water"]
     assert again_at == raised.clock.now + EVERY
+
+
+@pytest.mark.parametrize("change", ["deleted", "made internal", "edited"])
+def test_a_lost_webhook_about_an_old_comment_costs_a_minute_too(rounds, raised, jira, clock, change):
+    old, issue = jira.says(raised.issue, "What a fool"), raised.issue
+    clock.now += timedelta(minutes=5)
+    jira.says(issue, "Use water")
+    rounds.go()
+    clock.now += timedelta(minutes=5)
+    jira.changes(issue, old, change)
+    rounds.go()
+
+    assert raised.bodies() == [FIRST, "Use sand" if change == "edited" else "", "Use water"]
+
+
+def test_a_comment_that_came_after_an_edit_hides_it_for_some_minutes_at_most(rounds, raised, jira, clock):
+    old, issue = jira.says(raised.issue, "What a fool"), raised.issue
+    clock.now += timedelta(minutes=5)
+    rounds.go()
+    jira.changes(issue, old, "made internal")
+    clock.now += timedelta(seconds=1)
+    jira.says(issue, "Use water")
+    jira.requests[issue]["changed_at"] = clock.now
+    rounds.go()
+    rounds.go(CLOSELY_EVERY)
+
+    assert raised.bodies() == [FIRST, "", "Use water"]
+
+
+def test_what_did_not_change_is_not_read_again(rounds, raised, jira):
+    jira.says(raised.issue, "Use water")
+    rounds.go()
+    jira.calls.clear()
+    rounds.go()
+
+    assert jira.calls == ["comments_since", "find_issue"]
 
 
 def test_a_request_that_is_gone_is_noticed_and_keeps_no_other_from_its_turn(rounds, raised, jira):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author
-from jira_chat.jira.errors import JiraUnavailableError
+from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraUnavailableError
 from tests.integration.sync.conftest import FIRST, event, hear
 
 pytestmark = pytest.mark.usefixtures("raised")
@@ -19,6 +19,17 @@ COMMENTS = st.fixed_dictionaries(
         "text": st.sampled_from(["", "  \n", "Use water"]),
     }
 )
+
+
+def test_a_request_that_cannot_be_read_yet_is_caught_up_with_later(story, jira):
+    """Reads lag behind writes, those of a request that was just raised, too."""
+    jira.says(story.issue, "Use water")
+    jira.will_fail("comments_since", JiraNotFoundError("Issue does not exist.", status=404))
+    with pytest.raises(JiraLagsError):
+        story.hearing.hear_new(story.now)
+    story.hearing.hear_new(story.now)
+
+    assert story.bodies() == [FIRST, "Use water"]
 
 
 class TestComment:

@@ -1,0 +1,130 @@
+"""The way between product and Jira without a network: calls take their time, get lost on the way, or come back late."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
+from werkzeug.test import Client
+
+from benchmarks.campaign.simulation import Simulation
+
+NEVER = 10**9
+DONE_LONG_AFTER = (61.0, 100.0)
+"""Seconds: longer than we expect that a write may still be done."""
+
+
+@dataclass
+class Weather:
+    """How calls to Jira fare: chances of each kind of trouble."""
+
+    refused: float = 0.0
+    """There is no connection."""
+    dropped_before: float = 0.0
+    dropped_after: float = 0.0
+    """The connection breaks, before or after Jira did what it was asked for."""
+    late_write: float = 0.0
+    late_answer: float = 0.0
+    long_after: float = 0.0
+    silent: float = 0.0
+    """Nothing comes back, and nothing is done."""
+
+
+@dataclass
+class _Trip:
+    """When Jira acts, when its answer is here, and whether there is one."""
+
+    acts_after: float
+    answers_after: float
+    breaks: bool = False
+
+
+class Road:
+    """Carries requests of the product's jobs; those of everybody else arrive at once."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self.weather = Weather()
+        self.calls = 0
+        self._simulation = simulation
+        self._clients: dict[str, Client] = {}
+
+    def leads_to(self, address: str, app: Flask) -> None:
+        self._clients[urlsplit(address).netloc] = Client(app, use_cookies=False)
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Let every HTTP request of this process go this way."""
+        road = self
+
+        def send(adapter: HTTPAdapter, request: Any, timeout: Any = None, **_: Any) -> Any:
+            return road.send(adapter, request, timeout)
+
+        with mock.patch.object(HTTPAdapter, "send", send):
+            yield
+
+    def send(self, adapter: HTTPAdapter, request: Any, timeout: Any) -> requests.Response:
+        """Do as `HTTPAdapter.send`. Raises a RequestException."""
+        if not self._simulation.in_job:
+            return self._ask(adapter, request)
+        self.calls += 1
+        patience = timeout[1] if isinstance(timeout, tuple) else timeout
+        if self._happens(self.weather.refused):
+            self._simulation.wait(0.01)
+            reason = NewConnectionError(mock.sentinel.connection, "refused")
+            raise requests.ConnectionError(MaxRetryError(mock.sentinel.pool, request.url, reason), request=request)
+        trip = self._trip(request)
+        answers: list[requests.Response] = []
+        self._simulation.after(trip.acts_after, lambda: answers.append(self._ask(adapter, request)))
+        # By then it is there, though the clock is the same.
+        self._simulation.wait(min(trip.answers_after, patience) + 1e-4)
+        if trip.breaks:
+            raise requests.ConnectionError(ProtocolError("Connection aborted."), request=request)
+        if trip.answers_after > patience:
+            raise requests.ReadTimeout("No answer.", request=request)
+        return answers[0]
+
+    def _trip(self, request: Any) -> _Trip:
+        chance, weather, writes = self._simulation.chance, self.weather, request.method != "GET"
+        way, back = chance.uniform(0.01, 0.08), chance.uniform(0.01, 0.05)
+        if self._happens(weather.silent):
+            return _Trip(NEVER, NEVER)
+        if self._happens(weather.dropped_before):
+            return _Trip(NEVER, way, breaks=True)
+        if self._happens(weather.dropped_after):
+            return _Trip(way, way + back, breaks=True)
+        if writes and request.url.endswith("/comment") and self._happens(weather.long_after):
+            way = chance.uniform(*DONE_LONG_AFTER)
+        elif writes and self._happens(weather.late_write):
+            way = chance.uniform(5, 55)
+        elif self._happens(weather.late_answer):
+            back = chance.uniform(5, 45)
+        return _Trip(way, way + back)
+
+    def _happens(self, likely: float) -> bool:
+        return likely > 0 and self._simulation.chance.random() < likely
+
+    def _ask(self, adapter: HTTPAdapter, request: Any) -> requests.Response:
+        address = urlsplit(request.url)
+        answer = self._clients[address.netloc].open(
+            request.path_url,
+            method=request.method,
+            headers=list(request.headers.items()),
+            data=request.body,
+            base_url=f"{address.scheme}://{address.netloc}",
+            environ_overrides={"RAW_URI": request.path_url, "REMOTE_ADDR": "127.0.0.1"},
+        )
+        raw = HTTPResponse(
+            body=io.BytesIO(answer.data),
+            headers=list(answer.headers.items()),
+            status=answer.status_code,
+            preload_content=False,
+        )
+        return adapter.build_response(request, raw)
