@@ -14,10 +14,14 @@ from jira_chat.infrastructure import Infrastructure, vault_of
 from jira_chat.installations import wiring as installations_wiring
 from jira_chat.installations.wiring import InstallationServices
 from jira_chat.presence import wiring as presence_wiring
+from jira_chat.presence.personal_data import AgentsData
 from jira_chat.presence.service import PresenceService
+from jira_chat.privacy import wiring as privacy_wiring
+from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings import wiring as settings_wiring
+from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
@@ -44,6 +48,7 @@ class Features:
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
+    privacy: PrivacyServices
 
 
 def build(
@@ -57,7 +62,10 @@ def build(
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure)
     conversations = conversations_wiring.build(
-        infrastructure, settings=settings.settings, agents_online=presence.agents_online
+        infrastructure,
+        settings=settings.settings,
+        site_settings=settings.site_settings,
+        agents_online=presence.agents_online,
     )
     sign_in = build_sign_in(
         infrastructure,
@@ -82,6 +90,20 @@ def build(
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
+    privacy = privacy_wiring.build(
+        infrastructure,
+        # What is kept about people: a feature that keeps more about them is added here.
+        kept=[
+            conversations.personal_data,
+            customers.personal_data,
+            sign_in.personal_data,
+            AgentsData(),
+            SettingsData(),
+        ],
+        jira_for=installations.sites.client_of_jobs,
+        name_of=access.profiles.name_of,
+        sites=settings.settings.sites,
+    )
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -92,6 +114,7 @@ def build(
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
+        privacy=privacy,
     )
 
 
@@ -132,6 +155,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         clocks=features.sync.clocks,
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
+        people=features.privacy.people,
     )
 
 
@@ -165,6 +189,7 @@ def worker(features: Features) -> Worker:
             *settings_wiring.handlers(features.settings),
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
+            *privacy_wiring.handlers(features.privacy),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -174,6 +199,7 @@ def worker(features: Features) -> Worker:
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
             **conversations_wiring.sweeps(features.conversations),
+            **privacy_wiring.sweeps(features.privacy),
         },
         without_jira=sign_in_wiring.WITHOUT_JIRA,
     )

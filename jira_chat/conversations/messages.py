@@ -18,6 +18,9 @@ REFUSED = "refused"
 MOVED = "moved"
 """The same: it went on in a conversation that follows this one."""
 
+ERASED = "erased"
+"""The same: its author was erased before it was told."""
+
 LONGEST_REFUSAL = 500
 
 COLUMNS = (
@@ -33,6 +36,7 @@ COLUMNS = (
     "jira_ref",
     "edited_at",
     "removed_at",
+    "purged_at",
 )
 """What `value` reads."""
 
@@ -169,6 +173,7 @@ def take_back(connection: Connection, tenant: TenantId, conversation: Conversati
     told = (
         (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
     )
+    told &= messages.c.purged_at.is_(None)
     connection.execute(update(messages).where(told).values(jira_ref=None, delivered_at=None))
 
 
@@ -237,6 +242,7 @@ def value(row: Mapping[Any, Any]) -> Message:
         refused=row["jira_ref"] == REFUSED,
         edited=row["edited_at"] is not None,
         removed=row["removed_at"] is not None,
+        purged=row["purged_at"] is not None,
     )
 
 

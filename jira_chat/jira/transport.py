@@ -133,6 +133,11 @@ class Transport:
         """Do the same as `write` where the answer has nothing to say but its status."""
         self._answer(self._write_timeout, call, *args, **kwargs)
 
+    def exchange(self, call: Callable[..., Any], *args: Any, header: str, **kwargs: Any) -> tuple[bytes, str | None]:
+        """Do the same as `write` and return the whole answer, with one of its headers."""
+        response = self._answer(self._write_timeout, call, *args, **kwargs)
+        return response.content, response.headers.get(header)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
