@@ -39,7 +39,7 @@ class People:
         clock: Clock,
     ) -> None:
         self._database = database
-        self._kept = kept
+        self.kept = kept
         self._name_of = name_of
         self._clock = clock
 
@@ -50,7 +50,7 @@ class People:
         """
         with self._database.reading() as connection:
             person = self._find(connection, tenant, named)
-            found = {each.kind: each.export(connection, tenant, person) for each in self._kept}
+            found = {each.kind: each.export(connection, tenant, person) for each in self.kept}
         if not any(found.values()):
             raise _nobody()
         return found
@@ -70,7 +70,7 @@ class People:
     def rename(self, tenant: TenantId, account: AccountId, name: str) -> None:
         """Show an account's present display name everywhere."""
         with self._database.transaction() as connection:
-            for each in self._kept:
+            for each in self.kept:
                 for place in each.named:
                     place.rename(connection, tenant, account, name)
 
@@ -78,7 +78,7 @@ class People:
         """Return the accounts of which something is kept, up to `limit` of each place."""
         found: set[str] = set()
         with self._database.reading() as connection:
-            for each in self._kept:
+            for each in self.kept:
                 for place in each.named:
                     found |= place.accounts(connection, tenant, limit=limit)
         return found - {_NOBODY}
@@ -91,7 +91,7 @@ class People:
     def _erase(self, tenant: TenantId, named: str, *, author: AccountId, name: str) -> None:
         with self._database.transaction() as connection:
             person = self._find(connection, tenant, named)
-            tell = [each.erase(connection, tenant, person) for each in self._kept]
+            tell = [each.erase(connection, tenant, person) for each in self.kept]
             reports.forget(connection, tenant, person.accounts)
             if author in person.accounts:
                 author, name = _NOBODY, ERASED_NAME
@@ -113,7 +113,7 @@ class People:
         person = _named(named)
         for _ in range(_MOST_STEPS):
             before = person
-            for each in self._kept:
+            for each in self.kept:
                 person = each.find(connection, tenant, person)
                 names = [place.names(connection, tenant, person) for place in each.named]
                 person |= Person(names=frozenset().union(*names))
