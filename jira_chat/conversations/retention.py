@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, or_, select, update
+from sqlalchemy import Connection, case, delete, exists, or_, select, update
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository
@@ -75,5 +75,7 @@ def _purge(connection: Connection, tenant: TenantId, some: Sequence[Conversation
     details = (conversation_details.c.tenant_id == tenant) & conversation_details.c.conversation_id.in_(some)
     connection.execute(delete(conversation_details).where(details))
     those = (conversations.c.tenant_id == tenant) & conversations.c.id.in_(some)
-    values = {"purged_at": now, "page": None, "revisions": conversations.c.revisions + 1}
+    # By Jira's clock, which may be ahead, something may be newer than now.
+    purged_at = case((conversations.c.last_at > now, conversations.c.last_at), else_=now)
+    values = {"purged_at": purged_at, "page": None, "revisions": conversations.c.revisions + 1}
     connection.execute(update(conversations).where(those).values(values))
