@@ -70,6 +70,8 @@ export interface Message {
   edited?: boolean;
   /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
   removed?: boolean;
+  /** True where its text is kept in Jira alone; the body is empty. */
+  purged?: boolean;
 }
 /** The answer to a start, after the commit. */
 export interface Started {

@@ -32,12 +32,14 @@ const PAUSE = 3 * 60 * 1000;
 /**
  * All lines of a thread, own echoes last. `mine` is the side that looks at it and `me` the name there. Without a name
  * one's own is what that side wrote here, and in Jira under the same name: others take part in the request there.
+ * Those whose text is kept in Jira alone are none.
  */
 export function lines({ messages, echoes }: Thread, mine: Side, me?: string): Line[] {
+  const kept = messages.filter(({ purged }) => !purged);
   // An id with a colon is that of a comment in Jira.
   const names = messages.map(({ client_id: id, author }) => (id.includes(":") ? me : author));
   return [
-    ...messages.map(({ client_id: clientId, removed, ...message }: Message): Line => {
+    ...kept.map(({ client_id: clientId, removed, ...message }: Message): Line => {
       const own = message.side === mine && (me ? message.author === me : names.includes(message.author));
       const edited = message.edited && !removed;
       return { ...message, clientId, own, edited, state: removed ? "removed" : "sent" };
