@@ -26,6 +26,7 @@ from jira_chat.settings.wiring import SettingsServices
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
 from jira_chat.storage.engine import Database
+from jira_chat.storage.personal_data import PersonalData
 from jira_chat.storage.resealing import Resealed, reseal_all
 from jira_chat.sync import wiring as sync_wiring
 from jira_chat.sync.wiring import SyncServices
@@ -92,14 +93,7 @@ def build(
     )
     privacy = privacy_wiring.build(
         infrastructure,
-        # What is kept about people: a feature that keeps more about them is added here.
-        kept=[
-            conversations.personal_data,
-            customers.personal_data,
-            sign_in.personal_data,
-            AgentsData(),
-            SettingsData(),
-        ],
+        kept=_kept(conversations, customers, sign_in),
         jira_for=installations.sites.client_of_jobs,
         name_of=access.profiles.name_of,
         sites=settings.settings.sites,
@@ -116,6 +110,19 @@ def build(
         sync=sync,
         privacy=privacy,
     )
+
+
+def _kept(
+    conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices
+) -> list[PersonalData]:
+    """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
+    return [
+        conversations.personal_data,
+        customers.personal_data,
+        sign_in.personal_data,
+        AgentsData(),
+        SettingsData(),
+    ]
 
 
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
