@@ -1,6 +1,6 @@
 """The features in the order in which they need each other, and what of them each kind of process uses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jira_chat.access import wiring as access_wiring
@@ -63,10 +63,7 @@ def build(
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure)
     conversations = conversations_wiring.build(
-        infrastructure,
-        settings=settings.settings,
-        site_settings=settings.site_settings,
-        agents_online=presence.agents_online,
+        infrastructure, settings=settings.settings, agents_online=presence.agents_online
     )
     sign_in = build_sign_in(
         infrastructure,
@@ -91,13 +88,7 @@ def build(
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
-    privacy = privacy_wiring.build(
-        infrastructure,
-        kept=_kept(conversations, customers, sign_in),
-        jira_for=installations.sites.client_of_jobs,
-        name_of=access.profiles.name_of,
-        sites=settings.settings.sites,
-    )
+    privacy = _privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in))
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -109,6 +100,22 @@ def build(
         sign_in=sign_in,
         sync=sync,
         privacy=privacy,
+    )
+
+
+def _privacy(
+    infrastructure: Infrastructure,
+    installations: InstallationServices,
+    access: AccessServices,
+    settings: SettingsServices,
+    kept: Sequence[PersonalData],
+) -> PrivacyServices:
+    return privacy_wiring.build(
+        infrastructure,
+        kept=kept,
+        jira_for=installations.sites.client_of_jobs,
+        name_of=access.profiles.name_of,
+        sites=settings.settings.sites,
     )
 
 
@@ -205,7 +212,9 @@ def worker(features: Features) -> Worker:
             **settings_wiring.sweeps(features.settings),
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
-            **conversations_wiring.sweeps(features.conversations),
+            **conversations_wiring.sweeps(
+                infrastructure, features.conversations, kept_for=features.settings.site_settings.retention
+            ),
             **privacy_wiring.sweeps(features.privacy),
         },
         without_jira=sign_in_wiring.WITHOUT_JIRA,

@@ -10,13 +10,12 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.personal_data import ConversationsData
-from jira_chat.conversations.retention import Retention
+from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.settings.service import SettingsService
-from jira_chat.settings.site_service import SiteSettingsService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +28,6 @@ class ConversationServices:
     identity_merges: IdentityMerges
     alarms: Alarms
     allowances: Allowances
-    retention: Retention
     personal_data: ConversationsData
 
 
@@ -37,7 +35,6 @@ def build(
     infrastructure: Infrastructure,
     *,
     settings: SettingsService,
-    site_settings: SiteSettingsService,
     agents_online: Callable[[TenantId, ProjectId], bool],
 ) -> ConversationServices:
     """Build the services."""
@@ -50,14 +47,14 @@ def build(
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,
         allowances=_allowances(infrastructure, alarms),
-        retention=Retention(database, hints, site_settings.retention, clock=clock),
         personal_data=ConversationsData(hints, clock=clock),
     )
 
 
-def sweeps(conversations: ConversationServices) -> Sweeps:
-    """Return what the worker tidies up."""
-    return {"alarms": conversations.alarms.forget_old, "texts": conversations.retention.purge}
+def sweeps(infrastructure: Infrastructure, conversations: ConversationServices, *, kept_for: RetentionOf) -> Sweeps:
+    """Return what the worker tidies up. `kept_for` says how long sites keep texts."""
+    retention = Retention(infrastructure.database, infrastructure.hints, kept_for, clock=infrastructure.clock)
+    return {"alarms": conversations.alarms.forget_old, "texts": retention.purge}
 
 
 def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
