@@ -212,6 +212,13 @@ def test_a_conversation_of_theirs_is_an_empty_shell_and_everybody_hears_of_it(pe
     assert told == {(ended, "account"), (ended, "customer"), (ended, "issue"), (changed, "dashboard")}
 
 
+def test_a_request_that_was_being_raised_does_not_bring_them_back(people, lives, tenant, features) -> None:
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    link = features.conversations.link
+    link.note_request(lives[0].conversation, IssueId("20009"), "SUP-9")
+    assert link.find_of_issue(tenant, IssueId("20009")) is None
+
+
 def test_it_is_noted_who_erased_and_when_but_not_whom(people, lives, tenant, clock) -> None:
     people.erase(tenant, EMAIL, AccountId("ada"))
     (noted,) = people.erasures(tenant)
