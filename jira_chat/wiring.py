@@ -1,6 +1,6 @@
 """The features in the order in which they need each other, and what of them each kind of process uses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jira_chat.access import wiring as access_wiring
@@ -16,14 +16,19 @@ from jira_chat.infrastructure import Infrastructure, vault_of
 from jira_chat.installations import wiring as installations_wiring
 from jira_chat.installations.wiring import InstallationServices
 from jira_chat.presence import wiring as presence_wiring
+from jira_chat.presence.personal_data import AgentsData
 from jira_chat.presence.service import PresenceService
+from jira_chat.privacy import wiring as privacy_wiring
+from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings import wiring as settings_wiring
+from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
 from jira_chat.storage.engine import Database
+from jira_chat.storage.personal_data import PersonalData
 from jira_chat.storage.resealing import Resealed, reseal_all
 from jira_chat.sync import wiring as sync_wiring
 from jira_chat.sync.wiring import SyncServices
@@ -47,6 +52,7 @@ class Features:
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
+    privacy: PrivacyServices
 
 
 def build(
@@ -87,6 +93,7 @@ def build(
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
+    privacy = _privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in))
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -98,7 +105,37 @@ def build(
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
+        privacy=privacy,
     )
+
+
+def _privacy(
+    infrastructure: Infrastructure,
+    installations: InstallationServices,
+    access: AccessServices,
+    settings: SettingsServices,
+    kept: Sequence[PersonalData],
+) -> PrivacyServices:
+    return privacy_wiring.build(
+        infrastructure,
+        kept=kept,
+        jira_for=installations.sites.client_of_jobs,
+        name_of=access.profiles.name_of,
+        sites=settings.settings.sites,
+    )
+
+
+def _kept(
+    conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices
+) -> list[PersonalData]:
+    """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
+    return [
+        conversations.personal_data,
+        customers.personal_data,
+        sign_in.personal_data,
+        AgentsData(),
+        SettingsData(),
+    ]
 
 
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
@@ -139,6 +176,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         clocks=features.sync.clocks,
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
+        people=features.privacy.people,
     )
 
 
@@ -173,6 +211,7 @@ def worker(features: Features) -> Worker:
             *settings_wiring.handlers(features.settings),
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
+            *privacy_wiring.handlers(features.privacy),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -181,7 +220,10 @@ def worker(features: Features) -> Worker:
             **settings_wiring.sweeps(features.settings),
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
-            **conversations_wiring.sweeps(features.conversations),
+            **conversations_wiring.sweeps(
+                infrastructure, features.conversations, kept_for=features.settings.site_settings.retention
+            ),
+            **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
         },
         without_jira=sign_in_wiring.WITHOUT_JIRA,

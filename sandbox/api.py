@@ -184,6 +184,19 @@ def _stored_comment(issue: Issue, comment_id: str) -> Comment:
     return found
 
 
+@blueprint.put("/people/<name>")
+def change_person(name: str) -> ResponseReturnValue:
+    """Let somebody be called otherwise (`displayName`), or end their account (`closed`)."""
+    sent = request.get_json()
+    jira, person = parts().jira, _person(name)
+    with jira.lock:
+        if sent.get("closed"):
+            jira.close_account(person)
+        else:
+            jira.rename(person, str(sent["displayName"]))
+    return jsonify({"accountId": person.account_id})
+
+
 @blueprint.get("/installation")
 def get_installation() -> ResponseReturnValue:
     installation = parts().installation

@@ -6,7 +6,18 @@ from werkzeug.exceptions import NotFound
 
 from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal, request_types
 from sandbox.parts import EXTENSION, Parts, parts
-from sandbox.rest import attachments, comments, customer_requests, desks, issues, links, projects, properties, users
+from sandbox.rest import (
+    attachments,
+    comments,
+    customer_requests,
+    desks,
+    issues,
+    links,
+    projects,
+    properties,
+    reports,
+    users,
+)
 from sandbox.rest.operation import RestError, error_answer
 
 _BLUEPRINTS = (
@@ -21,6 +32,7 @@ _BLUEPRINTS = (
     properties.comment_properties,
     desks.blueprint,
     customer_requests.blueprint,
+    reports.blueprint,
     authorization.blueprint,
     api.blueprint,
     request_types.blueprint,

@@ -30,6 +30,8 @@ class _Site:
     issue_ids: Numbers
     comment_ids: Numbers
     widget_keys: dict[str, str] = field(default_factory=dict)
+    closed_accounts: dict[str, datetime] = field(default_factory=dict)
+    changed_accounts: dict[str, datetime] = field(default_factory=dict)
 
 
 class Keeping:
@@ -63,6 +65,8 @@ class Keeping:
                     jira.issue_ids,
                     jira.comment_ids,
                     self.widget_keys,
+                    jira.closed_accounts,
+                    jira.changed_accounts,
                 )
                 text = msgspec.json.encode(site)
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,6 +83,7 @@ class Keeping:
         jira.users, jira.groups, jira.projects = site.users, site.groups, site.projects
         jira.issues = [replace(each, project=projects[each.project.project_id]) for each in site.issues]
         jira.customers_visible_from = site.customers_visible_from
+        jira.closed_accounts, jira.changed_accounts = site.closed_accounts, site.changed_accounts
         jira.issue_ids, jira.comment_ids = site.issue_ids, site.comment_ids
 
 

@@ -1,7 +1,7 @@
 """What the sandbox Jira knows: people, groups, projects, requests. In memory, behind one lock."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -165,6 +165,8 @@ class Jira:
     projects: list[Project] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     customers_visible_from: dict[str, datetime] = field(default_factory=dict)
+    closed_accounts: dict[str, datetime] = field(default_factory=dict)
+    changed_accounts: dict[str, datetime] = field(default_factory=dict)
     issue_ids: Numbers = field(default_factory=lambda: Numbers(20001))
     attachment_ids: Numbers = field(default_factory=lambda: Numbers(40001))
     temporary: dict[str, Attachment] = field(default_factory=dict)
@@ -179,6 +181,19 @@ class Jira:
 
     def is_visible(self, user: User) -> bool:
         return self.customers_visible_from.get(user.account_id, now()) <= now()
+
+    def close_account(self, user: User) -> None:
+        """Let somebody end their Atlassian account, which says nothing of them any more."""
+        self._change(user, replace(user, display_name="Former user", email="", shows_email=False))
+        self.closed_accounts[user.account_id] = now()
+
+    def rename(self, user: User, display_name: str) -> None:
+        """Let somebody call themselves otherwise."""
+        self._change(user, replace(user, display_name=display_name))
+        self.changed_accounts[user.account_id] = now()
+
+    def _change(self, user: User, changed: User) -> None:
+        self.users = [changed if each.account_id == user.account_id else each for each in self.users]
 
     def user_named(self, name: str) -> User | None:
         return next((user for user in self.users if user.name == name), None)

@@ -22,6 +22,9 @@ REFUSED = "refused"
 MOVED = "moved"
 """The same: it went on in a conversation that follows this one."""
 
+ERASED = "erased"
+"""The same: its author was erased before it was told."""
+
 LONGEST_REFUSAL = 500
 
 COLUMNS = (
@@ -38,6 +41,7 @@ COLUMNS = (
     "edited_at",
     "removed_at",
     "attachments",
+    "purged_at",
 )
 """What `value` reads."""
 
@@ -182,6 +186,7 @@ def take_back(connection: Connection, tenant: TenantId, conversation: Conversati
     told = (
         (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
     )
+    told &= messages.c.purged_at.is_(None)
     connection.execute(update(messages).where(told).values(jira_ref=None, delivered_at=None))
 
 
@@ -282,6 +287,7 @@ def value(row: Mapping[Any, Any]) -> Message:
         refused=row["jira_ref"] == REFUSED,
         edited=row["edited_at"] is not None,
         removed=row["removed_at"] is not None,
+        purged=row["purged_at"] is not None,
     )
 
 

@@ -51,6 +51,8 @@ class Message:
     """Whether its comment in Jira was changed after it was heard."""
     removed: bool = False
     """Whether its comment is not for the customer any more; the body is empty then."""
+    purged: bool = False
+    """Whether its text was deleted here, after a time or with its author; the body is empty then."""
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):

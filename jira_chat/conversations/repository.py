@@ -129,9 +129,13 @@ def find_start(
 def set_issue(
     connection: Connection, tenant: TenantId, conversation: ConversationId, issue: IssueId, key: str
 ) -> AccountId | None:
-    """Note which request a conversation became, and return its customer's present account in Jira."""
-    noted = update(conversations).where(_is(tenant, conversation)).values(issue_id=issue, issue_key=key)
-    return _account(connection.execute(noted.returning(conversations.c.customer_account)).scalar_one())
+    """Note which request a conversation became, and return its customer's present account in Jira.
+
+    One whose customer was erased meanwhile becomes none.
+    """
+    kept = _is(tenant, conversation) & conversations.c.purged_at.is_(None)
+    noted = update(conversations).where(kept).values(issue_id=issue, issue_key=key)
+    return _account(connection.execute(noted.returning(conversations.c.customer_account)).scalar())
 
 
 def set_state(

@@ -41,17 +41,20 @@ conversations = Table(
     Column("revisions", Integer, nullable=False, server_default="0"),
     Column("follows", String(32)),
     Column("page", String(255)),
+    Column("purged_at", Instant),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
     Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
     Index("ix_conversations_active", "tenant_id", "last_at"),
     Index("ix_conversations_follows", "tenant_id", "follows"),
+    Index("ix_conversations_resolved", "tenant_id", "resolved_at"),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
 `revisions` counts the messages that were edited or removed, so that a client notices what it missed.
-`follows` names the conversation that this one continues. `page` is the path of the page that the customer is on."""
+`follows` names the conversation that this one continues. `page` is the path of the page that the customer is on.
+`purged_at` is when texts that Jira keeps were last deleted here."""
 
 conversation_details = Table(
     "conversation_details",
@@ -88,6 +91,7 @@ messages = Table(
     Column("delivered_at", Instant),
     Column("refusal", String(500)),
     Column("attachments", Text),
+    Column("purged_at", Instant),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
     Index(
         "ix_messages_not_in_jira",
@@ -106,7 +110,8 @@ messages = Table(
 `refused` when it never will (`refusal` has Jira's words),
 `moved` when it went on in a conversation that follows this one. A removed message is a comment that was deleted or is
 not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
-Jira, or from there. `attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
+Jira, or from there. The text of a purged message is in Jira alone, or was erased together with its author.
+`attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
 
 receipts = Table(
     "receipts",

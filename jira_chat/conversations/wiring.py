@@ -9,7 +9,9 @@ from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.receipt_service import ReceiptService
+from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
@@ -28,6 +30,7 @@ class ConversationServices:
     identity_merges: IdentityMerges
     alarms: Alarms
     allowances: Allowances
+    personal_data: ConversationsData
 
 
 def build(
@@ -47,12 +50,14 @@ def build(
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,
         allowances=_allowances(infrastructure, alarms),
+        personal_data=ConversationsData(hints, clock=clock),
     )
 
 
-def sweeps(conversations: ConversationServices) -> Sweeps:
-    """Return what the worker tidies up."""
-    return {"alarms": conversations.alarms.forget_old}
+def sweeps(infrastructure: Infrastructure, conversations: ConversationServices, *, kept_for: RetentionOf) -> Sweeps:
+    """Return what the worker tidies up. `kept_for` says how long sites keep texts."""
+    retention = Retention(infrastructure.database, infrastructure.hints, kept_for, clock=infrastructure.clock)
+    return {"alarms": conversations.alarms.forget_old, "texts": retention.purge}
 
 
 def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jira_chat.customers.personal_data import CustomersData
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.infrastructure import Infrastructure, Sweeps
@@ -13,6 +14,7 @@ class CustomerServices:
 
     visitors: VisitorService
     sessions: AccountSessions
+    personal_data: CustomersData
 
 
 def build(infrastructure: Infrastructure) -> CustomerServices:
@@ -21,6 +23,7 @@ def build(infrastructure: Infrastructure) -> CustomerServices:
     return CustomerServices(
         visitors=VisitorService(database, clock=clock),
         sessions=AccountSessions(database, infrastructure.hints, clock=clock),
+        personal_data=CustomersData(infrastructure.hints),
     )
 
 

@@ -11,15 +11,17 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.jira import adf, paging, transport, wire
+from jira_chat.jira import account_reports, adf, paging, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
 from jira_chat.jira.models import (
     Comment,
     Group,
+    HeldAccount,
     Issue,
     Project,
+    ReportedAccounts,
     Request,
     RequestField,
     RequestType,
@@ -148,6 +150,10 @@ class JiraClient:
     def user(self, account: AccountId) -> User:
         """Return the user."""
         return self._transport.read(User, self._jira.get_user, account_id=account)
+
+    def report_accounts(self, held: Sequence[HeldAccount]) -> ReportedAccounts:
+        """Say of which accounts something is kept, and return what became of them (`jira/account_reports.py`)."""
+        return account_reports.send(self._transport, held)
 
     def find_users(self, email: str) -> tuple[User, ...]:
         """Return the users who show exactly this e-mail address.

@@ -1,11 +1,29 @@
 """Jira's resources as frozen values, with our names. `rename` has the names on the wire."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
+
+
+class HeldAccount(Struct, frozen=True, rename={"account": "accountId", "updated_at": "updatedAt"}):
+    """An account of which an app keeps something, and when it got that from Atlassian."""
+
+    account: AccountId
+    updated_at: datetime
+
+
+class ReportedAccounts(Struct, frozen=True, kw_only=True):
+    """What Atlassian says of accounts that were reported; all others are as they were."""
+
+    closed: frozenset[AccountId]
+    """To be erased."""
+    updated: frozenset[AccountId]
+    """To be read anew."""
+    cycle: timedelta
+    """When to report again."""
 
 
 class Project(Struct, frozen=True):

@@ -138,6 +138,11 @@ class Transport:
         """Do the same as `write` where the answer has nothing to say but its status."""
         self._answer(self._write_timeout, call, *args, **kwargs)
 
+    def exchange(self, call: Callable[..., Any], *args: Any, header: str, **kwargs: Any) -> tuple[bytes, str | None]:
+        """Do the same as `write` and return the whole answer, with one of its headers."""
+        response = self._answer(self._write_timeout, call, *args, **kwargs)
+        return response.content, response.headers.get(header)
+
     def upload(self, shape: type[T], path: str, form: FileForm, *, headers: Mapping[str, str]) -> T:
         """Send a file and return the answer in the given shape. Raises as `write`."""
         kinds = dict(headers) | {"Content-Type": form.content_type, "Accept": "application/json"}

@@ -103,10 +103,23 @@ def claim(
     return sorted((_job(row, leased_until) for row in rows), key=lambda job: job.id)
 
 
-def open_jobs(connection: Connection, payload: type[Payload]) -> list[Job]:
-    """Return and lock the jobs of a kind that are neither done nor given up."""
+def open_jobs(connection: Connection, payload: type[Payload], *, tenant: TenantId | None = None) -> list[Job]:
+    """Return and lock the jobs of a kind, of one tenant or of all, that are neither done nor given up."""
     query = select(jobs).where(_is_open(), jobs.c.kind == kind_of(payload)).order_by(jobs.c.id).with_for_update()
+    if tenant is not None:
+        query = query.where(jobs.c.tenant_id == tenant)
     return [_job(row, None) for row in connection.execute(query).mappings()]
+
+
+def delete_finished(connection: Connection, tenant: TenantId, payload: type[Payload]) -> None:
+    """Delete a tenant's jobs of a kind that were done or given up."""
+    of_kind = (jobs.c.tenant_id == tenant) & (jobs.c.kind == kind_of(payload))
+    connection.execute(delete(jobs).where(of_kind, ~_is_open()))
+
+
+def drop(connection: Connection, job: Job) -> None:
+    """Delete a job that nobody needs any more; a claim removes the stream that it leaves empty."""
+    connection.execute(delete(jobs).where(jobs.c.tenant_id == job.tenant, jobs.c.id == job.id))
 
 
 def rewrite(connection: Connection, job: Job, payload: Payload) -> None:

@@ -218,6 +218,7 @@ def message_value(message: Message) -> server_frames.Message:
         refused=message.refused or msgspec.UNSET,
         edited=message.edited or msgspec.UNSET,
         removed=message.removed or msgspec.UNSET,
+        purged=message.purged or msgspec.UNSET,
     )
 
 

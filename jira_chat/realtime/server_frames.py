@@ -33,6 +33,8 @@ class Message(Struct, frozen=True, kw_only=True):
     """True where it was changed in Jira after it was sent."""
     removed: bool | UnsetType = UNSET
     """True where it was deleted in Jira, or is not for the customer any more; the body is empty."""
+    purged: bool | UnsetType = UNSET
+    """True where its text is kept in Jira alone; the body is empty."""
 
 
 class Conversation(Struct, frozen=True, kw_only=True):

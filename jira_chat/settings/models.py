@@ -156,6 +156,8 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     preferences: Preferences = Preferences()
     """User preference defaults."""
     new_projects: NewProjectDefaults = NewProjectDefaults()
+    retention_days: int = 0
+    """How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever."""
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,6 +40,11 @@ def find_by_widget_key(connection: Connection, widget_key: str) -> ProjectRecord
     return None if row is None else _record(row)
 
 
+def tenants(connection: Connection) -> list[TenantId]:
+    """Return the sites that have saved settings of a project."""
+    return [TenantId(each) for each in connection.execute(select(table.c.tenant_id).distinct()).scalars()]
+
+
 def of_tenant(connection: Connection, tenant: TenantId) -> list[ProjectRecord]:
     """Return all saved projects of a site, by key."""
     query = select(table).where(table.c.tenant_id == tenant).order_by(table.c.project_key)

@@ -163,6 +163,11 @@ class SettingsService:
         """Return what was saved for the project that a snippet names, None for an unknown key."""
         return self._by_widget_key.get(widget_key)
 
+    def sites(self) -> list[TenantId]:
+        """Return the sites that have saved settings of a project."""
+        with self._database.reading() as connection:
+            return repository.tenants(connection)
+
     def of_site(self, tenant: TenantId) -> list[ProjectRecord]:
         """Return what was saved for all projects of a tenant."""
         with self._database.reading() as connection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +18,7 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import insert_new
 
 _LONGEST_LINK = 500
+_LONGEST_RETENTION = 3_650
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,13 @@ class SiteSettingsService:
         with self._database.reading() as connection:
             row = _find(connection, tenant)
         return _settings(row)
+
+    def retention(self) -> dict[TenantId, timedelta]:
+        """Return how long the texts of resolved conversations are kept, of the sites where that is limited."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(table)).mappings().all()
+        days = {TenantId(row["tenant_id"]): _settings(row).retention_days for row in rows}
+        return {tenant: timedelta(days=count) for tenant, count in days.items() if count}
 
     def page(self, tenant: TenantId) -> SitePage:
         """Return the settings with what an administrator can choose from."""
@@ -102,6 +110,8 @@ def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[Sit
         problems["default_project"] = "Save the chat settings of this project first."
     if link and (len(link) > _LONGEST_LINK or not _is_web_address(link)):
         problems["privacy_link"] = "Enter the whole address, for example https://www.example.com/privacy."
+    if not 0 <= settings.retention_days <= _LONGEST_RETENTION:
+        problems["retention_days"] = f"Enter a number of days from 0 to {_LONGEST_RETENTION}."
     problems |= rules.group_problems("new_projects.blocked_groups", new_projects.blocked_groups)
     problems |= rules.text_problems("new_projects.greeting", new_projects.greeting, rules.LONGEST_GREETING)
     normal = msgspec.structs.replace(

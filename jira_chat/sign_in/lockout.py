@@ -152,6 +152,11 @@ class Throttle:
         with self._database.transaction() as connection:
             failures.forget(connection, tenant, *forgotten)
 
+    def counted_as(self, tenant: TenantId, email: str) -> list[str]:
+        """Return under which keys the failures of an address are counted."""
+        counts = (self._passwords, self._codes)
+        return [count(tenant, email, known=known) for count in counts for known in (True, False)]
+
     def _asker(self, tenant: TenantId, email: str, address: str, *, known: bool) -> str:
         return self._hidden(tenant, email, "known") if known else self._hidden(_network(address))
 

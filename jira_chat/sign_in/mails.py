@@ -141,8 +141,7 @@ class Postman:
 
         Raises MailUnavailableError. A mail that was sent but not noted is sent again; its code is the same.
         """
-        text = self._vault.open(mail.sealed, *place_of(job.tenant, job.stream))
-        sealed = msgspec.json.decode(text, type=_Sealed)
+        sealed = _opened(self._vault, job, mail)
         if self._clock() >= sealed.good_until:
             log.warning("mail_too_late", extra={"tenant": job.tenant, "job": job.id})
             return
@@ -160,9 +159,19 @@ def sealed_texts(connection: Connection) -> Iterator[SealedText]:
         yield SealedText(place=place_of(job.tenant, job.stream), text=mail.sealed, put=put)
 
 
+def recipient(vault: Vault, job: Job, mail: SendMail) -> str:
+    """Return whose mail a job is to send."""
+    return _opened(vault, job, mail).message.to
+
+
 def place_of(tenant: TenantId, stream: str) -> tuple[str, ...]:
     """Return what a mail is sealed for: the site and the stream of its job."""
     return ("mail", tenant, stream)
+
+
+def _opened(vault: Vault, job: Job, mail: SendMail) -> _Sealed:
+    text = vault.open(mail.sealed, *place_of(job.tenant, job.stream))
+    return msgspec.json.decode(text, type=_Sealed)
 
 
 def _put(connection: Connection, job: Job, sealed: str) -> None:

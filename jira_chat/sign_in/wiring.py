@@ -27,6 +27,7 @@ from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import Mailboxes
 from jira_chat.sign_in.mails import Mails, Postman
 from jira_chat.sign_in.passwords import Passwords
+from jira_chat.sign_in.personal_data import SignInData
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.service import MergeIdentities, SignIn
 from jira_chat.sign_in.standing import Standing
@@ -44,6 +45,7 @@ class SignInServices:
     identity: IdentityService
     group_rule: GroupRule
     standing: Standing
+    personal_data: SignInData
 
 
 def build(
@@ -68,6 +70,7 @@ def build(
         portal_of=lambda record: installations.active(record.tenant).portal(record.service_desk),
         clock=clock,
     )
+    counted = throttle or _throttle(infrastructure)
     sign_in = _sign_in(
         infrastructure,
         rule,
@@ -75,7 +78,7 @@ def build(
         sessions=sessions,
         merge_identities=merge_identities,
         passwords=passwords or Passwords(),
-        throttle=throttle or _throttle(infrastructure),
+        throttle=counted,
         timing=timing or ResponseTiming(),
     )
     return SignInServices(
@@ -83,6 +86,7 @@ def build(
         identity=IdentityService(database, infrastructure.vault, sign_in, sessions=sessions, clock=clock),
         group_rule=rule,
         standing=Standing(installations, permissions, rule, settings, sessions, clock=clock),
+        personal_data=SignInData(infrastructure.vault, counted.counted_as),
     )
 
 

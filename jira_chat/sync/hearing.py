@@ -175,13 +175,13 @@ class Hearing:
     ) -> None:
         if not rules.is_shown(comment, request):
             self._withdraw(conversation, messages)
-        elif rules.is_same_words(comment, messages) and messages[0].body != rules.text_of(comment):
+        elif rules.is_same_words(comment, messages) and _differs(messages[0], comment):
             self._link.edit_message(conversation, messages[0], rules.text_of(comment))
 
     def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
-        elif known.removed or known.body != rules.text_of(comment) or self._shows_others(conversation, known, comment):
+        elif known.removed or _differs(known, comment) or self._shows_others(conversation, known, comment):
             files = self._files.bring(conversation, request.issue_id, comment)
             self._link.edit_message(conversation, known, rules.text_of(comment), files)
             self._note_files(conversation, known, files)
@@ -217,6 +217,11 @@ class Hearing:
                 self._link.remove_message(conversation, message)
             # Also where an earlier try got no further.
             self._attachments.forget_message(conversation.tenant, conversation.id, message.seq)
+
+
+def _differs(message: Message, comment: Comment) -> bool:
+    """Whether a comment says something else by now. A text that was deleted here does not come back with it."""
+    return not message.purged and message.body != rules.text_of(comment)
 
 
 def _since(conversation: Conversation) -> datetime:

@@ -201,6 +201,12 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
     history: list[Change]
 
 
+class Erasures(Struct, frozen=True, kw_only=True):
+    """Who erased somebody, and when; the latest first. Nobody keeps whom."""
+
+    history: list[Change]
+
+
 class Language(Struct, frozen=True, kw_only=True):
     """A language that customers' texts come in."""
 
@@ -365,6 +371,8 @@ Answers = TypedDict(
         "GET /api/site-settings": SavedSiteSettings,
         "PUT /api/site-settings": SavedSiteSettings,
         "GET /api/site-settings/groups": Groups,
+        "GET /api/people": Erasures,
+        "POST /api/people/erasure": Erasures,
         "GET /api/texts": Languages,
         "GET /api/texts/<language>": LanguageTexts,
         "PUT /api/texts/<language>": LanguageTexts,

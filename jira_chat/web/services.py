@@ -19,6 +19,7 @@ from jira_chat.hosts.base import Host
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
+from jira_chat.privacy.people import People
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
@@ -78,6 +79,7 @@ class Services:
     clocks: Clocks
     delivery: Delivery
     reconciliation: Reconciliation
+    people: People
 
     @property
     def mail_enabled(self) -> bool:

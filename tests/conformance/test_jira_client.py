@@ -36,6 +36,9 @@ MARKER = {"conversation": "c1", "first": 1, "last": 3}
 
 pytestmark = pytest.mark.skipif(not CONTRACT.exists(), reason="the conformance data is not here")
 
+ELSEWHERE = {"report_accounts"}
+"""Of Connect, not of Jira: the contract does not know them."""
+
 # The arguments of each verb, and what its answer or the answer's first item is; None where there is nothing.
 VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "permissions": (("5b10", {"EDIT_ISSUES", "ADD_COMMENTS"}, "10001"), frozenset),
@@ -133,7 +136,8 @@ def client(server) -> Iterator[JiraClient]:
 
 
 def test_every_verb_is_listed():
-    assert set(VERBS) == {name for name, _ in inspect.getmembers(JiraClient, inspect.isfunction) if name[0] != "_"}
+    verbs = {name for name, _ in inspect.getmembers(JiraClient, inspect.isfunction) if name[0] != "_"}
+    assert verbs - ELSEWHERE == set(VERBS)
 
 
 @pytest.mark.parametrize("verb", VERBS)

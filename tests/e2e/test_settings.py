@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sandbox.seed import ADA
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.callers import ADMINISTRATION_PAGE, DASHBOARD_PAGE, SETTINGS_PAGE, issue_page
 from tests.support.live_stack import LiveStack
@@ -129,3 +130,18 @@ def test_the_administration_says_how_things_are(window: OpenWindow, live: LiveSt
     admin.arrive()
     expect(admin.frame.get_by_text("Jira does not let the app in")).to_be_visible()
     live.misbehave("off")
+
+
+def test_a_person_is_exported_and_erased(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = SiteAdmin(window()).arrive()
+    admin.frame.get_by_role("tab", name="Privacy").click()
+    admin.frame.get_by_label("E-mail address or Atlassian account ID").fill(ADA.account_id)
+    with admin.page.expect_download() as download:
+        admin.frame.get_by_role("button", name="Export as JSON").click()
+    assert "settings_changes" in download.value.path().read_text()
+
+    admin.frame.get_by_role("button", name="Erase…").click()
+    admin.frame.get_by_role("button", name=f"Erase {ADA.account_id}").click()
+
+    expect(admin.frame.get_by_text("Nothing is kept of this person any more.")).to_be_visible()
+    expect(admin.frame.get_by_text("Somebody was erased just now by Former user.")).to_be_visible()

@@ -8,6 +8,7 @@ export interface Answers {
   "GET /api/administration": AdministrationOverview;
   "GET /api/delivery": Delivery;
   "GET /api/me": Person;
+  "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
@@ -26,6 +27,7 @@ export interface Answers {
   "GET /widget/<widget_key>/settings": Launcher;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/session": RenewedSession;
   "POST /api/socket-ticket": Ticket;
@@ -172,6 +174,22 @@ export interface Person {
   vouched: boolean;
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
+}
+/** Who erased somebody, and when; the latest first. Nobody keeps whom. */
+export interface Erasures {
+  history: Change[];
+}
+/** One save: who, when, and what it changed. */
+export interface Change {
+  at: string;
+  by: string;
+  changes: FieldChange[];
+}
+/** One field that a save changed. Values as JSON; texts and lists whole. */
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
 }
 /** A project's settings with what the page needs around them. */
 export interface SavedSettings {
@@ -353,18 +371,6 @@ export interface Preferences {
   /** Show the request's summary instead of the last message. */
   summaries: boolean;
 }
-/** One save: who, when, and what it changed. */
-export interface Change {
-  at: string;
-  by: string;
-  changes: FieldChange[];
-}
-/** One field that a save changed. Values as JSON; texts and lists whole. */
-export interface FieldChange {
-  field: string;
-  before: unknown;
-  after: unknown;
-}
 /** All of them, in the order in which they matter. */
 export interface Checks {
   checks: Check[];
@@ -391,6 +397,8 @@ export interface SiteSettings {
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
+  /** How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever. */
+  retention_days: number;
 }
 /** What the settings of a project begin with before its first save. */
 export interface NewProjectDefaults {

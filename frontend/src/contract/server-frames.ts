@@ -76,6 +76,8 @@ export interface Message {
   edited?: boolean;
   /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
   removed?: boolean;
+  /** True where its text is kept in Jira alone; the body is empty. */
+  purged?: boolean;
 }
 /** A file of a message, as both sides see it. Stored with its message as JSON. */
 export interface Attachment {

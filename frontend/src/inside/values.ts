@@ -10,6 +10,7 @@ export type {
   Comparison,
   Delays,
   Delivery,
+  Erasures,
   FreshSecret,
   IdentitySecret,
   Language,

@@ -35,16 +35,18 @@ const PAUSE = 3 * 60 * 1000;
 /**
  * All lines of a thread, own echoes last. `mine` is the side that looks at it and `me` the name there. Without a name
  * one's own is what that side wrote here, and in Jira under the same name: others take part in the request there.
+ * Those whose text is kept in Jira alone are none.
  */
 export function lines(thread: Thread, mine: Side, me?: string): Line[] {
   const { messages, echoes, conversation } = thread;
+  const kept = messages.filter(({ purged }) => !purged);
   // An id with a colon is that of a comment in Jira.
   const names = messages.map(({ client_id: id, author }) => (id.includes(":") ? me : author));
   const isOwn = ({ side, author }: Message) => side === mine && (me ? author === me : names.includes(author));
   const last = messages.filter((message) => message.side !== mine || isOwn(message)).at(-1);
   const theirs = conversation.receipts?.[mine === "customer" ? "agent" : "customer"] ?? NONE;
   return [
-    ...messages.map((message): Line => {
+    ...kept.map((message): Line => {
       const { client_id: clientId, removed, ...shown } = message;
       const own = isOwn(message);
       const edited = message.edited && !removed;

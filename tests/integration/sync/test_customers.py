@@ -71,6 +71,7 @@ class Bench:
             speakers=Speakers(lambda *_: False),
             files=files,
             attachments=attachments,
+            clock=clock,
         )
         reopening = Reopening(
             self.link,

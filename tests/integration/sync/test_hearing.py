@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author
+from jira_chat.conversations.retention import Retention
 from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraUnavailableError
 from tests.integration.sync.conftest import FIRST, event, hear
 
@@ -271,3 +272,19 @@ class TestCommentOfOurs:
         hear(story, jira.says(story.issue, "x", public=False), event="comment_deleted")
 
         assert story.bodies() == [FIRST, "It burns"]
+
+
+def test_a_text_that_was_deleted_here_does_not_come_back_with_its_comment(story, jira, database, clock):
+    comment = jira.says(story.issue, "Use water")
+    hear(story, comment)
+    story.link.note_state(story.now, key="SUP-1", summary="Fire", resolved=True)
+    retention = Retention(database, story.hints, lambda: {story.tenant: timedelta(days=1)}, clock=clock)
+    clock.advance(days=2)
+    assert retention.purge() == 1
+
+    story.hearing.hear_named(story.now, comment.id, deleted=False, tries=0)
+    assert story.bodies() == ["", ""]
+
+    jira.comments[story.issue].remove(comment)
+    story.hearing.hear_named(story.now, comment.id, deleted=True, tries=0)
+    assert story.now.last.removed

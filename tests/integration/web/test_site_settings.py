@@ -19,6 +19,7 @@ DEFAULTS = {
         "blocked_groups": [],
         "greeting": "",
     },
+    "retention_days": 0,
 }
 
 

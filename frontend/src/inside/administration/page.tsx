@@ -9,6 +9,7 @@ import { loadSite } from "../site/site-settings";
 import type { PageContext } from "../page-context";
 import type { SavedSiteSettings } from "../values";
 import { Overview } from "./overview";
+import { Privacy } from "../privacy/privacy";
 import * as styles from "./page.module.css";
 
 const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
@@ -58,6 +59,7 @@ export function AdministrationPage({ api, host }: PageContext) {
           { id: "delivery", label: "Delivery", content: () => <DeliveryView api={api} /> },
           siteTab("preferences", "User preference defaults", PreferenceDefaults),
           siteTab("global", "Global settings", GlobalSettings),
+          { id: "privacy", label: "Privacy", content: () => <Privacy api={api} /> },
         ]}
       />
     </main>

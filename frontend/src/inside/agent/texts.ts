@@ -11,6 +11,7 @@ export const AGENT_TEXTS: Texts = {
   read: "Read",
   edited: "edited",
   removed: "Message removed",
+  kept_in_request: "Earlier messages are kept in the request only.",
   retry: "Try again",
   edit: "Edit",
   typing: "{name} is typing…",

@@ -68,7 +68,11 @@ function Row({ conversation, me }: { conversation: Conversation; me: string }) {
       </span>
       <span class={styles.text}>
         {author}
-        {last?.removed ? "Message removed" : last?.body || last?.attachments?.[0]?.name}
+        {last?.removed
+          ? "Message removed"
+          : last?.purged
+            ? "Kept in the request"
+            : last?.body || last?.attachments?.[0]?.name}
       </span>
       <span class={styles.row}>
         <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>

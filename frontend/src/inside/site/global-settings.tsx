@@ -5,6 +5,7 @@ import { GroupChooser } from "../controls/group-chooser";
 import { ChevronIcon } from "../controls/icons";
 import { set } from "../form/form";
 import type { NewProjectDefaults, SiteSettings } from "../values";
+import { RetentionField } from "./retention-field";
 import type { FieldsProps } from "./site-form";
 import { searchGroups } from "./site-settings";
 import * as fields from "../controls/field.module.css";
@@ -20,7 +21,8 @@ export function GlobalSettings(props: FieldsProps) {
   );
 }
 
-function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
+function HelpCentre({ form, dispatch }: Omit<FieldsProps, "api">) {
+  const { draft, saved, errors } = form;
   const known = saved.projects.some(({ id }) => id === draft.default_project);
   const choose = (id: string) =>
     dispatch(set<SiteSettings, "default_project">("default_project", id || null));
@@ -54,28 +56,39 @@ function HelpCentre({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
           </div>
         )}
       </Field>
-      <Field
-        label="Privacy link"
-        help="Address of your privacy statement, shown where people register. Leave empty to show none."
-        error={errors.privacy_link}
-      >
-        {(ties) => (
-          <input
-            {...ties}
-            class={fields.control}
-            type="url"
-            inputMode="url"
-            autocomplete="off"
-            spellcheck={false}
-            placeholder="https://www.example.com/privacy"
-            value={draft.privacy_link}
-            onInput={(event) =>
-              dispatch(set<SiteSettings, "privacy_link">("privacy_link", event.currentTarget.value))
-            }
-          />
-        )}
-      </Field>
+      <PrivacyLink {...{ form, dispatch }} />
+      <RetentionField
+        value={draft.retention_days}
+        error={errors.retention_days}
+        onChange={(days) => dispatch(set<SiteSettings, "retention_days">("retention_days", days))}
+      />
     </fieldset>
+  );
+}
+
+function PrivacyLink({ form: { draft, errors }, dispatch }: Omit<FieldsProps, "api">) {
+  return (
+    <Field
+      label="Privacy link"
+      help="Address of your privacy statement, shown where people register. Leave empty to show none."
+      error={errors.privacy_link}
+    >
+      {(ties) => (
+        <input
+          {...ties}
+          class={fields.control}
+          type="url"
+          inputMode="url"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="https://www.example.com/privacy"
+          value={draft.privacy_link}
+          onInput={(event) =>
+            dispatch(set<SiteSettings, "privacy_link">("privacy_link", event.currentTarget.value))
+          }
+        />
+      )}
+    </Field>
   );
 }
 

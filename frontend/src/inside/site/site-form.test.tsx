@@ -22,6 +22,7 @@ const SETTINGS: SiteSettings = {
     blocked_groups: [],
     greeting: "",
   },
+  retention_days: 0,
 };
 
 const saved = (version: number, changes: Partial<SiteSettings> = {}): SavedSiteSettings => ({

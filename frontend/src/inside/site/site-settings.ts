@@ -24,6 +24,7 @@ export const siteKind = plainKind<SiteSettings>();
 const NAMES: Record<string, string> = {
   default_project: "Chat on the help centre’s home page",
   privacy_link: "Privacy link",
+  retention_days: "Days that texts of resolved conversations are kept here",
   "preferences.issue_keys": "Show issue keys",
   "preferences.unresolved_only": "Show unresolved conversations only",
   "preferences.summaries": "Show summaries instead of last messages",

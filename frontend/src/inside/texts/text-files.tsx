@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { Button } from "../controls/button";
+import { saveFile } from "../controls/save-file";
 import { SectionMessage } from "../controls/section-message";
 import { exportTexts, importTexts, type SavedTexts } from "./texts-form";
 import * as styles from "./text-files.module.css";
@@ -22,7 +23,7 @@ export function TextFiles({ api, code, onImported }: Props) {
   const download = () =>
     exportTexts(api, code).then(
       (texts) => {
-        save(`jira-chat-${code}.json`, texts);
+        saveFile(`jira-chat-${code}.json`, texts);
         setOutcome(null);
       },
       (error: unknown) =>
@@ -75,12 +76,4 @@ export function TextFiles({ api, code, onImported }: Props) {
       )}
     </div>
   );
-}
-
-function save(name: string, value: unknown): void {
-  const url = URL.createObjectURL(
-    new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: "application/json" }),
-  );
-  Object.assign(document.createElement("a"), { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
 }

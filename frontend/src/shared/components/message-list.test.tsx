@@ -19,6 +19,17 @@ function Reader() {
   );
 }
 
+it("says once that earlier messages are kept elsewhere, and shows the others", () => {
+  const messages = [1, 2, 3].map((seq) => message(seq, seq < 3 ? { body: "", purged: true } : {}));
+  const thread = { ...newThread(conversation()), messages, loaded: true, complete: true };
+  const actions = { onOlder: () => Promise.resolve(), onRetry: vi.fn(), onEdit: vi.fn() };
+  const { container, getAllByText } = render(
+    <MessageList {...{ thread, dates }} mine="customer" {...actions} />,
+  );
+  expect(getAllByText("kept_in_request")).toHaveLength(1);
+  expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(1);
+});
+
 it("fetches older messages until there is something to scroll", async () => {
   const { container } = render(<Reader />);
   await vi.waitFor(() => expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(4));

@@ -1,0 +1,228 @@
+"""What conversations keep about people: who took part, what they said, what they answered and where they were.
+
+A customer's conversations stay as empty shells that lead nowhere, so that what agents see of them ends; what an agent
+said to others stays, without their name.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    case,
+    cast,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from jira_chat.access.customer_refs import CustomerKind, CustomerRef
+from jira_chat.attachments import personal_data as files
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import repository, topics
+from jira_chat.conversations.events import Changed
+from jira_chat.conversations.messages import ERASED
+from jira_chat.conversations.models import Conversation, Origin
+from jira_chat.conversations.tables import (
+    conversation_details,
+    conversations,
+    identity_merges,
+    messages,
+    receipts,
+)
+from jira_chat.customers.events import SessionEnded
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, TenantId, new_id
+from jira_chat.settings.models import ANONYMOUS_NAME
+from jira_chat.storage.personal_data import ERASED_NAME, MOST_EXPORTED, NamedAccount, Person, PersonalData, Tell
+
+MOST_TOLD = 200
+"""Conversations of which other processes hear; no page shows more."""
+
+MOST_MESSAGES = 10_000
+"""In an export."""
+
+
+class ConversationsData(PersonalData):
+    """Finds, erases and shows them."""
+
+    kind = "conversations"
+    named = (
+        NamedAccount(conversations.c.customer_account, conversations.c.customer_name),
+        NamedAccount(messages.c.author_account, messages.c.author_name),
+    )
+
+    def __init__(self, hints: Hints, *, clock: Clock) -> None:
+        self._hints = hints
+        self._clock = clock
+
+    def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:
+        """Add the visitors as whom a person gave an address, or were before they signed in."""
+        gave = select(conversations.c.customer).where(conversations.c.tenant_id == tenant, _gave(tenant, person))
+        was = select(identity_merges.c.from_customer).where(
+            identity_merges.c.tenant_id == tenant, identity_merges.c.to_customer.in_(_refs(person))
+        )
+        found = [*connection.execute(gave.limit(MOST_EXPORTED)).scalars(), *connection.execute(was).scalars()]
+        refs = [CustomerRef.read(each) for each in found]
+        return person | Person(visitors=frozenset(each.id for each in refs if each.kind is CustomerKind.VISITOR))
+
+    def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
+        """Empty a customer's conversations, and take the person's name from what they wrote to others."""
+        latest = _ids(tenant, person).order_by(conversations.c.last_at.desc()).limit(MOST_TOLD)
+        theirs = [ConversationId(each) for each in connection.execute(latest).scalars()]
+        before = repository.find_all(connection, tenant, theirs)
+        details = or_(conversation_details.c.conversation_id.in_(_ids(tenant, person)), _mentions(person))
+        connection.execute(delete(conversation_details).where(conversation_details.c.tenant_id == tenant, details))
+        files.erase(connection, tenant, _files(tenant, person), now=self._clock())
+        its_receipts = (receipts.c.tenant_id == tenant) & receipts.c.account.in_(list(person.accounts))
+        connection.execute(delete(receipts).where(its_receipts))
+        self._empty(connection, tenant, _ids(tenant, person))
+        connection.execute(_counted(tenant, person))
+        for each in self.named[1:]:
+            each.anonymise(connection, tenant, person)
+        refs = _refs(person)
+        merged = or_(identity_merges.c.from_customer.in_(refs), identity_merges.c.to_customer.in_(refs))
+        connection.execute(delete(identity_merges).where(identity_merges.c.tenant_id == tenant, merged))
+        self._close(connection, tenant, person)
+        return lambda: self._tell(before)
+
+    def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
+        """Return a customer's conversations, and what the person wrote in those of others."""
+        kept = conversation_details
+        its_details = (kept.c.tenant_id == conversations.c.tenant_id) & (kept.c.conversation_id == conversations.c.id)
+        table = conversations.c
+        columns = (table.id, table.project_id, table.customer_name, table.customer_account, table.site, table.issue_key)
+        more = (table.summary, table.created_at, table.resolved_at, table.page, kept.c.answers, kept.c.visit)
+        query = select(*columns, *more).outerjoin(kept, its_details)
+        theirs = _rows(connection, query.where(_of(tenant, person)), MOST_EXPORTED)
+        said = _said(tenant)
+        in_theirs = said.where(messages.c.conversation_id.in_([each["id"] for each in theirs]))
+        elsewhere = said.where(
+            messages.c.author_account.in_(person.accounts), messages.c.conversation_id.not_in(_ids(tenant, person))
+        )
+        by_conversation: dict[str, list[dict[str, Any]]] = {}
+        for message in _rows(connection, in_theirs, MOST_MESSAGES):
+            by_conversation.setdefault(message["conversation_id"], []).append(message)
+        shown = [each | {"messages": by_conversation.get(each["id"], [])} for each in theirs]
+        more_of_them = {
+            "messages_elsewhere": _rows(connection, elsewhere, MOST_MESSAGES),
+            "files": _rows(connection, files.names(tenant, _files(tenant, person)), MOST_EXPORTED),
+            "address_given_in": _rows(connection, _ids_of_others(tenant, person), MOST_EXPORTED),
+        }
+        return [*shown, *({kind: found} for kind, found in more_of_them.items() if found)]
+
+    def _empty(self, connection: Connection, tenant: TenantId, ids: Select[Any]) -> None:
+        untold = messages.c.jira_ref.is_(None) & (messages.c.origin == Origin.CHAT)
+        values = {
+            "body": "",
+            "refusal": None,
+            "attachments": None,
+            "purged_at": self._clock(),
+            "author_name": case((messages.c.side == "customer", ERASED_NAME), else_=messages.c.author_name),
+            "jira_ref": case((untold, ERASED), else_=messages.c.jira_ref),
+        }
+        theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(ids)
+        connection.execute(update(messages).where(theirs).values(values))
+
+    def _close(self, connection: Connection, tenant: TenantId, person: Person) -> None:
+        """Let a customer's conversations belong to nobody and to no request, so that nothing comes back from there."""
+        now = self._clock()
+        values = {
+            "customer": str(CustomerRef(CustomerKind.VISITOR, new_id())),
+            "customer_name": ANONYMOUS_NAME,
+            "customer_account": None,
+            "started_with": conversations.c.id,
+            "site": None,
+            "page": None,
+            "summary": None,
+            "issue_id": None,
+            "issue_key": None,
+            "closed_at": func.coalesce(conversations.c.closed_at, now),
+            "purged_at": now,
+            "revisions": conversations.c.revisions + 1,
+        }
+        connection.execute(update(conversations).where(_of(tenant, person)).values(values))
+
+    def _tell(self, before: Sequence[Conversation]) -> None:
+        for each in before:
+            # The customer's pages and the request's panel have to come back: it is not theirs any more.
+            dashboard, *panel = topics.agents_of(each)
+            self._hints.publish(
+                SessionEnded(), topics=[topics.customer(each.tenant, each.project, each.customer), *panel]
+            )
+            self._hints.publish(Changed(tenant=each.tenant, conversation=each.id), topics=[dashboard])
+
+
+def _refs(person: Person) -> Collection[str]:
+    kinds = {
+        CustomerKind.JIRA_ACCOUNT: person.accounts,
+        CustomerKind.CHAT_ACCOUNT: person.chat_accounts,
+        CustomerKind.VISITOR: person.visitors,
+    }
+    return [str(CustomerRef(kind, id_)) for kind, ids in kinds.items() for id_ in ids]
+
+
+def _of(tenant: TenantId, person: Person) -> ColumnElement[bool]:
+    """Whether the person is a conversation's customer."""
+    theirs = or_(
+        conversations.c.customer.in_(_refs(person)), conversations.c.customer_account.in_(list(person.accounts))
+    )
+    return (conversations.c.tenant_id == tenant) & theirs
+
+
+def _ids(tenant: TenantId, person: Person) -> Select[Any]:
+    return select(conversations.c.id).where(_of(tenant, person))
+
+
+def _files(tenant: TenantId, person: Person) -> ColumnElement[bool]:
+    uploaders = [*_refs(person), *(f"agent:{account}" for account in person.accounts)]
+    return files.of(_ids(tenant, person), uploaders)
+
+
+def _ids_of_others(tenant: TenantId, person: Person) -> Select[Any]:
+    others = (conversations.c.tenant_id == tenant) & _gave(tenant, person)
+    return select(conversations.c.id).where(others, conversations.c.id.not_in(_ids(tenant, person)))
+
+
+def _mentions(person: Person) -> ColumnElement[bool]:
+    """Whether somebody typed one of the addresses before a chat, or a web site told it."""
+    texts = (cast(conversation_details.c.answers, String), cast(conversation_details.c.visit, String))
+    as_json = [json.dumps(each)[1:-1] for each in person.emails]
+    return or_(false(), *(func.lower(text).contains(each, autoescape=True) for text in texts for each in as_json))
+
+
+def _gave(tenant: TenantId, person: Person) -> ColumnElement[bool]:
+    its_details = (
+        conversation_details.c.tenant_id == tenant,
+        conversation_details.c.conversation_id == conversations.c.id,
+    )
+    return exists().where(*its_details, _mentions(person))
+
+
+def _counted(tenant: TenantId, person: Person) -> Any:
+    """Count the change of an author's name, so that whoever has the conversation at hand asks for it again."""
+    by_person = exists().where(
+        messages.c.tenant_id == tenant,
+        messages.c.conversation_id == conversations.c.id,
+        messages.c.author_account.in_(list(person.accounts)),
+    )
+    of_others = update(conversations).where(conversations.c.tenant_id == tenant, by_person)
+    return of_others.values(revisions=conversations.c.revisions + 1)
+
+
+def _said(tenant: TenantId) -> Select[Any]:
+    table = messages.c
+    columns = (table.conversation_id, table.seq, table.at, table.side, table.author_name, table.author_account)
+    return select(*columns, table.body).where(table.tenant_id == tenant).order_by(table.conversation_id, table.seq)
+
+
+def _rows(connection: Connection, query: Select[Any], limit: int) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]

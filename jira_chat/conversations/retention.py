@@ -1,0 +1,81 @@
+"""Deleting the texts of conversations that were resolved long ago. Jira keeps them, in the request."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, delete, exists, or_, select, update
+
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, repository
+from jira_chat.conversations.models import Origin
+from jira_chat.conversations.tables import conversation_details, conversations, messages
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.storage.engine import Database
+
+AT_ONCE = 50
+"""Conversations in one transaction; others write between two of them."""
+
+RetentionOf = Callable[[], Mapping[TenantId, timedelta]]
+"""How long texts are kept after the resolution, of the sites that limit it."""
+
+
+class Retention:
+    """Purges conversations; part of the worker."""
+
+    def __init__(self, database: Database, hints: Hints, retention: RetentionOf, *, clock: Clock) -> None:
+        self._database = database
+        self._hints = hints
+        self._retention = retention
+        self._clock = clock
+
+    def purge(self) -> int:
+        """Delete what is older than each site keeps it, and return of how many conversations."""
+        return sum(self._purge(tenant, self._clock() - kept) for tenant, kept in self._retention().items())
+
+    def _purge(self, tenant: TenantId, resolved_before: datetime) -> int:
+        purged = 0
+        while True:
+            with self._database.transaction() as connection:
+                due = _due(connection, tenant, resolved_before)
+                _purge(connection, tenant, due, now=self._clock())
+                found = repository.find_all(connection, tenant, due)
+            for conversation in found:
+                announcements.announce_change(self._hints, conversation)
+            purged += len(due)
+            if len(due) < AT_ONCE:
+                return purged
+
+
+def _due(connection: Connection, tenant: TenantId, resolved_before: datetime) -> list[ConversationId]:
+    """Return and lock conversations that have news since they were last purged, and nothing that Jira lacks."""
+    untold = exists().where(
+        messages.c.tenant_id == tenant,
+        messages.c.conversation_id == conversations.c.id,
+        messages.c.jira_ref.is_(None),
+        messages.c.origin == Origin.CHAT,
+    )
+    query = (
+        select(conversations.c.id)
+        .where(conversations.c.tenant_id == tenant, conversations.c.resolved_at < resolved_before, ~untold)
+        .where(or_(conversations.c.purged_at.is_(None), conversations.c.purged_at < conversations.c.last_at))
+        .order_by(conversations.c.resolved_at)
+        .limit(AT_ONCE)
+        .with_for_update()
+    )
+    return [ConversationId(each) for each in connection.execute(query).scalars()]
+
+
+def _purge(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, now: datetime) -> None:
+    # `moved` and `refused` name no place in Jira: what stands there stays.
+    kept_in_jira = or_(messages.c.jira_ref == "request", messages.c.jira_ref.like("comment:%"))
+    theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(some)
+    texts = update(messages).where(theirs, kept_in_jira, messages.c.purged_at.is_(None))
+    connection.execute(texts.values(body="", purged_at=now))
+    details = (conversation_details.c.tenant_id == tenant) & conversation_details.c.conversation_id.in_(some)
+    connection.execute(delete(conversation_details).where(details))
+    those = (conversations.c.tenant_id == tenant) & conversations.c.id.in_(some)
+    # By Jira's clock, which may be ahead, something may be newer than now.
+    purged_at = case((conversations.c.last_at > now, conversations.c.last_at), else_=now)
+    values = {"purged_at": purged_at, "page": None, "revisions": conversations.c.revisions + 1}
+    connection.execute(update(conversations).where(those).values(values))

@@ -1,0 +1,31 @@
+"""What presence keeps about people: the choices of agents."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from jira_chat.kernel.ids import TenantId
+from jira_chat.presence.tables import agents as table
+from jira_chat.storage.personal_data import MOST_EXPORTED, NamedAccount, Person, PersonalData, Tell, nothing_to_tell
+
+
+class AgentsData(PersonalData):
+    """Finds, erases and shows them."""
+
+    kind = "agents"
+    named = (NamedAccount(table.c.account_id, table.c.name),)
+
+    def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
+        """Forget what an agent chose."""
+        connection.execute(delete(table).where(_of(tenant, person)))
+        return nothing_to_tell
+
+    def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
+        """Return an agent's choices."""
+        columns = (table.c.project_id, table.c.account_id, table.c.name, table.c.online, table.c.changed_at)
+        rows = connection.execute(select(*columns).where(_of(tenant, person)).limit(MOST_EXPORTED)).mappings()
+        return [dict(row) for row in rows]
+
+
+def _of(tenant: TenantId, person: Person) -> ColumnElement[bool]:
+    return (table.c.tenant_id == tenant) & table.c.account_id.in_(person.accounts)

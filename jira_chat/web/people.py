@@ -1,0 +1,41 @@
+"""The API of the privacy section: what is kept of one person, as a file; and erasing them.
+
+Whom it is about stands in the body: an address in a URL would get into logs.
+"""
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.access.principals import Principal
+from jira_chat.kernel import bounds
+from jira_chat.web import answers, body, site_settings
+from jira_chat.web.answers import shown
+from jira_chat.web.services import Services
+
+
+class _Named(msgspec.Struct):
+    person: bounds.Address
+    """A mail address, or an account id."""
+
+
+def show(person: Principal, services: Services) -> Response:
+    """Return who erased somebody, and when."""
+    return jsonify(_erasures(person, services))
+
+
+def export(person: Principal, services: Services) -> Response:
+    """Return all that is kept of one person."""
+    named = body.read(request, _Named)
+    return jsonify(msgspec.to_builtins(services.people.export(person.tenant, named.person)))
+
+
+def erase(person: Principal, services: Services) -> Response:
+    """Erase one person, for good."""
+    named = body.read(request, _Named)
+    services.people.erase(person.tenant, named.person, site_settings.author(person))
+    return jsonify(_erasures(person, services))
+
+
+def _erasures(person: Principal, services: Services) -> answers.Erasures:
+    history = services.people.erasures(person.tenant)
+    return answers.Erasures(history=[shown(answers.Change, each) for each in history])

@@ -1,0 +1,272 @@
+"""Erasing a person leaves nothing of them, in any table; and nobody else loses anything."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select, update
+
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.attachments.tables import attachments
+from jira_chat.conversations.answers import Answer
+from jira_chat.conversations.details import Details
+from jira_chat.conversations.details import save as save_details
+from jira_chat.conversations.events import Changed
+from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.tables import messages, receipts
+from jira_chat.conversations.visits import Visit
+from jira_chat.customers import accounts
+from jira_chat.customers.events import SessionEnded
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, new_id
+from jira_chat.kernel.kinds import kind_of
+from jira_chat.outbox.tables import jobs
+from jira_chat.presence.tables import agents
+from jira_chat.privacy import reports
+from jira_chat.settings.models import ProjectSettings, SiteSettings
+from jira_chat.settings.service import SettingsService
+from jira_chat.settings.site_service import SiteSettingsService
+from jira_chat.sign_in import failures
+from jira_chat.sign_in.codes import Codes, Purpose
+from jira_chat.sign_in.mails import Situation
+from jira_chat.sign_in.tables import failures as failures_table
+from jira_chat.storage.metadata import metadata
+from tests.support.queued_mails import read as queued_mails
+
+ACCOUNT, EMAIL, NAME = AccountId("5b10ac8d82e05b22cc7d4ef5"), "zoë@example.com", "Zoë Zander"
+NEEDLES = (ACCOUNT, EMAIL, NAME, "zander", json.dumps(EMAIL)[1:-1])
+PROJECT = ProjectId("10000")
+SITE = "https://www.example.com"
+
+
+def dump(database, tenant=None) -> dict[str, list[str]]:
+    """Every row of every table as text, of one tenant or of all."""
+    found = {}
+    with database.reading() as connection:
+        for table in metadata.sorted_tables:
+            query = select(table)
+            if tenant is not None:
+                if "tenant_id" not in table.c:
+                    continue
+                query = query.where(table.c.tenant_id == tenant)
+            found[table.name] = [repr(tuple(row)) for row in connection.execute(query)]
+    return found
+
+
+def where(database, vault, tenant=None) -> set[str]:
+    """The tables in which something of the person stands."""
+    tables = {
+        table
+        for table, rows in dump(database, tenant).items()
+        if any(each.lower() in row.lower() for each in NEEDLES for row in rows)
+    }
+    mails = [mail for mail in queued_mails(database, vault) if EMAIL in mail["to"]]
+    return tables | ({"mails"} if mails else set())
+
+
+class Life:
+    """One person as everything that they can be on a site: visitor, customer, agent, admin."""
+
+    def __init__(self, features, tenant, jira, clock) -> None:
+        self.features, self.tenant, self.clock = features, tenant, clock
+        jira.users[ACCOUNT] = NAME
+        database = features.infrastructure.database
+        self.settings = SettingsService(database, jira.for_tenant, clock=clock, key_secret=tenant.encode())
+        self.site_settings = SiteSettingsService(database, lambda _tenant, who: jira.users[who], clock=clock)
+        at: dict[str, Any] = {"tenant": tenant, "project": PROJECT}
+        self.agent = Principal(surface=Surface.DASHBOARD, account=ACCOUNT, name=NAME, **at)
+        self.other = Principal(surface=Surface.PORTAL, account=AccountId("carla"), name="Carla Costa", **at)
+        self.visitors = features.customers.visitors
+        self.chat = ConversationService(
+            database, self.settings, features.infrastructure.hints, agents_online=lambda *_: True, clock=clock
+        )
+        self.at = at
+
+    def administers(self) -> None:
+        options = ProjectSettings(portal=True, external=True, anonymous=True)
+        self.settings.save(self.tenant, PROJECT, options, version=0, author=ACCOUNT)
+        self.site_settings.save(self.tenant, SiteSettings(retention_days=1), version=0, author=ACCOUNT)
+        self.features.sign_in.identity.make(self.tenant, PROJECT, author=ACCOUNT, name=NAME)
+
+    def asks(self):
+        """Begin as a visitor, then sign in with an address."""
+        database, now = self.features.infrastructure.database, self.clock()
+        token = self.visitors.welcome(self.tenant, PROJECT, site=SITE)
+        visitor = self.visitors.recognise(token)
+        self.conversation = self.chat.start(visitor, client_id=new_id(), body=f"Hello, I am {NAME}").conversation
+        account = accounts.new(self.tenant, EMAIL, NAME)
+        with database.transaction() as connection:
+            accounts.find_or_create(connection, account, now=now)
+            self.features.customers.sessions.open(connection, account, PROJECT, site=SITE, method="code")
+            accounts.set_jira_account(connection, self.tenant, account.id, ACCOUNT, name=NAME)
+            answer = Answer(field="email", kind="text", label="E-mail", value=(EMAIL,), shown=EMAIL)
+            visit = Visit(url=f"{SITE}/zander", meta={"mail": EMAIL})
+            save_details(connection, self.tenant, self.conversation.id, Details(answers=(answer,), visit=visit))
+        known = Principal(
+            surface=Surface.WIDGET, chat_account=account.id, name=NAME, account=ACCOUNT, site=SITE, **self.at
+        )
+        self.features.conversations.identity_merges.merge(visitor, known, method="code")
+        self.features.conversations.link.note_request(self.conversation, IssueId("20001"), "SUP-1")
+        self.features.conversations.link.note_refused(self.conversation, self.first_message(), f"{NAME} may not")
+        return known
+
+    def first_message(self):
+        link = self.features.conversations.link
+        return link.messages_after(self.tenant, self.conversation.id, 0, limit=1)[0]
+
+    def signs_in(self) -> None:
+        infrastructure, now = self.features.infrastructure, self.clock()
+        record = self.settings.of_project(self.tenant, PROJECT)
+        mails = self.features.sign_in.sign_in._mailboxes._mails
+        counted = self.features.sign_in.personal_data._counted_as
+        with infrastructure.database.transaction() as connection:
+            Codes(b"k").issue(connection, self.tenant, EMAIL, Purpose.SIGN_IN, now=now)
+            for _ in range(2):
+                mails.enqueue(connection, record, EMAIL, Situation.UNKNOWN, language=None)
+            mails.enqueue(connection, record, "carla@example.com", Situation.UNKNOWN, language=None)
+            first = select(jobs.c.id).where(jobs.c.tenant_id == self.tenant, jobs.c.kind == "send_mail").limit(1)
+            connection.execute(update(jobs).where(jobs.c.id == first.scalar_subquery()).values(done_at=now))
+            for who in counted(self.tenant, EMAIL):
+                failures.begin(connection, self.tenant, who, lambda _failed: timedelta(0), now=now)
+
+    def answers(self) -> None:
+        """Be an agent who helps somebody else."""
+        theirs = self.chat.start(self.other, client_id=new_id(), body="Help").conversation
+        self.others_conversation = self.chat.post(self.agent, theirs.id, client_id=new_id(), body="I help").conversation
+        row = {"tenant_id": self.tenant, "project_id": PROJECT, "account_id": ACCOUNT, "name": NAME}
+        read = {"tenant_id": self.tenant, "conversation_id": theirs.id, "side": "agent", "account": ACCOUNT}
+        file = {"tenant_id": self.tenant, "id": new_id(), "project_id": PROJECT, "uploader": f"agent:{ACCOUNT}"}
+        more = {"client_id": "12345678", "name": f"{NAME}.png", "type": "image/png", "size": 1}
+        with self.features.infrastructure.database.transaction() as connection:
+            connection.execute(insert(agents).values(**row, online=True, changed_at=self.clock()))
+            connection.execute(insert(receipts).values(**read, delivered=1, read=1))
+            now = self.clock()
+            connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
+            reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
+
+    def lives(self) -> None:
+        self.administers()
+        self.asks()
+        self.signs_in()
+        self.answers()
+
+
+@pytest.fixture
+def lives(features, sites, jira, clock) -> list[Life]:
+    """The same person on two sites."""
+    both = [Life(features, tenant, jira, clock) for tenant in sites]
+    for life in both:
+        life.lives()
+    return both
+
+
+KEPT_IN = {
+    "account_reports",
+    "agents",
+    "attachments",
+    "changes",
+    "chat_accounts",
+    "codes",
+    "conversation_details",
+    "conversations",
+    "handovers",
+    "identity_secrets",
+    "mails",
+    "messages",
+    "project_settings",
+    "receipts",
+    "site_settings",
+}
+
+
+@pytest.mark.parametrize("named", [ACCOUNT, "  Zoë@Example.com "])
+@pytest.mark.usefixtures("lives")
+def test_nothing_of_a_person_is_left_in_any_table(people, database, vault, sites, named) -> None:
+    tenant, other_tenant = sites
+    elsewhere = dump(database, other_tenant)
+    assert where(database, vault) == KEPT_IN
+
+    people.erase(tenant, named, AccountId("ada"))
+
+    assert where(database, vault, tenant) - {"mails"} == set()
+    assert [mail["to"] for mail in queued_mails(database, vault)].count(EMAIL) == 2  # of the other site
+    assert dump(database, other_tenant) == elsewhere
+    with database.reading() as connection:
+        counted = connection.execute(select(failures_table.c.tenant_id)).scalars().all()
+    assert set(counted) == {other_tenant}
+    with pytest.raises(NotFoundError):
+        people.export(tenant, named)
+
+
+def test_others_keep_what_is_theirs(people, lives, tenant, database, features) -> None:
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    said = features.conversations.link.messages_after(tenant, lives[0].others_conversation, 0, limit=10)
+    assert [(each.author.name, each.body) for each in said] == [("Carla Costa", "Help"), ("Former user", "I help")]
+
+
+def test_a_conversation_of_theirs_is_an_empty_shell_and_everybody_hears_of_it(people, lives, tenant, hints, features):
+    hints.told.clear()
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    link = features.conversations.link
+    shell = link.find(tenant, lives[0].conversation.id)
+    assert shell is not None
+    assert (shell.closed, shell.anonymous, shell.issue, shell.summary) == (True, True, None, None)
+    assert lives[0].first_message().body == ""
+    assert link.find_of_issue(tenant, IssueId("20001")) is None
+    assert link.untold(tenant, shell.id, limit=10) == []
+    told = {(each.kind, topic.partition(":")[0]) for each in hints.told for topic in each.topics}
+    ended, changed = kind_of(SessionEnded()), kind_of(Changed(tenant=tenant, conversation=shell.id))
+    assert told == {(ended, "account"), (ended, "customer"), (ended, "issue"), (changed, "dashboard")}
+
+
+def test_a_request_that_was_being_raised_does_not_bring_them_back(people, lives, tenant, features) -> None:
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    link = features.conversations.link
+    link.note_request(lives[0].conversation, IssueId("20009"), "SUP-9")
+    assert link.find_of_issue(tenant, IssueId("20009")) is None
+
+
+def test_it_is_noted_who_erased_and_when_but_not_whom(people, lives, tenant, clock) -> None:
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    (noted,) = people.erasures(tenant)
+    assert (noted.by, noted.at) == ("Ada Admin", clock())
+    assert not any(each in repr(noted) for each in NEEDLES)
+
+
+def test_who_erases_themselves_is_not_named(people, lives, tenant, database, vault) -> None:
+    people.erase(tenant, EMAIL, ACCOUNT)
+    assert [each.by for each in people.erasures(tenant)] == ["Former user"]
+    assert where(database, vault, tenant) - {"mails"} == set()
+
+
+def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> None:
+    export = people.export(tenant, EMAIL)
+    text = msgspec.json.encode(export).decode()
+    assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "settings_changes"}
+    for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "/zander"):
+        assert each in text
+    assert all(export.values())
+    assert "hash" not in text
+    assert 'Help"' not in text
+
+
+def test_nobody_is_erased_by_half_an_address(people, lives, tenant, database) -> None:
+    before = dump(database)
+    for named in ("example.com", "@example.com", "", "zo", "nobody@example.com", "%"):
+        with pytest.raises(NotFoundError):
+            people.erase(tenant, named, AccountId("ada"))
+    assert dump(database) == before
+
+
+def test_a_new_name_is_shown_everywhere(people, lives, tenant, other_tenant, database) -> None:
+    people.rename(tenant, ACCOUNT, "Zoë Zimmer")
+    with database.reading() as connection:
+        names = dict(
+            connection.execute(
+                select(messages.c.tenant_id, messages.c.author_name).where(messages.c.author_account == ACCOUNT)
+            ).all()
+        )
+    assert names == {tenant: "Zoë Zimmer", other_tenant: NAME}
+    assert people.accounts(tenant, limit=10) == {ACCOUNT, "carla"}
