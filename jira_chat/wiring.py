@@ -63,8 +63,7 @@ def build(
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
-    customers = customers_wiring.build(infrastructure)
-    presence = presence_wiring.build(infrastructure)
+    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
         infrastructure, settings=settings.settings, agents_online=presence.agents_online
@@ -93,7 +92,6 @@ def build(
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
-    privacy = _privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in))
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -105,7 +103,7 @@ def build(
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
-        privacy=privacy,
+        privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
 

@@ -316,7 +316,7 @@ class JiraClient:
     def find_own_comment(self, issue: IssueId, marker: Mapping[str, Any]) -> Comment | None:
         """Return our comment whose marker holds all of this, among the newest of the issue."""
         newest = islice(self._newest_comments(issue), _RECENT)
-        return next((comment for comment in newest if _holds(comment.marker, marker)), None)
+        return next((comment for comment in newest if wire.holds(comment.marker, marker)), None)
 
     def comments_since(self, issue: IssueId, since: datetime) -> tuple[Comment, ...]:
         """Return the comments, public and internal, created at that instant or later, oldest first."""
@@ -392,12 +392,4 @@ class JiraClient:
             logger.warning("jira_comment_unreadable")
             return None
         expanded = comment.properties
-        return comment.value(_own(expanded) if isinstance(expanded, tuple) else self._marker(comment.id))
-
-
-def _own(properties: tuple[wire.EntityProperty, ...]) -> Any:
-    return next((held.value for held in properties if held.key == wire.COMMENT_PROPERTY), None)
-
-
-def _holds(marker: Any, wanted: Mapping[str, Any]) -> bool:
-    return isinstance(marker, dict) and wanted.items() <= marker.items()
+        return comment.value(wire.own_marker(expanded) if isinstance(expanded, tuple) else self._marker(comment.id))

@@ -378,3 +378,13 @@ class IssueWithFiles(Struct):
     """An issue with its files alone."""
 
     fields: FileFields = FileFields()
+
+
+def own_marker(properties: tuple[EntityProperty, ...]) -> Any:
+    """Return what a comment of ours carries, None for another's."""
+    return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
+
+
+def holds(marker: Any, wanted: Mapping[str, Any]) -> bool:
+    """Whether a comment's marker is the wanted one."""
+    return isinstance(marker, dict) and wanted.items() <= marker.items()

@@ -91,9 +91,7 @@ def build(
     requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    hearing = _hearing(
-        link, jira_for, permissions, attachments, requests=requests, writes=writes, files=files, clock=clock
-    )
+    hearing = _hearing(link, jira_for, permissions, attachments, requests, writes=writes, files=files, clock=clock)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     sightings, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -166,8 +164,8 @@ def _hearing(
     jira_for: Callable[[TenantId], JiraClient],
     permissions: PermissionService,
     attachments: AttachmentService,
-    *,
     requests: Requests,
+    *,
     writes: PendingWrites,
     files: FileSync,
     clock: Clock,
