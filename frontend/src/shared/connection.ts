@@ -1,5 +1,5 @@
 import type { ChatState } from "./chat-state";
-import { dropEcho, echoOf, NEW, newThread, type Thread, type Threads } from "./conversation";
+import { dropEcho, echoOf, NEW, newThread, received, type Thread, type Threads } from "./conversation";
 import * as merging from "./merging";
 import type { Outgoing } from "./outgoing";
 import type {
@@ -13,7 +13,6 @@ import type {
   ServerFrame,
   Side,
 } from "./protocol";
-import { received } from "./receipts";
 import { Recovery } from "./recovery";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 import type { Typing } from "./typing";

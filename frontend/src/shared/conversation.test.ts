@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
-import { byRecency, dropEcho, newThread, putEcho, unread } from "./conversation";
+import { byRecency, dropEcho, newThread, putEcho, received, unread } from "./conversation";
 import { addMessages, updateConversation } from "./merging";
-import { received } from "./receipts";
 
 const ECHO = { clientId: "e1", body: "Hello", at: "2026-11-22T12:00:00.000Z" };
 const thread = newThread(conversation());

@@ -1,5 +1,5 @@
 import type { Start } from "../contract/client-frames";
-import type { Attachment, Conversation, Message, Receipt, Side } from "./protocol";
+import type { Attachment, Conversation, Message, Receipt, Receipts, Side } from "./protocol";
 
 /** The id of the conversation that is being started, until the server has given it another. */
 export const NEW = "new";
@@ -75,6 +75,37 @@ export const NOT_STARTED: Thread = {
 
 /** Nothing was delivered or read. */
 export const NONE: Receipt = { delivered: 0, read: 0 };
+
+/** The first receipt where the other says nothing new, else what both say: they never go backwards. */
+export function furthest(a = NONE, b = NONE): Receipt {
+  const [delivered, read] = [Math.max(a.delivered, b.delivered), Math.max(a.read, b.read)];
+  return delivered === a.delivered && read === a.read ? a : { delivered, read };
+}
+
+/** Takes how far sides have got; the same thread where that is known. */
+export function received(thread: Thread, news: Partial<Receipts> = {}): Thread {
+  const { customer, agent } = thread.conversation.receipts ?? {};
+  const receipts = {
+    customer: furthest(customer, news.customer),
+    agent: furthest(agent, news.agent),
+  };
+  if (receipts.customer === customer && receipts.agent === agent) return thread;
+  return { ...thread, conversation: { ...thread.conversation, receipts } };
+}
+
+/**
+ * Where to `sync` from so that this thread has everything up to `position`: the last number before the first gap, or
+ * `null` when nothing is missing. A thread that was never loaded asks for its history instead.
+ */
+export function gapBefore(thread: Thread, position: number): number | null {
+  if (!thread.loaded) return null;
+  let reached = thread.messages[0]?.seq ?? 0;
+  for (const { seq } of thread.messages) {
+    if (seq > reached + 1) return reached;
+    reached = seq;
+  }
+  return position > reached ? reached : null;
+}
 
 /** Adds an own message at its place in time, or another state of it. */
 export function putEcho(thread: Thread, echo: Echo): Thread {

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
-import { putEcho, newThread } from "./conversation";
+import { putEcho, newThread, received } from "./conversation";
 import { addMessages } from "./merging";
-import { received } from "./receipts";
 import { byDay, lines } from "./grouping";
 
 const at = (day: number, minute: number) => new Date(2026, 10, day, 12, minute).toISOString();

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { conversation, message } from "../testing/fakes";
-import { newThread, putEcho } from "./conversation";
-import { acknowledge, addMessages, gapBefore, updateConversation } from "./merging";
+import { gapBefore, newThread, putEcho } from "./conversation";
+import { acknowledge, addMessages, updateConversation } from "./merging";
 
 const ECHO = { clientId: "e1", body: "Hello", at: "2026-11-22T12:00:00.000Z" };
 const thread = newThread(conversation());

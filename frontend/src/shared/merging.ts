@@ -1,7 +1,6 @@
 // What news from the server makes of a thread.
-import { echoOf, type Thread } from "./conversation";
+import { echoOf, received, type Thread } from "./conversation";
 import type { Conversation, Message, Messages } from "./protocol";
-import { received } from "./receipts";
 
 /** Merges messages by sequence number; their authors are no longer typing. */
 export function addMessages(thread: Thread, added: Message[]): Thread {
@@ -55,20 +54,6 @@ export function acknowledge(
   if (!echo) return thread;
   const { body, attachments } = echo;
   return addMessages(thread, [{ ...sent, client_id: clientId, body, ...(attachments && { attachments }) }]);
-}
-
-/**
- * Where to `sync` from so that this thread has everything up to `position`: the last number before the first gap, or
- * `null` when nothing is missing. A thread that was never loaded asks for its history instead.
- */
-export function gapBefore(thread: Thread, position: number): number | null {
-  if (!thread.loaded) return null;
-  let reached = thread.messages[0]?.seq ?? 0;
-  for (const { seq } of thread.messages) {
-    if (seq > reached + 1) return reached;
-    reached = seq;
-  }
-  return position > reached ? reached : null;
 }
 
 function newest(a: Message | null | undefined, b: Message | null): Message | null {

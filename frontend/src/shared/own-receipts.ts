@@ -1,9 +1,7 @@
 import type { Chat } from "./chat";
 import { systemClock } from "./clock";
-import { NONE } from "./conversation";
-import { gapBefore } from "./merging";
+import { furthest, gapBefore, NONE } from "./conversation";
 import type { Receipt, Side } from "./protocol";
-import { furthest } from "./receipts";
 
 /** How long a receipt waits, in milliseconds, for others to go with it. */
 const TOGETHER = 250;

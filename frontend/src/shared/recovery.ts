@@ -1,6 +1,6 @@
 import type { Sync } from "../contract/client-frames";
-import type { Threads } from "./conversation";
-import { addMessages, gapBefore, isOutdated, updateConversation } from "./merging";
+import { gapBefore, type Threads } from "./conversation";
+import { addMessages, isOutdated, updateConversation } from "./merging";
 import type { Message, Messages, Resync } from "./protocol";
 
 interface Options {
