@@ -204,7 +204,7 @@ class IssueFields(Struct, frozen=True):
     security: Any = None
     resolutiondate: str | None = None
     statuscategorychangedate: str | None = None
-    updated: str | None = None
+    updated: Any = None
 
     @property
     def resolved_at(self) -> datetime | None:
@@ -217,10 +217,10 @@ class IssueFields(Struct, frozen=True):
         return _instant(self.updated)
 
 
-def _instant(said: str | None) -> datetime | None:
+def _instant(said: Any) -> datetime | None:
     try:
         return datetime.fromisoformat(said) if said else None
-    except ValueError:
+    except (TypeError, ValueError):
         return None
 
 

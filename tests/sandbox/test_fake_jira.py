@@ -185,3 +185,12 @@ def test_what_is_not_there_is_none_to_readers_and_an_error_to_writers(world: Wor
         world.jira.add_comment(NOBODY, adf.from_text("Hello"), {})
     with pytest.raises(JiraNotFoundError):
         world.jira.set_reporter(NOBODY, world.customer)
+
+
+def test_what_checks_and_links_ask_for(world: World) -> None:
+    issue = world.request()
+    assert world.jira.relates()
+    world.jira.relate(issue, world.request())
+    assert world.jira.server_time() is not None
+    assert world.jira.own_permissions({"ADD_COMMENTS"}, world.project) == {"ADD_COMMENTS"}
+    world.jira.require_admin_scope()
