@@ -53,7 +53,6 @@ def test_somebody_anonymous_chats_in_the_portal_and_is_known_again(
     live.comment(issue["key"], "No, you do not.")
     guest.sees("No, you do not.")
     guest.arrive().open_chat()
-    guest.open_conversation("No, you do not.")
     guest.sees("Do I need an account?", "No, you do not.")
 
 

@@ -121,14 +121,13 @@ def test_who_may_not_use_a_page_is_told_why(
 
 
 def test_the_administration_says_how_things_are(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    live.misbehave("error", times=None, prefix="/rest/api/3/myself")
     admin = SiteAdmin(window()).arrive()
     row = admin.frame.get_by_role("row").filter(has_text="Acme Support")
     expect(row).to_contain_text(re.compile("SUP.*On.*On"))
     expect(admin.frame.get_by_text("Jira answers")).to_be_visible()
+    expect(admin.frame.get_by_text("Jira is busy or unavailable at the moment.").first).to_be_visible()
     admin.sees_whole_page()
-    live.misbehave("error", times=None, prefix="/rest/api/3/myself")
-    admin.arrive()
-    expect(admin.frame.get_by_text("Jira does not let the app in")).to_be_visible()
     live.misbehave("off")
 
 

@@ -23,6 +23,7 @@ PUBLIC = {
     "widget.settings",
     "widget.frame",
     "widget.presence",
+    "widget.questions",
     "widget.session",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
@@ -66,6 +67,9 @@ ADMITTED = {
     "texts.save": {"session of administration"},
     "texts.export": {"session of administration"},
     "texts.import_file": {"session of administration"},
+    "people.show": {"session of administration"},
+    "people.export": {"session of administration"},
+    "people.erase": {"session of administration"},
     "sessions.renew": {"context", "context of nobody"},
     "sessions.ticket": CHATTING,
     "sessions.poll": CHATTING,
