@@ -95,6 +95,9 @@ _ALL_SETTINGS["visibility"] |= {
 }
 _SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
 
+FILES = {"PUT /api/attachments/<client_id>"}
+"""Their bodies are files and no JSON: `tests/integration/attachments` and `tests/unit/attachments` try those."""
+
 CASES = {
     "POST /connect/installed": Case(atlassian("installed"), _NOTICE, 204),
     "POST /connect/uninstalled": Case(atlassian("uninstalled"), _NOTICE, 204),
@@ -111,6 +114,8 @@ CASES = {
     "PUT /api/site-settings": Case(bearer("administration"), {"version": VERSION, "settings": _SITE_SETTINGS}, 200),
     "POST /api/delivery/retry": Case(bearer("settings"), {"conversation": "0" * 32}, 200),
     "POST /api/delivery/comparison": Case(bearer("administration"), {}, 200),
+    "POST /api/people/export": Case(bearer("administration"), {"person": "nobody@example.com"}, 404),
+    "POST /api/people/erasure": Case(bearer("administration"), {"person": "nobody@example.com"}, 404),
     "PUT /api/texts/<language>": Case(bearer("administration"), {"texts": {"welcome": "Hi"}}, 200, {"language": "de"}),
     "POST /api/texts/<language>/import": Case(
         bearer("administration"), {"language": "de", "texts": {"welcome": "Hi"}}, 200, {"language": "de"}
