@@ -19,7 +19,7 @@ NAME = "sandbox.json"
 
 @dataclass
 class _Site:
-    """Everything that changes, as it is written. Issues name their project."""
+    """Everything that changes, as it is written. Issues name their project, and `links` the issues that are related."""
 
     client_key: str
     users: list[User]
@@ -32,6 +32,7 @@ class _Site:
     widget_keys: dict[str, str] = field(default_factory=dict)
     closed_accounts: dict[str, datetime] = field(default_factory=dict)
     changed_accounts: dict[str, datetime] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Keeping:
@@ -60,13 +61,14 @@ class Keeping:
                     jira.users,
                     jira.groups,
                     jira.projects,
-                    [replace(issue, project=_name_of(issue.project)) for issue in jira.issues],
+                    [replace(issue, project=_name_of(issue.project), related=[]) for issue in jira.issues],
                     jira.customers_visible_from,
                     jira.issue_ids,
                     jira.comment_ids,
                     self.widget_keys,
                     jira.closed_accounts,
                     jira.changed_accounts,
+                    [(one.issue_id, other.issue_id) for one in jira.issues for other in one.related],
                 )
                 text = msgspec.json.encode(site)
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +84,9 @@ class Keeping:
         projects = {each.project_id: each for each in site.projects}
         jira.users, jira.groups, jira.projects = site.users, site.groups, site.projects
         jira.issues = [replace(each, project=projects[each.project.project_id]) for each in site.issues]
+        issues = {each.issue_id: each for each in jira.issues}
+        for one, other in site.links:
+            issues[one].related.append(issues[other])
         jira.customers_visible_from = site.customers_visible_from
         jira.closed_accounts, jira.changed_accounts = site.closed_accounts, site.changed_accounts
         jira.issue_ids, jira.comment_ids = site.issue_ids, site.comment_ids

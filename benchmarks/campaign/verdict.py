@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from benchmarks.campaign.play import Chat, Play
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Message, Origin
-from jira_chat.jira.client import COMMENT_PROPERTY
+from jira_chat.jira.wire import COMMENT_PROPERTY
 from sandbox import adf
 from sandbox.state import Adf, Comment, Issue
 

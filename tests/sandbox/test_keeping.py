@@ -43,3 +43,25 @@ def test_a_site_that_was_lost_is_another_one(tmp_path: Path) -> None:
     lost = begin(tmp_path)
     (tmp_path / "sandbox.json").unlink()
     assert begin(tmp_path).installation.client_key != lost.installation.client_key
+
+
+def test_issues_that_are_related_are_so_again(tmp_path: Path) -> None:
+    before = begin(tmp_path)
+    support = before.jira.projects[0]
+    first = before.jira.issues[0]
+    second = before.actions.create_request(
+        before.jira.app,
+        support,
+        support.request_types[0],
+        summary="Help",
+        description=adf.from_text("Please"),
+        reporter=before.jira.app,
+        participants=[],
+    )
+    first.related.append(second)
+    second.related.append(first)
+    before.keep()
+
+    one, other = begin(tmp_path).jira.issues
+    assert one.related[0] is other
+    assert other.related[0] is one
