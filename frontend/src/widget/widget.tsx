@@ -23,7 +23,7 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
   const [quiet] = useState(() => !!inTab(OPEN));
   const close = () => {
-    setShown(false);
+    // The loader hides the frame and says so. Inert before that, the panel would take the focus along.
     loader.say({ jiraChat: "close" });
   };
 
