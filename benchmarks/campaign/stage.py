@@ -83,7 +83,7 @@ class Jobs:
                 work(*args)
             except GreenletExit:  # killed
                 raise
-            except Exception as error:  # noqa: BLE001 -- whoever asks for the result is told
+            except Exception as error:  # noqa: BLE001 -- told to the caller that asks for the result
                 future.set_exception(error)
             else:
                 future.set_result(None)

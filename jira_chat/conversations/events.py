@@ -24,7 +24,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True, tag="received"):
-    """Up to which message a conversation was delivered to a side, and read there; of the agents it says not to whom."""
+    """Up to which message a conversation was delivered to a side, and read there, without naming the agent."""
 
     tenant: TenantId
     conversation: ConversationId

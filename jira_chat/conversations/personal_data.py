@@ -65,7 +65,7 @@ class ConversationsData(PersonalData):
         self._clock = clock
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:
-        """Add the visitors as whom a person gave an address, or were before they signed in."""
+        """Add the visitors that gave the person's address, or that later signed in as them."""
         gave = select(conversations.c.customer).where(conversations.c.tenant_id == tenant, _gave(tenant, person))
         was = select(identity_merges.c.from_customer).where(
             identity_merges.c.tenant_id == tenant, identity_merges.c.to_customer.in_(_refs(person))
@@ -208,7 +208,7 @@ def _gave(tenant: TenantId, person: Person) -> ColumnElement[bool]:
 
 
 def _counted(tenant: TenantId, person: Person) -> Any:
-    """Count the change of an author's name, so that whoever has the conversation at hand asks for it again."""
+    """Count the change of an author's name, so that open clients ask for the conversation again."""
     by_person = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,

@@ -124,7 +124,7 @@ receipts = Table(
     Column("read", Integer, nullable=False),
 )
 """Up to which message each participant got what was written; `account` is an agent's, empty for the customer. No key
-refers to the conversation: checking it would wait for whoever posts there, who may wait for us elsewhere."""
+refers to the conversation: checking it would wait for a post there, which may wait for us elsewhere."""
 
 alarms = Table(
     "alarms",

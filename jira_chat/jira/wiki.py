@@ -10,7 +10,7 @@ LONGEST = 40_000
 """Characters that are looked at; a comment of Jira's holds 32,767."""
 
 UNNAMED = "@someone"
-"""In place of a person of whom only the account's id is given."""
+"""Stands for a person who is named by account id alone."""
 
 UNKNOWN = "[…]"
 """In place of what cannot be shown as text."""

@@ -28,7 +28,7 @@ _MOST_STEPS = 4
 
 
 class People:
-    """Knows what is kept of whom. `name_of` says what Jira calls somebody."""
+    """Finds, exports and erases what is kept about people. `name_of` says what Jira calls somebody."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class People:
         return found
 
     def erase(self, tenant: TenantId, named: str, author: AccountId) -> None:
-        """Erase the person with a mail address or account id, and note who wanted it, not whom.
+        """Erase the person with a mail address or account id, and note who did it, not who was erased.
 
         Raises NotFoundError where nothing is kept of them, JiraError when Jira cannot say who erases.
         """

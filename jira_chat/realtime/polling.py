@@ -62,7 +62,7 @@ class PollLine:
 
 
 class Polling:
-    """Answers polls of people whom a guard has let in."""
+    """Answers polls that a guard has let in."""
 
     def __init__(
         self, endpoint: SocketEndpoint, conversations: ConversationService, *, hold_seconds: float = HOLD_SECONDS

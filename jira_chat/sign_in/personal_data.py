@@ -28,7 +28,7 @@ class SignInData(PersonalData):
         self._counted_as = counted_as
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Delete what was for a person's addresses. Mails that were sent are deleted unread, whoever got them."""
+        """Delete what was for a person's addresses. Sent mails are deleted unread, whatever their address."""
         connection.execute(delete(codes).where(codes.c.tenant_id == tenant, codes.c.email.in_(person.emails)))
         for email in person.emails:
             failures.forget(connection, tenant, *self._counted_as(tenant, email))

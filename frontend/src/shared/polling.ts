@@ -25,7 +25,7 @@ const CLOSE_CODES: Record<number, number> = {
   429: TOO_MANY_FRAMES,
 };
 
-/** Sends a poll as whoever is here; rejects with an `ApiError`. */
+/** Sends a poll for the current session; rejects with an `ApiError`. */
 export type SendPoll = (poll: Poll, signal: AbortSignal) => Promise<Polled>;
 
 interface Options {
