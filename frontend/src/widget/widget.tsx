@@ -23,6 +23,8 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
   const [shown, setShown] = useState(false);
   const [quiet] = useState(() => !!inTab(OPEN));
   const close = () => {
+    // Kept at once: the page may be left before the loader has answered.
+    inTab(OPEN, "");
     // The loader hides the frame and says so. Inert before that, the panel would take the focus along.
     loader.say({ jiraChat: "close" });
   };
