@@ -60,7 +60,6 @@ ELSEWHERE = {
     "settings/personal_data.py": "tests/integration/privacy/test_people.py",
     "sign_in/personal_data.py": "tests/integration/privacy/test_people.py",
     "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
-    "storage/capacity.py": "tests/integration/storage/test_full_disk.py",
     "broker/hint_publisher.py": "tests/integration/broker/test_hints.py",
     "broker/hint_subscriber.py": "tests/integration/broker/test_hints.py",
     "conversations/details.py": "tests/integration/conversations/test_service.py",
