@@ -88,7 +88,7 @@ class Run:
     """Lines that break in a second."""
 
 
-SHORT = Run(seconds=12, rate=10, customers=10, pause=0.8, longest=2.0, crowd=20)
+SHORT = Run(seconds=8, rate=10, customers=10, pause=0.5, longest=2.0, crowd=20)
 """What the test suite does."""
 
 SOAK = Run(
