@@ -12,6 +12,7 @@ const PARTS = {
   account: 12 * KIB,
   attachments: 8 * KIB,
   connection: 8 * KIB,
+  ending: 2 * KIB,
   list: 2 * KIB,
   polling: 8 * KIB,
   prechat: 8 * KIB,
@@ -46,7 +47,7 @@ const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 /** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */
 async function page() {
   const messages = Object.entries(JSON.parse(await readFile(texts, "utf8")));
-  const shown = Object.fromEntries(messages.filter(([key]) => !/^(mail|prechat)\./.test(key)));
+  const shown = Object.fromEntries(messages.filter(([key]) => !/^(mail|prechat|ending)\./.test(key)));
   const html = await readFile(template, "utf8");
   return html
     .replace(/{% if host_script %}.*?{% endif %}|{%.*?%}/gs, "")

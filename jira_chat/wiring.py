@@ -162,6 +162,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         conversations=features.conversations.conversations,
+        ratings=features.conversations.ratings,
         attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,

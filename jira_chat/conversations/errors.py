@@ -27,6 +27,18 @@ class ConversationClosedError(DomainError):
     code = "conversation_closed"
 
 
+class NotResolvedError(DomainError):
+    """The chat is not over, so there is nothing to rate yet."""
+
+    code = "not_resolved"
+
+
+class RatedError(DomainError):
+    """The chat was rated before, otherwise."""
+
+    code = "already_rated"
+
+
 class SignInRequiredError(DomainError):
     """The project does not take anonymous chats."""
 

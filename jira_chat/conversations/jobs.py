@@ -22,6 +22,12 @@ class KeepVisit(Payload, frozen=True, kw_only=True, tag="keep_visit"):
     conversation: ConversationId
 
 
+class TellRating(Payload, frozen=True, kw_only=True, tag="tell_rating"):
+    """Tell Jira what a customer thought of a chat."""
+
+    conversation: ConversationId
+
+
 class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
     """Hear what was written on a request before anybody here knew whose it is."""
 

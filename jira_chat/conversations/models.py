@@ -55,6 +55,14 @@ class Message:
     """Whether its text was deleted here, after a time or with its author; the body is empty then."""
 
 
+class Rating(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer thought of a chat that is over."""
+
+    score: int
+    """From 1, the worst, to 5."""
+    comment: str = ""
+
+
 class Header(msgspec.Struct, frozen=True, array_like=True):
     """What decides who may see a conversation and write in it, and who hears of it."""
 
@@ -104,6 +112,7 @@ class Conversation:
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None
     """The path of the page that the customer is on, where their browser says it."""
+    rating: Rating | None = None
     last: Message | None = None
 
     @property

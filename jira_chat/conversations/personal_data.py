@@ -101,7 +101,8 @@ class ConversationsData(PersonalData):
         table = conversations.c
         columns = (table.id, table.project_id, table.customer_name, table.customer_account, table.site, table.issue_key)
         more = (table.summary, table.created_at, table.resolved_at, table.page, kept.c.answers, kept.c.visit)
-        query = select(*columns, *more).outerjoin(kept, its_details)
+        rated = (table.rating, table.rating_comment, table.rated_at)
+        query = select(*columns, *more, *rated).outerjoin(kept, its_details)
         theirs = _rows(connection, query.where(_of(tenant, person)), MOST_EXPORTED)
         said = _said(tenant)
         in_theirs = said.where(messages.c.conversation_id.in_([each["id"] for each in theirs]))
@@ -143,6 +144,7 @@ class ConversationsData(PersonalData):
             "site": None,
             "page": None,
             "summary": None,
+            "rating_comment": None,
             "issue_id": None,
             "issue_key": None,
             "closed_at": func.coalesce(conversations.c.closed_at, now),

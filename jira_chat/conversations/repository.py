@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from jira_chat.conversations import messages, tables
-from jira_chat.conversations.models import Conversation, Header
+from jira_chat.conversations.models import Conversation, Header, Rating
 from jira_chat.conversations.tables import conversations, identity_merges
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
@@ -67,6 +67,15 @@ def insert_conversation(
 def find(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Conversation | None:
     """Return one conversation with its last message."""
     return _first(connection, _FIND, tenant=tenant, conversation=conversation)
+
+
+def rate(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, rating: Rating, *, now: datetime
+) -> bool:
+    """Keep what a customer thought of a conversation; return False where it was rated before."""
+    unrated = _is(tenant, conversation) & conversations.c.rating.is_(None)
+    values = {"rating": rating.score, "rating_comment": rating.comment or None, "rated_at": now}
+    return connection.execute(update(conversations).where(unrated).values(values)).rowcount == 1
 
 
 def find_header(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Header | None:
@@ -343,8 +352,13 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         resolved_at=row["resolved_at"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
         page=row["page"],
+        rating=_rating(row),
         last=None if last["seq"] is None else messages.value(last),
     )
+
+
+def _rating(row: Mapping[Any, Any]) -> Rating | None:
+    return None if row["rating"] is None else Rating(score=row["rating"], comment=row["rating_comment"] or "")
 
 
 def _account(value: str | None) -> AccountId | None:

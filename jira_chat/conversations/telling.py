@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from jira_chat.conversations.jobs import KeepVisit, TellJira
+from jira_chat.conversations.jobs import KeepVisit, TellJira, TellRating
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
@@ -49,6 +49,15 @@ def enqueue_keeping_visit(
         payload=KeepVisit(conversation=conversation),
         now=now,
         once=True,
+    )
+
+
+def enqueue_telling_rating(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
+) -> None:
+    """Promise in the caller's transaction that Jira hears of a rating, in a stream of its own like a visit."""
+    queue.enqueue(
+        connection, tenant, stream=f"rating:{conversation}", payload=TellRating(conversation=conversation), now=now
     )
 
 

@@ -10,6 +10,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.personal_data import ConversationsData
+from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
@@ -25,6 +26,7 @@ class ConversationServices:
 
     conversations: ConversationService
     receipts: ReceiptService
+    ratings: Ratings
     link: JiraLink
     succession: Succession
     identity_merges: IdentityMerges
@@ -42,9 +44,11 @@ def build(
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
     alarms = Alarms(database, clock=clock)
+    conversations = ConversationService(database, settings, hints, agents_online=agents_online, clock=clock)
     return ConversationServices(
-        conversations=ConversationService(database, settings, hints, agents_online=agents_online, clock=clock),
+        conversations=conversations,
         receipts=ReceiptService(database, hints),
+        ratings=Ratings(database, conversations, hints, clock=clock),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),

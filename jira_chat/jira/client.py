@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.jira import account_reports, adf, paging, transport, wire
+from jira_chat.jira import account_reports, adf, feedback, paging, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -353,6 +353,10 @@ class JiraClient:
         """Link two issues. Jira makes no second link of the same type between them."""
         link = {"type": {"name": RELATES}, "inwardIssue": {"id": issue}, "outwardIssue": {"id": earlier}}
         self._transport.command(self._jira.link_issues, data=link)
+
+    def rate(self, issue: IssueId, score: int, comment: str) -> None:
+        """Say what its customer thinks of a request. Jira refuses where the project does not ask customers."""
+        feedback.post(self._transport, issue, score, comment)
 
     def set_issue_property(self, issue: IssueId, key: str, value: Mapping[str, Any]) -> None:
         """Remember something of ours on the issue, where people do not see it."""

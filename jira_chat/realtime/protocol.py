@@ -201,8 +201,13 @@ def conversation_value(
         customer=rules.name_for_agents(conversation),
         anonymous=conversation.anonymous,
         site=conversation.site,
+        rating=_rating_value(conversation.rating),
         customer_online=customer_online,
     )
+
+
+def _rating_value(rating: models.Rating | None) -> server_frames.Rating | msgspec.UnsetType:
+    return msgspec.UNSET if rating is None else server_frames.Rating(score=rating.score, comment=rating.comment)
 
 
 def message_value(message: Message) -> server_frames.Message:

@@ -37,6 +37,14 @@ class Message(Struct, frozen=True, kw_only=True):
     """True where its text is kept in Jira alone; the body is empty."""
 
 
+class Rating(Struct, frozen=True, kw_only=True):
+    """What a customer thinks of a chat that is over."""
+
+    score: int
+    """From 1, the worst, to 5."""
+    comment: str
+
+
 class Conversation(Struct, frozen=True, kw_only=True):
     """A conversation as one of its sides sees it."""
 
@@ -63,6 +71,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Agents only: nobody knows who the customer is."""
     site: str | UnsetType | None = UNSET
     """Agents only: the web site that the customer is on."""
+    rating: Rating | UnsetType = UNSET
+    """Agents only: what the customer thinks of it, where they said so."""
     customer_online: bool | UnsetType = UNSET
     """Agents only."""
 

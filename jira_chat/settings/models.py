@@ -93,6 +93,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Request type for new conversations; None means the first that Jira lists."""
     describe_visit: bool = False
     """Say in the request's description where the customer is: page, language, what the site tells of them."""
+    ask_rating: bool = True
+    """Ask customers what they think of a chat whose request is resolved."""
 
 
 @dataclass(frozen=True, kw_only=True)

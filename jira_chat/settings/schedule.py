@@ -28,7 +28,7 @@ _ONE_DAY = timedelta(days=1)
 @cache
 def time_zones() -> tuple[str, ...]:
     """Return the IANA names of the time zones that one can choose from: UTC, then those of places."""
-    return ("UTC", *sorted(name for name in _known_zones() if "/" in name and not name.startswith("Etc/")))
+    return ("UTC", *sorted(name for name in known_zones() if "/" in name and not name.startswith("Etc/")))
 
 
 def is_shown(visibility: Visibility, now: datetime, customer_zone: str | None, *, agents_online: bool) -> bool:
@@ -69,13 +69,14 @@ def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
 
 
 @cache
-def _known_zones() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
+    """Return the names of time zones that a browser may tell."""
     # Not zones but what a machine happens to be set to, or not yet.
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def _zone(visibility: Visibility, customer_zone: str | None) -> ZoneInfo:
-    if visibility.clock == "customer" and customer_zone in _known_zones():
+    if visibility.clock == "customer" and customer_zone in known_zones():
         return ZoneInfo(customer_zone)
     return ZoneInfo(visibility.zone)
 
@@ -102,7 +103,7 @@ def _runs_over(span: Span) -> bool:
 
 
 def _problems(visibility: Visibility) -> Iterator[tuple[str, str]]:
-    if visibility.zone not in _known_zones():
+    if visibility.zone not in known_zones():
         yield "visibility.zone", "Choose a time zone from the list, for example Europe/Berlin."
     yield from _week_problems(visibility.week)
     yield from _special_day_problems(visibility.special_days)

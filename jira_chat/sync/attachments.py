@@ -20,9 +20,9 @@ from jira_chat.jira.models import Comment, JiraFile
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.settings.service import SettingsService
-from jira_chat.sync import rules, transcript
+from jira_chat.sync import rules, turn_documents
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
-from jira_chat.sync.transcript import Transcript
+from jira_chat.sync.turn_documents import TurnDocument
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class FileSync:
         self._jira_for = jira_for
         self._writes = writes
 
-    def comment(self, conversation: Conversation, issue: IssueId, said: Transcript) -> bool:
+    def comment(self, conversation: Conversation, issue: IssueId, said: TurnDocument) -> bool:
         """Tell what was said together with its files; return whether that was done.
 
         It is not where Jira does not take them together: the text is told alone, and the files after it.
@@ -65,7 +65,7 @@ class FileSync:
             comment = self._begin(conversation, issue, uploaded)
             return comment is not None and self._finish(conversation, issue, comment, said, list(uploaded))
 
-    def find(self, conversation: Conversation, issue: IssueId, pending: PendingWrite, said: Transcript) -> bool:
+    def find(self, conversation: Conversation, issue: IssueId, pending: PendingWrite, said: TurnDocument) -> bool:
         """Look for a comment with files of a try that was not answered and finish it; return whether there is one."""
         files = self._of(conversation, said.messages)
         if not files:
@@ -176,7 +176,7 @@ class FileSync:
         conversation: Conversation,
         issue: IssueId,
         comment: str,
-        said: Transcript,
+        said: TurnDocument,
         files: Sequence[StoredFile],
     ) -> bool:
         """Give a comment that shows files its text and its marker; return whether it has the text."""
@@ -203,7 +203,7 @@ class FileSync:
         self, conversation: Conversation, issue: IssueId, comment: str, message: Message, files: Sequence[StoredFile]
     ) -> None:
         """Say in a comment whose its files are. Where Jira does not let us, they stay there without a word."""
-        shown = transcript.of_files(message, [file.attachment for file in files])
+        shown = turn_documents.of_files(message, [file.attachment for file in files])
         try:
             self._jira_for(conversation.tenant).files.finish_comment(
                 issue, comment, shown, _marker(conversation, files)

@@ -17,7 +17,7 @@ from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, TenantId
 from jira_chat.outbox.queue import Job
-from jira_chat.sync import rules, transcript
+from jira_chat.sync import rules, turn_documents
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
@@ -97,7 +97,7 @@ class Outbound:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> None:
-        if turn.has_files and self._files.comment(conversation, issue, transcript.by_app(turn.messages)):
+        if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
             return
         for write in (self._add_as_agent, self._add_as_app) if turn.agent else (self._add_as_app,):
             with self._writes.attempt(conversation, turn.messages[0].seq):
@@ -127,7 +127,7 @@ class Outbound:
         if not isinstance(turn, rules.Turn) or not turn.has_files or turn.messages[0].seq != pending.first:
             return False
         # With files it is the same each time.
-        return self._files.find(conversation, issue, pending, transcript.by_app(turn.messages))
+        return self._files.find(conversation, issue, pending, turn_documents.by_app(turn.messages))
 
     def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
         """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.
@@ -137,7 +137,7 @@ class Outbound:
         authorization = self._authorize_as(conversation.tenant, turn.agent) if turn.agent else None
         if authorization is None:
             return None
-        said = transcript.by_author(turn.messages, self._clock())
+        said = turn_documents.by_author(turn.messages, self._clock())
         try:
             return self._jira_for(conversation.tenant).add_comment(
                 issue, said.document, rules.Turn(said.messages).marker, authorization=authorization
@@ -151,7 +151,7 @@ class Outbound:
         self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, as_typed: bool = False
     ) -> Comment | None:
         """Write a turn as the app. What Jira does not take is tried alone, then without marks, then set aside."""
-        said = transcript.by_app(turn.messages, as_typed=as_typed)
+        said = turn_documents.by_app(turn.messages, as_typed=as_typed)
         try:
             return self._jira_for(conversation.tenant).add_comment(
                 issue, said.document, rules.Turn(said.messages).marker

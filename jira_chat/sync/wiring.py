@@ -17,6 +17,7 @@ from jira_chat.conversations.jobs import (
     LookForRequest,
     Reopen,
     TellJira,
+    TellRating,
 )
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
@@ -42,6 +43,7 @@ from jira_chat.sync.outbound import AuthorizeAs, Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
 from jira_chat.sync.raising import Raising
+from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
@@ -61,6 +63,7 @@ class SyncServices:
     outbound: Outbound
     reopening: Reopening
     raising: Raising
+    ratings: RatingSync
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -85,9 +88,7 @@ def build(
 ) -> SyncServices:
     """Build the services."""
     database, clock = infrastructure.database, infrastructure.clock
-    customers = Customers(
-        database, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions, clock=clock
-    )
+    customers = _customers(infrastructure, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions)
     requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
@@ -111,12 +112,33 @@ def build(
         ),
         twin_requests=twin_requests,
         raising=raising,
+        ratings=RatingSync(link, jira_for),
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
+    )
+
+
+def _customers(
+    infrastructure: Infrastructure,
+    link: JiraLink,
+    settings: SettingsService,
+    jira_for: Callable[[TenantId], JiraClient],
+    *,
+    identity_merges: IdentityMerges,
+    sessions: AccountSessions,
+) -> Customers:
+    return Customers(
+        infrastructure.database,
+        link,
+        settings,
+        jira_for,
+        identity_merges=identity_merges,
+        sessions=sessions,
+        clock=infrastructure.clock,
     )
 
 
@@ -212,6 +234,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
     return [
         Handler(TellJira, sync.outbound.tell_jira),
         Handler(KeepVisit, sync.raising.keep_visit),
+        Handler(TellRating, sync.ratings.tell),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),

@@ -100,6 +100,16 @@ class Questions(Struct, frozen=True, kw_only=True):
     texts: Words
 
 
+class Ending(Struct, frozen=True, kw_only=True):
+    """What a panel says at the end of a conversation."""
+
+    asks: bool
+    """Whether the customer is asked what they think of it."""
+    score: int | None
+    """What they said, from 1 to 5."""
+    texts: Words
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """What keeps chat from going live."""
 
@@ -361,6 +371,8 @@ Answers = TypedDict(
         "POST /api/session": RenewedSession,
         "POST /api/socket-ticket": Ticket,
         "PUT /api/attachments/<client_id>": Attachment,
+        "GET /api/conversations/<conversation>/ending": Ending,
+        "POST /api/conversations/<conversation>/rating": Ending,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,

@@ -41,6 +41,8 @@ STATUS_BY_CODE = {
     "conflict": HTTPStatus.CONFLICT,
     "conversation_closed": HTTPStatus.CONFLICT,
     "attachment_gone": HTTPStatus.CONFLICT,
+    "not_resolved": HTTPStatus.CONFLICT,
+    "already_rated": HTTPStatus.CONFLICT,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
     "wrong_clock": HTTPStatus.SERVICE_UNAVAILABLE,
     "sign_in_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,

@@ -20,8 +20,8 @@ from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 COLOR = "#0C66E4"
 ON_COLOR = "#FFFFFF"
-_ELSEWHERE = ("mail.", "prechat.")
-"""How the keys of texts begin that a panel does not open with: those of mails, and those around questions."""
+_ELSEWHERE = ("mail.", "prechat.", "ending.")
+"""How the keys of texts begin that a panel does not open with: those of mails, around questions, and after a chat."""
 
 
 def language() -> Language:

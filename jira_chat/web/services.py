@@ -12,6 +12,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
@@ -67,6 +68,7 @@ class Services:
     sign_in: SignIn
     identity: IdentityService
     conversations: ConversationService
+    ratings: Ratings
     attachments: AttachmentService
     inbound: Inbound
     tickets: Tickets

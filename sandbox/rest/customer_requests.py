@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sandbox import adf, fields, seed, workflow
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
-from sandbox.rest.desks import request_type
+from sandbox.rest.desks import request_type, require_opt_in
 from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, desk_page, operation
 from sandbox.state import Comment, Issue, Project, RequestType, User
 
@@ -157,6 +157,27 @@ def do_transition(id_or_key: str) -> ResponseReturnValue:
     if remark := sent.get("additionalComment", {}).get("body"):
         here.actions.add_comment(caller(), issue, adf.from_text(remark), public=True)
     return NO_CONTENT
+
+
+@blueprint.get("/<id_or_key>/feedback")
+@operation("READ")
+def get_feedback(id_or_key: str) -> ResponseReturnValue:
+    require_opt_in()
+    return lookup.customer_request(id_or_key).feedback or {}
+
+
+@blueprint.post("/<id_or_key>/feedback")
+@operation("WRITE")
+def post_feedback(id_or_key: str) -> ResponseReturnValue:
+    """Keep what the customer thinks, once, of a request that is done."""
+    require_opt_in()
+    issue, sent = lookup.customer_request(id_or_key), body()
+    if sent.get("type") != "csat" or sent.get("rating") not in range(1, 6):
+        raise RestError(400, "A csat rating from 1 to 5 is required.")
+    if issue.status != workflow.RESOLVED or issue.feedback is not None:
+        raise RestError(400, "Feedback is not expected for this request.")
+    issue.feedback = {name: sent[name] for name in ("type", "rating", "comment") if name in sent}
+    return issue.feedback, 201
 
 
 def _participants(issue: Issue) -> dict[str, Any]:

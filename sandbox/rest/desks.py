@@ -83,7 +83,7 @@ def request_type(desk: Project, type_id: str) -> RequestType:
 @blueprint.get("/servicedesk/<desk_id>/customer")
 @operation("READ")
 def list_customers(desk_id: str) -> ResponseReturnValue:
-    _experimental()
+    require_opt_in()
     desk, query = lookup.service_desk(desk_id), request.args.get("query", "").lower()
     found = [
         one
@@ -102,7 +102,7 @@ def add_customers(desk_id: str) -> ResponseReturnValue:
     return NO_CONTENT
 
 
-def _experimental() -> None:
+def require_opt_in() -> None:
     if request.headers.get("X-ExperimentalApi") != "opt-in":
         raise RestError(412, "This API is experimental. Send the header X-ExperimentalApi: opt-in.")
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jira_chat.jira import adf
-from jira_chat.sync import transcript
+from jira_chat.sync import turn_documents
 from tests.support.conversations import message
 from tests.support.fakes import NOW
 from tests.unit.jira.test_markdown import TYPED
@@ -62,10 +62,10 @@ def test_a_turn_is_one(bodies):
     messages = [message(seq, body=body) for seq, body in enumerate(bodies, 2)]
 
     for written in (
-        transcript.by_app(messages),
-        transcript.by_author(messages, NOW),
-        transcript.by_author(messages, NOW + timedelta(hours=1)),
-        transcript.by_app(messages, as_typed=True),
+        turn_documents.by_app(messages),
+        turn_documents.by_author(messages, NOW),
+        turn_documents.by_author(messages, NOW + timedelta(hours=1)),
+        turn_documents.by_app(messages, as_typed=True),
     ):
         check(written.document)
 

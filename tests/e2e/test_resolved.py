@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, SiteVisitor
+from tests.support.waiting import wait_for
 
 
 @pytest.mark.usefixtures("somebody_is_online")
@@ -37,3 +38,26 @@ def test_what_a_customer_writes_opens_a_resolved_request_again(
     visitor.sees("And once more")
     expect(visitor.message("It flickers again")).to_have_count(0)
     assert f"Continues {key}" in live.issue_about("And once more")["description"]
+
+
+@pytest.mark.usefixtures("somebody_is_online", "chat_is_on")
+def test_a_customer_rates_a_chat_that_is_over_and_keeps_it(window: OpenWindow, live: LiveStack) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("My keyboard is stuck")
+    key = live.issue_about("My keyboard is stuck")["key"]
+    agent = Agent(window(), key).arrive()
+    agent.sees("My keyboard is stuck")
+    live.resolve(key)
+
+    visitor.frame.get_by_role("radio", name="Good", exact=True).check()
+    visitor.frame.get_by_label("What could we do better?").fill("Answer on Sundays")
+    visitor.press("Send rating")
+    expect(visitor.frame.get_by_text("Thank you for your rating.")).to_be_visible()
+    expect(agent.frame.get_by_text("Rated 4 of 5 by the customer")).to_contain_text("Answer on Sundays")
+    wait_for(lambda: live.issue(key)["feedback"], what="Jira's own satisfaction")
+    assert live.issue(key)["feedback"] == {"type": "csat", "rating": 4, "comment": {"body": "Answer on Sundays"}}
+
+    with visitor.page.expect_download() as download:
+        visitor.press("Download the conversation")
+    assert download.value.suggested_filename == f"{key}.txt"
+    assert "My keyboard is stuck" in download.value.path().read_text()

@@ -135,6 +135,8 @@ class FakeJira(JiraClient):
         """Request types without a description."""
         self.properties: dict[str, dict[str, Any]] = {}
         """By issue."""
+        self.ratings: dict[str, tuple[int, str]] = {}
+        """By issue."""
         self.groups = (Group("g1", "jira-administrators"), Group("g2", "agents"))
         self.users = {"app": "Jira Chat", "ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
@@ -337,6 +339,13 @@ class FakeJira(JiraClient):
     def _marked(self, *marks: str) -> tuple[Request, ...]:
         shown = [each for issue, each in self.requests.items() if self._is_shown(self._raised_at[issue])]
         return tuple(found for each in shown if (found := _with_mark(each, marks)) is not None)
+
+    def rate(self, issue: str, score: int, comment: str) -> None:
+        after = self._call("rate")
+        if issue in self.ratings:
+            raise JiraRefusedError("Feedback is not expected for this request.")
+        self.ratings[issue] = (score, comment)
+        after()
 
     def set_issue_property(self, issue: str, key: str, value: Mapping[str, Any]) -> None:
         after = self._call("set_issue_property")

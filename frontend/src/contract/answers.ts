@@ -6,6 +6,7 @@ export type FileProblem = "missing" | "refused";
 export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
+  "GET /api/conversations/<conversation>/ending": Ending;
   "GET /api/delivery": Delivery;
   "GET /api/me": Person;
   "GET /api/people": Erasures;
@@ -25,6 +26,7 @@ export interface Answers {
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
   "POST /api/people/erasure": Erasures;
@@ -98,6 +100,20 @@ export interface Alarm {
   refused: number;
   first_at: string;
   last_at: string;
+}
+/** What a panel says at the end of a conversation. */
+export interface Ending {
+  /** Whether the customer is asked what they think of it. */
+  asks: boolean;
+  /** What they said, from 1 to 5. */
+  score: number | null;
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
 }
 /** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
 export interface Delivery {
@@ -254,6 +270,8 @@ export interface ProjectSettings {
   request_type: string | null;
   /** Say in the request's description where the customer is: page, language, what the site tells of them. */
   describe_visit: boolean;
+  /** Ask customers what they think of a chat whose request is resolved. */
+  ask_rating: boolean;
 }
 /** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
 export interface BlockedGroup {

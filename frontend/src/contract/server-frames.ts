@@ -55,6 +55,7 @@ export interface Conversation {
   anonymous?: boolean;
   /** Agents only: the web site that the customer is on. */
   site?: string | null;
+  rating?: Rating;
   /** Agents only. */
   customer_online?: boolean;
 }
@@ -103,6 +104,12 @@ export interface Receipts {
 export interface Receipt {
   delivered: number;
   read: number;
+}
+/** What a customer thinks of a chat that is over. */
+export interface Rating {
+  /** From 1, the worst, to 5. */
+  score: number;
+  comment: string;
 }
 /** The answer to a start, after the commit. */
 export interface Started {

@@ -60,8 +60,8 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
-  const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0 });
-  const { account: part, list, prechat, returning, attachments, failed } = parts;
+  const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0, current });
+  const { account: part, list, prechat, returning, attachments, ending, failed } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
@@ -80,6 +80,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
             writable={writable && !questions}
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
+            {ending && current && <ending.End {...{ start, auth, attachments }} {...current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
             {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
           </ConversationView>

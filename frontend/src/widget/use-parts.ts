@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Thread } from "../shared/conversation";
 import type { Screen } from "./screen";
 
 /** Lazy parts by name, one script each, loaded when first needed. `size.mjs` has their budgets. */
@@ -15,6 +16,8 @@ export const PARTS = {
   prechat: () => import("./prechat"),
   /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
   returning: () => import("./returning"),
+  /** What follows a chat whose request is resolved. */
+  ending: () => import("./ending"),
   /** Files in a conversation. */
   attachments: () => import("./attachments"),
 };
@@ -35,6 +38,8 @@ interface Needs {
   asks: boolean;
   /** Somebody has a conversation. */
   has: boolean;
+  /** The conversation that is shown. */
+  current: Thread | undefined;
 }
 
 /** The lazy parts that are needed now, as soon as they have loaded. */
@@ -44,7 +49,9 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const prechat = useLazy("prechat", needs.asks);
   const { part: returning } = useLazy("returning", needs.has);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
+  const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
   return {
+    ending,
     account: account.part,
     list: list.part,
     prechat: prechat.part,

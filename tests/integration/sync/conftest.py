@@ -17,6 +17,7 @@ from jira_chat.conversations.jobs import (
     LookForRequest,
     Reopen,
     TellJira,
+    TellRating,
 )
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
@@ -48,6 +49,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
+from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
@@ -164,6 +166,7 @@ class Story:
             Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
             Handler(KeepVisit, self.raising.keep_visit),
+            Handler(TellRating, RatingSync(self.link, jira.for_tenant).tell),
             Handler(TellAgain, self.healing.tell_again),
             Handler(CheckRequestType, self.settings.forms.check_again),
         ]

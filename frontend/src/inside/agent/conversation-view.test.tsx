@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";
 import { newThread } from "../../shared/conversation";
-import type { Message } from "../../shared/protocol";
+import type { Conversation, Message } from "../../shared/protocol";
 import { TextsContext } from "../../shared/texts";
 import { loadConnection } from "../../testing/connection";
 import { conversation, FakeWebSocket, message } from "../../testing/fakes";
@@ -11,7 +11,7 @@ import { AGENT_TEXTS } from "./texts";
 
 afterEach(cleanup);
 
-function draw(closed: boolean, messages: Message[] = []) {
+function draw(closed: boolean, messages: Message[] = [], about: Partial<Conversation> = {}) {
   const WebSocket = FakeWebSocket as unknown as typeof globalThis.WebSocket;
   const chat = new AgentChat({
     url: "",
@@ -20,7 +20,7 @@ function draw(closed: boolean, messages: Message[] = []) {
     WebSocket,
     loadConnection,
   });
-  const thread = { ...newThread(conversation({ closed })), messages, loaded: true };
+  const thread = { ...newThread(conversation({ closed, ...about })), messages, loaded: true };
   render(
     <TextsContext.Provider value={AGENT_TEXTS}>
       <ConversationView
@@ -52,4 +52,9 @@ it("says at a message that Jira does not take it", () => {
   expect(screen.getByText(/Not in Jira/).parentElement?.previousElementSibling?.textContent).toBe(
     "Message 1",
   );
+});
+
+it("shows what the customer thinks of a chat that is over", () => {
+  draw(false, [message(1)], { resolved: true, rating: { score: 4, comment: "Quick!" } });
+  expect(screen.getByText(/Rated 4 of 5 by the customer/).textContent).toContain("Quick!");
 });

@@ -8,6 +8,7 @@ import { EndInView } from "../../shared/components/end-in-view";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
+import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
 import type { AgentChat } from "./agent-chat";
@@ -29,7 +30,7 @@ interface Props {
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
 export function ConversationView({ chat, thread, connection, me, session, megabytes }: Props) {
   const composer = useRef<ComposerHandle>(null);
-  const { id, closed } = thread.conversation;
+  const { id, closed, rating } = thread.conversation;
   const { loaded, typing } = thread;
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
@@ -60,6 +61,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
         )}
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
+        {rating && <RatingLine {...rating} />}
         <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
         <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
       </MessageList>
@@ -85,6 +87,19 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
         </>
       )}
     </div>
+  );
+}
+
+function RatingLine({ score, comment }: Rating) {
+  return (
+    <p class={styles.rating}>
+      Rated {score} of 5 by the customer
+      {comment && (
+        <>
+          : <q dir="auto">{comment}</q>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -27,6 +27,7 @@ const SETTINGS: Settings = {
   reopen_days: 7,
   request_type: "11",
   describe_visit: false,
+  ask_rating: true,
 };
 
 /** Settings for tests, as the server would answer them. */

@@ -119,6 +119,12 @@ export function Requests(props: SectionProps) {
         label="Say in the description where the customer is"
         help="Page, language, time zone, and what your web site tells of them. The request keeps that in any case."
       />
+      <Option
+        {...props}
+        name="ask_rating"
+        label="Ask customers to rate the chat once their request is resolved"
+        help="Agents see the rating, and Jira has it where the project collects customer satisfaction."
+      />
     </fieldset>
   );
 }

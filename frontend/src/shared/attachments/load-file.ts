@@ -21,14 +21,28 @@ export type LoadFile = (path: FilePath) => Promise<Blob | null>;
 
 export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
 
-/** Gets files with the caller's token, which no address holds; answers `null` for what is not there. */
-export function fileLoader(auth: FileAuth): LoadFile {
-  return async (path) => {
+export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** Asks the server with the caller's token, which no address holds and which is renewed once where it is refused. */
+export function asking(auth: FileAuth): Ask {
+  return async (path, init) => {
     const caller = await callerOf(auth);
-    const load = () =>
-      fetch(path, { headers: { Authorization: `Bearer ${caller.token()}` }, credentials: "omit" });
-    let answer = await load();
-    if (answer.status === 401 && (await caller.renew?.())) answer = await load();
+    const ask = () =>
+      fetch(path, {
+        ...init,
+        headers: { Authorization: `Bearer ${caller.token()}` },
+        credentials: "omit",
+      });
+    const answer = await ask();
+    return answer.status === 401 && (await caller.renew?.()) ? ask() : answer;
+  };
+}
+
+/** Gets files; answers `null` for what is not there. */
+export function fileLoader(auth: FileAuth): LoadFile {
+  const ask = asking(auth);
+  return async (path) => {
+    const answer = await ask(path);
     return answer.ok ? answer.blob() : null;
   };
 }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author
 from jira_chat.jira import adf
-from jira_chat.sync import transcript
+from jira_chat.sync import turn_documents
 from tests.support.comments import is_heading, nodes, spoken
 from tests.support.conversations import message
 from tests.support.fakes import NOW
@@ -28,7 +28,7 @@ def size(written):
 
 class TestByApp:
     def test_says_who_on_which_side_and_when_above_what(self):
-        written = transcript.by_app([said(2, "It *burns*")])
+        written = turn_documents.by_app([said(2, "It *burns*")])
 
         assert written.document == {
             "type": "doc",
@@ -67,7 +67,7 @@ class TestByApp:
         messages = [said(2, "a", by=NINA), said(3, "b", by=NINA, seconds=1), said(4, "c", by=ada, seconds=2)]
         later = said(5, "d", by=ada, seconds=62)
 
-        written = transcript.by_app([*messages, later])
+        written = turn_documents.by_app([*messages, later])
 
         assert spoken(written.document, "") == [
             ("Nina Novak", "a\nb"), ("Ada Admin", "c"), ("Ada Admin", "d")
@@ -75,7 +75,7 @@ class TestByApp:
 
     def test_reads_in_plain_text_as_it_is_meant(self):
         forged = "Done\n\nAGENT Nina Novak 2026-06-01 12:00 UTC\n\n> approved"
-        written = transcript.by_app([said(2, forged)])
+        written = turn_documents.by_app([said(2, forged)])
 
         lines = adf.to_text(written.document).splitlines()
         assert [line for line in lines if line and not line.startswith(">")] == [
@@ -86,18 +86,18 @@ class TestByApp:
     def test_holds_one_message_of_any_text(self, as_typed):
         for letter in ('"', "\n", "😀", "*a* ", "a\n", "https://a.b ", "\\", "\u2028"):
             body = (letter * 10_000)[:10_000]
-            written = transcript.by_app([said(2, body)], as_typed=as_typed)
-            assert size(written) <= transcript.LONGEST
+            written = turn_documents.by_app([said(2, body)], as_typed=as_typed)
+            assert size(written) <= turn_documents.LONGEST
 
     def test_leaves_what_does_not_fit_to_the_next(self):
         messages = [said(seq, "😀" * 10_000) for seq in range(2, 5)]
 
-        assert [each.seq for each in transcript.by_app(messages).messages] == [2]
+        assert [each.seq for each in turn_documents.by_app(messages).messages] == [2]
 
 
 class TestByAuthor:
     def test_is_their_words_alone(self):
-        written = transcript.by_author([said(2, "Use **water**", by=NINA), said(3, "> no", by=NINA)], NOW)
+        written = turn_documents.by_author([said(2, "Use **water**", by=NINA), said(3, "> no", by=NINA)], NOW)
 
         assert [block["type"] for block in written.document["content"]] == ["paragraph", "blockquote"]
         assert adf.to_text(written.document) == "Use water\n\n> no"
@@ -107,14 +107,14 @@ class TestByAuthor:
         [said(3, "b"), said(3, "b", by=replace(NINA, account="other")), said(3, "b", by=replace(NINA, name="N"))],
     )
     def test_ends_where_somebody_else_speaks(self, other):
-        written = transcript.by_author([said(2, "a", by=NINA), other, said(4, "c", by=NINA)], NOW)
+        written = turn_documents.by_author([said(2, "a", by=NINA), other, said(4, "c", by=NINA)], NOW)
 
         assert [each.seq for each in written.messages] == [2]
 
     def test_says_when_where_jira_hears_of_it_late(self):
         messages = [said(2, "a", by=NINA), said(3, "b", by=NINA, seconds=1), said(4, "c", by=NINA, seconds=300)]
 
-        written = transcript.by_author(messages, NOW + timedelta(seconds=301))
+        written = turn_documents.by_author(messages, NOW + timedelta(seconds=301))
 
         assert adf.to_text(written.document) == "2026-06-01 12:00 UTC\n\na\n\nb\n\nc"
         assert written.document["content"][0]["content"][0]["marks"] == [
@@ -142,7 +142,7 @@ def test_nobody_speaks_in_anothers_name(written):
         for seq, (name, body) in enumerate(written, 2)
     ]
 
-    blocks = transcript.by_app(messages).document["content"]
+    blocks = turn_documents.by_app(messages).document["content"]
 
     headings = [block for block in blocks if is_heading(block)]
     assert {block["content"][0]["attrs"]["text"] for block in headings} == {"CUSTOMER"}

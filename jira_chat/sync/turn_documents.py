@@ -39,14 +39,14 @@ _Render = Callable[[Message, Message | None], Iterator[Block]]
 
 
 @dataclass(frozen=True)
-class Transcript:
+class TurnDocument:
     """A comment's document, and the messages that it holds."""
 
     messages: Sequence[Message]
     document: Block
 
 
-def by_app(messages: Sequence[Message], *, as_typed: bool = False) -> Transcript:
+def by_app(messages: Sequence[Message], *, as_typed: bool = False) -> TurnDocument:
     """Return as many of the messages as one comment holds, the first at least, each under its author's name.
 
     `as_typed` makes nothing of what may be marks in them.
@@ -54,7 +54,7 @@ def by_app(messages: Sequence[Message], *, as_typed: bool = False) -> Transcript
     return _fitting(messages, partial(_attributed, as_typed=as_typed))
 
 
-def by_author(messages: Sequence[Message], now: datetime) -> Transcript:
+def by_author(messages: Sequence[Message], now: datetime) -> TurnDocument:
     """Return those of the messages that begin them and have one author, as far as they fit, for a comment of theirs."""
     others = (number for number, each in enumerate(messages) if each.author != messages[0].author)
     return _fitting(messages[: next(others, len(messages))], partial(_own_words, now=now))
@@ -65,7 +65,7 @@ def of_files(message: Message, files: Sequence[Attachment]) -> Block:
     return _document([_heading(message), {"type": "blockquote", "content": [_names(files)]}])
 
 
-def _fitting(messages: Sequence[Message], render: _Render) -> Transcript:
+def _fitting(messages: Sequence[Message], render: _Render) -> TurnDocument:
     content: list[Block] = []
     held: list[Message] = []
     for message in messages:
@@ -74,7 +74,7 @@ def _fitting(messages: Sequence[Message], render: _Render) -> Transcript:
             break
         content = grown
         held.append(message)
-    return Transcript(held, _document(content))
+    return TurnDocument(held, _document(content))
 
 
 def _own_words(message: Message, before: Message | None, *, now: datetime) -> Iterator[Block]:

@@ -1,0 +1,28 @@
+import type { Ending } from "../../contract/answers";
+import type { Ask } from "../../shared/attachments/load-file";
+
+/** What the server knows of the end of a conversation. Each rejects where it cannot be asked. */
+export interface EndingApi {
+  ending(): Promise<Ending>;
+  rate(score: number, comment: string): Promise<Ending>;
+  /** The conversation as a file. */
+  transcript(): Promise<Blob>;
+}
+
+export function apiOf(ask: Ask, id: string, language: string): EndingApi {
+  const answered = async (part: string, init?: RequestInit) => {
+    const answer = await ask(`/api/conversations/${id}/${part}`, init);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer;
+  };
+  const ending = async (answer: Promise<Response>) => (await (await answer).json()) as Ending;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return {
+    ending: () => ending(answered(`ending?lang=${language}`)),
+    rate: (score, comment) =>
+      ending(
+        answered(`rating?lang=${language}`, { method: "POST", body: JSON.stringify({ score, comment }) }),
+      ),
+    transcript: async () => (await answered(`transcript?tz=${encodeURIComponent(timeZone)}`)).blob(),
+  };
+}

@@ -1,0 +1,2 @@
+// What follows a chat whose request is resolved: loaded then, with its styles and words.
+export { End } from "./end";

@@ -1,0 +1,54 @@
+"""A conversation as a file that its people keep: as text, and as data. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jira_chat.conversations.models import Conversation, Message
+from jira_chat.settings import schedule
+
+
+def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: str | None) -> str:
+    """Return each message below a line with its time, in the zone of the person who keeps it, and its author."""
+    clock: tzinfo = ZoneInfo(zone) if zone and zone in schedule.known_zones() else UTC
+    blocks = ["\n".join((_heading(each, clock), *_lines(each))) for each in _shown(messages)]
+    return "\n\n".join((_title(conversation), *blocks)) + "\n"
+
+
+def as_data(conversation: Conversation, messages: Sequence[Message]) -> dict[str, Any]:
+    """Return the same as values, times in UTC."""
+    return {
+        "request": conversation.issue_key,
+        "summary": conversation.summary,
+        "started_at": conversation.created_at.isoformat(),
+        "messages": [
+            {
+                "at": each.at.isoformat(),
+                "side": each.author.side,
+                "author": each.author.name,
+                "body": each.body,
+                "files": [file.name for file in each.attachments],
+            }
+            for each in _shown(messages)
+        ],
+    }
+
+
+def _shown(messages: Iterable[Message]) -> Iterable[Message]:
+    """What was removed is for nobody any more; of what was purged only Jira has the text."""
+    return (each for each in messages if not each.removed and not each.purged)
+
+
+def _title(conversation: Conversation) -> str:
+    return " · ".join(filter(None, (conversation.issue_key, conversation.summary)))
+
+
+def _heading(message: Message, clock: tzinfo) -> str:
+    return f"{message.at.astimezone(clock):%Y-%m-%d %H:%M %Z} · {message.author.name}"
+
+
+def _lines(message: Message) -> list[str]:
+    # Indented, so that nobody can write a line that looks like the heading of another's.
+    lines = [*message.body.splitlines(), *(f"[{file.name}]" for file in message.attachments)]
+    return [f"    {line}" for line in lines]

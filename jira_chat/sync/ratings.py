@@ -1,0 +1,35 @@
+"""Telling Jira what customers think of their requests, where a project uses Jira's own satisfaction."""
+
+import logging
+from collections.abc import Callable
+
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import TellRating
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraError
+from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox.queue import Job
+
+log = logging.getLogger(__name__)
+
+
+class RatingSync:
+    """Tells it once; what Jira does not want stays with us."""
+
+    def __init__(self, link: JiraLink, jira_for: Callable[[TenantId], JiraClient]) -> None:
+        self._link = link
+        self._jira_for = jira_for
+
+    def tell(self, wanted: TellRating, job: Job) -> None:
+        """Tell Jira of a rating. Raises JiraError while Jira is away."""
+        conversation = self._link.find(job.tenant, wanted.conversation)
+        if conversation is None or conversation.issue is None or conversation.closed or conversation.rating is None:
+            return
+        rating = conversation.rating
+        try:
+            self._jira_for(job.tenant).rate(conversation.issue, rating.score, rating.comment)
+        except JiraError as error:
+            if error.retryable:
+                raise
+            # The project may not ask its customers, or the customer has answered Jira's own mail.
+            log.info("rating_not_taken", extra={"tenant": job.tenant, "conversation": conversation.id})

@@ -1,0 +1,78 @@
+"""After a chat: what its customer thinks of it, and a file of it to keep."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import transcripts
+from jira_chat.conversations.models import Conversation, Message, Rating
+from jira_chat.kernel.bounds import Line
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.web import answers, body, panel, parameters
+from jira_chat.web.services import Services
+
+MOST_PAGES = 50
+"""Of a transcript: ten thousand messages."""
+
+_Score = Annotated[int, msgspec.Meta(ge=1, le=5)]
+
+
+class _Rating(msgspec.Struct):
+    score: _Score
+    comment: Line = ""
+
+
+def show(person: Principal, services: Services, conversation: str) -> Response:
+    """Tell a panel what to say at the end of a conversation."""
+    return _ending(person, services, services.conversations.get(person, ConversationId(conversation)))
+
+
+def rate(person: Principal, services: Services, conversation: str) -> Response:
+    """Keep what the customer thinks of a conversation."""
+    said = body.read(request, _Rating)
+    rating = Rating(score=said.score, comment=said.comment)
+    return _ending(person, services, services.ratings.rate(person, ConversationId(conversation), rating))
+
+
+def transcript(person: Principal, services: Services, conversation: str) -> Response:
+    """Give out a conversation as a file: text, or JSON where the address says `format=json`."""
+    found = services.conversations.get(person, ConversationId(conversation))
+    said = _messages(person, services, found.id)
+    name = found.issue_key or "chat"
+    if parameters.query(request, "format") == "json":
+        content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said)))
+        return _download(content, "application/json", f"{name}.json")
+    text = transcripts.as_text(found, said, zone=panel.zone())
+    return _download(text.encode(), "text/plain; charset=utf-8", f"{name}.txt")
+
+
+def _ending(person: Principal, services: Services, conversation: Conversation) -> Response:
+    record = services.settings.of_project(person.tenant, conversation.project)
+    words = services.texts.words(person.tenant, panel.language())
+    ending = answers.Ending(
+        asks=conversation.resolved and record is not None and record.settings.ask_rating,
+        score=None if conversation.rating is None else conversation.rating.score,
+        texts={key: text for key, text in words.items() if key.startswith("ending.")},
+    )
+    return jsonify(ending)
+
+
+def _messages(person: Principal, services: Services, conversation: ConversationId) -> list[Message]:
+    found: list[Message] = []
+    for _ in range(MOST_PAGES):
+        page = services.conversations.after(person, conversation, found[-1].seq if found else 0)
+        found += page.messages
+        if not page.more:
+            break
+    return found
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    response = Response(content, content_type=media_type)
+    # RFC 6266, 4.3.
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,66 @@
+"""After a chat: rating it, and a file of it to keep."""
+
+import pytest
+
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations.models import Conversation, Rating
+from jira_chat.kernel.ids import AccountId
+from tests.support.web import SITE, Web
+
+
+@pytest.fixture
+def visitor(web: Web, key: str) -> dict[str, str]:
+    return web.visitor(key)
+
+
+@pytest.fixture
+def conversation(web: Web, visitor: dict[str, str]) -> Conversation:
+    """One whose request is resolved."""
+    person = web.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
+    nina = Principal(tenant=person.tenant, surface=Surface.DASHBOARD, project=person.project, account=AccountId("nina"))
+    web.services.presence.choose(nina, online=True)
+    started = web.services.conversations.start(person, client_id="start-0001", body="<b>Hello</b>").conversation
+    link = web.features.conversations.link
+    link.note_request(started, "10100", "SUP-7", described=True)
+    link.note_state(started, key="SUP-7", summary="Hello", resolved=True)
+    return started
+
+
+def path(conversation: Conversation, part: str) -> str:
+    return f"/api/conversations/{conversation.id}/{part}"
+
+
+def test_a_customer_is_asked_rates_once_and_is_asked_no_more(web, visitor, conversation) -> None:
+    asked = web.send("GET", path(conversation, "ending?lang=de"), headers=visitor).json
+    assert (asked["asks"], asked["score"]) == (True, None)
+    assert asked["texts"]["ending.5"] == "Sehr gut"
+    rating = {"score": 5, "comment": "Quick!"}
+    for _ in range(2):
+        answer = web.send("POST", path(conversation, "rating"), headers=visitor, json=rating)
+        assert (answer.status_code, answer.json["score"]) == (200, 5)
+    again = web.send("POST", path(conversation, "rating"), headers=visitor, json=rating | {"score": 1})
+    assert (again.status_code, again.json["error"]["code"]) == (409, "already_rated")
+    kept = web.features.conversations.link.find(conversation.tenant, conversation.id)
+    assert kept.rating == Rating(score=5, comment="Quick!")
+
+
+@pytest.mark.parametrize("score", [0, 6, 2.5, "5", None, True])
+def test_a_score_is_from_one_to_five(web, visitor, conversation, score) -> None:
+    assert web.send("POST", path(conversation, "rating"), headers=visitor, json={"score": score}).status_code == 400
+
+
+def test_the_transcript_is_a_file_that_no_browser_runs(web, visitor, conversation) -> None:
+    text = web.send("GET", path(conversation, "transcript?tz=Europe/Berlin"), headers=visitor)
+    assert "    <b>Hello</b>\n" in text.text
+    assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert text.headers["Content-Disposition"] == "attachment; filename*=UTF-8''SUP-7.txt"
+    assert text.headers["X-Content-Type-Options"] == "nosniff"
+    data = web.send("GET", path(conversation, "transcript?format=json"), headers=visitor)
+    assert (data.json["request"], [each["body"] for each in data.json["messages"]]) == ("SUP-7", ["<b>Hello</b>"])
+
+
+def test_another_visitor_finds_nothing(web, key, conversation) -> None:
+    other = web.visitor(key, SITE)
+    for method, part in (("GET", "ending"), ("POST", "rating"), ("GET", "transcript")):
+        json = {"score": 5} if method == "POST" else None
+        assert web.send(method, path(conversation, part), headers=other, json=json).status_code == 404

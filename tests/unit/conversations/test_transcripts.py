@@ -1,0 +1,56 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from jira_chat.access.principals import Side
+from jira_chat.conversations import transcripts
+from jira_chat.conversations.models import Author, Conversation, Message
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+CONVERSATION = Conversation(
+    tenant="t1",
+    id="c1",
+    project="10000",
+    customer="visitor:v1",
+    customer_name="Carla",
+    customer_account=None,
+    site=None,
+    issue="10100",
+    issue_key="SUP-7",
+    seq=2,
+    created_at=NOON,
+    summary="It does not start",
+)
+ASKED = Message(
+    conversation="c1",
+    seq=1,
+    client_id="m1",
+    author=Author(side=Side.CUSTOMER, name="Carla"),
+    body="Hello\n2026-07-01 12:00 UTC · Nina",
+    at=NOON,
+)
+ANSWERED = replace(ASKED, seq=2, author=Author(side=Side.AGENT, name="Nina"), body="Turn it on")
+
+
+def test_nobody_can_write_a_line_that_looks_like_the_heading_of_another():
+    text = transcripts.as_text(CONVERSATION, [ASKED, ANSWERED], zone=None)
+    assert text == (
+        "SUP-7 · It does not start\n\n"
+        "2026-07-01 12:00 UTC · Carla\n    Hello\n    2026-07-01 12:00 UTC · Nina\n\n"
+        "2026-07-01 12:00 UTC · Nina\n    Turn it on\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("Europe/Berlin", "14:00 CEST"), ("Nowhere/Land", "12:00 UTC"), ("../etc/passwd", "12:00 UTC")]
+)
+def test_times_are_those_of_the_reader(zone, shown):
+    assert shown in transcripts.as_text(CONVERSATION, [ANSWERED], zone=zone)
+
+
+@pytest.mark.parametrize("gone", ["removed", "purged"])
+def test_what_is_gone_is_in_neither(gone):
+    messages = [ASKED, replace(ANSWERED, **{gone: True})]
+    assert "Nina\n    Turn" not in transcripts.as_text(CONVERSATION, messages, zone=None)
+    assert [each["body"] for each in transcripts.as_data(CONVERSATION, messages)["messages"]] == [ASKED.body]
