@@ -20,7 +20,7 @@ def test_a_second_run_goes_on_where_a_killed_one_ended(tmp_path: Path) -> None:
         live.process.wait()
         # Jira Chat notices, and ends in order.
         assert psutil.wait_procs(others, timeout=30)[1] == []
-    with live_stacks.running(tmp_path) as live, connected(live, token) as line:
+    with live_stacks.running(tmp_path, port=live.configuration.port) as live, connected(live, token) as line:
         line.say(first, "After it")
         live.comment_saying(key, "After it")
         live.comment(key, "Still here")
