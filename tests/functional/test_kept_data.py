@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import psutil
+
 from sandbox.websites import widget_key
 from tests.support import live_stack as live_stacks
 from tests.support.callers import configure, connected, visitor_token
@@ -13,9 +15,12 @@ def test_a_second_run_goes_on_where_a_killed_one_ended(tmp_path: Path) -> None:
         with connected(live, token) as line:
             first = line.begin("Before the second run")
             key = line.hear_key()
+        others = psutil.Process(live.process.pid).children(recursive=True)
         live.process.kill()
         live.process.wait()
-    with live_stacks.running(tmp_path) as live, connected(live, token) as line:
+        # Jira Chat notices, and ends in order.
+        assert psutil.wait_procs(others, timeout=30)[1] == []
+    with live_stacks.running(tmp_path, port=live.configuration.port) as live, connected(live, token) as line:
         line.say(first, "After it")
         live.comment_saying(key, "After it")
         live.comment(key, "Still here")

@@ -162,9 +162,9 @@ class LiveStack:
 
 
 @contextmanager
-def running(data_dir: Path, **environment: str) -> Iterator[LiveStack]:
-    """Start both with Jira Chat installed and nothing configured; end them afterwards."""
-    first = ports.find_free_block()
+def running(data_dir: Path, *, port: int | None = None, **environment: str) -> Iterator[LiveStack]:
+    """Start both with Jira Chat installed and nothing configured; end them afterwards. `port` is the sandbox's."""
+    first = ports.find_free_block() if port is None else port
     configuration = Configuration(port=first, addon_url=f"http://127.0.0.1:{first + _ADDON_PORT}")
     surroundings = {
         **{name: value for name, value in os.environ.items() if name not in {"BASE_URL", "DATABASE_URL", "REDIS_URL"}},
