@@ -280,6 +280,7 @@ def test_own_hints_are_heard_without_a_broker(tmp_path, ears) -> None:
     wait_for(lambda: alone._inbox is not None)
     alone.publish(event("messages", seq=1), topics=["a"])
     wait_for(lambda: seqs(ears[0]) == [1], seconds=2)
+    alone.close()
     client.close()
 
 
