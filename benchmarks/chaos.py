@@ -123,8 +123,9 @@ def run(folder: Path, *, seed: int, database: str, how: Run) -> Outcome:
         before = census.take(stage.product, inside)
         if how.churn:
             stage.client.churn(how.churn)
-        _carry_out(Trouble(stage, inside, crowd=how.crowd), faults, how.seconds)
-        stage.renew_agents()
+        trouble = Trouble(stage, inside, crowd=how.crowd)
+        _carry_out(trouble, faults, how.seconds)
+        trouble.renew_agents()
         found = stage.client.finish(CATCH_UP_SECONDS)
         after = census.take(stage.product, inside)
         leaks = census.leaks(before, after, of_memory=how.warm_up > 0)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import psutil
 import psycopg
 import redis
+import requests
 
 from benchmarks.load.census import Folder
 from benchmarks.load.stage import POSTGRESQL, SQLITE, Stage
 from tests.support.full_disk import full_disk
 
+RENEWED_SECONDS = 60.0
 LONGEST_JUMP = 240.0
 """Seconds of a clock that jumps, either way. Jira's tokens count for three minutes, page sessions for fifteen."""
 
@@ -77,9 +79,17 @@ class Trouble:
             self.faults[fault.kind](fault)
 
     def renew_agents(self) -> None:
-        """Give agents who must stay for long fresh sessions."""
-        with self._at_client:
-            self._stage.renew_agents()
+        """Give agents who must stay for long fresh sessions, as soon as the product has come to itself."""
+        give_up_at = time.monotonic() + RENEWED_SECONDS
+        while True:
+            try:
+                with self._at_client:
+                    self._stage.renew_agents()
+            except requests.RequestException:
+                if time.monotonic() > give_up_at:
+                    raise
+            else:
+                return
 
     def _web(self, fault: Fault) -> psutil.Process:
         processes = self._product.web_processes()
