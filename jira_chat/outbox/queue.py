@@ -8,9 +8,10 @@ can die between the effect and the note of it), so every handler recognises its 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, exists, func, select, update
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.kinds import kind_of, to_fields
@@ -19,6 +20,8 @@ from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
@@ -72,7 +75,7 @@ def enqueue(
 def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
     """Write jobs in the caller's transaction, in this order; return how many were written.
 
-    Their streams are locked until the transaction ends, so what a claim does not see yet it does not miss either.
+    Their streams are shared until the transaction ends, so what a claim does not see yet it does not miss either.
     """
     if not new:
         return 0
@@ -92,11 +95,10 @@ def claim(
     taken = streams.take(connection, now=now, until=leased_until, limit=limit, room_for=room_for)
     if not taken:
         return []
-    heads = [(place, _head(connection, place)) for place in taken]
+    rows = _heads(connection, taken)
     # A delivery that came twice may have left a stream without a job.
-    if empty := [place for place, row in heads if row is None]:
+    if empty := set(taken) - {(row["tenant_id"], row["stream"]) for row in rows}:
         streams.remove(connection, empty)
-    rows = [row for _, row in heads if row is not None]
     # Counted here and not at the end, so that a try that never came back counts too.
     ids = [row["id"] for row in rows]
     connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(attempts=jobs.c.attempts + 1))
@@ -201,18 +203,35 @@ def count_failed(connection: Connection, tenant: TenantId) -> int:
     return connection.execute(query).scalar_one()
 
 
-def _head(connection: Connection, place: Stream) -> RowMapping | None:
-    """Return the first open job of a locked stream."""
-    query = select(jobs).where(_is_in(place), _is_open()).order_by(jobs.c.id).limit(1)
-    return connection.execute(query).mappings().one_or_none()
+def _heads(connection: Connection, places: Sequence[Stream]) -> Sequence[RowMapping]:
+    """Return the first open job of each locked stream that has one."""
+    wanted = {"wanted": rowsets.encode(places)}
+    return connection.execute(_finding_heads(connection.dialect.name), wanted).mappings().all()
+
+
+@cache
+def _finding_heads(dialect: str) -> Select[Any]:
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
+    other = jobs.alias()
+    of_stream = (other.c.tenant_id == wanted.c.tenant_id) & (other.c.stream == wanted.c.stream)
+    is_open = other.c.done_at.is_(None) & other.c.failed_at.is_(None)
+    first = select(other.c.id).where(of_stream, is_open).order_by(other.c.id).limit(1).scalar_subquery()
+    return select(jobs).join_from(wanted, jobs, jobs.c.id == first.correlate(wanted))
 
 
 def _go_on(connection: Connection, job: Job, now: datetime) -> None:
     """Let the next job of a locked stream have its turn, behind other streams."""
-    if connection.scalar(select(exists().where(_is_in(job.place), _is_open()))):
-        streams.put_off(connection, job.place, until=now)
-    else:
-        streams.remove(connection, [job.place])
+    if not _has_open(connection, job.place):
+        streams.lock_alone(connection, job.place)
+        # Whoever was adding a job just then has committed it by now.
+        if not _has_open(connection, job.place):
+            streams.remove(connection, [job.place])
+            return
+    streams.put_off(connection, job.place, until=now)
+
+
+def _has_open(connection: Connection, place: Stream) -> bool:
+    return bool(connection.scalar(select(exists().where(_is_in(place), _is_open()))))
 
 
 def _is_ours(connection: Connection, job: Job) -> bool:

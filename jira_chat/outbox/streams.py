@@ -3,8 +3,9 @@
 A stream is one row, however much waits in it, and a claim finds the rows that it takes by an index. So a million jobs
 that wait for a Jira that is away cost a claim no more than ten.
 
-A stream's row is locked before its jobs are read or written, to add a job as well as to end one. Otherwise the
-row could go with what was the last job just while another is added, and nobody would ever look at that one.
+A stream's row is locked before its jobs are read or written. Who adds a job shares it, also with who notes what became
+of one: messages do not wait for the worker. A claim, and whoever removes the row, has it alone. Otherwise the row could
+go with what was the last job just while another is added, and nobody would ever look at that one.
 """
 
 import functools
@@ -22,11 +23,11 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
+    exists,
     false,
     func,
     literal,
     select,
-    true,
     tuple_,
     update,
 )
@@ -46,7 +47,7 @@ MOST_TENANTS = 16
 
 
 def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> None:
-    """See to it that streams exist, and lock them; one that is there keeps its time."""
+    """See to it that streams exist, and share them until the commit; one that is there keeps its time."""
     # All in the same order, so that two that add to the same streams never wait for each other.
     rows = rowsets.encode(sorted(set(wanted)))
     connection.execute(_adding(connection.dialect.name), {"wanted": rows, "now": now})
@@ -86,9 +87,14 @@ def _fill(taken: list[Stream], found: list[Stream], limit: int, room_for: Callab
 
 
 def lock(connection: Connection, stream: Stream, *, leased_until: datetime | None) -> bool:
-    """Lock a stream and return whether this lease of it still counts."""
+    """Lock a stream for all but those who add to it, and return whether this lease of it still counts."""
     query = select(streams.c.stream).where(_among([stream]), streams.c.leased_until == leased_until)
-    return connection.execute(query.with_for_update()).one_or_none() is not None
+    return connection.execute(query.with_for_update(key_share=True)).one_or_none() is not None
+
+
+def lock_alone(connection: Connection, stream: Stream) -> None:
+    """Wait for those who add to a locked stream, and let nobody add to it until the commit."""
+    connection.execute(select(streams.c.stream).where(_among([stream])).with_for_update())
 
 
 def renew(connection: Connection, stream: Stream, *, until: datetime) -> None:
@@ -103,7 +109,7 @@ def put_off(connection: Connection, stream: Stream, *, until: datetime, held: bo
 
 
 def remove(connection: Connection, ended: Collection[Stream]) -> None:
-    """Forget locked streams that have no open job."""
+    """Forget streams that are locked alone and have no open job."""
     connection.execute(delete(streams).where(_among(ended)))
 
 
@@ -137,9 +143,15 @@ def next_due(connection: Connection) -> datetime | None:
 def _adding(dialect: str) -> Insert:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
     values = [wanted.c.tenant_id, wanted.c.stream, bindparam("now", type_=Instant()), false()]
-    ordered = select(*values).where(true()).order_by(wanted.c.tenant_id, wanted.c.stream)
-    insert = insert_into(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], ordered)
-    # An update of nothing locks the row that is there all the same (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
+    its_row = (streams.c.tenant_id == wanted.c.tenant_id) & (streams.c.stream == wanted.c.stream)
+    there = select(streams.c.tenant_id, streams.c.stream).join_from(wanted, streams, its_row)
+    there = there.order_by(streams.c.tenant_id, streams.c.stream)
+    # PostgreSQL: FOR KEY SHARE, which keeps the row but lets others change it ("Explicit Locking").
+    shared = there.with_for_update(read=True, key_share=True, of=streams).cte("there")
+    is_there = exists().where(shared.c.tenant_id == wanted.c.tenant_id, shared.c.stream == wanted.c.stream)
+    missing = select(*values).where(~is_there).order_by(wanted.c.tenant_id, wanted.c.stream)
+    insert = insert_into(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], missing)
+    # An update of nothing locks the row that another has just added (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
     key = [streams.c.tenant_id, streams.c.stream]
     return insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false())
 

@@ -1,8 +1,9 @@
 """One socket after its handshake, driven by the event loop: no greenlet waits for it.
 
-Frames are pushed to its `Handler`; what is to be sent is written at once, or waits in a bounded queue until the line
-takes more. A client that does not read it in time is let go with a resumable close code instead of being waited for, so
-it costs nobody else anything. Watcher callbacks run in the hub: nothing here waits, and nothing may raise.
+Frames are pushed to its `Handler`; what is to be sent is written together at the end of the event loop's turn, or waits
+in a bounded queue until the line takes more. A client that does not read it in time is let go with a resumable close
+code instead of being waited for, so it costs nobody else anything. Watcher callbacks run in the hub: nothing here
+waits, and nothing may raise.
 """
 
 import logging
@@ -44,7 +45,10 @@ IDLE_SECONDS = 62.5
 _READ_BYTES = 16 * 1024
 _CLOSE_SECONDS = 5.0
 _MOST_TOGETHER = 16
-"""Messages framed for one write."""
+"""Messages for one write."""
+
+_SMALL_BYTES = 2048
+"""What waits for others to be written with. Larger ones must not pile up for a client that does not read."""
 
 _READ, _WRITE = 1, 2
 _Socket = gevent.monkey.get_original("socket", "socket")
@@ -122,20 +126,24 @@ class Connection:
         self._look_again(now)
 
     def send(self, payload: bytes) -> None:
-        """Send an encoded frame, or queue it. A client too slow for its queue is closed with 4008."""
+        """Send an encoded frame soon, or queue it. A client too slow for its queue is closed with 4008."""
         if not self.is_open:
             return
-        if self._rest is None:
-            self._rest = framing.text_frame(payload)
-            self._flush()
-            return
-        self._waiting = deque() if self._waiting is None else self._waiting
-        if len(self._waiting) >= self._most_waiting:
-            log.info("socket_too_slow", extra={"waiting": len(self._waiting)})
+        waiting = self._waiting = deque() if self._waiting is None else self._waiting
+        if self._rest is not None and len(waiting) >= self._most_waiting:
+            log.info("socket_too_slow", extra={"waiting": len(waiting)})
             self._waiting = None
             self.close(SLOW, "too slow")
-        else:
-            self._waiting.append(payload)
+            return
+        # Framed now, while the same message goes to others.
+        waiting.append(framing.text_frame(payload))
+        if self._rest is not None:
+            return
+        if len(waiting) >= _MOST_TOGETHER or len(payload) > _SMALL_BYTES:
+            self._flush()
+        elif len(waiting) == 1:
+            # A call to the kernel costs as much as the rest of a frame's way, so what comes meanwhile goes with it.
+            gevent.get_hub().loop.run_callback(self._flush)
 
     def refuse(self, error: DomainError, code: int) -> None:
         """Say what is wrong, and goodbye."""
@@ -225,8 +233,8 @@ class Connection:
             # The protocol has said goodbye by itself, in answer to one or to what it could not read.
             self._code = (DONE, "")
             self.last(_CLOSE_SECONDS)
-        self._flush()
         self._deliver()
+        self._flush()
 
     def _take(self, frame: Frame) -> None:
         """Take one frame. All are counted: pings and fragments keep us busy too."""
@@ -296,18 +304,18 @@ class Connection:
     def _refill(self) -> bytes | None:
         waited = b""
         if self._waiting is not None or self._code is not None:
-            waited = self._frame_waiting()
+            waited = self._take_waiting()
         data, is_last = self._framing.take()
         self._is_last |= is_last
         self._rest = waited + data or None
         return self._rest
 
-    def _frame_waiting(self) -> bytes:
-        """Return some of the waiting messages as they are sent. A goodbye follows the last."""
+    def _take_waiting(self) -> bytes:
+        """Return some of the waiting messages. A goodbye follows the last."""
         frames: list[bytes] = []
         waiting = self._waiting if self._framing.is_open else None
         while waiting and len(frames) < _MOST_TOGETHER:
-            frames.append(framing.text_frame(waiting.popleft()))
+            frames.append(waiting.popleft())
         if not waiting:
             self._waiting = None
             if self._code is not None and self._framing.is_open:

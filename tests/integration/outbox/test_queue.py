@@ -382,6 +382,37 @@ class TestOnce:
         assert box.claim() == []
 
 
+class TestAdding:
+    """On PostgreSQL, where a message must not wait for the transactions of the worker."""
+
+    @pytest.fixture
+    def database_kind(self):
+        return "postgresql"
+
+    @pytest.mark.parametrize("note", [queue.finish, queue.postpone, queue.renew], ids=lambda each: each.__name__)
+    def test_does_not_wait_for_who_notes_what_became_of_a_job(self, box, note):
+        times = {"until": box.clock()} if note is queue.postpone else {"now": box.clock()}
+        for payload in (Tell(), Hear()):
+            box.enqueue("a", payload=payload)
+        (job,) = box.claim()
+
+        with box.database.transaction() as noting:
+            note(noting, job, **times)
+            with box.database.transaction() as adding:
+                adding.execute(text("SET LOCAL lock_timeout = '1s'"))
+                new = [NewJob(tenant=box.tenant, stream=stream, payload=Tell(), once=True) for stream in "ab"]
+                assert queue.enqueue_many(adding, new, now=box.clock()) == 2
+
+        assert "b" in names(box.claim())
+
+    def test_keeps_a_claim_away_until_it_is_committed(self, box):
+        box.enqueue("a")
+        with box.database.transaction() as adding:
+            queue.enqueue(adding, box.tenant, stream="a", payload=Tell(), now=box.clock(), once=True)
+            assert box.claim() == []
+        assert names(box.claim()) == ["a"]
+
+
 class TestMany:
     def test_are_written_in_order_and_counted(self, box, other_tenant):
         new = [

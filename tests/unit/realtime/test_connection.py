@@ -1,3 +1,4 @@
+import select
 from collections.abc import Iterator
 from typing import Any
 
@@ -331,3 +332,12 @@ def test_a_large_message_comes_whole_to_a_slow_reader(make, peer) -> None:
     reader.connection.send(b'{"n":1}')
     assert bytes(peer.read().data) == text
     assert peer.hear() == {"n": 1}
+
+
+def test_what_is_sent_in_one_turn_goes_out_together(make, peer) -> None:
+    reader = make()
+    for number in range(3):
+        reader.connection.send(b'{"n":%d}' % number)
+        assert select.select([peer.sock], [], [], 0)[0] == []
+    peer.protocol.receive_data(peer.sock.recv(SMALL))
+    assert len(peer.protocol.events_received()) == 3
