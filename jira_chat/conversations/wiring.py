@@ -43,7 +43,14 @@ def build(
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
     alarms = Alarms(database, clock=clock)
     return ConversationServices(
-        conversations=ConversationService(database, settings, hints, agents_online=agents_online, clock=clock),
+        conversations=ConversationService(
+            database,
+            settings,
+            hints,
+            agents_online=agents_online,
+            mail=infrastructure.config.smtp_url is not None,
+            clock=clock,
+        ),
         receipts=ReceiptService(database, hints),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),
@@ -65,6 +72,7 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
     rules = {
         Kind.VISITORS: config.limit_visitors,
         Kind.STARTS: config.limit_starts,
+        Kind.LEFT_MESSAGES: config.limit_left_messages,
         Kind.MESSAGES: config.limit_messages,
         Kind.TICKETS: infrastructure.config.limit_tickets,
         Kind.REFUSED_TOKENS: infrastructure.config.limit_refused_tokens,

@@ -57,7 +57,9 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   useConnection(chat, authState, start.key, rest);
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
-  const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
+  const unconfirmed = current?.conversation.unconfirmed;
+  const suggests = suggestible || !!unconfirmed;
+  const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible: suggests });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
   const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0 });
@@ -81,13 +83,15 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
-            {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
+            {screen.suggests && part && (
+              <part.Suggestion {...access} {...{ offers: start, unconfirmed, onDismiss }} />
+            )}
           </ConversationView>
         )}
         {view === "account" && part && accounts && (
           <part.AccountPage
             {...access}
-            {...{ accounts, leaves, draft }}
+            {...{ accounts, chat, leaves, draft }}
             offers={start}
             focus={shown}
             handle={composer}

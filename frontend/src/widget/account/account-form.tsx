@@ -25,6 +25,8 @@ export interface AccountFormProps {
 interface Props extends AccountFormProps {
   /** A message is waiting and will be sent afterwards. */
   sends: boolean;
+  /** Sends that message before the address is confirmed. */
+  onLeave?: (() => void) | undefined;
   /** Focus the first field on mount. */
   focus: boolean;
   /** Shown above the fields. */
@@ -38,7 +40,17 @@ const PURPOSES: Record<Exclude<Way, "password">, Purpose> = {
 };
 
 /** Signing in, registering and choosing a new password, step by step. */
-export function AccountForm({ accounts, offers, form, onForm, onDone, sends, focus, children }: Props) {
+export function AccountForm({
+  accounts,
+  offers,
+  form,
+  onForm,
+  onDone,
+  sends,
+  onLeave,
+  focus,
+  children,
+}: Props) {
   const t = useTexts();
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
@@ -50,7 +62,10 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
   };
   const submit = () =>
     attempt.run(wrongFields(form), async () => {
-      if (way !== "password" && !sent) return sendCode();
+      if (way !== "password" && !sent) {
+        onLeave?.();
+        return sendCode();
+      }
       await enter(accounts, form);
       onDone();
     });
@@ -59,7 +74,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
     <>
       <Form
         attempt={attempt}
-        submit={t(submitText(form, sends))}
+        submit={t(onLeave && way !== "password" && !sent ? "send" : submitText(form, sends))}
         onSubmit={submit}
         step={`${way} ${sent}`}
         focus={focus}

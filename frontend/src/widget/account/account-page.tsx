@@ -1,16 +1,21 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { Chat } from "../../shared/chat";
 import { useComposerHandle, type ComposerHandle } from "../../shared/components/use-composer-handle";
 import { useDraft, writeDraft } from "../../shared/drafts";
+import { NEW } from "../../shared/conversation";
 import { useTexts } from "../../shared/texts";
+import { useChat } from "../../shared/use-chat";
 import { canSignIn } from "../access";
+import type { Access } from "../use-access";
 import { titleOf } from "./account-dialog";
 import { AccountForm, type AccountFormProps } from "./account-form";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-page.module.css";
 import * as fields from "./field.module.css";
 
-interface Props extends AccountFormProps {
+interface Props extends AccountFormProps, Pick<Access, "ask"> {
+  chat: Chat;
   /** Whether there is a message to leave; otherwise this is about the account only. */
   leaves: boolean;
   /** The storage name of that message. */
@@ -23,12 +28,30 @@ interface Props extends AccountFormProps {
 }
 
 /** Replaces the conversation while no agent is online: takes a message and an address to reply to. */
-export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form }: Props) {
+export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymous, ...form }: Props) {
   const t = useTexts();
   const text = useDraft(draft);
+  const { threads } = useChat(chat);
+  const left = [...threads.values()].some(({ conversation }) => conversation.unconfirmed);
   const message = useRef<HTMLTextAreaElement>(null);
   const { offers } = form;
   const possible = offers.registration || canSignIn(offers);
+  const sends = leaves && text.trim() !== "";
+
+  /** Sends the message with the address, which is confirmed afterwards. */
+  const leave = () => {
+    const { way, email, name } = form.form;
+    chat.about = {
+      ...chat.about,
+      contact: { email: email.trim(), name: way === "register" ? name.trim() : "" },
+    };
+    chat.send(NEW, text.trim());
+    delete chat.about.contact;
+    writeDraft(draft, null);
+    ask("register");
+    // The form goes on with what it was about.
+    form.onForm({ way });
+  };
 
   useComposerHandle(handle, draft, message);
   useEffect(() => {
@@ -51,7 +74,8 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
 
   return (
     <div class={styles.page}>
-      {leaves && <p>{t(possible ? "away.leave" : "away.closed")}</p>}
+      {left && <p role="status">{t("away.left")}</p>}
+      {leaves && !left && <p>{t(possible ? "away.leave" : "away.closed")}</p>}
       {onAnonymous && (
         <p role="status">
           {t("away.over")}{" "}
@@ -61,7 +85,12 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
         </p>
       )}
       {possible ? (
-        <AccountForm {...form} sends={leaves && text.trim() !== ""} focus={focus && !leaves}>
+        <AccountForm
+          {...form}
+          sends={sends}
+          onLeave={sends && offers.leaves && !offers.asks ? leave : undefined}
+          focus={focus && !leaves}
+        >
           {leaves && field}
           {(!leaves || form.form.way !== "register") && <h2>{t(titleOf(form.form))}</h2>}
         </AccountForm>

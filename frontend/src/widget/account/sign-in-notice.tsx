@@ -1,6 +1,6 @@
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Gate, type Offers } from "../access";
-import type { Question } from "../use-access";
+import type { Access, Question } from "../use-access";
 import { LinkList } from "./link-list";
 import * as links from "../../shared/components/links.module.css";
 import * as buttons from "../buttons.module.css";
@@ -54,8 +54,43 @@ export function SignInNotice({ gate, offers, onAsk, onAnonymous }: NoticeProps) 
   );
 }
 
-/** Suggests signing in to an anonymous customer. */
-export function Suggestion({ offers, onAsk, onDismiss }: Ways & { onDismiss: () => void }) {
+interface SuggestionProps extends Pick<Access, "ask" | "form" | "onForm"> {
+  offers: Offers;
+  /** The address that was left with the conversation, until it is confirmed. */
+  unconfirmed: string | undefined;
+  onDismiss: () => void;
+}
+
+/** Suggests signing in to an anonymous customer, and asks one who left an address to confirm it. */
+export function Suggestion({ unconfirmed, ...props }: SuggestionProps) {
+  return unconfirmed ? <Unconfirmed {...props} email={unconfirmed} /> : <SignInSuggestion {...props} />;
+}
+
+function Unconfirmed({
+  offers,
+  email,
+  form,
+  onForm,
+  ask,
+}: Omit<SuggestionProps, "unconfirmed"> & { email: string }) {
+  const t = useTexts();
+  const confirm = () => {
+    if (!form.email) onForm({ email });
+    ask(offers.registration ? "register" : "sign_in");
+  };
+  return (
+    <aside class={styles.suggestion} aria-label={t("away.confirm")}>
+      <p>{t("away.unconfirmed", { email })}</p>
+      <div class={styles.ways}>
+        <button type="button" class={links.link} onClick={confirm}>
+          {t("away.confirm")}
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+function SignInSuggestion({ offers, ask: onAsk, onDismiss }: Omit<SuggestionProps, "unconfirmed">) {
   const t = useTexts();
   const signIn = canSignIn(offers);
   const { registration } = offers;
