@@ -203,7 +203,7 @@ def conversation_value(
         revisions=conversation.revisions,
         follows=conversation.follows or msgspec.UNSET,
         receipts=receipts or msgspec.UNSET,
-        unconfirmed=conversation.unconfirmed_email or msgspec.UNSET,
+        unconfirmed=conversation.unconfirmed_email,
     )
     if side is Side.CUSTOMER:
         return value

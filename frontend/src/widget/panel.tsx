@@ -46,9 +46,9 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
-  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState);
   const conversations = useConversations(chat, state, authState, storage);
   const { threads, id, current, open } = conversations;
+  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState, current);
   const draft = conversations.draft(id ?? NEW);
   const dates = useDates();
   const composer = useRef<ComposerHandle>(null);
@@ -57,9 +57,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   useConnection(chat, authState, start.key, rest);
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
   const { ask } = access;
-  const unconfirmed = current?.conversation.unconfirmed;
-  const suggests = suggestible || !!unconfirmed;
-  const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible: suggests });
+  const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
   const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0 });
@@ -83,9 +81,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
-            {screen.suggests && part && (
-              <part.Suggestion {...access} {...{ offers: start, unconfirmed, onDismiss }} />
-            )}
+            {screen.suggests && part && <part.Suggestion {...access} {...{ start, current, onDismiss }} />}
           </ConversationView>
         )}
         {view === "account" && part && accounts && (
@@ -150,11 +146,16 @@ function useQuestions(
   return [id === NEW && (refused || (asks && !answers)), onAnswers];
 }
 
-/** Whether to suggest signing in, and how to dismiss that for good. */
-function useSuggestion(name: string, { suggest_sign_in }: Start, { who }: AuthState): [boolean, () => void] {
+/** Whether to suggest signing in, or to confirm an address that was left, and how to dismiss the former for good. */
+function useSuggestion(
+  name: string,
+  { suggest_sign_in }: Start,
+  { who }: AuthState,
+  current: Thread | undefined,
+): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
   return [
-    suggest_sign_in && suggestible && who === "visitor",
+    !!current?.conversation.unconfirmed || (suggest_sign_in && suggestible && who === "visitor"),
     () => {
       setSuggestible(false);
       store(name, "no");

@@ -40,32 +40,21 @@ const PURPOSES: Record<Exclude<Way, "password">, Purpose> = {
 };
 
 /** Signing in, registering and choosing a new password, step by step. */
-export function AccountForm({
-  accounts,
-  offers,
-  form,
-  onForm,
-  onDone,
-  sends,
-  onLeave,
-  focus,
-  children,
-}: Props) {
+export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, focus, ...rest }: Props) {
+  const { sends, children } = rest;
   const t = useTexts();
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
 
   const sendCode = async () => {
     if (way === "password") return;
+    if (!sent) onLeave?.();
     await accounts.requestCode(email.trim(), PURPOSES[way]);
     onForm({ sent: true, code: "" });
   };
   const submit = () =>
     attempt.run(wrongFields(form), async () => {
-      if (way !== "password" && !sent) {
-        onLeave?.();
-        return sendCode();
-      }
+      if (way !== "password" && !sent) return sendCode();
       await enter(accounts, form);
       onDone();
     });
@@ -74,20 +63,13 @@ export function AccountForm({
     <>
       <Form
         attempt={attempt}
-        submit={t(onLeave && way !== "password" && !sent ? "send" : submitText(form, sends))}
+        submit={t(submitText(form, sends, !!onLeave))}
         onSubmit={submit}
         step={`${way} ${sent}`}
         focus={focus}
       >
         {children}
-        {sent && (
-          <>
-            <p class={styles.note} role="status">
-              {t("account.code_sent", { email })}
-            </p>
-            <input type="email" autocomplete="username" value={email} readOnly hidden />
-          </>
-        )}
+        {sent && <Sent email={email} />}
         {fieldsOf(form).map((name) => (
           <Field
             key={name}
@@ -112,6 +94,18 @@ export function AccountForm({
           </button>
         ))}
       </LinkList>
+    </>
+  );
+}
+
+function Sent({ email }: { email: string }) {
+  const t = useTexts();
+  return (
+    <>
+      <p class={styles.note} role="status">
+        {t("account.code_sent", { email })}
+      </p>
+      <input type="email" autocomplete="username" value={email} readOnly hidden />
     </>
   );
 }
@@ -161,7 +155,8 @@ function enter(accounts: Accounts, form: FormState): Promise<void> {
   }
 }
 
-function submitText({ way, sent }: FormState, sends: boolean): string {
+function submitText({ way, sent }: FormState, sends: boolean, leaves: boolean): string {
+  if (leaves && way !== "password" && !sent) return "send";
   const end = sends ? "_send" : "";
   if (way === "register") return `register.submit${end}`;
   if (way !== "password" && !sent) return "account.send_code";

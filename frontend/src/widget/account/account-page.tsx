@@ -3,13 +3,13 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../../shared/chat";
 import { useComposerHandle, type ComposerHandle } from "../../shared/components/use-composer-handle";
 import { useDraft, writeDraft } from "../../shared/drafts";
-import { NEW } from "../../shared/conversation";
 import { useTexts } from "../../shared/texts";
 import { useChat } from "../../shared/use-chat";
 import { canSignIn } from "../access";
 import type { Access } from "../use-access";
 import { titleOf } from "./account-dialog";
 import { AccountForm, type AccountFormProps } from "./account-form";
+import { leaveMessage } from "./leaving";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-page.module.css";
 import * as fields from "./field.module.css";
@@ -38,15 +38,9 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
   const possible = offers.registration || canSignIn(offers);
   const sends = leaves && text.trim() !== "";
 
-  /** Sends the message with the address, which is confirmed afterwards. */
   const leave = () => {
-    const { way, email, name } = form.form;
-    chat.about = {
-      ...chat.about,
-      contact: { email: email.trim(), name: way === "register" ? name.trim() : "" },
-    };
-    chat.send(NEW, text.trim());
-    delete chat.about.contact;
+    const { way } = form.form;
+    leaveMessage(chat, text, form.form);
     writeDraft(draft, null);
     ask("register");
     // The form goes on with what it was about.
@@ -59,18 +53,7 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
     // eslint-disable-next-line react-hooks/exhaustive-deps -- at the beginning alone
   }, []);
 
-  const field = (
-    <label class={fields.field}>
-      {t("away.message")}
-      <textarea
-        ref={message}
-        rows={form.form.sent ? 2 : 4}
-        value={text}
-        dir={text ? "auto" : undefined}
-        onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}
-      />
-    </label>
-  );
+  const field = <MessageField {...{ draft, text, message }} rows={form.form.sent ? 2 : 4} />;
 
   return (
     <div class={styles.page}>
@@ -98,5 +81,28 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
         leaves && text && field
       )}
     </div>
+  );
+}
+
+interface MessageFieldProps {
+  draft: string;
+  text: string;
+  message: RefObject<HTMLTextAreaElement | null>;
+  rows: number;
+}
+
+function MessageField({ draft, text, message, rows }: MessageFieldProps) {
+  const t = useTexts();
+  return (
+    <label class={fields.field}>
+      {t("away.message")}
+      <textarea
+        ref={message}
+        rows={rows}
+        value={text}
+        dir={text ? "auto" : undefined}
+        onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}
+      />
+    </label>
   );
 }

@@ -1,3 +1,4 @@
+import type { Thread } from "../../shared/conversation";
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Gate, type Offers } from "../access";
 import type { Access, Question } from "../use-access";
@@ -55,28 +56,24 @@ export function SignInNotice({ gate, offers, onAsk, onAnonymous }: NoticeProps) 
 }
 
 interface SuggestionProps extends Pick<Access, "ask" | "form" | "onForm"> {
-  offers: Offers;
-  /** The address that was left with the conversation, until it is confirmed. */
-  unconfirmed: string | undefined;
+  start: Offers;
+  current: Thread | undefined;
   onDismiss: () => void;
 }
 
 /** Suggests signing in to an anonymous customer, and asks one who left an address to confirm it. */
-export function Suggestion({ unconfirmed, ...props }: SuggestionProps) {
-  return unconfirmed ? <Unconfirmed {...props} email={unconfirmed} /> : <SignInSuggestion {...props} />;
+export function Suggestion({ current, ...props }: SuggestionProps) {
+  const email = current?.conversation.unconfirmed;
+  return email ? <Unconfirmed {...props} email={email} /> : <SignInSuggestion {...props} />;
 }
 
-function Unconfirmed({
-  offers,
-  email,
-  form,
-  onForm,
-  ask,
-}: Omit<SuggestionProps, "unconfirmed"> & { email: string }) {
+type UnconfirmedProps = Omit<SuggestionProps, "current"> & { email: string };
+
+function Unconfirmed({ start, email, form, onForm, ask }: UnconfirmedProps) {
   const t = useTexts();
   const confirm = () => {
     if (!form.email) onForm({ email });
-    ask(offers.registration ? "register" : "sign_in");
+    ask(start.registration ? "register" : "sign_in");
   };
   return (
     <aside class={styles.suggestion} aria-label={t("away.confirm")}>
@@ -90,10 +87,10 @@ function Unconfirmed({
   );
 }
 
-function SignInSuggestion({ offers, ask: onAsk, onDismiss }: Omit<SuggestionProps, "unconfirmed">) {
+function SignInSuggestion({ start, ask: onAsk, onDismiss }: Omit<SuggestionProps, "current">) {
   const t = useTexts();
-  const signIn = canSignIn(offers);
-  const { registration } = offers;
+  const signIn = canSignIn(start);
+  const { registration } = start;
   if (!signIn && !registration) return null;
   return (
     <aside class={styles.suggestion} aria-label={t("signin.title")}>
