@@ -1,4 +1,4 @@
-"""Somebody writes while nobody is online: what they say is kept at once, and answered once they confirm their address."""
+"""Somebody writes while nobody is online: it is kept at once, and answered once they confirm their address."""
 
 import pytest
 from sqlalchemy import select

@@ -6,18 +6,7 @@ import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
 import { START } from "../testing/start-data";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 
-import {
-  chat,
-  auth,
-  draw,
-  welcomed,
-  write,
-  log,
-  type,
-  press,
-  submit,
-  signIn,
-} from "../testing/panel";
+import { chat, auth, draw, welcomed, write, log, type, press, submit, signIn } from "../testing/panel";
 
 describe("where only known customers may chat", () => {
   const start = { ...START, anonymous: false };

@@ -77,7 +77,7 @@ def test_starting(name, options, agents_online):
 
     if refusal is None:
         starter = rules.starter(who, settings(**options), now=NOW, agents_online=agents_online)
-        assert starter == ("10000", who.customer)
+        assert starter[:2] == ("10000", who.customer)
     else:
         with pytest.raises(refusal) as refused:
             rules.starter(who, settings(**options), now=NOW, agents_online=agents_online)
