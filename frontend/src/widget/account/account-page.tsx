@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { isBlank } from "../../shared/blank";
 import type { Chat } from "../../shared/chat";
 import { useComposerHandle, type ComposerHandle } from "../../shared/components/use-composer-handle";
 import { useDraft, writeDraft } from "../../shared/drafts";
@@ -36,7 +37,7 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
   const message = useRef<HTMLTextAreaElement>(null);
   const { offers } = form;
   const possible = offers.registration || canSignIn(offers);
-  const sends = leaves && text.trim() !== "";
+  const sends = leaves && !isBlank(text);
 
   const leave = () => {
     const { way } = form.form;
