@@ -19,6 +19,7 @@ ATLASSIAN_HOSTS = ("*.atlassian.net", "*.jira.com")
 
 LIMIT_VISITORS = "address 60/minute; 300/hour"
 LIMIT_STARTS = "person 20/hour, address 20/minute; 60/hour, project 600/hour"
+LIMIT_LEFT_MESSAGES = "person 3/10 minutes; 10/day, address 10/10 minutes; 40/day, project 200/hour"
 LIMIT_MESSAGES = "person 60/minute"
 LIMIT_FRAMES = "person 300/minute, address 3000/minute"
 LIMIT_TICKETS = "person 120/minute, address 600/minute"
@@ -107,6 +108,8 @@ class Config:
     limit_visitors: LimitRules
     """New visitors: they have no past, so they are counted by network address and project."""
     limit_starts: LimitRules
+    limit_left_messages: LimitRules
+    """Starts by people who leave an address, while nobody is there to notice misuse."""
     limit_messages: LimitRules
     limit_frames: LimitRules
     """Of sockets, in each web process."""
@@ -168,6 +171,7 @@ class Config:
             log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             limit_visitors=reader.limits("LIMIT_VISITORS", LIMIT_VISITORS),
             limit_starts=reader.limits("LIMIT_STARTS", LIMIT_STARTS),
+            limit_left_messages=reader.limits("LIMIT_LEFT_MESSAGES", LIMIT_LEFT_MESSAGES),
             limit_messages=reader.limits("LIMIT_MESSAGES", LIMIT_MESSAGES),
             limit_frames=reader.limits("LIMIT_FRAMES", LIMIT_FRAMES),
             limit_tickets=reader.limits("LIMIT_TICKETS", LIMIT_TICKETS),

@@ -28,6 +28,8 @@ class Kind(StrEnum):
 
     VISITORS = "visitors"
     STARTS = "starts"
+    LEFT_MESSAGES = "left-messages"
+    """Starts while nobody is online, by people who leave an address."""
     MESSAGES = "messages"
     FRAMES = "frames"
     TICKETS = "tickets"
@@ -50,6 +52,7 @@ Noticed = Callable[[Kind, str, TenantId, ProjectId], None]
 _REFUSALS = {
     Kind.VISITORS: "Too many new chats.",
     Kind.STARTS: "Too many new chats.",
+    Kind.LEFT_MESSAGES: "Too many new chats.",
     Kind.MESSAGES: "Too many messages.",
     Kind.FRAMES: "Too many frames.",
     Kind.TICKETS: "Too many connections.",

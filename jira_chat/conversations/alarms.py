@@ -25,7 +25,7 @@ SHOWN = timedelta(days=7)
 KEPT = timedelta(days=30)
 MOST_SHOWN = 20
 
-_KINDS = {Kind.VISITORS, Kind.STARTS}
+_KINDS = {Kind.VISITORS, Kind.STARTS, Kind.LEFT_MESSAGES}
 """Who is made a visitor wants to chat."""
 _SCOPES = {ADDRESS, PROJECT}
 """What one person is refused concerns only them."""

@@ -76,6 +76,17 @@ def to_person(settings: ProjectSettings | None, person: Principal, *, moment: Mo
     return Availability.OFFERED
 
 
+def takes_messages(settings: ProjectSettings, *, mail: bool) -> bool:
+    """Say whether a project keeps messages from people whom nobody can answer yet: a code can confirm their address."""
+    return settings.leave_messages and mail and (settings.registration or settings.sign_in_code)
+
+
+def may_leave(settings: ProjectSettings | None, person: Principal, moment: Moment) -> bool:
+    """Say whether a customer may begin with a message that `takes_messages` is about: nobody is there to chat with."""
+    barred = to_person(settings, person, moment=moment)
+    return not moment.agents_online and barred in (Availability.SIGN_IN_REQUIRED, Availability.NOBODY_ONLINE)
+
+
 def require(availability: Availability) -> None:
     """Raise the refusal of what is not OFFERED.
 

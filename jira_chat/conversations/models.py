@@ -13,6 +13,15 @@ from jira_chat.kernel.bounds import Seq
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
 
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Who somebody says they are who leaves a message: nothing proves it."""
+
+    email: str
+    """Normal."""
+    name: str
+
+
 class Origin(StrEnum):
     """Where a message was written."""
 
@@ -113,6 +122,8 @@ class Conversation:
     page: str | None = None
     """The path of the page that the customer is on, where their browser says it."""
     rating: Rating | None = None
+    unconfirmed_email: str | None = None
+    """Where its visitor wants the answer: left with the first message, and confirmed by nobody."""
     last: Message | None = None
 
     @property

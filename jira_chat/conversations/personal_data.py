@@ -100,9 +100,9 @@ class ConversationsData(PersonalData):
         its_details = (kept.c.tenant_id == conversations.c.tenant_id) & (kept.c.conversation_id == conversations.c.id)
         table = conversations.c
         columns = (table.id, table.project_id, table.customer_name, table.customer_account, table.site, table.issue_key)
-        more = (table.summary, table.created_at, table.resolved_at, table.page, kept.c.answers, kept.c.visit)
+        more = (table.summary, table.created_at, table.resolved_at, table.page, table.unconfirmed_email)
         rated = (table.rating, table.rating_comment, table.rated_at)
-        query = select(*columns, *more, *rated).outerjoin(kept, its_details)
+        query = select(*columns, *more, *rated, kept.c.answers, kept.c.visit).outerjoin(kept, its_details)
         theirs = _rows(connection, query.where(_of(tenant, person)), MOST_EXPORTED)
         said = _said(tenant)
         in_theirs = said.where(messages.c.conversation_id.in_([each["id"] for each in theirs]))
@@ -143,6 +143,7 @@ class ConversationsData(PersonalData):
             "started_with": conversations.c.id,
             "site": None,
             "page": None,
+            "unconfirmed_email": None,
             "summary": None,
             "rating_comment": None,
             "issue_id": None,
@@ -206,7 +207,8 @@ def _gave(tenant: TenantId, person: Person) -> ColumnElement[bool]:
         conversation_details.c.tenant_id == tenant,
         conversation_details.c.conversation_id == conversations.c.id,
     )
-    return exists().where(*its_details, _mentions(person))
+    left = conversations.c.unconfirmed_email.in_(list(person.emails))
+    return or_(left, exists().where(*its_details, _mentions(person)))
 
 
 def _counted(tenant: TenantId, person: Person) -> Any:

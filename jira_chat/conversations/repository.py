@@ -60,6 +60,7 @@ def insert_conversation(
             summary=conversation.summary,
             follows=conversation.follows,
             page=conversation.page,
+            unconfirmed_email=conversation.unconfirmed_email,
         )
     )
 
@@ -186,6 +187,7 @@ def merge_customers(
             customer=customer,
             customer_name=name,
             customer_account=account,
+            unconfirmed_email=None,
             # A start that was sent again under the new name is a conversation of its own: both stay.
             started_with=case((exists(began_alike), conversations.c.id), else_=conversations.c.started_with),
         )
@@ -353,6 +355,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
         page=row["page"],
         rating=_rating(row),
+        unconfirmed_email=row["unconfirmed_email"],
         last=None if last["seq"] is None else messages.value(last),
     )
 

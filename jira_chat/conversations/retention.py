@@ -77,5 +77,10 @@ def _purge(connection: Connection, tenant: TenantId, some: Sequence[Conversation
     those = (conversations.c.tenant_id == tenant) & conversations.c.id.in_(some)
     # By Jira's clock, which may be ahead, something may be newer than now.
     purged_at = case((conversations.c.last_at > now, conversations.c.last_at), else_=now)
-    values = {"purged_at": purged_at, "page": None, "revisions": conversations.c.revisions + 1}
+    values = {
+        "purged_at": purged_at,
+        "page": None,
+        "unconfirmed_email": None,
+        "revisions": conversations.c.revisions + 1,
+    }
     connection.execute(update(conversations).where(those).values(values))

@@ -9,7 +9,7 @@ from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Moment
 from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
-from jira_chat.conversations.models import Conversation, Header
+from jira_chat.conversations.models import Contact, Conversation, Header
 from jira_chat.kernel import visible
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
@@ -33,6 +33,8 @@ class Starter(NamedTuple):
 
     project: ProjectId
     customer: str
+    contact: Contact | None = None
+    """What is kept of what they left."""
 
 
 def may_see(person: Principal, conversation: Conversation | Header) -> bool:
@@ -54,16 +56,28 @@ def may_see(person: Principal, conversation: Conversation | Header) -> bool:
             return False
 
 
-def starter(person: Principal, settings: ProjectSettings | None, *, now: datetime, agents_online: bool) -> Starter:
+def starter(
+    person: Principal,
+    settings: ProjectSettings | None,
+    *,
+    now: datetime,
+    agents_online: bool,
+    contact: Contact | None = None,
+    mail: bool = False,
+) -> Starter:
     """Decide whether somebody may begin a conversation, and as which customer, as `docs/who-may-chat.md` says.
 
-    Raises ForbiddenError for agents, and what `availability.require` raises.
+    `contact` is what a visitor leaves with the message, `mail` whether a code could confirm it. Raises ForbiddenError
+    for agents, and what `availability.require` raises.
     """
     if person.side is not Side.CUSTOMER or person.customer is None or person.project is None:
         raise ForbiddenError("Only customers start conversations.")
     moment = Moment(now=now, zone=person.zone, agents_online=agents_online)
-    availability.require(availability.to_person(settings, person, moment=moment))
-    return Starter(person.project, person.customer)
+    takes = person.anonymous and settings is not None and availability.takes_messages(settings, mail=mail)
+    kept = contact if takes else None
+    if kept is None or not availability.may_leave(settings, person, moment):
+        availability.require(availability.to_person(settings, person, moment=moment))
+    return Starter(person.project, person.customer, kept)
 
 
 def check_may_write(person: Principal, settings: ProjectSettings | None) -> None:

@@ -24,7 +24,7 @@ from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.errors import AnswersNeededError
-from jira_chat.conversations.models import Author, Conversation, Header, Message, Origin, Page
+from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page
 from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling
 from jira_chat.conversations.visits import Visit, VisitedPage
@@ -79,12 +79,14 @@ class ConversationService:
         hints: Hints,
         *,
         agents_online: Callable[[TenantId, ProjectId], bool],
+        mail: bool = False,
         clock: Clock,
     ) -> None:
         self._database = database
         self._settings = settings
         self._hints = hints
         self._agents_online = agents_online
+        self._mail = mail
         self._clock = clock
         self._posting = Posting(clock)
         self._headers = Remembered(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
@@ -110,15 +112,19 @@ class ConversationService:
         answers: Mapping[str, Given] = NO_ANSWERS,
         page: VisitedPage | None = None,
         attachments: Sequence[AttachmentId] = (),
+        contact: Contact | None = None,
     ) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
+
+        `contact` is where a visitor wants the answer; nothing is sent there until they sign in with it.
 
         Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AnswersNeededError,
         AttachmentsOffError, AttachmentGoneError.
         """
         rules.check_client_id(client_id)
         now, settings = self._clock(), self._settings_for(person)
-        starter = rules.starter(person, settings, now=now, agents_online=self._is_agent_online(person))
+        online = self._is_agent_online(person)
+        starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
         text = _clean(body, attachments, settings)
         form = self._settings.forms.of_project(person.tenant, starter.project)
         try:
@@ -330,7 +336,7 @@ class ConversationService:
 
     def _find_start(self, person: Principal, starter: rules.Starter, client_id: str) -> Conversation | None:
         with self._database.reading() as connection:
-            return repository.find_start(connection, person.tenant, *starter, client_id)
+            return repository.find_start(connection, person.tenant, starter.project, starter.customer, client_id)
 
     def _posted_before(self, person: Principal, conversation: ConversationId, client_id: str) -> Message:
         with self._database.reading() as connection:
@@ -363,7 +369,7 @@ def _new_conversation(
         id=ConversationId(new_id()),
         project=starter.project,
         customer=starter.customer,
-        customer_name=person.name,
+        customer_name=(starter.contact and starter.contact.name) or person.name,
         customer_account=person.account,
         site=person.site,
         issue=None,
@@ -372,6 +378,7 @@ def _new_conversation(
         created_at=now,
         summary=summary,
         page=visit.path if visit else None,
+        unconfirmed_email=starter.contact.email if starter.contact else None,
     )
 
 

@@ -45,6 +45,7 @@ conversations = Table(
     Column("rating", Integer),
     Column("rating_comment", Text),
     Column("rated_at", Instant),
+    Column("unconfirmed_email", String(254)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -57,7 +58,8 @@ conversations = Table(
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
 `revisions` counts the messages that were edited or removed, so that a client notices what it missed.
 `follows` names the conversation that this one continues. `page` is the path of the page that the customer is on.
-`purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5."""
+`purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an
+address that the visitor left; it goes when the conversation becomes a customer's."""
 
 conversation_details = Table(
     "conversation_details",

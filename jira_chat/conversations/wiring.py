@@ -44,7 +44,14 @@ def build(
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
     alarms = Alarms(database, clock=clock)
-    conversations = ConversationService(database, settings, hints, agents_online=agents_online, clock=clock)
+    conversations = ConversationService(
+        database,
+        settings,
+        hints,
+        agents_online=agents_online,
+        mail=infrastructure.config.smtp_url is not None,
+        clock=clock,
+    )
     return ConversationServices(
         conversations=conversations,
         receipts=ReceiptService(database, hints),
@@ -69,6 +76,7 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
     rules = {
         Kind.VISITORS: config.limit_visitors,
         Kind.STARTS: config.limit_starts,
+        Kind.LEFT_MESSAGES: config.limit_left_messages,
         Kind.MESSAGES: config.limit_messages,
         Kind.TICKETS: infrastructure.config.limit_tickets,
         Kind.REFUSED_TOKENS: infrastructure.config.limit_refused_tokens,

@@ -272,7 +272,7 @@ def _place(conversation: Conversation | Header) -> tuple[object, ...]:
 
 def _has_changed(known: Position, now: Conversation) -> bool:
     before = known.conversation
-    shown = ("issue_key", "summary", "resolved", "closed", "customer_name", "site", "revisions")
+    shown = ("issue_key", "summary", "resolved", "closed", "customer_name", "site", "revisions", "unconfirmed_email")
     return any(getattr(before, name) != getattr(now, name) for name in shown)
 
 

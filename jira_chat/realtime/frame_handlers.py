@@ -10,7 +10,7 @@ from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import rules, topics
-from jira_chat.conversations.models import Conversation, Receipts
+from jira_chat.conversations.models import Contact, Conversation, Receipts
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel import logging
 from jira_chat.kernel.errors import ConnectionLostError, DomainError
@@ -22,6 +22,7 @@ from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.server_frames import AnyServerFrame
+from jira_chat.sign_in import emails, names
 
 _POSITIONS = 10
 
@@ -122,7 +123,10 @@ class FrameHandlers:
             return handler(member, frame)
 
     def _start(self, member: Member, frame: protocol.Start) -> AnyServerFrame:
+        contact = _contact(frame)
         self._allowances.spend(Kind.STARTS, member.person, member.address)
+        if contact is not None:
+            self._allowances.spend(Kind.LEFT_MESSAGES, member.person, member.address)
         started = self._conversations.start(
             member.person,
             client_id=frame.client_id,
@@ -130,6 +134,7 @@ class FrameHandlers:
             answers=frame.answers,
             page=frame.page,
             attachments=frame.attachments,
+            contact=contact,
         )
         return server_frames.Started(
             ref=frame.ref,
@@ -186,6 +191,14 @@ class FrameHandlers:
     def _received(self, conversation: Conversation) -> Receipts:
         position = self._positions.get(conversation.id)
         return Receipts() if position is None else position.receipts
+
+
+def _contact(frame: protocol.Start) -> Contact | None:
+    """Return what somebody leaves, in the form in which an account would have it. Raises InvalidInputError."""
+    left = frame.contact
+    if left is None:
+        return None
+    return Contact(email=emails.normal(left.email), name=names.normal(left.name) if left.name else "")
 
 
 def _pong(ping: protocol.Ping, follows: Sequence[Position]) -> server_frames.Pong:

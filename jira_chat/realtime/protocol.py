@@ -46,6 +46,14 @@ Attachments = Annotated[tuple[FileId, ...], msgspec.Meta(max_length=MOST_IN_MESS
 """Files that were uploaded before, by the ids that the uploads were answered with."""
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """Who leaves a message."""
+
+    email: bounds.Address
+    name: bounds.Line = ""
+    """Not needed of somebody who has an account."""
+
+
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
     """Customers: begin a conversation with its first message; the answer is `started`."""
 
@@ -57,6 +65,8 @@ class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
     """To the project's questions, by field: a text, or the ids of what was chosen."""
     page: visits.VisitedPage | None = None
     """Where they are."""
+    contact: Contact | None = None
+    """Of a visitor, where nobody is online: the address for the answer, which a code confirms later."""
 
 
 class Visit(ClientFrame, frozen=True, kw_only=True, tag="visit"):
@@ -193,6 +203,7 @@ def conversation_value(
         revisions=conversation.revisions,
         follows=conversation.follows or msgspec.UNSET,
         receipts=receipts or msgspec.UNSET,
+        unconfirmed=conversation.unconfirmed_email,
     )
     if side is Side.CUSTOMER:
         return value

@@ -65,6 +65,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The conversation that this one continues, whose request stays resolved."""
     receipts: Receipts | UnsetType = UNSET
     """Where anything was delivered."""
+    unconfirmed: str | UnsetType | None = UNSET
+    """The e-mail address that a visitor left, until it is confirmed; no answer is mailed there."""
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET

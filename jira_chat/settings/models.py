@@ -68,6 +68,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Allow anonymous access."""
     registration: bool = True
     """Allow users to register in the service portal using the chat widget."""
+    leave_messages: bool = True
+    """Accept messages while nobody is online: kept at once, and answered once the address is confirmed."""
     blocked_groups: bounds.Many[BlockedGroup] = ()
     """Disable login with the chat widget for users in specified groups."""
     block_admins: bool = True

@@ -75,7 +75,8 @@ def fields_of(
     told = visits.lines(details.visit) if tell_visit and details.visit else []
     said = "\n\n".join(filter(None, (body, "\n".join([*given_answers.shown_lines(others), *told]))))
     earlier = f"\nContinues {continues}" if continues else ""
-    description = f"{said[:_LONGEST_DESCRIPTION]}\n\nStarted in chat{_where(conversation)} {mark}{earlier}"
+    started = f"Started in chat{_where(conversation)} {mark}{_left_by(conversation)}{earlier}"
+    description = f"{said[:_LONGEST_DESCRIPTION]}\n\n{started}"
     return RequestFields(summary=summary, description=description, others=values)
 
 
@@ -105,6 +106,12 @@ def _where(conversation: Conversation) -> str:
         return ""
     host = urlsplit(conversation.site).netloc
     return f" on {host}{(conversation.page or '').rstrip('/')}"
+
+
+def _left_by(conversation: Conversation) -> str:
+    """Say who left the message; the name comes last, so that it cannot pass for more than a name."""
+    email = conversation.unconfirmed_email
+    return f"\nAddress not confirmed: {email} ({conversation.customer_name})" if email else ""
 
 
 def _value(answer: Answer) -> Any:

@@ -7,7 +7,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from jira_chat.access.principals import Surface
-from jira_chat.conversations.availability import Availability, Moment, of_place
+from jira_chat.conversations.availability import Availability, Moment, of_place, takes_messages
 from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.settings import languages
 from jira_chat.settings.languages import Language
@@ -90,6 +90,7 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
     site = services.site_settings.get(record.tenant)
     chosen = record.settings
     form = services.settings.forms.of_project(record.tenant, record.project)
+    barred = external and chosen.require_identity
     offers = offered(chosen, external=external, mail=services.mail_enabled)
     return {
         "color": COLOR,
@@ -104,7 +105,8 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
         "asks": bool(form and form.questions),
         "anonymous": chosen.anonymous,
         "suggest_sign_in": chosen.suggest_sign_in,
-        "require_identity": external and chosen.require_identity,
+        "leaves": not barred and takes_messages(chosen, mail=services.mail_enabled),
+        "require_identity": barred,
         "registration": offers.registration,
         "sign_in": SignInWays(password=offers.password, code=offers.code, reset=offers.reset),
         "file_megabytes": services.config.attachment_megabytes if chosen.attachments else 0,

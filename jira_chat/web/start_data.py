@@ -38,6 +38,8 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     """Whether one may chat without signing in."""
     require_identity: bool
     """Whether the web site itself has to say who is there."""
+    leaves: bool
+    """Whether a message is kept at once that somebody leaves with an address while nobody is online."""
     registration: bool
     sign_in: SignInWays
     suggest_sign_in: bool

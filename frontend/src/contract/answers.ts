@@ -245,6 +245,8 @@ export interface ProjectSettings {
   anonymous: boolean;
   /** Allow users to register in the service portal using the chat widget. */
   registration: boolean;
+  /** Accept messages while nobody is online: kept at once, and answered once the address is confirmed. */
+  leave_messages: boolean;
   /** Disable login with the chat widget for users in specified groups. */
   blocked_groups: BlockedGroup[];
   /** The same for anyone who may administer Jira or this project. */
@@ -363,6 +365,8 @@ export interface WidgetStart {
   anonymous: boolean;
   /** Whether the web site itself has to say who is there. */
   require_identity: boolean;
+  /** Whether a message is kept at once that somebody leaves with an address while nobody is online. */
+  leaves: boolean;
   registration: boolean;
   sign_in: SignInWays;
   /** Whether anonymous customers are reminded that they can sign in. */
@@ -539,6 +543,8 @@ export interface PortalStart {
   anonymous: boolean;
   /** Whether the web site itself has to say who is there. */
   require_identity: boolean;
+  /** Whether a message is kept at once that somebody leaves with an address while nobody is online. */
+  leaves: boolean;
   registration: boolean;
   sign_in: SignInWays;
   /** Whether anonymous customers are reminded that they can sign in. */

@@ -26,6 +26,14 @@ export interface Start {
   page?: {
     [k: string]: string;
   } | null;
+  /** Of a visitor, where nobody is online: the address for the answer, which a code confirms later. */
+  contact?: Contact | null;
+}
+/** Who leaves a message. */
+export interface Contact {
+  email: string;
+  /** Not needed of somebody who has an account. */
+  name?: string;
 }
 /** Customers: say that one is on another page by now; there is no answer. */
 export interface Visit {

@@ -49,6 +49,8 @@ export interface Conversation {
   /** The conversation that this one continues, whose request stays resolved. */
   follows?: string;
   receipts?: Receipts;
+  /** The e-mail address that a visitor left, until it is confirmed; no answer is mailed there. */
+  unconfirmed?: string | null;
   /** Agents only. */
   customer?: string;
   /** Agents only: nobody knows who the customer is. */

@@ -20,10 +20,11 @@ export interface Echo {
   wait?: number | undefined;
 }
 
-/** What is told as a conversation begins: answers to its questions, and the page that it is on. */
+/** What is told as a conversation begins: answers to its questions, the page that it is on, where to answer to. */
 export interface Beginning {
   answers?: NonNullable<Start["answers"]>;
   page?: Page;
+  contact?: NonNullable<Start["contact"]>;
 }
 
 export type Page = NonNullable<Start["page"]>;

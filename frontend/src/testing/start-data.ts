@@ -13,6 +13,7 @@ export const START: WidgetStart = {
   asks: false,
   anonymous: true,
   require_identity: false,
+  leaves: true,
   registration: true,
   sign_in: { password: true, code: true, reset: true },
   suggest_sign_in: false,

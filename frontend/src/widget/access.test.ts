@@ -25,7 +25,7 @@ const ROWS: Row[] = [
   { start: { anonymous: false }, who: "visitor", starting: false, gate: "sign_in" },
   { start: { anonymous: false }, who: "customer", gate: "open" },
   { start: { anonymous: false }, online: false, gate: "away" },
-  { start: { anonymous: false }, online: false, who: "visitor", starting: false, gate: "away" },
+  { start: { anonymous: false }, online: false, who: "visitor", starting: false, gate: "sign_in" },
   { start: { require_identity: true }, gate: "identity" },
   { start: { require_identity: true }, online: false, gate: "identity" },
   { start: { require_identity: true }, who: "customer", gate: "open" },

@@ -21,12 +21,12 @@ export function gateOf(start: Start, { auth, starting, agentsOnline, refused }: 
   if (auth.who === "customer") return "open";
   if (start.require_identity || refused.has("identity_required")) return "identity";
   const anonymous = start.anonymous && !refused.has("sign_in_required");
-  if (agentsOnline === false && (starting || !anonymous)) return "away";
+  if (agentsOnline === false && starting) return "away";
   return anonymous ? "open" : "sign_in";
 }
 
 /** The sign-in methods on offer. */
-export type Offers = Pick<Start, "sign_in" | "registration" | "privacy_link">;
+export type Offers = Pick<Start, "sign_in" | "registration" | "privacy_link" | "leaves" | "asks">;
 
 export function canSignIn({ sign_in: { password, code } }: Offers): boolean {
   return password || code;

@@ -46,9 +46,9 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
-  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState);
   const conversations = useConversations(chat, state, authState, storage);
   const { threads, id, current, open } = conversations;
+  const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState, current);
   const draft = conversations.draft(id ?? NEW);
   const dates = useDates();
   const composer = useRef<ComposerHandle>(null);
@@ -82,13 +82,13 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
             {ending && current && <ending.End {...{ start, auth, attachments }} {...current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
-            {screen.suggests && part && <part.Suggestion offers={start} onAsk={ask} onDismiss={onDismiss} />}
+            {screen.suggests && part && <part.Suggestion {...access} {...{ start, current, onDismiss }} />}
           </ConversationView>
         )}
         {view === "account" && part && accounts && (
           <part.AccountPage
             {...access}
-            {...{ accounts, leaves, draft }}
+            {...{ accounts, chat, leaves, draft }}
             offers={start}
             focus={shown}
             handle={composer}
@@ -147,11 +147,16 @@ function useQuestions(
   return [id === NEW && (refused || (asks && !answers)), onAnswers];
 }
 
-/** Whether to suggest signing in, and how to dismiss that for good. */
-function useSuggestion(name: string, { suggest_sign_in }: Start, { who }: AuthState): [boolean, () => void] {
+/** Whether to suggest signing in, or to confirm an address that was left, and how to dismiss the former for good. */
+function useSuggestion(
+  name: string,
+  { suggest_sign_in }: Start,
+  { who }: AuthState,
+  current: Thread | undefined,
+): [boolean, () => void] {
   const [suggestible, setSuggestible] = useState(() => stored(name) === null);
   return [
-    suggest_sign_in && suggestible && who === "visitor",
+    !!current?.conversation.unconfirmed || (suggest_sign_in && suggestible && who === "visitor"),
     () => {
       setSuggestible(false);
       store(name, "no");

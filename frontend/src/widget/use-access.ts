@@ -108,9 +108,9 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
 /** Keeps the form or the message that is being written when agents come or go, unless that is `settled`. */
 function useStaying(barred: Gate, draft: string, settled: boolean, { email, name }: FormState): Gate {
   const before = useRef({ gate: barred, draft });
-  const { gate } = before.current;
-  const writes = gate === "open" && barred === "away" && before.current.draft === draft && stored(draft);
+  const { gate, draft: same } = before.current;
+  const writes = gate === "open" && barred === "away" && stored(draft);
   const fills = gate === "away" && (email || name);
-  before.current = { gate: !settled && (writes || fills) ? gate : barred, draft };
+  before.current = { gate: same === draft && !settled && (writes || fills) ? gate : barred, draft };
   return before.current.gate;
 }

@@ -14,6 +14,7 @@ KEYS = {
     "welcome",
     "greeting",
     "anonymous",
+    "leaves",
     "color",
     "on_color",
     "lang",

@@ -11,6 +11,7 @@ DEFAULTS = {
     "sites": [],
     "anonymous": False,
     "registration": True,
+    "leave_messages": True,
     "blocked_groups": [],
     "block_admins": True,
     "sign_in_password": True,

@@ -8,6 +8,9 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability, Moment
+from jira_chat.conversations.errors import IdentityRequiredError, NobodyOnlineError, SignInRequiredError
+from jira_chat.conversations.models import Contact
+from jira_chat.conversations.rules import Starter, starter
 from jira_chat.kernel.errors import DomainError
 from jira_chat.settings.models import ProjectSettings, Visibility
 from tests.support.fakes import NOW
@@ -15,6 +18,7 @@ from tests.support.truth_tables import table, title
 
 CHAT = table("Is there a chat here?")
 BEGIN = table("Who may begin a conversation?")
+LEAVE = table("Who may leave a message?")
 
 SITE = "https://www.example.com"
 SURFACES = {"portal": Surface.PORTAL, "external": Surface.WIDGET}
@@ -107,3 +111,52 @@ def test_each_refusal_says_why(answer: Availability) -> None:
 
 def test_what_is_offered_is_not_refused() -> None:
     availability.require(Availability.OFFERED)
+
+
+LEAVING = list(
+    product(("online", "offline"), ("none", "given"), ("off", "on"), ("none", "works"), ("off", "on"), ("off", "on"))
+)
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+@pytest.mark.parametrize("case", LEAVING, ids=title)
+def test_who_may_leave_a_message(case, anonymous: bool) -> None:
+    agents, address, leave, mail, registration, code = case
+    settings = ProjectSettings(
+        external=True,
+        anonymous=anonymous,
+        leave_messages=leave == "on",
+        registration=registration == "on",
+        sign_in_code=code == "on",
+    )
+    visitor = Principal(tenant="t", surface=Surface.WIDGET, project="p", visitor="v", site=SITE)
+    online = agents == "online"
+    contact = Contact(email="carla@example.com", name="Carla") if address == "given" else None
+    kept = LEAVE.decide(**dict(zip(LEAVE.columns[:-1], case, strict=True))) == "yes"
+
+    def begin() -> Starter:
+        return starter(visitor, settings, now=NOW, agents_online=online, contact=contact, mail=mail == "works")
+
+    if kept:
+        assert begin().contact == contact
+    elif anonymous and online:
+        assert begin().customer == "visitor:v"
+    else:
+        with pytest.raises((NobodyOnlineError, SignInRequiredError)):
+            begin()
+
+
+def test_every_line_about_leaving_decides_something() -> None:
+    cases = [dict(zip(LEAVE.columns[:-1], case, strict=True)) for case in LEAVING]
+    assert {LEAVE.deciding(case) for case in cases} == set(range(len(LEAVE.rows)))
+
+
+def test_only_strangers_leave_an_address_and_none_where_the_site_has_to_vouch() -> None:
+    settings = ProjectSettings(external=True, require_identity=True)
+    visitor = Principal(tenant="t", surface=Surface.WIDGET, project="p", visitor="v", site=SITE)
+    contact = Contact(email="carla@example.com", name="Carla")
+    with pytest.raises(IdentityRequiredError):
+        starter(visitor, settings, now=NOW, agents_online=False, contact=contact, mail=True)
+    customer = Principal(tenant="t", surface=Surface.WIDGET, project="p", chat_account="c", site=SITE)
+    begun = starter(customer, ProjectSettings(external=True), now=NOW, agents_online=False, contact=contact, mail=True)
+    assert begun.contact is None

@@ -84,7 +84,7 @@ def test_starting(name):
     for options, agents_online in product(OPTIONS, (True, False)):
         start = partial(rules.starter, who, settings(**options), now=NOW, agents_online=agents_online)
         wanted = expected(who, options, agents_online=agents_online) or ("10000", who.customer)
-        assert outcome(start) == wanted, (options, agents_online)
+        assert outcome(lambda start=start: start()[:2]) == wanted, (options, agents_online)
 
 
 @pytest.mark.parametrize("name", PEOPLE)

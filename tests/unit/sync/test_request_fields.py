@@ -56,6 +56,13 @@ def test_a_request_names_the_one_that_it_continues():
     assert fields(continues="SUP-1").description.endswith(f"[chat {MARK}]\nContinues SUP-1")
 
 
+def test_a_request_names_an_address_that_nobody_has_confirmed():
+    left = replace(CONVERSATION, customer_name="Carla", unconfirmed_email="carla@example.com")
+    description = fields(conversation=left, continues="SUP-1").description
+    lines = ["Address not confirmed: carla@example.com (Carla)", "Continues SUP-1"]
+    assert description.splitlines()[-2:] == lines
+
+
 def test_a_description_ends_with_where_it_came_from_and_a_mark():
     assert fields().description == f"Hello\nthere\n\nStarted in chat on www.example.com/pricing [chat {MARK}]"
     assert fields(conversation=replace(CONVERSATION, site=None)).description.endswith(f"Started in chat [chat {MARK}]")

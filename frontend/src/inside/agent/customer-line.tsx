@@ -5,10 +5,11 @@ import * as styles from "./customer-line.module.css";
 
 /** The customer's name, presence and web site. */
 export function CustomerLine({ conversation }: { conversation: Conversation }) {
-  const { customer, customer_online, site, resolved } = conversation;
+  const { customer, customer_online, site, resolved, unconfirmed } = conversation;
   return (
     <p class={styles.line}>
       <strong>{customer}</strong>
+      {unconfirmed && <span>{unconfirmed}, not confirmed</span>}
       <span class={styles.presence}>
         <Dot online={customer_online} />
         {customer_online ? "online now" : "offline"}

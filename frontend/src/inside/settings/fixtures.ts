@@ -6,6 +6,7 @@ const SETTINGS: Settings = {
   external: true,
   sites: ["https://www.example.com"],
   anonymous: false,
+  leave_messages: true,
   registration: true,
   sign_in_password: true,
   sign_in_code: true,

@@ -8,6 +8,7 @@ export function previewStart({ draft, saved }: ProjectForm): WidgetStart {
   return {
     ...preview,
     ...{ welcome, greeting, anonymous, require_identity, suggest_sign_in },
+    leaves: draft.leave_messages && mail && (registration || draft.sign_in_code),
     registration: registration && mail,
     sign_in: {
       password: draft.sign_in_password,

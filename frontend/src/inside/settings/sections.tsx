@@ -51,6 +51,13 @@ export function WhoMayChat(props: SectionProps) {
       />
       <Option
         {...props}
+        name="leave_messages"
+        label="Accept messages while nobody is online"
+        help="Visitors leave a message with their e-mail address. Agents see it at once, with the address marked as not confirmed; answers are e-mailed only after the visitor confirms it with a code."
+        unavailable={props.form.saved.mail ? undefined : NO_MAIL}
+      />
+      <Option
+        {...props}
         name="attachments"
         label="Allow attachments"
         help="Customers and agents can send pictures, PDFs and office files; the request keeps them."

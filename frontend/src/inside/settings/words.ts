@@ -8,6 +8,7 @@ const NAMES: Record<string, string> = {
   external: "Allow adding chat to external web pages",
   sites: "Web sites where the chat widget is allowed",
   anonymous: "Allow anonymous access",
+  leave_messages: "Accept messages while nobody is online",
   registration: "Allow users to register in your service portal using the chat widget",
   sign_in_password: "Sign in with a password",
   sign_in_code: "Sign in with a one-time code",

@@ -14,6 +14,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     asks: false,
     anonymous: true,
     require_identity: false,
+    leaves: true,
     registration: true,
     sign_in: { password: true, code: true, reset: true },
     suggest_sign_in: true,

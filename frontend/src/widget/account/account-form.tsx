@@ -25,6 +25,8 @@ export interface AccountFormProps {
 interface Props extends AccountFormProps {
   /** A message is waiting and will be sent afterwards. */
   sends: boolean;
+  /** Sends that message before the address is confirmed. */
+  onLeave?: (() => void) | undefined;
   /** Focus the first field on mount. */
   focus: boolean;
   /** Shown above the fields. */
@@ -38,13 +40,15 @@ const PURPOSES: Record<Exclude<Way, "password">, Purpose> = {
 };
 
 /** Signing in, registering and choosing a new password, step by step. */
-export function AccountForm({ accounts, offers, form, onForm, onDone, sends, focus, children }: Props) {
+export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, focus, ...rest }: Props) {
+  const { sends, children } = rest;
   const t = useTexts();
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
 
   const sendCode = async () => {
     if (way === "password") return;
+    if (!sent) onLeave?.();
     await accounts.requestCode(email.trim(), PURPOSES[way]);
     onForm({ sent: true, code: "" });
   };
@@ -59,20 +63,13 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
     <>
       <Form
         attempt={attempt}
-        submit={t(submitText(form, sends))}
+        submit={t(submitText(form, sends, !!onLeave))}
         onSubmit={submit}
         step={`${way} ${sent}`}
         focus={focus}
       >
         {children}
-        {sent && (
-          <>
-            <p class={styles.note} role="status">
-              {t("account.code_sent", { email })}
-            </p>
-            <input type="email" autocomplete="username" value={email} readOnly hidden />
-          </>
-        )}
+        {sent && <Sent email={email} />}
         {fieldsOf(form).map((name) => (
           <Field
             key={name}
@@ -97,6 +94,18 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, sends, foc
           </button>
         ))}
       </LinkList>
+    </>
+  );
+}
+
+function Sent({ email }: { email: string }) {
+  const t = useTexts();
+  return (
+    <>
+      <p class={styles.note} role="status">
+        {t("account.code_sent", { email })}
+      </p>
+      <input type="email" autocomplete="username" value={email} readOnly hidden />
     </>
   );
 }
@@ -146,7 +155,8 @@ function enter(accounts: Accounts, form: FormState): Promise<void> {
   }
 }
 
-function submitText({ way, sent }: FormState, sends: boolean): string {
+function submitText({ way, sent }: FormState, sends: boolean, leaves: boolean): string {
+  if (leaves && way !== "password" && !sent) return "send";
   const end = sends ? "_send" : "";
   if (way === "register") return `register.submit${end}`;
   if (way !== "password" && !sent) return "account.send_code";

@@ -1,17 +1,22 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { isBlank } from "../../shared/blank";
+import type { Chat } from "../../shared/chat";
 import { useComposerHandle, type ComposerHandle } from "../../shared/components/use-composer-handle";
 import { useDraft, writeDraft } from "../../shared/drafts";
 import { useTexts } from "../../shared/texts";
+import { useChat } from "../../shared/use-chat";
 import { canSignIn } from "../access";
+import type { Access } from "../use-access";
 import { titleOf } from "./account-dialog";
 import { AccountForm, type AccountFormProps } from "./account-form";
+import { leaveMessage } from "./leaving";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-page.module.css";
 import * as fields from "./field.module.css";
 
-interface Props extends AccountFormProps {
+interface Props extends AccountFormProps, Pick<Access, "ask"> {
+  chat: Chat;
   /** Whether there is a message to leave; otherwise this is about the account only. */
   leaves: boolean;
   /** The storage name of that message. */
@@ -24,12 +29,24 @@ interface Props extends AccountFormProps {
 }
 
 /** Replaces the conversation while no agent is online: takes a message and an address to reply to. */
-export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form }: Props) {
+export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymous, ...form }: Props) {
   const t = useTexts();
   const text = useDraft(draft);
+  const { threads } = useChat(chat);
+  const left = [...threads.values()].some(({ conversation }) => conversation.unconfirmed);
   const message = useRef<HTMLTextAreaElement>(null);
   const { offers } = form;
   const possible = offers.registration || canSignIn(offers);
+  const sends = leaves && !isBlank(text);
+
+  const leave = () => {
+    const { way } = form.form;
+    leaveMessage(chat, text, form.form);
+    writeDraft(draft, null);
+    ask("register");
+    // The form goes on with what it was about.
+    form.onForm({ way });
+  };
 
   useComposerHandle(handle, draft, message);
   useEffect(() => {
@@ -37,22 +54,12 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
     // eslint-disable-next-line react-hooks/exhaustive-deps -- at the beginning alone
   }, []);
 
-  const field = (
-    <label class={fields.field}>
-      {t("away.message")}
-      <textarea
-        ref={message}
-        rows={form.form.sent ? 2 : 4}
-        value={text}
-        dir={text ? "auto" : undefined}
-        onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}
-      />
-    </label>
-  );
+  const field = <MessageField {...{ draft, text, message }} rows={form.form.sent ? 2 : 4} />;
 
   return (
     <div class={styles.page}>
-      {leaves && <p>{t(possible ? "away.leave" : "away.closed")}</p>}
+      {left && <p role="status">{t("away.left")}</p>}
+      {leaves && !left && <p>{t(possible ? "away.leave" : "away.closed")}</p>}
       {onAnonymous && (
         <p role="status">
           {t("away.over")}{" "}
@@ -62,7 +69,12 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
         </p>
       )}
       {possible ? (
-        <AccountForm {...form} sends={leaves && !isBlank(text)} focus={focus && !leaves}>
+        <AccountForm
+          {...form}
+          sends={sends}
+          onLeave={sends && offers.leaves && !offers.asks ? leave : undefined}
+          focus={focus && !leaves}
+        >
           {leaves && field}
           {(!leaves || form.form.way !== "register") && <h2>{t(titleOf(form.form))}</h2>}
         </AccountForm>
@@ -70,5 +82,28 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
         leaves && text && field
       )}
     </div>
+  );
+}
+
+interface MessageFieldProps {
+  draft: string;
+  text: string;
+  message: RefObject<HTMLTextAreaElement | null>;
+  rows: number;
+}
+
+function MessageField({ draft, text, message, rows }: MessageFieldProps) {
+  const t = useTexts();
+  return (
+    <label class={fields.field}>
+      {t("away.message")}
+      <textarea
+        ref={message}
+        rows={rows}
+        value={text}
+        dir={text ? "auto" : undefined}
+        onInput={({ currentTarget }) => writeDraft(draft, currentTarget.value)}
+      />
+    </label>
   );
 }

@@ -1,6 +1,7 @@
+import type { Thread } from "../../shared/conversation";
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Gate, type Offers } from "../access";
-import type { Question } from "../use-access";
+import type { Access, Question } from "../use-access";
 import { LinkList } from "./link-list";
 import * as links from "../../shared/components/links.module.css";
 import * as buttons from "../buttons.module.css";
@@ -54,11 +55,42 @@ export function SignInNotice({ gate, offers, onAsk, onAnonymous }: NoticeProps) 
   );
 }
 
-/** Suggests signing in to an anonymous customer. */
-export function Suggestion({ offers, onAsk, onDismiss }: Ways & { onDismiss: () => void }) {
+interface SuggestionProps extends Pick<Access, "ask" | "form" | "onForm"> {
+  start: Offers;
+  current: Thread | undefined;
+  onDismiss: () => void;
+}
+
+/** Suggests signing in to an anonymous customer, and asks one who left an address to confirm it. */
+export function Suggestion({ current, ...props }: SuggestionProps) {
+  const email = current?.conversation.unconfirmed;
+  return email ? <Unconfirmed {...props} email={email} /> : <SignInSuggestion {...props} />;
+}
+
+type UnconfirmedProps = Omit<SuggestionProps, "current"> & { email: string };
+
+function Unconfirmed({ start, email, form, onForm, ask }: UnconfirmedProps) {
   const t = useTexts();
-  const signIn = canSignIn(offers);
-  const { registration } = offers;
+  const confirm = () => {
+    if (!form.email) onForm({ email });
+    ask(start.registration ? "register" : "sign_in");
+  };
+  return (
+    <aside class={styles.suggestion} aria-label={t("away.confirm")}>
+      <p>{t("away.unconfirmed", { email })}</p>
+      <div class={styles.ways}>
+        <button type="button" class={links.link} onClick={confirm}>
+          {t("away.confirm")}
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+function SignInSuggestion({ start, ask: onAsk, onDismiss }: Omit<SuggestionProps, "current">) {
+  const t = useTexts();
+  const signIn = canSignIn(start);
+  const { registration } = start;
   if (!signIn && !registration) return null;
   return (
     <aside class={styles.suggestion} aria-label={t("signin.title")}>
