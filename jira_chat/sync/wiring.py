@@ -113,7 +113,9 @@ def build(
         raising=raising,
         reopening=reopening,
         customers=customers,
-        health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
+        health=_health(
+            infrastructure, installations, settings, jira_for, authorize_as, sightings=sightings, clocks=clocks
+        ),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
@@ -190,6 +192,7 @@ def _health(
     installations: Installations,
     settings: SettingsService,
     jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
     *,
     sightings: WebhookSightings,
     clocks: Clocks,
@@ -199,12 +202,18 @@ def _health(
         installations,
         settings,
         jira_for,
+        authorize_as,
         sightings=sightings,
         clocks=clocks,
         mail=infrastructure.config.smtp_url is not None,
         clock=infrastructure.clock,
     )
-    return HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project())
+    return HealthService(
+        everywhere=probes.everywhere(),
+        of_site=probes.of_site(),
+        of_project=probes.of_project(),
+        of_person=probes.of_person(),
+    )
 
 
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
