@@ -94,9 +94,9 @@ def build(
     hearing = _hearing(link, jira_for, permissions, attachments, requests, writes=writes, files=files, clock=clock)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
-    sightings, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
+    seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
-        inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=sightings),
+        inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=seen),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(
             link,
@@ -113,9 +113,7 @@ def build(
         raising=raising,
         reopening=reopening,
         customers=customers,
-        health=_health(
-            infrastructure, installations, settings, jira_for, authorize_as, sightings=sightings, clocks=clocks
-        ),
+        health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
