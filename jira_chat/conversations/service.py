@@ -362,6 +362,7 @@ def _new_conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),
         project=starter.project,
+        entrance=starter.project,
         customer=starter.customer,
         customer_name=person.name,
         customer_account=person.account,

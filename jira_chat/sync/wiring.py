@@ -6,6 +6,7 @@ from typing import Any
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
+from jira_chat.conversations.customers_here import CustomersOnline
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import (
@@ -33,7 +34,7 @@ from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
-from jira_chat.sync.healing import CustomersOnline, Healing
+from jira_chat.sync.healing import Healing
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound

@@ -25,6 +25,7 @@ CONVERSATION = Conversation(
     tenant="t1",
     id="c1",
     project="10000",
+    entrance="10000",
     customer="visitor:v1",
     customer_name="Anonymous Chat User",
     customer_account=None,
