@@ -24,6 +24,7 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
     hints.publish(
         news,
         topics=topics_of(conversation),
+        tenant=conversation.tenant,
         key=("messages", conversation.id),
         merge=_both,
         about=Written(conversation, message),
@@ -37,13 +38,14 @@ def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
     changed = Changed(tenant=conversation.tenant, conversation=conversation.id)
     topics = topics_of(conversation)
     # With its topics: of a conversation that moved, both projects are told.
-    hints.publish(changed, topics=topics, key=("changed", conversation.id, *topics))
+    hints.publish(changed, topics=topics, tenant=conversation.tenant, key=("changed", conversation.id, *topics))
 
 
 def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:
     """Tell that a message was edited or removed."""
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
-    hints.publish(revised, topics=topics_of(conversation), key=("revised", conversation.id, seq))
+    key = ("revised", conversation.id, seq)
+    hints.publish(revised, topics=topics_of(conversation), tenant=conversation.tenant, key=key)
 
 
 def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Receipt) -> None:
@@ -55,7 +57,8 @@ def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Re
         delivered=receipt.delivered,
         read=receipt.read,
     )
-    hints.publish(received, topics=topics_of(conversation), key=("received", conversation.id, side), merge=_furthest)
+    key = ("received", conversation.id, side)
+    hints.publish(received, topics=topics_of(conversation), tenant=conversation.tenant, key=key, merge=_furthest)
 
 
 def _furthest(earlier: Hint, later: Hint) -> Hint:
