@@ -190,7 +190,7 @@ def conversation_value(
         seq=conversation.seq,
         created_at=conversation.created_at,
         closed=conversation.closed,
-        moved=conversation.moved or msgspec.UNSET,
+        moved=conversation.moved,
         revisions=conversation.revisions,
         follows=conversation.follows or msgspec.UNSET,
         receipts=receipts or msgspec.UNSET,

@@ -102,6 +102,7 @@ def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
         "seq": 2,
         "created_at": "2026-06-01T12:00:00Z",
         "closed": False,
+        "moved": False,
         "revisions": 0,
         "receipts": {"customer": {"delivered": 0, "read": 0}, "agent": {"delivered": 2, "read": 1}},
     }
