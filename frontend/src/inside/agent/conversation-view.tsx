@@ -87,7 +87,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   );
 }
 
-function Closed({ moved }: { moved: boolean | undefined }) {
+function Closed({ moved }: { moved: boolean }) {
   return (
     <p class={styles.closed}>
       {moved
