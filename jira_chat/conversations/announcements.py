@@ -34,10 +34,11 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
 
 
 def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
-    """Tell that a conversation is no longer what it was."""
+    """Tell that a conversation is no longer what it was, or no longer where this one says."""
     changed = Changed(tenant=conversation.tenant, conversation=conversation.id)
-    key = ("changed", conversation.id)
-    hints.publish(changed, topics=topics_of(conversation), tenant=conversation.tenant, key=key)
+    topics = topics_of(conversation)
+    # With its topics: of a conversation that moved, both projects are told.
+    hints.publish(changed, topics=topics, tenant=conversation.tenant, key=("changed", conversation.id, *topics))
 
 
 def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:

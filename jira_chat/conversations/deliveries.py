@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from jira_chat.conversations.messages import MOVED, REFUSED
 from jira_chat.conversations.models import Origin
+from jira_chat.conversations.repository import PROJECT, in_project
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
 
@@ -111,7 +112,7 @@ def stuck(
         _of(tenant, project)
         .with_only_columns(
             conversations.c.id,
-            conversations.c.project_id,
+            PROJECT,
             conversations.c.issue_key,
             conversations.c.closed_at.is_not(None),
             func.sum(case((messages.c.jira_ref.is_(None), 1), else_=0)),
@@ -120,7 +121,7 @@ def stuck(
             func.max(messages.c.refusal),
         )
         .where(or_(waits, messages.c.jira_ref == REFUSED))
-        .group_by(conversations.c.id, conversations.c.project_id, conversations.c.issue_key, conversations.c.closed_at)
+        .group_by(conversations.c.id, PROJECT, conversations.c.issue_key, conversations.c.closed_at)
         .order_by(oldest)
         .limit(limit)
     )
@@ -164,7 +165,7 @@ def raised(
         .limit(limit)
     )
     if project is not None:
-        query = query.where(conversations.c.project_id == project)
+        query = query.where(in_project(project))
     return [(ConversationId(each), IssueId(issue)) for each, issue in connection.execute(query)]
 
 
@@ -181,7 +182,7 @@ def kept(connection: Connection, tenant: TenantId, conversation: ConversationId)
 def _of(tenant: TenantId, project: ProjectId | None) -> Select[Any]:
     together = and_(messages.c.tenant_id == conversations.c.tenant_id, messages.c.conversation_id == conversations.c.id)
     query = select(messages).join(conversations, together).where(messages.c.tenant_id == tenant)
-    return query if project is None else query.where(conversations.c.project_id == project)
+    return query if project is None else query.where(in_project(project))
 
 
 def _is_waiting() -> ColumnElement[bool]:

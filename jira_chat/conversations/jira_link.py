@@ -74,9 +74,9 @@ class JiraLink(ConversationReader):
             )
         self._hints.notify_worker()
 
-    def close(self, conversation: Conversation) -> None:
-        """Note that a conversation's request is out of reach."""
-        self._set_closed(conversation, at=self._clock())
+    def close(self, conversation: Conversation, *, moved_out: bool = False) -> None:
+        """Note that a conversation's request is out of reach: not there, or (`moved_out`) where we have no chat."""
+        self._set_closed(conversation, at=self._clock(), moved_out=moved_out)
 
     def reopen(self, conversation: Conversation) -> None:
         """Note that a conversation's request is within reach again, and go on telling Jira what it does not know."""
@@ -258,9 +258,9 @@ class JiraLink(ConversationReader):
         announcements.announce_message(self._hints, conversation, message)
         return message
 
-    def _set_closed(self, conversation: Conversation, *, at: datetime | None) -> None:
+    def _set_closed(self, conversation: Conversation, *, at: datetime | None, moved_out: bool = False) -> None:
         with self._database.transaction() as connection:
-            repository.set_closed(connection, conversation.tenant, conversation.id, at=at)
+            repository.set_closed(connection, conversation.tenant, conversation.id, at=at, moved_out=moved_out)
             if at is None:
                 enqueue_telling(connection, conversation.tenant, conversation.id, now=self._clock())
             elif conversation.issue is not None:

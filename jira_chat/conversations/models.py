@@ -78,6 +78,9 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     tenant: TenantId
     id: ConversationId
     project: ProjectId
+    """Where its request is, and its agents are."""
+    entrance: ProjectId
+    """Where its customer began it, and chats."""
     customer: str
     """See `Principal.customer`."""
     issue: IssueId | None
@@ -94,6 +97,9 @@ class Conversation:
     tenant: TenantId
     id: ConversationId
     project: ProjectId
+    """Where its request is, and its agents are."""
+    entrance: ProjectId
+    """Where its customer began it, and chats, wherever its request is moved."""
     customer: str
     """A `CustomerRef`, as `Principal.customer` writes it."""
     customer_name: str
@@ -107,6 +113,8 @@ class Conversation:
     closed: bool = False
     """Its request is out of reach; it can be read but not continued."""
     closed_at: datetime | None = None
+    moved_out: bool = False
+    """Closed, because its request was moved where we have no chat."""
     heard_until: datetime | None = None
     """Time, by Jira's clock, of the latest comment that was looked at."""
     revisions: int = 0
@@ -130,6 +138,11 @@ class Conversation:
     def resolved(self) -> bool:
         """Whether agents have resolved its request."""
         return self.resolved_at is not None
+
+    @property
+    def moved(self) -> bool:
+        """Whether its request was moved from the project where its customer chats."""
+        return self.moved_out or self.project != self.entrance
 
     @property
     def anonymous(self) -> bool:

@@ -158,9 +158,7 @@ class ConversationsData(PersonalData):
         for each in before:
             # The customer's pages and the request's panel have to come back: it is not theirs any more.
             dashboard, *panel = topics.agents_of(each)
-            self._hints.publish(
-                SessionEnded(), topics=[topics.customer(each.tenant, each.project, each.customer), *panel]
-            )
+            self._hints.publish(SessionEnded(), topics=[*topics.customer_of(each), *panel])
             self._hints.publish(Changed(tenant=each.tenant, conversation=each.id), topics=[dashboard])
 
 

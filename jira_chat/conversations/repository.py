@@ -14,21 +14,27 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
+    union_all,
     update,
 )
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import FromClause, Select
 
 from jira_chat.conversations import messages, tables
 from jira_chat.conversations.models import Conversation, Header, Rating
 from jira_chat.conversations.tables import conversations, identity_merges
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
+PROJECT: ColumnElement[str] = func.coalesce(conversations.c.moved_to, conversations.c.project_id)
+"""The project in which a conversation's request is."""
+
 HEADER = (
     conversations.c.tenant_id,
     conversations.c.id,
-    conversations.c.project_id,
+    PROJECT.label("project"),
+    conversations.c.project_id.label("entrance"),
     conversations.c.customer,
     conversations.c.issue_id,
     conversations.c.closed_at.is_not(None).label("closed"),
@@ -48,7 +54,8 @@ def insert_conversation(
         insert(conversations).values(
             tenant_id=tenant,
             id=conversation.id,
-            project_id=conversation.project,
+            project_id=conversation.entrance,
+            moved_to=_elsewhere(conversation.project, conversation.entrance),
             customer=conversation.customer,
             started_with=started_with,
             customer_name=conversation.customer_name,
@@ -223,14 +230,18 @@ def insert_identity_merge(
     )
 
 
-def set_closed(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime | None) -> None:
-    """Note that a conversation cannot go on, or (None) that it can."""
-    connection.execute(update(conversations).where(_is(tenant, conversation)).values(closed_at=at))
+def set_closed(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime | None, moved_out: bool
+) -> None:
+    """Note that a conversation cannot go on, and whether because it was moved, or (None) that it can."""
+    values = {"closed_at": at, "moved_out": moved_out}
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
 
 
 def set_project(connection: Connection, tenant: TenantId, conversation: ConversationId, project: ProjectId) -> None:
-    """Note that a conversation's request was moved to another project."""
-    connection.execute(update(conversations).where(_is(tenant, conversation)).values(project_id=project))
+    """Note that a conversation's request was moved to another project, or back."""
+    moved_to = func.nullif(project, conversations.c.project_id)
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(moved_to=moved_to))
 
 
 def set_page(connection: Connection, tenant: TenantId, conversation: ConversationId, path: str | None) -> None:
@@ -264,6 +275,15 @@ def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
     return (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
 
 
+def in_project(project: ProjectId) -> ColumnElement[bool]:
+    """Whether a conversation's request is in a project."""
+    return literal(project) == PROJECT
+
+
+def _elsewhere(project: ProjectId, entrance: ProjectId) -> ProjectId | None:
+    return None if project == entrance else project
+
+
 def _of_tenant(*conditions: ColumnElement[bool]) -> Select[Any]:
     last = tables.messages.alias("last_message")
     columns = [last.c[name].label(f"message_{name}") for name in messages.COLUMNS]
@@ -280,12 +300,28 @@ def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
     return _of_tenant(*conditions).order_by(conversations.c.last_at.desc()).limit(bindparam("limit", type_=Integer()))
 
 
+def _latest_of_project(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """What began in a project and stayed, and what was moved there: the latest of each by its index."""
+    began = conversations.alias("began")
+    arrived = conversations.alias("arrived")
+    stayed = _ids(began, began.c.project_id == bindparam("project"), began.c.moved_to.is_(None))
+    came = _ids(arrived, arrived.c.moved_to == bindparam("project"))
+    return _latest(conversations.c.id.in_(union_all(stayed, came)), *conditions)
+
+
+def _ids(table: FromClause, *conditions: ColumnElement[bool]) -> Select[Any]:
+    of_tenant = table.c.tenant_id == bindparam("tenant")
+    latest = select(table.c.id).where(of_tenant, *conditions).order_by(table.c.last_at.desc())
+    return select(latest.limit(bindparam("limit", type_=Integer())).subquery().c.id)
+
+
 def _latest_of_customers() -> Select[Any]:
     place = conversations.alias("place")
     rank = func.row_number().over(partition_by=place.c.customer, order_by=place.c.last_at.desc()).label("rank")
     ranked = (
         select(place.c.id, rank)
-        .where(place.c.tenant_id == bindparam("tenant"), place.c.project_id == bindparam("project"))
+        .where(place.c.tenant_id == bindparam("tenant"))
+        .where(or_(place.c.project_id == bindparam("project"), place.c.moved_to == bindparam("project")))
         .where(place.c.customer.in_(bindparam("customers", expanding=True)))
         .subquery()
     )
@@ -293,23 +329,24 @@ def _latest_of_customers() -> Select[Any]:
     return _of_tenant().join(ranked, is_ranked).order_by(conversations.c.last_at.desc())
 
 
-_IN_PROJECT = conversations.c.project_id == bindparam("project")
+_BEGAN_THERE = conversations.c.project_id == bindparam("project")
+_IS_THERE = or_(_BEGAN_THERE, conversations.c.moved_to == bindparam("project"))
 _OF_CUSTOMER = conversations.c.customer == bindparam("customer")
 
 # Made once: to make one and to find what was compiled for it takes longer than to run it.
 _FIND = _of_tenant(conversations.c.id == bindparam("conversation"))
 _FIND_OF_ISSUE = _of_tenant(conversations.c.issue_id == bindparam("issue"))
-_FIND_START = _of_tenant(_IN_PROJECT, _OF_CUSTOMER, conversations.c.started_with == bindparam("client_id"))
+_FIND_START = _of_tenant(_BEGAN_THERE, _OF_CUSTOMER, conversations.c.started_with == bindparam("client_id"))
 _FIND_SUCCESSOR = (
     _of_tenant(conversations.c.follows == bindparam("former"), conversations.c.closed_at.is_(None))
     .order_by(conversations.c.created_at.desc())
     .limit(1)
 )
 _FIND_ALL = _of_tenant(conversations.c.id.in_(bindparam("some", expanding=True)))
-_ACTIVE_SINCE = _latest(_IN_PROJECT, conversations.c.last_at >= bindparam("since"))
+_ACTIVE_SINCE = _latest_of_project(conversations.c.last_at >= bindparam("since"))
 _LATEST_OF_CUSTOMERS = _latest_of_customers()
-_LATEST_OF_CUSTOMER = _latest(_IN_PROJECT, _OF_CUSTOMER)
-_LATEST_OF_PROJECT = _latest(_IN_PROJECT)
+_LATEST_OF_CUSTOMER = _latest(_IS_THERE, _OF_CUSTOMER)
+_LATEST_OF_PROJECT = _latest_of_project()
 _UNCHECKED = (
     _of_tenant(
         conversations.c.issue_id.is_not(None),
@@ -336,7 +373,8 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
     return Conversation(
         tenant=TenantId(row["tenant_id"]),
         id=ConversationId(row["id"]),
-        project=ProjectId(row["project_id"]),
+        project=ProjectId(row["moved_to"] or row["project_id"]),
+        entrance=ProjectId(row["project_id"]),
         customer=row["customer"],
         customer_name=row["customer_name"],
         customer_account=_account(row["customer_account"]),
@@ -347,6 +385,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         created_at=row["created_at"],
         closed=row["closed_at"] is not None,
         closed_at=row["closed_at"],
+        moved_out=row["moved_out"],
         heard_until=row["heard_until"],
         checked_at=row["checked_at"],
         revisions=row["revisions"],

@@ -40,18 +40,20 @@ class Starter(NamedTuple):
 def may_see(person: Principal, conversation: Conversation | Header) -> bool:
     """The one rule of visibility, for lists, history, live messages and writing alike.
 
-    A customer sees their own conversations in that project; an agent on an issue sees that issue's conversation, on a
-    dashboard those of its project. Nobody sees another tenant's.
+    A customer sees their own conversations, in the project where they began and in the one to which they were moved; an
+    agent on an issue sees that issue's conversation, on a dashboard those of its project. Nobody sees another tenant's.
     """
-    if person.tenant != conversation.tenant or person.project != conversation.project:
+    if person.tenant != conversation.tenant:
         return False
+    is_there = person.project == conversation.project
     match person.surface:
         case Surface.DASHBOARD:
-            return True
+            return is_there
         case Surface.ISSUE:
-            return person.issue is not None and person.issue == conversation.issue
+            return is_there and person.issue is not None and person.issue == conversation.issue
         case Surface.PORTAL | Surface.WIDGET:
-            return person.customer is not None and person.customer == conversation.customer
+            is_theirs = person.customer is not None and person.customer == conversation.customer
+            return is_theirs and (is_there or person.project == conversation.entrance)
         case _:
             return False
 

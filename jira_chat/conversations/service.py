@@ -368,6 +368,7 @@ def _new_conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),
         project=starter.project,
+        entrance=starter.project,
         customer=starter.customer,
         customer_name=(starter.contact and starter.contact.name) or person.name,
         customer_account=person.account,

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Side
 from jira_chat.attachments import sending
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, bulk, messages, repository, rules
+from jira_chat.conversations import announcements, bulk, details, messages, repository, rules
+from jira_chat.conversations.details import Details
 from jira_chat.conversations.models import Conversation, Message, Origin
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
@@ -91,6 +92,9 @@ def _begin(connection: Connection, former: Conversation, first: Message, *, now:
     )
     # No client may send an id with a colon.
     repository.insert_conversation(connection, former.tenant, successor, started_with=f"after:{former.id}:{first.seq}")
+    known = details.find(connection, former.tenant, former.id)
+    if known != Details():
+        details.save(connection, former.tenant, successor.id, known)
     return successor
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -11,11 +12,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import BigSerial, Instant
+
+_MOVED = text("moved_to IS NOT NULL")
 
 conversations = Table(
     "conversations",
@@ -46,6 +50,8 @@ conversations = Table(
     Column("rating_comment", Text),
     Column("rated_at", Instant),
     Column("unconfirmed_email", String(254)),
+    Column("moved_to", String(20)),
+    Column("moved_out", Boolean(create_constraint=False), nullable=False, server_default=false()),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -53,13 +59,23 @@ conversations = Table(
     Index("ix_conversations_active", "tenant_id", "last_at"),
     Index("ix_conversations_follows", "tenant_id", "follows"),
     Index("ix_conversations_resolved", "tenant_id", "resolved_at"),
+    Index(
+        "ix_conversations_moved",
+        "tenant_id",
+        "moved_to",
+        "last_at",
+        sqlite_where=_MOVED,
+        postgresql_where=_MOVED,
+    ),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
 `revisions` counts the messages that were edited or removed, so that a client notices what it missed.
 `follows` names the conversation that this one continues. `page` is the path of the page that the customer is on.
 `purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an
-address that the visitor left; it goes when the conversation becomes a customer's."""
+address that the visitor left; it goes when the conversation becomes a customer's. `project_id` is where a conversation
+began; `moved_to` is the project of ours to which its request was moved, `moved_out` says that it is closed because it
+went elsewhere."""
 
 conversation_details = Table(
     "conversation_details",

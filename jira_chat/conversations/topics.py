@@ -34,8 +34,13 @@ def agent(tenant: TenantId, project_id: ProjectId, account: str) -> str:
 
 def topics_of(conversation: Conversation | Header) -> list[str]:
     """Topics of everyone who may see the conversation; must agree with `rules.may_see`."""
-    own_pages = customer(conversation.tenant, conversation.project, conversation.customer)
-    return [own_pages, *agents_of(conversation)]
+    return [*customer_of(conversation), *agents_of(conversation)]
+
+
+def customer_of(conversation: Conversation | Header) -> list[str]:
+    """Topics of the customer's pages where they began the conversation, and where it is now."""
+    places = dict.fromkeys((conversation.entrance, conversation.project))
+    return [customer(conversation.tenant, place, conversation.customer) for place in places]
 
 
 def agents_of(conversation: Conversation | Header) -> list[str]:

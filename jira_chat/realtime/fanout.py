@@ -15,6 +15,7 @@ from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
+from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.events import Changed, NewMessages, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipts
 from jira_chat.conversations.reader import ConversationReader
@@ -225,7 +226,7 @@ class Fanout:
         before = known.conversation
         listeners = self._hub.listeners(topics.topics_of(before))
         left = [each for each in listeners if not rules.may_see(each.person, conversation)]
-        self._show(left, replace(before, closed=True))
+        self._show(left, replace(before, closed=True, moved_out=True))
         for member in left:
             if known in member.follows:
                 member.follows.remove(known)
@@ -252,9 +253,7 @@ class Fanout:
             of_side = [member for member in members if member.person.side is side]
             if not of_side:
                 continue
-            is_online = side is Side.AGENT and self._presence.customers_online(
-                conversation.tenant, conversation.project, [conversation.customer]
-            )
+            is_online = side is Side.AGENT and with_customer_here([conversation], self._presence.customers_online)
             value = protocol.conversation_value(
                 conversation, side=side, receipts=receipts, customer_online=bool(is_online)
             )
@@ -272,7 +271,18 @@ def _place(conversation: Conversation | Header) -> tuple[object, ...]:
 
 def _has_changed(known: Position, now: Conversation) -> bool:
     before = known.conversation
-    shown = ("issue_key", "summary", "resolved", "closed", "customer_name", "site", "revisions", "unconfirmed_email")
+    shown = (
+        "issue_key",
+        "summary",
+        "resolved",
+        "closed",
+        "moved",
+        "customer_name",
+        "site",
+        "revisions",
+        "unconfirmed_email",
+        "rating",
+    )
     return any(getattr(before, name) != getattr(now, name) for name in shown)
 
 

@@ -1,7 +1,7 @@
 """What frames mean: each kind has its handler, each handler makes one call into a feature."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import rules, topics
+from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.models import Contact, Conversation, Receipts
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel import logging
@@ -177,13 +178,12 @@ class FrameHandlers:
     def _values(self, person: Principal, listed: list[Conversation]) -> list[server_frames.Conversation]:
         if person.project is None:
             return []
-        online: frozenset[str] = frozenset()
+        here: Collection[ConversationId] = ()
         if person.side is Side.AGENT:
-            customers = {each.customer for each in listed}
-            online = self._presence.customers_online(person.tenant, person.project, customers)
+            here = with_customer_here(listed, self._presence.customers_online)
         return [
             protocol.conversation_value(
-                each, side=person.side, receipts=self._received(each), customer_online=each.customer in online
+                each, side=person.side, receipts=self._received(each), customer_online=each.id in here
             )
             for each in listed
         ]

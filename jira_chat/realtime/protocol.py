@@ -200,6 +200,7 @@ def conversation_value(
         seq=conversation.seq,
         created_at=conversation.created_at,
         closed=conversation.closed,
+        moved=conversation.moved,
         revisions=conversation.revisions,
         follows=conversation.follows or msgspec.UNSET,
         receipts=receipts or msgspec.UNSET,

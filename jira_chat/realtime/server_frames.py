@@ -59,6 +59,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     created_at: datetime
     closed: bool
     """The request is out of reach: it can be read but not continued."""
+    moved: bool = False
+    """Where the request was moved to another project; closed as well, out of reach of who is told."""
     revisions: int = 0
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
     follows: ConversationId | UnsetType = UNSET

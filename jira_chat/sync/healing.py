@@ -4,16 +4,15 @@ The rounds of a site are one job that is put off for ever. A round asks about fe
 asked about the longest ago, so that it costs a site a known number of calls.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from jira_chat.conversations.customers_here import CustomersOnline, with_customer_here
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Heal
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.errors import JiraError, JiraLimitedError, JiraTimeoutError
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.jobs import TellAgain
@@ -40,9 +39,6 @@ WAITING_FOR = timedelta(minutes=30)
 
 MOST_AFTER_REPAIR = 500
 _MOST_CANDIDATES = 200
-
-CustomersOnline = Callable[[TenantId, ProjectId, Collection[str]], Collection[str]]
-"""Which of some customers of a project are here."""
 
 
 class Healing:
@@ -102,19 +98,9 @@ class Healing:
         candidates = self._link.unchecked(
             tenant, active_since=now - ACTIVE_FOR, checked_before=now - LOOKED_AT_EVERY, limit=_MOST_CANDIDATES
         )
-        here = self._here(tenant, candidates)
-        due = [each for each in candidates if (each.project, each.customer) in here or _is_due(each, now)]
+        here = with_customer_here(candidates, self._customers_online)
+        due = [each for each in candidates if each.id in here or _is_due(each, now)]
         return due[:MOST_IN_ROUND]
-
-    def _here(self, tenant: TenantId, conversations: list[Conversation]) -> set[tuple[ProjectId, str]]:
-        by_project = defaultdict(set)
-        for each in conversations:
-            by_project[each.project].add(each.customer)
-        return {
-            (project, customer)
-            for project, customers in by_project.items()
-            for customer in self._customers_online(tenant, project, customers)
-        }
 
 
 def _is_due(conversation: Conversation, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from cachetools import TTLCache
 
 from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.deadline import Deadline
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 
 BELIEVED_SECONDS = 60.0
 SECONDS = 5.0
@@ -53,6 +53,14 @@ class ProjectProbe:
     look: Callable[[TenantId, ProjectId], Outcome | None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonProbe:
+    """One thing that is looked at for the person who asks."""
+
+    name: str
+    look: Callable[[TenantId, AccountId], Outcome | None]
+
+
 class HealthService:
     """Looks at sites and projects. None of it changes anything; what was found is believed for a minute."""
 
@@ -62,25 +70,29 @@ class HealthService:
         everywhere: Sequence[Probe],
         of_site: Sequence[Probe],
         of_project: Sequence[ProjectProbe],
+        of_person: Sequence[PersonProbe],
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._everywhere = everywhere
         self._of_site = of_site
         self._of_project = of_project
+        self._of_person = of_person
         self._deadline: Deadline[Check | None] = Deadline(seconds=SECONDS, threads=_AT_ONCE)
         self._found: TTLCache[tuple[TenantId, ProjectId | None], list[Check]] = TTLCache(
             _MOST_REMEMBERED, BELIEVED_SECONDS, timer
         )
 
-    def of(self, tenant: TenantId) -> list[Check]:
-        """Look at a site."""
+    def of(self, tenant: TenantId, person: AccountId) -> list[Check]:
+        """Look at a site, for one of its users."""
         probes = {each.name: partial(each.look, tenant) for each in (*self._everywhere, *self._of_site)}
+        probes |= {each.name: partial(each.look, tenant, person) for each in self._of_person}
         return self._remembered((tenant, None), probes)
 
-    def of_project(self, tenant: TenantId, project: ProjectId) -> list[Check]:
+    def of_project(self, tenant: TenantId, project: ProjectId, person: AccountId) -> list[Check]:
         """Look at a project, and at what its site has to do with it."""
         probes = {each.name: partial(each.look, tenant, project) for each in self._of_project}
         probes |= {each.name: partial(each.look, tenant) for each in self._everywhere}
+        probes |= {each.name: partial(each.look, tenant, person) for each in self._of_person}
         return self._remembered((tenant, project), probes)
 
     def _remembered(

@@ -3,10 +3,12 @@
 Only the ids in a webhook's body are used, because the signature covers its address and not its body.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
+from sqlalchemy import Connection
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations.jira_link import JiraLink
@@ -16,6 +18,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 from jira_chat.sync.hearing import Hearing
@@ -84,21 +87,24 @@ class Inbound:
             return
         comment = named.comment.id if named.comment else None
         deleted = event in {COMMENT_DELETED, ISSUE_DELETED}
-        with self._database.transaction() as connection:
-            queue.enqueue(
-                connection,
-                tenant,
-                # Comments do not wait for each other: one that Jira does not show yet is tried again for a minute.
-                stream=f"comment:{comment}" if comment else f"issue:{issue}",
-                payload=(
-                    HearComment(issue=issue, comment=comment, deleted=deleted, created=event == COMMENT_CREATED)
-                    if comment
-                    else LookAtRequest(issue=issue, deleted=deleted)
-                ),
-                now=self._clock(),
-                delivery_id=delivery_id,
-            )
+        job = NewJob(
+            tenant=tenant,
+            # Comments do not wait for each other: one that Jira does not show yet is tried again for a minute.
+            stream=f"comment:{comment}" if comment else f"issue:{issue}",
+            payload=(
+                HearComment(issue=issue, comment=comment, deleted=deleted, created=event == COMMENT_CREATED)
+                if comment
+                else LookAtRequest(issue=issue, deleted=deleted)
+            ),
+            delivery_id=delivery_id,
+        )
+        self._database.write_batched(self._enqueue, job)
         self._hints.notify_worker()
+
+    def _enqueue(self, connection: Connection, new: Sequence[NewJob]) -> Sequence[None]:
+        """Write what came at the same moment with one commit."""
+        queue.enqueue_many(connection, new, now=self._clock())
+        return [None] * len(new)
 
     def hear_comment(self, heard: HearComment, job: Job) -> datetime | None:
         """Bring a comment into its conversation, with all others that are new. Raises JiraError.

@@ -9,7 +9,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.kernel.kinds import kind_of
 from jira_chat.outbox import looking
 from jira_chat.settings.service import SettingsService
@@ -17,7 +17,8 @@ from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.engine import Database
 from jira_chat.sync import clocks
 from jira_chat.sync.clocks import Clocks
-from jira_chat.sync.health import Outcome, Probe, ProjectProbe
+from jira_chat.sync.health import Outcome, PersonProbe, Probe, ProjectProbe
+from jira_chat.sync.outbound import AuthorizeAs
 from jira_chat.sync.sightings import WebhookSightings
 
 TOLD_WITHIN = timedelta(minutes=5)
@@ -48,6 +49,7 @@ class Probes:
         installations: Installations,
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
+        authorize_as: AuthorizeAs,
         *,
         sightings: WebhookSightings,
         clocks: Clocks,
@@ -58,6 +60,7 @@ class Probes:
         self._installations = installations
         self._settings = settings
         self._jira_for = jira_for
+        self._authorize_as = authorize_as
         self._sightings = sightings
         self._clocks = clocks
         self._mail = mail
@@ -87,6 +90,10 @@ class Probes:
             ProjectProbe(name="The app may work in this project", look=self.permissions_are_held),
             ProjectProbe(name="The request type can be used", look=self.request_type_exists),
         ]
+
+    def of_person(self) -> list[PersonProbe]:
+        """Return what is looked at for the person who asks."""
+        return [PersonProbe(name="Agents write as themselves", look=self.users_are_acted_as)]
 
     def jira_answers(self, tenant: TenantId) -> Outcome:
         """Whether Jira lets the app in."""
@@ -120,6 +127,16 @@ class Probes:
             messages_are = "message is" if missing == 1 else "messages are"
             return Outcome(ok=False, message=f"{missing} {messages_are} not in Jira yet. “Delivery” says why.")
         return Outcome(ok=True, message="No message failed.")
+
+    def users_are_acted_as(self, tenant: TenantId, person: AccountId) -> Outcome:
+        """Whether the host lets the app act as one of the site's users, on whom nothing is done."""
+        if self._authorize_as(tenant, person) is None:
+            advice = (
+                "Their comments are the app's, with their names in front. If this stays for an hour, open Apps → "
+                "Manage apps, and update Jira Chat or install it again, so that it may act on behalf of users."
+            )
+            return Outcome(ok=False, message=f"Jira does not let the app act as its agents at present. {advice}")
+        return Outcome(ok=True, message="What agents write in the chat becomes their own comments.")
 
     def address_is_kept(self, tenant: TenantId) -> Outcome | None:
         """Whether the site is where it was; there is something to say only while it has moved."""

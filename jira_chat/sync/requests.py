@@ -52,7 +52,7 @@ class Requests:
         if request is None and not sure and not conversation.closed:
             raise JiraLagsError("Jira does not show the request at the moment.")
         if request is None or not self._is_ours(conversation.tenant, request):
-            self._close(conversation)
+            self._close(conversation, moved_out=request is not None)
             return None
         self._note(conversation, request)
         return request
@@ -71,9 +71,9 @@ class Requests:
         record = self._settings.of_project(tenant, request.project)
         return record is not None and record.service_desk is not None
 
-    def _close(self, conversation: Conversation) -> None:
+    def _close(self, conversation: Conversation, *, moved_out: bool) -> None:
         if not conversation.closed:
-            self._link.close(conversation)
+            self._link.close(conversation, moved_out=moved_out)
             log.info("request_out_of_reach", extra={"tenant": conversation.tenant, "issue": conversation.issue})
 
     def _note(self, conversation: Conversation, request: Issue) -> None:

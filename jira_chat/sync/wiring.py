@@ -6,6 +6,7 @@ from typing import Any
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
+from jira_chat.conversations.customers_here import CustomersOnline
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import (
@@ -34,7 +35,7 @@ from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
-from jira_chat.sync.healing import CustomersOnline, Healing
+from jira_chat.sync.healing import Healing
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
@@ -95,9 +96,9 @@ def build(
     hearing = _hearing(link, jira_for, permissions, attachments, requests, writes=writes, files=files, clock=clock)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
-    sightings, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
+    seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
-        inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=sightings),
+        inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=seen),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
         outbound=Outbound(
             link,
@@ -115,7 +116,7 @@ def build(
         ratings=RatingSync(link, jira_for),
         reopening=reopening,
         customers=customers,
-        health=_health(infrastructure, installations, settings, jira_for, sightings=sightings, clocks=clocks),
+        health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
@@ -212,6 +213,7 @@ def _health(
     installations: Installations,
     settings: SettingsService,
     jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
     *,
     sightings: WebhookSightings,
     clocks: Clocks,
@@ -221,12 +223,18 @@ def _health(
         installations,
         settings,
         jira_for,
+        authorize_as,
         sightings=sightings,
         clocks=clocks,
         mail=infrastructure.config.smtp_url is not None,
         clock=infrastructure.clock,
     )
-    return HealthService(everywhere=probes.everywhere(), of_site=probes.of_site(), of_project=probes.of_project())
+    return HealthService(
+        everywhere=probes.everywhere(),
+        of_site=probes.of_site(),
+        of_project=probes.of_project(),
+        of_person=probes.of_person(),
+    )
 
 
 def handlers(sync: SyncServices) -> list[Handler[Any]]:

@@ -3,7 +3,7 @@
 from flask import Response, jsonify
 
 from jira_chat.access.principals import Principal
-from jira_chat.web import answers
+from jira_chat.web import answers, site_settings
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -25,7 +25,7 @@ def show(person: Principal, services: Services) -> Response:
     overview = answers.AdministrationOverview(
         site=site.site_url,
         projects=projects,
-        checks=[shown(answers.Check, each) for each in services.health.of(person.tenant)],
+        checks=[shown(answers.Check, each) for each in services.health.of(person.tenant, site_settings.author(person))],
         alarms=[shown(answers.Alarm, each) for each in services.alarms.of_site(person.tenant)],
     )
     return jsonify(overview)

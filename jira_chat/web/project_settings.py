@@ -41,8 +41,8 @@ def save(person: Principal, services: Services) -> Response:
 
 def checks(person: Principal, services: Services) -> Response:
     """Return whether chat can do its work in the project."""
-    project, _ = _whose(person)
-    found = services.health.of_project(person.tenant, project)
+    project, account = _whose(person)
+    found = services.health.of_project(person.tenant, project, account)
     return jsonify(answers.Checks(checks=[shown(answers.Check, each) for each in found]))
 
 

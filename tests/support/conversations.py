@@ -12,6 +12,7 @@ CONVERSATION = Conversation(
     tenant=TenantId("t1"),
     id=ConversationId("c1"),
     project=ProjectId("10000"),
+    entrance=ProjectId("10000"),
     customer="visitor:v1",
     customer_name="Anonymous Chat User",
     customer_account=None,

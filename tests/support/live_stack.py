@@ -99,6 +99,10 @@ class LiveStack:
         """Resolve a request in Jira itself."""
         self._sandbox("POST", f"issues/{key}/transitions", {"author": author, "to": "Resolved"})
 
+    def move(self, key: str, project: str) -> str:
+        """Move a request to another project in Jira itself; return its new key."""
+        return str(self._sandbox("POST", f"issues/{key}/move", {"project": project})["key"])
+
     def comment_with_file(self, key: str, body: str, name: str, content: bytes, *, public: bool = True) -> Json:
         """Let Nina write a comment with a file in Jira itself."""
         file = {"name": name, "content": b64encode(content).decode()}

@@ -341,8 +341,8 @@ class Agent(Staff, Chat):
 class Dispatcher(Agent):
     """An agent before all conversations of the project."""
 
-    def __init__(self, window: Window, name: str = "nina") -> None:
-        Staff.__init__(self, window, name, "dashboard", DASHBOARD_PAGE)
+    def __init__(self, window: Window, name: str = "nina", *, project: str = "SUP") -> None:
+        Staff.__init__(self, window, name, "dashboard", DASHBOARD_PAGE.replace("SUP", project))
         Chat.__init__(self, self.frame)
         self.conversations = self.frame.get_by_role("navigation", name="Conversations").get_by_role("listitem")
 

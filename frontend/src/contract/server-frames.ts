@@ -44,6 +44,8 @@ export interface Conversation {
   created_at: string;
   /** The request is out of reach: it can be read but not continued. */
   closed: boolean;
+  /** Where the request was moved to another project; closed as well, out of reach of who is told. */
+  moved: boolean;
   /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
   revisions: number;
   /** The conversation that this one continues, whose request stays resolved. */

@@ -25,6 +25,7 @@ export function sampleThread(anonymous: boolean): Thread {
     summary: "Printer on floor 3",
     resolved: false,
     closed: false,
+    moved: false,
     last: answer,
     seq: 2,
     revisions: 0,

@@ -65,6 +65,7 @@ export const NOT_STARTED: Thread = {
     summary: null,
     resolved: false,
     closed: false,
+    moved: false,
     last: null,
     seq: 0,
     revisions: 0,

@@ -110,6 +110,7 @@ export function conversation(changes: Partial<Conversation> = {}): Conversation 
     summary: null,
     resolved: false,
     closed: false,
+    moved: false,
     last: null,
     seq: 0,
     revisions: 0,

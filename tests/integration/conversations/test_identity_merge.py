@@ -56,6 +56,7 @@ def talk(database, clock):
             tenant=person.tenant,
             id=id_,
             project=person.project,
+            entrance=person.project,
             customer=person.customer,
             customer_name=person.name,
             customer_account=person.account,

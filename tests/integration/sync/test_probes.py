@@ -30,6 +30,7 @@ def build(database, installations, jira, clock):
             installations,
             SettingsService(database, jira.for_tenant, clock=clock, key_secret=b"key secret"),
             jira.for_tenant,
+            jira.authorize_as,
             sightings=WebhookSightings(database, clock=clock),
             clocks=Clocks(jira.for_tenant, clock=clock, timer=lambda: clock().timestamp()),
             mail=mail,
@@ -47,8 +48,10 @@ def probes(build):
 def test_all_is_well(probes, story):
     outcomes = [each.look(story.tenant) for each in (*probes.everywhere(), *probes.of_site())]
     outcomes += [each.look(story.tenant, PROJECT) for each in probes.of_project()]
+    story.jira.acts_for = {"nina"}
+    outcomes += [each.look(story.tenant, AccountId("nina")) for each in probes.of_person()]
 
-    assert [each.ok for each in outcomes if each is not None] == [True] * 9
+    assert [each.ok for each in outcomes if each is not None] == [True] * 10
     assert "Jira Chat" in outcomes[0].message
 
 
@@ -66,6 +69,13 @@ class TestJira:
 
         assert not found.ok
         assert "Manage apps" in found.message
+
+    def test_a_user_as_whom_the_app_may_not_act(self, probes, jira, tenant):
+        jira.acts_for = set()
+        found = probes.users_are_acted_as(tenant, AccountId("nina"))
+
+        assert not found.ok
+        assert "on behalf of users" in found.message
 
     @pytest.mark.parametrize(("behind", "ok"), [(20, True), (-20, True), (240, False), (-240, False), (None, None)])
     def test_the_clock(self, probes, jira, tenant, behind, ok):

@@ -3,6 +3,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from jira_chat.conversations import details
+from jira_chat.conversations.answers import Answer
+from jira_chat.conversations.details import Details
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from tests.integration.sync.conftest import FIRST, PROJECT, event
 
@@ -106,6 +109,20 @@ class TestBegunAnew:
         assert raised["description"].endswith("Continues SUP-1")
         assert jira.links == [(story.issue, earlier)]
         assert {"changed", "messages"} <= {hint.kind for hint in hints.told}
+
+    def test_with_what_the_customer_answered_before(self, story, jira):
+        answered = Details(
+            answers=(Answer(field="customfield_1", kind="text", label="Order number", value=("A-17",), shown="A-17"),)
+        )
+        with story.database.transaction() as connection:
+            details.save(connection, story.tenant, story.conversation, answered)
+        keep_for(story, 0)
+        resolve(story, jira)
+        story.say(STILL, story.carla)
+        story.settle()
+        successor(story)
+
+        assert story.link.details_of(story.now).answers == answered.answers
 
     def test_once_for_all_that_is_written(self, story, jira):
         resolve(story, jira)

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from jira_chat.conversations import topics
 from jira_chat.jira.errors import JiraUnavailableError
 from jira_chat.jira.models import Project, Request, ServiceDesk
+from jira_chat.kernel.ids import ProjectId
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.sync.conftest import FIRST, event
 
@@ -67,6 +69,14 @@ class TestRequest:
         story.settle()
 
         assert (story.now.issue_key, story.now.project, story.now.closed) == ("OPS-7", "10001", False)
+        assert story.now.moved
+        assert [each.id for each in story.service.of_person(story.carla)] == [story.conversation]
+        story.say("Still here?", story.carla)
+        there = structs.replace(story.nina, project=ProjectId("10001"))
+        assert [each.id for each in story.service.of_person(there)] == [story.conversation]
+        assert story.service.of_person(story.nina) == []
+        story.settle()
+        assert jira.told(story.issue) == [("Carla Costa", "Still here?")]
         concerned = {topic for hint in hints.told for topic in hint.topics}
         assert {topics.dashboard(story.tenant, "10000"), topics.dashboard(story.tenant, "10001")} <= concerned
 
@@ -74,12 +84,13 @@ class TestRequest:
         jira.requests[story.issue] |= {"request": Request(story.issue, "DEV-7"), "project": "10009"}
         story.webhook(event(story.issue))
         story.work()
-        assert (story.now.closed, story.now.issue_key) == (True, "SUP-1")
+        assert (story.now.closed, story.now.moved, story.now.issue_key) == (True, True, "SUP-1")
         jira.requests[story.issue] |= {"request": Request(story.issue, "SUP-1"), "project": "10000"}
         story.webhook(event(story.issue))
         story.work()
 
         assert not story.now.closed
+        assert not story.now.moved
 
     def test_that_agents_renamed_and_resolved_is_known_as_that(self, story, jira, hints):
         jira.requests[story.issue] |= {"summary": "Printer on floor 3", "resolved": True}

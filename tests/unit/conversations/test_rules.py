@@ -1,8 +1,10 @@
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import errors, rules, topics
@@ -11,10 +13,12 @@ from jira_chat.settings.models import ProjectSettings
 from tests.support.budget import within_budget
 from tests.support.conversations import CONVERSATION
 from tests.support.fakes import NOW
+from tests.support.truth_tables import table
 
 CONVERSATIONS = st.builds(
     replace,
     st.just(CONVERSATION),
+    project=st.sampled_from(["10000", "10001"]),
     customer=st.sampled_from(["visitor:v1", "account:v1"]),
     issue=st.sampled_from(["10100", None]),
 )
@@ -41,7 +45,10 @@ class TestWhoMaySee:
     @given(PRINCIPALS, CONVERSATIONS)
     def test_is_of_the_same_tenant_and_project(self, person, conversation):
         if rules.may_see(person, conversation):
-            assert (person.tenant, person.project) == (conversation.tenant, conversation.project)
+            is_customer = person.surface in {Surface.WIDGET, Surface.PORTAL}
+            places = {conversation.project, conversation.entrance if is_customer else conversation.project}
+            assert person.tenant == conversation.tenant
+            assert person.project in places
 
     @settings(max_examples=500)
     @given(PRINCIPALS, CONVERSATIONS)
@@ -85,6 +92,19 @@ class TestWhoMaySee:
         person = Principal(tenant="t1", surface=Surface.ISSUE, project="10000", account="nina")
 
         assert not rules.may_see(person, replace(CONVERSATION, issue=None))
+
+
+MOVED = replace(CONVERSATION, project="10001", entrance="10000")
+SEES = table("Who sees a conversation whose request was moved?")
+PAGES = {"began": "10000", "now": "10001", "elsewhere": "10002"}
+PEOPLE = {"its customer": VISITOR, "another customer": CUSTOMER, "its agent": AGENT}
+
+
+@pytest.mark.parametrize(("who", "page"), list(product(PEOPLE, PAGES)))
+def test_who_sees_what_was_moved_is_as_the_document_says(who, page):
+    person = structs.replace(PEOPLE[who], project=PAGES[page])
+
+    assert rules.may_see(person, MOVED) is (SEES.decide(who=who, page=page) == "yes")
 
 
 OFFERED = [ProjectSettings(portal=portal, external=external) for portal in (0, 1) for external in (0, 1)]

@@ -350,7 +350,9 @@ def test_what_comes_before_the_welcome_is_sent_after_it(room) -> None:
     assert [frame["type"] for frame in member.connection.heard] == ["welcome", "message", "message"]
 
 
-def test_who_loses_sight_of_a_moved_conversation_is_told_that_it_is_over_and_nothing_more(room) -> None:
+def test_agents_who_lose_sight_of_a_moved_conversation_are_told_and_its_customer_goes_on(
+    room,
+) -> None:
     customer, agent = room.member(CARLA), room.member(NINA)
     room.reader.seq = 2
     room.hint(2)
@@ -359,11 +361,13 @@ def test_who_loses_sight_of_a_moved_conversation_is_told_that_it_is_over_and_not
     room.reader.changes = {"project": "10009", "issue_key": "OPS-7", "summary": "Moved", "last": MESSAGE}
     room.hint(3, kind="changed")
 
-    for member in (customer, agent):
-        (*_, last) = member.connection.heard
-        told = last["conversation"]
-        assert (last["type"], told["closed"], told["issue_key"]) == ("conversation", True, CONVERSATION.issue_key)
-        assert (told["summary"], told["last"], told["seq"]) == (CONVERSATION.summary, None, 2)
-        assert member.follows == []
+    (*_, last) = agent.connection.heard
+    told = last["conversation"]
+    assert (last["type"], told["closed"], told["moved"]) == ("conversation", True, True)
+    assert (told["issue_key"], told["summary"]) == (CONVERSATION.issue_key, CONVERSATION.summary)
+    assert (told["last"], told["seq"]) == (None, 2)
+    assert agent.follows == []
+    news = [frame["conversation"] for frame in customer.connection.heard if frame["type"] == "conversation"]
+    assert [(each["issue_key"], each["closed"], each["moved"]) for each in news] == [("OPS-7", False, True)]
     room.hint(3)
-    assert customer.connection.seqs == [2]
+    assert (customer.connection.seqs, agent.connection.seqs) == ([2, 3], [2])

@@ -14,7 +14,14 @@ from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Talk
 from tests.unit.realtime.test_protocol import CONVERSATION
 
 HEADER = Header(
-    tenant="t1", id="c1", project="10000", customer=CONVERSATION.customer, issue="10007", closed=False, seq=2
+    tenant="t1",
+    id="c1",
+    project="10000",
+    entrance="10000",
+    customer=CONVERSATION.customer,
+    issue="10007",
+    closed=False,
+    seq=2,
 )
 
 

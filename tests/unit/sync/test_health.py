@@ -5,11 +5,11 @@ import pytest
 
 from jira_chat.jira.errors import JiraForbiddenError, JiraUnavailableError
 from jira_chat.kernel.deadline import Deadline
-from jira_chat.kernel.ids import ProjectId, TenantId
-from jira_chat.sync.health import HealthService, Outcome, Probe, ProjectProbe
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.sync.health import HealthService, Outcome, PersonProbe, Probe, ProjectProbe
 from tests.support.fakes import FakeClock
 
-TENANT, PROJECT = TenantId("t1"), ProjectId("10000")
+TENANT, PROJECT, ADA = TenantId("t1"), ProjectId("10000"), AccountId("ada")
 FINE = Outcome(ok=True, message="Fine.")
 
 
@@ -25,6 +25,7 @@ def service(time):
             everywhere=[Probe(name="Everywhere", look=look)],
             of_site=[Probe(name="On the site", look=lambda _tenant: FINE)],
             of_project=[ProjectProbe(name="In the project", look=lambda _tenant, _project: FINE)],
+            of_person=[PersonProbe(name=f"For {ADA}", look=lambda _tenant, person: FINE if person == ADA else None)],
             timer=lambda: time().timestamp(),
         )
 
@@ -36,8 +37,8 @@ def names(checks):
 
 
 def test_sites_and_projects_have_their_own(service):
-    assert names(service().of(TENANT)) == ["Everywhere", "On the site"]
-    assert names(service().of_project(TENANT, PROJECT)) == ["In the project", "Everywhere"]
+    assert names(service().of(TENANT, ADA)) == ["Everywhere", "On the site", "For ada"]
+    assert names(service().of_project(TENANT, PROJECT, ADA)) == ["In the project", "Everywhere", "For ada"]
 
 
 @pytest.mark.parametrize(
@@ -47,19 +48,19 @@ def test_jira_that_says_no_is_bad_and_one_that_is_away_is_unknown(service, error
     def look(_tenant):
         raise error
 
-    check, _ = service(look).of(TENANT)
+    check, *_ = service(look).of(TENANT, ADA)
     assert (check.ok, check.message) == (ok, error.message)
 
 
 def test_where_there_is_nothing_to_say_nothing_is_said(service):
-    assert names(service(lambda _tenant: None).of(TENANT)) == ["On the site"]
+    assert names(service(lambda _tenant: None).of(TENANT, ADA)) == ["On the site", "For ada"]
 
 
 def test_one_that_hangs_could_not_be_checked(service):
     released = threading.Event()
     built = service(lambda _tenant: replace(FINE) if released.wait(5) else FINE)
     built._deadline = Deadline(seconds=0.05, threads=4)
-    slow, quick = built.of(TENANT)
+    slow, quick, _ = built.of(TENANT, ADA)
 
     assert (slow.ok, quick.ok) == (None, True)
     assert "took too long" in slow.message
@@ -71,7 +72,7 @@ def test_what_was_found_is_believed_for_a_minute(service, time):
     built = service(lambda tenant: asked.append(tenant) or FINE)
     for seconds in (0, 59, 2):
         time.advance(seconds=seconds)
-        built.of(TENANT)
+        built.of(TENANT, ADA)
     assert asked == [TENANT, TENANT]
-    built.of(TenantId("t2"))
+    built.of(TenantId("t2"), ADA)
     assert asked[-1] == "t2"

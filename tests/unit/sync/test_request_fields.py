@@ -16,6 +16,7 @@ CONVERSATION = Conversation(
     tenant="t1",
     id="0123456789abcdef",
     project="1",
+    entrance="1",
     customer="visitor:v1",
     customer_name="Anonymous Chat User",
     customer_account=None,

@@ -30,7 +30,7 @@ interface Props {
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
 export function ConversationView({ chat, thread, connection, me, session, megabytes }: Props) {
   const composer = useRef<ComposerHandle>(null);
-  const { id, closed, rating } = thread.conversation;
+  const { id, closed, moved, rating } = thread.conversation;
   const { loaded, typing } = thread;
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
@@ -67,13 +67,12 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
       </MessageList>
       <ConnectionLine connection={connection} />
       {closed ? (
-        <p class={styles.closed}>
-          This conversation is closed: its request was deleted, or moved where Jira Chat cannot see it.
-        </p>
+        <Closed moved={moved} />
       ) : (
         <>
           <p class={styles.public}>
             Public reply: the customer sees it, and it is added to the request as a comment.
+            {moved && " It was moved here from the project in whose chat its customer is."}
           </p>
           <Composer
             draft={`jira-chat.draft.${id}`}
@@ -99,6 +98,16 @@ function RatingLine({ score, comment }: Rating) {
           : <q dir="auto">{comment}</q>
         </>
       )}
+    </p>
+  );
+}
+
+function Closed({ moved }: { moved: boolean }) {
+  return (
+    <p class={styles.closed}>
+      {moved
+        ? "This conversation is closed here: its request was moved to another project."
+        : "This conversation is closed: its request was deleted, or Jira Chat may not see it."}
     </p>
   );
 }

@@ -34,7 +34,10 @@ export function Attach({ auth, megabytes, uploads, onReady }: Props) {
 
   useEffect(() => {
     uploads.current = own;
+    const goOn = () => own.goOn();
+    addEventListener("online", goOn);
     return () => {
+      removeEventListener("online", goOn);
       uploads.current = null;
       own.clear();
       onReady(undefined);

@@ -64,6 +64,25 @@ it("goes on by itself, with the same id, when the connection broke", async () =>
   expect(calls.map(({ id }) => id)).toEqual(["id-0", "id-0"]);
 });
 
+it("goes on when the network is back, however long that took", async () => {
+  uploads.add([file("a.pdf"), file("b.exe"), file("c.pdf")]);
+  call(1).reject(refusal("file_type_refused", 422));
+  for (const pause of [0, 1_000, 3_000, 10_000, 30_000]) {
+    await clock.pass(pause);
+    calls.at(-1)!.reject(refusal("unavailable", 0));
+    await settle();
+  }
+  expect(uploads.state.list[2]?.error).toBe("unavailable");
+  const before = calls.length;
+  uploads.goOn();
+  expect(calls.slice(before).map(({ id }) => id)).toEqual(["id-2"]);
+  expect(uploads.state.list.map(({ error }) => error)).toEqual([undefined, "file_type_refused", undefined]);
+  calls.at(-1)!.resolve(kept("f2"));
+  await settle();
+  uploads.goOn();
+  expect(calls).toHaveLength(before + 1);
+});
+
 it("says what is wrong with a file for good, and tries again only when asked to", async () => {
   uploads.add([file("a.exe")]);
   call(0).reject(refusal("file_type_refused", 415));

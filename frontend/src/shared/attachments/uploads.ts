@@ -22,6 +22,14 @@ export interface Upload {
   wait?: number | undefined;
 }
 
+interface Held {
+  file: File;
+  sending?: Sending;
+  stopWaiting?: () => void;
+  /** Whether the connection broke, at the last try. */
+  broke?: boolean;
+}
+
 interface Options {
   send: SendFile;
   megabytes: number;
@@ -31,7 +39,7 @@ interface Options {
 
 /** The files beside a message that is being written. Each keeps its id, so that trying again is the same file. */
 export class Uploads extends Store<{ list: readonly Upload[] }> {
-  readonly #files = new Map<string, { file: File; sending?: Sending; stopWaiting?: () => void }>();
+  readonly #files = new Map<string, Held>();
 
   constructor(private readonly options: Options) {
     super({ list: [] });
@@ -63,6 +71,15 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     this.#send(id, 0);
   }
 
+  /** Tries again at once what broke off, since the network is back. */
+  goOn(): void {
+    for (const [id, { broke, stopWaiting }] of this.#files) {
+      if (!broke) continue;
+      stopWaiting?.();
+      this.retry(id);
+    }
+  }
+
   /** Takes a file away, and stops its upload. */
   remove(id: string): void {
     const { sending, stopWaiting } = this.#files.get(id) ?? {};
@@ -86,6 +103,7 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
   #send(id: string, tries: number): void {
     const held = this.#files.get(id);
     if (!held) return;
+    held.broke = false;
     held.sending = this.options.send(id, held.file, (progress) => this.#put(id, { progress }));
     held.sending.done.then(
       (attachment) => this.#put(id, { progress: 1, attachment }),
@@ -94,8 +112,8 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
         const { code, status, wait } =
           problem instanceof UploadError ? problem : new UploadError("unavailable", 0);
         const pause = PAUSES[tries];
-        const broke = status === 0 || status >= 500;
-        if (broke && pause !== undefined)
+        held.broke = status === 0 || status >= 500;
+        if (held.broke && pause !== undefined)
           held.stopWaiting = (this.options.clock ?? systemClock).after(pause, () =>
             this.#send(id, tries + 1),
           );

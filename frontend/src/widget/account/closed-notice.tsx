@@ -23,7 +23,7 @@ export function ClosedNotice({ chat, current, open, draft }: Props) {
   };
   return (
     <section class={styles.notice}>
-      <p>{t("error.conversation_closed")}</p>
+      <p>{t(current?.conversation.moved ? "moved.out" : "error.conversation_closed")}</p>
       <button type="button" class={buttons.main} onClick={onNew}>
         {t("new_conversation")}
       </button>

@@ -73,6 +73,7 @@ export function ConversationView({
         }
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
+        {conversation.moved && writable && <p class={styles.moved}>{t("moved")}</p>}
         {children}
         <TypingLine name={typing?.side === "agent" ? typing.name : null} />
       </MessageList>

@@ -1,0 +1,49 @@
+"""A request that agents move: its customer goes on where they are, and its agents where it is."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow
+from tests.support.callers import configure
+from tests.support.live_stack import LiveStack
+from tests.support.roles import Agent, Dispatcher, SiteVisitor
+
+MOVED = "Your request was moved to another team. You can go on here."
+MOVED_OUT = "Your request was moved to where there is no chat."
+
+
+@pytest.mark.usefixtures("somebody_is_online")
+def test_a_moved_request_takes_its_agents_along_and_leaves_its_customer_where_they_are(
+    window: OpenWindow, live: LiveStack
+) -> None:
+    configure(live, project="HR")
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Who pays my travel?")
+    key = live.issue_about("Who pays my travel?")["key"]
+    before = Dispatcher(window()).arrive()
+    before.choose("Who pays my travel?")
+    before.sees("Who pays my travel?")
+
+    moved = live.move(key, "HR")
+    expect(visitor.frame.get_by_text(MOVED)).to_be_visible()
+    expect(before.frame.get_by_text("its request was moved to another project")).to_be_visible()
+    agent = Agent(window(), moved, "pia").arrive()
+    expect(agent.frame.get_by_text("It was moved here")).to_be_visible()
+    visitor.say("Hello?")
+    agent.sees("Hello?")
+    agent.say("We do")
+    visitor.sees("We do")
+    expect(before.message("We do")).to_have_count(0)
+    visitor.page.reload()
+    visitor.sees("We do")
+    after = Dispatcher(window(), "pia", project="HR").arrive()
+    expect(after.conversations.filter(has_text="We do")).to_have_count(1)
+
+    out = live.move(moved, "WEB")
+    expect(visitor.frame.get_by_text(MOVED_OUT)).to_be_visible()
+    expect(visitor.box).to_have_count(0)
+    expect(agent.frame.get_by_text("its request was moved to another project")).to_be_visible()
+    live.comment(out, "Said elsewhere")
+    live.move(out, "SUP")
+    expect(visitor.frame.get_by_placeholder("Write a message…")).to_be_visible()
+    expect(visitor.frame.get_by_text(MOVED)).to_have_count(0)
