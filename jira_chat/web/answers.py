@@ -231,6 +231,8 @@ class Text(Struct, frozen=True, kw_only=True):
     key: str
     default: str
     text: str
+    english: str
+    """What it says in English, for those who translate it."""
     changed: bool
     description: str
     """Where customers meet it."""

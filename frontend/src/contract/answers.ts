@@ -442,6 +442,8 @@ export interface Text {
   key: string;
   default: string;
   text: string;
+  /** What it says in English, for those who translate it. */
+  english: string;
   changed: boolean;
   /** Where customers meet it. */
   description: string;

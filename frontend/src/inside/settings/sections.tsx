@@ -9,13 +9,16 @@ import * as fields from "../controls/field.module.css";
 
 export function WhereCustomersFindIt(props: SectionProps) {
   const { form, dispatch } = props;
+  const { external, sites } = form.draft;
+  // What is wrong with a web site is shown even where nobody asks for it, because it keeps all from being saved.
+  const wrong = Object.keys(form.errors).some((path) => path.split(".")[0] === "sites");
   return (
     <fieldset>
       <legend>Where customers find it</legend>
       <Option {...props} name="portal" label="Add chat to customer portal" />
       <Option {...props} name="external" label="Allow adding chat to external web pages" />
-      <div class={fields.nested}>
-        {form.draft.external && (
+      {(external || wrong) && (
+        <div class={fields.nested}>
           <CopyBox
             label="HTML to paste"
             help={
@@ -26,9 +29,9 @@ export function WhereCustomersFindIt(props: SectionProps) {
             text={form.saved.snippet}
             rows={3}
           />
-        )}
-        <SiteList sites={form.draft.sites} errors={form.errors} dispatch={dispatch} />
-      </div>
+          <SiteList sites={sites} errors={form.errors} dispatch={dispatch} />
+        </div>
+      )}
     </fieldset>
   );
 }

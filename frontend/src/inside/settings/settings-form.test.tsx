@@ -52,8 +52,16 @@ describe("SettingsForm", () => {
   it("shows the HTML to paste only when external pages are allowed", () => {
     open(savedSettings({ external: false }));
     expect(screen.queryByLabelText("HTML to paste")).toBeNull();
+    expect(screen.queryByRole("group", { name: /^Web sites/ })).toBeNull();
     fireEvent.click(screen.getByLabelText("Allow adding chat to external web pages"));
     expect(screen.getByLabelText<HTMLTextAreaElement>("HTML to paste").value).toBe("<script></script>");
+  });
+
+  it("shows the web site that keeps everything from being saved", () => {
+    open(savedSettings({ sites: ["nowhere"] }));
+    fireEvent.click(screen.getByLabelText("Allow adding chat to external web pages"));
+    press("Save changes");
+    expect(document.activeElement).toBe(screen.getByLabelText("Web site 1"));
   });
 
   it("saves without a reload and says so", async () => {

@@ -22,7 +22,7 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
   return (
     <fieldset>
       <legend>Signing in</legend>
-      <fieldset class={fields.choices}>
+      <fieldset class={fields.options}>
         <legend>Customers can sign in with</legend>
         <Option {...props} name="sign_in_password" label="E-mail and password" />
         <Option

@@ -29,7 +29,7 @@ export function WhenShown({ form, dispatch }: SectionProps) {
   return (
     <fieldset>
       <legend>When customers see the chat</legend>
-      <div class={fields.choices} role="radiogroup" aria-label="When customers see the chat">
+      <div class={fields.options} role="radiogroup" aria-label="When customers see the chat">
         <Radio
           name={`${name}-mode`}
           label="Always"
@@ -73,7 +73,7 @@ function Hours({ visibility, zones, errors, onChange }: HoursProps) {
         errors={errors}
         onChange={(path, special_days) => onChange(path, { special_days })}
       />
-      <fieldset class={fields.choices}>
+      <fieldset class={fields.options}>
         <legend>Time zone</legend>
         <Radio
           name={`${name}-clock`}
