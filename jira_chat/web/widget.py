@@ -1,5 +1,7 @@
 """The widget on external pages: the loader's requests, the frame, the visitor's token."""
 
+from collections.abc import Sequence
+
 import msgspec
 from flask import Response, jsonify, make_response, render_template, request, send_from_directory
 
@@ -58,8 +60,19 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     return headers.page(
         make_response(document),
         origin=services.config.origin,
-        ancestors=record.settings.sites or headers.ANY_SITE,
+        ancestors=_ancestors(record.settings.sites),
     )
+
+
+def _ancestors(sites: Sequence[str]) -> Sequence[str]:
+    """Return which sites may frame the panel: of many that are listed, the one that asks.
+
+    Some sites tell nobody where their visitors come from; for these it is as many as a header holds.
+    """
+    if not sites:
+        return headers.ANY_SITE
+    asking = "/".join(parameters.header(request, "Referer", LONGEST_LINE).split("/", 3)[:3])
+    return (rules.normal_site(asking),) if rules.is_allowed(sites, asking) else headers.fitting(sites)
 
 
 def presence(_caller: None, services: Services, widget_key: str) -> Response:
