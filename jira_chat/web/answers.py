@@ -152,6 +152,19 @@ class DefaultTexts(Struct, frozen=True, kw_only=True):
     welcome: str
 
 
+class SettingsLimits(Struct, frozen=True, kw_only=True):
+    """How much fits into a project's settings: characters of texts, entries of lists."""
+
+    welcome: int
+    greeting: int
+    label: int
+    """Of a special day's name."""
+    sites: int
+    spans: int
+    """Of a day."""
+    special_days: int
+
+
 class SavedSettings(Struct, frozen=True, kw_only=True):
     """A project's settings with what the page needs around them."""
 
@@ -161,6 +174,7 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     saved_by: str | None
     settings: ProjectSettings
     defaults: DefaultTexts
+    limits: SettingsLimits
     snippet: str
     request_types: list[RequestType] | None
     """`null` when Jira cannot be asked just now."""

@@ -6,7 +6,7 @@ from flask import Response, jsonify, render_template, request
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
-from jira_chat.settings import schedule
+from jira_chat.settings import rules, schedule
 from jira_chat.settings.models import BlockedGroup, ProjectSettings
 from jira_chat.settings.service import SettingsPage
 from jira_chat.web import answers, body, panel, parameters
@@ -14,6 +14,16 @@ from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
 _LONGEST_QUERY = 100
+
+
+_LIMITS = answers.SettingsLimits(
+    welcome=rules.LONGEST_WELCOME,
+    greeting=rules.LONGEST_GREETING,
+    label=rules.LONGEST_LABEL,
+    sites=rules.MOST_SITES,
+    spans=schedule.MOST_SPANS,
+    special_days=schedule.MOST_SPECIAL_DAYS,
+)
 
 
 class _Save(msgspec.Struct):
@@ -76,6 +86,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         saved_by=record.saved_by,
         settings=record.settings,
         defaults=answers.DefaultTexts(welcome=str(services.texts.words(person.tenant, panel.language())["welcome"])),
+        limits=_LIMITS,
         snippet=_snippet(services.config.base_url, record.widget_key),
         request_types=None if types is None else [shown(answers.RequestType, each) for each in types],
         asked=page.asked,

@@ -199,6 +199,7 @@ export interface SavedSettings {
   saved_by: string | null;
   settings: ProjectSettings;
   defaults: DefaultTexts;
+  limits: SettingsLimits;
   snippet: string;
   /** `null` when Jira cannot be asked just now. */
   request_types: RequestType[] | null;
@@ -291,6 +292,17 @@ export interface SpecialDay {
 /** What customers read where nothing else was chosen. */
 export interface DefaultTexts {
   welcome: string;
+}
+/** How much fits into a project's settings: characters of texts, entries of lists. */
+export interface SettingsLimits {
+  welcome: number;
+  greeting: number;
+  /** Of a special day's name. */
+  label: number;
+  sites: number;
+  /** Of a day. */
+  spans: number;
+  special_days: number;
 }
 /** One that a project has in Jira. */
 export interface RequestType {

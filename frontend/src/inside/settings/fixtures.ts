@@ -40,6 +40,7 @@ export function savedSettings(
     saved_by: "Ada Admin",
     settings: { ...SETTINGS, ...changes },
     defaults: { welcome: "Welcome! How can we help?" },
+    limits: { welcome: 200, greeting: 1000, label: 100, sites: 100, spans: 10, special_days: 400 },
     snippet: "<script></script>",
     request_types: [{ id: "11", name: "Ask a question" }],
     asked: [],

@@ -23,7 +23,8 @@ export function WhenShown({ form, dispatch }: SectionProps) {
     });
   const atHours = () => {
     const empty = visibility.week.every(({ spans }) => spans.length === 0);
-    change("visibility.mode", { mode: "hours", ...(empty && { week: usualWeek() }) });
+    const begun = { week: usualWeek(), zone: ownZone(saved.time_zones) ?? visibility.zone };
+    change("visibility.mode", { mode: "hours", ...(empty && begun) });
   };
 
   return (
@@ -102,6 +103,12 @@ function Hours({ visibility, zones, errors, onChange }: HoursProps) {
       </Field>
     </div>
   );
+}
+
+/** The time zone of the person who begins a schedule. */
+function ownZone(zones: readonly string[]): string | undefined {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return zones.find((zone) => zone === timeZone);
 }
 
 function timeThere(timeZone: string): string | undefined {
