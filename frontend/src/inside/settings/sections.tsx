@@ -38,7 +38,7 @@ export function WhereCustomersFindIt(props: SectionProps) {
 
 export function WhoMayChat(props: SectionProps) {
   return (
-    <fieldset>
+    <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>Who may chat</legend>
       <Option
         {...props}
@@ -46,12 +46,14 @@ export function WhoMayChat(props: SectionProps) {
         label="Allow anonymous access"
         help="They appear as Anonymous Chat User, and can start while an agent is online."
       />
-      <Option
-        {...props}
-        name="registration"
-        label="Allow users to register in your service portal using the chat widget"
-        unavailable={props.form.saved.mail ? undefined : NO_MAIL}
-      />
+      <div data-preview-who="registration">
+        <Option
+          {...props}
+          name="registration"
+          label="Allow users to register in your service portal using the chat widget"
+          unavailable={props.form.saved.mail ? undefined : NO_MAIL}
+        />
+      </div>
       <Option
         {...props}
         name="attachments"
@@ -64,7 +66,7 @@ export function WhoMayChat(props: SectionProps) {
 
 export function WhatItSays({ form, dispatch }: SectionProps) {
   return (
-    <fieldset>
+    <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>What it says</legend>
       <Field label="Welcome message override" help="Same text for all languages." error={form.errors.welcome}>
         {(ties) => (

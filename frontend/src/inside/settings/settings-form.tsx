@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Api } from "../../shared/api";
 import { LimitedChats } from "../alarms/limited-chats";
 import { SectionMessage } from "../controls/section-message";
@@ -6,7 +7,7 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
-import { previewStart } from "./preview-start";
+import { previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
 import { WhenShown } from "./schedule/when-shown";
 import { Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
@@ -14,12 +15,19 @@ import { SigningIn } from "./signing-in";
 import { projectWords } from "./words";
 import * as styles from "./settings-form.module.css";
 
-export function SettingsForm({ api, initial }: { api: Api; initial: SavedSettings }) {
+interface Props {
+  api: Api;
+  initial: SavedSettings;
+  /** What else there is, above the bar that saves, which is always in sight. */
+  children?: ComponentChildren;
+}
+
+export function SettingsForm({ api, initial, children }: Props) {
   const [form, dispatch] = useForm(projectKind, initial, saveSettings(api));
   const section = { form, dispatch };
   const words = projectWords(form.saved);
   return (
-    <WithPreview start={previewStart(form)}>
+    <WithPreview start={previewStart(form)} whyNot={(situation) => whyNotSeen(form, situation)}>
       <div class={styles.form}>
         <FormShell {...section} words={words}>
           <Problems problems={form.saved.problems} />
@@ -30,8 +38,9 @@ export function SettingsForm({ api, initial }: { api: Api; initial: SavedSetting
           <WhenShown {...section} />
           <WhatItSays {...section} />
           <Requests {...section} />
+          <History changes={form.saved.history} words={words} />
+          {children}
         </FormShell>
-        <History changes={form.saved.history} words={words} />
       </div>
     </WithPreview>
   );

@@ -47,11 +47,13 @@ export function WhenShown({ form, dispatch }: SectionProps) {
       {visibility.mode === "hours" && (
         <Hours visibility={visibility} zones={saved.time_zones} errors={errors} onChange={change} />
       )}
-      <Checkbox
-        label="Hide widget when all agents are offline"
-        checked={visibility.hide_when_away}
-        onChange={(hide_when_away) => change("visibility.hide_when_away", { hide_when_away })}
-      />
+      <div data-preview-state="offline">
+        <Checkbox
+          label="Hide widget when all agents are offline"
+          checked={visibility.hide_when_away}
+          onChange={(hide_when_away) => change("visibility.hide_when_away", { hide_when_away })}
+        />
+      </div>
     </fieldset>
   );
 }
