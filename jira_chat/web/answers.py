@@ -152,6 +152,16 @@ class DefaultTexts(Struct, frozen=True, kw_only=True):
     welcome: str
 
 
+class Sighting(Struct, frozen=True, kw_only=True):
+    """A web site whose pages asked for the chat."""
+
+    site: str
+    refused: bool
+    """It is not among the sites that are allowed."""
+    at: datetime
+    """When it was noted last: to the hour."""
+
+
 class SettingsLimits(Struct, frozen=True, kw_only=True):
     """How much fits into a project's settings: characters of texts, entries of lists."""
 
@@ -188,6 +198,12 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     blocked_attempts: BlockedAttempts
     alarms: list[Alarm]
     """The latest first."""
+    sightings: list[Sighting]
+    """Web sites that asked for the chat, the latest first."""
+    conversations: int
+    """Active in the last seven days."""
+    portal_link: str | None
+    """Address of the project's customer portal."""
     identity: list[IdentitySecret]
     """The live ones."""
     preview: WidgetStart
@@ -262,11 +278,20 @@ class LanguageTexts(Struct, frozen=True, kw_only=True):
 
 
 class ChatProject(Project, frozen=True, kw_only=True):
-    """A project with where its chat is on."""
+    """A project with where its chat is on, and how it fares."""
 
     portal: bool
     external: bool
     saved_at: datetime | None
+    """`null` for a service project whose settings nobody has saved yet."""
+    portal_link: str | None
+    """Address of its customer portal."""
+    problems: list[str]
+    """What keeps its chat from going live."""
+    agents_online: bool
+    conversations: int
+    """Active in the last seven days."""
+    sightings: list[Sighting]
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -290,6 +315,8 @@ class AdministrationOverview(Struct, frozen=True, kw_only=True):
 
     site: str
     projects: list[ChatProject]
+    complete: bool
+    """Whether Jira could be asked for all service projects; else only those that were saved are here."""
     checks: list[Check]
     alarms: list[Alarm]
     """Of all projects, the latest first."""

@@ -9,7 +9,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings import rules, schedule
 from jira_chat.settings.models import BlockedGroup, ProjectSettings
 from jira_chat.settings.service import SettingsPage
-from jira_chat.web import answers, body, panel, parameters
+from jira_chat.web import administration, answers, body, panel, parameters
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -95,6 +95,9 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         time_zones=schedule.time_zones(),
         blocked_attempts=shown(answers.BlockedAttempts, services.group_rule.blocked_attempts(person.tenant, project)),
         alarms=[shown(answers.Alarm, each) for each in services.alarms.of_project(person.tenant, project)],
+        sightings=[shown(answers.Sighting, each) for each in services.sightings.of_project(person.tenant, project)],
+        conversations=services.conversations.count_of_week(person.tenant).get(project, 0),
+        portal_link=administration.portal_link(services, person.tenant, record.service_desk),
         identity=[shown(answers.IdentitySecret, each) for each in services.identity.live(person.tenant, project)],
         preview=panel.widget_start(record, services),
         history=[shown(answers.Change, each) for each in page.history],

@@ -40,7 +40,10 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
     Everything else is the same 404: an unknown key, chat that is off or hidden now, a site that is not listed.
     """
     site = parameters.header(request, "Origin", LONGEST_LINE)
-    record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
+    found = find(services, widget_key)
+    record = panel.offering(found, services, Surface.WIDGET, site=site)
+    if found is not None:
+        _note(services, found, site)
     if record is None:
         raise NotFoundError("There is no chat here.")
     response = jsonify(panel.launcher(record, services))
@@ -48,6 +51,13 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
     response.headers["Vary"] = "Origin, Accept-Language"
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
+
+
+def _note(services: Services, record: ProjectRecord, page: str) -> None:
+    """Note which web site asked, where chat is on at all; what is no web site cannot be listed either."""
+    if record.settings.external and rules.is_allowed((), page):
+        refused = not rules.is_allowed(record.settings.sites, page)
+        services.sightings.note(record.tenant, record.project, rules.normal_site(page), refused=refused)
 
 
 def frame(_caller: None, services: Services, widget_key: str) -> Response:

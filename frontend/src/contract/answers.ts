@@ -70,18 +70,37 @@ export interface Refusal {
 export interface AdministrationOverview {
   site: string;
   projects: ChatProject[];
+  /** Whether Jira could be asked for all service projects; else only those that were saved are here. */
+  complete: boolean;
   checks: Check[];
   /** Of all projects, the latest first. */
   alarms: Alarm[];
 }
-/** A project with where its chat is on. */
+/** A project with where its chat is on, and how it fares. */
 export interface ChatProject {
   id: string;
   key: string;
   name: string;
   portal: boolean;
   external: boolean;
+  /** `null` for a service project whose settings nobody has saved yet. */
   saved_at: string | null;
+  /** Address of its customer portal. */
+  portal_link: string | null;
+  /** What keeps its chat from going live. */
+  problems: string[];
+  agents_online: boolean;
+  /** Active in the last seven days. */
+  conversations: number;
+  sightings: Sighting[];
+}
+/** A web site whose pages asked for the chat. */
+export interface Sighting {
+  site: string;
+  /** It is not among the sites that are allowed. */
+  refused: boolean;
+  /** When it was noted last: to the hour. */
+  at: string;
 }
 /** One thing that was looked at, and what came of it. */
 export interface Check {
@@ -213,6 +232,12 @@ export interface SavedSettings {
   blocked_attempts: BlockedAttempts;
   /** The latest first. */
   alarms: Alarm[];
+  /** Web sites that asked for the chat, the latest first. */
+  sightings: Sighting[];
+  /** Active in the last seven days. */
+  conversations: number;
+  /** Address of the project's customer portal. */
+  portal_link: string | null;
   /** The live ones. */
   identity: IdentitySecret[];
   preview: WidgetStart;

@@ -89,6 +89,14 @@ def test_only_the_allowed_sites_may_frame_the_panel(web) -> None:
     assert frame.headers["Cache-Control"] == "no-store"
 
 
+def test_admins_see_where_the_snippet_is_and_which_sites_are_refused(web) -> None:
+    key = web.configure(sites=LISTED)
+    for site in (SITE, "https://evil.example", "null", "x" * 3000):
+        asked(web, key, site)
+    shown = web.send("GET", "/api/project-settings", headers=web.session("project-settings")).json
+    assert {each["site"]: each["refused"] for each in shown["sightings"]} == {SITE: False, "https://evil.example": True}
+
+
 def test_of_many_sites_only_the_one_that_asks_is_named(web) -> None:
     many = [f"https://www.{number}.example.com" for number in range(100)]
     frame = f"/widget/{web.configure(sites=many)}/frame"

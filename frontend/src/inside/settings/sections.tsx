@@ -4,8 +4,10 @@ import { change, type SectionProps } from "./project-form";
 import { NO_MAIL, Option } from "./option";
 import { ReopenField } from "./reopen-field";
 import { RequestTypeField } from "./request-type-field";
+import { Seen } from "./seen";
 import { SiteList } from "./site-list";
 import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
 
 export function WhereCustomersFindIt(props: SectionProps) {
   const { form, dispatch } = props;
@@ -29,6 +31,11 @@ export function WhereCustomersFindIt(props: SectionProps) {
             text={form.saved.snippet}
             rows={3}
           />
+          {form.saved.settings.external && (
+            <p class={typography.help}>
+              <Seen sightings={form.saved.sightings} />
+            </p>
+          )}
           <SiteList sites={sites} errors={form.errors} dispatch={dispatch} />
         </div>
       )}

@@ -7,6 +7,7 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
+import { PathToLive } from "./path-to-live";
 import { previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
 import { WhenShown } from "./schedule/when-shown";
@@ -30,6 +31,7 @@ export function SettingsForm({ api, initial, children }: Props) {
     <WithPreview start={previewStart(form)} whyNot={(situation) => whyNotSeen(form, situation)}>
       <div class={styles.form}>
         <FormShell {...section} words={words}>
+          <PathToLive saved={form.saved} />
           <Problems problems={form.saved.problems} />
           <LimitedChats alarms={form.saved.alarms} />
           <WhereCustomersFindIt {...section} />
