@@ -11,6 +11,9 @@ interface Step {
   how: ComponentChildren;
 }
 
+/** The codes of problems that are steps here. */
+export const ON_THE_PATH: ReadonlySet<string> = new Set(["nowhere", "nobody"]);
+
 /** What is still to be done until customers chat, by what was saved; nothing once they can and do. */
 export function PathToLive({ saved }: { saved: SavedSettings }) {
   const steps = stepsOf(saved);
@@ -52,7 +55,11 @@ function stepsOf({
       done: version > 0 && (portal || external),
       how: version > 0 ? blocked("nowhere") : "Choose the portal, external web pages or both, then save.",
     },
-    { name: "Who may chat", done: version > 0 && !blocked("nobody"), how: blocked("nobody") },
+    {
+      name: "Who may chat",
+      done: version > 0 && !blocked("nobody"),
+      how: version > 0 ? blocked("nobody") : "Anonymous customers, or those who sign in; then save.",
+    },
     {
       name: "Somebody online",
       done: preview.agents_online || chatted,

@@ -7,7 +7,7 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
-import { PathToLive } from "./path-to-live";
+import { ON_THE_PATH, PathToLive } from "./path-to-live";
 import { previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
 import { WhenShown } from "./schedule/when-shown";
@@ -48,12 +48,14 @@ export function SettingsForm({ api, initial, children }: Props) {
   );
 }
 
+/** What the path to live does not say itself. */
 function Problems({ problems }: Pick<SavedSettings, "problems">) {
-  if (problems.length === 0) return null;
+  const others = problems.filter(({ code }) => !ON_THE_PATH.has(code));
+  if (others.length === 0) return null;
   return (
     <SectionMessage appearance="warning" title="Before chat can go live">
       <ul>
-        {problems.map(({ code, message }) => (
+        {others.map(({ code, message }) => (
           <li key={code}>{message}</li>
         ))}
       </ul>
