@@ -142,7 +142,7 @@ class SettingsService:
     def service_desks(self, tenant: TenantId) -> tuple[ServiceDesk, ...] | None:
         """Return the service desks of all projects; None while Jira cannot be asked."""
         try:
-            return self._jira_for(tenant).service_desks()
+            return tuple(self._jira_for(tenant).service_desks())
         except JiraError as error:
             log.warning("overview_without_jira", extra={"tenant": tenant, "code": error.code})
             return None

@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.ids import ProjectId, ServiceDeskId, TenantId
-from jira_chat.web import answers
+from jira_chat.web import administration_answers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -14,12 +14,12 @@ from jira_chat.web.services import Services
 def show(person: Principal, services: Services) -> Response:
     """Return the site's projects and the state of its connection; without Jira, what we know ourselves."""
     projects, complete = _projects(person.tenant, services)
-    overview = answers.AdministrationOverview(
+    overview = administration_answers.AdministrationOverview(
         site=services.installations.active(person.tenant).site_url,
         projects=projects,
         complete=complete,
-        checks=[shown(answers.Check, each) for each in services.health.of(person.tenant)],
-        alarms=[shown(answers.Alarm, each) for each in services.alarms.of_site(person.tenant)],
+        checks=[shown(administration_answers.Check, each) for each in services.health.of(person.tenant)],
+        alarms=[shown(administration_answers.Alarm, each) for each in services.alarms.of_site(person.tenant)],
     )
     return jsonify(overview)
 
@@ -29,17 +29,17 @@ def portal_link(services: Services, tenant: TenantId, desk: ServiceDeskId | None
     return None if desk is None else services.installations.active(tenant).portal(desk)
 
 
-def _projects(tenant: TenantId, services: Services) -> tuple[list[answers.ChatProject], bool]:
+def _projects(tenant: TenantId, services: Services) -> tuple[list[administration_answers.ChatProject], bool]:
     """Return all service projects, saved ones first, and whether Jira could be asked for them."""
     desks = services.settings.service_desks(tenant)
     records = services.settings.of_site(tenant)
     conversations = services.conversations.count_of_week(tenant)
     online = services.presence.with_agents([(tenant, each.project) for each in records])
-    sightings: dict[ProjectId, list[answers.Sighting]] = defaultdict(list)
+    sightings: dict[ProjectId, list[administration_answers.Sighting]] = defaultdict(list)
     for each in services.sightings.of_site(tenant):
-        sightings[each.project].append(shown(answers.Sighting, each))
+        sightings[each.project].append(shown(administration_answers.Sighting, each))
     saved = [
-        answers.ChatProject(
+        administration_answers.ChatProject(
             id=record.project,
             key=record.key,
             name=record.name,
@@ -56,7 +56,7 @@ def _projects(tenant: TenantId, services: Services) -> tuple[list[answers.ChatPr
     ]
     known = {record.project for record in records}
     others = [
-        answers.ChatProject(
+        administration_answers.ChatProject(
             id=desk.project_id,
             key=desk.project_key,
             name=desk.name,
