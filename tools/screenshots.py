@@ -181,7 +181,6 @@ def administration(album: Album, chromium: Browser, running: LiveStack) -> None:
         admin = ProjectAdmin(window).arrive()
         expect(admin.option("Allow anonymous access")).to_be_checked()
         shows_preview(admin)
-        admin.sees_whole_page()
         album.take(window.page, "settings")
         admin.use_theme("Dark")
         album.take(window.page, "settings-dark")

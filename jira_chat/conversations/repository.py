@@ -118,6 +118,13 @@ def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, 
     return _all(connection, _LATEST_OF_PROJECT, tenant=tenant, project=project, limit=limit)
 
 
+def count_since(connection: Connection, tenant: TenantId, since: datetime) -> dict[ProjectId, int]:
+    """Return how many conversations were active since a time, by their project."""
+    counted = select(conversations.c.project_id, func.count()).group_by(conversations.c.project_id)
+    recent = counted.where(conversations.c.tenant_id == tenant, conversations.c.last_at >= since)
+    return {ProjectId(project): count for project, count in connection.execute(recent)}
+
+
 def find_all(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Conversation]:
     """Return those of some conversations that exist."""
     return _all(connection, _FIND_ALL, tenant=tenant, some=list(some))

@@ -7,7 +7,7 @@ catches up by sequence number. What Jira has to hear is enqueued in the same tra
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -46,6 +46,8 @@ NO_ANSWERS: Mapping[str, Given] = MappingProxyType({})
 
 _MOST_HEADERS = 20_000
 _HEADER_SECONDS = 5.0
+
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +222,11 @@ class ConversationService:
         if found is None or not rules.may_see(person, found):
             raise NotFoundError("This conversation no longer exists.")
         return found
+
+    def count_of_week(self, tenant: TenantId) -> dict[ProjectId, int]:
+        """Return how many conversations were active in the last seven days, by their project."""
+        with self._database.reading() as connection:
+            return repository.count_since(connection, tenant, self._clock() - _WEEK)
 
     def of_person(self, person: Principal) -> list[Conversation]:
         """Return what a person's page lists, the latest first."""

@@ -86,8 +86,11 @@ class JiraClient:
 
     def service_desk_of(self, project: ProjectId) -> ServiceDesk | None:
         """Return the service desk of the project, None if it has none that the app may see."""
-        desks = self._values(wire.Page[ServiceDesk], self._jsm.get_service_desks)
-        return next((desk for desk in desks if desk.project_id == project), None)
+        return next((desk for desk in self.service_desks() if desk.project_id == project), None)
+
+    def service_desks(self) -> Iterator[ServiceDesk]:
+        """Yield all service desks that the app may see."""
+        return self._values(wire.Page[ServiceDesk], self._jsm.get_service_desks)
 
     def request_types(self, service_desk: ServiceDeskId) -> tuple[RequestType, ...]:
         """Return what customers of the service desk can raise, in Jira's order."""

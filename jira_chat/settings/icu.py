@@ -4,6 +4,7 @@ Parsing is `pyicumessageformat`'s. Of the format we take places (`{name}`) and o
 always counts `count`; dates and numbers are formatted by the browser before they reach a text.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,9 @@ _MOST_KEPT = 2000
 """Messages whose outcome is kept: the parser takes a microsecond a character, and each page wants all of a language."""
 
 _parser = Parser()
+_POSITION = re.compile(r"at position (\d+)")
+_WITHOUT_OTHER = "sub-message other"
+"""How the parser says that a plural has no form for all other numbers."""
 
 
 class InvalidTextError(ValueError):
@@ -34,13 +38,19 @@ class InvalidTextError(ValueError):
 def check(message: str, *, like: str) -> None:
     """Check a message that is to stand for the default `like`.
 
-    Raises InvalidTextError for what cannot be read, and for places that the default does not have.
+    Raises InvalidTextError for what cannot be read, and for other places than the default has.
     """
-    known = _known_places(like)
-    unknown = places(message) - known
-    if unknown:
-        listed = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
-        raise InvalidTextError(f"There is no placeholder {{{short(min(unknown))}}}. Placeholders here: {listed}.")
+    known, used = _known_places(like), places(message)
+    if unknown := used - known:
+        raise InvalidTextError(
+            f"There is no placeholder {{{short(min(unknown))}}}. Placeholders here: {_listed(known) or 'none'}."
+        )
+    if lost := known - used:
+        raise InvalidTextError(f"Keep {_listed(lost)}: customers would miss what stands there.")
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -76,7 +86,7 @@ def _read(message: str) -> Sequence[Any]:
     try:
         parts: Sequence[Any] = _parser.parse(message)
     except (SyntaxError, ValueError) as error:  # a ValueError comes from an offset that is no number
-        raise InvalidTextError(f"This cannot be read: {error}.") from None
+        raise InvalidTextError(_advice(str(error))) from None
     plurals = [part for part in parts if _is_plural(part)]
     if len(plurals) > 1:
         raise InvalidTextError("Use one plural in a text.")
@@ -86,6 +96,15 @@ def _read(message: str) -> Sequence[Any]:
     for plural in plurals:
         _require_usable(plural)
     return parts
+
+
+def _advice(said: str) -> str:
+    """Say what to do about a message that the parser does not take."""
+    if _WITHOUT_OTHER in said:
+        return f"Add the form “other”, which every plural needs: other {{{{{COUNTED}}} messages}}."
+    place = _POSITION.search(said)
+    where = f" near character {int(place[1]) + 1}" if place else ""
+    return f"This cannot be read{where}. Each {{ needs its }}, with the name of a placeholder in between."
 
 
 def _require_usable(plural: dict[str, Any]) -> None:

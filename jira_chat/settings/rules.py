@@ -6,11 +6,10 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
-import idna
 import msgspec
 
 from jira_chat.kernel.bounds import LONGEST_ID, short
-from jira_chat.settings import schedule
+from jira_chat.settings import host_names, schedule
 from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, Problem, ProjectSettings
 
 LONGEST_WELCOME = 200
@@ -75,7 +74,7 @@ def initial(defaults: NewProjectDefaults) -> ProjectSettings:
 
 
 def normal_site(typed: str) -> str:
-    """Return a web site as an origin, optionally with a leading `*.` for its subdomains.
+    """Return a web site as an origin, optionally with a leading `*.` for its subdomains; https where none is typed.
 
     Raises InvalidSiteError saying what would be right.
     """
@@ -86,7 +85,7 @@ def normal_site(typed: str) -> str:
     if not text:
         raise InvalidSiteError(f"Enter a web site, {_EXAMPLE}, or remove this line.")
     if "://" not in text:
-        raise InvalidSiteError(f"Start with https://, {_EXAMPLE}.")
+        text = _completed(text)
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -104,7 +103,7 @@ def normal_site(typed: str) -> str:
 
 def is_allowed(sites: Iterable[str], origin: str) -> bool:
     """Whether a page of `origin` may use the widget. No listed site means any web site; `null` is never one."""
-    page = _page(origin) if len(origin) <= LONGEST_SITE else None
+    page = _page(origin) if len(origin) <= LONGEST_SITE and "://" in origin else None
     if page is None:
         return False
     listed = tuple(sites)
@@ -154,6 +153,14 @@ def _anybody_outside(settings: ProjectSettings, *, mail: bool) -> bool:
     )
 
 
+def _completed(text: str) -> str:
+    """Return what was typed without https:// with it, where it looks like a host."""
+    host = text.removeprefix("//")
+    if "." not in host.partition("/")[0]:
+        raise InvalidSiteError(f"Enter a web site, {_EXAMPLE}.")
+    return f"https://{host}"
+
+
 def _normal_host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     if len(host) > _LONGEST_HOST:
@@ -166,11 +173,16 @@ def _normal_host(parts: SplitResult) -> str:
     if ":" in name:
         return f"[{_normal_ipv6(name)}]"
     try:
-        return wildcard + idna.encode(name, uts46=True).decode()
-    except idna.IDNAError:
+        normal = host_names.normal(name)
+    except ValueError:
         raise InvalidSiteError(
             f"“{short(name)}” is not a host name. Enter one such as https://www.example.com."
         ) from None
+    if wildcard and host_names.is_public_suffix(normal):
+        raise InvalidSiteError(
+            f"Anybody can have a web site below {short(name)}. List your own: https://*.example.{short(name)}"
+        )
+    return wildcard + normal
 
 
 def _normal_ipv6(name: str) -> str:

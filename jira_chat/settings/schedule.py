@@ -145,9 +145,9 @@ def _span_problems(path: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]
         if not _HOURS.fullmatch(span.start):
             yield f"{path}.spans.{index}.start", "Enter a time from 00:00 to 23:59, for example 09:00."
         if span.end != _END_OF_DAY and not _HOURS.fullmatch(span.end):
-            yield f"{path}.spans.{index}.end", "Enter a time from 00:00 to 24:00, for example 17:00."
+            yield f"{path}.spans.{index}.end", "Enter a time, for example 17:00; midnight is the end of the day."
         elif span.end == span.start:
-            yield f"{path}.spans.{index}.end", "This span has no length. For the whole day enter 00:00 to 24:00."
+            yield f"{path}.spans.{index}.end", "This ends when it begins. The whole day is from midnight to midnight."
 
 
 def _is_date(text: str) -> bool:

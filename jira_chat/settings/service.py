@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError
-from jira_chat.jira.models import Group, RequestType
+from jira_chat.jira.models import Group, RequestType, ServiceDesk
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
@@ -138,6 +138,18 @@ class SettingsService:
         self.forget()
         self._announce_saved(tenant)
         return self._page(record, request_types, self.forms.check_if_possible(jira, record, request_types), changes)
+
+    def service_desks(self, tenant: TenantId) -> tuple[ServiceDesk, ...] | None:
+        """Return the service desks of all projects; None while Jira cannot be asked."""
+        try:
+            return tuple(self._jira_for(tenant).service_desks())
+        except JiraError as error:
+            log.warning("overview_without_jira", extra={"tenant": tenant, "code": error.code})
+            return None
+
+    def problems(self, record: ProjectRecord) -> list[Problem]:
+        """Return what keeps a project's chat from going live, by what was saved; Jira is not asked."""
+        return rules.problems_of(record.settings, has_service_desk=record.service_desk is not None, mail=self._mail)
 
     def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
         """Return the Jira groups whose names contain `query`."""

@@ -1,6 +1,18 @@
 """Where projects' settings are kept, by Jira's project id, which survives renames."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import BigSerial, Instant
@@ -68,3 +80,14 @@ changes = Table(
     Column("changes", JSON, nullable=False),
     Index("ix_changes_scope", "tenant_id", "scope", "id"),
 )
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("site", String(300), primary_key=True),
+    Column("refused", Boolean, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Web sites whose pages asked for a project's chat; `at` is when that was noted last."""

@@ -27,6 +27,8 @@ class Text:
     key: str
     default: str
     text: str
+    english: str
+    """What it says in English, for those who translate it."""
     description: str
     """Where customers meet it."""
 
@@ -74,9 +76,15 @@ class TextService:
         with self._database.reading() as connection:
             changed = _overrides(connection, tenant, language.code)
             changes = history.latest(connection, tenant, history.of_texts(language.code))
-        about = texts.descriptions()
+        about, english = texts.descriptions(), texts.bundled(languages.DEFAULT.code)
         listed = [
-            Text(key=key, default=default, text=changed.get(key, default), description=about.get(key, ""))
+            Text(
+                key=key,
+                default=default,
+                text=changed.get(key, default),
+                english=english[key],
+                description=about.get(key, ""),
+            )
             for key, default in texts.bundled(language.code).items()
         ]
         return TextsPage(language=language, texts=listed, history=changes)

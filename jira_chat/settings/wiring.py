@@ -11,6 +11,7 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.events import SettingsSaved
 from jira_chat.settings.jobs import CheckRequestType
 from jira_chat.settings.service import SettingsService
+from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 
@@ -22,6 +23,7 @@ class SettingsServices:
     settings: SettingsService
     site_settings: SiteSettingsService
     texts: TextService
+    sightings: Sightings
 
 
 def build(
@@ -45,6 +47,7 @@ def build(
         ),
         site_settings=site_settings,
         texts=TextService(database, name_of, clock=clock),
+        sightings=Sightings(database, clock=clock),
     )
 
 

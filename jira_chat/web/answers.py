@@ -7,10 +7,18 @@ import msgspec
 from msgspec import Struct
 
 from jira_chat.attachments.models import Attachment
-from jira_chat.kernel.ids import ProjectId, RequestTypeId
+from jira_chat.kernel.ids import RequestTypeId
 from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
 from jira_chat.settings.texts import Words
 from jira_chat.web import start_data
+from jira_chat.web.administration_answers import (
+    AdministrationOverview,
+    Alarm,
+    Checks,
+    Project,
+    SettingsLimits,
+    Sighting,
+)
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.start_data import WidgetStart
 
@@ -132,16 +140,6 @@ class BlockedAttempts(Struct, frozen=True, kw_only=True):
     latest: list[BlockedAttempt]
 
 
-class Alarm(Struct, frozen=True, kw_only=True):
-    """Chats that a limit refused within an hour: of one network address, or of the whole project."""
-
-    project: ProjectId
-    scope: Literal["address", "project"]
-    refused: int
-    first_at: datetime
-    last_at: datetime
-
-
 class IdentitySecret(Struct, frozen=True, kw_only=True):
     """One of a project's secrets that sign identity tokens."""
 
@@ -171,6 +169,7 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     saved_by: str | None
     settings: ProjectSettings
     defaults: DefaultTexts
+    limits: SettingsLimits
     snippet: str
     request_types: list[RequestType] | None
     """`null` when Jira cannot be asked just now."""
@@ -184,19 +183,17 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     blocked_attempts: BlockedAttempts
     alarms: list[Alarm]
     """The latest first."""
+    sightings: list[Sighting]
+    """Web sites that asked for the chat, the latest first."""
+    conversations: int
+    """Active in the last seven days."""
+    portal_link: str | None
+    """Address of the project's customer portal."""
     identity: list[IdentitySecret]
     """The live ones."""
     preview: WidgetStart
     """By the saved settings."""
     history: list[Change]
-
-
-class Project(Struct, frozen=True, kw_only=True):
-    """A project of the site."""
-
-    id: ProjectId
-    key: str
-    name: str
 
 
 class SavedSiteSettings(Struct, frozen=True, kw_only=True):
@@ -241,6 +238,8 @@ class Text(Struct, frozen=True, kw_only=True):
     key: str
     default: str
     text: str
+    english: str
+    """What it says in English, for those who translate it."""
     changed: bool
     description: str
     """Where customers meet it."""
@@ -253,40 +252,6 @@ class LanguageTexts(Struct, frozen=True, kw_only=True):
     dir: Literal["ltr", "rtl"]
     texts: list[Text]
     history: list[Change]
-
-
-class ChatProject(Project, frozen=True, kw_only=True):
-    """A project with where its chat is on."""
-
-    portal: bool
-    external: bool
-    saved_at: datetime | None
-
-
-class Check(Struct, frozen=True, kw_only=True):
-    """One thing that was looked at, and what came of it."""
-
-    name: str
-    ok: bool | None
-    """`null` where it could not be looked at just now."""
-    message: str
-    """What was found, and what to do."""
-
-
-class Checks(Struct, frozen=True, kw_only=True):
-    """All of them, in the order in which they matter."""
-
-    checks: list[Check]
-
-
-class AdministrationOverview(Struct, frozen=True, kw_only=True):
-    """Which projects chat, and whether we can do our work on the site."""
-
-    site: str
-    projects: list[ChatProject]
-    checks: list[Check]
-    alarms: list[Alarm]
-    """Of all projects, the latest first."""
 
 
 class RenewedSession(Struct, frozen=True, kw_only=True):

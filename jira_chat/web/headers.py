@@ -1,11 +1,15 @@
 """Security headers per surface. Which sites may frame a page is decided here and nowhere else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from flask import Response
 
 ANY_SITE = ("https:", "http:")
+LONGEST_LIST = 2048
+"""Characters of sites in a policy. Proxies refuse headers of more than 4 KiB together (nginx: `proxy_buffer_size`)."""
+
 _YEAR_SECONDS = 31_536_000
 ATLASSIAN_STYLES = "https://connect-cdn.atl-paas.net"
 """Where Atlassian's library brings the style sheets of the host's theme from, wherever it came from itself."""
@@ -30,6 +34,12 @@ def secure(response: Response) -> Response:
     """Let browsers come by https only from now on. Says nothing of subdomains: they need not be ours."""
     response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
     return response
+
+
+def fitting(sites: Sequence[str]) -> tuple[str, ...]:
+    """Return the sites, in their order, as far as they fit into a policy."""
+    lengths = accumulate(len(site) + 1 for site in sites)
+    return tuple(site for site, length in zip(sites, lengths, strict=True) if length <= LONGEST_LIST)
 
 
 def page(response: Response, *, origin: str, ancestors: Iterable[str], host_script: str | None = None) -> Response:

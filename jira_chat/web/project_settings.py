@@ -6,14 +6,24 @@ from flask import Response, jsonify, render_template, request
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ProjectId
-from jira_chat.settings import schedule
+from jira_chat.settings import rules, schedule
 from jira_chat.settings.models import BlockedGroup, ProjectSettings
 from jira_chat.settings.service import SettingsPage
-from jira_chat.web import answers, body, panel, parameters
+from jira_chat.web import administration, administration_answers, answers, body, panel, parameters
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
 _LONGEST_QUERY = 100
+
+
+_LIMITS = administration_answers.SettingsLimits(
+    welcome=rules.LONGEST_WELCOME,
+    greeting=rules.LONGEST_GREETING,
+    label=rules.LONGEST_LABEL,
+    sites=rules.MOST_SITES,
+    spans=schedule.MOST_SPANS,
+    special_days=schedule.MOST_SPECIAL_DAYS,
+)
 
 
 class _Save(msgspec.Struct):
@@ -43,7 +53,7 @@ def checks(person: Principal, services: Services) -> Response:
     """Return whether chat can do its work in the project."""
     project, account = _whose(person)
     found = services.health.of_project(person.tenant, project, account)
-    return jsonify(answers.Checks(checks=[shown(answers.Check, each) for each in found]))
+    return jsonify(administration_answers.Checks(checks=[shown(administration_answers.Check, each) for each in found]))
 
 
 def groups(person: Principal, services: Services) -> Response:
@@ -76,6 +86,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         saved_by=record.saved_by,
         settings=record.settings,
         defaults=answers.DefaultTexts(welcome=str(services.texts.words(person.tenant, panel.language())["welcome"])),
+        limits=_LIMITS,
         snippet=_snippet(services.config.base_url, record.widget_key),
         request_types=None if types is None else [shown(answers.RequestType, each) for each in types],
         asked=page.asked,
@@ -83,7 +94,15 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         mail=services.mail_enabled,
         time_zones=schedule.time_zones(),
         blocked_attempts=shown(answers.BlockedAttempts, services.group_rule.blocked_attempts(person.tenant, project)),
-        alarms=[shown(answers.Alarm, each) for each in services.alarms.of_project(person.tenant, project)],
+        alarms=[
+            shown(administration_answers.Alarm, each) for each in services.alarms.of_project(person.tenant, project)
+        ],
+        sightings=[
+            shown(administration_answers.Sighting, each)
+            for each in services.sightings.of_project(person.tenant, project)
+        ],
+        conversations=services.conversations.count_of_week(person.tenant).get(project, 0),
+        portal_link=administration.portal_link(services, person.tenant, record.service_desk),
         identity=[shown(answers.IdentitySecret, each) for each in services.identity.live(person.tenant, project)],
         preview=panel.widget_start(record, services),
         history=[shown(answers.Change, each) for each in page.history],

@@ -22,6 +22,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.settings.service import SettingsService
+from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in.auto_login import IdentityService
@@ -57,6 +58,7 @@ class Services:
     settings: SettingsService
     site_settings: SiteSettingsService
     texts: TextService
+    sightings: Sightings
     permissions: PermissionService
     standing: Standing
     profiles: ProfileService

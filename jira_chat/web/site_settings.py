@@ -7,7 +7,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.settings.models import SiteSettings
-from jira_chat.web import answers, body, project_settings
+from jira_chat.web import administration_answers, answers, body, project_settings
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -54,6 +54,8 @@ def _shown(person: Principal, services: Services) -> answers.SavedSiteSettings:
         saved_at=page.saved_at,
         saved_by=page.saved_by,
         settings=page.settings,
-        projects=[answers.Project(id=each.project, key=each.key, name=each.name) for each in page.projects],
+        projects=[
+            administration_answers.Project(id=each.project, key=each.key, name=each.name) for each in page.projects
+        ],
         history=[shown(answers.Change, each) for each in page.history],
     )

@@ -1,5 +1,7 @@
 """The widget on external pages: the loader's requests, the frame, the visitor's token."""
 
+from collections.abc import Sequence
+
 import msgspec
 from flask import Response, jsonify, make_response, render_template, request, send_from_directory
 
@@ -38,7 +40,10 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
     Everything else is the same 404: an unknown key, chat that is off or hidden now, a site that is not listed.
     """
     site = parameters.header(request, "Origin", LONGEST_LINE)
-    record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
+    found = find(services, widget_key)
+    record = panel.offering(found, services, Surface.WIDGET, site=site)
+    if found is not None:
+        _note(services, found, site)
     if record is None:
         raise NotFoundError("There is no chat here.")
     response = jsonify(panel.launcher(record, services))
@@ -46,6 +51,13 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
     response.headers["Vary"] = "Origin, Accept-Language"
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
+
+
+def _note(services: Services, record: ProjectRecord, page: str) -> None:
+    """Note which web site asked, where chat is on at all; what is no web site cannot be listed either."""
+    if record.settings.external and rules.is_allowed((), page):
+        refused = not rules.is_allowed(record.settings.sites, page)
+        services.sightings.note(record.tenant, record.project, rules.normal_site(page), refused=refused)
 
 
 def frame(_caller: None, services: Services, widget_key: str) -> Response:
@@ -58,8 +70,19 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     return headers.page(
         make_response(document),
         origin=services.config.origin,
-        ancestors=record.settings.sites or headers.ANY_SITE,
+        ancestors=_ancestors(record.settings.sites),
     )
+
+
+def _ancestors(sites: Sequence[str]) -> Sequence[str]:
+    """Return which sites may frame the panel: of many that are listed, the one that asks.
+
+    Some sites tell nobody where their visitors come from; for these it is as many as a header holds.
+    """
+    if not sites:
+        return headers.ANY_SITE
+    asking = "/".join(parameters.header(request, "Referer", LONGEST_LINE).split("/", 3)[:3])
+    return (rules.normal_site(asking),) if rules.is_allowed(sites, asking) else headers.fitting(sites)
 
 
 def presence(_caller: None, services: Services, widget_key: str) -> Response:

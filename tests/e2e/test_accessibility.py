@@ -132,7 +132,7 @@ def test_the_pages_of_admins(window: OpenWindow, chat_is_on: SwitchOn, scheme: s
     admin = arrived(ProjectAdmin(opened), scheme)
     expect(admin.option("Allow anonymous access")).to_be_checked()
     assert_clean(admin.frame)
-    admin.add_site("www.example.com")
+    admin.add_site("shop")
     admin.choose_group("site", "site-admins")
     admin.frame.get_by_role("combobox", name="Disable login").press_sequentially("berlin")
     expect(admin.frame.get_by_role("option", name="berlin-office")).to_be_visible()

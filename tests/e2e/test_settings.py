@@ -61,13 +61,23 @@ def test_what_is_saved_is_there_after_a_reload(window: OpenWindow, chat_is_on: S
     expect(admin.frame.get_by_label("Request type").locator("option:checked")).to_have_text("Report a problem")
 
 
-def test_the_frame_grows_with_its_page(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    admin = ProjectAdmin(window(viewport={"width": 1000, "height": 500})).arrive()
-    expect(admin.option("Allow anonymous access")).to_be_checked()
-    admin.sees_whole_page()
-    for number in range(5):
-        admin.add_site(f"https://{number}.example.com")
-    admin.sees_whole_page()
+def test_saving_stays_in_sight_beside_the_preview(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = ProjectAdmin(window(viewport={"width": 1024, "height": 768})).arrive()
+    save, preview = (
+        admin.frame.get_by_role("button", name="Save changes"),
+        admin.frame.get_by_role("complementary", name="Preview"),
+    )
+    absence = preview.get_by_text("no chat while all agents are offline")
+    for field in ("Add chat to customer portal", "Hide widget when all agents are offline", "Greeting message"):
+        admin.frame.get_by_label(field).scroll_into_view_if_needed()
+        expect(save).to_be_in_viewport(ratio=1)
+        expect(preview).to_be_in_viewport()
+    admin.option("Hide widget when all agents are offline").check()
+    expect(absence).to_be_visible()
+    expect(admin.frame.get_by_text("You have unsaved changes")).to_be_in_viewport()
+    admin.write_greeting("Seen at once")
+    expect(absence).to_be_hidden()
+    expect(preview.frame_locator("iframe").get_by_text("Seen at once")).to_be_visible()
 
 
 def test_an_admin_needs_no_mouse(window: OpenWindow, chat_is_on: SwitchOn) -> None:

@@ -79,7 +79,7 @@ def install(page: Page, live: LiveStack) -> None:
 
 def configure(admin: ProjectAdmin, live: LiveStack) -> str:
     """Switch everything on, with a site typed wrong at first; return the snippet, as copied."""
-    expect(admin.frame.get_by_text("Before chat can go live")).to_be_visible()
+    expect(admin.frame.get_by_role("heading", name="Go live")).to_be_visible()
     admin.option("Add chat to customer portal").check()
     admin.option("Allow adding chat to external web pages").check()
     admin.add_site(f"{live.website('plain')}/pricing")
@@ -96,7 +96,7 @@ def configure(admin: ProjectAdmin, live: LiveStack) -> str:
     admin.sites.first.fill(live.website("plain"))
     admin.save()
     admin.sees_saved()
-    expect(admin.frame.get_by_text("Before chat can go live")).to_be_hidden()
+    expect(admin.frame.get_by_text("Where customers find it Done.")).to_be_visible()
     expect(admin.frame.get_by_role("button", name="Remove jira-administrators")).to_be_visible()
 
     admin.frame.get_by_role("button", name="Copy").click()

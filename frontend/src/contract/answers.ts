@@ -72,18 +72,37 @@ export interface Refusal {
 export interface AdministrationOverview {
   site: string;
   projects: ChatProject[];
+  /** Whether Jira could be asked for all service projects; else only those that were saved are here. */
+  complete: boolean;
   checks: Check[];
   /** Of all projects, the latest first. */
   alarms: Alarm[];
 }
-/** A project with where its chat is on. */
+/** A project with where its chat is on, and how it fares. */
 export interface ChatProject {
   id: string;
   key: string;
   name: string;
   portal: boolean;
   external: boolean;
+  /** `null` for a service project whose settings nobody has saved yet. */
   saved_at: string | null;
+  /** Address of its customer portal. */
+  portal_link: string | null;
+  /** What keeps its chat from going live. */
+  problems: string[];
+  agents_online: boolean;
+  /** Active in the last seven days. */
+  conversations: number;
+  sightings: Sighting[];
+}
+/** A web site whose pages asked for the chat. */
+export interface Sighting {
+  site: string;
+  /** It is not among the sites that are allowed. */
+  refused: boolean;
+  /** When it was noted last: to the hour. */
+  at: string;
 }
 /** One thing that was looked at, and what came of it. */
 export interface Check {
@@ -215,6 +234,7 @@ export interface SavedSettings {
   saved_by: string | null;
   settings: ProjectSettings;
   defaults: DefaultTexts;
+  limits: SettingsLimits;
   snippet: string;
   /** `null` when Jira cannot be asked just now. */
   request_types: RequestType[] | null;
@@ -228,6 +248,12 @@ export interface SavedSettings {
   blocked_attempts: BlockedAttempts;
   /** The latest first. */
   alarms: Alarm[];
+  /** Web sites that asked for the chat, the latest first. */
+  sightings: Sighting[];
+  /** Active in the last seven days. */
+  conversations: number;
+  /** Address of the project's customer portal. */
+  portal_link: string | null;
   /** The live ones. */
   identity: IdentitySecret[];
   preview: WidgetStart;
@@ -311,6 +337,17 @@ export interface SpecialDay {
 /** What customers read where nothing else was chosen. */
 export interface DefaultTexts {
   welcome: string;
+}
+/** How much fits into a project's settings: characters of texts, entries of lists. */
+export interface SettingsLimits {
+  welcome: number;
+  greeting: number;
+  /** Of a special day's name. */
+  label: number;
+  sites: number;
+  /** Of a day. */
+  spans: number;
+  special_days: number;
 }
 /** One that a project has in Jira. */
 export interface RequestType {
@@ -464,6 +501,8 @@ export interface Text {
   key: string;
   default: string;
   text: string;
+  /** What it says in English, for those who translate it. */
+  english: string;
   changed: boolean;
   /** Where customers meet it. */
   description: string;

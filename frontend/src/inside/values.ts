@@ -22,6 +22,7 @@ export type {
   RequestType,
   SavedSettings,
   SavedSiteSettings,
+  Sighting,
   SiteSettings,
   Span,
   SpecialDay,

@@ -40,7 +40,6 @@ function startOf({ start, state, who }: Scene): WidgetStart {
   return {
     ...start,
     anonymous,
-    require_identity: start.require_identity && !asked,
     asks: false,
     key: "preview",
   };

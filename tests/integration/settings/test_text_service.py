@@ -90,6 +90,7 @@ def test_who_changed_what_is_kept(service, tenant, clock):
         ("send", "a\ud800b", "control characters"),
         ("send", "{", "cannot be read"),
         ("send", "{name}", "There is no placeholder"),
+        ("typing", "Somebody writes", "Keep {name}"),
         ("typing", "{name, plural, other {x}}", "Only {count}"),
     ],
 )

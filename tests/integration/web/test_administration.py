@@ -2,7 +2,9 @@ def test_it_lists_the_sites_projects_and_looks_at_its_connection(web, key) -> No
     shown = web.send("GET", "/api/administration", headers=web.session("administration"))
     assert shown.status_code == 200
     assert shown.json["site"] == web.site.url
-    (project,) = shown.json["projects"]
+    project, *others = shown.json["projects"]
+    assert shown.json["complete"]
+    assert all(other["saved_at"] is None for other in others)
     assert project["saved_at"]
     assert project | {"saved_at": ""} == {
         "id": "10000",
@@ -11,7 +13,13 @@ def test_it_lists_the_sites_projects_and_looks_at_its_connection(web, key) -> No
         "portal": True,
         "external": True,
         "saved_at": "",
+        "portal_link": project["portal_link"],
+        "problems": [],
+        "agents_online": False,
+        "conversations": 0,
+        "sightings": [],
     }
+    assert project["portal_link"].startswith(web.site.url)
     assert all(check["ok"] for check in shown.json["checks"])
 
 
@@ -20,6 +28,7 @@ def test_a_jira_that_is_away_is_a_check_that_failed_and_no_error(web) -> None:
     web.site.away = True
     shown = web.send("GET", "/api/administration", headers=session)
     assert shown.status_code == 200
+    assert not shown.json["complete"]
     assert not all(check["ok"] for check in shown.json["checks"])
     assert all(check["message"] for check in shown.json["checks"])
     assert {check["ok"] for check in shown.json["checks"]} == {True, None}

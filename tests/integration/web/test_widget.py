@@ -89,6 +89,29 @@ def test_only_the_allowed_sites_may_frame_the_panel(web) -> None:
     assert frame.headers["Cache-Control"] == "no-store"
 
 
+def test_admins_see_where_the_snippet_is_and_which_sites_are_refused(web) -> None:
+    key = web.configure(sites=LISTED)
+    for site in (SITE, "https://evil.example", "null", "x" * 3000):
+        asked(web, key, site)
+    shown = web.send("GET", "/api/project-settings", headers=web.session("project-settings")).json
+    assert {each["site"]: each["refused"] for each in shown["sightings"]} == {SITE: False, "https://evil.example": True}
+
+
+def test_of_many_sites_only_the_one_that_asks_is_named(web) -> None:
+    many = [f"https://www.{number}.example.com" for number in range(100)]
+    frame = f"/widget/{web.configure(sites=many)}/frame"
+
+    def ancestors(referer: str | None) -> list[str]:
+        asked = web.send("GET", frame, headers={} if referer is None else {"Referer": referer})
+        return policy(asked)["frame-ancestors"].split()
+
+    assert ancestors("https://www.99.example.com/shop?page=1") == ["https://www.99.example.com"]
+    for elsewhere in (None, "https://evil.example/www.99.example.com", "://", "https://[", "x" * 5000):
+        listed = ancestors(elsewhere)
+        assert listed == many[: len(listed)]
+        assert 50 < len(listed) < len(many)
+
+
 def test_with_no_site_listed_any_web_site_may_frame_it(web, key) -> None:
     assert policy(web.send("GET", f"/widget/{key}/frame"))["frame-ancestors"] == "https: http:"
 

@@ -61,7 +61,8 @@ def test_messages_flattened_for_the_browser(message, flat):
         ("}", "cannot be read"),
         ("{}", "cannot be read"),
         ("Hi {name", "cannot be read"),
-        ("{count, plural, one {x}}", "other"),
+        ("{count, plural, one {x}}", "Add the form “other”, which every plural needs: other {{count} messages}."),
+        ("Hi {name", "near character 9. Each { needs its }"),
         ("{count, plural, offset:- other {x}}", "cannot be read"),
         ("{count, plural, offset:1 other {x}}", "offset"),
         ("{count, plural, =0 {none} other {x}}", "“=0” is not a plural category"),
@@ -84,14 +85,27 @@ def test_what_cannot_be_used_is_refused_with_the_reason(message, said):
         icu.check(message, like="{count} {name} {who} {n} {d}")
 
 
+@pytest.mark.parametrize(
+    ("message", "lost"),
+    [
+        ("New messages", "{count}, {name}"),
+        ("{count, plural, other {# new}}", "{name}"),
+    ],
+)
+def test_a_placeholder_cannot_be_lost(message, lost):
+    default = "{count, plural, one {# message of {name}} other {# messages of {name}}}"
+    icu.check("{name}: {count}", like=default)
+    with pytest.raises(icu.InvalidTextError, match=re.escape(f"Keep {lost}:")):
+        icu.check(message, like=default)
+
+
 def test_places_are_found_inside_and_outside_of_a_plural():
     assert icu.places("{name}: {count, plural, one {#} other {{thing}}}") == {"name", "count", "thing"}
 
 
 class TestCheck:
-    @pytest.mark.parametrize("message", ["Bye", "{name} left", "{name}, {name}"])
-    def test_places_may_be_left_out_and_repeated(self, message):
-        icu.check(message, like="{name} is typing…")
+    def test_places_may_be_repeated(self):
+        icu.check("{name}, {name}", like="{name} is typing…")
 
     def test_an_unknown_place_is_told_with_those_that_there_are(self):
         with pytest.raises(icu.InvalidTextError, match=re.escape("{title}. Placeholders here: {count}, {name}.")):

@@ -60,6 +60,12 @@ class TestNormalSite:
             ("http://localhost:3000", "http://localhost:3000"),
             ("https://*.example.com", "https://*.example.com"),
             ("https://*.example.com:8443", "https://*.example.com:8443"),
+            ("www.example.com", "https://www.example.com"),
+            ("//www.example.com", "https://www.example.com"),
+            ("*.example.com:8443", "https://*.example.com:8443"),
+            ("https://my_shop.example.com", "https://my_shop.example.com"),
+            ("https://qa--x.example.com", "https://qa--x.example.com"),
+            ("https://💩.la", "https://xn--ls8h.la"),
             ("https://Bücher.example", "https://xn--bcher-kva.example"),
             ("https://*.faß.example", "https://*.xn--fa-hia.example"),
             ("https://日本。例え", "https://xn--wgv71a.xn--r8jz45g"),
@@ -77,10 +83,13 @@ class TestNormalSite:
         [
             ("", "Enter a web site"),
             ("   ", "Enter a web site"),
-            ("www.example.com", "Start with https://"),
-            ("//www.example.com", "Start with https://"),
-            ("null", "Start with https://"),
-            ("javascript:alert(1)", "Start with https://"),
+            ("shop", "Enter a web site"),
+            ("null", "Enter a web site"),
+            ("javascript:alert(1)", "Enter a web site"),
+            ("www.example.com/shop", "Enter only the site, without a page: https://www.example.com"),
+            ("https://*.com", "Anybody can have a web site below com. List your own: https://*.example.com"),
+            ("*.co.uk", "Anybody can have a web site below co.uk"),
+            ("https://*.github.io:8443", "Anybody can have a web site below github.io"),
             ("ftp://example.com", "Only http:// and https://"),
             ("file:///etc/passwd", "Only http:// and https://"),
             ("https://", "at the start"),
@@ -101,7 +110,6 @@ class TestNormalSite:
             ("https://exam ple.com", "not a host name"),
             ("https://example..com", "not a host name"),
             ("https://.example.com", "not a host name"),
-            ("https://-a-.example", "not a host name"),
             ("https://" + "a" * 64 + ".com", "not a host name"),
             ("https://" + "a." * 127 + "example", "not a host name"),
             ("https://example.com;script-src", "not a host name"),
@@ -135,7 +143,7 @@ class TestNormalSite:
         assert rules.normal_site(site) == site
         scheme, _, host = site.partition("://")
         assert scheme in {"http", "https"}
-        assert set(host) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.:[]*")
+        assert set(host) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_.:[]*")
         assert urlsplit(site).netloc == host
 
 
@@ -163,6 +171,9 @@ class TestIsAllowed:
             ([], "https://anywhere.example", True),
             ([], "http://anywhere.example:8080", True),
             ([], "https://*.anywhere.example", False),
+            (["https://www.example.com"], "www.example.com", False),
+            (["https://*.example.com"], "https://my_shop.example.com", True),
+            ([], "www.example.com", False),
             ([], "null", False),
             ([], "", False),
             ([], "file://", False),
@@ -218,7 +229,7 @@ class TestChecked:
         assert rules.checked(settings) == (settings, {})
 
     def test_each_wrong_line_has_its_own_message(self):
-        _, problems = rules.checked(ProjectSettings(sites=("https://a.com", "b.com", "", "https://c.com/page")))
+        _, problems = rules.checked(ProjectSettings(sites=("https://a.com", "shop", "", "https://c.com/page")))
 
         assert set(problems) == {"sites.1", "sites.2", "sites.3"}
 

@@ -17,8 +17,10 @@ export interface Kind<Settings extends object, Draft extends object> {
   draftOf(settings: Settings): Draft;
   /** What would be saved. */
   settingsOf: (draft: Draft) => Settings;
-  /** What is known to be wrong without asking the server. */
+  /** What is known to be wrong without asking the server, once a field is left. */
   problems(draft: Draft): Problems;
+  /** What is too long or too many; said while it is typed. */
+  excess?: (draft: Draft, saved: Saved<Settings>) => Problems;
   /** The path in a draft of what the server calls `path` in the settings made from it. */
   place(path: string, sent: Draft): string;
 }
@@ -127,7 +129,7 @@ export function reduce<D extends object, A extends Saved>(
 function next<D extends object, A extends Saved>(form: Form<D, A>, action: Action<D, A>): Form<D, A> {
   switch (action.type) {
     case "edit":
-      return { ...form, draft: action.edit(form.draft), errors: outside(form.errors, action.path) };
+      return edited(form, action.edit(form.draft), action.path);
     case "leave": {
       const found = within(form.kind.problems(form.draft), action.path);
       return { ...form, errors: { ...found, ...form.errors } };
@@ -152,10 +154,20 @@ function next<D extends object, A extends Saved>(form: Form<D, A>, action: Actio
   }
 }
 
+/** Forgets what was said about a place that was changed, and says whether there is too much of it now. */
+function edited<D extends object, A extends Saved>(form: Form<D, A>, draft: D, path: string): Form<D, A> {
+  const errors = { ...outside(form.errors, path), ...within(excess(form, draft), path) };
+  return { ...form, draft, errors };
+}
+
+function excess<D extends object, A extends Saved>({ kind, saved }: Form<D, A>, draft: D): Problems {
+  return kind.excess?.(draft, saved) ?? {};
+}
+
 /** Starts saving, unless a decision is open or something is known to be wrong: then it is marked. */
 function save<D extends object, A extends Saved>(form: Form<D, A>): Form<D, A> {
   if (form.saving || form.conflict) return form;
-  const errors = form.kind.problems(form.draft);
+  const errors = { ...form.kind.problems(form.draft), ...excess(form, form.draft) };
   if (Object.keys(errors).length > 0) return { ...form, errors, failure: null, refusals: form.refusals + 1 };
   return { ...form, sent: form.draft, saving: true, errors: {}, failure: null };
 }

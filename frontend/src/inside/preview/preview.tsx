@@ -9,24 +9,35 @@ import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./preview.module.css";
 
+interface Shown {
+  start: WidgetStart;
+  /** Says why customers in a situation see nothing of it. */
+  whyNot?: (situation: Pick<Scene, "state" | "who">) => string | undefined;
+}
+
 /** A form with the widget's preview beside it. */
-export function WithPreview({ start, children }: { start: WidgetStart; children: ComponentChildren }) {
+export function WithPreview({ children, ...shown }: Shown & { children: ComponentChildren }) {
   return (
     <div class={styles.beside}>
       {children}
-      <Preview start={start} />
+      <Preview {...shown} />
     </div>
   );
 }
 
 /** The real widget with the edited settings; inert. */
-function Preview({ start }: { start: WidgetStart }) {
+function Preview({ start, whyNot }: Shown) {
   const id = useId();
   const [state, setState] = useState<Scene["state"]>("online");
   const [who, setWho] = useState<Scene["who"]>("visitor");
   const [theme, setTheme] = useState<Scene["theme"]>("light");
   const aside = useRef<HTMLElement>(null);
-  useFollowing(aside);
+  const situation = { state, who };
+  useFollowing(aside, ({ state, who }) => {
+    if (state) setState(state);
+    if (who) setWho(who);
+  });
+  const absence = whyNot?.(situation);
   return (
     <aside class={styles.preview} ref={aside} aria-labelledby={id}>
       <div class={styles.body}>
@@ -36,7 +47,12 @@ function Preview({ start }: { start: WidgetStart }) {
           <Choice label="State" options={STATES} value={state} onChange={setState} />
           <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
         </div>
-        <Stage scene={{ start, state, who, theme }} />
+        <div class={styles.place}>
+          <Stage scene={{ start, theme, ...situation }} hidden={absence !== undefined} />
+          <p class={styles.absence} role="status">
+            {absence}
+          </p>
+        </div>
         <p class={typography.help}>Shows your changes before they are saved.</p>
       </div>
     </aside>
@@ -75,7 +91,7 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
 }
 
 /** A frame with a page of its own, which separates the widget's styles from ours. */
-function Stage({ scene }: { scene: Scene }) {
+function Stage({ scene, hidden }: { scene: Scene; hidden: boolean }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
   useEffect(() => {
@@ -88,7 +104,16 @@ function Stage({ scene }: { scene: Scene }) {
   useEffect(() => {
     if (ready) (frame.current?.contentWindow as PreviewWindow | null)?.showScene?.(scene);
   });
-  return <iframe class={styles.stage} ref={frame} title="Preview of the chat" tabIndex={-1} inert />;
+  return (
+    <iframe
+      class={styles.stage}
+      ref={frame}
+      title="Preview of the chat"
+      tabIndex={-1}
+      inert
+      hidden={hidden}
+    />
+  );
 }
 
 /** Our Content-Security-Policy applies in the frame, too, so its files come from our server. */

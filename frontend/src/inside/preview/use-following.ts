@@ -1,19 +1,27 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import type { Scene } from "../../preview/scene";
 
 /** Parts of a form that the preview moves next to. */
 const PARTS = "form > fieldset, [data-part]";
 
+/** The situation that a part of a form is about: its `data-preview-state` and `data-preview-who`. */
+type Situation = Partial<Pick<Scene, "state" | "who">>;
+
 /**
- * Keeps the preview beside the part of the form that has the focus. Inside Jira our frame is as high as its page, so that
- * `position: sticky` has nothing to stick to.
+ * Keeps the preview beside the part of the form that has the focus, and tells what situation that is about. Where the
+ * host makes our frame as high as its page, `position: sticky` has nothing to stick to.
  */
-export function useFollowing(preview: RefObject<HTMLElement | null>): void {
+export function useFollowing(
+  preview: RefObject<HTMLElement | null>,
+  onSituation: (situation: Situation) => void,
+): void {
   useEffect(() => {
     const aside = preview.current as HTMLElement;
     const whole = aside.parentElement as HTMLElement;
     const body = aside.firstElementChild as HTMLElement;
     const follow = ({ target }: FocusEvent) => {
+      if (!aside.contains(target as Node)) onSituation(situationOf(target as Element));
       const part = (target as Element).closest(PARTS);
       const scrolls = document.documentElement.scrollHeight > window.innerHeight;
       if (!part || scrolls) return;
@@ -23,5 +31,12 @@ export function useFollowing(preview: RefObject<HTMLElement | null>): void {
     };
     whole.addEventListener("focusin", follow);
     return () => whole.removeEventListener("focusin", follow);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- it only sets states
   }, [preview]);
+}
+
+function situationOf(target: Element): Situation {
+  const state = target.closest<HTMLElement>("[data-preview-state]")?.dataset.previewState;
+  const who = target.closest<HTMLElement>("[data-preview-who]")?.dataset.previewWho;
+  return { state, who } as Situation;
 }

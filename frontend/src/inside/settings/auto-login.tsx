@@ -13,7 +13,7 @@ export function AutoLogin({ api, ...props }: SectionProps & { api: Api }) {
   const id = useId();
   const { identity, preview } = props.form.saved;
   return (
-    <fieldset class={fields.group} aria-describedby={`${id}-help`}>
+    <fieldset class={fields.group} data-preview-who="visitor" aria-describedby={`${id}-help`}>
       <legend>Auto-login from your own web site</legend>
       <p class={typography.help} id={`${id}-help`}>
         Your server signs a token that identifies the customer; the chat accepts it instead of a password.

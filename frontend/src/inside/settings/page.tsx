@@ -13,17 +13,20 @@ const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short
 /** Project settings → Chat. */
 export function SettingsPage({ api, host }: PageContext) {
   const load = useCallback(() => loadSettings(api), [api]);
-  useEffect(() => host.fit(), [host]);
+  useEffect(() => void host.fill(), [host]);
   return (
     <main class={styles.page}>
       <h1>Chat</h1>
       <ProjectChecks api={api} />
       <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
-        {(saved) => <SettingsForm api={api} initial={saved} />}
+        {(saved) => (
+          <SettingsForm api={api} initial={saved}>
+            <Disclosure summary="Delivery of messages" lazy>
+              <DeliveryView api={api} />
+            </Disclosure>
+          </SettingsForm>
+        )}
       </Loading>
-      <Disclosure summary="Delivery of messages" lazy>
-        <DeliveryView api={api} />
-      </Disclosure>
     </main>
   );
 }

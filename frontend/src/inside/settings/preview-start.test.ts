@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openForm, reduce } from "../form/form";
 import { savedSettings } from "./fixtures";
-import { previewStart } from "./preview-start";
+import { previewStart, whyNotSeen } from "./preview-start";
 import { change, projectKind } from "./project-form";
 
 it("lays what is typed over what the server says of the widget", () => {
@@ -21,4 +21,36 @@ it("offers nothing that needs mail where there is none", () => {
     registration: false,
     sign_in: { password: true, code: false, reset: false },
   });
+});
+
+it("lets nobody sign in by hand where external pages have to vouch for their customers", () => {
+  const form = openForm(projectKind, savedSettings({ require_identity: true }));
+  expect(previewStart(form)).toMatchObject({
+    require_identity: true,
+    registration: false,
+    sign_in: { password: false, code: false, reset: false },
+  });
+  expect(previewStart(reduce(form, change("external", false)))).toMatchObject({
+    require_identity: false,
+    registration: true,
+  });
+});
+
+const away = { ...savedSettings().settings.visibility, hide_when_away: true };
+
+it.each([
+  [{ anonymous: true }, "online", "anonymous", undefined],
+  [{ anonymous: true }, "offline", "visitor", undefined],
+  [{ portal: false, external: false }, "online", "visitor", /neither in the portal nor/],
+  [{ visibility: away }, "online", "visitor", undefined],
+  [{ visibility: away }, "offline", "customer", /while all agents are offline/],
+  [{ anonymous: false }, "online", "anonymous", /anonymously/],
+  [{ anonymous: true, require_identity: true }, "online", "anonymous", /anonymously/],
+  [{ require_identity: true }, "online", "visitor", undefined],
+  [{ require_identity: true }, "online", "sign-in", /Nobody signs in/],
+  [{ registration: false }, "online", "registration", /Nobody registers/],
+] as const)("knows what customers see of %o, %s, as %s", (settings, state, who, said) => {
+  const why = whyNotSeen(openForm(projectKind, savedSettings(settings)), { state, who });
+  if (said) expect(why).toMatch(said);
+  else expect(why).toBeUndefined();
 });

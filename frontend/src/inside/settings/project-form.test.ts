@@ -68,10 +68,10 @@ describe("changes", () => {
 describe("web sites", () => {
   it("are judged when their line is left, not while they are written", () => {
     const form = open(savedSettings());
-    const typing = reduce(form, writeSite(form, 0, "www.example.com"));
+    const typing = reduce(form, writeSite(form, 0, "shop"));
     expect(siteProblems(typing)).toEqual([undefined]);
     const left = reduce(typing, leaveSite(typing, 0));
-    expect(siteProblems(left)[0]).toContain("Start with https://");
+    expect(siteProblems(left)[0]).toContain("Enter an address such as");
   });
 
   it("may not be listed twice, in any spelling", () => {
@@ -81,17 +81,17 @@ describe("web sites", () => {
   });
 
   it("are put on lines of their own when several are pasted", () => {
-    const text = "https://a.example\nb.example";
+    const text = "https://a.example\nshop";
     const paste = (form: ProjectForm) => {
       const { id } = form.draft.sites[0]!;
       const pasted = editSites(`sites.${id}`, (lines) => pasteLines(lines, id, text));
       return after(form, pasted, { type: "leave", path: "sites" });
     };
     const pasted = paste(open(savedSettings()));
-    expect(siteTexts(pasted)).toEqual(["https://www.example.com", "https://a.example", "b.example"]);
-    expect(siteProblems(pasted)[2]).toContain("https://b.example");
+    expect(siteTexts(pasted)).toEqual(["https://www.example.com", "https://a.example", "shop"]);
+    expect(siteProblems(pasted)[2]).toContain("Enter an address");
     const empty = after(open(savedSettings({ sites: [] })), addSite);
-    expect(siteTexts(paste(empty))).toEqual(["https://a.example", "b.example"]);
+    expect(siteTexts(paste(empty))).toEqual(["https://a.example", "shop"]);
   });
 
   it("are saved in normal form, without empty lines", () => {

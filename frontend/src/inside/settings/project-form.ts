@@ -1,6 +1,7 @@
 import type { Api } from "../../shared/api";
 import { set, type Action as AnyAction, type Form, type Kind } from "../form/form";
 import type { SavedSettings, Settings } from "../values";
+import { excess } from "./excess";
 import { openDays, wholeWeek } from "./schedule/week";
 import { filledLines, linePath, lineProblems, newLine, type SiteLine } from "./site-lines";
 import { normalizeSite } from "./sites";
@@ -43,6 +44,7 @@ export const projectKind: Kind<Settings, Draft> = {
   problems({ sites }) {
     return lineProblems(sites);
   },
+  excess: (draft, saved) => excess(draft, saved as SavedSettings),
   place(path, sent) {
     const [, site] = /^sites\.(\d+)$/.exec(path) ?? [];
     const line = site && filledLines(sent.sites)[Number(site)];

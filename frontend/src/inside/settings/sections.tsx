@@ -4,18 +4,23 @@ import { change, type SectionProps } from "./project-form";
 import { NO_MAIL, Option } from "./option";
 import { ReopenField } from "./reopen-field";
 import { RequestTypeField } from "./request-type-field";
+import { Seen } from "./seen";
 import { SiteList } from "./site-list";
 import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
 
 export function WhereCustomersFindIt(props: SectionProps) {
   const { form, dispatch } = props;
+  const { external, sites } = form.draft;
+  // What is wrong with a web site is shown even where nobody asks for it, because it keeps all from being saved.
+  const wrong = Object.keys(form.errors).some((path) => path.split(".")[0] === "sites");
   return (
     <fieldset>
       <legend>Where customers find it</legend>
       <Option {...props} name="portal" label="Add chat to customer portal" />
       <Option {...props} name="external" label="Allow adding chat to external web pages" />
-      <div class={fields.nested}>
-        {form.draft.external && (
+      {(external || wrong) && (
+        <div class={fields.nested}>
           <CopyBox
             label="HTML to paste"
             help={
@@ -26,16 +31,21 @@ export function WhereCustomersFindIt(props: SectionProps) {
             text={form.saved.snippet}
             rows={3}
           />
-        )}
-        <SiteList sites={form.draft.sites} errors={form.errors} dispatch={dispatch} />
-      </div>
+          {form.saved.settings.external && (
+            <p class={typography.help}>
+              <Seen sightings={form.saved.sightings} />
+            </p>
+          )}
+          <SiteList sites={sites} errors={form.errors} dispatch={dispatch} />
+        </div>
+      )}
     </fieldset>
   );
 }
 
 export function WhoMayChat(props: SectionProps) {
   return (
-    <fieldset>
+    <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>Who may chat</legend>
       <Option
         {...props}
@@ -43,12 +53,14 @@ export function WhoMayChat(props: SectionProps) {
         label="Allow anonymous access"
         help="They appear as Anonymous Chat User, and can start while an agent is online."
       />
-      <Option
-        {...props}
-        name="registration"
-        label="Allow users to register in your service portal using the chat widget"
-        unavailable={props.form.saved.mail ? undefined : NO_MAIL}
-      />
+      <div data-preview-who="registration">
+        <Option
+          {...props}
+          name="registration"
+          label="Allow users to register in your service portal using the chat widget"
+          unavailable={props.form.saved.mail ? undefined : NO_MAIL}
+        />
+      </div>
       <Option
         {...props}
         name="leave_messages"
@@ -68,7 +80,7 @@ export function WhoMayChat(props: SectionProps) {
 
 export function WhatItSays({ form, dispatch }: SectionProps) {
   return (
-    <fieldset>
+    <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>What it says</legend>
       <Field label="Welcome message override" help="Same text for all languages." error={form.errors.welcome}>
         {(ties) => (

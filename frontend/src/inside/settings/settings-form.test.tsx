@@ -52,8 +52,26 @@ describe("SettingsForm", () => {
   it("shows the HTML to paste only when external pages are allowed", () => {
     open(savedSettings({ external: false }));
     expect(screen.queryByLabelText("HTML to paste")).toBeNull();
+    expect(screen.queryByRole("group", { name: /^Web sites/ })).toBeNull();
     fireEvent.click(screen.getByLabelText("Allow adding chat to external web pages"));
     expect(screen.getByLabelText<HTMLTextAreaElement>("HTML to paste").value).toBe("<script></script>");
+  });
+
+  it("says while it is typed that a text is too long, and saves nothing", () => {
+    const puts = open(savedSettings());
+    write("x".repeat(1001));
+    expect(screen.getByText("Use at most 1000 characters; this has 1001.")).toBeTruthy();
+    press("Save changes");
+    expect(puts).toEqual([]);
+    write("x".repeat(1000));
+    expect(screen.queryByText(/^Use at most/)).toBeNull();
+  });
+
+  it("shows the web site that keeps everything from being saved", () => {
+    open(savedSettings({ sites: ["nowhere"] }));
+    fireEvent.click(screen.getByLabelText("Allow adding chat to external web pages"));
+    press("Save changes");
+    expect(document.activeElement).toBe(screen.getByLabelText("Web site 1"));
   });
 
   it("saves without a reload and says so", async () => {
@@ -78,22 +96,22 @@ describe("SettingsForm", () => {
 
   it("does not send a wrong web site and goes to its line", async () => {
     const puts = open(savedSettings());
-    fireEvent.input(screen.getByLabelText("Web site 1"), { target: { value: "www.example.com" } });
+    fireEvent.input(screen.getByLabelText("Web site 1"), { target: { value: "shop" } });
     press("Save changes");
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Web site 1")));
-    expect(screen.getByText(/Start with https:/)).toBeTruthy();
+    expect(screen.getByText(/Enter an address such as/)).toBeTruthy();
     expect(puts).toEqual([]);
   });
 
   it("judges a web site that is left by a click only after it, so that nothing moves under the pointer", async () => {
     open(savedSettings());
     const site = screen.getByLabelText("Web site 1");
-    fireEvent.input(site, { target: { value: "www.example.com" } });
+    fireEvent.input(site, { target: { value: "shop" } });
     fireEvent.pointerDown(greeting());
     fireEvent.blur(site);
-    expect(screen.queryByText(/Start with https:/)).toBeNull();
+    expect(screen.queryByText(/Enter an address such as/)).toBeNull();
     fireEvent.pointerUp(greeting());
-    expect(await screen.findByText(/Start with https:/)).toBeTruthy();
+    expect(await screen.findByText(/Enter an address such as/)).toBeTruthy();
   });
 
   it("shows both versions of a conflict and saves mine over it when asked", async () => {

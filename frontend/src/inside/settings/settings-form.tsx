@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Api } from "../../shared/api";
 import { LimitedChats } from "../alarms/limited-chats";
 import { SectionMessage } from "../controls/section-message";
@@ -6,7 +7,8 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
-import { previewStart } from "./preview-start";
+import { ON_THE_PATH, PathToLive } from "./path-to-live";
+import { previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
 import { WhenShown } from "./schedule/when-shown";
 import { Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
@@ -14,14 +16,22 @@ import { SigningIn } from "./signing-in";
 import { projectWords } from "./words";
 import * as styles from "./settings-form.module.css";
 
-export function SettingsForm({ api, initial }: { api: Api; initial: SavedSettings }) {
+interface Props {
+  api: Api;
+  initial: SavedSettings;
+  /** What else there is, above the bar that saves, which is always in sight. */
+  children?: ComponentChildren;
+}
+
+export function SettingsForm({ api, initial, children }: Props) {
   const [form, dispatch] = useForm(projectKind, initial, saveSettings(api));
   const section = { form, dispatch };
   const words = projectWords(form.saved);
   return (
-    <WithPreview start={previewStart(form)}>
+    <WithPreview start={previewStart(form)} whyNot={(situation) => whyNotSeen(form, situation)}>
       <div class={styles.form}>
         <FormShell {...section} words={words}>
+          <PathToLive saved={form.saved} />
           <Problems problems={form.saved.problems} />
           <LimitedChats alarms={form.saved.alarms} />
           <WhereCustomersFindIt {...section} />
@@ -30,19 +40,22 @@ export function SettingsForm({ api, initial }: { api: Api; initial: SavedSetting
           <WhenShown {...section} />
           <WhatItSays {...section} />
           <Requests {...section} />
+          <History changes={form.saved.history} words={words} />
+          {children}
         </FormShell>
-        <History changes={form.saved.history} words={words} />
       </div>
     </WithPreview>
   );
 }
 
+/** What the path to live does not say itself. */
 function Problems({ problems }: Pick<SavedSettings, "problems">) {
-  if (problems.length === 0) return null;
+  const others = problems.filter(({ code }) => !ON_THE_PATH.has(code));
+  if (others.length === 0) return null;
   return (
     <SectionMessage appearance="warning" title="Before chat can go live">
       <ul>
-        {problems.map(({ code, message }) => (
+        {others.map(({ code, message }) => (
           <li key={code}>{message}</li>
         ))}
       </ul>

@@ -20,9 +20,9 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
     [api],
   );
   return (
-    <fieldset>
+    <fieldset data-preview-who="sign-in" data-preview-state="online">
       <legend>Signing in</legend>
-      <fieldset class={fields.choices}>
+      <fieldset class={fields.options}>
         <legend>Customers can sign in with</legend>
         <Option {...props} name="sign_in_password" label="E-mail and password" />
         <Option
@@ -32,12 +32,14 @@ export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
           unavailable={mail ? undefined : NO_MAIL}
         />
       </fieldset>
-      <Option
-        {...props}
-        name="suggest_sign_in"
-        label="Suggest signing in to anonymous customers"
-        help="After they start a chat, so that answers can reach them by e-mail."
-      />
+      <div data-preview-who="anonymous">
+        <Option
+          {...props}
+          name="suggest_sign_in"
+          label="Suggest signing in to anonymous customers"
+          help="After they start a chat, so that answers can reach them by e-mail."
+        />
+      </div>
       <GroupChooser
         label="Disable login with the chat widget for users in specified groups"
         help="Keeps the passwords of administrators from being guessed through the widget."

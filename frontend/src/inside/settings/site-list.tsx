@@ -6,7 +6,7 @@ import { afterPress } from "../controls/press";
 import type { Problems } from "../form/form";
 import type { Action } from "./project-form";
 import { linePath, newLine, pasteLines, rewriteLine, type SiteLine } from "./site-lines";
-import { splitSites } from "./sites";
+import { normalizeSite, splitSites } from "./sites";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./site-list.module.css";
@@ -114,7 +114,12 @@ function SiteRow({ id, site, problem, number, dispatch, onAdd, onRemove }: RowPr
           aria-describedby={problem ? `${id}-problem` : undefined}
           value={site.text}
           onInput={(event) => rewrite(event.currentTarget.value)}
-          onBlur={() => afterPress(() => dispatch({ type: "leave", path }))}
+          onBlur={() =>
+            afterPress(() => {
+              if (site.text.trim()) rewrite(normalizeSite(site.text));
+              dispatch({ type: "leave", path });
+            })
+          }
           onPaste={paste}
           onKeyDown={keys}
         />

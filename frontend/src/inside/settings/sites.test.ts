@@ -5,6 +5,10 @@ describe("siteProblem", () => {
   it.each([
     "https://www.example.com",
     "http://localhost:8080",
+    "www.example.com",
+    "*.example.org",
+    "https://my_shop.example.com",
+    "https://qa--x.example.com",
     "https://*.example.org",
     "http://*.localhost:8081",
     "https://www.example.com/",
@@ -14,10 +18,9 @@ describe("siteProblem", () => {
   ])("accepts %s", (site) => expect(siteProblem(site)).toBeUndefined());
 
   it.each([
-    ["www.example.com", "Start with https://, for example https://www.example.com."],
-    ["www.example.com/shop", "Start with https://, for example https://www.example.com."],
-    ["*.example.org", "Start with https://, for example https://*.example.org."],
-    ["shop", "Start with https://, for example https://www.example.com."],
+    ["www.example.com/shop", "Enter only the site, without a page: https://www.example.com."],
+    ["shop", "Enter an address such as https://www.example.com."],
+    ["javascript:alert(1)", "Enter an address such as https://www.example.com."],
     ["our shop", "Enter one address without spaces, such as https://www.example.com."],
     ["www.acme example", "Enter one address without spaces, such as https://www.example.com."],
     ["https://", "Enter an address such as https://www.example.com."],
@@ -45,8 +48,13 @@ describe("normalizeSite", () => {
     expect(normalizeSite("https://*.Example.org")).toBe("https://*.example.org");
   });
 
+  it("completes what was typed without https://", () => {
+    expect(normalizeSite("Www.example.com")).toBe("https://www.example.com");
+    expect(normalizeSite("*.example.com:8443")).toBe("https://*.example.com:8443");
+  });
+
   it("leaves what is not an origin as it was typed", () => {
-    expect(normalizeSite("Www.example.com")).toBe("Www.example.com");
+    expect(normalizeSite("Www.example.com/shop")).toBe("Www.example.com/shop");
   });
 });
 

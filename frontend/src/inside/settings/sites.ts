@@ -14,8 +14,7 @@ const EXAMPLE = "https://www.example.com";
 export function siteProblem(text: string): string | undefined {
   const typed = text.trim();
   if (/\s/.test(typed)) return `Enter one address without spaces, such as ${EXAMPLE}.`;
-  if (!SCHEME.test(typed)) return `Start with https://, for example ${meant(typed)}.`;
-  const site = parse(typed);
+  const site = parse(completed(typed));
   if (!site?.url.hostname) return `Enter an address such as ${EXAMPLE}.`;
   const { url } = site;
   if (url.protocol !== "https:" && url.protocol !== "http:")
@@ -30,7 +29,7 @@ export function siteProblem(text: string): string | undefined {
 
 /** The origin in the form that is stored; text that is not an origin comes back as it is. */
 export function normalizeSite(text: string): string {
-  const site = siteProblem(text) ? undefined : parse(text.trim());
+  const site = siteProblem(text) ? undefined : parse(completed(text.trim()));
   return site ? origin(site) : text.trim();
 }
 
@@ -52,8 +51,8 @@ function origin({ url, wildcard }: Site): string {
   return `${url.protocol}//${wildcard ? "*." : ""}${url.host}`;
 }
 
-/** The origin that a text without a scheme probably means. */
-function meant(typed: string): string {
-  const site = parse(`https://${typed}`);
-  return site?.url.hostname.includes(".") ? origin(site) : EXAMPLE;
+/** Puts https:// before what looks like a host. */
+function completed(typed: string): string {
+  const host = typed.replace(/^\/\//, "");
+  return !SCHEME.test(typed) && /^[^/]*\./.test(host) ? `https://${host}` : typed;
 }

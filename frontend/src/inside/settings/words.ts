@@ -1,9 +1,11 @@
 import { Dates } from "../../shared/text";
 import { plainly, type Words } from "../form/words";
-import type { Group, SavedSettings, SpecialDay, WeekDay } from "../values";
+import type { Group, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } from "../values";
 import { specialDaysInWords, weekInWords } from "./schedule/week";
 
-const NAMES: Record<string, string> = {
+type Field = Exclude<keyof Settings, "visibility"> | `visibility.${keyof Visibility}` | "identity";
+
+const NAMES: Record<Field, string> = {
   portal: "Add chat to customer portal",
   external: "Allow adding chat to external web pages",
   sites: "Web sites where the chat widget is allowed",
@@ -27,6 +29,7 @@ const NAMES: Record<string, string> = {
   "visibility.hide_when_away": "Hide widget when all agents are offline",
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
+  describe_visit: "Say in the description where the customer is",
   identity: "Identity secrets",
 };
 
@@ -48,7 +51,7 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
       request_types?.find((type) => type.id === id)?.name ?? id ?? "The first in the list",
   };
   return {
-    nameOf: (field) => NAMES[field] ?? field,
+    nameOf: (field) => (NAMES as Record<string, string>)[field] ?? field,
     inWords: (field, value) => {
       const told = value === null && field !== "request_type" ? undefined : special[field];
       return told ? told(value as never) : plainly(value);

@@ -21,7 +21,12 @@ export const searchGroups = (api: Api) => async (query: string) =>
 
 export const siteKind = plainKind<SiteSettings>();
 
-const NAMES: Record<string, string> = {
+type Part = "preferences" | "new_projects";
+type Field =
+  | Exclude<keyof SiteSettings, Part>
+  | { [Name in Part]: `${Name}.${keyof SiteSettings[Name] & string}` }[Part];
+
+const NAMES: Record<Field, string> = {
   default_project: "Chat on the help centre’s home page",
   privacy_link: "Privacy link",
   retention_days: "Days that texts of resolved conversations are kept here",
@@ -45,5 +50,5 @@ export function siteWords({ projects }: SavedSiteSettings): Words {
     if (field === "default_project") return projects.find(({ id }) => id === value)?.name ?? plainly(value);
     return plainly(value);
   };
-  return { nameOf: (field) => NAMES[field] ?? field, inWords };
+  return { nameOf: (field) => (NAMES as Record<string, string>)[field] ?? field, inWords };
 }

@@ -17,13 +17,13 @@ interface Props {
 /** Longer ones get more lines. */
 const LINE = 60;
 
-/** One text: what it is for, what it says now, what it says by default. */
+/** One text: what it is for, what it says in English, what it says now, what it says by default. */
 export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
   const { key, description } = text;
   const differs = value !== text.default;
   return (
     <div class={styles.row} data-part>
-      <Field label={description || key} help={<TextKey text={text} />} error={error}>
+      <Field label={description || key} help={<Help text={text} translated={lang !== "en"} />} error={error}>
         {(ties) => (
           <textarea
             {...ties}
@@ -55,7 +55,7 @@ export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
   );
 }
 
-function TextKey({ text: { key, default: message } }: { text: Text }) {
+function Help({ text: { key, default: message, english }, translated }: { text: Text; translated: boolean }) {
   const places = [...new Set(message.match(/\{\w+(?=[},])/g))].map((place) => `${place}}`);
   return (
     <>
@@ -67,6 +67,11 @@ function TextKey({ text: { key, default: message } }: { text: Text }) {
         </>
       )}
       {/\{\w+, plural,/.test(message) && " · has a form for each number, such as one, few, other"}
+      {translated && (
+        <span class={styles.english}>
+          English: <bdi lang="en">{english}</bdi>
+        </span>
+      )}
     </>
   );
 }

@@ -45,11 +45,11 @@ export function countChanged({ texts }: LanguageTexts): number {
 }
 
 export function textWords({ texts }: LanguageTexts): Words {
-  const defaults = new Map(texts.map((text) => [text.key, text.default]));
+  const known = new Map(texts.map((text) => [text.key, text]));
   return {
-    nameOf: (field) => field,
+    nameOf: (field) => known.get(field)?.description || field,
     inWords: (field, value) =>
-      value === null || value === undefined ? `Default: ${defaults.get(field) ?? ""}` : plainly(value),
+      value === null || value === undefined ? `Default: ${known.get(field)?.default ?? ""}` : plainly(value),
   };
 }
 
@@ -67,7 +67,7 @@ export function shownTexts({ saved, draft, errors }: TextsForm, { query, changed
   return saved.texts.filter((text) => {
     if (errors[text.key]) return true;
     if (changedOnly && !text.changed && draft[text.key] === text.default) return false;
-    return [text.key, text.default, text.text, text.description].some((part) =>
+    return [text.key, text.default, text.text, text.english, text.description].some((part) =>
       part.toLocaleLowerCase().includes(wanted),
     );
   });

@@ -11,6 +11,7 @@ const text = (key: string, fallback: string, own = fallback): Text => ({
   key,
   default: fallback,
   text: own,
+  english: `English ${key}`,
   changed: own !== fallback,
   description: `About ${key}`,
 });
@@ -74,6 +75,12 @@ describe("the languages", () => {
 });
 
 describe("the texts", () => {
+  it("stand below what they say in English", async () => {
+    await openGerman();
+    expect(screen.getByText("English typing").lang).toBe("en");
+    expect(shown()).toEqual(["About welcome", "About typing", "About too_long"]);
+  });
+
   it("are found by their words, and by being changed, without leaving under one's hands", async () => {
     await openGerman();
     fireEvent.input(screen.getByLabelText("Search the texts"), { target: { value: "SCHREIBT" } });

@@ -103,8 +103,10 @@ function Meta({ line: { state, at, edited, receipt }, dates, ends, note }: MetaP
 
 /** The other side's greeting before the first message. */
 export function Greeting({ body }: { body: string }) {
+  const t = useTexts();
   return (
     <div class={styles.group}>
+      <span class={styles.author}>{t("support")}</span>
       <div class={styles.bubble}>
         <MessageBody body={body} />
       </div>

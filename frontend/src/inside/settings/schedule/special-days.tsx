@@ -70,6 +70,15 @@ export function SpecialDays({ days, errors, onChange }: Props) {
   );
 }
 
+/** By the device's own date: an hour too early or too late does no harm here. */
+function isPast(date: string): boolean {
+  const today = new Date();
+  return (
+    date !== "" &&
+    date < new Date(today.getTime() - today.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+  );
+}
+
 interface DayProps {
   day: SpecialDay;
   number: number;
@@ -110,6 +119,11 @@ function Day({ day, number, path, errors, onChange, onRemove }: DayProps) {
         </Button>
       </div>
       <FieldError id={`${path}.date-error`} message={errors[`${path}.date`]} />
+      {isPast(day.date) && !errors[`${path}.date`] && (
+        <p class={typography.help} role="status">
+          This day is over. It changes nothing any more and can be removed.
+        </p>
+      )}
       <FieldError id={`${path}.label-error`} message={errors[`${path}.label`]} />
       <Spans
         day={name}

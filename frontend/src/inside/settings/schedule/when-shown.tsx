@@ -23,13 +23,14 @@ export function WhenShown({ form, dispatch }: SectionProps) {
     });
   const atHours = () => {
     const empty = visibility.week.every(({ spans }) => spans.length === 0);
-    change("visibility.mode", { mode: "hours", ...(empty && { week: usualWeek() }) });
+    const begun = { week: usualWeek(), zone: ownZone(saved.time_zones) ?? visibility.zone };
+    change("visibility.mode", { mode: "hours", ...(empty && begun) });
   };
 
   return (
     <fieldset>
       <legend>When customers see the chat</legend>
-      <div class={fields.choices} role="radiogroup" aria-label="When customers see the chat">
+      <div class={fields.options} role="radiogroup" aria-label="When customers see the chat">
         <Radio
           name={`${name}-mode`}
           label="Always"
@@ -46,11 +47,13 @@ export function WhenShown({ form, dispatch }: SectionProps) {
       {visibility.mode === "hours" && (
         <Hours visibility={visibility} zones={saved.time_zones} errors={errors} onChange={change} />
       )}
-      <Checkbox
-        label="Hide widget when all agents are offline"
-        checked={visibility.hide_when_away}
-        onChange={(hide_when_away) => change("visibility.hide_when_away", { hide_when_away })}
-      />
+      <div data-preview-state="offline">
+        <Checkbox
+          label="Hide widget when all agents are offline"
+          checked={visibility.hide_when_away}
+          onChange={(hide_when_away) => change("visibility.hide_when_away", { hide_when_away })}
+        />
+      </div>
     </fieldset>
   );
 }
@@ -73,7 +76,7 @@ function Hours({ visibility, zones, errors, onChange }: HoursProps) {
         errors={errors}
         onChange={(path, special_days) => onChange(path, { special_days })}
       />
-      <fieldset class={fields.choices}>
+      <fieldset class={fields.options}>
         <legend>Time zone</legend>
         <Radio
           name={`${name}-clock`}
@@ -102,6 +105,12 @@ function Hours({ visibility, zones, errors, onChange }: HoursProps) {
       </Field>
     </div>
   );
+}
+
+/** The time zone of the person who begins a schedule. */
+function ownZone(zones: readonly string[]): string | undefined {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return zones.find((zone) => zone === timeZone);
 }
 
 function timeThere(timeZone: string): string | undefined {
