@@ -18,7 +18,10 @@ def show(person: Principal, services: Services) -> Response:
         site=services.installations.active(person.tenant).site_url,
         projects=projects,
         complete=complete,
-        checks=[shown(administration_answers.Check, each) for each in services.health.of(person.tenant, site_settings.author(person))],
+        checks=[
+            shown(administration_answers.Check, each)
+            for each in services.health.of(person.tenant, site_settings.author(person))
+        ],
         alarms=[shown(administration_answers.Alarm, each) for each in services.alarms.of_site(person.tenant)],
     )
     return jsonify(overview)

@@ -18,6 +18,7 @@ function conversation(id: string, side: Side): Conversation {
     customer: id,
     anonymous: false,
     closed: false,
+    moved: false,
     issue_key: "SUP-1",
     summary: null,
     resolved: false,

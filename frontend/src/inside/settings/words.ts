@@ -30,6 +30,7 @@ const NAMES: Record<Field, string> = {
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
   describe_visit: "Say in the description where the customer is",
+  ask_rating: "Ask customers to rate the chat",
   identity: "Identity secrets",
 };
 
