@@ -1,7 +1,8 @@
 // Builds the browser programs into the folder that Flask serves. Each is a build of its own, so that none of them
 // loads a chunk that it shares with another. `node build.mjs widget` builds only the widget.
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "vite";
 import { atlassianTokens } from "./atlassian-tokens.mjs";
 import { adoptedStyles, checkedClasses, cssModules } from "./styles.mjs";
@@ -82,9 +83,21 @@ for (const name of names) {
   await rm(ownManifest);
 }
 await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+await compressAll();
 
 /** The script and the styles of a program that is built already. */
 function filesOf(input) {
   const { file: script, css: styles = [] } = manifest[input] ?? { file: "" };
   return { script, styles };
+}
+
+/** Leaves each file compressed beside it, for a server that sends it as it is. */
+async function compressAll() {
+  for (const name of await readdir(outDir)) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const path = `${outDir}/${name}`;
+    const content = await readFile(path);
+    await writeFile(`${path}.br`, brotliCompressSync(content));
+    await writeFile(`${path}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+  }
 }

@@ -20,11 +20,9 @@ class _Site(msgspec.Struct):
     site: Address
 
 
-def loader(_caller: None, _services: Services) -> Response:
+def loader(_caller: None, services: Services) -> Response:
     """Serve the loader; sites keep it for ten minutes."""
-    response = send_from_directory(assets.FOLDER, "loader.js", max_age=600)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return services.assets.files.send(request, "loader.js")
 
 
 def icon(_caller: None, _services: Services) -> Response:
