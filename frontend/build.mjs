@@ -12,6 +12,12 @@ const outDir = fileURLToPath(new URL("../jira_chat/static", import.meta.url));
 const manifestPath = `${outDir}/manifest.json`;
 
 const programs = {
+  frame: {
+    input: "src/loader/frame.ts",
+    output: { entryFileNames: "loader-frame-[hash].js" },
+    // What the loader calls.
+    preserveEntrySignatures: "strict",
+  },
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
   widget: {
     input: "src/widget/main.tsx",
@@ -51,7 +57,7 @@ if (!asked.length) await rm(outDir, { recursive: true, force: true });
 
 const manifest = JSON.parse(await readFile(manifestPath, "utf8").catch(() => "{}"));
 for (const name of names) {
-  const { input, output } = programs[name];
+  const { output, ...entry } = programs[name];
   const script = `${name}-[hash].js`;
   const hashed = {
     entryFileNames: script,
@@ -75,7 +81,7 @@ for (const name of names) {
       // For older ones Lightning CSS would add a stand-in for light-dark(), which we do not use, and nothing else.
       cssTarget: ["chrome123", "firefox120", "safari17.5"],
       assetsInlineLimit: 0,
-      rolldownOptions: { ...checkedClasses, input, output: { ...hashed, ...output } },
+      rolldownOptions: { ...checkedClasses, ...entry, output: { ...hashed, ...output } },
     },
   });
   const ownManifest = `${outDir}/${name}.manifest.json`;

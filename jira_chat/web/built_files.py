@@ -10,6 +10,7 @@ from flask import Request, Response
 
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.web.compression import encoding_for
+from jira_chat.web.headers import for_any_page
 
 _MIMETYPES = {".js": "text/javascript", ".css": "text/css"}
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
@@ -49,11 +50,8 @@ class BuiltFiles:
         response.vary.add("Accept-Encoding")
         response.set_etag(f"{file.digest}-{encoding or 'plain'}")
         response.headers["Cache-Control"] = file.cache_control
-        # Pages load it as a module, too, or are isolated from other origins.
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.make_conditional(request)
-        return response
+        return for_any_page(response)
 
 
 def _read(path: Path) -> _File:
