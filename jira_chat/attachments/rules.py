@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 
 from jira_chat.access.principals import Principal, Side
+from jira_chat.kernel import visible
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId
 
@@ -64,7 +65,8 @@ def clean_name(typed: str, media_type: str) -> str:
     given = extension_of(name)
     extension = given if given in extensions else extensions[0]
     stem = (name[: -len(given)] if given in extensions else name).rstrip(". ")
-    return (stem[: LONGEST_NAME - len(extension)] or "file") + extension
+    stem = "file" if visible.is_blank(stem) else stem[: LONGEST_NAME - len(extension)]
+    return stem + extension
 
 
 def plain_name(typed: str) -> str:

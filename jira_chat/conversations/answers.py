@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from jira_chat.conversations.errors import AnswersNeededError
+from jira_chat.kernel import visible
 from jira_chat.settings.request_form import Kind, Question, RequestForm
 
 Given = str | tuple[str, ...]
@@ -73,7 +74,8 @@ def _answer(question: Question, given: Given) -> Answer | None:
 
 
 def _cleaned(text: str) -> str:
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    cleaned = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return "" if visible.is_blank(cleaned) else cleaned
 
 
 def _is_line(text: str) -> bool:

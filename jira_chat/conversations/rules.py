@@ -10,6 +10,7 @@ from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Moment
 from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
 from jira_chat.conversations.models import Conversation, Header
+from jira_chat.kernel import visible
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ProjectId
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
@@ -87,7 +88,7 @@ def check_open(conversation: Conversation | Header) -> None:
 def clean_body(typed: str, *, with_files: bool = False) -> str:
     """Return what a message says: text without control characters and surrounding blank space.
 
-    Nothing, only beside files.
+    Nothing, or nothing that can be seen, only beside files.
 
     Raises EmptyMessageError or MessageTooLongError.
     """
@@ -95,8 +96,10 @@ def clean_body(typed: str, *, with_files: bool = False) -> str:
         raise _too_long(len(typed))
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text).strip()
-    if not text and not with_files:
-        raise EmptyMessageError("Write a message first.")
+    if visible.is_blank(text):
+        if not with_files:
+            raise EmptyMessageError("Write a message first.")
+        return ""
     if len(text) > LONGEST_BODY:
         raise _too_long(len(text))
     return text
@@ -104,7 +107,8 @@ def clean_body(typed: str, *, with_files: bool = False) -> str:
 
 def summary_of(body: str) -> str:
     """Return what a conversation and its request are called: the first line of the first message, cut at a word."""
-    line = " ".join(body.split("\n", 1)[0].split())
+    first = next((line for line in body.split("\n") if not visible.is_blank(line)), body)
+    line = " ".join(first.split())
     if len(line) <= _LONGEST_SUMMARY:
         return line
     cut = line[: _LONGEST_SUMMARY - 1]

@@ -2,14 +2,13 @@
 
 import unicodedata
 
+from jira_chat.kernel import visible
+
 LONGEST = 100
 _LONGEST_READ = 1_000
 
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 """Unicode's categories of controls (bidirectional ones among them), of private characters and of halves of others."""
-
-_JOINERS = "\u200c\u200d"
-"""Part of how Persian and Indic names are written."""
 
 
 def shown(name: str, otherwise: str) -> str:
@@ -17,6 +16,7 @@ def shown(name: str, otherwise: str) -> str:
     seen = "".join(
         letter
         for letter in name[:_LONGEST_READ]
-        if letter.isspace() or letter in _JOINERS or unicodedata.category(letter) not in _UNSEEN
+        if letter.isspace() or letter in visible.JOINERS or unicodedata.category(letter) not in _UNSEEN
     )
-    return " ".join(seen.split())[:LONGEST].strip() or otherwise
+    name = visible.one_line(seen)[:LONGEST].strip()
+    return otherwise if visible.is_blank(name) else name

@@ -2,6 +2,7 @@
 
 from email_validator import EmailNotValidError, validate_email
 
+from jira_chat.kernel import visible
 from jira_chat.kernel.errors import InvalidInputError
 
 LONGEST = 254
@@ -20,7 +21,7 @@ def normal(typed: str) -> str:
     """
     try:
         fits = len(typed) <= _LONGEST_TYPED
-        address = validate_email(typed.strip(), check_deliverability=False).normalized.lower() if fits else ""
+        address = validate_email(visible.one_line(typed), check_deliverability=False).normalized.lower() if fits else ""
     except EmailNotValidError:
         address = ""
     if not address or len(address) > LONGEST:

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from jira_chat.kernel import visible
 from jira_chat.kernel.errors import InvalidInputError
 
 LONGEST = 100
@@ -10,22 +11,21 @@ _LONGEST_TYPED = 10 * LONGEST
 
 
 def normal(typed: str) -> str:
-    """Return a name in its stored form: composed (NFC), with single spaces.
+    """Return a name in its stored form: composed (NFC), with single spaces, without what pasting leaves behind.
 
-    Raises InvalidInputError with `fields.name` for nothing, for too much, and for characters that cannot be seen: they
+    Raises InvalidInputError with `fields.name` for nothing that can be seen, for too much, and for characters that
     could make one name look like another.
     """
     if len(typed) > _LONGEST_TYPED:
         raise _refused(f"Use at most {LONGEST} characters.")
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
-    if not name:
+    name = unicodedata.normalize("NFC", visible.one_line(typed))
+    if visible.is_blank(name):
         raise _refused("Enter your name.")
     if len(name) > LONGEST:
         raise _refused(f"Use at most {LONGEST} characters.")
     if any(
-        unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs"} and letter not in "\u200c\u200d" for letter in name
+        unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs"} and letter not in visible.JOINERS for letter in name
     ):
-        # The two joiners are part of how Persian and Indic names are written.
         raise _refused("This name contains characters that cannot be shown. Type it again instead of pasting it.")
     return name
 

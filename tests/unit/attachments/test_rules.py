@@ -33,6 +33,7 @@ JPEG = "image/jpeg"
         ("...", "file.jpg"),
         ("", "file.jpg"),
         (".jpg", "jpg.jpg"),
+        ("\u3164.jpg", "file.jpg"),
         ("写真.jpg", "写真.jpg"),
         ("x" * 300 + ".jpg", "x" * 76 + ".jpg"),
     ],

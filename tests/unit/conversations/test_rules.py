@@ -167,10 +167,13 @@ class TestBody:
     def test_is_what_was_typed(self, typed, says):
         assert rules.clean_body(typed) == says
 
-    @pytest.mark.parametrize("typed", ["", " ", "\n\t\r\n", "\x00", "\u2003"])
+    @pytest.mark.parametrize("typed", ["", " ", "\n\t\r\n", "\x00", "\u2003", "\u200b", "\ufeff\u3164 \u2800"])
     def test_that_says_nothing(self, typed):
         with pytest.raises(errors.EmptyMessageError):
             rules.clean_body(typed)
+
+    def test_that_cannot_be_seen_is_empty_beside_files(self):
+        assert rules.clean_body("\u200b", with_files=True) == ""
 
     def test_of_any_length_up_to_the_longest(self):
         assert len(rules.clean_body(" " + "x" * rules.LONGEST_BODY + " ")) == rules.LONGEST_BODY
@@ -205,6 +208,7 @@ class TestClientId:
     [
         ("My printer is on fire", "My printer is on fire"),
         ("First line\nsecond line", "First line"),
+        ("\u200b\nFirst line", "First line"),
         ("  too \t many   blanks ", "too many blanks"),
         ("x" * 120, "x" * 120),
         ("x" * 121, "x" * 119 + "…"),

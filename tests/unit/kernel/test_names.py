@@ -14,6 +14,8 @@ from jira_chat.kernel import names
         ("\ud800Nina", "Nina"),
         ("", "Customer"),
         ("\u200b \n", "Customer"),
+        ("\u3164", "Customer"),
+        ("\u2800\u200d", "Customer"),
         ("N" * 300, "N" * 100),
         ("\u202e" * 5_000 + "Nina", "Customer"),
     ],

@@ -12,6 +12,8 @@ from tests.support.budget import within_budget
     [
         ("ann@example.com", "ann@example.com"),
         ("  Ann.Lee+chat@EXAMPLE.com ", "ann.lee+chat@example.com"),
+        ("\u200eann@exam\u00adple.com\u200b\ufeff", "ann@example.com"),
+        ("\u2068ann@example.com\u2069", "ann@example.com"),
         ("ann@exämple.de", "ann@exämple.de"),
         ("ann@xn--exmple-cua.de", "ann@exämple.de"),
     ],

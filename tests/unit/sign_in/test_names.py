@@ -16,13 +16,20 @@ from tests.support.budget import within_budget
         ("Zoe\u0308", "Zoë"),
         ("مریم می\u200cخواهد", "مریم می\u200cخواهد"),
         ("O’Neil <b>", "O’Neil <b>"),
+        ("\u200eחיים כהן", "חיים כהן"),
+        ("Ann\u200f", "Ann"),
+        ("\u2068Ann\u2069 \u200b\u200d\ufeff", "Ann"),
+        ("Mül\u00adler", "Müller"),
+        ("Zoe\u200b\u0308", "Zoë"),
     ],
 )
 def test_a_name_has_one_form(typed, stored):
     assert names.normal(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["", " \n ", "a" * 101, "Ann\x00", "\u202eeeL nnA", "Ann\u2066", "\u200b"])
+@pytest.mark.parametrize(
+    "typed", ["", " \n ", "a" * 101, "Ann\x00", "\u202eeeL nnA", "\u200b", "\u3164", "\u2800 \u200d"]
+)
 def test_a_name_that_is_none_is_refused(typed):
     with pytest.raises(InvalidInputError) as refused:
         names.normal(typed)

@@ -59,9 +59,9 @@ it("takes its direction from the page as long as it shows what to do, then from 
   expect(input().dir).toBe("auto");
 });
 
-it("does not send nothing", () => {
+it.each(["  \n ", "\u200b", "\u3164"])("does not send nothing: %j", (nothing) => {
   render(draw());
-  write("  \n ");
+  write(nothing);
   fireEvent.keyDown(input(), { key: "Enter" });
   expect(onSend).not.toHaveBeenCalled();
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);

@@ -1,5 +1,6 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { isBlank } from "../blank";
 import { useDraft, writeDraft } from "../drafts";
 import { LONGEST_MESSAGE } from "../protocol";
 import { useTexts } from "../texts";
@@ -28,7 +29,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle, tools, 
   const input = useRef<HTMLTextAreaElement>(null);
   // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the server counts code points, too
   const excess = [...text].length - LONGEST_MESSAGE;
-  const ready = files !== false && (files || text.trim() !== "") && excess <= 0;
+  const ready = files !== false && (files || !isBlank(text)) && excess <= 0;
 
   const send = () => {
     if (ready) {

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { isBlank } from "../../shared/blank";
 import { useComposerHandle, type ComposerHandle } from "../../shared/components/use-composer-handle";
 import { useDraft, writeDraft } from "../../shared/drafts";
 import { useTexts } from "../../shared/texts";
@@ -61,7 +62,7 @@ export function AccountPage({ leaves, draft, focus, handle, onAnonymous, ...form
         </p>
       )}
       {possible ? (
-        <AccountForm {...form} sends={leaves && text.trim() !== ""} focus={focus && !leaves}>
+        <AccountForm {...form} sends={leaves && !isBlank(text)} focus={focus && !leaves}>
           {leaves && field}
           {(!leaves || form.form.way !== "register") && <h2>{t(titleOf(form.form))}</h2>}
         </AccountForm>

@@ -1,3 +1,4 @@
+import { isBlank } from "../../shared/blank";
 import type { FieldName, FormState } from "../form";
 
 const SHORTEST_PASSWORD = 10;
@@ -13,7 +14,7 @@ export function fieldsOf({ way, sent }: Pick<FormState, "way" | "sent">): FieldN
 export function wrongFields(form: FormState): FieldName[] {
   const right: Record<FieldName, boolean> = {
     email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(form.email.trim()),
-    name: form.name.trim() !== "",
+    name: !isBlank(form.name),
     password: form.password !== "",
     new_password: isLongEnough(form.new_password) || (form.way === "register" && form.new_password === ""),
     // Twenty digits after too many wrong guesses.

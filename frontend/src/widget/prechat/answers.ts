@@ -1,4 +1,5 @@
 import type { Question } from "../../contract/answers";
+import { isBlank } from "../../shared/blank";
 
 /** A text, or the ids of what was chosen. */
 export type Answer = string | string[];
@@ -18,7 +19,7 @@ export interface Problem {
 export function problemOf({ kind, choices }: Question, answer: Answer = ""): Problem | null {
   const value = typeof answer === "string" ? answer.trim() : answer;
   if (kind === "number") return isNumber(value) ? null : { text: "prechat.number" };
-  if (value.length === 0) return { text: "prechat.missing" };
+  if (value.length === 0 || (typeof value === "string" && isBlank(value))) return { text: "prechat.missing" };
   if (typeof value !== "string" || choices.length > 0) {
     const known = new Set(choices.map(({ id }) => id));
     return [value].flat().every((id) => known.has(id)) ? null : { text: "prechat.missing" };
