@@ -4,6 +4,10 @@ import gzip
 from http import HTTPStatus
 
 from flask import Request, Response, request
+from werkzeug.http import parse_accept_header
+
+from jira_chat.kernel.bounds import LONGEST_ID
+from jira_chat.web import parameters
 
 _SMALLEST = 1024
 """Bytes; what is shorter fits into a packet or two anyway."""
@@ -14,7 +18,8 @@ _MIMETYPES = {"text/html", "application/json"}
 
 def encoding_for(request: Request, available: tuple[str, ...]) -> str | None:
     """Return the first of the available encodings that the client likes best, None for none at all."""
-    return request.accept_encodings.best_match(available)
+    accepted = parse_accept_header(parameters.header(request, "Accept-Encoding", LONGEST_ID))
+    return accepted.best_match(available)
 
 
 def compress(response: Response) -> Response:
