@@ -23,7 +23,7 @@ COLOR = "#0C66E4"
 ON_COLOR = "#FFFFFF"
 _FRAME = "src/loader/frame.ts"
 _ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.")
-"""How the keys of texts begin that a panel does not open with: of mails, around questions, outside of it, at the end."""
+"""How the keys of texts begin that a panel does not open with: of mails, around questions, outside and at the end."""
 
 
 def language() -> Language:
