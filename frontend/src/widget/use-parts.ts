@@ -15,6 +15,8 @@ export const PARTS = {
   prechat: () => import("./prechat"),
   /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
   returning: () => import("./returning"),
+  /** Links, code and emoji in texts. */
+  text: () => import("./text"),
   /** Files in a conversation. */
   attachments: () => import("./attachments"),
 };
@@ -44,12 +46,14 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const prechat = useLazy("prechat", needs.asks);
   const { part: returning } = useLazy("returning", needs.has);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
+  const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
     account: account.part,
     list: list.part,
     prechat: prechat.part,
     returning,
     attachments,
+    text,
     failed: account.failed || list.failed || prechat.failed,
   };
 }

@@ -1,8 +1,8 @@
-import { Fragment, type ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren, type ComponentProps } from "preact";
 import type { Group, Line } from "../grouping";
 import { duration, type Dates } from "../text";
 import { useTexts } from "../texts";
-import { MessageBody } from "./message-body";
+import { MessageBody, type DrawText } from "./message-body";
 import * as links from "./links.module.css";
 import * as styles from "./message-group.module.css";
 import * as visually from "./visually.module.css";
@@ -11,6 +11,8 @@ export interface LineActions {
   onRetry: (clientId: string) => void;
   /** Takes a refused message back into the composer. */
   onEdit: (clientId: string) => void;
+  /** Draws links in texts, once it has loaded. */
+  text?: DrawText | undefined;
   /** Its files, if they can be shown already. */
   files?: ((line: Line) => ComponentChildren) | undefined;
   /** What else to say at a message. */
@@ -42,7 +44,7 @@ export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "nobody_online",
 ]);
 
-export function MessageGroup({ group, mine, dates, files, note, ...actions }: Props) {
+export function MessageGroup({ group, mine, dates, text, files, note, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
   return (
@@ -56,7 +58,7 @@ export function MessageGroup({ group, mine, dates, files, note, ...actions }: Pr
         <Fragment key={line.clientId}>
           {(line.body || !line.attachments) && (
             <div class={styles.bubble} data-state={line.state} title={dates.full(line.at)}>
-              {line.state === "removed" ? t("removed") : <MessageBody body={line.body} />}
+              {line.state === "removed" ? t("removed") : <MessageBody body={line.body} text={text} />}
             </div>
           )}
           {line.attachments && files?.(line)}
@@ -102,11 +104,11 @@ function Meta({ line: { state, at, edited, receipt }, dates, ends, note }: MetaP
 }
 
 /** The other side's greeting before the first message. */
-export function Greeting({ body }: { body: string }) {
+export function Greeting(props: ComponentProps<typeof MessageBody>) {
   return (
     <div class={styles.group}>
       <div class={styles.bubble}>
-        <MessageBody body={body} />
+        <MessageBody {...props} />
       </div>
     </div>
   );
@@ -122,7 +124,12 @@ function Failure({ line, dates, onRetry, onEdit }: { line: Line; dates: Dates } 
       {t(`error.${final || waits ? error : "not_sent"}`)}
       {wait && ` ${t("account.wait", { wait: duration(wait, dates.language) })}`}
       {!waits && (
-        <button type="button" class={links.link} onClick={() => (final ? onEdit : onRetry)(clientId)}>
+        <button
+          type="button"
+          class={links.link}
+         
+          onClick={() => (final ? onEdit : onRetry)(clientId)}
+        >
           {t(final ? "edit" : "retry")}
         </button>
       )}
