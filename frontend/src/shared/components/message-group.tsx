@@ -2,6 +2,7 @@ import { Fragment, type ComponentChildren, type ComponentProps } from "preact";
 import type { Group, Line } from "../grouping";
 import { duration, type Dates } from "../text";
 import { useTexts } from "../texts";
+import { useCountdown } from "../use-countdown";
 import { MessageBody, type DrawText } from "./message-body";
 import * as links from "./links.module.css";
 import * as styles from "./message-group.module.css";
@@ -119,15 +120,18 @@ function Failure({ line, dates, onRetry, onEdit }: { line: Line; dates: Dates } 
   const { clientId, error = "", wait } = line;
   const final = FINAL.has(error);
   const waits = SIGN_IN_FIRST.has(error);
+  const [left] = useCountdown(wait);
   return (
     <div class={styles.failure}>
       {t(`error.${final || waits ? error : "not_sent"}`)}
-      {wait && ` ${t("account.wait", { wait: duration(wait, dates.language) })}`}
+      {left > 0 && (
+        <span aria-live="off"> {t("account.wait", { wait: duration(left, dates.language) })}</span>
+      )}
       {!waits && (
         <button
           type="button"
           class={links.link}
-         
+          disabled={left > 0}
           onClick={() => (final ? onEdit : onRetry)(clientId)}
         >
           {t(final ? "edit" : "retry")}
