@@ -8,27 +8,23 @@ the same moments, and the same things written; what the machine makes of it diff
 import argparse
 import os
 import random
-import signal
-import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import psutil
-import psycopg
-import redis
-
 from benchmarks.figures import load, machine
-from benchmarks.load import process
+from benchmarks.load import census, process
 from benchmarks.load import stage as stages
+from benchmarks.load.census import Folder
 from benchmarks.load.faithful import Faithful
-from benchmarks.load.stage import POSTGRESQL, SQLITE, Stage
+from benchmarks.trouble import KINDS, OF_CLIENTS, Fault, Trouble
 
 RESULTS = Path(__file__).parent / "results" / "chaos.md"
 CUSTOMERS_PER_PLACE = 5
@@ -38,17 +34,6 @@ CATCH_UP_SECONDS = 90.0
 RENEW_SECONDS = 300.0
 CALM_SECONDS = 2.0
 """At the beginning, so that everybody writes before the first fault."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What happens, when (seconds after the beginning), and for how long if it lasts."""
-
-    at: float
-    kind: str
-    seconds: float
-    pick: float
-    """Which of several processes: a share of them."""
 
 
 @dataclass(frozen=True)
@@ -63,136 +48,92 @@ class Outcome:
     @property
     def is_right(self) -> bool:
         """Whether every promise was kept."""
-        wrong = ("lost", "doubled", "out_of_order", "unequal", "conflicts", "unanswered")
+        wrong = ("lost", "doubled", "out_of_order", "unequal", "conflicts", "unanswered", "leaks")
         return self.told["acked"] > 0 and not any(self.told[name] for name in wrong)
 
+    def count(self, name: str) -> int:
+        """Return how many there were of what a run counts or lists."""
+        found = self.told[name]
+        return len(found) if isinstance(found, list) else int(found)
+
     def __str__(self) -> str:
-        counts = ", ".join(f"{name} {self.told[name]}" for name in COLUMNS)
+        counts = ", ".join(f"{name} {self.count(name)}" for name in COLUMNS)
         return f"seed {self.seed}, {self.database}, {len(self.faults)} faults: {counts}"
 
 
-COLUMNS = ("acked", "lost", "doubled", "out_of_order", "unequal", "conflicts", "unanswered")
+COLUMNS = ("acked", "lost", "doubled", "out_of_order", "unequal", "conflicts", "unanswered", "leaks")
+UNBOUNDED = {"LIMIT_SOCKETS": "customer 999999, agent 999999, address 999999", "LIMIT_TICKETS": "person 999999/minute"}
 
 
-class Trouble:
-    """Carries faults out on a running product."""
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """How much is done in a run, and for how long."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._product = stage.product
-        self.faults: dict[str, Callable[[Fault], None]] = {
-            "kill a web process": lambda fault: self._signal(self._web(fault), signal.SIGKILL),
-            "kill the worker": lambda _: self._signal(self._child("worker"), signal.SIGKILL),
-            "kill Redis": lambda _: self._signal(self._child("redis"), signal.SIGKILL),
-            "flush Redis": lambda _: self._flush(),
-            "freeze a web process": lambda fault: self._freeze(self._web(fault), fault.seconds),
-            "freeze the worker": lambda fault: self._freeze(self._child("worker"), fault.seconds),
-            "freeze Redis": lambda fault: self._freeze(self._child("redis"), fault.seconds),
-        }
-        if stage.database == POSTGRESQL:
-            self.faults["terminate database connections"] = lambda _: self._terminate_connections()
-        else:
-            self.faults["lock the database"] = lambda fault: self._lock_database(fault.seconds)
-
-    def make(self, fault: Fault) -> None:
-        """Carry a fault out, up to its end. A process that is just being restarted is spared."""
-        with suppress(psutil.NoSuchProcess, StopIteration, KeyError, IndexError, redis.RedisError):
-            self.faults[fault.kind](fault)
-
-    def _web(self, fault: Fault) -> psutil.Process:
-        processes = self._product.web_processes()
-        return processes[int(fault.pick * len(processes))]
-
-    def _child(self, name: str) -> psutil.Process:
-        return psutil.Process(self._product.children()[name])
-
-    def _signal(self, process: psutil.Process, number: int) -> None:
-        process.send_signal(number)
-
-    def _freeze(self, process: psutil.Process, seconds: float) -> None:
-        process.suspend()
-        try:
-            time.sleep(seconds)
-        finally:
-            with suppress(psutil.NoSuchProcess):
-                process.resume()
-
-    def _flush(self) -> None:
-        with redis.Redis(unix_socket_path=str(self._product.data_dir / "redis.sock")) as client:
-            client.flushall()
-
-    def _terminate_connections(self) -> None:
-        with psycopg.connect(str(self._stage.database_url), autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
-            )
-
-    def _lock_database(self, seconds: float) -> None:
-        connection = sqlite3.connect(self._product.data_dir / "jira-chat.db", isolation_level=None, timeout=30)
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            time.sleep(seconds)
-            connection.execute("ROLLBACK")
-        finally:
-            connection.close()
+    seconds: float = 60.0
+    rate: float = 30.0
+    """Messages a second."""
+    customers: int = 20
+    pause: float = 3.0
+    """Seconds between two faults, on average."""
+    longest: float = 5.0
+    """Seconds that a fault lasts."""
+    crowd: int = 100
+    """Clients that do not read, at a time."""
+    web_processes: int = 2
+    kinds: Sequence[str] = ()
+    """Of faults; all where none is named."""
+    warm_up: float = 0.0
+    """Seconds of load before what is held is counted; memory is only compared after some."""
+    churn: float = 0.0
+    """Lines that break in a second."""
 
 
-COMMON = (
-    "kill a web process", "kill the worker", "kill Redis", "flush Redis",
-    "freeze a web process", "freeze the worker", "freeze Redis",
-)  # fmt: skip
-KINDS = {
-    SQLITE: (*COMMON, "lock the database"),
-    POSTGRESQL: (*COMMON, "terminate database connections"),
-}
+SHORT = Run(seconds=8, rate=10, customers=10, pause=0.5, longest=2.0, crowd=20)
+"""What the test suite does."""
+
+SOAK = Run(
+    seconds=3600, rate=1000, customers=400, pause=30, longest=20, crowd=500, kinds=OF_CLIENTS, warm_up=60, churn=5
+)
 
 
-def plan(seed: int, database: str, seconds: float, *, pause: float, longest: float) -> list[Fault]:
-    """Choose the faults of a run: the same for the same seed."""
-    chance = random.Random(f"{seed} {database}")
-    faults, at = [], CALM_SECONDS
-    while (at := at + chance.expovariate(1 / pause)) < seconds:
-        faults.append(
-            Fault(round(at, 2), chance.choice(KINDS[database]), round(chance.uniform(0.5, longest), 2), chance.random())
-        )
+def plan(seed: int, kinds: Sequence[str], how: Run, *, of: str) -> list[Fault]:
+    """Choose the faults of a run: the same for the same seed. All kinds come before one comes again."""
+    chance = random.Random(f"{seed} {of}")
+    faults, at, bag = [], 0.0, list[str]()
+    while (at := at + chance.expovariate(1 / how.pause)) < how.seconds:
+        bag = bag or chance.sample(list(kinds), len(kinds))
+        seconds = round(chance.uniform(0.5, how.longest), 2)
+        faults.append(Fault(round(at, 2), bag.pop(), seconds, chance.random()))
     return faults
 
 
-def run(
-    folder: Path,
-    *,
-    seed: int,
-    database: str,
-    seconds: float,
-    rate: float = 30.0,
-    customers: int = 20,
-    pause: float = 3.0,
-    longest: float = 5.0,
-    web_processes: int = 2,
-) -> Outcome:
+def run(folder: Path, *, seed: int, database: str, how: Run) -> Outcome:
     """Run the product under load and faults, then compare."""
-    faults = plan(seed, database, seconds, pause=pause, longest=longest)
+    faults = plan(seed, how.kinds or KINDS[database], how, of=database)
     crowd = partial(Faithful, seed=seed)
-    places = max(1, customers // CUSTOMERS_PER_PLACE)
-    with stages.running(folder, database, places=places, web_processes=web_processes, crowd=crowd) as stage:
-        stage.client.settle(stage.places, customers)
-        before = _held(stage)
-        stage.client.write(rate)
-        _carry_out(stage, faults, seconds)
+    places = max(1, how.customers // CUSTOMERS_PER_PLACE)
+    inside = Folder(folder.with_name("inside"))
+    environment = UNBOUNDED | inside.environment
+    with stages.running(
+        folder, database, places=places, web_processes=how.web_processes, crowd=crowd, environment=environment
+    ) as stage:
+        stage.client.settle(stage.places, how.customers)
+        stage.client.write(how.rate)
+        time.sleep(max(CALM_SECONDS, how.warm_up))
+        before = census.take(stage.product, inside)
+        if how.churn:
+            stage.client.churn(how.churn)
+        _carry_out(Trouble(stage, inside, crowd=how.crowd), faults, how.seconds)
         stage.renew_agents()
-        told = stage.client.finish(CATCH_UP_SECONDS) | {"held_before": before, "held_after": _held(stage)}
-    return Outcome(seed, database, faults, told)
+        found = stage.client.finish(CATCH_UP_SECONDS)
+        after = census.take(stage.product, inside)
+        leaks = census.leaks(before, after, of_memory=how.warm_up > 0)
+        return Outcome(seed, database, faults, found | census.told(before, after) | {"leaks": leaks})
 
 
-def short_run(folder: Path, *, seed: int, database: str) -> Outcome:
-    """Run for seconds, as the test suite does."""
-    return run(folder, seed=seed, database=database, seconds=12, rate=10, customers=10, pause=1.5, longest=2.0)
-
-
-def _carry_out(stage: Stage, faults: list[Fault], seconds: float) -> None:
+def _carry_out(trouble: Trouble, faults: list[Fault], seconds: float) -> None:
     """Begin each fault at its moment, even if another one still lasts."""
-    trouble, began, renewed = Trouble(stage), time.monotonic(), time.monotonic()
+    began = renewed = time.monotonic()
     with ExitStack() as ending:
         for fault in faults:
             time.sleep(max(0.0, began + fault.at - time.monotonic()))
@@ -201,29 +142,22 @@ def _carry_out(stage: Stage, faults: list[Fault], seconds: float) -> None:
             thread.start()
             ending.callback(thread.join)
             if time.monotonic() - renewed > RENEW_SECONDS:
-                stage.renew_agents()
+                trouble.renew_agents()
                 renewed = time.monotonic()
         time.sleep(max(0.0, began + seconds - time.monotonic()))
-
-
-def _held(stage: Stage) -> dict[str, int]:
-    """What the web processes hold: memory, open files."""
-    processes = stage.product.web_processes()
-    return {
-        "resident": sum(each.memory_info().rss for each in processes),
-        "files": sum(each.num_fds() for each in processes),
-    }
 
 
 def report(outcomes: list[Outcome], about: str, seconds: float) -> str:
     right = sum(each.is_right for each in outcomes)
     rows = [
         f"| {each.seed} | {each.database} | {len(each.faults)} | "
-        + " | ".join(f"{each.told[name]:,}" for name in COLUMNS)
+        + " | ".join(f"{each.count(name):,}" for name in COLUMNS)
         + f" | {each.told['slowest_ack_s']:.1f} | {each.told['caught_up_s']:.1f} |"
         for each in outcomes
     ]
-    totals = " | ".join(f"{sum(each.told[name] for each in outcomes):,}" for name in COLUMNS)
+    totals = " | ".join(f"{sum(each.count(name) for each in outcomes):,}" for name in COLUMNS)
+    kinds = Counter(fault.kind for each in outcomes for fault in each.faults)
+    listed = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
     return f"""# Faults under load
 
 {right} of {len(outcomes)} runs of {seconds:.0f} s kept every promise. Measured anew by `make chaos`; a seed gives the
@@ -233,6 +167,12 @@ same faults at the same moments again. {about}
 |---|---|---|{"---|" * len(COLUMNS)}---|---|
 {chr(10).join(rows)}
 | all | | {sum(len(each.faults) for each in outcomes)} | {totals} | | |
+
+Faults: {listed}.
+
+Leaks: for each web process more than {census.MORE_FILES} open files or {census.MORE_GREENLETS} greenlets beyond what it
+had at rest before the faults with the same people connected, or another number of Redis subscriptions than processes;
+after a warm-up also more than {census.MORE_MEMORY - 1:.0%} of resident memory, where no process was replaced.
 """
 
 
@@ -240,31 +180,42 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=None, help="of the first run; each next one has the next number")
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--rate", type=float, default=30.0, help="messages a second")
-    parser.add_argument("--customers", type=int, default=20)
-    parser.add_argument("--pause", type=float, default=3.0, help="seconds between two faults, on average")
-    parser.add_argument("--processes", type=int, default=2, help="web processes")
+    parser.add_argument("--soak", action="store_true", help="an hour, 1,000 messages/s, churn; memory counts")
     parser.add_argument("--database", choices=stages.DATABASES, action="append", help="only this one")
-    parser.add_argument("--report", action="store_true", help="write benchmarks/results/chaos.md")
+    parser.add_argument("--report", type=Path, nargs="?", const=RESULTS, help=f"write a page, usually {RESULTS.name}")
+    _add_figures(parser)
     options = parser.parse_args()
     process.end_by_signal()
+    named = {name: getattr(options, name) for name in FIGURES if getattr(options, name) is not None}
+    how = replace(SOAK if options.soak else Run(), **named)
     first = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed
     outcomes = []
     for seed in range(first, first + options.runs):
         for database in options.database or stages.DATABASES:
-            print(f"seed {seed}, {database}", flush=True)
-            with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-                outcome = run(
-                    Path(folder) / "data", seed=seed, database=database, seconds=options.seconds, rate=options.rate,
-                    customers=options.customers, pause=options.pause, web_processes=options.processes,
-                )  # fmt: skip
-            outcomes.append(outcome)
-            print(f"{'right' if outcome.is_right else 'WRONG'}: {outcome}", flush=True)
-            print(f"  {dict(outcome.told)}", flush=True)
+            outcomes.append(_run_one(seed, database, how))
             if options.report:
-                RESULTS.write_text(report(outcomes, f"{machine()}; {load()}", options.seconds), encoding="utf-8")
+                page = report(outcomes, f"{machine()}; {load()}", how.seconds)
+                options.report.write_text(page, encoding="utf-8")
     return os.EX_OK if all(each.is_right for each in outcomes) else os.EX_SOFTWARE
+
+
+FIGURES = ("seconds", "rate", "customers", "pause", "longest", "crowd", "web_processes", "warm_up", "churn")
+
+
+def _add_figures(parser: argparse.ArgumentParser) -> None:
+    for name in FIGURES:
+        kind = int if name in {"customers", "crowd", "web_processes"} else float
+        usual = f"{getattr(Run, name)}, in a soak {getattr(SOAK, name)}"
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help=usual)
+
+
+def _run_one(seed: int, database: str, how: Run) -> Outcome:
+    print(f"seed {seed}, {database}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        outcome = run(Path(folder) / "data", seed=seed, database=database, how=how)
+    print(f"{'right' if outcome.is_right else 'WRONG'}: {outcome}", flush=True)
+    print(f"  {dict(outcome.told)}", flush=True)
+    return outcome
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ class Infrastructure:
         }
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Tell what waits to be told, and give all connections back."""
+        self.hints.close()
         self.redis.close()
         self.database.close()
 

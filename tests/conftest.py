@@ -1,10 +1,8 @@
 """What all tests share: the browser, the live, and that continuous integration skips nothing."""
 
-import os
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,7 +11,7 @@ from tests.support import browser as chromium
 from tests.support import live_stack, memory
 from tests.support.live_stack import LiveStack
 
-Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+pytest_plugins = ["tests.support.no_skips"]
 
 
 def pytest_configure() -> None:
@@ -47,22 +45,3 @@ def terminal() -> Iterator[None]:
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     signal.signal(signal.SIGHUP, before)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    return _refuse_skip((yield))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    return _refuse_skip((yield))
-
-
-def _refuse_skip(report: Report) -> Report:
-    """Let nothing be skipped where CI=true: what a test needs is to be provided there."""
-    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
-        report.outcome = "failed"
-        report.longrepr = f"Skipped, which CI=true does not allow: {reason}"
-    return report

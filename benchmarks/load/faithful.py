@@ -9,15 +9,18 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.load import frames
 from benchmarks.load.crowd import FAILURES, PING
 from benchmarks.load.http import HttpConnection
+from benchmarks.load.nuisances import Nuisances
 from benchmarks.load.people import Person, Place
 from benchmarks.load.replica import Replica
+from benchmarks.load.rough_line import RoughLine
 from benchmarks.load.socket import Socket
 from benchmarks.load.speakers import JiraChat
 
@@ -28,6 +31,10 @@ SILENT_SECONDS = 3 * HEARTBEAT
 RETRY_SECONDS = 5.0
 BACKOFF = (0.2, 3.0)
 """Shorter than a browser's, for the same reason."""
+
+LATE_SHARE = 0.1
+RECONNECTS = 100.0
+"""A second, of one client."""
 
 _GIVE_UP = 20.0
 _RESYNC = "resync"
@@ -62,15 +69,23 @@ class Faithful:
         self._faults: Counter[str] = Counter()
         self._slowest = 0.0
         self._is_over = False
+        parts = urlsplit(url)
+        self._rough = RoughLine(parts.hostname or "", parts.port or 80, self._chance)
+        self._nuisances = Nuisances(self._speaker, self._chance, self._faults)
+        self._is_calm = asyncio.Event()
+        self._troubles: set[asyncio.Task[None]] = set()
 
     async def settle(self, places: Sequence[Place], customers: int) -> int:
         """Connect everybody and let each customer begin a conversation."""
         line = HttpConnection(self._speaker.url)
+        rough_url = f"ws://127.0.0.1:{await self._rough.open()}/socket"
         for number in range(len(places) + customers):
             place = places[number % len(places)]
             is_agent = number < len(places)
             token = place.session if is_agent else ""
-            participant = Participant(Person(number + 1, place, is_agent=is_agent, token=token))
+            person = Person(number + 1, place, is_agent=is_agent, token=token)
+            person.socket_url = rough_url if number % 2 else ""
+            participant = Participant(person)
             await self._speaker.enter(participant.person, line)
             await self._connect(participant, line)
             if not is_agent:
@@ -84,6 +99,25 @@ class Faithful:
         """Begin to write: customers three of four messages, agents the others, at random."""
         self._writing = asyncio.create_task(self._write(rate))
 
+    async def trouble(self, kind: str, seconds: float, *, crowd: int) -> None:
+        """Begin what a client, or the line to it, does wrong for some seconds; `crowd` is how many are many."""
+        people = [each.person for each in self._everybody()]
+        match kind:
+            case "drop one direction":
+                self._faults[kind] += self._rough.drop_one_way(0.5)
+            case "delay packets":
+                self._begin(self._delay_packets(seconds))
+            case "slow readers":
+                self._begin(self._nuisances.read_slowly(people, crowd, seconds))
+            case "reconnect all the time":
+                self._begin(self._nuisances.reconnect(self._chance.choice(people), RECONNECTS, seconds))
+            case _:
+                raise LookupError(kind)
+
+    async def churn(self, rate: float) -> None:
+        """From now on, let somebody's line break so many times a second."""
+        self._begin(self._churn(rate))
+
     async def renew(self, sessions: dict[str, str]) -> None:
         """Give agents fresh sessions, by place."""
         for agent in self._agents:
@@ -93,6 +127,8 @@ class Faithful:
         """Stop writing, let everybody catch up, compare all that they know with what the server says when asked."""
         if self._writing is not None:
             self._writing.cancel()
+        self._is_calm.set()
+        await asyncio.gather(*self._troubles)
         began = time.monotonic()
         await self._until(lambda: not any(each.waiting for each in self._everybody()), began + seconds)
         unanswered = sum(len(each.waiting) for each in self._everybody())
@@ -113,7 +149,24 @@ class Faithful:
         for each in self._everybody():
             if each.person.socket is not None:
                 each.person.socket.close()
+        self._rough.close()
         return told
+
+    def _begin(self, trouble: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(trouble)
+        self._troubles.add(task)
+
+    async def _delay_packets(self, seconds: float) -> None:
+        self._rough.late_share = LATE_SHARE
+        await asyncio.sleep(seconds)
+        self._rough.late_share = 0.0
+
+    async def _churn(self, rate: float) -> None:
+        while not self._is_calm.is_set():
+            await asyncio.sleep(self._chance.expovariate(rate))
+            somebody = self._chance.choice(self._everybody()).person
+            if somebody.is_connected and somebody.socket is not None:
+                somebody.socket.transport.disconnect(graceful=False)
 
     async def leave(self) -> None:
         """Nothing is left to close after `finish`."""

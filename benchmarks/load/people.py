@@ -33,6 +33,8 @@ class Person:
     is_agent: bool = False
     token: str = ""
     conversation: str = ""
+    socket_url: str = ""
+    """Another address than the server's own: a line that leads there."""
     heartbeat: float | None = None
     socket: Socket | None = None
     waiting: dict[type[Frame], "asyncio.Future[Any]"] = field(default_factory=dict)

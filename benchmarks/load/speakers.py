@@ -78,7 +78,7 @@ class JiraChat(Numbered):
     async def open(self, person: Person, socket: Socket, http: HttpConnection) -> None:
         answer = await self._ask(http, "/api/socket-ticket", person, {}, Authorization=f"Bearer {person.token}")
         headers = {"Origin": self.url, "X-Forwarded-For": person.address}
-        await connect(self._socket_url, socket, number=person.number, headers=headers)
+        await connect(person.socket_url or self._socket_url, socket, number=person.number, headers=headers)
         person.socket = socket
         hello = frames.encode({"type": "hello", "ticket": answer["ticket"]})
         welcome = await person.ask(hello, frames.Welcome)

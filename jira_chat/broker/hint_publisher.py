@@ -4,19 +4,20 @@ import atexit
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable
+from typing import Any, NamedTuple
 
 import msgspec
 import redis
 
 from jira_chat.broker.connection import BrokerUnavailable
+from jira_chat.broker.hint_channels import CHANNEL
 from jira_chat.broker.hint_stream import BEAT_SECONDS
 from jira_chat.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "jira-chat:hints"
 WORK_CHANNEL = "jira-chat:work"
 
 MOST_WAITING = 10_000
@@ -43,7 +44,7 @@ class OwnHint(Hint, frozen=True, kw_only=True):
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Some hints of one publisher."""
+    """Some hints of one publisher on one channel; it numbers those of each channel by themselves."""
 
     source: str
     number: int
@@ -53,6 +54,11 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 Merge = Callable[[Hint, Hint], Hint]
 """Makes one hint of an earlier one that still waits and the one that replaces it."""
+
+
+class _Waiting(NamedTuple):
+    channel: str
+    hint: Hint
 
 
 class HintPublisher:
@@ -67,32 +73,35 @@ class HintPublisher:
         self._client = client
         self._lock = threading.Lock()
         self._wake = threading.Event()
-        self._waiting: dict[Hashable, Hint] = {}
-        self._dropped = 0
-        self._work = False
-        self._number = 0
-        self._unsent: bytes | None = None
+        self._waiting: dict[Hashable, _Waiting] = {}
+        self._dropped: Counter[str] = Counter()
+        self._calls: set[str] = set()
+        self._numbers: defaultdict[str, int] = defaultdict(int)
+        self._unconfirmed: set[str] = set()
+        """Channels whose last number was said once."""
+        self._beat_at = time.monotonic()
+        self._unsent: list[tuple[str, bytes]] = []
         self._thread: threading.Thread | None = None
         self._stopped = False
 
-    def put(self, hint: Hint, *, key: Hashable = None, merge: Merge | None = None) -> None:
+    def put(self, hint: Hint, *, channel: str = CHANNEL, key: Hashable = None, merge: Merge | None = None) -> None:
         """Send a hint soon. Never waits. Of hints with the same `key` only the latest is kept while they wait."""
         with self._lock:
             place = key or object()
             earlier = self._waiting.pop(place, None)
             if earlier is not None and merge is not None:
-                hint = merge(earlier, hint)
+                hint = merge(earlier.hint, hint)
             if len(self._waiting) < MOST_WAITING:
-                self._waiting[place] = hint
+                self._waiting[place] = _Waiting(channel, hint)
             else:
-                self._dropped += 1
+                self._dropped[channel] += 1
             self._begin()
         self._wake.set()
 
-    def wake_worker(self) -> None:
-        """Let the worker look at the outbox soon; once is enough, however often this is asked."""
+    def call(self, channel: str) -> None:
+        """Let those who listen to a channel look, soon; once is enough, however often this is asked."""
         with self._lock:
-            self._work = True
+            self._calls.add(channel)
             self._begin()
         self._wake.set()
 
@@ -121,7 +130,7 @@ class HintPublisher:
     def _run(self) -> None:
         is_away = False
         while not self._stopped or self._has_more():
-            self._wake.wait(BEAT_SECONDS)
+            self._wake.wait(max(0.0, self._beat_at + BEAT_SECONDS - time.monotonic()))
             self._wake.clear()
             try:
                 self._send_all()
@@ -141,46 +150,63 @@ class HintPublisher:
         self._say_goodbye()
 
     def _has_more(self) -> bool:
-        return bool(self._waiting or self._work or self._unsent)
+        return bool(self._waiting or self._dropped or self._calls or self._unsent)
 
     def _send_all(self) -> None:
-        """Send what waits, a beat when nothing does. Raises RedisError when it has to be sent again."""
+        """Send what waits, and a beat when it is time. Raises RedisError when it has to be sent again."""
         while True:
             with self._lock:
-                if self._unsent is None:
-                    self._unsent = self._next()
-                works, self._work = self._work, False
-            self._send(self._unsent, works=works)
-            self._unsent = None
+                self._unsent = self._unsent or self._next()
+                calls, self._calls = self._calls, set()
+            try:
+                self._send(self._unsent, calls)
+            except BrokerUnavailable:
+                with self._lock:
+                    self._calls |= calls
+                raise
+            self._unsent = []
             if not self._has_more():
                 return
             # Each call costs as much as twenty hints: what comes meanwhile goes together.
             time.sleep(_PAUSE_SECONDS)
 
-    def _send(self, envelope: bytes, *, works: bool) -> None:
-        try:
-            pipeline = self._client.pipeline(transaction=False)
-            pipeline.publish(CHANNEL, envelope)
-            if works:
-                pipeline.publish(WORK_CHANNEL, b"1")
-            pipeline.execute()
-        except BrokerUnavailable:
-            self._work = self._work or works
-            raise
+    def _send(self, envelopes: list[tuple[str, bytes]], calls: set[str]) -> None:
+        pipeline = self._client.pipeline(transaction=False)
+        for channel, envelope in envelopes:
+            pipeline.publish(channel, envelope)
+        for channel in calls:
+            pipeline.publish(channel, b"1")
+        pipeline.execute()
 
-    def _next(self) -> bytes:
-        """Return the next envelope. A number is skipped where hints were dropped, so that others notice."""
-        hints = [self._waiting.pop(key) for key in list(self._waiting)[:_MOST_AT_ONCE]]
+    def _next(self) -> list[tuple[str, bytes]]:
+        """Return the next envelopes. A number is skipped where hints were dropped, so that others notice."""
+        hints: dict[str, list[Hint]] = {channel: [] for channel in self._dropped}
+        for key in list(self._waiting)[:_MOST_AT_ONCE]:
+            channel, hint = self._waiting.pop(key)
+            hints.setdefault(channel, []).append(hint)
         if self._dropped:
-            log.warning("hints_dropped", extra={"count": self._dropped})
-            self._number += 2
-        elif hints:
-            self._number += 1
-        self._dropped = 0
-        return msgspec.json.encode(Envelope(source=self.source, number=self._number, hints=hints))
+            log.warning("hints_dropped", extra={"count": self._dropped.total()})
+        for channel in hints:
+            self._numbers[channel] += 2 if channel in self._dropped else 1
+        self._dropped.clear()
+        return [self._envelope(channel, hints.get(channel, [])) for channel in [*hints, *self._beats(hints)]]
+
+    def _beats(self, told: Collection[str]) -> list[str]:
+        """Return where a number is to be said again, when it is time: nobody would notice that they missed the last."""
+        now = time.monotonic()
+        self._unconfirmed.update(told)
+        if now - self._beat_at < BEAT_SECONDS:
+            return []
+        quiet = [channel for channel in {CHANNEL, *self._unconfirmed} if channel not in told]
+        self._beat_at, self._unconfirmed = now, set(told)
+        return quiet
+
+    def _envelope(self, channel: str, hints: list[Hint]) -> tuple[str, bytes]:
+        envelope = Envelope(source=self.source, number=self._numbers[channel], hints=hints)
+        return channel, msgspec.json.encode(envelope)
 
     def _say_goodbye(self) -> None:
-        goodbye = Envelope(source=self.source, number=self._number, goodbye=True)
+        goodbye = Envelope(source=self.source, number=self._numbers[CHANNEL], goodbye=True)
         try:
             self._client.publish(CHANNEL, msgspec.json.encode(goodbye))
         except BrokerUnavailable as error:

@@ -1,8 +1,8 @@
 """Noticing what is missing in the stream of hints. Pure.
 
-Each process that publishes numbers what it sends and sends something every few seconds. So a number that was skipped, a
-publisher that fell silent without a goodbye, and a subscription that hears nothing any more all mean the same: hints
-may be missing, and what they were about has to be read again.
+Each process that publishes numbers what it sends on a channel, and says the last number once more. So a number that was
+skipped, a publisher that fell silent without a goodbye, and a subscription that hears nothing any more all mean the
+same: hints may be missing, and what they were about has to be read again.
 """
 
 BEAT_SECONDS = 3.0
@@ -13,7 +13,7 @@ SILENT_SECONDS = 4 * BEAT_SECONDS
 
 
 class HintStream:
-    """What one subscription has heard of each publisher."""
+    """What was heard of each publisher on one channel, since it was subscribed to."""
 
     def __init__(self) -> None:
         self._heard: dict[str, tuple[int, float]] = {}
@@ -31,9 +31,6 @@ class HintStream:
         """Forget a publisher that said goodbye."""
         self._heard.pop(source, None)
 
-    def vanished(self, *, now: float) -> bool:
-        """Forget the publishers that fell silent, and say whether there was one."""
-        silent = [source for source, (_, at) in self._heard.items() if now - at > SILENT_SECONDS]
-        for source in silent:
-            del self._heard[source]
-        return bool(silent)
+    def silent(self, *, now: float) -> list[str]:
+        """Return the publishers that fell silent. On everybody's channel no living one does."""
+        return [source for source, (_, at) in self._heard.items() if now - at > SILENT_SECONDS]

@@ -14,9 +14,11 @@ import msgspec
 import redis
 
 from jira_chat.broker.connection import BrokerUnavailable
+from jira_chat.broker.hint_channels import CHANNEL, Following, Gap, channel_of
 from jira_chat.broker.hint_publisher import WORK_CHANNEL, Hint, HintPublisher, Merge, OwnHint
 from jira_chat.broker.hint_subscriber import HintSubscriber, Subscription
 from jira_chat.kernel import loops
+from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.kinds import kind_of, to_fields
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ _MOST_AT_ONCE = 500
 _MOST_UNHEARD = 20_000
 """Hints that wait for a listener which is busy. More are a gap."""
 
-__all__ = ["Hint", "Hints", "Merge", "OwnHint"]
+__all__ = ["Gap", "Hint", "Hints", "Merge", "OwnHint"]
 
 
 class Hints:
@@ -37,19 +39,24 @@ class Hints:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
         self._publisher = HintPublisher(client)
+        self.following = Following(on_new=self._ring)
+        self._bell = ""
         self._inbox: _Inbox | None = None
-        self._gap_handlers: list[Callable[[], None]] = []
+        self._gap_handlers: list[Callable[[Gap], None]] = []
 
     def publish(
         self,
         event: msgspec.Struct,
         *,
         topics: list[str],
+        tenant: TenantId | None = None,
         key: Hashable = None,
         merge: Merge | None = None,
         about: object = None,
     ) -> None:
         """Tell all processes of a tagged event, and the listener in this one what it is `about`. Never waits.
+
+        Only those who follow the `tenant` have to hear of it, where one is named.
 
         While Redis does not take hints they wait, of those with the same `key` only the latest, or what `merge` makes
         of the two. Those that are too many are dropped, and their readers find out.
@@ -57,16 +64,16 @@ class Hints:
         hint = Hint(kind=kind_of(event), topics=topics, data=to_fields(event))
         if self._inbox is not None:
             self._inbox.put([hint if about is None else _own(hint, about)])
-        self._publisher.put(hint, key=key, merge=merge)
+        self._publisher.put(hint, channel=channel_of(tenant), key=key, merge=merge)
 
     def notify_worker(self) -> None:
         """Wake the worker before its next look at the outbox. Never waits."""
-        self._publisher.wake_worker()
+        self._publisher.call(WORK_CHANNEL)
 
-    def on_gap(self, handle: Callable[[], None]) -> None:
+    def on_gap(self, handle: Callable[[Gap], None]) -> None:
         """Call `handle` whenever hints may have been lost, in the order of registering, before the next hint.
 
-        It is called once listening begins, and again until it raises nothing.
+        It is called once listening begins, and of a site that is followed anew, and again until it raises nothing.
         """
         self._gap_handlers.append(handle)
 
@@ -76,7 +83,14 @@ class Hints:
         Hints on which it fails are as good as lost: there is a gap.
         """
         inbox = self._inbox = _Inbox()
-        subscriber = HintSubscriber(self._client, self._publisher.source, handle=inbox.put, missed=inbox.note_gap)
+        subscriber = HintSubscriber(
+            self._client,
+            self._publisher.source,
+            self.following.channels,
+            handle=inbox.put,
+            missed=inbox.note_gap,
+        )
+        self._bell = subscriber.bell
         self._publisher.begin()
         hearing = threading.Thread(target=self._hear, args=(subscriber, inbox, stopped), daemon=True)
         hearing.start()
@@ -94,10 +108,10 @@ class Hints:
 
     def listen_for_work(self, handle: Callable[[], None], *, stopped: threading.Event) -> None:
         """Call `handle` whenever work waits, or may wait, until `stopped`. Blocks."""
-        subscription = Subscription(self._client, WORK_CHANNEL)
+        subscription = Subscription(self._client, lambda: {WORK_CHANNEL})
 
         def step() -> None:
-            subscription.hear(lambda _data: handle(), began=handle)
+            subscription.hear(lambda *_: handle(), began=lambda _: handle())
 
         try:
             loops.run(f"listen to {WORK_CHANNEL}", step, wait=stopped.wait)
@@ -108,9 +122,14 @@ class Hints:
         """Tell what waits, within a second, and no more after that."""
         self._publisher.close()
 
-    def _close_gap(self) -> None:
+    def _ring(self) -> None:
+        # While nobody listens, or Redis is away, the next subscription has it anyway.
+        if self._bell:
+            self._publisher.call(self._bell)
+
+    def _close_gap(self, gap: Gap) -> None:
         for handle in self._gap_handlers:
-            handle()
+            handle(gap)
 
     def _hear(self, subscriber: HintSubscriber, inbox: "_Inbox", stopped: threading.Event) -> None:
         def step() -> None:
@@ -136,34 +155,34 @@ class _Inbox:
 
     def __init__(self) -> None:
         self._hints: deque[Hint] = deque()
-        self._gap = False
+        self._missed: set[str] = set()
         self._wake = threading.Event()
 
     def put(self, hints: list[Hint]) -> None:
         if len(self._hints) >= _MOST_UNHEARD:
             log.warning("hints_unheard", extra={"count": len(self._hints)})
             self._hints.clear()
-            self._gap = True
+            self._missed.add(CHANNEL)
         self._hints.extend(hints)
         self._wake.set()
 
-    def note_gap(self) -> None:
-        self._gap = True
+    def note_gap(self, channel: str = CHANNEL) -> None:
+        self._missed.add(channel)
         self._wake.set()
 
     def wake(self) -> None:
         self._wake.set()
 
-    def take(self, close_gap: Callable[[], None]) -> list[Hint]:
+    def take(self, close_gap: Callable[[Gap], None]) -> list[Hint]:
         """Return what has come within a second, after closing a gap; a gap that cannot be closed stays one."""
-        if not self._hints:
+        if not self._hints and not self._missed:
             self._wake.wait(1.0)
         self._wake.clear()
-        if self._gap:
-            self._gap = False
+        if self._missed:
+            missed, self._missed = self._missed, set()
             try:
-                close_gap()
+                close_gap(Gap(frozenset(missed)))
             except BaseException:
-                self._gap = True
+                self._missed |= missed
                 raise
         return [self._hints.popleft() for _ in range(min(len(self._hints), _MOST_AT_ONCE))]

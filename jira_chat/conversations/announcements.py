@@ -24,6 +24,7 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
     hints.publish(
         news,
         topics=topics_of(conversation),
+        tenant=conversation.tenant,
         key=("messages", conversation.id),
         merge=_both,
         about=Written(conversation, message),
@@ -35,13 +36,15 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
 def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
     """Tell that a conversation is no longer what it was."""
     changed = Changed(tenant=conversation.tenant, conversation=conversation.id)
-    hints.publish(changed, topics=topics_of(conversation), key=("changed", conversation.id))
+    key = ("changed", conversation.id)
+    hints.publish(changed, topics=topics_of(conversation), tenant=conversation.tenant, key=key)
 
 
 def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:
     """Tell that a message was edited or removed."""
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
-    hints.publish(revised, topics=topics_of(conversation), key=("revised", conversation.id, seq))
+    key = ("revised", conversation.id, seq)
+    hints.publish(revised, topics=topics_of(conversation), tenant=conversation.tenant, key=key)
 
 
 def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Receipt) -> None:
@@ -53,7 +56,8 @@ def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Re
         delivered=receipt.delivered,
         read=receipt.read,
     )
-    hints.publish(received, topics=topics_of(conversation), key=("received", conversation.id, side), merge=_furthest)
+    key = ("received", conversation.id, side)
+    hints.publish(received, topics=topics_of(conversation), tenant=conversation.tenant, key=key, merge=_furthest)
 
 
 def _furthest(earlier: Hint, later: Hint) -> Hint:

@@ -297,7 +297,8 @@ class Connection:
         waited = b""
         if self._waiting is not None or self._code is not None:
             waited = self._frame_waiting()
-        data, self._is_last = self._framing.take()
+        data, is_last = self._framing.take()
+        self._is_last |= is_last
         self._rest = waited + data or None
         return self._rest
 

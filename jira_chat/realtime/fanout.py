@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from jira_chat.access.principals import Side
-from jira_chat.broker.hints import Hint, OwnHint
+from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.events import Changed, NewMessages, Received, Revised
@@ -100,19 +100,23 @@ class Fanout:
             self._push(tenant, news)
         self._whole_at = self._clock()
 
-    def read_again(self) -> None:
+    def read_again(self, gap: Gap) -> None:
         """Push what hints may have told that were lost: to be called after a gap, in the greenlet of `handle`."""
         now, since = self._clock(), self._whole_at - MARGIN
         wanted: dict[TenantId, Wanted] = defaultdict(dict)
         for position in self._positions:
-            wanted[position.conversation.tenant][position.conversation.id] = _News()
+            if gap.covers(position.conversation.tenant):
+                wanted[position.conversation.tenant][position.conversation.id] = _News()
         for tenant, project in self._hub.places:
+            if not gap.covers(tenant):
+                continue
             for active in self._reader.active_since(tenant, project, since, limit=_MOST_READ_AGAIN):
                 wanted[tenant].setdefault(active.id, _News(since=since))
         for tenant, news in wanted.items():
             self._push(tenant, news)
-        self._receipts.read_again()
-        self._whole_at = now
+        self._receipts.read_again(gap)
+        if gap.is_whole:
+            self._whole_at = now
 
     def _sort(self, hint: Hint, wanted: dict[TenantId, Wanted]) -> None:
         listeners = self._hub.listeners(hint.topics)

@@ -1,6 +1,6 @@
 """What a web process remembers of the database, and the hints at which it forgets it."""
 
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hints import Gap, Hint
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.service import ConversationService
 from jira_chat.installations.events import Left
@@ -38,8 +38,9 @@ class Forgetting:
             case Changed(tenant=tenant, conversation=conversation):
                 self._conversations.forget(tenant, conversation)
 
-    def forget_all(self) -> None:
-        """Forget everything, because hints may have been lost."""
-        self._installations.forget()
-        self._settings.forget()
+    def forget(self, gap: Gap) -> None:
+        """Forget what hints may have told that were lost."""
+        if gap.is_whole:
+            self._installations.forget()
+            self._settings.forget()
         self._conversations.forget_all()

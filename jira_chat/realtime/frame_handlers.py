@@ -161,7 +161,7 @@ class FrameHandlers:
     def _tell_typing(self, person: Principal, conversation: Conversation, *, active: bool) -> None:
         told = server_frames.Typing(conversation=conversation.id, side=person.side, name=person.name, active=active)
         key = ("typing", conversation.id, person.side, person.name)
-        self._hints.publish(told, topics=topics.topics_of(conversation), key=key)
+        self._hints.publish(told, topics=topics.topics_of(conversation), tenant=conversation.tenant, key=key)
 
     def _note_receipts(self, member: Member, frame: protocol.Receipts) -> None:
         self._receipts.note(member.person, frame.receipts)

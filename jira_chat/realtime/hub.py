@@ -1,4 +1,7 @@
-"""The sockets of this process by what they listen to. One Redis subscription feeds it; the rest is local dispatch."""
+"""The sockets of this process by what they listen to. One Redis subscription feeds it; the rest is local dispatch.
+
+Whose hints are subscribed to follows from where its sockets are.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -7,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from jira_chat.access.allowances import Allowance
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.broker.hint_channels import Following
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import Place
 from jira_chat.realtime.connection import MOST_WAITING
@@ -81,7 +85,9 @@ class Member:
 class Hub:
     """Who listens to what. Greenlets of one thread share it, and nothing here waits, so it needs no lock."""
 
-    def __init__(self) -> None:
+    def __init__(self, following: Following | None = None) -> None:
+        """`following` is what the subscription is made from; None where nothing is heard of other processes."""
+        self._following = following or Following()
         self._by_topic: dict[str, dict[Member, None]] = {}
         self._members: dict[Member, None] = {}
         self._by_spot: dict[Spot, dict[Member, None]] = {}
@@ -116,7 +122,7 @@ class Hub:
         """Let a member listen to topics, beside those it listens to already."""
         if member not in self._members:
             self._members[member] = None
-            self._by_spot.setdefault(spot_of(member.person), {})[member] = None
+            self._seat(member)
             if member.person.session is not None:
                 self._signed_in[member] = None
         for topic in map(sys.intern, topics):  # most are those of many
@@ -128,11 +134,7 @@ class Hub:
         if member in self._members:
             del self._members[member]
             self._signed_in.pop(member, None)
-            spot = spot_of(member.person)
-            there = self._by_spot[spot]
-            del there[member]
-            if not there:
-                del self._by_spot[spot]
+            self._unseat(member)
         for topic in member.topics:
             listeners = self._by_topic[topic]
             listeners.pop(member, None)
@@ -140,6 +142,21 @@ class Hub:
                 del self._by_topic[topic]
         member.topics.clear()
         member.follows.clear()
+
+    def _seat(self, member: Member) -> None:
+        spot = spot_of(member.person)
+        if spot not in self._by_spot:
+            self._by_spot[spot] = {}
+            self._following.begin(spot.tenant)
+        self._by_spot[spot][member] = None
+
+    def _unseat(self, member: Member) -> None:
+        spot = spot_of(member.person)
+        there = self._by_spot[spot]
+        del there[member]
+        if not there:
+            del self._by_spot[spot]
+            self._following.end(spot.tenant)
 
     def listeners(self, topics: Iterable[str]) -> list[Member]:
         """Return each member that listens to at least one of the topics, once."""

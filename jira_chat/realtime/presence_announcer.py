@@ -10,6 +10,7 @@ from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Conversation
+from jira_chat.kernel.ids import TenantId
 from jira_chat.presence.service import RENEW_EVERY, Place, PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.hub import Hub, Member
@@ -78,7 +79,7 @@ class PresenceAnnouncer:
         self._presence.choose(agent, online=online)
         if agent.project is not None and agent.account is not None:
             own_pages = topics.agent(agent.tenant, agent.project, agent.account)
-            self._publish([own_pages], Presence(online=online), of="own choice")
+            self._publish(agent.tenant, [own_pages], Presence(online=online), of="own choice")
             self._known.pop((agent.tenant, agent.project), None)
             self._announce_agents({(agent.tenant, agent.project)})
 
@@ -126,15 +127,15 @@ class PresenceAnnouncer:
             online = place in with_agents
             if self._known.get(place) is not online:
                 self._known[place] = online
-                self._publish([topics.project(*place)], Presence(agents_online=online), of="agents")
+                self._publish(place[0], [topics.project(*place)], Presence(agents_online=online), of="agents")
 
     def _announce_customer(self, conversations: Iterable[Conversation], *, online: bool) -> None:
         for conversation in conversations:
             frame = Presence(conversation=conversation.id, customer_online=online)
-            self._publish(topics.agents_of(conversation), frame, of=conversation.id)
+            self._publish(conversation.tenant, topics.agents_of(conversation), frame, of=conversation.id)
 
-    def _publish(self, concerned: list[str], frame: Presence, *, of: str) -> None:
-        self._hints.publish(frame, topics=concerned, key=("presence", of, *concerned))
+    def _publish(self, tenant: TenantId, concerned: list[str], frame: Presence, *, of: str) -> None:
+        self._hints.publish(frame, topics=concerned, tenant=tenant, key=("presence", of, *concerned))
 
 
 def _own_pages(person: Principal) -> str | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from jira_chat.access.principals import Principal, Side
+from jira_chat.broker.hints import Gap
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.events import Received
 from jira_chat.conversations.models import Receipt, Receipts
@@ -48,9 +49,10 @@ class ReceiptAnnouncer:
                 if position is not None:
                     position.receipts = position.receipts.beside(receipts)
 
-    def read_again(self) -> None:
+    def read_again(self, gap: Gap) -> None:
         """Tell what hints may have told that were lost."""
-        before = {position: position.receipts for position in self._positions}
+        positions = [each for each in self._positions if gap.covers(each.conversation.tenant)]
+        before = {position: position.receipts for position in positions}
         by_tenant: dict[TenantId, list[ConversationId]] = defaultdict(list)
         for position in before:
             by_tenant[position.conversation.tenant].append(position.conversation.id)

@@ -48,7 +48,7 @@ class Sockets:
         """Begin to listen for hints, to watch leases and rights, and to save alarms."""
         self._forgetting.begin()
         # In this order: what is read again is not taken from what was remembered.
-        self._hints.on_gap(self._forgetting.forget_all)
+        self._hints.on_gap(self._forgetting.forget)
         self._hints.on_gap(self._fanout.read_again)
         gevent.spawn(self._hints.listen, self._handle, stopped=self._stopped)
         gevent.spawn(self.endpoint.wheel.run)

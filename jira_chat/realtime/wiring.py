@@ -50,7 +50,7 @@ def build(
 ) -> Sockets:
     """Build the sockets. Nothing runs before they are started."""
     config, hints, clock = infrastructure.config, infrastructure.hints, infrastructure.clock
-    hub, positions, workers = Hub(), Positions(), Workers()
+    hub, positions, workers = Hub(hints.following), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
     receipt_announcer = ReceiptAnnouncer(hub, positions, receipts)
     handlers = FrameHandlers(

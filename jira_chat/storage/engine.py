@@ -1,5 +1,6 @@
 """The engines and their transactions. Services open one transaction per use case; repositories only ever use it."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +11,12 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from jira_chat.kernel.errors import ConnectionLostError
+from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
 from jira_chat.storage import offloop
-from jira_chat.storage.writer import Batch, Item, Result, Work, Writer
+from jira_chat.storage.capacity import is_exhausted
+from jira_chat.storage.writer import Batch, Item, Result, Work, Writer, not_saved
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -80,7 +84,8 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """Commit what the block did, or roll all of it back when it raises.
 
-        Raises ConnectionLostError when the database goes away, and when it does not come back within some seconds.
+        Raises ConnectionLostError when the database goes away, and when it does not come back within some seconds, and
+        UnavailableError when it has no room for more.
         """
         may_be_done = False
         with self._turn, self._connect(self._writing if self.is_sqlite else self.engine) as connection:
@@ -89,8 +94,8 @@ class Database:
                     yield connection
                     may_be_done = True
             except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise ConnectionLostError(may_be_done=may_be_done) from error
+                if (told := _told(error, may_be_done=may_be_done)) is not None:
+                    raise told from error
                 raise
 
     @contextmanager
@@ -121,8 +126,8 @@ class Database:
                 with reader.begin():
                     yield reader
             except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise ConnectionLostError(may_be_done=False) from error
+                if (told := _told(error, may_be_done=False)) is not None:
+                    raise told from error
                 raise
 
     @property
@@ -156,6 +161,16 @@ class Database:
                 if time.monotonic() >= give_up_at:
                     raise ConnectionLostError(may_be_done=False) from error
             time.sleep(_LOOK_SECONDS)
+
+
+def _told(error: DBAPIError, *, may_be_done: bool) -> UnavailableError | None:
+    """Return what an error means for those who asked; None for a fault of ours."""
+    if error.connection_invalidated:
+        return ConnectionLostError(may_be_done=may_be_done)
+    if is_exhausted(error):
+        log.error("database_exhausted", exc_info=error)
+        return not_saved()
+    return None
 
 
 def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:

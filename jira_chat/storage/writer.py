@@ -105,7 +105,7 @@ class Writer:
 
     def _write_all(self) -> None:
         while orders := self._take():
-            outcomes: list[Any] = [_unavailable() for _ in orders]
+            outcomes: list[Any] = [not_saved() for _ in orders]
             try:
                 outcomes = self._transact(lambda connection: _commit(connection, orders))
             except Exception:
@@ -206,5 +206,6 @@ def _busy() -> UnavailableError:
     return UnavailableError("A lot is going on just now. Please try again in a moment.")
 
 
-def _unavailable() -> UnavailableError:
+def not_saved() -> UnavailableError:
+    """Return what is told to somebody whose words were not committed."""
     return UnavailableError("This cannot be saved just now. Please try again in a moment.")

@@ -25,7 +25,7 @@ def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, processes: str, closin
         "-rs",
         f"--numprocesses={processes}",
         "-p",
-        "tests.conftest",
+        "tests.support.no_skips",
         f"--rootdir={tmp_path}",
         "--continue-on-collection-errors",
     ]
@@ -39,3 +39,7 @@ def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, processes: str, closin
     )
     assert closing in run.stdout.splitlines()[-1]
     assert run.stdout.count("no browser") >= 3
+
+
+def test_all_tests_run_with_it(pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.pluginmanager.has_plugin("tests.support.no_skips")

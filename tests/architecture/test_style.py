@@ -3,8 +3,6 @@
 import ast
 import re
 
-import pytest
-
 from tests.architecture.sources import PRODUCT, ROOT, functions, modules, name, tree
 
 LEFT_OPEN = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -15,18 +13,25 @@ TEXTS = ("*.py", "*.ts", "*.tsx", "*.css", "*.html", "*.md", "*.toml")
 BUILT = {"node_modules", "static"}
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_imports_stand_at_the_top(path) -> None:
+def test_imports_stand_at_the_top() -> None:
     inside = [
-        node for each in functions(path) for node in ast.walk(each) if isinstance(node, ast.Import | ast.ImportFrom)
+        f"{name(path)}:{node.lineno}"
+        for path in modules()
+        for each in functions(path)
+        for node in ast.walk(each)
+        if isinstance(node, ast.Import | ast.ImportFrom)
     ]
-    assert [node.lineno for node in inside] == []
+    assert inside == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_nothing_is_printed(path) -> None:
-    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    assert [each.lineno for each in calls if isinstance(each, ast.Name) and each.id == "print"] == []
+def test_nothing_is_printed() -> None:
+    calls = [(path, node) for path in modules() for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    printing = [
+        f"{name(path)}:{node.lineno}"
+        for path, node in calls
+        if isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert printing == []
 
 
 def test_a_folder_says_what_lives_in_it_and_no_more() -> None:

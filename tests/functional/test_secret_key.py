@@ -16,6 +16,8 @@ from tests.support.raw_sockets import agent_online, connected
 
 OLD, NEW = "the secret key of the first year, long", "the secret key of the second year, long"
 SITE = "https://www.example.com"
+SMALL = {"WEB_CONCURRENCY": "1"}
+"""Processes that start sooner; how many there are decides nothing here."""
 
 
 def identify(product: Product, key: str, secret: str) -> requests.Response:
@@ -39,7 +41,7 @@ def reseal(folder: Path, **keys: str) -> tuple[int, str]:
 
 
 def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
-    with products.running(tmp_path, environment={"SECRET_KEY": OLD}) as product:
+    with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": OLD}) as product:
         assert product.site.install(product.send).ok
         key = product.configure(block_admins=False)
         visitor, panel = product.visitor(key), product.session(SETTINGS_PAGE)
@@ -49,7 +51,7 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
             conversation = line.start("Before")
 
     both = {"SECRET_KEY": NEW, "SECRET_KEY_PREVIOUS": OLD}
-    with products.running(tmp_path, environment=both) as product:
+    with products.running(tmp_path, environment=SMALL | both) as product:
         assert opens_pages(product)
         assert identify(product, key, secret).ok
         assert product.send("GET", "/api/project-settings", headers=bearer(panel)).ok, "a page from before"
@@ -61,7 +63,7 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
         assert opens_pages(product)
         assert reseal(tmp_path, **both)[1].count("0 sealed anew") == 3
 
-    with products.running(tmp_path, environment={"SECRET_KEY": NEW}) as product:
+    with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": NEW}) as product:
         assert opens_pages(product)
         assert identify(product, key, secret).ok
         with connected(product, visitor) as line:
@@ -71,7 +73,7 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_not_named_is_missed(tmp_path: Path) -> None:
-    with products.running(tmp_path, environment={"SECRET_KEY": OLD}) as product:
+    with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": OLD}) as product:
         assert product.site.install(product.send).ok
 
     status, said = reseal(tmp_path, SECRET_KEY=NEW)

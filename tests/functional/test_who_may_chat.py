@@ -3,7 +3,7 @@
 Each case asks twice: what the panel is told to offer, and what the server does with somebody who tries all the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, NamedTuple
@@ -188,10 +188,21 @@ class Beginning(NamedTuple):
 WHO = {"portal": ("visitor", "portal", "password", "code"), "external": ("visitor", "password", "code", "identity")}
 
 
-def beginnings() -> Iterator[Beginning]:
-    for here, identity, anonymous in product(places(), ("optional", "required"), ("off", "on")):
-        for who in WHO[here.surface]:
-            yield Beginning(here, who, identity, anonymous)
+def situations() -> Iterator[Beginning]:
+    """What may be saved in each place, without who asks.
+
+    Where there is no chat nobody gets as far as the other options, so there those that let everybody begin and those
+    that let hardly anybody are enough; `test_where_there_is_a_chat` asks more of each of these places.
+    """
+    every = tuple(product(("optional", "required"), ("off", "on")))
+    for here in places():
+        offered = CHAT.decide(**here.case) == "yes"
+        for identity, anonymous in every if offered else (("optional", "on"), ("required", "off")):
+            yield Beginning(here, "", identity, anonymous)
+
+
+def by_everybody(asked: Beginning) -> Iterator[Beginning]:
+    return (asked._replace(who=who) for who in WHO[asked.here.surface])
 
 
 def cheapest(asked: Beginning) -> tuple[object, ...]:
@@ -201,31 +212,17 @@ def cheapest(asked: Beginning) -> tuple[object, ...]:
     return (*saved, here.agents, here.surface, here.site)
 
 
-@pytest.mark.parametrize("asked", sorted(beginnings(), key=cheapest), ids=lambda one: title((*one.here, *one[1:])))
-def test_who_may_begin(stack, people, starts, asked: Beginning) -> None:
+@pytest.mark.parametrize("asked", sorted(situations(), key=cheapest), ids=lambda one: title((*one.here, *one[2:])))
+def test_who_may_begin(stack, people, asked: Beginning) -> None:
     here = asked.here
     arrange(stack, here, anonymous=on(asked.anonymous), require_identity=on(asked.identity))
-    person = people[here.surface, asked.who, here.page]
+    expected = {each.who: each.expected for each in by_everybody(asked)}
 
-    assert stack.begins(person) == asked.expected
-    if asked.expected != "chat_not_offered":
-        assert told(starts(asked), asked.who) == asked.expected
-
-
-@pytest.fixture(scope="module")
-def starts(stack: InProcessStack) -> Callable[[Beginning], dict[str, Any]]:
-    """What the panel starts with; the same for everybody in the same place, so it is asked for once."""
-    known: dict[Beginning, dict[str, Any]] = {}
-
-    def start(asked: Beginning) -> dict[str, Any]:
-        anybody = asked._replace(who="")
-        if anybody not in known:
-            page = panel(stack, asked.here.surface)
-            assert page is not None
-            known[anybody] = page
-        return known[anybody]
-
-    return start
+    assert {who: stack.begins(people[here.surface, who, here.page]) for who in expected} == expected
+    if "chat_not_offered" not in expected.values():
+        start = panel(stack, here.surface)
+        assert start is not None
+        assert {who: told(start, who) for who in expected} == expected
 
 
 def panel(stack: InProcessStack, surface: str, **options: Any) -> dict[str, Any] | None:
@@ -529,7 +526,7 @@ def test_what_a_proof_counts_for(stack, website, another_project, asked: Use) ->
     ("decisions", "cases"),
     [
         pytest.param(CHAT, [here.case for here in places()], id="chat"),
-        pytest.param(BEGIN, [one.case for one in beginnings()], id="begin"),
+        pytest.param(BEGIN, [one.case for asked in situations() for one in by_everybody(asked)], id="begin"),
         pytest.param(SIGN_IN, [one.case for one in SIGNING_IN], id="sign in"),
         pytest.param(MAIL, [one._asdict() | {"sign in": SIGN_IN.decide(**one._asdict())} for one in ASKING], id="mail"),
         pytest.param(PROOF, [one._asdict() for one in USES], id="proof"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from jira_chat.broker.hint_channels import Following
 from jira_chat.broker.hints import Hint, Hints, OwnHint
 from jira_chat.broker.leases import Leases
 from jira_chat.jira import adf
@@ -52,11 +53,19 @@ class FakeHints(Hints):
         self.works = 0
         self.on_publish: Callable[[], None] = lambda: None
         self.listening = Event()
+        self.following = Following()
         self._handlers: list[Callable[[list[Hint]], None]] = []
         self._workers: list[Callable[[], None]] = []
 
     def publish(
-        self, event: msgspec.Struct, *, topics: list[str], key: Any = None, merge: Any = None, about: Any = None
+        self,
+        event: msgspec.Struct,
+        *,
+        topics: list[str],
+        tenant: Any = None,
+        key: Any = None,
+        merge: Any = None,
+        about: Any = None,
     ) -> None:
         self.on_publish()
         self.told.append(Hint(kind=kind_of(event), topics=topics, data=to_fields(event)))

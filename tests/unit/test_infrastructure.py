@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,3 +34,12 @@ def test_a_sweep_has_the_time_and_a_transaction_of_its_own(tmp_path: Path) -> No
 def test_what_belongs_to_no_feature_is_swept_too(tmp_path: Path) -> None:
     built = infrastructure.build(config(tmp_path, REDIS_URL="redis://127.0.0.1:1"))
     assert built.sweeps().keys() == {"jobs", "tokens"}
+
+
+def test_nothing_goes_on_after_it_was_closed(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    built = infrastructure.build(config(tmp_path, REDIS_URL="redis://127.0.0.1:1"))
+    built.hints.notify_worker()
+    assert set(threading.enumerate()) > before
+    built.close()
+    assert set(threading.enumerate()) <= before

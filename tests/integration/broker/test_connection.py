@@ -117,6 +117,7 @@ def test_everything_that_we_ask_works_with_each_kind_of_address(url) -> None:
     finally:
         stopped.set()
         listening.join(10)
+        hints.close()
         client.close()
 
 

@@ -12,7 +12,8 @@ import pytest
 from redis.client import PubSub
 
 from jira_chat.broker import connection
-from jira_chat.broker.hints import Hint, Hints, OwnHint
+from jira_chat.broker.hint_channels import channel_of
+from jira_chat.broker.hints import Gap, Hint, Hints, OwnHint
 from jira_chat.broker.server import BundledRedis
 from tests.support.fakes import FakeHints
 from tests.support.waiting import wait_for
@@ -91,7 +92,7 @@ def other(server) -> Iterator[Hints]:
 
 def count_gaps(hints: Hints) -> list[int]:
     gaps: list[int] = []
-    hints.on_gap(lambda: gaps.append(1))
+    hints.on_gap(lambda _: gaps.append(1))
     return gaps
 
 
@@ -141,6 +142,72 @@ def test_everybody_hears_each_hint_once(hints, other, client, ears) -> None:
     told = Hint(kind="messages", topics=["a", "b"], data={"seq": 3})
     wait_for(lambda: [sorted(seqs(ear)) for ear in ears] == [[3, 4]] * 2)
     assert all(told in ear.heard for ear in ears)
+
+
+def follow(hints: Hints, tenant: str) -> list[Gap]:
+    """Follow a site and return the gaps that are closed from now on."""
+    gaps: list[Gap] = []
+    hints.on_gap(gaps.append)
+    hints.following.begin(tenant)
+    return gaps
+
+
+def covers(gaps: list[Gap], tenant: str) -> Callable[[], bool]:
+    return lambda: any(gap.covers(tenant) and not gap.is_whole for gap in gaps)
+
+
+def test_a_sites_hints_are_heard_only_where_it_is_followed(hints, other, client, ears) -> None:
+    ear = Ear(hints.listen)
+    ears.append(ear)
+    wait_for(listeners(client, 1))
+    wait_for(covers(follow(hints, "t1"), "t1"))
+    other.publish(event("messages", seq=1), topics=["a"], tenant="t1")
+    other.publish(event("messages", seq=2), topics=["a"], tenant="t2")
+    other.publish(event("messages", seq=3), topics=["a"])
+    wait_for(lambda: len(ear.heard) == 2)
+    assert sorted(seqs(ear)) == [1, 3]
+
+
+def test_a_site_that_is_followed_anew_is_heard_at_once_and_has_a_gap_of_its_own(hints, client, ears) -> None:
+    ears.append(Ear(hints.listen))
+    gaps = follow(hints, "t1")
+    wait_for(lambda: any(gap.is_whole for gap in gaps))
+    wait_for(lambda: client.pubsub_numsub(channel_of("t1"))[0][1] == 1)
+    gaps.clear()
+    hints.following.begin("t2")
+    wait_for(lambda: gaps, seconds=0.7)
+    assert gaps == [Gap(frozenset({channel_of("t2")}))]
+
+
+def test_a_sites_last_hint_that_was_lost_is_missed_with_the_next_beat(hints, client, ears) -> None:
+    """Its channel may be silent for hours after that."""
+    told = msgspec.json.encode({"source": "other", "number": 7})
+    ears.append(Ear(hints.listen))
+    gaps = follow(hints, "t1")
+    wait_for(lambda: client.pubsub_numsub(channel_of("t1"))[0][1] == 1)
+    client.publish(channel_of("t1"), told)
+    wait_for(lambda: gaps)
+    gaps.clear()
+    client.publish(channel_of("t1"), told.replace(b"7", b"9"))
+    wait_for(covers(gaps, "t1"))
+    assert [gap.covers("t2") for gap in gaps] == [False]
+
+
+def test_a_publisher_says_the_last_number_of_a_site_once_more_and_then_no_more(hints, client, monkeypatch) -> None:
+    monkeypatch.setattr("jira_chat.broker.hint_publisher.BEAT_SECONDS", 0.05)
+    with client.pubsub() as heard:
+        heard.subscribe(channel_of("t1"), channel_of(None))
+        hints.publish(event("messages", seq=1), topics=["a"], tenant="t1")
+        numbers: dict[str, list[int]] = {channel_of("t1"): [], channel_of(None): []}
+
+        def hear() -> bool:
+            message = heard.get_message(ignore_subscribe_messages=True, timeout=0.05)
+            if message is not None:
+                numbers[message["channel"]].append(msgspec.json.decode(message["data"])["number"])
+            return len(numbers[channel_of(None)]) >= 4
+
+        wait_for(hear)
+    assert numbers == {channel_of("t1"): [1, 1], channel_of(None): [0] * 4}
 
 
 def test_work_wakes_the_worker_and_no_ear_for_hints(hints, client, ears) -> None:
@@ -213,6 +280,7 @@ def test_own_hints_are_heard_without_a_broker(tmp_path, ears) -> None:
     wait_for(lambda: alone._inbox is not None)
     alone.publish(event("messages", seq=1), topics=["a"])
     wait_for(lambda: seqs(ears[0]) == [1], seconds=2)
+    alone.close()
     client.close()
 
 
@@ -255,7 +323,7 @@ def test_a_lost_subscription_is_a_gap_until_it_is_back(hints, other, client, ser
 def test_a_gap_that_cannot_be_closed_stays_one(hints, ears) -> None:
     tries = []
 
-    def close() -> None:
+    def close(_gap: Gap) -> None:
         tries.append(1)
         if len(tries) < 3:
             raise LookupError("the database is away")

@@ -348,7 +348,8 @@ def open_session(product: Product, database: Database, visitor: str) -> Iterator
     """Sign the same customer in, once more each time, and return the token."""
     tenant = VisitorService(database, clock=utc_now).recognise(visitor).tenant
     client = broker.connect(f"unix://{product.data_dir / 'redis.sock'}")
-    sessions = AccountSessions(database, Hints(client), clock=utc_now)
+    hints = Hints(client)
+    sessions = AccountSessions(database, hints, clock=utc_now)
     wanted = accounts.new(tenant, f"{new_id()}@example.com", "Ann Lee", password_hash=None, language=None)
 
     def open_session() -> str:
@@ -357,6 +358,7 @@ def open_session(product: Product, database: Database, visitor: str) -> Iterator
             return sessions.open(connection, account, ProjectId(PROJECT), site=SITE, method="code")
 
     yield open_session
+    hints.close()
     client.close()
 
 

@@ -1,7 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hint_channels import channel_of
+from jira_chat.broker.hints import Gap, Hint
 from jira_chat.conversations.service import ConversationService
 from jira_chat.hosts.callers import UninstallNotice
 from jira_chat.installations.service import Installations
@@ -98,6 +99,14 @@ def test_after_a_gap_all_is_read_again(processes, tenant):
     there.settings.of_project(tenant, "10000")
     here.settings.save(tenant, "10000", replace(OPEN, portal=False), version=1, author="ada")
 
-    there.forgetting.forget_all()
+    there.forgetting.forget(Gap())
 
     assert not there.settings.of_project(tenant, "10000").settings.portal
+
+
+def test_a_gap_of_one_site_is_none_of_the_settings(processes, tenant):
+    here, there = processes
+    here.settings.save(tenant, "10000", OPEN, version=0, author="ada")
+    record = there.settings.of_project(tenant, "10000")
+    there.forgetting.forget(Gap(frozenset({channel_of(tenant)})))
+    assert there.settings.of_project(tenant, "10000") is record

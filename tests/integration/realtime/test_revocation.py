@@ -82,7 +82,8 @@ def signed_in(product: Product, key: str, database: Database) -> Iterator[Callab
     """Sign the owner of an address in and return the token."""
     tenant = tenant_of(product, key, database)
     client = broker.connect(f"unix://{product.data_dir / 'redis.sock'}")
-    sessions = AccountSessions(database, Hints(client), clock=utc_now)
+    hints = Hints(client)
+    sessions = AccountSessions(database, hints, clock=utc_now)
 
     def sign_in(email: str) -> str:
         wanted = accounts.new(tenant, email, "Ann Lee", password_hash=None, language=None)
@@ -91,6 +92,7 @@ def signed_in(product: Product, key: str, database: Database) -> Iterator[Callab
             return sessions.open(connection, account, ProjectId(PROJECT), site=SITE, method="code")
 
     yield sign_in
+    hints.close()
     client.close()
 
 

@@ -23,16 +23,16 @@ def test_publishers_are_apart() -> None:
     assert [stream.misses(*each, now=0.0) for each in [("a", 1), ("b", 9), ("a", 2), ("b", 10)]] == [False] * 4
 
 
-def test_a_publisher_that_falls_silent_is_missed_once() -> None:
+def test_a_publisher_that_falls_silent_is_noticed() -> None:
     stream = HintStream()
     stream.misses("a", 1, now=0.0)
-    assert not stream.vanished(now=SILENT_SECONDS)
-    assert stream.vanished(now=SILENT_SECONDS + 1)
-    assert not stream.vanished(now=SILENT_SECONDS + 1)
+    stream.misses("b", 1, now=SILENT_SECONDS)
+    assert stream.silent(now=SILENT_SECONDS) == []
+    assert stream.silent(now=SILENT_SECONDS + 1) == ["a"]
 
 
 def test_a_publisher_that_said_goodbye_is_not_missed() -> None:
     stream = HintStream()
     stream.misses("a", 1, now=0.0)
     stream.leave("a")
-    assert not stream.vanished(now=1000.0)
+    assert stream.silent(now=1000.0) == []

@@ -233,6 +233,20 @@ def test_every_frame_is_counted_even_those_that_carry_no_message(make, peer) -> 
     assert reader.texts == []
 
 
+@pytest.mark.parametrize("who_begins", ["client", "server"])
+def test_after_both_goodbyes_the_line_ends_at_once(make, peer, who_begins: str) -> None:
+    """The server hangs up first (RFC 6455, section 7.1.1); clients wait for it."""
+    reader = make()
+    if who_begins == "server":
+        reader.connection.close(1001, "going away")
+    else:
+        peer.protocol.send_close(1000)
+        peer.flush()
+    peer.sock.settimeout(1)
+    assert peer.close_code() in {1000, 1001}
+    assert peer.read() is None
+
+
 def test_nothing_is_heard_after_a_goodbye(make, peer) -> None:
     reader = make()
     reader.connection.close(UNREADABLE, "")

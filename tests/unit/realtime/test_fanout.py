@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Principal, Side
-from jira_chat.broker.hints import Hint, OwnHint
+from jira_chat.broker.hint_channels import channel_of
+from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import topics
 from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.models import Conversation, Message
@@ -307,15 +308,25 @@ def test_after_a_gap_what_is_followed_is_read_again_and_pushed_once(room) -> Non
     member = room.member(CARLA)
     follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
     room.reader.seq = 4
-    room.fanout.read_again()
-    room.fanout.read_again()
+    room.fanout.read_again(Gap())
+    room.fanout.read_again(Gap())
     assert member.connection.seqs == [2, 3, 4]
     assert member.follows[0].seq == 4
 
 
+def test_a_gap_of_other_sites_is_none_of_ours(room) -> None:
+    member = room.member(CARLA)
+    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.reader.seq = 4
+    room.fanout.read_again(Gap(frozenset({channel_of("t2")})))
+    assert member.connection.seqs == []
+    room.fanout.read_again(Gap(frozenset({channel_of("t1")})))
+    assert member.connection.seqs == [2, 3, 4]
+
+
 def test_after_a_gap_what_began_in_it_is_shown(room) -> None:
     agent = room.enter(NINA)
-    room.fanout.read_again()
+    room.fanout.read_again(Gap())
     assert [frame["type"] for frame in agent.heard] == ["conversation", "message"]
 
 
@@ -323,7 +334,7 @@ def test_after_a_gap_what_changed_is_shown(room) -> None:
     member = room.member(NINA)
     follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
     room.reader.changes = {"issue_key": "SUP-9"}
-    room.fanout.read_again()
+    room.fanout.read_again(Gap())
     assert [frame["conversation"]["issue_key"] for frame in member.connection.heard] == ["SUP-9"]
 
 

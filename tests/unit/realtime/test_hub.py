@@ -1,4 +1,5 @@
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.broker.hint_channels import CHANNEL, Following, channel_of
 from jira_chat.realtime.hub import Hub, Member
 
 
@@ -61,3 +62,21 @@ def test_it_knows_the_projects_that_people_are_in() -> None:
     assert hub.places == [("t", "10000")]
     hub.leave(other)
     assert hub.places == []
+
+
+def test_what_is_followed_is_where_its_sockets_are(monkeypatch) -> None:
+    monkeypatch.setattr("jira_chat.broker.hint_channels.LINGER_SECONDS", 0.0)
+    following = Following()
+    hub = Hub(following)
+    people = [Principal(tenant=tenant, surface=Surface.WIDGET, project=of) for tenant, of in ("a1", "a1", "a2", "b1")]
+    members = [Member(person=person, connection=None) for person in people]
+    for each in members:
+        hub.join(each, ["topic"])
+        hub.join(each, ["another"])
+    assert following.channels() == {CHANNEL, channel_of("a"), channel_of("b")}
+    for each in members[:2] + members[3:]:
+        hub.leave(each)
+        hub.leave(each)
+    assert following.channels() == {CHANNEL, channel_of("a")}
+    hub.leave(members[2])
+    assert following.channels() == {CHANNEL}

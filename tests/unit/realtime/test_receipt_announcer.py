@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Side
-from jira_chat.broker.hints import Hint
+from jira_chat.broker.hints import Gap, Hint
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Header, Receipt, Receipts
 from jira_chat.conversations.receipt_service import Advance
@@ -58,8 +58,8 @@ def test_after_a_gap_what_was_stored_meanwhile_is_told_once(room) -> None:
     follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
     room.receipts.stored["c1"] = Receipts(customer=Receipt(1, 1), agent=Receipt(1, 0))
     tell(room, side=Side.CUSTOMER, delivered=1, read=1)
-    room.fanout.read_again()
-    room.fanout.read_again()
+    room.fanout.read_again(Gap())
+    room.fanout.read_again(Gap())
     assert [(frame["side"], frame["read"]) for frame in member.connection.heard] == [("customer", 1), ("agent", 0)]
 
 
