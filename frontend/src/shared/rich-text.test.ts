@@ -99,6 +99,13 @@ describe("links", () => {
   });
 });
 
+/** The best of some tries counts: a machine may be busy with something else. */
+function timeOf(work: () => void): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}
+
 describe("time", () => {
   const addresses = ["https://e.com/", "www.", "a@", "mailto:", "https://", ""];
   const shapes = [
@@ -123,16 +130,14 @@ describe("time", () => {
     "😀",
   ];
 
-  it.each(shapes)("is linear in what repeats %j", (shape) => {
+  it.each(shapes)("is linear in what repeats %j", { timeout: 60_000 }, (shape) => {
     for (const address of addresses) {
       const spent = [10_000, 40_000].map((length) => {
         const body = address + shape.repeat(length / shape.length);
-        const begun = performance.now();
-        richText(body);
-        return performance.now() - begun;
+        return Math.min(...Array.from({ length: 5 }, () => timeOf(() => richText(body))));
       }) as [number, number];
-      // Quadratic work takes sixteen times as long, and seconds.
-      expect(spent[1]).toBeLessThan(Math.max(spent[0] * 12, 200));
+      // Quadratic work takes sixteen times as long.
+      expect(spent[1]).toBeLessThan(Math.max(spent[0] * 12, 50));
     }
   });
 });

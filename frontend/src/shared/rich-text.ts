@@ -42,6 +42,7 @@ export function richText(body: string): Piece[] {
 }
 
 function linkify(text: string): Piece[] {
+  if (text === "") return [];
   const pieces: Piece[] = [];
   let end = 0;
   for (const { 0: match, index } of text.matchAll(ADDRESS)) {
