@@ -44,7 +44,8 @@ class Claims(
     expires_at: Instant
     issued_at: Instant | None = None
     not_before: Instant | None = None
-    jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)] | None = None
+    jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)] = ""
+    """Without one, a digest of what was signed."""
 
     @property
     def counts_until(self) -> datetime:
