@@ -1,7 +1,8 @@
 // Builds the browser programs into the folder that Flask serves. Each is a build of its own, so that none of them
 // loads a chunk that it shares with another. `node build.mjs widget` builds only the widget.
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "vite";
 import { atlassianTokens } from "./atlassian-tokens.mjs";
 import { adoptedStyles, checkedClasses, cssModules } from "./styles.mjs";
@@ -11,6 +12,12 @@ const outDir = fileURLToPath(new URL("../jira_chat/static", import.meta.url));
 const manifestPath = `${outDir}/manifest.json`;
 
 const programs = {
+  frame: {
+    input: "src/loader/frame.ts",
+    output: { entryFileNames: "loader-frame-[hash].js" },
+    // What the loader calls.
+    preserveEntrySignatures: "strict",
+  },
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
   widget: {
     input: "src/widget/main.tsx",
@@ -50,7 +57,7 @@ if (!asked.length) await rm(outDir, { recursive: true, force: true });
 
 const manifest = JSON.parse(await readFile(manifestPath, "utf8").catch(() => "{}"));
 for (const name of names) {
-  const { input, output } = programs[name];
+  const { output, ...entry } = programs[name];
   const script = `${name}-[hash].js`;
   const hashed = {
     entryFileNames: script,
@@ -74,7 +81,7 @@ for (const name of names) {
       // For older ones Lightning CSS would add a stand-in for light-dark(), which we do not use, and nothing else.
       cssTarget: ["chrome123", "firefox120", "safari17.5"],
       assetsInlineLimit: 0,
-      rolldownOptions: { ...checkedClasses, input, output: { ...hashed, ...output } },
+      rolldownOptions: { ...checkedClasses, ...entry, output: { ...hashed, ...output } },
     },
   });
   const ownManifest = `${outDir}/${name}.manifest.json`;
@@ -82,9 +89,21 @@ for (const name of names) {
   await rm(ownManifest);
 }
 await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+await compressAll();
 
 /** The script and the styles of a program that is built already. */
 function filesOf(input) {
   const { file: script, css: styles = [] } = manifest[input] ?? { file: "" };
   return { script, styles };
+}
+
+/** Leaves each file compressed beside it, for a server that sends it as it is. */
+async function compressAll() {
+  for (const name of await readdir(outDir)) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const path = `${outDir}/${name}`;
+    const content = await readFile(path);
+    await writeFile(`${path}.br`, brotliCompressSync(content));
+    await writeFile(`${path}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+  }
 }

@@ -4,7 +4,7 @@ import logging
 from urllib.parse import urlsplit
 
 import gevent
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_sock import Sock
 from werkzeug.exceptions import NotFound
@@ -20,20 +20,25 @@ from jira_chat.realtime import rounds
 from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
 from jira_chat.realtime.sockets import SAVE_ALARMS_EVERY_SECONDS, Sockets
 from jira_chat.storage import offloop
-from jira_chat.web import assets, encoding, errors, guards, headers, routes
+from jira_chat.web import assets, compression, encoding, errors, guards, headers, routes
+from jira_chat.web.built_files import BuiltFiles
 from jira_chat.web.services import Services
 
 log = logging.getLogger(__name__)
 
 _SAFE_METHODS = ("GET", "HEAD")
-_YEAR_SECONDS = 31_536_000
 _SERVED = {"all": routes.ROUTES, "http": routes.WITHOUT_SOCKETS, "sockets": routes.BESIDE_SOCKETS}
 
 
 class Application(Flask):
-    """Flask with the one part that its server has to know of."""
+    """Flask with the sockets, which its server has to know of, and the built files."""
 
     sockets: Sockets
+    files: BuiltFiles
+
+    def send_static_file(self, filename: str) -> Response:
+        """Answer with a built file."""
+        return self.files.send(request, filename)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer a request; once more, where the database went away and certainly did nothing of it."""
@@ -71,12 +76,12 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     )
     app.config.update(
         MAX_CONTENT_LENGTH=0,  # each route says how much it reads
-        SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
         HOST_SCRIPT=config.host_script_url,
         SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
     )
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
+    app.files = services.assets.files
     routes.register(app, services, _SERVED[config.serve])
     app.before_request(lambda: begin_context(request=new_id()))
     app.before_request(lambda: guards.own_origin(services, request))
@@ -84,6 +89,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     if config.serve != "http":
         _add_socket(app, services, sockets)
     app.after_request(headers.protect)
+    app.after_request(compression.compress)
     if urlsplit(config.base_url).scheme == "https":
         app.after_request(headers.secure)
     _mount(app, config)

@@ -37,7 +37,7 @@ _RESTART_SECONDS = (0.5, 3.0)
 _HINT_LOST = 0.2
 _BUILT = {
     entry: {"file": "entry.js", "src": entry, "isEntry": True}
-    for entry in ("src/widget/main.tsx", "src/inside/main.tsx")
+    for entry in ("src/widget/main.tsx", "src/inside/main.tsx", "src/loader/frame.ts")
 }
 
 

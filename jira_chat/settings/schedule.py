@@ -8,7 +8,7 @@ nothing runs over into it from the day before.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -23,6 +23,9 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _END_OF_DAY = "24:00"
 _ONE_DAY = timedelta(days=1)
+_MINUTES_OF_DAY = 24 * 60
+_AGENTS_STAY = timedelta(minutes=1)
+_OFFSET = re.compile(r"-?\d{1,4}", re.ASCII)
 
 
 @cache
@@ -39,9 +42,10 @@ def is_shown(visibility: Visibility, now: datetime, customer_zone: str | None, *
 
 
 def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) -> bool:
-    """Whether the schedule is open now. `customer_zone` is what the customer's browser says, if it does.
+    """Whether the schedule is open now.
 
-    By the customer's clock, the schedule's own zone counts for browsers that name none or one that nobody knows.
+    `customer_zone` is what the customer's browser says, if it does: a name, or minutes west of UTC. By the customer's
+    clock, the schedule's own zone counts for browsers that name none or one that nobody knows.
     """
     if visibility.mode == "always":
         return True
@@ -52,6 +56,17 @@ def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) ->
     return not _is_special(visibility, today) and any(
         _runs_over(span) and clock < span.end for span in _spans_of(visibility, today - _ONE_DAY)
     )
+
+
+def settled_for(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:
+    """Return how long to believe what `is_shown` says, None where it does not change by itself.
+
+    In the night in which clocks change it may be an hour too long.
+    """
+    waits = [_AGENTS_STAY] if visibility.hide_when_away else []
+    if visibility.mode != "always":
+        waits.append(_next_boundary(visibility, now.astimezone(_zone(visibility, customer_zone))) - now)
+    return min(waits, default=None)
 
 
 def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
@@ -74,10 +89,24 @@ def _known_zones() -> frozenset[str]:
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
-def _zone(visibility: Visibility, customer_zone: str | None) -> ZoneInfo:
-    if visibility.clock == "customer" and customer_zone in _known_zones():
-        return ZoneInfo(customer_zone)
+def _zone(visibility: Visibility, customer_zone: str | None) -> tzinfo:
+    if visibility.clock == "customer" and customer_zone:
+        if customer_zone in _known_zones():
+            return ZoneInfo(customer_zone)
+        if _OFFSET.fullmatch(customer_zone) and abs(int(customer_zone)) < _MINUTES_OF_DAY:
+            return timezone(timedelta(minutes=-int(customer_zone)))
     return ZoneInfo(visibility.zone)
+
+
+def _next_boundary(visibility: Visibility, local: datetime) -> datetime:
+    """Return when a span of today or yesterday begins or ends next, at the latest the end of the day, in UTC."""
+    today, clock = local.date(), local.strftime("%H:%M")
+    spans = [*_spans_of(visibility, today - _ONE_DAY), *_spans_of(visibility, today)]
+    later = [each for span in spans for each in (span.start, span.end) if each > clock]
+    boundary = min(later, default=_END_OF_DAY)
+    if boundary == _END_OF_DAY:
+        today, boundary = today + _ONE_DAY, "00:00"
+    return datetime.combine(today, time.fromisoformat(boundary), local.tzinfo).astimezone(UTC)
 
 
 def _spans_of(visibility: Visibility, day: date) -> Sequence[Span]:

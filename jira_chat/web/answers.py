@@ -46,6 +46,13 @@ class Refused(Struct, frozen=True, kw_only=True):
 class Launcher(Struct, frozen=True, kw_only=True):
     """What the loader draws while the chat is closed."""
 
+    offered: bool
+    """Whether the chat is open to customers now."""
+    again: int
+    """In how many seconds to ask again, 0 where `offered` does not change by itself."""
+    script: str
+    """What the loader loads when the frame is first needed."""
+    failed: str
     color: str
     on_color: str
     label: str

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jira_chat.web.built_files import BuiltFiles
+
 FOLDER = Path(__file__).parent.parent / "static"
 """What the browser build makes."""
 
@@ -24,13 +26,14 @@ class Entry:
 
 
 class Assets:
-    """Names of built files by their entry."""
+    """Names of built files by their entry, and the files themselves."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         try:
             self._manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
         except FileNotFoundError:
             raise AssetsMissingError("The browser files are not built yet. Run: make build") from None
+        self.files = BuiltFiles(folder)
 
     def entry(self, source: str) -> Entry:
         """Return the files of an entry such as `src/widget/main.tsx`."""

@@ -66,6 +66,20 @@ def without_content(response: Response, *, host_script: str | None = None) -> Re
     return _with_policy(response, policy)
 
 
+def for_any_page(response: Response) -> Response:
+    """Let pages of any site read what is no secret, also those that are isolated from other origins."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def embeddable(response: Response) -> Response:
+    """Let a page be framed in pages that are isolated from other origins (COEP). It loads from our own origin only."""
+    response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 def _with_policy(response: Response, policy: Mapping[str, str]) -> Response:
     response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
     return response

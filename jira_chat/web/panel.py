@@ -1,15 +1,16 @@
 """What a customer's panel starts with: on external pages, in the portal, and in the preview on the settings page."""
 
+from math import ceil
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from jira_chat.access.principals import Surface
 from jira_chat.conversations.availability import Availability, Moment, of_place
 from jira_chat.kernel.bounds import LONGEST_LINE
-from jira_chat.settings import languages
+from jira_chat.settings import languages, schedule
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.sign_in.methods import offered
@@ -20,8 +21,9 @@ from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 COLOR = "#0C66E4"
 ON_COLOR = "#FFFFFF"
-_ELSEWHERE = ("mail.", "prechat.")
-"""How the keys of texts begin that a panel does not open with: those of mails, and those around questions."""
+_FRAME = "src/loader/frame.ts"
+_ELSEWHERE = ("mail.", "prechat.", "loader.")
+"""How the keys of texts begin that a panel does not open with: of mails, around questions, and outside of it."""
 
 
 def language() -> Language:
@@ -49,11 +51,16 @@ def offering(
     return record if there is Availability.OFFERED else None
 
 
-def launcher(record: ProjectRecord, services: Services) -> Launcher:
-    """Return what the loader draws while the chat is closed."""
+def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launcher:
+    """Return what the loader draws on a web site while the chat is closed."""
     spoken = language()
     words = services.texts.words(record.tenant, spoken)
+    settled = schedule.settled_for(record.settings.visibility, services.clock(), zone())
     return Launcher(
+        offered=offering(record, services, Surface.WIDGET, site=site) is not None,
+        again=0 if settled is None else ceil(settled.total_seconds()),
+        script=f"{services.config.origin}{url_for('static', filename=services.assets.entry(_FRAME).script)}",
+        failed=str(words["loader.failed"]),
         color=COLOR,
         on_color=ON_COLOR,
         label=str(words["open"]),

@@ -1,7 +1,7 @@
 """The widget on external pages: the loader's requests, the frame, the visitor's token."""
 
 import msgspec
-from flask import Response, jsonify, make_response, render_template, request, send_from_directory
+from flask import Response, after_this_request, jsonify, make_response, render_template, request, send_from_directory
 
 from jira_chat.access.allowances import Kind
 from jira_chat.access.principals import Principal, Surface
@@ -14,17 +14,16 @@ from jira_chat.web import answers, assets, body, headers, panel, parameters
 from jira_chat.web.services import Services
 
 _ENTRY = "src/widget/main.tsx"
+_KEPT_SECONDS = 60
 
 
 class _Site(msgspec.Struct):
     site: Address
 
 
-def loader(_caller: None, _services: Services) -> Response:
+def loader(_caller: None, services: Services) -> Response:
     """Serve the loader; sites keep it for ten minutes."""
-    response = send_from_directory(assets.FOLDER, "loader.js", max_age=600)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return services.assets.files.send(request, "loader.js")
 
 
 def icon(_caller: None, _services: Services) -> Response:
@@ -35,16 +34,17 @@ def icon(_caller: None, _services: Services) -> Response:
 def settings(_caller: None, services: Services, widget_key: str) -> Response:
     """Tell the loader how the launcher looks, if the site that asks may have it.
 
-    Everything else is the same 404: an unknown key, chat that is off or hidden now, a site that is not listed.
+    Everything else is the same 404: an unknown key, chat that is off, a site that is not listed.
     """
+    after_this_request(headers.for_any_page)
     site = parameters.header(request, "Origin", LONGEST_LINE)
-    record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
-    if record is None:
+    record = find(services, widget_key)
+    if record is None or of_place(record.settings, Surface.WIDGET, site=site) is not Availability.OFFERED:
         raise NotFoundError("There is no chat here.")
-    response = jsonify(panel.launcher(record, services))
-    response.headers["Access-Control-Allow-Origin"] = site
+    launcher = panel.launcher(record, services, site=site)
+    response = jsonify(launcher)
     response.headers["Vary"] = "Origin, Accept-Language"
-    response.headers["Cache-Control"] = "private, max-age=60"
+    response.headers["Cache-Control"] = f"private, max-age={min(launcher.again or _KEPT_SECONDS, _KEPT_SECONDS)}"
     return response
 
 
@@ -52,14 +52,15 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     """Show the panel; browsers let only the allowed sites frame it."""
     record = panel.offering(find(services, widget_key), services, Surface.WIDGET)
     if record is None:
-        return headers.without_content(make_response(render_template("refused.html", message="")))
+        return headers.embeddable(headers.without_content(make_response(render_template("refused.html", message=""))))
     start = panel.widget_start(record, services)
     document = render_template("widget/frame.html", start=start, entry=services.assets.entry(_ENTRY), host_script=None)
-    return headers.page(
+    response = headers.page(
         make_response(document),
         origin=services.config.origin,
         ancestors=record.settings.sites or headers.ANY_SITE,
     )
+    return headers.embeddable(response)
 
 
 def presence(_caller: None, services: Services, widget_key: str) -> Response:

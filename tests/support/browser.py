@@ -36,8 +36,9 @@ def launch() -> Iterator[Browser]:
     if path is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        # Containers seldom allow Chromium its sandbox; all that it visits here is our own.
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        # Containers seldom allow Chromium its sandbox; all that it visits here is our own, also by a real host name.
+        options = ["--no-sandbox", "--host-resolver-rules=MAP *.test 127.0.0.1"]
+        chromium = playwright.chromium.launch(executable_path=path, args=options)
         yield chromium
         chromium.close()
 

@@ -573,6 +573,13 @@ export interface Choice {
 }
 /** What the loader draws while the chat is closed. */
 export interface Launcher {
+  /** Whether the chat is open to customers now. */
+  offered: boolean;
+  /** In how many seconds to ask again, 0 where `offered` does not change by itself. */
+  again: number;
+  /** What the loader loads when the frame is first needed. */
+  script: string;
+  failed: string;
   color: string;
   on_color: string;
   label: string;

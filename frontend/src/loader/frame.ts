@@ -1,52 +1,51 @@
-import { add } from "./dom";
-import type { FrameMessage, Hearing, LoaderMessage } from "./embedding";
+// What opens the panel: loaded by the launcher when the frame is first needed.
+import { makeBox } from "./box";
+import { cover } from "./cover";
+import type { Frame, Place } from "./embedding";
+import { isReturning } from "./returning";
 
-/** The widget's frame, created when it is first needed. */
-export interface Frame {
-  /** Returns the element, adding it to the page the first time; it opens no socket before it is shown. */
-  summon(): HTMLIFrameElement;
-  /** Sends a message, unless the frame is not ready. */
-  say(message: LoaderMessage): void;
-  /** Sends a message as soon as the frame is ready, creating it if needed. */
-  ask(message: LoaderMessage): void;
-}
+/** Puts the box for the frame beside the launcher; the frame itself is added when it is to be shown or asked. */
+export function embed(place: Place): Frame {
+  const { host, address, data, show, label } = place;
+  const onOpen = cover(host, () => show(false));
+  let identifying: ((error?: string) => void)[] = [];
+  let isOpen = false;
 
-/** Makes the frame for `box`. `hearing` gets its messages; pending ones are sent once it has handled "ready". */
-export function frameIn(
-  box: HTMLElement,
-  title: string,
-  address: URL,
-  query: URLSearchParams,
-  hearing: Partial<Hearing>,
-): Frame {
-  let frame: HTMLIFrameElement | undefined;
-  let isReady = false;
-  const unsaid: LoaderMessage[] = [];
-  const say = (message: LoaderMessage) =>
-    isReady && frame?.contentWindow?.postMessage(message, address.origin);
-  const summon = () => {
-    if (!frame) {
-      frame = add(box, "iframe");
-      frame.title = title;
-      frame.src = `${address}/frame?${query}`;
-      box.getBoundingClientRect(); // so that the first opening is a transition, too
-    }
-    return frame;
-  };
-
-  addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
-    if (!data || !frame || source !== frame.contentWindow || origin !== address.origin) return;
-    isReady ||= data.jiraChat === "ready";
-    hearing[data.jiraChat]?.(data as never);
-    if (isReady) unsaid.splice(0).forEach(say);
-  });
-  return {
-    summon,
-    say,
-    ask(message) {
-      summon();
-      if (isReady) say(message);
-      else unsaid.push(message);
+  const sayOpen = () => box.say({ jiraChat: isOpen ? "open" : "close" });
+  const hearing = {
+    ready() {
+      const { title, URL: url, referrer } = document;
+      box.say({ ...data, title, jiraChat: "hello", url, referrer });
+      sayOpen();
     },
+    identified: ({ error }: { error?: string }) => identifying.shift()?.(error),
+    open: () => show(true, true),
+    close: () => show(false),
+    unread({ preview, returns, count }: { preview: boolean; returns: boolean; count: number }) {
+      host.toggleAttribute("preview", preview);
+      isReturning(address, returns);
+      label(count);
+    },
+  };
+  const box = makeBox(place, hearing, () => {
+    for (const answer of identifying) answer("The chat could not be loaded.");
+    identifying = [];
+  });
+
+  return {
+    summon: () => void box.summon(),
+    show(open, byItself) {
+      isOpen = open;
+      const frame = box.summon();
+      onOpen(open);
+      sayOpen();
+      if (open && !byItself) frame.focus();
+    },
+    async identify(token) {
+      box.ask({ jiraChat: "identify", token });
+      const error = await new Promise<string | undefined>((answer) => identifying.push(answer));
+      if (error) throw new Error(error);
+    },
+    logout: () => box.ask({ jiraChat: "logout" }),
   };
 }

@@ -1,6 +1,5 @@
 import { add, addIcon, keep } from "./dom";
-import type { LoaderSettings } from "./embedding";
-import { frameIn } from "./frame";
+import type { Data, Frame, LoaderSettings, Part, Place } from "./embedding";
 import { isReturning } from "./returning";
 import styles from "./launcher.css?inline";
 
@@ -9,13 +8,12 @@ const DOWN = "m6 9 6 6 6-6";
 
 /** The widget in this page. */
 export interface Widget {
+  /** Shows the launcher, or hides it while the chat is closed. */
+  offer(isOffered: boolean): void;
   show(open: boolean): void;
-  identify(token: string): Promise<void>;
-  logout(): void;
+  /** Loads the frame's part when it is first asked for; nothing while the chat is not offered or cannot be loaded. */
+  frame(): Promise<Frame | undefined>;
 }
-
-/** The `data-` attributes of the loader's script. */
-type Data = Readonly<Record<string, string | undefined>>;
 
 /** Draws the closed launcher of the widget at `address`. */
 export function draw(settings: LoaderSettings, address: URL, query: URLSearchParams, data: Data): Widget {
@@ -23,75 +21,75 @@ export function draw(settings: LoaderSettings, address: URL, query: URLSearchPar
   const root = host.attachShadow({ mode: "open" });
   const button = add(root, "button");
   const icon = addIcon(button);
-  const frame = frameIn(add(root, "div"), settings.title, address, query, {
-    ready() {
-      const { title, URL: url, referrer } = document;
-      frame.say({ ...data, title, jiraChat: "hello", url, referrer });
-      sayOpen();
-    },
-    identified: ({ error }) => identifying.shift()?.(error),
-    open: () => show(true, true),
-    close: () => show(false),
-    unread({ preview, returns, count }) {
-      host.toggleAttribute("preview", preview);
-      isReturning(address, returns);
-      label(count);
-    },
-  });
-  const identifying: ((error?: string) => void)[] = [];
+  const place: Place = { host, root, settings, address, query, data, show, label };
   let isOpen = false;
+  let made: Frame | undefined;
+  let part: Promise<Part> | undefined;
+  let tries = 0;
 
-  function label(unread: number): void {
-    const text = isOpen ? settings.close : settings.label;
-    button.setAttribute("aria-label", unread ? `${text} (${unread})` : text);
+  // A browser remembers what it failed to load, so each try has an address of its own.
+  const load = () =>
+    (part ??= import(/* @vite-ignore */ settings.script + "?".repeat(tries++)) as Promise<Part>);
+
+  async function frame(): Promise<Frame | undefined> {
+    if (host.hidden && !isOpen) return;
+    try {
+      const { embed } = await load();
+      return (made ??= embed(place));
+    } catch (error) {
+      console.warn(`Jira Chat: ${error as string}`);
+      part = undefined;
+      mark(false);
+      label("!", settings.failed);
+    }
+  }
+
+  function label(badge: number | string, text = isOpen ? settings.close : settings.label): void {
+    button.setAttribute("aria-label", badge ? `${text} (${badge})` : text);
     button.setAttribute("aria-expanded", String(isOpen));
-    button.dataset.unread = `${unread || ""}`;
+    button.dataset.unread = `${badge || ""}`;
     icon.setAttribute("d", isOpen ? DOWN : CHAT);
   }
 
-  const sayOpen = () => frame.say({ jiraChat: isOpen ? "open" : "close" });
-
-  function show(open: boolean, byItself = false): void {
-    if (open === isOpen) return;
+  function mark(open: boolean): void {
     isOpen = open;
-    const target = frame.summon();
     host.toggleAttribute("open", open);
     label(0);
-    sayOpen();
-    if (!byItself) (open ? target : button).focus();
+  }
+
+  function show(open: boolean, byItself = false): void {
+    if (open === isOpen || (open && host.hidden)) return;
+    mark(open);
+    if (!open && !byItself) button.focus();
+    if (made) made.show(open, byItself);
+    else void frame().then((there) => there?.show(open, byItself));
   }
 
   button.onclick = () => show(!isOpen);
+  button.onpointerenter = () => void load().catch(() => {});
   host.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") show(false);
   });
-  label(0);
+  mark(false);
   dress(host, root, settings);
+  host.hidden = true;
   keep(host);
-  if (isReturning(address)) frame.summon();
   return {
     show,
-    async identify(token) {
-      frame.ask({ jiraChat: "identify", token });
-      const error = await new Promise<string | undefined>((answer) => identifying.push(answer));
-      if (error) throw new Error(error);
+    frame,
+    offer(isOffered) {
+      host.hidden = !isOffered;
+      if (isOffered && isReturning(address)) void frame().then((there) => there?.summon());
     },
-    logout: () => frame.ask({ jiraChat: "logout" }),
   };
 }
 
-/** Applies styles and settings, and tracks the part of the page that a phone's keyboard leaves visible. */
+/** Applies styles and settings. */
 function dress(host: HTMLElement, root: ShadowRoot, settings: LoaderSettings): void {
-  const set = (name: string, value: string) => host.style.setProperty(`--${name}`, value);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
-  set("color", settings.color);
-  set("on-color", settings.on_color);
+  host.style.setProperty("--color", settings.color);
+  host.style.setProperty("--on-color", settings.on_color);
   host.dir = settings.dir;
-  const visible = window.visualViewport;
-  visible?.addEventListener("resize", () => {
-    set("height", `${visible.height}px`);
-    set("top", `${visible.offsetTop}px`);
-  });
 }

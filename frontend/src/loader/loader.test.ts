@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import { settle } from "../testing/fakes";
 import {
   answerWith,
   button,
@@ -11,9 +10,13 @@ import {
   isOpen,
   load,
   ORIGIN,
+  pageShown,
+  partLoaded,
+  press,
   QUERY,
   said,
   SETTINGS,
+  warned,
 } from "../testing/host-page";
 
 const HELLO: unknown = expect.objectContaining({ jiraChat: "hello", url: location.href, title: "" });
@@ -27,20 +30,40 @@ it("asks once for the settings and draws a closed launcher without a frame", asy
 });
 
 it.each([
-  ["refused", () => Promise.resolve(new Response(null, { status: 404 }))],
-  ["unreachable", () => Promise.reject(new TypeError())],
-  ["not ours", () => Promise.resolve(new Response("<html>"))],
-])("leaves the page alone when the answer is %s", async (_, response) => {
+  ["not an allowed web site", () => Promise.resolve(new Response(null, { status: 404 }))],
+  ["Failed to fetch", () => Promise.reject(new TypeError("Failed to fetch"))],
+  ["not valid JSON", () => Promise.resolve(new Response("<html>"))],
+])("leaves the page alone when the answer is %s, and says so once", async (why, response) => {
   answerWith(response);
   await load();
+  expect(warned.mock.calls).toEqual([[expect.stringMatching(`^Jira Chat: ${ORIGIN}/widget/KEY: .*${why}`)]]);
+  await pageShown();
+  expect(warned).toHaveBeenCalledOnce();
   window.JiraChat?.open?.();
-  await settle();
+  await partLoaded();
   expect(hosts()).toEqual([]);
 });
 
-it("does nothing without a key", async () => {
+it("says what is missing without a key", async () => {
   await load({});
   expect(fetched).not.toHaveBeenCalled();
+  expect(warned.mock.calls).toEqual([[expect.stringContaining("?chat=KEY")]]);
+});
+
+describe("the key", () => {
+  const asked = () => new URL(fetched.mock.calls[0]?.[0] as string).pathname;
+
+  it("may stand in the script's address, where a tag manager strips attributes", async () => {
+    await load({ src: `${ORIGIN}/widget/loader.js?v=1&chat=KEY` });
+    expect(asked()).toBe("/widget/KEY/settings");
+  });
+
+  it("may be said by the page, where a bundle has the loader", async () => {
+    window.JiraChat = { src: `${ORIGIN}/widget/loader.js?chat=KEY`, q: [["open"]] };
+    await load({ src: "https://shop.example/bundle.js" });
+    expect(asked()).toBe("/widget/KEY/settings");
+    expect(isOpen()).toBe(true);
+  });
 });
 
 it("is there once, however often a page runs it", async () => {
@@ -52,42 +75,42 @@ it("is there once, however often a page runs it", async () => {
 
 it("creates the frame at the first press, and only hides it after that", async () => {
   await load();
-  button().click();
+  await press();
   const first = frame();
   expect(first?.title).toBe("Chat");
   expect(isOpen()).toBe(true);
   expect(button().getAttribute("aria-label")).toBe("Close chat");
   expect(button().getAttribute("aria-expanded")).toBe("true");
-  button().click();
+  await press();
   expect(isOpen()).toBe(false);
-  button().click();
+  await press();
   expect(frame()).toBe(first);
 });
 
 it("opens and closes for the page", async () => {
   await load();
   window.JiraChat?.open?.();
-  await settle();
+  await partLoaded();
   expect(isOpen()).toBe(true);
   window.JiraChat?.close?.();
-  await settle();
+  await partLoaded();
   expect(isOpen()).toBe(false);
 });
 
 it("closes on Esc and gives the focus back to the launcher", async () => {
   await load();
-  button().click();
+  await press();
   hear({ jiraChat: "close" });
   expect(isOpen()).toBe(false);
   expect(inside().activeElement).toBe(button());
-  button().click();
+  await press();
   button().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }));
   expect(isOpen()).toBe(false);
 });
 
 it("says hello to its frame, to that origin only, once the frame is ready", async () => {
   await load({ "data-chat": "KEY", "data-lang": "de" });
-  button().click();
+  await press();
   expect(said).not.toHaveBeenCalled();
   hear({ jiraChat: "ready" });
   expect(said.mock.calls).toEqual([
@@ -98,7 +121,7 @@ it("says hello to its frame, to that origin only, once the frame is ready", asyn
 
 it("tells its frame where it is, and of the visitor, each time that the frame is ready", async () => {
   await load({ "data-chat": "KEY", "data-meta-plan": "gold", "data-url": "forged" });
-  button().click();
+  await press();
   hear({ jiraChat: "ready" });
   document.title = "Prices";
   window.JiraChat?.setMeta?.({ seats: 3 });
@@ -110,7 +133,7 @@ it("tells its frame where it is, and of the visitor, each time that the frame is
 
 it("listens to nobody but its frame on its origin", async () => {
   await load();
-  button().click();
+  await press();
   hear({ jiraChat: "close" }, "https://evil.example");
   hear({ jiraChat: "close" }, ORIGIN, window);
   hear(null);
@@ -120,12 +143,12 @@ it("listens to nobody but its frame on its origin", async () => {
 
 it("shows on the closed launcher how many messages wait", async () => {
   await load();
-  button().click();
+  await press();
   hear({ jiraChat: "close" });
   hear({ jiraChat: "unread", count: 2, preview: false, returns: false });
   expect(button().dataset.unread).toBe("2");
   expect(button().getAttribute("aria-label")).toBe("Open chat (2)");
-  button().click();
+  await press();
   expect(button().dataset.unread).toBe("");
 });
 
@@ -165,7 +188,7 @@ describe("identifying", () => {
   it("hands the token to a frame that nobody sees yet", async () => {
     await load();
     const done = window.JiraChat?.identify?.("token-1");
-    await settle();
+    await partLoaded();
     expect(frame()).not.toBeNull();
     expect(isOpen()).toBe(false);
     expect(said).not.toHaveBeenCalled();
@@ -183,7 +206,7 @@ describe("identifying", () => {
     await load();
     const first = window.JiraChat?.identify?.("token-1");
     const second = window.JiraChat?.identify?.("token-2");
-    await settle();
+    await partLoaded();
     hear({ jiraChat: "ready" });
     identified("The token is too old.");
     identified();
@@ -199,11 +222,11 @@ describe("identifying", () => {
 
   it("logs out", async () => {
     await load();
-    button().click();
+    await press();
     hear({ jiraChat: "ready" });
     said.mockReset();
     window.JiraChat?.logout?.();
-    await settle();
+    await partLoaded();
     expect(said.mock.calls).toEqual([[{ jiraChat: "logout" }, ORIGIN]]);
   });
 });
@@ -216,6 +239,6 @@ it("does what a page asked before it was there, and after", async () => {
   expect(said).toHaveBeenCalledWith({ jiraChat: "identify", token: "token-1" }, ORIGIN);
   hear({ jiraChat: "identified" });
   window.JiraChat.q?.push(["close"]);
-  await settle();
+  await partLoaded();
   expect(isOpen()).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { button, frame, hear, hosts, isOpen, load, ORIGIN, said, leave } from "../testing/host-page";
+import { button, frame, hear, hosts, isOpen, leave, load, ORIGIN, press, said } from "../testing/host-page";
 
 const unread = (more: object) => hear({ jiraChat: "unread", count: 1, preview: false, ...more });
 
@@ -7,7 +7,7 @@ afterEach(() => localStorage.clear());
 
 async function chatted(): Promise<void> {
   await load();
-  button().click();
+  await press();
   hear({ jiraChat: "ready" });
   unread({ returns: true });
 }
@@ -20,7 +20,7 @@ async function followLink(): Promise<void> {
 
 it("keeps nothing before they have one", async () => {
   await load();
-  button().click();
+  await press();
   hear({ jiraChat: "ready" });
   unread({ returns: false });
   expect(localStorage).toHaveLength(0);

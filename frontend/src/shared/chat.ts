@@ -6,6 +6,7 @@ import { NEW, type Beginning, type Echo, type Thread, type Threads } from "./con
 import { Lazy } from "./lazy";
 import { Outgoing } from "./outgoing";
 import type { Attachment, Delivery, Notice, Presence, Request, ServerFrame, Side } from "./protocol";
+import { randomId } from "./random-id";
 import type { SocketState } from "./socket";
 import { Store } from "./store";
 import { Typing } from "./typing";
@@ -45,13 +46,7 @@ export class Chat extends Store<ChatState> {
   readonly #outgoing: Outgoing;
   #lastWritten = 0;
 
-  constructor({
-    mine,
-    uuid = () => crypto.randomUUID(),
-    unsent,
-    loadConnection,
-    ...connection
-  }: ChatOptions) {
+  constructor({ mine, uuid = randomId, unsent, loadConnection, ...connection }: ChatOptions) {
     super(NOTHING_KNOWN);
     this.#uuid = uuid;
     this.#clock = connection.clock ?? systemClock;

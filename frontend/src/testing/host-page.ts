@@ -4,6 +4,10 @@ import { settle } from "./fakes";
 
 export const ORIGIN = "https://chat.example";
 export const SETTINGS = {
+  offered: true,
+  again: 0,
+  script: new URL("../loader/frame.ts", import.meta.url).pathname,
+  failed: "The chat could not be loaded.",
   color: "#0C66E4",
   on_color: "#FFFFFF",
   label: "Open chat",
@@ -12,11 +16,13 @@ export const SETTINGS = {
   lang: "de",
   dir: "ltr",
 };
-export const QUERY = `?${new URLSearchParams({ lang: "en", tz: Intl.DateTimeFormat().resolvedOptions().timeZone })}`;
+export const QUERY = `?${new URLSearchParams({ lang: "en", tz: `${new Date().getTimezoneOffset()}` })}`;
 
 export let fetched: ReturnType<typeof vi.fn>;
 let answer: () => Promise<Response>;
 export const said = vi.fn();
+/** What the page's developer reads in the console. */
+export const warned = vi.fn();
 const frameWindow = { postMessage: said };
 
 /** What a loader leaves running in its page, to be ended with the test. */
@@ -29,6 +35,7 @@ beforeEach(() => {
   answer = () => Promise.resolve(Response.json(SETTINGS));
   fetched = vi.fn(() => answer());
   vi.stubGlobal("fetch", fetched);
+  vi.spyOn(console, "warn").mockImplementation(warned);
   // The frame loads nothing here; what the loader says to it is recorded.
   vi.spyOn(HTMLIFrameElement.prototype, "src", "set").mockImplementation(() => {});
   vi.spyOn(HTMLIFrameElement.prototype, "contentWindow", "get").mockReturnValue(frameWindow as never);
@@ -53,6 +60,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   leave();
   said.mockReset();
+  warned.mockReset();
 });
 
 /** The page ends. */
@@ -68,17 +76,36 @@ export async function load(attributes: Record<string, string> = { "data-chat": "
   const script = document.createElement("script");
   script.type = "text/plain"; // the test runs it, not the page
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
-  script.setAttribute("src", `${ORIGIN}/widget/loader.js`);
+  if (!attributes.src) script.setAttribute("src", `${ORIGIN}/widget/loader.js`);
   document.head.append(script);
   vi.resetModules();
   await import("../loader/loader");
+  await partLoaded();
+}
+
+/** The page is shown again. */
+export async function pageShown(): Promise<void> {
+  document.dispatchEvent(new Event("visibilitychange"));
+  await partLoaded();
+}
+
+/** The part with the frame is loaded, if it was asked for. */
+export async function partLoaded(): Promise<void> {
   await settle();
+  await vi.dynamicImportSettled();
+  await settle();
+}
+
+export async function press(): Promise<void> {
+  button().click();
+  await partLoaded();
 }
 
 export const hosts = () => [...document.body.children];
 export const inside = () => hosts()[0]?.shadowRoot as ShadowRoot;
 export const button = () => inside().querySelector("button") as HTMLButtonElement;
 export const frame = () => inside().querySelector("iframe");
+export const isHidden = () => (hosts()[0] as HTMLElement).hidden;
 export const isOpen = () => hosts()[0]?.hasAttribute("open");
 
 export function hear(data: unknown, origin = ORIGIN, source: unknown = frameWindow): void {

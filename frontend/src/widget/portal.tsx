@@ -31,7 +31,17 @@ export function Portal({ start, chat, auth, accounts }: Props) {
   const [unread, setUnread] = useState(0);
   const launcher = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => resizeFrame(open ? OPEN : CLOSED), [open]);
+  const panel = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    resizeFrame(open ? OPEN : CLOSED);
+    if (!open) return;
+    // At the foot of the portal the panel would open below the window's edge. Only once the frame has grown is there
+    // something to scroll to.
+    const show = () => panel.current?.scrollIntoView({ block: "nearest" });
+    addEventListener("resize", show, { once: true });
+    return () => removeEventListener("resize", show);
+  }, [open]);
   useEscape(() => setOpen(false));
   useEffect(() => {
     if (used && !open) launcher.current?.focus();
@@ -40,7 +50,7 @@ export function Portal({ start, chat, auth, accounts }: Props) {
   return (
     <main class={styles.portal}>
       {used && (
-        <div class={styles.panel} hidden={!open}>
+        <div ref={panel} class={styles.panel} hidden={!open}>
           <Panel
             {...{ start, chat, auth, accounts }}
             shown={open}

@@ -33,7 +33,7 @@ def shown(web, key: str, *, tz: str = "") -> dict[str, bool]:
         "POST", f"/widget/{key}/sign-in{query}", json={"site": SITE, "email": "a@b.example", "password": "x"}
     )
     return {
-        "loader": loader.status_code == 200,
+        "loader": loader.json["offered"],
         "frame": '"greeting"' in frame.text,
         "portal": '"session"' in web.page("portal").text,
         "session": session.status_code == 201,
@@ -77,6 +77,14 @@ def test_all_surfaces_keep_the_hours(web, offered, hour, open_):
     else:
         with pytest.raises(ChatNotOfferedError):
             start(web)
+
+
+@pytest.mark.parametrize(("tz", "again"), [("", 2 * 3600), ("-120", 2 * 3600), ("300", 3600)])
+def test_the_loader_hears_when_to_ask_again(web, offered, tz, again):
+    key = offered(**OFFICE | {"clock": "customer"})
+    at(web, 13)
+    answer = web.send("GET", f"/widget/{key}/settings?tz={tz}", headers={"Origin": SITE})
+    assert (answer.json["again"], answer.headers["Cache-Control"]) == (again, "private, max-age=60")
 
 
 def test_a_frame_that_shows_nothing_may_stand_anywhere(web, offered):

@@ -123,6 +123,10 @@ def test_the_clock_on_the_wall_decides_when_clocks_change(start, end, now, is_op
         ("customer", "Mars/Olympus_Mons", True),
         ("customer", "../../etc/passwd", True),
         ("customer", "localtime", True),
+        ("customer", "240", False),
+        ("customer", "-120", True),
+        ("customer", "1440", True),
+        ("customer", "-99999", True),
     ],
 )
 def test_whose_clock_it_is(clock, customer_zone, is_open):
@@ -227,6 +231,31 @@ def test_it_agrees_with_a_table_of_minutes(week, special_days, now, zone):
     is_open = schedule.is_open(visibility, now, None)
 
     assert is_open is ((local.date(), local.hour * 60 + local.minute) in _open_minutes(visibility))
+
+
+@settings(deadline=None)
+@given(week, special_days, instants)
+def test_until_it_is_to_be_asked_again_nothing_changes(week, special_days, now):
+    visibility = Visibility(mode="hours", zone="Asia/Kathmandu", week=week, special_days=special_days)
+
+    settled = schedule.settled_for(visibility, now, None)
+
+    minutes = range(int(settled.total_seconds()) // 60)
+    assert timedelta(0) < settled <= timedelta(days=1)
+    assert len({schedule.is_open(visibility, now + timedelta(minutes=each), None) for each in minutes}) == 1
+
+
+@pytest.mark.parametrize(
+    ("visibility", "settled"),
+    [
+        (Visibility(), None),
+        (Visibility(hide_when_away=True), timedelta(minutes=1)),
+        (hours(), timedelta(seconds=1)),
+        (hours(hide_when_away=True), timedelta(seconds=1)),
+    ],
+)
+def test_what_does_not_change_by_itself_is_not_asked_again(visibility, settled):
+    assert schedule.settled_for(visibility, berlin("2026-06-01T08:59:59").astimezone(UTC), None) == settled
 
 
 def _open_minutes(visibility: Visibility) -> set[tuple[date, int]]:

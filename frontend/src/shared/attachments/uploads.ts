@@ -1,5 +1,6 @@
 import type { Attachment } from "../../contract/answers";
 import { systemClock, type Clock } from "../clock";
+import { randomId } from "../random-id";
 import { Store } from "../store";
 import { UploadError, type SendFile, type Sending } from "./send-file";
 
@@ -45,7 +46,7 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
 
   /** Uploads files; those beyond the most that a message holds are named as such. */
   add(files: Iterable<File>): void {
-    const { megabytes, uuid = () => crypto.randomUUID() } = this.options;
+    const { megabytes, uuid = randomId } = this.options;
     for (const file of files) {
       const id = uuid();
       const full = this.state.list.length >= MOST_FILES;

@@ -44,7 +44,7 @@ export function Header({
         </HeaderButton>
       )}
       <div class={styles.text}>
-        <h1 ref={heading} tabIndex={-1} dir="auto">
+        <h1 ref={heading} tabIndex={-1} dir="auto" title={title}>
           {paged ? t("away.title") : title}
         </h1>
         {key && <p class={styles.key}>{key}</p>}

@@ -1,0 +1,58 @@
+const SMALL = "(max-width: 480px), (max-height: 520px)"; // as in frame.css
+
+/** Marks the entry of the page's history that is there for the panel. */
+const MARK = "jiraChat";
+
+/**
+ * Follows a panel that covers a small screen: the page behind does not scroll, Back closes the panel, and `host` knows
+ * the part of the screen that a keyboard leaves. Returns what is to be told whether the panel is open.
+ */
+export function cover(host: HTMLElement, close: () => void): (open: boolean) => void {
+  const small = matchMedia(SMALL);
+  const { style } = document.documentElement;
+  const visible = window.visualViewport;
+  let isOpen = false;
+  let covers = false;
+  let overflow = "";
+
+  const isMarked = () => !!(history.state as Record<string, unknown> | null)?.[MARK];
+  const update = () => {
+    if (covers === (isOpen && small.matches)) return;
+    covers = !covers;
+    if (covers) {
+      overflow = style.overflow;
+      style.overflow = "hidden";
+      // Of the same address, and with what the page's router keeps there.
+      if (!isMarked()) history.pushState({ ...history.state, [MARK]: true }, "");
+    } else {
+      style.overflow = overflow;
+      if (isMarked()) history.back();
+    }
+  };
+  const measure = () => {
+    host.style.setProperty("--height", `${visible?.height}px`);
+    host.style.setProperty("--top", `${visible?.offsetTop}px`);
+  };
+
+  small.addEventListener("change", update);
+  // A keyboard resizes what is visible; iOS scrolls it, too.
+  for (const name of ["resize", "scroll"]) visible?.addEventListener(name, measure);
+  let wasMarked = isMarked();
+  addEventListener(
+    "popstate",
+    (event) => {
+      const left = wasMarked && !isMarked();
+      wasMarked = isMarked();
+      if (!left) return;
+      // The page went nowhere, so its router has nothing to do.
+      event.stopImmediatePropagation();
+      close();
+    },
+    true,
+  );
+  return (open) => {
+    isOpen = open;
+    update();
+    wasMarked = isMarked();
+  };
+}
