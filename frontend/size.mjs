@@ -17,6 +17,7 @@ const PARTS = {
   polling: 8 * KIB,
   prechat: 8 * KIB,
   returning: 2 * KIB,
+  text: 2 * KIB,
 };
 
 /** Key and values of a project with everything switched on. */

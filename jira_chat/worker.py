@@ -25,6 +25,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.logging import begin_context
+from jira_chat.mail.errors import MailRefusedError, MailTooLateError
 from jira_chat.outbox import circuits, queue
 from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
@@ -284,7 +285,7 @@ def _is_away(error: Exception) -> bool:
 def _is_hopeless(job: Job, error: Exception) -> bool:
     if isinstance(error, JiraLimitedError):
         return False
-    if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError):
+    if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError | MailRefusedError | MailTooLateError):
         return True
     if isinstance(error, JiraNotFoundError):
         return job.attempts + 1 >= MOST_UNSHOWN

@@ -10,7 +10,6 @@ What is kept names nobody: keys are keyed hashes.
 
 import hashlib
 import hmac
-import math
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON, PROJECT, LimitRules
 from jira_chat.kernel.networks import network_of
+from jira_chat.kernel.waits import in_words
 
 
 class Kind(StrEnum):
@@ -60,7 +60,6 @@ _REFUSALS = {
     Kind.UPLOADS: "Too many files.",
     Kind.UPLOADED_MEGABYTES: "Too many large files.",
 }
-_UNITS = ((3600, "hour"), (60, "minute"))
 
 
 class Allowances:
@@ -134,14 +133,6 @@ def counted_for(person: Principal, address: str) -> dict[str, tuple[str, ...]]:
     if _is_vouched_for(person):
         return counted | {PROJECT: (*place, "vouched for")}
     return counted | {ADDRESS: (*place, network_of(address)), PROJECT: (*place, "strangers")}
-
-
-def in_words(seconds: int) -> str:
-    """Return a wait as people say it, never shorter than it is: "40 seconds", "12 minutes"."""
-    for length, unit in _UNITS:
-        if seconds > length:
-            return f"{math.ceil(seconds / length)} {unit}s"
-    return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
 def _is_vouched_for(person: Principal) -> bool:

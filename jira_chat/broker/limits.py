@@ -15,6 +15,7 @@ from limits.strategies import MovingWindowRateLimiter
 from jira_chat.broker import connection
 from jira_chat.broker.limiter import Counter, Use, counter, use_of
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
+from jira_chat.kernel.waits import in_words
 
 log = logging.getLogger(__name__)
 
@@ -169,4 +170,4 @@ def _storage(url: str) -> Any:
 def too_many_until(at: float, **details: str) -> TooManyRequestsError:
     """Return the refusal of a limit that is free again at `at`, in seconds of the epoch."""
     wait = max(1, math.ceil(at - time.time()))
-    return TooManyRequestsError(f"Too many attempts. Try again in {wait} seconds.", retry_after=wait, **details)
+    return TooManyRequestsError(f"Too many attempts. Please wait {in_words(wait)}.", retry_after=wait, **details)

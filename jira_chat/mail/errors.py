@@ -11,3 +11,9 @@ class MailRefusedError(DomainError):
     """The server will not take this mail (RFC 5321, 5yz replies), or nobody could; trying again is of no use."""
 
     code = "mail_refused"
+
+
+class MailTooLateError(DomainError):
+    """What a mail says does not count any more."""
+
+    code = "mail_too_late"

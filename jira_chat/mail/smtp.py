@@ -10,6 +10,7 @@ from email.utils import localtime, make_msgid
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+import idna
 import msgspec
 
 from jira_chat.mail.errors import MailRefusedError, MailUnavailableError
@@ -97,7 +98,7 @@ class SmtpServer:
         letter = EmailMessage(policy=SMTP)
         try:
             letter["From"] = self._sender
-            letter["To"] = Address(addr_spec=message.to)
+            letter["To"] = Address(addr_spec=_in_ascii(message.to))
             letter["Subject"] = message.subject
             letter["Date"] = localtime()
             letter["Message-ID"] = make_msgid(domain=self._sender.domain)
@@ -108,6 +109,15 @@ class SmtpServer:
         except (ValueError, IndexError) as error:
             raise MailRefusedError("This mail is not valid.") from error
         return letter
+
+
+def _in_ascii(address: str) -> str:
+    """Return an address with its domain as DNS has it (A-labels, RFC 5890). Servers need no SMTPUTF8 for that.
+
+    Raises UnicodeError where there is no such form.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{idna.encode(domain, uts46=True).decode()}" if not domain.isascii() else address
 
 
 def _sender(parts: SplitResult) -> Address:

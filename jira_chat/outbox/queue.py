@@ -197,6 +197,12 @@ def forget_finished(connection: Connection, *, now: datetime, limit: int) -> int
     return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 
 
+def forget_given_up(connection: Connection, payload: type[Payload], *, now: datetime) -> int:
+    """Delete jobs of a kind that were given up long ago, which nobody can repair, and return how many."""
+    old = (jobs.c.kind == kind_of(payload)) & (jobs.c.failed_at < now - KEEP_FINISHED)
+    return connection.execute(delete(jobs).where(old)).rowcount
+
+
 def count_failed(connection: Connection, tenant: TenantId) -> int:
     """Return how many jobs of a tenant were given up."""
     query = select(func.count()).select_from(jobs).where(jobs.c.tenant_id == tenant, jobs.c.failed_at.is_not(None))

@@ -16,18 +16,27 @@ _LONGEST_TYPED = 320
 def normal(typed: str) -> str:
     """Return an address in the form in which it is stored and compared, without regard to case.
 
-    Mail servers may tell `Ann@` from `ann@` (RFC 5321, 2.4); none that matters does, and people do not.
+    Its domain is in Unicode, and has a form in ASCII, in which mail is delivered. Mail servers may tell `Ann@` from
+    `ann@` (RFC 5321, 2.4); none that matters does, and people do not.
     Raises InvalidInputError with `fields.email`.
     """
     try:
         fits = len(typed) <= _LONGEST_TYPED
-        address = validate_email(visible.one_line(typed), check_deliverability=False).normalized.lower() if fits else ""
+        valid = validate_email(visible.one_line(typed), check_deliverability=False) if fits else None
     except EmailNotValidError:
-        address = ""
-    if not address or len(address) > LONGEST:
-        message = "Enter an e-mail address such as ann@example.com."
-        raise InvalidInputError(message, fields={"email": message})
-    return address
+        valid = None
+    if valid is None:
+        raise _refused("Enter an e-mail address such as ann@example.com.")
+    if valid.ascii_email is None:
+        # Servers without SMTPUTF8 (RFC 6531), which are most, can neither take such a mail nor hand it on.
+        raise _refused("No mail can be sent to this address: only unaccented letters may stand before the @.")
+    if len(valid.ascii_email) > LONGEST:
+        raise _refused("Enter an e-mail address such as ann@example.com.")
+    return valid.normalized.lower()
+
+
+def _refused(message: str) -> InvalidInputError:
+    return InvalidInputError(message, fields={"email": message})
 
 
 def mailbox(email: str) -> str:

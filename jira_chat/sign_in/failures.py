@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.waits import in_words
 from jira_chat.sign_in.tables import failures as table
 
 REMEMBERED = timedelta(days=365)
@@ -89,4 +90,4 @@ def _row(tenant: TenantId, who: str) -> Any:
 
 def _too_many(wait: timedelta) -> TooManyRequestsError:
     seconds = max(1, math.ceil(wait.total_seconds()))
-    return TooManyRequestsError(f"Too many attempts. Try again in {seconds} seconds.", retry_after=seconds)
+    return TooManyRequestsError(f"Too many attempts. Please wait {in_words(seconds)}.", retry_after=seconds)

@@ -1,9 +1,11 @@
 """Verifies identity tokens, with which a web site signs in its own customers, claim by claim.
 
-A JWT (RFC 7519) with `email`, `name`, `aud` (the widget key), `iat`, `exp` and `jti`, signed with HS256. PyJWT takes it
-apart and verifies the signature; the claims are judged here, at the caller's `now`.
+A JWT (RFC 7519) with `email`, `aud` (the widget key, alone or in a list) and `exp`, perhaps with `name`, `iat`, `nbf`
+and `jti`, signed with HS256. PyJWT takes it apart and verifies the signature; the claims are judged here, at the
+caller's `now`.
 """
 
+import hashlib
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -22,20 +24,28 @@ LEEWAY = timedelta(seconds=30)
 MAX_LENGTH = 4096
 """Characters; real tokens have some hundred."""
 
+Instant = Annotated[float, msgspec.Meta(ge=0, le=1e20)]
+
 _jws = jwt.PyJWS()
 
 
 class Claims(
-    msgspec.Struct, frozen=True, kw_only=True, rename={"audience": "aud", "issued_at": "iat", "expires_at": "exp"}
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename={"audience": "aud", "issued_at": "iat", "expires_at": "exp", "not_before": "nbf"},
 ):
-    """What a token says. Instants are in whole seconds since 1970."""
+    """What a token says. Instants are in seconds since 1970, with or without a fraction (RFC 7519, 2)."""
 
     email: bounds.Address
-    name: bounds.Line
-    audience: bounds.Id
-    issued_at: int
-    expires_at: int
-    jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)]
+    name: bounds.Line = ""
+    """Without one, people are called by what stands before the @ of their address."""
+    audience: bounds.Id | bounds.Few[bounds.Id]
+    expires_at: Instant
+    issued_at: Instant | None = None
+    not_before: Instant | None = None
+    jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)] = ""
+    """Without one, a digest of what was signed."""
 
     @property
     def counts_until(self) -> datetime:
@@ -56,10 +66,20 @@ def read(token: str) -> Claims:
         raise IdentityRefusedError("This is not a JWT: three parts in base64url, separated by dots.") from None
     if parts["header"].get("alg") != ALGORITHM:
         raise IdentityRefusedError(f"Sign the token with {ALGORITHM}; its header must say so.")
+    if "crit" in parts["header"]:
+        # PyJWT knows some extensions, which say nothing here.
+        raise IdentityRefusedError("This is not a JWT as it is read here: leave `crit` out of its header.")
     try:
-        return msgspec.json.decode(parts["payload"], type=Claims)
+        claims = msgspec.json.decode(parts["payload"], type=Claims)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise IdentityRefusedError(f"The token's claims cannot be used: {error}.") from None
+    # What is signed is the same only in the same token, so that counts once without a name for it, too.
+    signed = token.rpartition(".")[0]
+    return msgspec.structs.replace(
+        claims,
+        name=claims.name or claims.email.partition("@")[0],
+        jti=claims.jti or hashlib.sha256(signed.encode()).hexdigest(),
+    )
 
 
 def require_audience(claims: Claims, widget_key: str) -> None:
@@ -67,8 +87,9 @@ def require_audience(claims: Claims, widget_key: str) -> None:
 
     Raises IdentityRefusedError.
     """
-    if claims.audience != widget_key:
-        raise IdentityRefusedError("`aud` must be the widget key of this chat, as in the embed snippet.")
+    audiences = (claims.audience,) if isinstance(claims.audience, str) else claims.audience
+    if widget_key not in audiences:
+        raise IdentityRefusedError("`aud` must be, or list, the widget key of this chat, as in the embed snippet.")
 
 
 def require_current(claims: Claims, now: datetime) -> None:
@@ -76,13 +97,16 @@ def require_current(claims: Claims, now: datetime) -> None:
 
     Raises IdentityRefusedError.
     """
-    life = claims.expires_at - claims.issued_at
-    if not 0 < life <= LONGEST_LIFE.total_seconds():
-        raise IdentityRefusedError("`exp` must be after `iat`, by at most 300 seconds.")
+    issued_at = now.timestamp() - LEEWAY.total_seconds() if claims.issued_at is None else claims.issued_at
+    life = claims.expires_at - issued_at
+    if life > LONGEST_LIFE.total_seconds() or (claims.issued_at is not None and life <= 0):
+        raise IdentityRefusedError("`exp` must be after `iat`, or now, by at most 300 seconds.")
     if claims.expires_at <= (now - LEEWAY).timestamp():
         raise IdentityRefusedError("The token has expired. Make a new one for each page, and check the server's clock.")
-    if claims.issued_at > (now + LEEWAY).timestamp():
+    if issued_at > (now + LEEWAY).timestamp():
         raise IdentityRefusedError("`iat` lies in the future. Check the server's clock.")
+    if claims.not_before is not None and claims.not_before > (now + LEEWAY).timestamp():
+        raise IdentityRefusedError("`nbf` lies in the future. Leave it out, or check the server's clock.")
 
 
 def is_signed(token: str, secrets: Collection[str]) -> bool:

@@ -3,7 +3,6 @@
 Whether an address has an account is told in its mail alone, so every request for a code sends a mail.
 """
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +15,7 @@ from sqlalchemy import Connection
 
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId, new_id
-from jira_chat.mail.errors import MailRefusedError
+from jira_chat.mail.errors import MailTooLateError
 from jira_chat.mail.smtp import Message, SmtpServer
 from jira_chat.outbox import queue
 from jira_chat.outbox.payloads import from_fields
@@ -30,8 +29,6 @@ from jira_chat.sign_in import codes
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.vault import Vault
-
-log = logging.getLogger(__name__)
 
 WordsOf = Callable[[TenantId, Language], Words]
 """The texts of a site in a language."""
@@ -108,6 +105,9 @@ class Mails:
         texts = self._words(record.tenant, spoken)
         values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
         subject = " ".join(_filled(texts[f"mail.{situation}.subject"], values).split())
+        if code is not None:
+            # First, where a notification on a locked phone shows it.
+            subject = f"{code} · {subject}"
         about = {
             "language": spoken.code,
             "direction": spoken.dir,
@@ -137,18 +137,15 @@ class Postman:
         self._clock = clock
 
     def send(self, mail: SendMail, job: Job) -> None:
-        """Send a mail. A refused one is dropped: nobody else will take it.
+        """Send a mail. A mail that was sent but not noted is sent again; its code is the same.
 
-        Raises MailUnavailableError. A mail that was sent but not noted is sent again; its code is the same.
+        Raises MailUnavailableError, and MailRefusedError or MailTooLateError for one that is never sent: its job is
+        given up, which administrators see among the checks.
         """
         sealed = _opened(self._vault, job, mail)
         if self._clock() >= sealed.good_until:
-            log.warning("mail_too_late", extra={"tenant": job.tenant, "job": job.id})
-            return
-        try:
-            self._server.send(sealed.message)
-        except MailRefusedError:
-            log.warning("mail_refused", extra={"tenant": job.tenant, "job": job.id})
+            raise MailTooLateError("The code in this mail has expired.")
+        self._server.send(sealed.message)
 
 
 def sealed_texts(connection: Connection) -> Iterator[SealedText]:
@@ -157,6 +154,11 @@ def sealed_texts(connection: Connection) -> Iterator[SealedText]:
         put = partial(_put, connection, job)
         mail = from_fields(job.payload, SendMail)
         yield SealedText(place=place_of(job.tenant, job.stream), text=mail.sealed, put=put)
+
+
+def forget_given_up(connection: Connection, *, now: datetime) -> int:
+    """Delete the mails that were never sent, some days later, and return how many."""
+    return queue.forget_given_up(connection, SendMail, now=now)
 
 
 def recipient(vault: Vault, job: Job, mail: SendMail) -> str:

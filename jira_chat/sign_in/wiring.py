@@ -109,6 +109,7 @@ def sweeps(infrastructure: Infrastructure) -> Sweeps:
     """Return what the worker tidies up."""
     return {
         "codes": infrastructure.sweep(codes.forget_expired),
+        "mails": infrastructure.sweep(mails.forget_given_up),
         "failures": infrastructure.sweep(failures.forget_expired),
     }
 

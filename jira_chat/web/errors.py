@@ -51,6 +51,7 @@ STATUS_BY_CODE = {
     "jira_refused": HTTPStatus.BAD_GATEWAY,
     "jira_forbidden": HTTPStatus.BAD_GATEWAY,
     "mail_refused": HTTPStatus.BAD_GATEWAY,
+    "mail_too_late": HTTPStatus.BAD_GATEWAY,
     "job_unknown": HTTPStatus.INTERNAL_SERVER_ERROR,
     "job_unreadable": HTTPStatus.INTERNAL_SERVER_ERROR,
 }

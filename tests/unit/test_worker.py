@@ -21,6 +21,7 @@ from jira_chat.jira.errors import (
 )
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.logging import JsonFormatter
+from jira_chat.mail.errors import MailRefusedError, MailTooLateError
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.held_jobs import HANGS_AFTER
@@ -258,6 +259,13 @@ class TestWhatBecomesOfAJob:
 
         (row,) = shop.rows()
         assert (row.failed_at, row.last_error) == (shop.clock(), "job_unreadable")
+
+    @pytest.mark.parametrize("error", [MailRefusedError("No."), MailTooLateError("Expired.")])
+    def test_that_is_a_mail_which_is_never_sent_is_given_up(self, shop, error):
+        shop.do(raising(error))
+
+        (row,) = shop.rows()
+        assert (row.failed_at, row.last_error) == (shop.clock(), error.code)
 
     @pytest.mark.parametrize("error", [JiraLagsError("Soon."), JiraForbiddenError("No."), ValueError("fault")])
     def test_that_failed_too_often(self, shop, error):

@@ -1,45 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Dates, linkify } from "./text";
-
-describe("linkify", () => {
-  const links = (body: string) =>
-    linkify(body).flatMap((piece) => (typeof piece === "string" ? [] : [piece.href]));
-
-  it("finds http, https, mailto and plain mail addresses", () => {
-    expect(links("https://a.example http://b.example/x?y=1#z mailto:c@d.example e.f+g@h.example")).toEqual([
-      "https://a.example",
-      "http://b.example/x?y=1#z",
-      "mailto:c@d.example",
-      "mailto:e.f+g@h.example",
-    ]);
-  });
-
-  it.each([
-    ["See https://a.example/b.", "https://a.example/b"],
-    ["(https://a.example/b)", "https://a.example/b"],
-    ["https://a.example/b_(c)!", "https://a.example/b_(c)"],
-    ["“https://a.example”, he said", "https://a.example"],
-  ])("leaves out what ends the sentence: %s", (body, href) => expect(links(body)).toEqual([href]));
-
-  it.each([
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "xhttps://",
-    "https://",
-    "ftp://a.example",
-    "a@b",
-    "//a.example",
-  ])("makes no link of %s", (body) => expect(linkify(body)).toEqual([body]));
-
-  it("keeps every character", () => {
-    const body = 'A <b>"https://a.example/?q=<b>"\n\nand c@d.example.';
-    expect(
-      linkify(body)
-        .map((piece) => (typeof piece === "string" ? piece : piece.text))
-        .join(""),
-    ).toBe(body);
-  });
-});
+import { Dates } from "./text";
 
 describe("Dates", () => {
   const dates = new Dates("en-GB", () => new Date(2026, 10, 22, 12).getTime());

@@ -1,29 +1,3 @@
-/** A piece of a message: plain text, or an address that becomes a link. */
-export type Piece = string | { href: string; text: string };
-
-const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
-
-/** Splits plain text at its http, https and mailto addresses. */
-export function linkify(body: string): Piece[] {
-  const pieces: Piece[] = [];
-  let end = 0;
-  for (const match of body.matchAll(ADDRESS)) {
-    const text = withoutPunctuation(match[0]);
-    const href = /^(https?|mailto):/i.test(text) ? text : `mailto:${text}`;
-    if (!URL.canParse(href)) continue;
-    pieces.push(body.slice(end, match.index), { href, text });
-    end = match.index + text.length;
-  }
-  return [...pieces, body.slice(end)].filter((piece) => piece !== "");
-}
-
-/** Leaves out what ends the sentence rather than the address: "see https://example.com/a_(b)." */
-function withoutPunctuation(address: string): string {
-  const text = address.replace(/[.,;:!?'"”’*_]+$/, "");
-  const unopened = text.endsWith(")") && text.split("(").length < text.split(")").length;
-  return unopened ? withoutPunctuation(text.slice(0, -1)) : text;
-}
-
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Dates and times as people read them, in one language. */

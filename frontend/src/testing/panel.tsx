@@ -13,6 +13,7 @@ import "../widget/account";
 import "../widget/attachments";
 import "../widget/list";
 import "../widget/returning";
+import "../widget/text";
 import type { Auth, AuthState } from "../widget/auth";
 import { Panel } from "../widget/panel";
 

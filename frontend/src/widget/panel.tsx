@@ -61,7 +61,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
   const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0, current });
-  const { account: part, list, prechat, returning, attachments, ending, failed } = parts;
+  const { account: part, list, prechat, returning, attachments, ending, text, failed } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
@@ -77,6 +77,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
         {view === "conversation" && (
           <ConversationView
             {...{ id: id ?? NEW, chat, auth, start, state, draft, dates, composer, attachments }}
+            text={text?.RichText}
             writable={writable && !questions}
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}

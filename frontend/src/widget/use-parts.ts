@@ -18,6 +18,8 @@ export const PARTS = {
   returning: () => import("./returning"),
   /** What follows a chat whose request is resolved. */
   ending: () => import("./ending"),
+  /** Links, code and emoji in texts. */
+  text: () => import("./text"),
   /** Files in a conversation. */
   attachments: () => import("./attachments"),
 };
@@ -50,6 +52,7 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const { part: returning } = useLazy("returning", needs.has);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
   const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
+  const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
     ending,
     account: account.part,
@@ -57,6 +60,7 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
     prechat: prechat.part,
     returning,
     attachments,
+    text,
     failed: account.failed || list.failed || prechat.failed,
   };
 }

@@ -75,6 +75,14 @@ def test_a_mail_arrives_in_both_forms(mailbox, address) -> None:
     assert letter.get_body(("html",)).get_content().strip() == MESSAGE.html
 
 
+def test_a_mail_to_an_international_domain_needs_no_international_server(mailbox, address) -> None:
+    SmtpServer(f"smtp://{address}").send(
+        Message(to="ann@bücher.example", subject="Your code", text="123456", html="<p>123456</p>")
+    )
+
+    assert mailbox.recipients == [["ann@xn--bcher-kva.example"]]
+
+
 def test_a_mail_arrives_in_every_script(mailbox, address) -> None:
     SmtpServer(f"smtp://{address}").send(
         Message(to="ann@example.com", subject="رمزك لـ Support", text="الرمز 123456", html="<p>رمز</p>")

@@ -3,7 +3,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from jira_chat.access.allowances import Allowances, Kind, counted_for, in_words
+from jira_chat.access.allowances import Allowances, Kind, counted_for
 from jira_chat.access.principals import IDENTITY, Principal, Surface
 from jira_chat.broker.limits import Limits
 from jira_chat.kernel import limit_rules
@@ -112,18 +112,3 @@ def test_a_check_counts_nothing() -> None:
 
 def test_nobody_without_a_name_shares_a_count_with_another() -> None:
     assert "person" not in counted_for(NOBODY, OFFICE)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (1, "1 second"),
-        (60, "60 seconds"),
-        (61, "2 minutes"),
-        (3600, "60 minutes"),
-        (3601, "2 hours"),
-        (86_400, "24 hours"),
-    ],
-)
-def test_a_wait_in_words(seconds: int, words: str) -> None:
-    assert in_words(seconds) == words

@@ -34,6 +34,7 @@ def test_an_address_has_one_form(typed, stored):
         "ann@example.com\nBcc: all@example.com",
         "ann\x00@example.com",
         "\u202eann@example.com",
+        f"ann@{'ü' * 60}.example",
         f"{'a' * 250}@example.com",
         f"ann@{'a.' * 130}com",
     ],
@@ -41,6 +42,12 @@ def test_an_address_has_one_form(typed, stored):
 def test_what_is_no_address_says_what_would_be_one(typed):
     with pytest.raises(InvalidInputError, match=r"ann@example\.com") as refused:
         emails.normal(typed)
+    assert refused.value.details["fields"].keys() == {"email"}
+
+
+def test_an_address_that_no_mail_reaches_says_so():
+    with pytest.raises(InvalidInputError, match="before the @") as refused:
+        emails.normal("añn@example.com")
     assert refused.value.details["fields"].keys() == {"email"}
 
 

@@ -6,6 +6,7 @@ import type { ComposerHandle } from "../../shared/components/use-composer-handle
 import { ConnectionLine } from "../../shared/components/connection-line";
 import { EndInView } from "../../shared/components/end-in-view";
 import { MessageList } from "../../shared/components/message-list";
+import { RichText } from "../../shared/components/rich-text";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
 import type { Rating } from "../../contract/server-frames";
@@ -49,6 +50,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
         me={me}
         dates={dates}
         onOlder={() => chat.loadOlder(id)}
+        text={RichText}
         onRetry={(clientId) => chat.resend(id, clientId)}
         note={({ refused }) => refused && <NotInJira />}
         files={({ attachments = [], state }) => (

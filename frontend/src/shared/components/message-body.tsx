@@ -1,19 +1,14 @@
-import { linkify } from "../text";
+import type { ComponentType } from "preact";
 import * as styles from "./message-body.module.css";
 
-/** Plain text with links; a message never contains markup. */
-export function MessageBody({ body }: { body: string }) {
+/** What draws links and code in a message's text; the widget loads it later, and shows the text alone until then. */
+export type DrawText = ComponentType<{ body: string }>;
+
+/** A message's text; it never contains markup. */
+export function MessageBody({ body, text: Text }: { body: string; text: DrawText | undefined }) {
   return (
     <p class={styles.body} dir="auto">
-      {linkify(body).map((piece) =>
-        typeof piece === "string" ? (
-          piece
-        ) : (
-          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece.text}
-          </a>
-        ),
-      )}
+      {Text ? <Text body={body} /> : body}
     </p>
   );
 }

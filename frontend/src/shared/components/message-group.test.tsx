@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from "@testing-library/preact";
+import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
 import { texts } from "../../testing/texts";
 import type { Line } from "../grouping";
@@ -28,11 +28,19 @@ function draw(changes: Partial<Line>, onRetry = vi.fn(), more: Line[] = []) {
   return onRetry;
 }
 
-it("says how long to wait, and keeps the message to be tried again", () => {
-  const onRetry = draw({ error: "too_many_requests", wait: 700 });
-  expect(screen.getByText(/Please wait 12 minutes\./)).toBeTruthy();
+it("says how long to wait, and lets the message be tried again when that is over", async () => {
+  vi.useFakeTimers();
+  const onRetry = draw({ error: "too_many_requests", wait: 57 });
+  const retry = screen.getByRole<HTMLButtonElement>("button", { name: "Try again" });
+  expect(screen.getByText(/Please wait 57 seconds\./)).toBeTruthy();
   expect(screen.getByText("Hello")).toBeTruthy();
-  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(retry.disabled).toBe(true);
+  await act(() => void vi.advanceTimersByTime(56_000));
+  expect(screen.getByText(/Please wait 1 second\./)).toBeTruthy();
+  await act(() => void vi.advanceTimersByTime(1_000));
+  vi.useRealTimers();
+  expect(screen.queryByText(/Please wait/)).toBeNull();
+  fireEvent.click(retry);
   expect(onRetry).toHaveBeenCalledExactlyOnceWith("m1");
 });
 

@@ -1,8 +1,9 @@
-import { Fragment, type ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren, type ComponentProps } from "preact";
 import type { Group, Line } from "../grouping";
 import { duration, type Dates } from "../text";
 import { useTexts } from "../texts";
-import { MessageBody } from "./message-body";
+import { useCountdown } from "../use-countdown";
+import { MessageBody, type DrawText } from "./message-body";
 import * as links from "./links.module.css";
 import * as styles from "./message-group.module.css";
 import * as visually from "./visually.module.css";
@@ -11,6 +12,8 @@ export interface LineActions {
   onRetry: (clientId: string) => void;
   /** Takes a refused message back into the composer. */
   onEdit: (clientId: string) => void;
+  /** Draws links in texts, once it has loaded. */
+  text?: DrawText | undefined;
   /** Its files, if they can be shown already. */
   files?: ((line: Line) => ComponentChildren) | undefined;
   /** What else to say at a message. */
@@ -42,7 +45,7 @@ export const SIGN_IN_FIRST: ReadonlySet<string> = new Set([
   "nobody_online",
 ]);
 
-export function MessageGroup({ group, mine, dates, files, note, ...actions }: Props) {
+export function MessageGroup({ group, mine, dates, text, files, note, ...actions }: Props) {
   const t = useTexts();
   const last = group.at(-1) as Line;
   return (
@@ -56,7 +59,7 @@ export function MessageGroup({ group, mine, dates, files, note, ...actions }: Pr
         <Fragment key={line.clientId}>
           {(line.body || !line.attachments) && (
             <div class={styles.bubble} data-state={line.state} title={dates.full(line.at)}>
-              {line.state === "removed" ? t("removed") : <MessageBody body={line.body} />}
+              {line.state === "removed" ? t("removed") : <MessageBody body={line.body} text={text} />}
             </div>
           )}
           {line.attachments && files?.(line)}
@@ -102,13 +105,13 @@ function Meta({ line: { state, at, edited, receipt }, dates, ends, note }: MetaP
 }
 
 /** The other side's greeting before the first message. */
-export function Greeting({ body }: { body: string }) {
+export function Greeting(props: ComponentProps<typeof MessageBody>) {
   const t = useTexts();
   return (
     <div class={styles.group}>
       <span class={styles.author}>{t("support")}</span>
       <div class={styles.bubble}>
-        <MessageBody body={body} />
+        <MessageBody {...props} />
       </div>
     </div>
   );
@@ -119,12 +122,20 @@ function Failure({ line, dates, onRetry, onEdit }: { line: Line; dates: Dates } 
   const { clientId, error = "", wait } = line;
   const final = FINAL.has(error);
   const waits = SIGN_IN_FIRST.has(error);
+  const [left] = useCountdown(wait);
   return (
     <div class={styles.failure}>
       {t(`error.${final || waits ? error : "not_sent"}`)}
-      {wait && ` ${t("account.wait", { wait: duration(wait, dates.language) })}`}
+      {left > 0 && (
+        <span aria-live="off"> {t("account.wait", { wait: duration(left, dates.language) })}</span>
+      )}
       {!waits && (
-        <button type="button" class={links.link} onClick={() => (final ? onEdit : onRetry)(clientId)}>
+        <button
+          type="button"
+          class={links.link}
+          disabled={left > 0}
+          onClick={() => (final ? onEdit : onRetry)(clientId)}
+        >
           {t(final ? "edit" : "retry")}
         </button>
       )}

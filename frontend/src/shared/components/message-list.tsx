@@ -46,7 +46,7 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
       >
         <div class={styles.log} role="log" aria-live="polite" aria-busy={busy} aria-label={t("messages")}>
           {!thread.loaded && <Skeleton lines={3} />}
-          {greeting && thread.complete && <Greeting body={greeting} />}
+          {greeting && thread.complete && <Greeting body={greeting} text={actions.text} />}
           {thread.messages.some(({ purged }) => purged) && <p class={styles.kept}>{t("kept_in_request")}</p>}
           {byDay(all).map((day) => [
             <p key={day.at} class={styles.day}>

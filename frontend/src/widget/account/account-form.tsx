@@ -7,7 +7,7 @@ import type { Accounts, Purpose } from "../accounts";
 import { signInWay, type FieldName, type FormState, type Way } from "../form";
 import { useAttempt } from "./attempt";
 import { digits, fieldsOf, wrongFields } from "./checks";
-import { useCountdown } from "./countdown";
+import { useCountdown } from "../../shared/use-countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
 import { LinkList } from "./link-list";

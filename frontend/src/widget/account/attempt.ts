@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../shared/api";
-import { useCountdown } from "./countdown";
+import { useCountdown } from "../../shared/use-countdown";
 
 /** A form-level error: the key of its text, and where to sign in instead. */
 export interface Problem {

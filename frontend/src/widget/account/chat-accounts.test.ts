@@ -128,6 +128,29 @@ it("changes nothing when a site names the same customer again", async () => {
   expect(localStorage.getItem("jira-chat.KEY.draft.c1")).toBe("Half a");
 });
 
+it("signs out whom a site vouched for when its next token is refused", async () => {
+  localStorage.setItem("jira-chat.KEY.draft.c1", "Half a");
+  const { auth, accounts } = made();
+  await accounts.identify("of Ann");
+  answers.identify = no(401, "identity_refused");
+  await expect(accounts.identify("of Ben, expired")).rejects.toMatchObject({ code: "identity_refused" });
+  expect(auth.state).toEqual({ who: "nobody", ended: false });
+  expect(chat.clear).toHaveBeenCalledOnce();
+  expect(Object.keys(localStorage)).toEqual([]);
+});
+
+it("keeps who signed in without the site when its token is refused, and everybody when nobody answers", async () => {
+  const { auth, accounts } = made();
+  await accounts.identify("of Ann");
+  answers.identify = no(503, "unavailable");
+  await expect(accounts.identify("of Ann")).rejects.toMatchObject({ code: "unavailable" });
+  expect(auth.state.who).toBe("customer");
+  await accounts.signIn("c@example.com", { password: "correct horse" });
+  answers.identify = no(401, "identity_refused");
+  await expect(accounts.identify("of Ben")).rejects.toMatchObject({ code: "identity_refused" });
+  expect(auth.state.who).toBe("customer");
+});
+
 it("keeps the current session when signing in fails", async () => {
   answers["sign-in"] = no(401, "sign_in_failed");
   const { auth, accounts } = made("v.1");

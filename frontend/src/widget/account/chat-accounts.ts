@@ -1,5 +1,5 @@
 import type { CodeRequest, SignedIn, Token } from "../../contract/answers";
-import { Api, type Credentials } from "../../shared/api";
+import { Api, refusalOf, type Credentials } from "../../shared/api";
 import type { Chat } from "../../shared/chat";
 import { forgetAll, store, stored } from "../../shared/storage";
 import type { Accounts, Person, Proof, Purpose } from "../accounts";
@@ -53,11 +53,18 @@ export class ChatAccounts implements Accounts {
     return this.#enter("reset", { request: this.#request, ...details });
   }
 
-  /** Signs in with an identity token from the page's web site. */
-  identify(token: string): Promise<void> {
+  /** Signs in with an identity token from the page's web site; one that is refused ends what it vouched for before. */
+  async identify(token: string): Promise<void> {
     const { auth } = this.options;
     const session = auth.state.who === "customer" && auth.token();
-    return this.#enter("identify", { token, ...(session && { session }) });
+    try {
+      await this.#enter("identify", { token, ...(session && { session }) });
+    } catch (error) {
+      // The site names somebody, so whoever it named on the page before may not go on.
+      if (session && refusalOf(error).code === "identity_refused" && stored(this.#vouchedName))
+        this.signOut();
+      throw error;
+    }
   }
 
   me(): Promise<Person> {
@@ -89,8 +96,10 @@ export class ChatAccounts implements Accounts {
     const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
     // The same person again, in the session that there is.
-    if (token === auth.token()) return;
-    if (auth.state.who === "customer") this.#forget();
+    const same = token === auth.token();
+    if (!same && auth.state.who === "customer") this.#forget();
+    store(this.#vouchedName, path === "identify" ? "yes" : null);
+    if (same) return;
     auth.keep(token);
     chat.reconnect();
   }
@@ -98,6 +107,7 @@ export class ChatAccounts implements Accounts {
   /** The next customer must not see the previous one's conversations, nor what they were writing. */
   #forget(): void {
     this.options.chat.clear();
+    store(this.#vouchedName, null);
     forgetAll(`jira-chat.${this.options.key}.draft.`);
   }
 
@@ -110,6 +120,11 @@ export class ChatAccounts implements Accounts {
       ...(browser && { browser }),
       ...body,
     });
+  }
+
+  /** Storage name of the mark of a session for which the web site vouched. */
+  get #vouchedName(): string {
+    return `jira-chat.${this.options.key}.vouched`;
   }
 
   /** Storage name of the browser token, which exempts this browser from lockouts caused by others. */

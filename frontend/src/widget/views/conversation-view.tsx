@@ -5,6 +5,7 @@ import type { Chat, ChatState } from "../../shared/chat";
 import { NOT_STARTED } from "../../shared/conversation";
 import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
+import type { DrawText } from "../../shared/components/message-body";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Dates } from "../../shared/text";
@@ -26,6 +27,8 @@ interface Props {
   composer: RefObject<ComposerHandle | null>;
   /** What shows and takes files, once it has loaded. */
   attachments: Part<"attachments"> | undefined;
+  /** What draws links in texts, once it has loaded. */
+  text: DrawText | undefined;
   /** Whether to show the composer. */
   writable: boolean;
   /** Follows the messages. */
@@ -42,6 +45,7 @@ export function ConversationView({
   dates,
   composer,
   attachments: part,
+  text,
   writable,
   children,
 }: Props) {
@@ -64,6 +68,7 @@ export function ConversationView({
         dates={dates}
         greeting={greeting}
         onOlder={() => chat.loadOlder(id)}
+        text={text}
         onRetry={(clientId) => chat.resend(id, clientId)}
         files={
           part &&
