@@ -7,13 +7,14 @@ to come back under the new one, since they would not hear of the conversations a
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, case, exists, insert, select, update
 
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, topics
 from jira_chat.conversations.jobs import ChangeReporter
+from jira_chat.conversations.tables import conversations, identity_merges
 from jira_chat.customers import accounts
 from jira_chat.customers.events import SessionEnded
 from jira_chat.customers.sessions import account_topic
@@ -42,7 +43,7 @@ class IdentityMerges:
         """
         project, former, known = _checked(visitor, customer)
         with self._database.transaction() as connection:
-            moved = repository.merge_customers(
+            moved = _merge_customers(
                 connection,
                 visitor.tenant,
                 project,
@@ -52,7 +53,7 @@ class IdentityMerges:
                 account=customer.account,
             )
             if moved:
-                repository.insert_identity_merge(
+                _insert_merge(
                     connection,
                     visitor.tenant,
                     project,
@@ -71,7 +72,7 @@ class IdentityMerges:
     def customer_is_known(self, tenant: TenantId, chat_account: ChatAccountId, account: AccountId, name: str) -> int:
         """Rename a chat account's customer to their new Jira account; return how many conversations moved."""
         with self._database.transaction() as connection:
-            moved = repository.merge_customers(
+            moved = _merge_customers(
                 connection,
                 tenant,
                 None,
@@ -133,3 +134,64 @@ def _checked(visitor: Principal, customer: Principal) -> tuple[ProjectId, str, s
     if visitor.project is None or visitor.customer is None or customer.customer is None:
         raise ForbiddenError("Only customers of a project have chats.")
     return visitor.project, visitor.customer, customer.customer
+
+
+def _merge_customers(
+    connection: Connection,
+    tenant: TenantId,
+    project: ProjectId | None,
+    *,
+    former: str,
+    customer: str,
+    name: str,
+    account: AccountId | None,
+) -> list[tuple[ConversationId, IssueId | None]]:
+    """Give a customer's conversations, in one project or (None) in all, to another; return them with their requests."""
+    theirs = conversations.alias("theirs")
+    began_alike = select(theirs.c.id).where(
+        theirs.c.tenant_id == tenant,
+        theirs.c.project_id == conversations.c.project_id,
+        theirs.c.customer == customer,
+        theirs.c.started_with == conversations.c.started_with,
+    )
+    moved = (
+        update(conversations)
+        .where(conversations.c.tenant_id == tenant, conversations.c.customer == former)
+        .values(
+            customer=customer,
+            customer_name=name,
+            customer_account=account,
+            unconfirmed_email=None,
+            # A start that was sent again under the new name is a conversation of its own: both stay.
+            started_with=case((exists(began_alike), conversations.c.id), else_=conversations.c.started_with),
+        )
+    )
+    if project is not None:
+        moved = moved.where(conversations.c.project_id == project)
+    rows = connection.execute(moved.returning(conversations.c.id, conversations.c.issue_id))
+    return [(ConversationId(id_), None if issue is None else IssueId(issue)) for id_, issue in rows]
+
+
+def _insert_merge(
+    connection: Connection,
+    tenant: TenantId,
+    project: ProjectId,
+    *,
+    former: str,
+    customer: str,
+    method: str,
+    count: int,
+    at: datetime,
+) -> None:
+    """Log that conversations went from one customer to another."""
+    connection.execute(
+        insert(identity_merges).values(
+            tenant_id=tenant,
+            project_id=project,
+            at=at,
+            from_customer=former,
+            to_customer=customer,
+            method=method,
+            conversations=count,
+        )
+    )

@@ -10,8 +10,6 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
-    case,
-    exists,
     func,
     insert,
     literal,
@@ -24,7 +22,7 @@ from sqlalchemy.sql import FromClause, Select
 
 from jira_chat.conversations import messages, tables
 from jira_chat.conversations.models import Conversation, Header, Rating
-from jira_chat.conversations.tables import conversations, identity_merges
+from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
 PROJECT: ColumnElement[str] = func.coalesce(conversations.c.moved_to, conversations.c.project_id)
@@ -174,67 +172,6 @@ def set_state(
     """Note what a conversation's request is called and whether it is resolved."""
     values = {"issue_key": key, "summary": summary, "resolved_at": resolved_at}
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
-
-
-def merge_customers(
-    connection: Connection,
-    tenant: TenantId,
-    project: ProjectId | None,
-    *,
-    former: str,
-    customer: str,
-    name: str,
-    account: AccountId | None,
-) -> list[tuple[ConversationId, IssueId | None]]:
-    """Give a customer's conversations, in one project or (None) in all, to another; return them with their requests."""
-    theirs = conversations.alias("theirs")
-    began_alike = select(theirs.c.id).where(
-        theirs.c.tenant_id == tenant,
-        theirs.c.project_id == conversations.c.project_id,
-        theirs.c.customer == customer,
-        theirs.c.started_with == conversations.c.started_with,
-    )
-    moved = (
-        update(conversations)
-        .where(conversations.c.tenant_id == tenant, conversations.c.customer == former)
-        .values(
-            customer=customer,
-            customer_name=name,
-            customer_account=account,
-            unconfirmed_email=None,
-            # A start that was sent again under the new name is a conversation of its own: both stay.
-            started_with=case((exists(began_alike), conversations.c.id), else_=conversations.c.started_with),
-        )
-    )
-    if project is not None:
-        moved = moved.where(conversations.c.project_id == project)
-    rows = connection.execute(moved.returning(conversations.c.id, conversations.c.issue_id))
-    return [(ConversationId(id_), None if issue is None else IssueId(issue)) for id_, issue in rows]
-
-
-def insert_identity_merge(
-    connection: Connection,
-    tenant: TenantId,
-    project: ProjectId,
-    *,
-    former: str,
-    customer: str,
-    method: str,
-    count: int,
-    at: datetime,
-) -> None:
-    """Log that conversations went from one customer to another."""
-    connection.execute(
-        insert(identity_merges).values(
-            tenant_id=tenant,
-            project_id=project,
-            at=at,
-            from_customer=former,
-            to_customer=customer,
-            method=method,
-            conversations=count,
-        )
-    )
 
 
 def set_closed(

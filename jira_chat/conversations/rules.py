@@ -10,9 +10,10 @@ from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Moment
 from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
 from jira_chat.conversations.models import Contact, Conversation, Header
+from jira_chat.conversations.visits import Visit
 from jira_chat.kernel import visible
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
-from jira_chat.kernel.ids import ProjectId
+from jira_chat.kernel.ids import ConversationId, ProjectId, new_id
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 
 LONGEST_BODY = 10_000
@@ -152,4 +153,27 @@ def check_client_id(client_id: str) -> None:
 def _too_long(length: int) -> MessageTooLongError:
     return MessageTooLongError(
         f"This message is too long: {length:,} characters, at most {LONGEST_BODY:,}. Please send it in parts."
+    )
+
+
+def new_conversation(
+    person: Principal, starter: Starter, *, summary: str | None, visit: Visit | None, now: datetime
+) -> Conversation:
+    """Return a conversation as it begins, still without messages."""
+    return Conversation(
+        tenant=person.tenant,
+        id=ConversationId(new_id()),
+        project=starter.project,
+        entrance=starter.project,
+        customer=starter.customer,
+        customer_name=(starter.contact and starter.contact.name) or person.name,
+        customer_account=person.account,
+        site=person.site,
+        issue=None,
+        issue_key=None,
+        seq=0,
+        created_at=now,
+        summary=summary,
+        page=visit.path if visit else None,
+        unconfirmed_email=starter.contact.email if starter.contact else None,
     )

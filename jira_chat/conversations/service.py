@@ -7,7 +7,7 @@ catches up by sequence number. What Jira has to hear is enqueued in the same tra
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -27,10 +27,10 @@ from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page
 from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling
-from jira_chat.conversations.visits import Visit, VisitedPage
+from jira_chat.conversations.visits import VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
-from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId, new_id
+from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -138,7 +138,7 @@ class ConversationService:
             return self._started_before(person, starter, client_id)
         visit = None if page is None else visits.read(page, person)
         summary = rules.summary_of(text) or None
-        conversation = _new_conversation(person, starter, summary=summary, visit=visit, now=now)
+        conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now)
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
@@ -366,28 +366,6 @@ def _clean(body: str, attachments: Sequence[AttachmentId], settings: ProjectSett
     if attachments and (settings is None or not settings.attachments):
         raise AttachmentsOffError("Files cannot be sent here.")
     return rules.clean_body(body, with_files=bool(attachments))
-
-
-def _new_conversation(
-    person: Principal, starter: rules.Starter, *, summary: str | None, visit: Visit | None, now: datetime
-) -> Conversation:
-    return Conversation(
-        tenant=person.tenant,
-        id=ConversationId(new_id()),
-        project=starter.project,
-        entrance=starter.project,
-        customer=starter.customer,
-        customer_name=(starter.contact and starter.contact.name) or person.name,
-        customer_account=person.account,
-        site=person.site,
-        issue=None,
-        issue_key=None,
-        seq=0,
-        created_at=now,
-        summary=summary,
-        page=visit.path if visit else None,
-        unconfirmed_email=starter.contact.email if starter.contact else None,
-    )
 
 
 def _listed(connection: Connection, person: Principal) -> list[Conversation]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.jira import account_reports, adf, feedback, paging, transport, wire
+from jira_chat.jira import account_reports, adf, feedback, paging, transitions, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -331,17 +331,8 @@ class JiraClient:
         return tuple(reversed(found))
 
     def reopening(self, issue: IssueId) -> str | None:
-        """Return the transition by which a customer opens a request again that is done; None where there is none.
-
-        Service management lists what customers may do and not where it leads; the platform says that.
-        """
-        offered = self._values(wire.Page[wire.Transition], self._jsm.get_customer_transitions, part(issue))
-        ids = [each.id for each in offered]
-        if not ids:
-            return None
-        steps = self._transport.read(wire.Transitions, self._jira.get_transitions, part(issue)).transitions
-        leads_out = {each.id for each in steps if each.to is not None and not each.to.is_done}
-        return next((each for each in ids if each in leads_out), None)
+        """Return the transition by which a customer opens a request again that is done; None where there is none."""
+        return transitions.reopening(self._transport, issue)
 
     def reopen(self, issue: IssueId, transition: str) -> None:
         """Take a customer's transition. After a `JiraUnavailableError` ask `find_issue` before doing it again."""

@@ -12,6 +12,7 @@ CONVERSATION = Conversation(
     tenant="t1",
     id="c1",
     project="10000",
+    entrance="10000",
     customer="visitor:v1",
     customer_name="Carla",
     customer_account=None,

@@ -582,43 +582,6 @@ class TestIssues:
         assert server.received[0].json == {"fields": {"reporter": {"accountId": "qm:1"}}}
 
 
-STEPS = [("11", "done"), ("41", "indeterminate"), ("51", "new")]
-
-
-class TestReopening:
-    @pytest.mark.parametrize(
-        ("offered", "taken"),
-        [(["11", "41"], "41"), (["11"], None), (["99", "51"], "51")],
-        ids=["open", "done", "hidden"],
-    )
-    def test_takes_a_step_of_customers_that_leads_out(self, server, client, offered, taken):
-        values = [{"id": each, "name": f"Step {each}"} for each in offered]
-        server.will_answer(
-            Answer(body={"values": values, "isLastPage": True}),
-            Answer(
-                body={"transitions": [{"id": number, "to": {"statusCategory": {"key": key}}} for number, key in STEPS]}
-            ),
-        )
-
-        assert client.reopening("20001") == taken
-        assert [each.path for each in server.received] == [
-            "/site/rest/servicedeskapi/request/20001/transition",
-            "/site/rest/api/3/issue/20001/transitions",
-        ]
-
-    def test_needs_a_step_of_customers(self, server, client):
-        server.will_answer(Answer(body={"values": [], "isLastPage": True}))
-
-        assert client.reopening("20001") is None
-
-    def test_is_asked_for_once(self, server, client):
-        server.will_answer(Answer(503))
-
-        with pytest.raises(JiraUnavailableError):
-            client.reopen("20001", "41")
-        assert [each.json for each in server.received] == [{"id": "41"}]
-
-
 class TestLinks:
     @pytest.mark.parametrize(("names", "has"), [(["Blocks", "Relates"], True), (["Blocks"], False), ([], False)])
     def test_need_a_type_that_says_little(self, server, client, names, has):

@@ -16,7 +16,7 @@ ORIGINS = st.builds(
     HOSTS,
     st.sampled_from(["", ":80", ":443", ":8443"]),
 )
-SITES = st.one_of(ORIGINS, ORIGINS.map(lambda origin: origin.replace("://", "://*.")))
+SITES = st.one_of(ORIGINS, ORIGINS.map(lambda origin: origin.replace("://", "://*.example.")))
 ALMOST_SITES = st.builds(
     "".join,
     st.lists(

@@ -65,10 +65,8 @@ export function ConversationView({
         key={id}
         thread={thread}
         mine="customer"
-        dates={dates}
-        greeting={greeting}
+        {...{ dates, greeting, text }}
         onOlder={() => chat.loadOlder(id)}
-        text={text}
         onRetry={(clientId) => chat.resend(id, clientId)}
         files={
           part &&

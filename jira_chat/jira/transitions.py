@@ -1,0 +1,22 @@
+"""What a customer may do with a request, and where it leads.
+
+Service management lists the former, the platform alone says the latter.
+"""
+
+from jira_chat.jira import paging, wire
+from jira_chat.jira.ids import part
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel.ids import IssueId
+
+
+def reopening(road: Transport, issue: IssueId) -> str | None:
+    """Return the transition by which a customer opens a request again that is done; None where there is none."""
+    offered = paging.values(
+        road, wire.Page[wire.Transition], road.service_management.get_customer_transitions, part(issue)
+    )
+    ids = [each.id for each in offered]
+    if not ids:
+        return None
+    steps = road.read(wire.Transitions, road.platform.get_transitions, part(issue)).transitions
+    leads_out = {each.id for each in steps if each.to is not None and not each.to.is_done}
+    return next((each for each in ids if each in leads_out), None)
