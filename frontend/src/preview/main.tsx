@@ -98,10 +98,18 @@ function leaveFocusAlone(): void {
   const { showModal } = HTMLDialogElement.prototype;
   HTMLDialogElement.prototype.showModal = function () {
     const typing = parent.document.activeElement as HTMLElement | null;
+    const told = ["blur", "focusout", "focus", "focusin"];
+    // The form must not hear of it: a list of choices closes when its field is left.
+    for (const type of told) parent.addEventListener(type, hide, true);
     showModal.call(this);
     (frameElement as HTMLElement).blur();
     typing?.focus({ preventScroll: true });
+    for (const type of told) parent.removeEventListener(type, hide, true);
   };
+}
+
+function hide(event: Event): void {
+  event.stopImmediatePropagation();
 }
 
 /** What makes it another visit of the customer; anything else only changes what is drawn. */

@@ -29,8 +29,9 @@ export function SectionMessage({ appearance, title, children, actions, live, foc
   useEffect(() => {
     if (!focus) return;
     element.current?.focus();
-    // Jira makes the frame higher only now: before, there was no room to show all of the message.
+    // Where Jira makes the frame higher, it does so only now: before, there was no room for all of the message.
     const show = () => element.current?.scrollIntoView({ block: "nearest" });
+    show();
     addEventListener("resize", show, { once: true });
     return () => removeEventListener("resize", show);
   }, [focus]);
