@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from jira_chat.kernel import waits
 from jira_chat.sign_in.lockout import MOST_CODES
 from tests.support.in_process import SITE, InProcessStack, code_in
 from tests.support.sign_in_methods import ANOTHER, PASSWORD, outcome
@@ -63,7 +64,7 @@ def wait_now(stack: InProcessStack, email: str = ANN, *, browser: str | None = N
     assert outcome(refused) == TOO_MANY
     wait = refused.json["error"]["retry_after"]
     assert refused.headers["Retry-After"] == str(wait)
-    assert str(wait) in refused.json["error"]["message"]
+    assert waits.in_words(wait) in refused.json["error"]["message"]
     return int(wait)
 
 
@@ -77,15 +78,15 @@ def guess_until_the_end(stack: InProcessStack, *, browser: str | None = None) ->
 
 
 def test_waits_grow_from_half_a_minute_to_an_hour(stack) -> None:
-    waits = []
+    waited = []
     for _ in range(14):
         assert outcome(guess(stack)) == FAILED
-        waits.append(wait_now(stack))
-        stack.let_pass(waits[-1])
-    assert waits[:2] == [1, 1]
-    assert waits[2:10] == [30, 60, 120, 240, 480, 960, 1920, HOUR]
-    assert set(waits[10:]) == {HOUR}
-    assert all(one <= another for one, another in pairwise(waits))
+        waited.append(wait_now(stack))
+        stack.let_pass(waited[-1])
+    assert waited[:2] == [1, 1]
+    assert waited[2:10] == [30, 60, 120, 240, 480, 960, 1920, HOUR]
+    assert set(waited[10:]) == {HOUR}
+    assert all(one <= another for one, another in pairwise(waited))
 
 
 def test_nobody_may_fail_more_than_a_hundred_times_in_a_row(stack, browser) -> None:

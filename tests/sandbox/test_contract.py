@@ -41,6 +41,7 @@ CHECK = {
 ASK = {"serviceDeskId": "1", "requestTypeId": "11", "requestFieldValues": {"summary": "Hello", "description": "World"}}
 FORM = {"files": {"file": ("a.txt", b"text")}}
 OPT_IN = {"X-ExperimentalApi": "opt-in"}
+RATING = {"type": "csat", "rating": 4, "comment": {"body": "Quick!"}}
 
 CALLS: list[tuple[int, str, str, Any]] = [
     (200, "GET", f"{V3}/myself", None),
@@ -125,6 +126,8 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (400, "POST", f"{DESK}/request/SUP-2/comment", {"body": " "}),
     (200, "GET", f"{DESK}/request/SUP-2/comment?internal=false", None),
     (200, "GET", f"{DESK}/request/SUP-2/comment/30006", None),
+    (201, "POST", f"{DESK}/request/SUP-1/feedback", RATING),
+    (200, "GET", f"{DESK}/request/SUP-1/feedback", OPT_IN),
     (200, "GET", f"{DESK}/request/SUP-1/transition", None),
     (204, "POST", f"{DESK}/request/SUP-1/transition", {"id": "41", "additionalComment": {"body": "Not yet"}}),
     (400, "POST", f"{DESK}/request/SUP-1/transition", {"id": "41"}),
@@ -176,6 +179,8 @@ def _arguments(sent: Any) -> dict[str, Any]:
         return FORM | {"headers": OPT_IN | {"X-Atlassian-Token": "no-check"}}
     if sent is OPT_IN:
         return {"headers": sent}
+    if sent is RATING:
+        return {"headers": OPT_IN, "json": sent}
     return {} if sent is None else {"json": sent}
 
 

@@ -127,6 +127,9 @@ CASES = {
         {"frames": [{"type": "ping"}], "cursor": "0123456789abcdef", "positions": {"c1": 2}},
         200,
     ),
+    "POST /api/conversations/<conversation>/rating": Case(
+        bearer("customer"), {"score": 4, "comment": "Quick!"}, 404, {"conversation": "0" * 32}
+    ),
     "POST /api/visitor-session": Case(bearer("stranger"), {}, 201),
     "POST /api/sign-out": Case(bearer("customer"), {}, 204),
     "PUT /api/password": Case(bearer("customer"), {"password": "", "new_password": ANOTHER}, 200),

@@ -18,7 +18,6 @@ from tests.support.callers import (
     issue_page,
 )
 from tests.support.live_stack import LiveStack
-from tests.support.waiting import wait_for
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -313,11 +312,6 @@ class Staff:
     def arrive(self) -> Self:
         self.page.goto(self.address)
         return self
-
-    def sees_whole_page(self) -> None:
-        """Wait until the frame is as high as what it shows, so that nothing scrolls in it."""
-        fits = "page => page.scrollHeight <= page.clientHeight"
-        wait_for(lambda: self.frame.locator("html").evaluate(fits), what="a frame as high as its page")
 
     def use_theme(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

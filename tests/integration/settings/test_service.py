@@ -116,7 +116,7 @@ class TestTwoAdmins:
 
 class TestWhatIsWrong:
     def test_is_told_all_at_once_and_nothing_is_saved(self, service, tenant):
-        wrong = replace(CHOSEN, sites=("https://a.com", "b.com"), welcome="x" * 300, request_type="99")
+        wrong = replace(CHOSEN, sites=("https://a.com", "b c.com"), welcome="x" * 300, request_type="99")
 
         with pytest.raises(InvalidInputError) as caught:
             service.save(tenant, PROJECT, wrong, version=0, author="ada")

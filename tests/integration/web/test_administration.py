@@ -20,7 +20,8 @@ def test_it_lists_the_sites_projects_and_looks_at_its_connection(web, key) -> No
         "sightings": [],
     }
     assert project["portal_link"].startswith(web.site.url)
-    assert all(check["ok"] for check in shown.json["checks"])
+    # Its Atlassian gives nobody's token.
+    assert [each["name"] for each in shown.json["checks"] if not each["ok"]] == ["Agents write as themselves"]
 
 
 def test_a_jira_that_is_away_is_a_check_that_failed_and_no_error(web) -> None:
@@ -31,4 +32,6 @@ def test_a_jira_that_is_away_is_a_check_that_failed_and_no_error(web) -> None:
     assert not shown.json["complete"]
     assert not all(check["ok"] for check in shown.json["checks"])
     assert all(check["message"] for check in shown.json["checks"])
-    assert {check["ok"] for check in shown.json["checks"]} == {True, None}
+    unknown = {check["name"]: check["ok"] for check in shown.json["checks"]}
+    assert not unknown.pop("Agents write as themselves")
+    assert set(unknown.values()) == {True, None}

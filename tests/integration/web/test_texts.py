@@ -49,6 +49,7 @@ def test_a_language_is_shown_text_by_text(web, session) -> None:
         "key": "title",
         "default": GERMAN["title"],
         "text": GERMAN["title"],
+        "english": "Chat",
         "changed": False,
         "description": texts.descriptions()["title"],
     }
