@@ -14,7 +14,7 @@ from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.deadline import Deadline
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 
-BELIEVED_SECONDS = 60.0
+BELIEVED_SECONDS = 10.0
 SECONDS = 5.0
 """How long checks may take, all together."""
 
