@@ -33,12 +33,22 @@ export function Dialog({ title, onClose, children }: Props) {
   }, [title]);
 
   return (
-    <dialog ref={dialog} class={styles.dialog} aria-labelledby={id} onClose={() => over.current || onClose()}>
+    <dialog
+      ref={dialog}
+      class={styles.dialog}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        // The focus returns when it is closed: what is pressed then must not meet a dialog that is about to go.
+        event.preventDefault();
+        onClose();
+      }}
+      onClose={() => over.current || onClose()}
+    >
       <header>
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <HeaderButton label={t("account.close")} onClick={() => dialog.current?.close()}>
+        <HeaderButton label={t("account.close")} onClick={onClose}>
           <CloseIcon />
         </HeaderButton>
       </header>
