@@ -92,7 +92,7 @@ def presence(_caller: None, services: Services, widget_key: str) -> Response:
         raise NotFoundError("There is no chat here.")
     online = services.presence.agents_online(record.tenant, record.project)
     response = jsonify(answers.Presence(agents_online=online))
-    response.headers["Cache-Control"] = "private, max-age=10"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,11 +1,15 @@
 """Agents: all conversations of a project at once, and being there."""
 
+from collections.abc import Iterator
+
 import pytest
+import requests
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
+from tests.support.waiting import wait_for
 
 
 @pytest.mark.usefixtures("somebody_is_online")
@@ -57,15 +61,27 @@ def test_what_is_edited_and_deleted_in_jira_follows_in_open_panels(
     expect(visitor.listed).to_contain_text("Message removed")
 
 
-def test_customers_see_whether_somebody_is_there(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+@pytest.fixture
+def nina(window: OpenWindow) -> Iterator[Dispatcher]:
+    """Offline, at the end as well."""
     nina = Dispatcher(window()).arrive()
-    opened = window()
-    visitor = SiteVisitor(opened, "plain").arrive().open_chat()
+    yield nina
+    nina.go("Offline")
+
+
+def test_customers_see_whether_somebody_is_there(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, nina: Dispatcher
+) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="We are away")).to_be_visible()
     visitor.fill("Your message", "Is anybody")
     nina.go("Online")
-    with opened.offline():
-        pass  # a page that is back asks at once, else it does every 20 seconds
+    key = visitor.page.locator("script[data-chat]").get_attribute("data-chat")
+    presence = f"{live.addon}/widget/{key}/presence"
+    wait_for(lambda: requests.get(presence, timeout=10).json()["agents_online"], what="an agent")
+    # A page whose network is back asks at once, else it does every 20 seconds.
+    visitor.frame.locator("html").evaluate("() => dispatchEvent(new Event('online'))")
+    expect(visitor.frame.get_by_label("E-mail")).to_have_count(0)
     expect(visitor.box).to_have_value("Is anybody")
     visitor.say("Is anybody there?")
     expect(visitor.frame.get_by_text("We are online")).to_be_visible()

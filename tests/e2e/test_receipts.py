@@ -38,9 +38,9 @@ def test_each_side_sees_what_the_other_has_received_and_read(
 def test_an_answer_is_seen_on_the_next_page(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(), "plain").arrive()
     assert visitor.page.evaluate(STORED) == []
-    visitor.open_chat().say("Where is my parcel?")
+    visitor.open_chat().say("Has my parcel left?")
     visitor.sees_sent()
-    key = live.issue_about("Where is my parcel?")["key"]
+    key = live.issue_about("Has my parcel left?")["key"]
     visitor.close()
     visitor.arrive("/about")
     live.comment(key, "It left this morning\nand comes tomorrow")
@@ -49,7 +49,7 @@ def test_an_answer_is_seen_on_the_next_page(window: OpenWindow, live: LiveStack,
     expect(visitor.preview).not_to_contain_text("tomorrow")
     visitor.arrive("/")
     visitor.preview.click()
-    visitor.finds_chat_open().sees("Where is my parcel?", "It left this morning\nand comes tomorrow")
+    visitor.finds_chat_open().sees("Has my parcel left?", "It left this morning\nand comes tomorrow")
     visitor.close()
     visitor.sees_nothing_unread()
 

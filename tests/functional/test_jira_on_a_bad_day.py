@@ -2,7 +2,15 @@
 
 from sandbox.rest.customer_requests import AUTOMATIC_ANSWER
 from sandbox.websites import widget_key
-from tests.support.callers import Panel, SocketClient, configure, connected, issue_page, visitor_token
+from tests.support.callers import (
+    DASHBOARD_PAGE,
+    Panel,
+    SocketClient,
+    configure,
+    connected,
+    issue_page,
+    visitor_token,
+)
 from tests.support.live_stack import LiveStack
 from tests.support.waiting import wait_for
 
@@ -45,18 +53,23 @@ def test_messages_reach_jira_once_when_it_is_back(live: LiveStack) -> None:
 
 
 def test_an_agent_whom_we_may_not_act_for_is_named_by_the_app(live: LiveStack) -> None:
-    with connected(live, visitor(live)) as customer:
-        conversation = customer.begin("May you act for Omar?")
-        key = live.issue_about("May you act for Omar?")["key"]
-        with connected(live, Panel.framed(live, issue_page(key), by="omar").session) as agent:
+    # Pia, whose token nothing else has asked for.
+    key = widget_key(configure(live, project="HR", external=True)["snippet"])
+    pia = Panel.framed(live, DASHBOARD_PAGE.replace("SUP", "HR"), by="pia")
+    with connected(live, pia.session) as agent:
+        agent.send("presence", online=True)
+        agent.hear("presence", online=True)
+        with connected(live, visitor_token(live, key, SITE)) as customer:
+            conversation = customer.begin("May you act for Pia?")
+            request = customer.hear_key()
             live.misbehave("error", prefix="/oauth2/token")
             agent.say(conversation, "Not today")
-            comment = live.comment_saying(key, "Not today")
+            comment = live.comment_saying(request, "Not today")
             assert comment["author"] == "app"
-            assert comment["body"].startswith("AGENT *Omar Okafor* ")
-            live.comment(key, "By hand", author="omar")
+            assert comment["body"].startswith("AGENT *Pia Petrova* ")
+            live.comment(request, "By hand", author="pia")
             customer.hear_message("By hand")
-        assert bodies(customer, conversation)[1:] == ["Not today", "By hand"]
+            assert bodies(customer, conversation)[1:] == ["Not today", "By hand"]
 
 
 def test_a_request_is_raised_once_when_jira_is_back(live: LiveStack) -> None:

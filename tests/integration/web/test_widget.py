@@ -230,5 +230,5 @@ def test_the_icon_is_a_picture(web) -> None:
 def test_a_panel_without_a_socket_learns_whether_an_agent_is_online(web, key) -> None:
     answer = web.send("GET", f"/widget/{key}/presence")
     assert (answer.status_code, answer.json) == (200, {"agents_online": False})
-    assert answer.headers["Cache-Control"] == "private, max-age=10"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert web.send("GET", "/widget/nobody/presence").status_code == 404
