@@ -93,6 +93,7 @@ def test_the_keyboard_is_enough(window: OpenWindow, live: LiveStack, chat_is_on:
     visitor.page.keyboard.type("on two lines")
     visitor.page.keyboard.press("Enter")
     visitor.sees("Only keys\non two lines")
+    visitor.sees_sent()
     expect(visitor.box).to_have_value("")
     visitor.page.keyboard.press("Escape")
     expect(visitor.launcher).to_be_focused()
