@@ -78,7 +78,7 @@ class HealthService:
         self._of_project = of_project
         self._of_person = of_person
         self._deadline: Deadline[Check | None] = Deadline(seconds=SECONDS, threads=_AT_ONCE)
-        self._found: TTLCache[tuple[TenantId, ProjectId | None], list[Check]] = TTLCache(
+        self._found: TTLCache[tuple[TenantId, ProjectId | None, AccountId], list[Check]] = TTLCache(
             _MOST_REMEMBERED, BELIEVED_SECONDS, timer
         )
 
@@ -86,17 +86,17 @@ class HealthService:
         """Look at a site, for one of its users."""
         probes = {each.name: partial(each.look, tenant) for each in (*self._everywhere, *self._of_site)}
         probes |= {each.name: partial(each.look, tenant, person) for each in self._of_person}
-        return self._remembered((tenant, None), probes)
+        return self._remembered((tenant, None, person), probes)
 
     def of_project(self, tenant: TenantId, project: ProjectId, person: AccountId) -> list[Check]:
         """Look at a project, and at what its site has to do with it."""
         probes = {each.name: partial(each.look, tenant, project) for each in self._of_project}
         probes |= {each.name: partial(each.look, tenant) for each in self._everywhere}
         probes |= {each.name: partial(each.look, tenant, person) for each in self._of_person}
-        return self._remembered((tenant, project), probes)
+        return self._remembered((tenant, project, person), probes)
 
     def _remembered(
-        self, place: tuple[TenantId, ProjectId | None], probes: dict[str, partial[Outcome | None]]
+        self, place: tuple[TenantId, ProjectId | None, AccountId], probes: dict[str, partial[Outcome | None]]
     ) -> list[Check]:
         known = self._found.get(place)
         if known is None:

@@ -67,10 +67,16 @@ def test_one_that_hangs_could_not_be_checked(service):
     released.set()
 
 
-def test_what_was_found_is_believed_for_a_minute(service, time):
+def test_what_is_found_for_one_person_is_not_told_to_another(service):
+    built = service()
+    assert "For ada" in names(built.of(TENANT, ADA))
+    assert "For ada" not in names(built.of(TENANT, AccountId("bob")))
+
+
+def test_what_was_found_is_believed_for_ten_seconds(service, time):
     asked = []
     built = service(lambda tenant: asked.append(tenant) or FINE)
-    for seconds in (0, 59, 2):
+    for seconds in (0, 9, 2):
         time.advance(seconds=seconds)
         built.of(TENANT, ADA)
     assert asked == [TENANT, TENANT]
