@@ -6,7 +6,6 @@ document do nothing, and only for a token in a header, which no link and no othe
 
 import math
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from flask import Response, jsonify, request
 
@@ -18,7 +17,7 @@ from jira_chat.conversations import rules
 from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.kernel.errors import ConnectionLostError, InvalidInputError, NotFoundError, UnavailableError
 from jira_chat.kernel.ids import AttachmentId
-from jira_chat.web import body, parameters
+from jira_chat.web import body, headers, parameters
 from jira_chat.web.services import Services
 
 _MEGABYTE = 1024**2
@@ -73,8 +72,4 @@ def _visible(person: Principal, services: Services, attachment: str) -> StoredFi
 
 
 def _download(file: StoredFile, pieces: Iterator[bytes], media_type: str) -> Response:
-    response = Response(pieces, content_type=media_type)
-    # RFC 6266, 4.3: a name in any script.
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.attachment.name, safe='')}"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return headers.download(Response(pieces, content_type=media_type), file.attachment.name)

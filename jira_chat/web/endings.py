@@ -1,7 +1,6 @@
 """After a chat: what its customer thinks of it, and a file of it to keep."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 import msgspec
 from flask import Response, jsonify, request
@@ -11,7 +10,7 @@ from jira_chat.conversations import transcripts
 from jira_chat.conversations.models import Conversation, Message, Rating
 from jira_chat.kernel.bounds import Line
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.web import answers, body, panel, parameters
+from jira_chat.web import answers, body, headers, panel, parameters
 from jira_chat.web.services import Services
 
 MOST_PAGES = 50
@@ -71,8 +70,6 @@ def _messages(person: Principal, services: Services, conversation: ConversationI
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:
-    response = Response(content, content_type=media_type)
-    # RFC 6266, 4.3.
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response = headers.download(Response(content, content_type=media_type), name)
     response.headers["Cache-Control"] = "no-store"
     return response
