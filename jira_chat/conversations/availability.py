@@ -77,7 +77,7 @@ def to_person(settings: ProjectSettings | None, person: Principal, *, moment: Mo
 
 
 def takes_messages(settings: ProjectSettings, *, mail: bool) -> bool:
-    """Say whether a project keeps messages from people whom nobody can answer yet: a code can confirm their address."""
+    """Say whether a project keeps messages from people that nobody can answer yet: a code can confirm their address."""
     return settings.leave_messages and mail and (settings.registration or settings.sign_in_code)
 
 

@@ -88,7 +88,7 @@ def _headers(dialect: str) -> Select[str]:
 @cache
 def _lock(dialect: str) -> Select[str]:
     in_order = _wanted(dialect).order_by(conversations.c.tenant_id, conversations.c.id)
-    # PostgreSQL: FOR NO KEY UPDATE, since whoever writes a row that refers to a conversation need not wait.
+    # PostgreSQL: FOR NO KEY UPDATE, since a writer of a row that refers to a conversation need not wait.
     return rowsets.packed(dialect, in_order.with_for_update(key_share=True, of=conversations))
 
 

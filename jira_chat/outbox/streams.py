@@ -4,7 +4,7 @@ A stream is one row, however much waits in it, and a claim finds the rows that i
 that wait for a Jira that is away cost a claim no more than ten.
 
 A stream's row is locked before its jobs are read or written. Who adds a job shares it, also with who notes what became
-of one: messages do not wait for the worker. A claim, and whoever removes the row, has it alone. Otherwise the row could
+of one: messages do not wait for the worker. A claim, and the removal of the row, has it alone. Otherwise the row could
 go with what was the last job just while another is added, and nobody would ever look at that one.
 """
 

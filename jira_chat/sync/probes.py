@@ -129,7 +129,7 @@ class Probes:
         return Outcome(ok=True, message="No message failed.")
 
     def users_are_acted_as(self, tenant: TenantId, person: AccountId) -> Outcome:
-        """Whether the host lets the app act as one of the site's users, on whom nothing is done."""
+        """Whether the host lets the app act as one of the site's users; nothing is done."""
         if self._authorize_as(tenant, person) is None:
             advice = (
                 "Their comments are the app's, with their names in front. If this stays for an hour, open Apps → "

@@ -216,7 +216,7 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
 
 
 class Erasures(Struct, frozen=True, kw_only=True):
-    """Who erased somebody, and when; the latest first. Nobody keeps whom."""
+    """Who erased somebody, and when; the latest first. The person erased is not kept."""
 
     history: list[Change]
 

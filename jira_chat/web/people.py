@@ -1,6 +1,6 @@
 """The API of the privacy section: what is kept of one person, as a file; and erasing them.
 
-Whom it is about stands in the body: an address in a URL would get into logs.
+The person stands in the body: an address in a URL would get into logs.
 """
 
 import msgspec

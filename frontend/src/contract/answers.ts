@@ -210,7 +210,7 @@ export interface Person {
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
 }
-/** Who erased somebody, and when; the latest first. Nobody keeps whom. */
+/** Who erased somebody, and when; the latest first. The person erased is not kept. */
 export interface Erasures {
   history: Change[];
 }

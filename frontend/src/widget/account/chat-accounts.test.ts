@@ -128,7 +128,7 @@ it("changes nothing when a site names the same customer again", async () => {
   expect(localStorage.getItem("jira-chat.KEY.draft.c1")).toBe("Half a");
 });
 
-it("signs out whom a site vouched for when its next token is refused", async () => {
+it("signs out the person that a site vouched for when its next token is refused", async () => {
   localStorage.setItem("jira-chat.KEY.draft.c1", "Half a");
   const { auth, accounts } = made();
   await accounts.identify("of Ann");

@@ -60,7 +60,7 @@ export class ChatAccounts implements Accounts {
     try {
       await this.#enter("identify", { token, ...(session && { session }) });
     } catch (error) {
-      // The site names somebody, so whoever it named on the page before may not go on.
+      // The site names somebody, so the person that it named on the page before may not go on.
       if (session && refusalOf(error).code === "identity_refused" && stored(this.#vouchedName))
         this.signOut();
       throw error;
