@@ -18,8 +18,10 @@ from jira_chat.conversations.jobs import (
     LookForRequest,
     Reopen,
     TellJira,
+    TellNotes,
     TellRating,
 )
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -31,6 +33,7 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.jobs import TellAgain
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
@@ -40,7 +43,8 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
-from jira_chat.sync.outbound import AuthorizeAs, Outbound
+from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
 from jira_chat.sync.raising import Raising
@@ -50,6 +54,7 @@ from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
+from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 
@@ -65,6 +70,7 @@ class SyncServices:
     reopening: Reopening
     raising: Raising
     ratings: RatingSync
+    notes: NoteSync
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -82,6 +88,7 @@ def build(
     settings: SettingsService,
     sessions: AccountSessions,
     link: JiraLink,
+    notes: Notes,
     succession: Succession,
     attachments: AttachmentService,
     identity_merges: IdentityMerges,
@@ -93,7 +100,10 @@ def build(
     requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    hearing = _hearing(link, jira_for, permissions, attachments, requests, writes=writes, files=files, clock=clock)
+    pending = PendingWrites(database, clock=clock, table=pending_notes)
+    note_sync = NoteSync(link, notes, jira_for, authorize_as, writes=pending, clock=clock)
+    twins = Twins(link, writes, note_sync, jira_for)
+    hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
     reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -114,6 +124,7 @@ def build(
         twin_requests=twin_requests,
         raising=raising,
         ratings=RatingSync(link, jira_for),
+        notes=note_sync,
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
@@ -189,7 +200,7 @@ def _hearing(
     attachments: AttachmentService,
     requests: Requests,
     *,
-    writes: PendingWrites,
+    twins: Twins,
     files: FileSync,
     clock: Clock,
 ) -> Hearing:
@@ -200,7 +211,7 @@ def _hearing(
         link,
         requests,
         jira_for,
-        twins=Twins(link, writes, jira_for),
+        twins=twins,
         speakers=Speakers(may_comment),
         files=files,
         attachments=attachments,
@@ -243,6 +254,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(TellJira, sync.outbound.tell_jira),
         Handler(KeepVisit, sync.raising.keep_visit),
         Handler(TellRating, sync.ratings.tell),
+        Handler(TellNotes, sync.notes.tell),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),

@@ -18,6 +18,7 @@ from jira_chat.web import (
     endings,
     guards,
     lifecycle,
+    notes,
     operations,
     pages,
     parameters,
@@ -76,6 +77,7 @@ _WITH_BODY = {"POST", "PUT"}
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
+_agents = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
@@ -126,6 +128,8 @@ ROUTES = (
     Route("GET", "/api/conversations/<conversation>/ending", endings.show, guards.chatter),
     Route("POST", "/api/conversations/<conversation>/rating", endings.rate, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/transcript", endings.transcript, guards.chatter),
+    Route("GET", "/api/conversations/<conversation>/notes", notes.show, _agents),
+    Route("POST", "/api/conversations/<conversation>/notes", notes.add, _agents, FRAMES),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
     Route("POST", "/api/sign-out", sign_in.sign_out, guards.leaving),
     Route("PUT", "/api/password", sign_in.password, guards.customer),
