@@ -93,7 +93,7 @@ def test_one_that_jira_does_not_take_is_marked_and_the_next_goes_on(raised):
 
 
 def test_one_that_was_given_up_is_told_when_something_was_repaired(raised):
-    raised.jira.will_fail("add_note", JiraForbiddenError("The app may not.", status=403))
+    raised.jira.will_fail("add_note", JiraForbiddenError("The app may not.", status=403), times=20)
     note(raised)
     raised.settle()
     assert (internal(raised), raised.failed()) == ([], 1)
