@@ -86,11 +86,8 @@ def build(
         permissions=access.permissions,
         settings=settings.settings,
         sessions=customers.sessions,
-        link=conversations.link,
-        notes=conversations.notes,
-        succession=conversations.succession,
+        conversations=conversations,
         attachments=attachments,
-        identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
     return Features(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
@@ -78,6 +78,26 @@ class SyncServices:
     reconciliation: Reconciliation
 
 
+class Conversations(Protocol):
+    """What is needed of conversations."""
+
+    @property
+    def link(self) -> JiraLink:
+        """Reads and writes what is known of them in Jira."""
+
+    @property
+    def notes(self) -> Notes:
+        """Those of agents."""
+
+    @property
+    def succession(self) -> Succession:
+        """Lets them go on in others."""
+
+    @property
+    def identity_merges(self) -> IdentityMerges:
+        """Gives them to other customers."""
+
+
 def build(
     infrastructure: Infrastructure,
     *,
@@ -87,24 +107,20 @@ def build(
     permissions: PermissionService,
     settings: SettingsService,
     sessions: AccountSessions,
-    link: JiraLink,
-    notes: Notes,
-    succession: Succession,
+    conversations: Conversations,
     attachments: AttachmentService,
-    identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
     """Build the services."""
-    database, clock = infrastructure.database, infrastructure.clock
-    customers = _customers(infrastructure, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions)
+    database, clock, link = infrastructure.database, infrastructure.clock, conversations.link
+    customers = _customers(infrastructure, conversations, settings, jira_for, sessions=sessions)
     requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    pending = PendingWrites(database, clock=clock, table=pending_notes)
-    note_sync = NoteSync(link, notes, jira_for, authorize_as, writes=pending, clock=clock)
-    twins = Twins(link, writes, note_sync, jira_for)
+    notes = _notes(infrastructure, conversations, jira_for, authorize_as)
+    twins = Twins(link, writes, notes, jira_for)
     hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
-    reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
+    reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
@@ -124,7 +140,7 @@ def build(
         twin_requests=twin_requests,
         raising=raising,
         ratings=RatingSync(link, jira_for),
-        notes=note_sync,
+        notes=notes,
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
@@ -136,22 +152,45 @@ def build(
 
 def _customers(
     infrastructure: Infrastructure,
-    link: JiraLink,
+    conversations: Conversations,
     settings: SettingsService,
     jira_for: Callable[[TenantId], JiraClient],
     *,
-    identity_merges: IdentityMerges,
     sessions: AccountSessions,
 ) -> Customers:
     return Customers(
         infrastructure.database,
-        link,
+        conversations.link,
         settings,
         jira_for,
-        identity_merges=identity_merges,
+        identity_merges=conversations.identity_merges,
         sessions=sessions,
         clock=infrastructure.clock,
     )
+
+
+def _notes(
+    infrastructure: Infrastructure,
+    conversations: Conversations,
+    jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
+) -> NoteSync:
+    clock, link = infrastructure.clock, conversations.link
+    writes = PendingWrites(infrastructure.database, clock=clock, table=pending_notes)
+    return NoteSync(link, conversations.notes, jira_for, authorize_as, writes=writes, clock=clock)
+
+
+def _reopening(
+    conversations: Conversations,
+    settings: SettingsService,
+    jira_for: Callable[[TenantId], JiraClient],
+    requests: Requests,
+    hearing: Hearing,
+    *,
+    clock: Clock,
+) -> Reopening:
+    link, succession = conversations.link, conversations.succession
+    return Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
 
 
 def _inbound(

@@ -25,7 +25,7 @@ class Note(Struct, frozen=True, kw_only=True):
         return cls(client_id=note.client_id, author=note.author, body=note.body, at=note.at, refused=note.refused)
 
 
-class Notes(Struct, frozen=True, kw_only=True):
+class ListedNotes(Struct, frozen=True, kw_only=True):
     """Those of a conversation, the oldest first."""
 
     notes: list[Note]

@@ -8,7 +8,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.web import body
-from jira_chat.web.agent_answers import Note, Notes
+from jira_chat.web.agent_answers import ListedNotes, Note
 from jira_chat.web.services import Services
 
 
@@ -20,7 +20,7 @@ class _Note(msgspec.Struct):
 def show(agent: Principal, services: Services, conversation: str) -> Response:
     """Show a conversation's notes."""
     found = services.notes.of(agent, ConversationId(conversation))
-    return jsonify(Notes(notes=[Note.of(each) for each in found]))
+    return jsonify(ListedNotes(notes=[Note.of(each) for each in found]))
 
 
 def add(agent: Principal, services: Services, conversation: str) -> Response:

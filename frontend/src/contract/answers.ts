@@ -7,7 +7,7 @@ export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
   "GET /api/conversations/<conversation>/ending": Ending;
-  "GET /api/conversations/<conversation>/notes": Notes;
+  "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/delivery": Delivery;
   "GET /api/me": Person;
   "GET /api/people": Erasures;
@@ -137,7 +137,7 @@ export interface Ending {
   };
 }
 /** Those of a conversation, the oldest first. */
-export interface Notes {
+export interface ListedNotes {
   notes: Note[];
 }
 /** What an agent wrote for agents alone. */

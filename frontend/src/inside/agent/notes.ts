@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Note, Notes } from "../../contract/answers";
+import type { ListedNotes, Note } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 import type { Line } from "../../shared/grouping";
 import { randomId } from "../../shared/random-id";
@@ -29,7 +29,7 @@ export function useNotes(
   const [echoes, setEchoes] = useState(() => unsent(id));
   const path = `/api/conversations/${id}/notes`;
   const load = useCallback(
-    () => void api.get<Notes>(path).then(({ notes }) => setNotes(notes), refusalOf),
+    () => void api.get<ListedNotes>(path).then(({ notes }) => setNotes(notes), refusalOf),
     [api, path],
   );
 
