@@ -148,12 +148,17 @@ class StatusCategory(Struct, frozen=True):
 class Status(Struct, rename="camel"):
     """The status of an issue; workflows name it, its category has the same meaning everywhere."""
 
+    name: str = ""
     status_category: StatusCategory = StatusCategory()
 
     @property
     def is_done(self) -> bool:
         """Whether there is nothing left to do in this status."""
         return self.status_category.key == "done"
+
+    def value(self) -> models.Status:
+        """Return the status in our words."""
+        return models.Status(name=self.name, category=self.status_category.key)
 
 
 class Transition(Struct):
@@ -185,6 +190,13 @@ class Person(Struct, rename="camel"):
     """Somebody in a field of an issue."""
 
     account_id: AccountId | None = None
+    display_name: str | None = None
+
+    def value(self) -> models.User | None:
+        """Return the person in our words, None for one without an account."""
+        if self.account_id is None:
+            return None
+        return models.User(account=self.account_id, name=self.display_name or _FORMER_USER)
 
 
 class ProjectRef(Struct):
@@ -199,6 +211,7 @@ class IssueFields(Struct, frozen=True):
     summary: str | None = None
     status: Status | None = None
     resolution: Any = None
+    assignee: Person | None = None
     reporter: Person | None = None
     project: ProjectRef | None = None
     security: Any = None
@@ -243,6 +256,8 @@ class Issue(Struct):
             resolved=resolved,
             done=done,
             resolved_at=fields.resolved_at if resolved else None,
+            status=fields.status.value() if fields.status and fields.status.name else None,
+            assignee=fields.assignee.value() if fields.assignee else None,
             reporter=fields.reporter.account_id if fields.reporter else None,
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,
