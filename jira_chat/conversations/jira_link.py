@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from jira_chat.attachments import sending
 from jira_chat.attachments.models import Attachment
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, identity_merge, messages, repository
@@ -217,6 +218,7 @@ class JiraLink(ConversationReader):
             messages.edit(
                 connection, conversation.tenant, message, body=body, attachments=attachments, at=self._clock()
             )
+            sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def note_files(self, conversation: Conversation, message: Message, attachments: Sequence[Attachment]) -> None:
@@ -259,6 +261,7 @@ class JiraLink(ConversationReader):
                     delivered_at=self._clock(),
                     attachments=attachments,
                 )
+                sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
         except IntegrityError:  # another worker heard it at the same moment
             return None
         announcements.announce_message(self._hints, conversation, message)
