@@ -156,10 +156,6 @@ class Status(Struct, rename="camel"):
         """Whether there is nothing left to do in this status."""
         return self.status_category.key == "done"
 
-    def value(self) -> models.Status:
-        """Return the status in our words."""
-        return models.Status(name=self.name, category=self.status_category.key)
-
 
 class Transition(Struct):
     """A step of an issue's workflow. Service management does not say where its steps lead."""
@@ -191,12 +187,6 @@ class Person(Struct, rename="camel"):
 
     account_id: AccountId | None = None
     display_name: str | None = None
-
-    def value(self) -> models.User | None:
-        """Return the person in our words, None for one without an account."""
-        if self.account_id is None:
-            return None
-        return models.User(account=self.account_id, name=self.display_name or _FORMER_USER)
 
 
 class ProjectRef(Struct):
@@ -246,8 +236,9 @@ class Issue(Struct):
 
     def value(self) -> models.Issue:
         """Return the issue in our words."""
-        fields = self.fields
-        done = fields.status is not None and fields.status.is_done
+        fields, status = self.fields, self.fields.status
+        assignee = fields.assignee or Person()
+        done = status is not None and status.is_done
         resolved = done or fields.resolution is not None
         return models.Issue(
             issue_id=self.id,
@@ -256,8 +247,8 @@ class Issue(Struct):
             resolved=resolved,
             done=done,
             resolved_at=fields.resolved_at if resolved else None,
-            status=fields.status.value() if fields.status and fields.status.name else None,
-            assignee=fields.assignee.value() if fields.assignee else None,
+            status=models.Status(status.name, status.status_category.key) if status and status.name else None,
+            assignee=assignee.account_id and models.User(assignee.account_id, assignee.display_name or _FORMER_USER),
             reporter=fields.reporter.account_id if fields.reporter else None,
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,
