@@ -248,7 +248,7 @@ class Issue(Struct):
             done=done,
             resolved_at=fields.resolved_at if resolved else None,
             status=models.Status(status.name, status.status_category.key) if status and status.name else None,
-            assignee=assignee.account_id and models.User(assignee.account_id, assignee.display_name or _FORMER_USER),
+            assignee=models.User(assignee.account_id, assignee.display_name or "") if assignee.account_id else None,
             reporter=fields.reporter.account_id if fields.reporter else None,
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,
