@@ -12,7 +12,7 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, identity_merge, messages, note_rows, repository
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.telling import (
     enqueue_keeping_visit,
@@ -47,10 +47,15 @@ class JiraLink(ConversationReader):
         summary: str,
         resolved: bool,
         resolved_at: datetime | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not."""
-        known = (conversation.issue_key, conversation.summary, conversation.resolved)
-        if known == (key, summary or conversation.summary, resolved):
+        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not.
+
+        `progress` is None where only the rest was looked at.
+        """
+        progress = progress or conversation.progress
+        known = (conversation.issue_key, conversation.summary, conversation.resolved, conversation.progress)
+        if known == (key, summary or conversation.summary, resolved, progress):
             return
         with self._database.transaction() as connection:
             repository.set_state(
@@ -59,7 +64,8 @@ class JiraLink(ConversationReader):
                 conversation.id,
                 key=key,
                 summary=summary or conversation.summary,
-                resolved_at=(resolved_at or self._clock()) if resolved else None,
+                resolved_at=(resolved_at or conversation.resolved_at or self._clock()) if resolved else None,
+                progress=progress,
             )
         self._announce(conversation)
 
