@@ -101,7 +101,7 @@ class Outbound:
             with self._writes.attempt(conversation, turn.messages[0].seq):
                 comment = write(conversation, issue, turn)
                 if comment is not None:
-                    self._link.note_comment(conversation, turn.told_by(comment), comment.id)
+                    self._link.note_comment(conversation, turn.told_by(comment), comment.id, agent=turn.agent)
                     return
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:

@@ -19,7 +19,7 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import ListedNotes, Note
+from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, RequestNow, RequestSteps
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.start_data import WidgetStart
 
@@ -348,6 +348,11 @@ Answers = TypedDict(
         "POST /api/conversations/<conversation>/rating": Ending,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/request": RequestNow,
+        "GET /api/conversations/<conversation>/request/steps": RequestSteps,
+        "POST /api/conversations/<conversation>/request/steps": RequestNow,
+        "GET /api/conversations/<conversation>/request/assignable": Assignable,
+        "PUT /api/conversations/<conversation>/request/assignee": RequestNow,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,
