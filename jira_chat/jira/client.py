@@ -55,7 +55,6 @@ class JiraClient:
         self.files = JiraFiles(road)
         """Those of requests."""
         self.agents = JiraAgents(road)
-        """What agents do with requests."""
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
@@ -124,12 +124,10 @@ def build(
     database, clock, link = infrastructure.database, infrastructure.clock, conversations.link
     jira_for = sites.client_of_jobs
     customers = _customers(infrastructure, conversations, settings, jira_for, sessions=sessions)
-    requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
-    files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    notes = _notes(infrastructure, conversations, jira_for, authorize_as)
-    twins = Twins(link, writes, notes, jira_for)
-    hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
+    requests, writes, files, notes, hearing = _listening(
+        infrastructure, conversations, settings, attachments, permissions, jira_for=jira_for, authorize_as=authorize_as
+    )
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -189,6 +187,35 @@ def _notes(
     clock, link = infrastructure.clock, conversations.link
     writes = PendingWrites(infrastructure.database, clock=clock, table=pending_notes)
     return NoteSync(link, conversations.notes, jira_for, authorize_as, writes=writes, clock=clock)
+
+
+class _Listening(NamedTuple):
+    requests: Requests
+    writes: PendingWrites
+    files: FileSync
+    notes: NoteSync
+    hearing: Hearing
+
+
+def _listening(
+    infrastructure: Infrastructure,
+    conversations: Conversations,
+    settings: SettingsService,
+    attachments: AttachmentService,
+    permissions: PermissionService,
+    *,
+    jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
+) -> _Listening:
+    """Build what hears of a request, and what has to know of each other for that."""
+    link, clock = conversations.link, infrastructure.clock
+    requests = Requests(link, settings, jira_for, clock=clock)
+    writes = PendingWrites(infrastructure.database, clock=clock)
+    files = FileSync(link, attachments, settings, jira_for, writes=writes)
+    notes = _notes(infrastructure, conversations, jira_for, authorize_as)
+    twins = Twins(link, writes, notes, jira_for)
+    hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
+    return _Listening(requests, writes, files, notes, hearing)
 
 
 def _actions(

@@ -105,9 +105,7 @@ def list_transitions(id_or_key: str) -> ResponseReturnValue:
 def do_transition(id_or_key: str) -> ResponseReturnValue:
     issue, wanted = lookup.issue(id_or_key), body().get("transition", {}).get("id")
     if not permissions.holds_in(issue.project, caller(), "TRANSITION_ISSUES"):
-        raise RestError(
-            400, "It seems that you have tried to perform an operation which you are not permitted to perform."
-        )
+        raise RestError(400, "You are not permitted to perform this operation.")
     transition = next((one for one in workflow.available(issue) if one.transition_id == wanted), None)
     if not transition:
         raise RestError(400, f"Transition id '{wanted}' is not valid for this issue.")
