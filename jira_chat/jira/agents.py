@@ -10,7 +10,7 @@ from jira_chat.jira.models import Status, Step, User
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId
 
-MOST_FOUND = 20
+MOST_FOUND = 50
 """People in one answer."""
 
 _RESOLUTION = "resolution"
