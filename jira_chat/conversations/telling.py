@@ -1,7 +1,7 @@
 """The jobs that tell Jira of a conversation: one that waits is enough for all that there is to tell."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -9,6 +9,9 @@ from jira_chat.conversations.jobs import KeepVisit, TellJira, TellRating
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
+
+PAUSE = timedelta(seconds=2)
+"""A turn is over when its writer was silent this long; nobody looks at it sooner."""
 
 
 def enqueue_telling(
@@ -26,8 +29,9 @@ def enqueue_telling(
 def enqueue_telling_of(
     connection: Connection, conversations: Iterable[tuple[TenantId, ConversationId]], *, now: datetime
 ) -> None:
-    """Write the jobs of several conversations in the caller's transaction."""
-    queue.enqueue_many(connection, [_telling(tenant, conversation) for tenant, conversation in conversations], now=now)
+    """Write the jobs of conversations that just went on in the caller's transaction."""
+    new = [_telling(tenant, conversation) for tenant, conversation in conversations]
+    queue.enqueue_many(connection, new, now=now, due_at=now + PAUSE)
 
 
 def telling_stream(conversation: ConversationId) -> str:
