@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from jira_chat.attachments import sending
 from jira_chat.attachments.models import Attachment
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, identity_merge, messages, repository
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling, telling_stream
 from jira_chat.kernel.clock import Clock
@@ -40,10 +41,15 @@ class JiraLink(ConversationReader):
         summary: str,
         resolved: bool,
         resolved_at: datetime | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not."""
-        known = (conversation.issue_key, conversation.summary, conversation.resolved)
-        if known == (key, summary or conversation.summary, resolved):
+        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not.
+
+        `progress` is None where only the rest was looked at.
+        """
+        progress = progress or conversation.progress
+        known = (conversation.issue_key, conversation.summary, conversation.resolved, conversation.progress)
+        if known == (key, summary or conversation.summary, resolved, progress):
             return
         with self._database.transaction() as connection:
             repository.set_state(
@@ -52,7 +58,8 @@ class JiraLink(ConversationReader):
                 conversation.id,
                 key=key,
                 summary=summary or conversation.summary,
-                resolved_at=(resolved_at or self._clock()) if resolved else None,
+                resolved_at=(resolved_at or conversation.resolved_at or self._clock()) if resolved else None,
+                progress=progress,
             )
         self._announce(conversation)
 
@@ -211,6 +218,7 @@ class JiraLink(ConversationReader):
             messages.edit(
                 connection, conversation.tenant, message, body=body, attachments=attachments, at=self._clock()
             )
+            sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def note_files(self, conversation: Conversation, message: Message, attachments: Sequence[Attachment]) -> None:
@@ -253,6 +261,7 @@ class JiraLink(ConversationReader):
                     delivered_at=self._clock(),
                     attachments=attachments,
                 )
+                sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
         except IntegrityError:  # another worker heard it at the same moment
             return None
         announcements.announce_message(self._hints, conversation, message)

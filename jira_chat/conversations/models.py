@@ -72,6 +72,18 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far agents are with a request, as Jira shows it. Customers are not told."""
+
+    assignee: AccountId | None = None
+    assignee_name: str | None = None
+    status: str | None = None
+    """In the words of its workflow; None before the first look."""
+    status_category: str | None = None
+    """Jira's `new`, `indeterminate`, `done` or `undefined`."""
+
+
 class Header(msgspec.Struct, frozen=True, array_like=True):
     """What decides who may see a conversation and write in it, and who hears of it."""
 
@@ -125,6 +137,11 @@ class Conversation:
     """What its request is called; None for conversations from before summaries were kept."""
     resolved_at: datetime | None = None
     """When agents resolved its request, by Jira's clock; None while it is open."""
+    progress: Progress = Progress()
+    waiting_since: datetime | None = None
+    """When the customer wrote what no agent has answered yet; None while nothing waits."""
+    first_answered_at: datetime | None = None
+    """When an agent wrote for the first time."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None

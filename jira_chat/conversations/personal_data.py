@@ -58,6 +58,7 @@ class ConversationsData(PersonalData):
     named = (
         NamedAccount(conversations.c.customer_account, conversations.c.customer_name),
         NamedAccount(messages.c.author_account, messages.c.author_name),
+        NamedAccount(conversations.c.assignee_id, conversations.c.assignee_name),
     )
 
     def __init__(self, hints: Hints, *, clock: Clock) -> None:
@@ -116,6 +117,7 @@ class ConversationsData(PersonalData):
         more_of_them = {
             "messages_elsewhere": _rows(connection, elsewhere, MOST_MESSAGES),
             "files": _rows(connection, files.names(tenant, _files(tenant, person)), MOST_EXPORTED),
+            "assigned": _rows(connection, _assigned(tenant, person), MOST_EXPORTED),
             "address_given_in": _rows(connection, _ids_of_others(tenant, person), MOST_EXPORTED),
         }
         return [*shown, *({kind: found} for kind, found in more_of_them.items() if found)]
@@ -191,6 +193,11 @@ def _files(tenant: TenantId, person: Person) -> ColumnElement[bool]:
 def _ids_of_others(tenant: TenantId, person: Person) -> Select[Any]:
     others = (conversations.c.tenant_id == tenant) & _gave(tenant, person)
     return select(conversations.c.id).where(others, conversations.c.id.not_in(_ids(tenant, person)))
+
+
+def _assigned(tenant: TenantId, person: Person) -> Select[Any]:
+    theirs = (conversations.c.tenant_id == tenant) & conversations.c.assignee_id.in_(list(person.accounts))
+    return select(conversations.c.id, conversations.c.assignee_name).where(theirs)
 
 
 def _mentions(person: Person) -> ColumnElement[bool]:

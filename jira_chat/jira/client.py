@@ -44,7 +44,7 @@ _MOST_GROUPS = 20
 _RECENT = 3 * PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
-_ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security,updated"
+_ISSUE_FIELDS = ",".join(wire.IssueFields.__struct_encode_fields__)
 
 
 class JiraClient:

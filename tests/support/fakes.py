@@ -365,6 +365,8 @@ class FakeJira(JiraClient):
             resolved=known.get("resolved", False),
             done=known.get("resolved", False),
             resolved_at=known.get("resolved_at"),
+            status=known.get("status"),
+            assignee=known.get("assignee"),
             reporter=known["on_behalf_of"],
             project=known.get("project", "10000"),
             restricted=known.get("restricted", False),

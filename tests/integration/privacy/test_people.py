@@ -15,7 +15,7 @@ from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.service import ConversationService
-from jira_chat.conversations.tables import messages, receipts
+from jira_chat.conversations.tables import conversations, messages, receipts
 from jira_chat.conversations.visits import Visit
 from jira_chat.customers import accounts
 from jira_chat.customers.events import SessionEnded
@@ -142,6 +142,9 @@ class Life:
         with self.features.infrastructure.database.transaction() as connection:
             connection.execute(insert(agents).values(**row, online=True, changed_at=self.clock()))
             connection.execute(insert(receipts).values(**read, delivered=1, read=1))
+            its_row = (conversations.c.tenant_id == self.tenant) & (conversations.c.id == theirs.id)
+            assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
+            connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
             reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
