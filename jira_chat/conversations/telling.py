@@ -1,17 +1,15 @@
 """The jobs that tell Jira of a conversation: one that waits is enough for all that there is to tell."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from jira_chat.conversations import rules
 from jira_chat.conversations.jobs import KeepVisit, TellJira, TellRating
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
-
-PAUSE = timedelta(seconds=2)
-"""A turn is over when its writer was silent this long; nobody looks at it sooner."""
 
 
 def enqueue_telling(
@@ -31,7 +29,7 @@ def enqueue_telling_of(
 ) -> None:
     """Write the jobs of conversations that just went on in the caller's transaction."""
     new = [_telling(tenant, conversation) for tenant, conversation in conversations]
-    queue.enqueue_many(connection, new, now=now, due_at=now + PAUSE)
+    queue.enqueue_many(connection, new, now=now, due_at=now + rules.PAUSE)
 
 
 def telling_stream(conversation: ConversationId) -> str:

@@ -1,32 +1,17 @@
 """What Jira was not told yet, of many conversations at once: enough to say whether somebody is still writing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
 from jira_chat.conversations.bulk import Place
-from jira_chat.conversations.models import Origin
+from jira_chat.conversations.models import Origin, Untold
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
-
-
-@dataclass(frozen=True, kw_only=True)
-class Untold:
-    """The messages of a conversation that wait to become comments."""
-
-    count: int
-    first_at: datetime
-    last_at: datetime
-    one_side: bool
-    """Whether nobody but one side wrote them."""
-    files: bool
-    """Whether files came with one of them."""
 
 
 def find_untold(connection: Connection, places: Collection[Place]) -> dict[Place, Untold]:

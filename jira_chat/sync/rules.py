@@ -8,9 +8,8 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment, FileProblem
-from jira_chat.conversations.models import Conversation, Message, Origin
-from jira_chat.conversations.telling import PAUSE
-from jira_chat.conversations.untold import Untold
+from jira_chat.conversations.models import Conversation, Message, Origin, Untold
+from jira_chat.conversations.rules import PAUSE
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId
 

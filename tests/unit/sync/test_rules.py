@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Author, Origin
-from jira_chat.conversations.untold import Untold
+from jira_chat.conversations.models import Author, Origin, Untold
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
