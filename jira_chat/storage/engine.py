@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
 from jira_chat.storage import offloop
 from jira_chat.storage.capacity import is_exhausted
+from jira_chat.storage.waiting import CooperativeConnection
 from jira_chat.storage.writer import Batch, Item, Result, Work, Writer, not_saved
 
 log = logging.getLogger(__name__)
@@ -189,7 +190,14 @@ def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:
     how: dict[str, Any] = bounds if prepared else bounds | {"prepare_threshold": None}
     # Each that is more than `pool_size` would be opened for one use and closed again, which costs as much as ten uses.
     pool = {"pool_size": 16, "max_overflow": 0, "pool_use_lifo": True} | options
-    return create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
+    engine = create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
+    if offloop.cooperative():
+        event.listen(engine, "do_connect", _connect_cooperatively)
+    return engine
+
+
+def _connect_cooperatively(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    return CooperativeConnection.connect(*arguments, **named)
 
 
 def _ping_rested(engine: Engine) -> None:
