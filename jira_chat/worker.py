@@ -46,7 +46,7 @@ OF_ONE_SITE = 16
 LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
 
-ROUND_SECONDS = 0.05
+ROUND_SECONDS = 0.1
 """Between two looks: what comes or ends meanwhile is claimed and noted together."""
 
 RENEW_EVERY_SECONDS = 5.0
