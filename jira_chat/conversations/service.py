@@ -32,6 +32,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.kernel.remembered import Remembered
+from jira_chat.settings import prechat
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -129,8 +130,9 @@ class ConversationService:
         starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
         text = _clean(body, attachments, settings)
         form = self._settings.forms.of_project(person.tenant, starter.project)
+        questions = prechat.asked(settings, form, stranger=person.anonymous and starter.contact is None)
         try:
-            answered = check_answers(form, answers)
+            answered = check_answers(questions, answers)
         except AnswersNeededError:
             # What was asked may have changed since it was sent for the first time.
             if self._find_start(person, starter, client_id) is None:
@@ -138,7 +140,8 @@ class ConversationService:
             return self._started_before(person, starter, client_id)
         visit = None if page is None else visits.read(page, person)
         summary = rules.summary_of(text) or None
-        conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now)
+        name = rules.name_given(answered)
+        conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
