@@ -61,7 +61,7 @@ it("asks strangers alone who they are, and everybody to agree to the statement",
   render(draw(true, { start: ASKING }));
   const socket = await welcomed();
   await screen.findByLabelText("Name");
-  act(() => auth.become("customer"));
+  void act(() => auth.become("customer"));
   await vi.waitFor(() => expect(screen.queryByLabelText("Name")).toBeNull());
   expect(screen.getByRole("link", { name: "Privacy statement" }).getAttribute("href")).toBe(agree.link);
   press("Continue");
