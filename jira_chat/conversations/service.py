@@ -19,7 +19,7 @@ from jira_chat.attachments import sending
 from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, messages, repository, rules, visits
-from jira_chat.conversations.answers import Given
+from jira_chat.conversations.answers import Answer, Given
 from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
@@ -129,10 +129,8 @@ class ConversationService:
         online = self._is_agent_online(person)
         starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
         text = _clean(body, attachments, settings)
-        form = self._settings.forms.of_project(person.tenant, starter.project)
-        questions = prechat.asked(settings, form, stranger=person.anonymous and starter.contact is None)
         try:
-            answered = check_answers(questions, answers)
+            answered = self._check_answers(person, starter, settings, answers)
         except AnswersNeededError:
             # What was asked may have changed since it was sent for the first time.
             if self._find_start(person, starter, client_id) is None:
@@ -336,6 +334,13 @@ class ConversationService:
         sending.note_sent(connection, person.tenant, conversation, message.seq, files)
         enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
+
+    def _check_answers(
+        self, person: Principal, starter: rules.Starter, settings: ProjectSettings | None, answers: Mapping[str, Given]
+    ) -> Sequence[Answer]:
+        form = self._settings.forms.of_project(person.tenant, starter.project)
+        is_stranger = person.anonymous and starter.contact is None
+        return check_answers(prechat.asked(settings, form, stranger=is_stranger), answers)
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:
         conversation = self._find_start(person, starter, client_id)
