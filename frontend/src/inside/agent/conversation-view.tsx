@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Attach, FileList, type Uploads } from "../../shared/attachments";
 import type { Credentials } from "../../shared/api";
-import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { ConnectionLine } from "../../shared/components/connection-line";
 import { EndInView } from "../../shared/components/end-in-view";
@@ -12,6 +11,7 @@ import type { Thread } from "../../shared/conversation";
 import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
+import { ReplyComposer } from "../replies/reply-composer";
 import type { AgentChat } from "./agent-chat";
 import * as styles from "./conversation-view.module.css";
 
@@ -76,7 +76,8 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             Public reply: the customer sees it, and it is added to the request as a comment.
             {moved && " It was moved here from the project in whose chat its customer is."}
           </p>
-          <Composer
+          <ReplyComposer
+            {...{ session, me, conversation: thread.conversation }}
             draft={`jira-chat.draft.${id}`}
             placeholder="Reply to customer"
             files={ready}
