@@ -87,9 +87,18 @@ export function CannedReplies({ session, conversation, me, draft, handle, childr
       <Unfilled draft={draft} field={field}>
         {children}
       </Unfilled>
-      {managing && usable && <usable.part.ManagerDialog api={api} onClose={() => setManaging(false)} />}
+      {managing && usable && (
+        <usable.part.ManagerDialog api={api} onClose={() => setManaging(refocus(field()))} />
+      )}
     </div>
   );
+}
+
+/** Chrome gives the focus back without a caret: until the box is focused anew, nothing can be typed. */
+function refocus(field: HTMLTextAreaElement | null): false {
+  field?.blur();
+  field?.focus();
+  return false;
 }
 
 function valuesOf(conversation: Conversation, me: string, portal: string | null | undefined): Values {

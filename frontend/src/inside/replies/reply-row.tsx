@@ -24,7 +24,7 @@ export function ReplyRow({ reply, languages, onEdit, onRemove }: Props) {
           <strong dir="auto">{name}</strong>
           {language && <Lozenge>{languages.find(({ code }) => code === language)?.name ?? language}</Lozenge>}
         </p>
-        <ReplyText text={text} />
+        <ReplyText text={text} template />
         <p class={typography.help}>
           {uses === 0 ? "Not used yet" : `Used ${uses === 1 ? "once" : `${uses} times`}`}
           {used_at && (
