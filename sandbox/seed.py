@@ -13,6 +13,7 @@ ADA = User("ada", "5b10a2844c20165700ede21a", "Ada Admin", "atlassian", "ada@acm
 NINA = User("nina", "5b10a2844c20165700ede21b", "Nina Novak", "atlassian", "nina@acme.example")
 OMAR = User("omar", f"712020:{uuid.uuid5(_NAMESPACE, 'omar')}", "Omar Okafor", "atlassian", "omar@acme.example")
 PIA = User("pia", f"712020:{uuid.uuid5(_NAMESPACE, 'pia')}", "Pia Petrova", "atlassian", "pia@acme.example")
+PAUL = User("paul", f"712020:{uuid.uuid5(_NAMESPACE, 'paul')}", "Paul Prieur", "atlassian", "paul@acme.example")
 
 ASK = RequestType("11", "Ask a question", "Anything that you would like to know.")
 REPORT = RequestType("12", "Report a problem", "Something does not work as it should.")
@@ -44,12 +45,12 @@ def seeded(url: str) -> Jira:
     support = Project("10001", "SUP", "Acme Support", "1", [ASK, REPORT, ESCALATION])
     support.admins, support.agents, support.customers = [ADA], [ADA, NINA, OMAR], [CARLA, CARL]
     people = Project("10002", "HR", "Human Resources", "2", [TIME_OFF])
-    people.admins, people.agents, people.customers = [ADA], [PIA], [CARL]
+    people.admins, people.agents, people.customers = [ADA], [PIA, PAUL], [CARL]
     website = Project("10003", "WEB", "Acme Website", "", [], admins=[ADA], agents=[OMAR], kind="software")
     jira = Jira(
         url,
         APP,
-        users=[APP, ADA, NINA, OMAR, PIA, CARLA, CARL],
+        users=[APP, ADA, NINA, OMAR, PIA, PAUL, CARLA, CARL],
         groups=_groups(),
         projects=[support, people, website],
     )
@@ -61,7 +62,7 @@ def _groups() -> list[Group]:
     members = {
         "jira-administrators": [ADA],
         "site-admins": [ADA],
-        "jira-servicedesk-users": [ADA, NINA, OMAR, PIA],
+        "jira-servicedesk-users": [ADA, NINA, OMAR, PIA, PAUL],
         "jira-servicemanagement-customers-acme": [CARLA, CARL],
     }
     names = sorted({*members, *_OTHER_GROUPS})

@@ -143,14 +143,13 @@ class AttachmentService:
         """Note that Jira does not take a file."""
         self._set_ref(tenant, [file], REFUSED)
 
-    def note_message(
+    def keep_of_message(
         self, tenant: TenantId, conversation: ConversationId, seq: int, files: Collection[AttachmentId]
     ) -> None:
-        """Note the message that files from Jira came with, and forget those that it had and has no more."""
-        with self._database.transaction() as connection:
-            before = repository.ids_of_message(connection, tenant, conversation, seq)
-            repository.note_sent(connection, tenant, conversation, seq, files)
-        self.forget(tenant, [each for each in before if each not in files])
+        """Delete the files that a message had and has no more: all but these."""
+        with self._database.reading() as connection:
+            had = repository.ids_of_message(connection, tenant, conversation, seq)
+        self.forget(tenant, [each for each in had if each not in files])
 
     def forget_message(self, tenant: TenantId, conversation: ConversationId, seq: int) -> None:
         """Delete the files of a message that was withdrawn."""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
-from jira_chat.attachments.models import Attachment
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Author, Conversation, Message, Origin
@@ -145,7 +144,7 @@ class Hearing:
 
     def _receive(self, conversation: Conversation, request: Issue, comment: Comment, author: Author) -> None:
         files = self._files.bring(conversation, request.issue_id, comment)
-        received = self._link.receive_comment(
+        self._link.receive_comment(
             conversation,
             comment=comment.id,
             author=author,
@@ -153,8 +152,6 @@ class Hearing:
             at=comment.created,
             attachments=files,
         )
-        if received is not None:
-            self._note_files(conversation, received, files)
 
     def _hear_own(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
         """Follow what an agent made in Jira of what was said in the chat. What a customer said stays theirs."""
@@ -184,7 +181,9 @@ class Hearing:
         elif known.removed or _differs(known, comment) or self._shows_others(conversation, known, comment):
             files = self._files.bring(conversation, request.issue_id, comment)
             self._link.edit_message(conversation, known, rules.text_of(comment), files)
-            self._note_files(conversation, known, files)
+            self._attachments.keep_of_message(
+                conversation.tenant, conversation.id, known.seq, [each.id for each in files]
+            )
 
     def _shows_others(self, conversation: Conversation, known: Message, comment: Comment) -> bool:
         """Whether a comment shows other files than its message has."""
@@ -193,11 +192,6 @@ class Hearing:
         brought = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
         ids = [brought[media].id for media in comment.media if media in brought]
         return ids != [each.id for each in known.attachments] or len(ids) < len(comment.media)
-
-    def _note_files(self, conversation: Conversation, message: Message, files: Sequence[Attachment]) -> None:
-        if files or message.attachments:
-            ids = [each.id for each in files]
-            self._attachments.note_message(conversation.tenant, conversation.id, message.seq, ids)
 
     def _remove(self, conversation: Conversation, known: Message) -> None:
         if known.origin is Origin.JIRA:

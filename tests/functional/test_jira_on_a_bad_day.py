@@ -53,21 +53,21 @@ def test_messages_reach_jira_once_when_it_is_back(live: LiveStack) -> None:
 
 
 def test_an_agent_whom_we_may_not_act_for_is_named_by_the_app(live: LiveStack) -> None:
-    # Pia, whose token nothing else has asked for.
+    # Paul, whose token nothing else asks for: a token is kept for minutes.
     key = widget_key(configure(live, project="HR", external=True)["snippet"])
-    pia = Panel.framed(live, DASHBOARD_PAGE.replace("SUP", "HR"), by="pia")
-    with connected(live, pia.session) as agent:
+    paul = Panel.framed(live, DASHBOARD_PAGE.replace("SUP", "HR"), by="paul")
+    with connected(live, paul.session) as agent:
         agent.send("presence", online=True)
         agent.hear("presence", online=True)
         with connected(live, visitor_token(live, key, SITE)) as customer:
-            conversation = customer.begin("May you act for Pia?")
+            conversation = customer.begin("May you act for Paul?")
             request = customer.hear_key()
             live.misbehave("error", prefix="/oauth2/token")
             agent.say(conversation, "Not today")
             comment = live.comment_saying(request, "Not today")
             assert comment["author"] == "app"
-            assert comment["body"].startswith("AGENT *Pia Petrova* ")
-            live.comment(request, "By hand", author="pia")
+            assert comment["body"].startswith("AGENT *Paul Prieur* ")
+            live.comment(request, "By hand", author="paul")
             customer.hear_message("By hand")
             assert bodies(customer, conversation)[1:] == ["Not today", "By hand"]
 

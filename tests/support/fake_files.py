@@ -76,6 +76,13 @@ class FakeFiles(JiraFiles):
         self.shown[comment.id] = list(files)
         return comment
 
+    def show_instead(self, issue: str, comment: Comment, *files: tuple[str, bytes]) -> None:
+        """Let somebody edit a comment so that it shows other files."""
+        here = self._site.comments[issue]
+        place = next(place for place, each in enumerate(here) if each.id == comment.id)
+        here[place] = msgspec.structs.replace(comment, media=tuple(f"media-{name}" for name, _ in files))
+        self.shown[comment.id] = list(files)
+
     def of_comment(self, _issue: str, comment: str) -> list[JiraFile]:
         self._site.call("files_of_comment")
         return [

@@ -41,7 +41,9 @@ class Poller:
         return dict(frame)
 
     def start(self, body: str) -> str:
-        return str(self.say("start", client_id=str(uuid.uuid4()), body=body)["conversation"]["id"])
+        begun = self.say("start", client_id=str(uuid.uuid4()), body=body)
+        self._note(begun)
+        return str(begun["conversation"]["id"])
 
     def listen(self) -> list[dict[str, Any]]:
         """Wait for news as a client does, and note how far it goes."""
@@ -64,12 +66,14 @@ class Poller:
         return heard
 
     def _note(self, frame: dict[str, Any]) -> None:
-        shown = frame.get("conversations", []) + ([frame["conversation"]] if frame["type"] == "conversation" else [])
-        seen = [(each["id"], each["seq"]) for each in shown]
+        """Note how far it was told of a conversation. One that it knows is not told further by being listed."""
         if frame["type"] == "message":
-            seen.append((frame["conversation"], frame["message"]["seq"]))
-        for conversation, seq in seen:
-            self.positions[conversation] = max(seq, self.positions.get(conversation, 0))
+            told = frame["conversation"]
+            self.positions[told] = max(frame["message"]["seq"], self.positions.get(told, 0))
+        else:
+            about = frame.get("conversation")
+            for each in [*frame.get("conversations", []), *([about] if isinstance(about, dict) else [])]:
+                self.positions.setdefault(each["id"], each["seq"])
 
 
 @pytest.fixture

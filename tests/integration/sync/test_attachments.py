@@ -9,7 +9,7 @@ from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnav
 from jira_chat.kernel.errors import NotFoundError
 from tests.integration.sync.conftest import FIRST, Story, hear
 from tests.support.comments import spoken
-from tests.support.fakes import FakeJira
+from tests.support.fakes import FakeHints, FakeJira
 from tests.support.pictures import PDF, picture
 
 AWAY = JiraUnavailableError("Jira is away.", status=503)
@@ -141,6 +141,24 @@ class TestIn:
         assert b"".join(raised.attachments.pieces(file, thumbnail=False)) == PDF
         assert file.conversation == raised.conversation
 
+    def test_files_can_be_fetched_from_the_moment_they_are_told(
+        self, raised: Story, jira: FakeJira, hints: FakeHints
+    ) -> None:
+        told: list[str] = []
+
+        def fetch() -> None:
+            for message in raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1):
+                told.extend(
+                    raised.attachments.find(raised.tenant, each.id).attachment.name for each in message.attachments
+                )
+
+        hints.on_publish = fetch
+        comment = jira.files.show(raised.issue, "Look", ("a.pdf", PDF))
+        hear(raised, comment)
+        jira.files.show_instead(raised.issue, comment, ("b.pdf", PDF))
+        hear(raised, comment, event="comment_updated")
+        assert list(dict.fromkeys(told)) == ["a.pdf", "b.pdf"]
+
     def test_one_without_words_is_a_message(self, raised: Story, jira: FakeJira) -> None:
         hear(raised, jira.files.show(raised.issue, "", ("a.pdf", PDF)))
         assert raised.bodies() == [FIRST, ""]
@@ -177,15 +195,9 @@ class TestIn:
         wrong = jira.files.show(raised.issue, "Look", ("wrong.pdf", PDF))
         hear(raised, wrong)
         before = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
-        right = jira.files.show(raised.issue, "Look", ("right.pdf", PDF))
-        jira.comments[raised.issue][:] = [_with_id(right, wrong.id)]
-        jira.files.shown[wrong.id] = jira.files.shown[right.id]
+        jira.files.show_instead(raised.issue, wrong, ("right.pdf", PDF))
         hear(raised, wrong, event="comment_updated")
         message = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
         assert [each.name for each in message.attachments] == ["right.pdf"]
         with pytest.raises(NotFoundError):
             raised.attachments.find(raised.tenant, before.attachments[0].id)
-
-
-def _with_id(comment, id_):
-    return type(comment)(**{name: getattr(comment, name) for name in comment.__struct_fields__} | {"id": id_})
