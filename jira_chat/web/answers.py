@@ -101,13 +101,17 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What a customer is asked before a conversation: a required field of the project's request type."""
+    """What a customer is asked before a conversation, by the project or by its request type."""
 
     id: str
     kind: Literal["text", "paragraph", "choice", "choices", "date", "number", "email"]
     label: str
     help: str
     choices: list[Choice]
+    strangers: bool = False
+    """Whether only people without an account are asked."""
+    link: str = ""
+    """The address of what the question is about."""
 
 
 class Questions(Struct, frozen=True, kw_only=True):

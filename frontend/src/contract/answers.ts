@@ -346,6 +346,12 @@ export interface ProjectSettings {
   request_type: string | null;
   /** Say in the request's description where the customer is: page, language, what the site tells of them. */
   describe_visit: boolean;
+  /** Ask visitors for their name before a chat. */
+  ask_name: boolean;
+  /** Ask them for an e-mail address, too, which nobody confirms. */
+  ask_email: boolean;
+  /** Ask customers to agree to the privacy statement before a chat. */
+  ask_consent: boolean;
   /** Ask customers what they think of a chat whose request is resolved. */
   ask_rating: boolean;
 }
@@ -677,13 +683,17 @@ export interface Questions {
         };
   };
 }
-/** What a customer is asked before a conversation: a required field of the project's request type. */
+/** What a customer is asked before a conversation, by the project or by its request type. */
 export interface Question {
   id: string;
   kind: "choice" | "choices" | "date" | "email" | "number" | "paragraph" | "text";
   label: string;
   help: string;
   choices: Choice[];
+  /** Whether only people without an account are asked. */
+  strangers: boolean;
+  /** The address of what the question is about. */
+  link: string;
 }
 /** One of the values that can be chosen. */
 export interface Choice {
