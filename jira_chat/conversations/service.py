@@ -210,6 +210,13 @@ class ConversationService:
             raise NotFoundError("This conversation no longer exists.")
         return found
 
+    def language_of(self, person: Principal, conversation: ConversationId) -> str:
+        """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
+        self.get(person, conversation)
+        with self._database.reading() as connection:
+            visit = details.find(connection, person.tenant, conversation).visit
+        return visit.language if visit else ""
+
     def header(self, person: Principal, conversation: ConversationId) -> Header:
         """Return the header, some seconds old at the most, of a conversation that the person may see.
 

@@ -21,6 +21,7 @@ from jira_chat.web.administration_answers import (
 )
 from jira_chat.web.agent_answers import ListedNotes, Note
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 
 T = TypeVar("T", bound=Struct)
@@ -368,6 +369,10 @@ Answers = TypedDict(
         "GET /api/texts/<language>": LanguageTexts,
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
+        "GET /api/replies": UsableReplies,
+        "GET /api/managed-replies": ManagedReplies,
+        "PUT /api/managed-replies/<reply>": ManagedReplies,
+        "POST /api/managed-replies/import": ManagedReplies,
         "GET /api/administration": AdministrationOverview,
         "GET /api/project-settings/checks": Checks,
         "GET /api/delivery": Delivery,

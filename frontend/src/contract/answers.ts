@@ -9,11 +9,13 @@ export interface Answers {
   "GET /api/conversations/<conversation>/ending": Ending;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/delivery": Delivery;
+  "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
+  "GET /api/replies": UsableReplies;
   "GET /api/site-settings": SavedSiteSettings;
   "GET /api/site-settings/groups": Groups;
   "GET /api/texts": Languages;
@@ -31,6 +33,7 @@ export interface Answers {
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/session": RenewedSession;
@@ -44,6 +47,7 @@ export interface Answers {
   "POST /widget/<widget_key>/session": Token;
   "POST /widget/<widget_key>/sign-in": SignedIn;
   "PUT /api/attachments/<client_id>": Attachment;
+  "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
   "PUT /api/site-settings": SavedSiteSettings;
@@ -215,6 +219,34 @@ export interface Found {
 export interface Difference {
   issue_key: string;
   what: string;
+}
+/** The replies that a page manages: an agent's own, a project's or the site's. */
+export interface ManagedReplies {
+  replies: Reply[];
+  languages: ReplyLanguage[];
+  longest_name: number;
+  longest_text: number;
+  most: number;
+}
+/** A canned reply. */
+export interface Reply {
+  id: string;
+  scope: "personal" | "project" | "site";
+  name: string;
+  /** With variables such as `{customer.name}` or `{customer.name|there}`. */
+  text: string;
+  /** The code of a language, empty for any. */
+  language: string;
+  /** How often it was inserted. */
+  uses: number;
+  used_at: string | null;
+  changed_at: string;
+  changed_by: string;
+}
+/** A language that a reply can be in. */
+export interface ReplyLanguage {
+  code: string;
+  name: string;
 }
 /** What we know of a customer. */
 export interface Person {
@@ -459,6 +491,14 @@ export interface Checks {
 /** Jira's groups that were searched for. */
 export interface Groups {
   groups: BlockedGroup[];
+}
+/** What an agent can insert into a conversation, by name. */
+export interface UsableReplies {
+  replies: Reply[];
+  /** That of the customer, as far as it is known. */
+  language: string;
+  /** Where the customer finds the request, or the portal while there is no request yet. */
+  portal_link: string | null;
 }
 /** The site-wide settings with what the page needs around them. */
 export interface SavedSiteSettings {
