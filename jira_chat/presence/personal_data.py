@@ -22,7 +22,8 @@ class AgentsData(PersonalData):
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
         """Return an agent's choices."""
-        columns = (table.c.project_id, table.c.account_id, table.c.name, table.c.online, table.c.changed_at)
+        kept = ("project_id", "account_id", "name", "online", "online_until", "changed_at")
+        columns = [table.c[name] for name in kept]
         rows = connection.execute(select(*columns).where(_of(tenant, person)).limit(MOST_EXPORTED)).mappings()
         return [dict(row) for row in rows]
 
