@@ -36,6 +36,9 @@ GRACE = timedelta(minutes=2)
 LONGEST_CHOICE = timedelta(hours=25)
 """How far away the end of being online may be: the day on which clocks go back has so many hours."""
 
+PUT_OFFLINE = "put_offline"
+"""The field under which the change history names an agent whom an admin put offline."""
+
 Place = tuple[TenantId, ProjectId]
 
 _NODES = "nodes"
@@ -120,8 +123,8 @@ class PresenceService:
                 history.of_project(admin.project),
                 author=admin.account,
                 name=admin.name,
-                before={"online": {name: True}},
-                after={"online": {name: False}},
+                before={},
+                after={PUT_OFFLINE: name},
                 now=now,
             )
         self._announce_put_offline(admin.tenant, admin.project, account)

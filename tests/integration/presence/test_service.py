@@ -228,7 +228,9 @@ class TestOthers:
         with database.reading() as connection:
             (noted,) = history.latest(connection, agent.tenant, history.of_project(agent.project))
         assert noted.by == "Ada Admin"
-        assert [(each.field, each.before, each.after) for each in noted.changes] == [("online.Nina Novak", True, False)]
+        assert [(each.field, each.before, each.after) for each in noted.changes] == [
+            ("put_offline", None, "Nina Novak")
+        ]
         with pytest.raises(NotFoundError):
             presence.put_offline(admin, agent.account)
         presence.choose(agent, online=True)
