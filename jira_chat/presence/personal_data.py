@@ -20,7 +20,7 @@ class AgentsData(PersonalData):
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Forget what an agent chose, and that an admin put them offline."""
         connection.execute(delete(table).where(_of(tenant, person)))
-        history.forget_about(connection, tenant, PUT_OFFLINE, person.names)
+        history.forget_about(connection, tenant, PUT_OFFLINE, person.accounts)
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:

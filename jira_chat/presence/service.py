@@ -36,8 +36,8 @@ GRACE = timedelta(minutes=2)
 LONGEST_CHOICE = timedelta(hours=25)
 """How far away the end of being online may be: the day on which clocks go back has so many hours."""
 
-PUT_OFFLINE = "put_offline"
-"""The field under which the change history names an agent whom an admin put offline."""
+PUT_OFFLINE = "put_offline.account"
+"""The field of the change history with the account of an agent whom an admin put offline."""
 
 Place = tuple[TenantId, ProjectId]
 
@@ -124,7 +124,7 @@ class PresenceService:
                 author=admin.account,
                 name=admin.name,
                 before={},
-                after={PUT_OFFLINE: name},
+                after={"put_offline": {"name": name, "account": account}},
                 now=now,
             )
         self._announce_put_offline(admin.tenant, admin.project, account)

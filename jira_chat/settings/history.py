@@ -63,12 +63,12 @@ def record(
         )
 
 
-def forget_about(connection: Connection, tenant: TenantId, field: str, names: Collection[str]) -> None:
-    """Delete in the caller's transaction what was noted under a field of people with these names."""
+def forget_about(connection: Connection, tenant: TenantId, field: str, values: Collection[str]) -> None:
+    """Delete in the caller's transaction the changes of a field that have one of these values."""
     written = cast(table.c.changes, String)
-    for name in names:
+    for value in values:
         is_about = written.contains(json.dumps(field), autoescape=True) & written.contains(
-            json.dumps(name), autoescape=True
+            json.dumps(value), autoescape=True
         )
         connection.execute(delete(table).where(table.c.tenant_id == tenant, is_about))
 

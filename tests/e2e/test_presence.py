@@ -37,7 +37,7 @@ def test_an_agent_is_online_for_an_hour_and_an_admin_puts_them_offline(
 
     ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()
     ada.use_theme(scheme.title())
-    ada.frame.get_by_text("Agents online", exact=True).click()
+    ada.frame.get_by_text("Who is online", exact=True).click()
     expect(ada.frame.get_by_role("list", name="Agents online").get_by_role("listitem")).to_have_count(2)
     assert_clean(ada.frame)
     shoot(ada.page, f"presence-admin-{scheme}")

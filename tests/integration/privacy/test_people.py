@@ -159,9 +159,9 @@ class Life:
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
             connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
-            about = {"before": {}, "after": {"put_offline": NAME}}
+            about = {"before": {}, "after": {"put_offline": {"name": NAME, "account": ACCOUNT}}}
             history.record(
-                connection, self.tenant, history.of_project(PROJECT), author="ada", name="Ada", now=now, **about
+                connection, self.tenant, history.of_project(PROJECT), author="carla", name="Carla", now=now, **about
             )
             connection.execute(insert(replies).values(REPLY | {"tenant_id": self.tenant, "changed_at": now}))
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))

@@ -13,5 +13,6 @@ def test_agents_see_who_is_online_and_an_admin_puts_them_offline(web: Web, key: 
     again = web.send("DELETE", f"/api/online-agents/{nina.account}", headers=settings)
     assert again.status_code == 404
     assert web.send("GET", "/api/project-settings", headers=settings).json["history"][0]["changes"] == [
-        {"field": "put_offline", "before": None, "after": nina.name}
+        {"field": "put_offline.name", "before": None, "after": nina.name},
+        {"field": "put_offline.account", "before": None, "after": nina.account},
     ]

@@ -23,7 +23,7 @@ export function SettingsPage({ api, host }: PageContext) {
       <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
         {(saved) => (
           <SettingsForm api={api} initial={saved}>
-            <Disclosure summary="Agents online" lazy>
+            <Disclosure summary="Who is online" lazy>
               <OnlineAgentsList api={api} />
             </Disclosure>
             <Disclosure summary="Canned replies" lazy>

@@ -4,7 +4,7 @@ import type { Group, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } 
 import { specialDaysInWords, weekInWords } from "./schedule/week";
 
 type Field =
-  Exclude<keyof Settings, "visibility"> | `visibility.${keyof Visibility}` | "identity" | "put_offline";
+  Exclude<keyof Settings, "visibility"> | `visibility.${keyof Visibility}` | "identity" | `put_offline.${"name" | "account"}`;
 
 const NAMES: Record<Field, string> = {
   portal: "Add chat to customer portal",
@@ -36,7 +36,8 @@ const NAMES: Record<Field, string> = {
   ask_consent: "Ask customers to agree to the privacy statement before a chat",
   ask_rating: "Ask customers to rate the chat",
   identity: "Identity secrets",
-  put_offline: "Put offline",
+  "put_offline.name": "Put offline",
+  "put_offline.account": "Account of who was put offline",
 };
 
 const dates = new Dates("en");
