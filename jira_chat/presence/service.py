@@ -123,7 +123,7 @@ class PresenceService:
                 history.of_project(admin.project),
                 author=admin.account,
                 name=admin.name,
-                before={},
+                before={"put_offline": {}},
                 after={"put_offline": {"name": name, "account": account}},
                 now=now,
             )

@@ -41,7 +41,7 @@ def test_an_agent_is_online_for_an_hour_and_an_admin_puts_them_offline(
     expect(ada.frame.get_by_role("list", name="Agents online").get_by_role("listitem")).to_have_count(2)
     assert_clean(ada.frame)
     shoot(ada.page, f"presence-admin-{scheme}")
-    ada.frame.get_by_role("button", name="Put Nina Novak offline").click()
+    ada.frame.get_by_role("button", name="Put offline: Nina Novak").click()
     expect(ada.frame.get_by_role("list", name="Agents online").get_by_role("listitem")).to_have_count(1)
     expect(state).to_have_text("You are offline")
 

@@ -7,6 +7,7 @@ from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.settings import history
+from jira_chat.settings.models import FieldChange
 from tests.support.fakes import FakeLeases
 from tests.support.threads import all_at_once
 
@@ -228,9 +229,10 @@ class TestOthers:
         with database.reading() as connection:
             (noted,) = history.latest(connection, agent.tenant, history.of_project(agent.project))
         assert noted.by == "Ada Admin"
-        assert [(each.field, each.before, each.after) for each in noted.changes] == [
-            ("put_offline", None, "Nina Novak")
-        ]
+        assert noted.changes == (
+            FieldChange(field="put_offline.name", before=None, after="Nina Novak"),
+            FieldChange(field="put_offline.account", before=None, after=agent.account),
+        )
         with pytest.raises(NotFoundError):
             presence.put_offline(admin, agent.account)
         presence.choose(agent, online=True)

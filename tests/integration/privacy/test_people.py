@@ -159,7 +159,7 @@ class Life:
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
             connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
-            about = {"before": {}, "after": {"put_offline": {"name": NAME, "account": ACCOUNT}}}
+            about = {"before": {"put_offline": {}}, "after": {"put_offline": {"name": NAME, "account": ACCOUNT}}}
             history.record(
                 connection, self.tenant, history.of_project(PROJECT), author="carla", name="Carla", now=now, **about
             )

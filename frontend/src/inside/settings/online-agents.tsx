@@ -34,7 +34,7 @@ export function OnlineAgentsList({ api }: { api: Api }) {
           {agents.map(({ account, name }) => (
             <li key={account}>
               <span>{name}</span>
-              <Button aria-label={`Put ${name} offline`} onClick={() => void putOffline(account)}>
+              <Button aria-label={`Put offline: ${name}`} onClick={() => void putOffline(account)}>
                 Put offline
               </Button>
             </li>

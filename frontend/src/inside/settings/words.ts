@@ -4,7 +4,10 @@ import type { Group, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } 
 import { specialDaysInWords, weekInWords } from "./schedule/week";
 
 type Field =
-  Exclude<keyof Settings, "visibility"> | `visibility.${keyof Visibility}` | "identity" | `put_offline.${"name" | "account"}`;
+  | Exclude<keyof Settings, "visibility">
+  | `visibility.${keyof Visibility}`
+  | "identity"
+  | `put_offline.${"name" | "account"}`;
 
 const NAMES: Record<Field, string> = {
   portal: "Add chat to customer portal",
