@@ -19,7 +19,7 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, RequestNow, RequestSteps
+from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, OnlineAgents, RequestNow, RequestSteps
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
@@ -374,6 +374,7 @@ Answers = TypedDict(
         "GET /api/texts/<language>": LanguageTexts,
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
+        "GET /api/online-agents": OnlineAgents,
         "GET /api/replies": UsableReplies,
         "GET /api/managed-replies": ManagedReplies,
         "PUT /api/managed-replies/<reply>": ManagedReplies,
