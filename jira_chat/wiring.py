@@ -22,6 +22,8 @@ from jira_chat.privacy import wiring as privacy_wiring
 from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.reports import wiring as reports_wiring
+from jira_chat.reports.wiring import ReportServices
 from jira_chat.settings import wiring as settings_wiring
 from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
@@ -52,6 +54,7 @@ class Features:
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
+    reports: ReportServices
     privacy: PrivacyServices
 
 
@@ -92,6 +95,7 @@ def build(
         identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
+    reports = reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of)
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -103,7 +107,10 @@ def build(
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
-        privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
+        reports=reports,
+        privacy=_privacy(
+            infrastructure, installations, access, settings, _kept(conversations, customers, sign_in, reports)
+        ),
     )
 
 
@@ -124,7 +131,7 @@ def _privacy(
 
 
 def _kept(
-    conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices
+    conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices, reports: ReportServices
 ) -> list[PersonalData]:
     """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
     return [
@@ -133,6 +140,7 @@ def _kept(
         sign_in.personal_data,
         AgentsData(),
         SettingsData(),
+        reports.personal_data,
     ]
 
 
@@ -177,6 +185,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
+        reports=features.reports.reports,
     )
 
 
@@ -212,6 +221,7 @@ def worker(features: Features) -> Worker:
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
+            *reports_wiring.handlers(features.reports),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -225,8 +235,9 @@ def worker(features: Features) -> Worker:
             ),
             **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
+            **reports_wiring.sweeps(features.reports),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA,
+        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA,
     )
 
 

@@ -141,7 +141,9 @@ class ConversationService:
         conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now)
 
         def begin(connection: Connection) -> Message:
-            repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+            repository.insert_conversation(
+                connection, person.tenant, conversation, started_with=client_id, agents_online=online
+            )
             if answered or visit:
                 details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))
             return self._append(

@@ -20,6 +20,7 @@ from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import BigSerial, Instant
 
 _MOVED = text("moved_to IS NOT NULL")
+_RATED = text("rated_at IS NOT NULL")
 
 conversations = Table(
     "conversations",
@@ -52,6 +53,7 @@ conversations = Table(
     Column("unconfirmed_email", String(254)),
     Column("moved_to", String(20)),
     Column("moved_out", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("agents_online", Boolean(create_constraint=False)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -67,6 +69,7 @@ conversations = Table(
         sqlite_where=_MOVED,
         postgresql_where=_MOVED,
     ),
+    Index("ix_conversations_rated", "tenant_id", "rated_at", sqlite_where=_RATED, postgresql_where=_RATED),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
@@ -75,7 +78,7 @@ is the time, Jira's, of the latest comment that was looked at; `checked_at` is w
 `purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an
 address that the visitor left; it goes when the conversation becomes a customer's. `project_id` is where a conversation
 began; `moved_to` is the project of ours to which its request was moved, `moved_out` says that it is closed because it
-went elsewhere."""
+went elsewhere. `agents_online` says whether an agent was online as it began, null where that was not asked."""
 
 conversation_details = Table(
     "conversation_details",

@@ -33,6 +33,8 @@ DEFAULTS = {
     "reopen_days": 7,
     "describe_visit": False,
     "ask_rating": True,
+    "report_to_agents": True,
+    "report_agents": False,
 }
 
 

@@ -1,0 +1,174 @@
+"""A report as the sum of counted days. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from jira_chat.conversations.models import RatingSaid
+from jira_chat.kernel.ids import AccountId
+from jira_chat.reports import rules
+from jira_chat.reports.days import Slot, Span
+from jira_chat.reports.histograms import Histogram, quantile
+from jira_chat.reports.models import (
+    AGENT,
+    ANSWER,
+    LANGUAGE,
+    MISSED,
+    PAGE,
+    RATING,
+    RESOLUTION,
+    STARTED,
+    WAIT,
+    AgentFigures,
+    Counted,
+    Durations,
+    Missed,
+    MissedChats,
+    RatingComment,
+    Report,
+    ReportDay,
+)
+
+BY_DAY = (STARTED, MISSED, ANSWER)
+"""The figures that are shown for each day of the report's time zone."""
+
+WHOLE = (WAIT, RESOLUTION, RATING, LANGUAGE, PAGE, AGENT)
+"""The figures that are shown for all days together: quarters of an hour matter at both ends only."""
+
+MOST_LISTED = 20
+MOST_AGENTS = 100
+
+Labels = Mapping[str, int]
+Quarters = Mapping[int, Labels]
+
+
+class _Sums(NamedTuple):
+    all: defaultdict[str, Counter[str]]
+    """By figure and label."""
+    days: defaultdict[tuple[date, str], Counter[str]]
+    """By day, figure and label."""
+    hours: list[list[int]]
+
+
+def report(
+    span: Span,
+    whole: Iterable[tuple[str, Labels]],
+    parts: Iterable[tuple[date, str, Quarters]],
+    comments: Sequence[RatingSaid],
+    *,
+    counted_at: datetime | None,
+) -> Report:
+    """Return what days say together: `whole` ones by figure, and `parts`, quarters of an hour by day and figure."""
+    sums = _summed(span, whole, parts)
+    missed, scores = sums.all[MISSED], sums.all[RATING]
+    return Report(
+        first=span.first,
+        last=span.last,
+        zone=span.zone.key,
+        counted_at=counted_at,
+        conversations=sums.all[STARTED].total(),
+        days=[_day(sums, day) for day in span.days()],
+        hours=sums.hours,
+        first_response=_durations(_bins(sums.all[ANSWER])),
+        waiting=_durations(_bins(sums.all[WAIT])),
+        resolution=_durations(_bins(sums.all[RESOLUTION])),
+        missed=MissedChats(**{each.value: missed[each] for each in Missed}),
+        missed_after=int(rules.MISSED_AFTER.total_seconds() // 60),
+        scores=[scores[str(score)] for score in range(1, 6)],
+        comments=[
+            RatingComment(at=each.at, score=each.score, comment=each.comment, issue_key=each.issue_key)
+            for each in comments
+        ],
+        languages=_listed(sums.all[LANGUAGE]),
+        pages=_listed(sums.all[PAGE]),
+        agents=_agents(sums.all[AGENT]),
+    )
+
+
+def _summed(span: Span, whole: Iterable[tuple[str, Labels]], parts: Iterable[tuple[date, str, Quarters]]) -> _Sums:
+    sums = _Sums(defaultdict(Counter), defaultdict(Counter), [[0] * 24 for _ in range(7)])
+    for figure, labels in whole:
+        _add(sums.all[figure], labels)
+    clock = _Clock(span)
+    for day, figure, quarters in parts:
+        for number, labels in quarters.items():
+            if (local := clock.shows(day, number)) is None:
+                continue
+            if figure not in BY_DAY:
+                _add(sums.all[figure], labels)
+                continue
+            local_day, weekday, hour = local
+            _add(sums.days[local_day, figure], labels)
+            if figure == STARTED:
+                sums.hours[weekday][hour] += sum(labels.values())
+    for (_, figure), counts in sums.days.items():
+        _add(sums.all[figure], counts)
+    return sums
+
+
+class _Clock:
+    """What clocks of a span's time zone show, looked up once for each quarter of an hour."""
+
+    def __init__(self, span: Span) -> None:
+        self._span = span
+        self._begin, self._end = span.begin, span.end
+        self._known: dict[tuple[date, int], tuple[date, int, int] | None] = {}
+
+    def shows(self, day: date, number: int) -> tuple[date, int, int] | None:
+        """Return day, day of the week and hour; None outside the span."""
+        key = (day, number)
+        if key not in self._known:
+            self._known[key] = self._look_up(Slot(day, number))
+        return self._known[key]
+
+    def _look_up(self, slot: Slot) -> tuple[date, int, int] | None:
+        at = slot.instant
+        if not self._begin <= at < self._end:
+            return None
+        local = at.astimezone(self._span.zone)
+        return local.date(), local.weekday(), local.hour
+
+
+def _add(counts: Counter[str], labels: Labels) -> None:
+    for label, count in labels.items():
+        counts[label] += count
+
+
+def _day(sums: _Sums, day: date) -> ReportDay:
+    answers = _durations(_bins(sums.days[day, ANSWER]))
+    return ReportDay(
+        day=day,
+        conversations=sums.days[day, STARTED].total(),
+        missed=sums.days[day, MISSED].total(),
+        median=answers.median,
+        p90=answers.p90,
+    )
+
+
+def _bins(counts: Labels) -> Histogram:
+    return {int(label): count for label, count in counts.items()}
+
+
+def _durations(histogram: Histogram) -> Durations:
+    return Durations(count=sum(histogram.values()), median=quantile(histogram, 0.5), p90=quantile(histogram, 0.9))
+
+
+def _listed(counts: Labels) -> list[Counted]:
+    """Return the most frequent labels, then all others together."""
+    named = sorted(((-count, label) for label, count in counts.items() if label != rules.OTHER))
+    others = counts.get(rules.OTHER, 0) - sum(count for count, _ in named[MOST_LISTED:])
+    shown = [Counted(label=label, count=-count) for count, label in named[:MOST_LISTED]]
+    return shown + [Counted(label=rules.OTHER, count=others)] * bool(others)
+
+
+def _agents(counts: Labels) -> list[AgentFigures]:
+    by_agent: defaultdict[AccountId, Counter[int]] = defaultdict(Counter)
+    for label, count in counts.items():
+        answer, account = rules.read_agent(label)
+        by_agent[account][answer] += count
+    ranked = sorted(by_agent.items(), key=lambda each: (-each[1].total(), each[0]))
+    return [
+        AgentFigures(account=account, name="", first_response=_durations(histogram))
+        for account, histogram in ranked[:MOST_AGENTS]
+    ]
