@@ -69,8 +69,7 @@ def page(path: str) -> str:
 
 def folded(found: Figures, known: Collection[str]) -> Figures:
     """Return figures with the page among those that are told apart on its day, which `known` has so far."""
-    (label,) = found.get(PAGE, {OTHER: 1})
-    if label in known or len(known) < MOST_LABELS:
+    if PAGE not in found or len(known) < MOST_LABELS or found[PAGE].keys() <= set(known):
         return found
     return {**found, PAGE: {OTHER: 1}}
 
