@@ -29,6 +29,8 @@ const SETTINGS: Settings = {
   request_type: "11",
   describe_visit: false,
   ask_rating: true,
+  report_to_agents: true,
+  report_agents: false,
 };
 
 /** Settings for tests, as the server would answer them. */

@@ -31,6 +31,8 @@ const NAMES: Record<Field, string> = {
   request_type: "Request type for new conversations",
   describe_visit: "Say in the description where the customer is",
   ask_rating: "Ask customers to rate the chat",
+  report_to_agents: "Show the chat report to agents",
+  report_agents: "Count how each agent answers",
   identity: "Identity secrets",
 };
 
