@@ -65,12 +65,43 @@ class Message:
     """Whether its text was deleted here, after a time or with its author; the body is empty then."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What an agent wrote for agents alone. It is no message, and no customer's."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    number: int
+    """Counts from 1 in its conversation."""
+    client_id: str
+    """As that of a message."""
+    author: str
+    account: AccountId | None
+    body: str
+    at: datetime
+    in_jira: bool = False
+    refused: bool = False
+    """Whether Jira refuses it for good."""
+
+
 class Rating(msgspec.Struct, frozen=True, kw_only=True):
     """What a customer thought of a chat that is over."""
 
     score: int
     """From 1, the worst, to 5."""
     comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far agents are with a request, as Jira shows it. Customers are not told."""
+
+    assignee: AccountId | None = None
+    assignee_name: str | None = None
+    status: str | None = None
+    """In the words of its workflow; None before the first look."""
+    status_category: str | None = None
+    """Jira's `new`, `indeterminate`, `done` or `undefined`."""
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
@@ -126,6 +157,11 @@ class Conversation:
     """What its request is called; None for conversations from before summaries were kept."""
     resolved_at: datetime | None = None
     """When agents resolved its request, by Jira's clock; None while it is open."""
+    progress: Progress = Progress()
+    waiting_since: datetime | None = None
+    """When the customer wrote what no agent has answered yet; None while nothing waits."""
+    first_answered_at: datetime | None = None
+    """When an agent wrote for the first time."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None
