@@ -68,9 +68,8 @@ def build(
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(
-        infrastructure, settings=settings.settings, agents_online=presence.agents_online
-    )
+    agents_online = presence.agents_online
+    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, agents_online=agents_online)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -94,6 +93,7 @@ def build(
         customers_online=presence.customers_online,
     )
     reports = reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of)
+    kept = _kept(conversations, customers, sign_in, reports)
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -106,9 +106,7 @@ def build(
         sign_in=sign_in,
         sync=sync,
         reports=reports,
-        privacy=_privacy(
-            infrastructure, installations, access, settings, _kept(conversations, customers, sign_in, reports)
-        ),
+        privacy=_privacy(infrastructure, installations, access, settings, kept),
     )
 
 

@@ -47,9 +47,9 @@ def insert_conversation(
     conversation: Conversation,
     *,
     started_with: str,
-    agents_online: bool | None = None,
+    online: bool | None = None,
 ) -> None:
-    """Write a new conversation, still without messages; `agents_online` where that was asked.
+    """Write a new conversation, still without messages; `online` says whether an agent was, where that was asked.
 
     Raises IntegrityError when the customer began one with the same client id before.
     """
@@ -71,7 +71,7 @@ def insert_conversation(
             follows=conversation.follows,
             page=conversation.page,
             unconfirmed_email=conversation.unconfirmed_email,
-            agents_online=agents_online,
+            agents_online=online,
         )
     )
 

@@ -124,8 +124,7 @@ class ConversationService:
         AttachmentsOffError, AttachmentGoneError.
         """
         rules.check_client_id(client_id)
-        now, settings = self._clock(), self._settings_for(person)
-        online = self._is_agent_online(person)
+        now, settings, online = self._clock(), self._settings_for(person), self._is_agent_online(person)
         starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
         text = _clean(body, attachments, settings)
         form = self._settings.forms.of_project(person.tenant, starter.project)
@@ -142,7 +141,7 @@ class ConversationService:
 
         def begin(connection: Connection) -> Message:
             repository.insert_conversation(
-                connection, person.tenant, conversation, started_with=client_id, agents_online=online
+                connection, person.tenant, conversation, started_with=client_id, online=online
             )
             if answered or visit:
                 details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))

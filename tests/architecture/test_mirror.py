@@ -65,6 +65,7 @@ ELSEWHERE = {
     "presence/personal_data.py": "tests/integration/privacy/test_people.py",
     "reports/personal_data.py": "tests/integration/privacy/test_people.py",
     "reports/repository.py": "tests/integration/reports/test_counting.py",
+    "reports/service.py": "tests/integration/reports/test_counting.py",
     "conversations/facts.py": "tests/integration/reports/test_counting.py",
     "settings/personal_data.py": "tests/integration/privacy/test_people.py",
     "sign_in/personal_data.py": "tests/integration/privacy/test_people.py",
