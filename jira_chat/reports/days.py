@@ -10,6 +10,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 QUARTER = timedelta(minutes=15)
+QUARTERS = 96
+"""In a day."""
 _DAY = timedelta(days=1)
 
 
@@ -52,6 +54,24 @@ class Span(NamedTuple):
         return (self.first + _DAY * number for number in range((self.last - self.first).days + 1))
 
 
+class Moment(NamedTuple):
+    """What clocks show: the day, its number in the week (0 is Monday), and the hour."""
+
+    day: date
+    weekday: int
+    hour: int
+
+
+def moments(day: date, zone: ZoneInfo) -> list[Moment]:
+    """Return what clocks of a time zone show as the quarters of a day in UTC begin."""
+    begin, end = (instant.astimezone(zone) for instant in (Slot(day, 0).instant, Slot(day, QUARTERS - 1).instant))
+    if begin.utcoffset() == end.utcoffset():
+        # Reckoned by the wall, which is three times as fast as to ask for each.
+        wall = begin.replace(tzinfo=None)
+        return [_moment(wall + QUARTER * number) for number in range(QUARTERS)]
+    return [_moment(Slot(day, number).instant.astimezone(zone)) for number in range(QUARTERS)]
+
+
 def slot_of(at: datetime) -> Slot:
     """Return the quarter of an hour of an instant."""
     utc = at.astimezone(UTC)
@@ -61,3 +81,7 @@ def slot_of(at: datetime) -> Slot:
 def _begin_of(day: date, zone: ZoneInfo) -> datetime:
     # Where clocks go forward at midnight, this is the moment in which they do.
     return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _moment(local: datetime) -> Moment:
+    return Moment(local.date(), local.weekday(), local.hour)

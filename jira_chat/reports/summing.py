@@ -1,14 +1,14 @@
 """A report as the sum of counted days. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from jira_chat.conversations.models import RatingSaid
 from jira_chat.kernel.ids import AccountId
 from jira_chat.reports import rules
-from jira_chat.reports.days import Slot, Span
+from jira_chat.reports.days import Span, moments
 from jira_chat.reports.histograms import Histogram, quantile
 from jira_chat.reports.models import (
     AGENT,
@@ -54,7 +54,7 @@ class _Sums(NamedTuple):
 def report(
     span: Span,
     whole: Iterable[tuple[str, Labels]],
-    parts: Iterable[tuple[date, str, Quarters]],
+    parts: Collection[tuple[date, str, Quarters]],
     comments: Sequence[RatingSaid],
     *,
     counted_at: datetime | None,
@@ -86,48 +86,25 @@ def report(
     )
 
 
-def _summed(span: Span, whole: Iterable[tuple[str, Labels]], parts: Iterable[tuple[date, str, Quarters]]) -> _Sums:
+def _summed(span: Span, whole: Iterable[tuple[str, Labels]], parts: Collection[tuple[date, str, Quarters]]) -> _Sums:
     sums = _Sums(defaultdict(Counter), defaultdict(Counter), [[0] * 24 for _ in range(7)])
     for figure, labels in whole:
         _add(sums.all[figure], labels)
-    clock = _Clock(span)
+    clocks = {day: moments(day, span.zone) for day in {day for day, *_ in parts}}
     for day, figure, quarters in parts:
         for number, labels in quarters.items():
-            if (local := clock.shows(day, number)) is None:
+            shown = clocks[day][number]
+            if not span.first <= shown.day <= span.last:
                 continue
             if figure not in BY_DAY:
                 _add(sums.all[figure], labels)
                 continue
-            local_day, weekday, hour = local
-            _add(sums.days[local_day, figure], labels)
+            _add(sums.days[shown.day, figure], labels)
             if figure == STARTED:
-                sums.hours[weekday][hour] += sum(labels.values())
+                sums.hours[shown.weekday][shown.hour] += sum(labels.values())
     for (_, figure), counts in sums.days.items():
         _add(sums.all[figure], counts)
     return sums
-
-
-class _Clock:
-    """What clocks of a span's time zone show, looked up once for each quarter of an hour."""
-
-    def __init__(self, span: Span) -> None:
-        self._span = span
-        self._begin, self._end = span.begin, span.end
-        self._known: dict[tuple[date, int], tuple[date, int, int] | None] = {}
-
-    def shows(self, day: date, number: int) -> tuple[date, int, int] | None:
-        """Return day, day of the week and hour; None outside the span."""
-        key = (day, number)
-        if key not in self._known:
-            self._known[key] = self._look_up(Slot(day, number))
-        return self._known[key]
-
-    def _look_up(self, slot: Slot) -> tuple[date, int, int] | None:
-        at = slot.instant
-        if not self._begin <= at < self._end:
-            return None
-        local = at.astimezone(self._span.zone)
-        return local.date(), local.weekday(), local.hour
 
 
 def _add(counts: Counter[str], labels: Labels) -> None:

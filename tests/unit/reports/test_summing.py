@@ -55,7 +55,7 @@ def report_of(span: Span, days):
 
 
 @given(chats, st.sampled_from(ZONES), st.dates(date(2026, 3, 26), date(2026, 4, 8)), st.integers(0, 240))
-@settings(max_examples=150)
+@settings(max_examples=60, deadline=None)
 def test_it_is_the_sum_of_the_conversations_that_began_on_its_days(drawn, zone, first, length) -> None:
     found = []
     for start, minutes, answer, missed, page in drawn:
