@@ -22,7 +22,11 @@ from jira_chat.privacy import wiring as privacy_wiring
 from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.replies import wiring as replies_wiring
+from jira_chat.replies.personal_data import RepliesData
+from jira_chat.replies.service import ReplyService
 from jira_chat.reports import wiring as reports_wiring
+from jira_chat.reports.personal_data import ReportsData
 from jira_chat.reports.wiring import ReportServices
 from jira_chat.settings import wiring as settings_wiring
 from jira_chat.settings.personal_data import SettingsData
@@ -50,6 +54,7 @@ class Features:
     settings: SettingsServices
     customers: CustomerServices
     presence: PresenceService
+    replies: ReplyService
     attachments: AttachmentService
     conversations: ConversationServices
     sign_in: SignInServices
@@ -68,8 +73,9 @@ def build(
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    agents_online = presence.agents_online
-    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, agents_online=agents_online)
+    conversations = conversations_wiring.build(
+        infrastructure, settings=settings.settings, agents_online=presence.agents_online
+    )
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -92,8 +98,6 @@ def build(
         attachments=attachments,
         customers_online=presence.customers_online,
     )
-    reports = reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of)
-    kept = _kept(conversations, customers, sign_in, reports)
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -101,12 +105,13 @@ def build(
         settings=settings,
         customers=customers,
         presence=presence,
+        replies=replies_wiring.build(infrastructure),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
-        reports=reports,
-        privacy=_privacy(infrastructure, installations, access, settings, kept),
+        reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
+        privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
 
@@ -127,7 +132,7 @@ def _privacy(
 
 
 def _kept(
-    conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices, reports: ReportServices
+    conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices
 ) -> list[PersonalData]:
     """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
     return [
@@ -135,8 +140,9 @@ def _kept(
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
+        RepliesData(),
         SettingsData(),
-        reports.personal_data,
+        ReportsData(),
     ]
 
 
@@ -160,6 +166,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
+        replies=features.replies,
         sessions=features.access.page_sessions,
         visitors=features.customers.visitors,
         account_sessions=features.customers.sessions,

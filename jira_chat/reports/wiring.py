@@ -10,7 +10,6 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.outbox.handlers import Handler
 from jira_chat.reports.counting import Counting
 from jira_chat.reports.jobs import CountConversations
-from jira_chat.reports.personal_data import ReportsData
 from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
 
@@ -24,7 +23,6 @@ class ReportServices:
 
     reports: ReportService
     counting: Counting
-    personal_data: ReportsData
 
 
 def build(
@@ -38,7 +36,6 @@ def build(
     return ReportServices(
         reports=ReportService(database, infrastructure.hints, name_of, clock=clock),
         counting=Counting(database, settings, clock=clock),
-        personal_data=ReportsData(),
     )
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import Instant
 
 revision = "0025"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
