@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from jira_chat.access.principals import Principal, Side, Surface
@@ -18,6 +18,9 @@ from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId, ProjectId, new_id
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
+
+PAUSE = timedelta(seconds=2)
+"""A turn is over when its writer was silent this long; nobody looks at it sooner."""
 
 LONGEST_BODY = 10_000
 _LONGEST_TYPED = 2 * LONGEST_BODY

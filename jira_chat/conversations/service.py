@@ -155,6 +155,7 @@ class ConversationService:
         except IntegrityError:
             return self._started_before(person, starter, client_id)
         announcements.announce_message(self._hints, conversation, message)
+        self._hints.notify_worker()
         return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
     def post(
