@@ -136,8 +136,7 @@ class ConversationService:
                 raise
             return self._started_before(person, starter, client_id)
         visit = None if page is None else visits.read(page, person)
-        summary = rules.summary_of(text) or None
-        name = rules.name_given(answered)
+        summary, name = rules.summary_of(text) or None, rules.name_given(answered)
         conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
 
         def begin(connection: Connection) -> Message:

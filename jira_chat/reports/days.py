@@ -6,6 +6,7 @@ where clocks change by half an hour.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -54,22 +55,27 @@ class Span(NamedTuple):
         return (self.first + _DAY * number for number in range((self.last - self.first).days + 1))
 
 
-class Moment(NamedTuple):
-    """What clocks show: the day, its number in the week (0 is Monday), and the hour."""
+class Shown(NamedTuple):
+    """What clocks show, on a day in UTC: how many days later (or, negative, earlier) it is, and the hour."""
 
-    day: date
-    weekday: int
+    days: int
     hour: int
 
 
-def moments(day: date, zone: ZoneInfo) -> list[Moment]:
+def shown(day: date, zone: ZoneInfo) -> tuple[Shown, ...]:
     """Return what clocks of a time zone show as the quarters of a day in UTC begin."""
-    begin, end = (instant.astimezone(zone) for instant in (Slot(day, 0).instant, Slot(day, QUARTERS - 1).instant))
-    if begin.utcoffset() == end.utcoffset():
-        # Reckoned by the wall, which is three times as fast as to ask for each.
-        wall = begin.replace(tzinfo=None)
-        return [_moment(wall + QUARTER * number) for number in range(QUARTERS)]
-    return [_moment(Slot(day, number).instant.astimezone(zone)) for number in range(QUARTERS)]
+    offsets = [Slot(day, number).instant.astimezone(zone).utcoffset() for number in (0, QUARTERS - 1)]
+    if offsets[0] == offsets[1] and offsets[0] is not None:
+        return _shown(offsets[0] // QUARTER)
+    local = (Slot(day, number).instant.astimezone(zone) for number in range(QUARTERS))
+    return tuple(Shown((each.date() - day).days, each.hour) for each in local)
+
+
+@cache
+def _shown(ahead: int) -> tuple[Shown, ...]:
+    """Return what clocks show that are some quarters ahead of UTC."""
+    walls = (divmod(number + ahead, QUARTERS) for number in range(QUARTERS))
+    return tuple(Shown(days, quarter // 4) for days, quarter in walls)
 
 
 def slot_of(at: datetime) -> Slot:
@@ -81,7 +87,3 @@ def slot_of(at: datetime) -> Slot:
 def _begin_of(day: date, zone: ZoneInfo) -> datetime:
     # Where clocks go forward at midnight, this is the moment in which they do.
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _moment(local: datetime) -> Moment:
-    return Moment(local.date(), local.weekday(), local.hour)

@@ -1,5 +1,6 @@
-"""What reports keep about people: who answered first, where a project counts its agents."""
+"""What reports keep about people: who answered first, where agents are counted, and pages with a name in them."""
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -19,14 +20,16 @@ class ReportsData(PersonalData):
     kind = "reports"
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Take an agent out of the figures of agents; all others stay."""
+        """Take an agent out of the figures of agents, and a name out of those of pages; all others stay."""
         # As whoever counts does: what is read of a day is written back.
         repository.progress(connection, tenant, lock=True)
         answered = connection.execute(select(table.c.project_id, table.c.began_at).where(_of(tenant, person)))
         places = {(ProjectId(project), slot_of(began_at).day) for project, began_at in answered}
         days = repository.find_days(connection, tenant, places, figure=AGENT)
-        repository.save_days(connection, tenant, {key: _without(day, person) for key, day in days.items()})
+        others = {key: _each(day, lambda labels: _others(labels, person)) for key, day in days.items()}
+        repository.save_days(connection, tenant, others)
         connection.execute(update(table).where(_of(tenant, person)).values(agent=None))
+        _forget_pages(connection, tenant, rules.words_of({*person.names, *person.emails}))
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
@@ -36,8 +39,21 @@ class ReportsData(PersonalData):
         return [dict(row) for row in rows]
 
 
-def _without(day: Day, person: Person) -> Day:
-    return Day(_others(day.total, person), {number: _others(labels, person) for number, labels in day.quarters.items()})
+def _forget_pages(connection: Connection, tenant: TenantId, words: Collection[str]) -> None:
+    """Count pages that have one of some words in their address among the others."""
+    if not words:
+        return
+    days = repository.days_with_pages(connection, tenant)
+    renamed = {key: _each(day, lambda labels: rules.without_words(labels, words)) for key, day in days.items()}
+    repository.save_days(connection, tenant, {key: day for key, day in renamed.items() if day != days[key]})
+    counted = repository.counted_with(connection, tenant, words)
+    repository.save_counted(
+        connection, tenant, [each._replace(figures=rules.without_page(each.figures, words)) for each in counted]
+    )
+
+
+def _each(day: Day, change: Callable[[Labels], Labels]) -> Day:
+    return Day(change(day.total), {number: change(labels) for number, labels in day.quarters.items()})
 
 
 def _others(labels: Labels, person: Person) -> Labels:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, tuple_, update
 
 from jira_chat.conversations.models import Mark
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
-from jira_chat.reports.models import AGENT, Figures
+from jira_chat.reports.models import AGENT, PAGE, Figures
 from jira_chat.reports.tables import report_conversations, report_days, report_progress
 from jira_chat.storage.upsert import insert_into, insert_new, upsert
 
@@ -67,19 +67,14 @@ def counted(
     connection: Connection, tenant: TenantId, some: Collection[ConversationId]
 ) -> dict[ConversationId, CountedConversation]:
     """Return what was counted of some conversations."""
-    c = report_conversations.c
-    query = select(report_conversations).where(c.tenant_id == tenant, c.conversation_id.in_(some))
-    found = [
-        CountedConversation(
-            mark=Mark(ConversationId(row.conversation_id), row.seq, row.resolved_at, row.rating),
-            project=ProjectId(row.project_id),
-            began_at=row.began_at,
-            agent=row.agent,
-            figures=_figures.decode(row.figures),
-        )
-        for row in connection.execute(query)
-    ]
+    found = _counted(connection, tenant, report_conversations.c.conversation_id.in_(some))
     return {each.mark.id: each for each in found}
+
+
+def counted_with(connection: Connection, tenant: TenantId, words: Collection[str]) -> list[CountedConversation]:
+    """Return what was counted of conversations whose figures have one of some words."""
+    text = func.lower(report_conversations.c.figures)
+    return _counted(connection, tenant, or_(*(text.contains(word, autoescape=True) for word in words)))
 
 
 def save_counted(connection: Connection, tenant: TenantId, counted: Iterable[CountedConversation]) -> None:
@@ -109,12 +104,14 @@ def find_days(
     query = select(report_days).where(c.tenant_id == tenant, tuple_(c.project_id, c.day).in_(list(days)))
     if figure is not None:
         query = query.where(c.figure == figure)
-    return {
-        DayKey(ProjectId(row.project_id), row.day, row.figure): Day(
-            _labels.decode(row.total), _quarters.decode(row.quarters)
-        )
-        for row in connection.execute(query)
-    }
+    return {_key(row): _day(row) for row in connection.execute(query)}
+
+
+def days_with_pages(connection: Connection, tenant: TenantId) -> dict[DayKey, Day]:
+    """Return the pages of all days of a site."""
+    c = report_days.c
+    query = select(report_days).where(c.tenant_id == tenant, c.figure == PAGE)
+    return {_key(row): _day(row) for row in connection.execute(query)}
 
 
 def save_days(connection: Connection, tenant: TenantId, days: Mapping[DayKey, Day]) -> None:
@@ -145,12 +142,13 @@ def totals(
 
 def quarters(
     connection: Connection, tenant: TenantId, project: ProjectId, edges: tuple[date, date], figures: Collection[str]
-) -> list[tuple[date, str, Quarters]]:
+) -> list[tuple[date, str, Labels, Quarters]]:
     """Return, by quarter of an hour, some figures of the days from one to another, and all of these two."""
     c = report_days.c
-    query = select(c.day, c.figure, c.quarters).where(c.tenant_id == tenant, c.project_id == project)
+    query = select(c.day, c.figure, c.total, c.quarters).where(c.tenant_id == tenant, c.project_id == project)
     wanted = query.where(c.day.between(*edges), or_(c.figure.in_(figures), c.day.in_(edges)))
-    return [(day, figure, _quarters.decode(counts)) for day, figure, counts in connection.execute(wanted)]
+    found = connection.execute(wanted)
+    return [(day, figure, _labels.decode(total), _quarters.decode(quarters)) for day, figure, total, quarters in found]
 
 
 def forget_agents(connection: Connection, tenant: TenantId, but: Sequence[ProjectId]) -> int:
@@ -161,6 +159,28 @@ def forget_agents(connection: Connection, tenant: TenantId, but: Sequence[Projec
     named = and_(each.tenant_id == tenant, each.agent.is_not(None), each.project_id.not_in(but))
     connection.execute(update(report_conversations).where(named).values(agent=None))
     return deleted
+
+
+def _key(row: Row[Any]) -> DayKey:
+    return DayKey(ProjectId(row.project_id), row.day, row.figure)
+
+
+def _day(row: Row[Any]) -> Day:
+    return Day(_labels.decode(row.total), _quarters.decode(row.quarters))
+
+
+def _counted(connection: Connection, tenant: TenantId, those: ColumnElement[bool]) -> list[CountedConversation]:
+    query = select(report_conversations).where(report_conversations.c.tenant_id == tenant, those)
+    return [
+        CountedConversation(
+            mark=Mark(ConversationId(row.conversation_id), row.seq, row.resolved_at, row.rating),
+            project=ProjectId(row.project_id),
+            began_at=row.began_at,
+            agent=row.agent,
+            figures=_figures.decode(row.figures),
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def _upsert_all(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
@@ -34,6 +34,7 @@ MOST_LABELS = 100
 
 _MOST_SEGMENTS = 4
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z_.~-]{1,30}")
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 
 
@@ -72,6 +73,24 @@ def folded(found: Figures, known: Collection[str]) -> Figures:
     if PAGE not in found or len(known) < MOST_LABELS or found[PAGE].keys() <= set(known):
         return found
     return {**found, PAGE: {OTHER: 1}}
+
+
+def words_of(names: Collection[str]) -> set[str]:
+    """Return the words by which names and addresses may stand in the address of a page."""
+    return {word.lower() for name in names for word in _WORD.findall(name.partition("@")[0])}
+
+
+def without_words(labels: Mapping[str, int], words: Collection[str]) -> dict[str, int]:
+    """Return counts of pages, those with one of some words among the others."""
+    found: Counter[str] = Counter()
+    for label, count in labels.items():
+        found[OTHER if any(word in label.lower() for word in words) else label] += count
+    return dict(found)
+
+
+def without_page(found: Figures, words: Collection[str]) -> Figures:
+    """Return figures whose page is among the others if it has one of some words."""
+    return {**found, PAGE: without_words(found[PAGE], words)} if PAGE in found else found
 
 
 def kept(found: Figures, before: Figures) -> Figures:

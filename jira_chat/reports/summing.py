@@ -1,14 +1,15 @@
 """A report as the sum of counted days. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from jira_chat.conversations.models import RatingSaid
 from jira_chat.kernel.ids import AccountId
 from jira_chat.reports import rules
-from jira_chat.reports.days import Span, moments
+from jira_chat.reports.days import Shown, Span, shown
 from jira_chat.reports.histograms import Histogram, quantile
 from jira_chat.reports.models import (
     AGENT,
@@ -54,12 +55,12 @@ class _Sums(NamedTuple):
 def report(
     span: Span,
     whole: Iterable[tuple[str, Labels]],
-    parts: Collection[tuple[date, str, Quarters]],
+    parts: Collection[tuple[date, str, Labels, Quarters]],
     comments: Sequence[RatingSaid],
     *,
     counted_at: datetime | None,
 ) -> Report:
-    """Return what days say together: `whole` ones by figure, and `parts`, quarters of an hour by day and figure."""
+    """Return what days say together: `whole` ones by figure, and `parts`, with quarters, by day and figure."""
     sums = _summed(span, whole, parts)
     missed, scores = sums.all[MISSED], sums.all[RATING]
     return Report(
@@ -86,25 +87,51 @@ def report(
     )
 
 
-def _summed(span: Span, whole: Iterable[tuple[str, Labels]], parts: Collection[tuple[date, str, Quarters]]) -> _Sums:
+def _summed(
+    span: Span, whole: Iterable[tuple[str, Labels]], parts: Collection[tuple[date, str, Labels, Quarters]]
+) -> _Sums:
     sums = _Sums(defaultdict(Counter), defaultdict(Counter), [[0] * 24 for _ in range(7)])
     for figure, labels in whole:
         _add(sums.all[figure], labels)
-    clocks = {day: moments(day, span.zone) for day in {day for day, *_ in parts}}
-    for day, figure, quarters in parts:
-        for number, labels in quarters.items():
-            shown = clocks[day][number]
-            if not span.first <= shown.day <= span.last:
-                continue
-            if figure not in BY_DAY:
-                _add(sums.all[figure], labels)
-                continue
-            _add(sums.days[shown.day, figure], labels)
-            if figure == STARTED:
-                sums.hours[shown.weekday][shown.hour] += sum(labels.values())
-    for (_, figure), counts in sums.days.items():
-        _add(sums.all[figure], counts)
+    clocks = {day: shown(day, span.zone) for day in {day for day, *_ in parts}}
+    for day, figure, total, quarters in parts:
+        for days, share in _shares(clocks[day], total, quarters):
+            local = day + timedelta(days=days)
+            if span.first <= local <= span.last:
+                _add(sums.all[figure], share)
+                _add(sums.days[local, figure], share)
+        if figure == STARTED:
+            _add_hours(sums.hours, span, day, clocks[day], quarters)
     return sums
+
+
+def _shares(clock: tuple[Shown, ...], total: Labels, quarters: Quarters) -> Iterator[tuple[int, Labels]]:
+    """Split a figure of a day in UTC among the days that clocks showed: the most of it is what the others leave."""
+    (most, _), *others = _numbers(clock)
+    rest = Counter(total)
+    for days, numbers in others:
+        share: Counter[str] = Counter()
+        for number in numbers:
+            _add(share, quarters.get(number, {}))
+        rest.subtract(share)
+        yield days, share
+    yield most, +rest
+
+
+@lru_cache
+def _numbers(clock: tuple[Shown, ...]) -> list[tuple[int, list[int]]]:
+    """Return the quarters of each of the days that clocks showed, the longest first."""
+    by_days: defaultdict[int, list[int]] = defaultdict(list)
+    for number, each in enumerate(clock):
+        by_days[each.days].append(number)
+    return sorted(by_days.items(), key=lambda each: -len(each[1]))
+
+
+def _add_hours(hours: list[list[int]], span: Span, day: date, clock: tuple[Shown, ...], quarters: Quarters) -> None:
+    for number, labels in quarters.items():
+        local = day + timedelta(days=clock[number].days)
+        if span.first <= local <= span.last:
+            hours[local.weekday()][clock[number].hour] += sum(labels.values())
 
 
 def _add(counts: Counter[str], labels: Labels) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jira_chat.reports.days import QUARTER, Moment, Slot, Span, moments, slot_of
+from jira_chat.reports.days import QUARTER, Shown, Slot, Span, shown, slot_of
 
 BERLIN, LORD_HOWE = ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe")
 
@@ -53,7 +53,7 @@ def test_days_follow_each_other() -> None:
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 4, 4), date(2026, 6, 1), date(2026, 10, 3)])
-@pytest.mark.parametrize("zone", [BERLIN, LORD_HOWE, ZoneInfo("Asia/Kathmandu")])
-def test_moments_are_what_clocks_show(day: date, zone: ZoneInfo) -> None:
+@pytest.mark.parametrize("zone", [BERLIN, LORD_HOWE, ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/New_York")])
+def test_clocks_are_read_on_each_quarter_of_an_hour(day: date, zone: ZoneInfo) -> None:
     local = [Slot(day, number).instant.astimezone(zone) for number in range(96)]
-    assert moments(day, zone) == [Moment(each.date(), each.weekday(), each.hour) for each in local]
+    assert list(shown(day, zone)) == [Shown((each.date() - day).days, each.hour) for each in local]

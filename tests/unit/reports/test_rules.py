@@ -107,6 +107,13 @@ def test_pages_beyond_what_is_told_apart_are_counted_together() -> None:
     assert rules.folded(without_page, known) == without_page
 
 
+def test_pages_with_a_name_become_others() -> None:
+    words = rules.words_of({"Zo\N{LATIN SMALL LETTER E WITH DIAERESIS} Zander", "zz.top@example.com"})
+    assert words == {"zander", "top"}
+    assert rules.without_words({"/Zander": 2, "/a/zanders": 1, "": 3, "/b": 4}, words) == {"": 6, "/b": 4}
+    assert rules.without_page({STARTED: {"": 1}, PAGE: {"/top": 1}}, words) == {STARTED: {"": 1}, PAGE: {"": 1}}
+
+
 def test_where_the_customer_was_stays_as_it_was_counted_first() -> None:
     before = rules.figures(FACT)
     assert rules.kept(rules.figures(replace(FACT, language=None, path=None)), before) == before

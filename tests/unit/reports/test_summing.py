@@ -47,7 +47,7 @@ def report_of(span: Span, days):
         (figure, kept[0]) for (day, figure), kept in days.items() if first < day < last and figure in summing.WHOLE
     ]
     parts = [
-        (day, figure, kept[1])
+        (day, figure, *kept)
         for (day, figure), kept in days.items()
         if first <= day <= last and (figure in summing.BY_DAY or day in (first, last))
     ]
