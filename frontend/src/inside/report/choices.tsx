@@ -28,7 +28,7 @@ export function Choices({ zones, zone, range, onZone, onRange }: Props) {
     if (value) onRange({ ...range, [name]: value });
   };
   return (
-    <form class={styles.choices} aria-label="Days" onSubmit={(event) => event.preventDefault()}>
+    <form class={styles.choices} aria-label="What to report on" onSubmit={(event) => event.preventDefault()}>
       <Field label="Days">
         {(ties) => (
           <div class={fields.select}>

@@ -123,7 +123,7 @@ export function Responses({ report: { days, first_response, waiting, resolution 
       </div>
       <Table
         label="How long it took"
-        columns={["", "Measured", "Median", "90% within"]}
+        columns={["What", "Measured", "Median", "90% within"]}
         rows={Object.entries(all).map(([name, { count, median, p90 }]) => [
           name,
           inNumbers(count),

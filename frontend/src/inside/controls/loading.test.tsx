@@ -1,0 +1,23 @@
+import { cleanup, render, screen } from "@testing-library/preact";
+import { afterEach, expect, it } from "vitest";
+import { Loading } from "./loading";
+
+afterEach(cleanup);
+
+it("shows what was asked for last, whatever comes last", async () => {
+  let answerFirst = (_: string) => {};
+  const first = () => new Promise<string>((resolve) => (answerFirst = resolve));
+  const second = () => Promise.resolve("second");
+  const draw = (load: () => Promise<string>) => (
+    <Loading load={load} skeleton={null}>
+      {(value) => <p>{value}</p>}
+    </Loading>
+  );
+  const { rerender } = render(draw(first));
+  rerender(draw(second));
+  await screen.findByText("second");
+  answerFirst("first");
+  await Promise.resolve();
+  expect(screen.queryByText("first")).toBeNull();
+  await screen.findByText("second");
+});
