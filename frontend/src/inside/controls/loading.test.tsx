@@ -5,7 +5,7 @@ import { Loading } from "./loading";
 afterEach(cleanup);
 
 it("shows what was asked for last, whatever comes last", async () => {
-  let answerFirst = (_: string) => {};
+  let answerFirst: (answer: string) => void = () => {};
   const first = () => new Promise<string>((resolve) => (answerFirst = resolve));
   const second = () => Promise.resolve("second");
   const draw = (load: () => Promise<string>) => (
