@@ -1,6 +1,6 @@
 """Figures in and out. Tenant first in every function."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -42,8 +42,25 @@ class CountedConversation(NamedTuple):
     figures: Figures
 
 
+class _LaterQuarters(Mapping[int, Labels]):
+    """Quarters of a day, each read when it is asked for: of most days that is a few."""
+
+    def __init__(self, text: str) -> None:
+        self._texts = _texts.decode(text)
+
+    def __getitem__(self, number: int) -> Labels:
+        return _labels.decode(self._texts[number])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 _labels = msgspec.json.Decoder(Labels)
 _quarters = msgspec.json.Decoder(Quarters)
+_texts = msgspec.json.Decoder(dict[int, msgspec.Raw])
 _figures = msgspec.json.Decoder(dict[str, Labels])
 
 
@@ -142,13 +159,13 @@ def totals(
 
 def quarters(
     connection: Connection, tenant: TenantId, project: ProjectId, edges: tuple[date, date], figures: Collection[str]
-) -> list[tuple[date, str, Labels, Quarters]]:
+) -> list[tuple[date, str, Labels, Mapping[int, Labels]]]:
     """Return, by quarter of an hour, some figures of the days from one to another, and all of these two."""
     c = report_days.c
     query = select(c.day, c.figure, c.total, c.quarters).where(c.tenant_id == tenant, c.project_id == project)
     wanted = query.where(c.day.between(*edges), or_(c.figure.in_(figures), c.day.in_(edges)))
     found = connection.execute(wanted)
-    return [(day, figure, _labels.decode(total), _quarters.decode(quarters)) for day, figure, total, quarters in found]
+    return [(day, figure, _labels.decode(total), _LaterQuarters(counts)) for day, figure, total, counts in found]
 
 
 def forget_agents(connection: Connection, tenant: TenantId, but: Sequence[ProjectId]) -> int:
