@@ -8,6 +8,7 @@ from jira_chat.access.wiring import AccessServices
 from jira_chat.attachments import wiring as attachments_wiring
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
+from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
 from jira_chat.conversations.wiring import ConversationServices
 from jira_chat.customers import wiring as customers_wiring
@@ -71,7 +72,7 @@ def build(
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
-    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
+    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure, topics.agent)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
         infrastructure, settings=settings.settings, agents_online=presence.agents_online

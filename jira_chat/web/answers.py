@@ -20,7 +20,7 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import ListedNotes, Note
+from jira_chat.web.agent_answers import ListedNotes, Note, OnlineAgents
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
@@ -372,6 +372,7 @@ Answers = TypedDict(
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
         "GET /api/report": Report,
+        "GET /api/online-agents": OnlineAgents,
         "GET /api/replies": UsableReplies,
         "GET /api/managed-replies": ManagedReplies,
         "PUT /api/managed-replies/<reply>": ManagedReplies,

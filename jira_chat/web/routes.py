@@ -19,6 +19,7 @@ from jira_chat.web import (
     guards,
     lifecycle,
     notes,
+    online_agents,
     operations,
     pages,
     parameters,
@@ -83,6 +84,7 @@ _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
@@ -134,6 +136,8 @@ ROUTES = (
     Route("PUT", "/api/texts/<language>", texts.save, _administration, TEXTS),
     Route("GET", "/api/texts/<language>/export", texts.export, _administration),
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
+    Route("GET", "/api/online-agents", online_agents.show, _in_project),
+    Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
     Route("GET", "/api/replies", replies.usable, _agent),
     Route("POST", "/api/replies/<reply>/use", replies.use, _agent),
     Route("GET", "/api/managed-replies", replies.show, _with_replies),

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "jira/errors.py": "declarations",
     "jira/models.py": "declarations",
     "mail/errors.py": "declarations",
+    "presence/models.py": "declarations",
     "replies/models.py": "declarations",
     "sign_in/errors.py": "declarations",
     "sign_in/place.py": "declarations",
@@ -54,6 +55,7 @@ ELSEWHERE = {
     "conversations/events.py": "tests/unit/realtime/test_fanout.py",
     "customers/events.py": "tests/unit/realtime/test_fanout.py",
     "installations/events.py": "tests/unit/realtime/test_fanout.py",
+    "presence/events.py": "tests/unit/realtime/test_fanout.py",
     "settings/events.py": "tests/integration/realtime/test_forgetting.py",
     # Through the one service that uses them.
     "attachments/repository.py": "tests/integration/attachments/test_service.py",

@@ -11,6 +11,7 @@ export interface Answers {
   "GET /api/delivery": Delivery;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
+  "GET /api/online-agents": OnlineAgents;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
@@ -259,6 +260,17 @@ export interface Person {
   vouched: boolean;
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
+}
+/** Those of a project, by name. */
+export interface OnlineAgents {
+  agents: OnlineAgent[];
+}
+/** An agent who is there for customers. */
+export interface OnlineAgent {
+  account: string;
+  name: string;
+  /** When they go offline by themselves; `null` for until they change it. */
+  until: string | null;
 }
 /** Who erased somebody, and when; the latest first. The person erased is not kept. */
 export interface Erasures {

@@ -26,6 +26,7 @@ from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents
 from jira_chat.privacy import reports
 from jira_chat.replies.tables import replies
+from jira_chat.settings import history
 from jira_chat.settings.models import ProjectSettings, SiteSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
@@ -158,6 +159,10 @@ class Life:
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
             connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
+            about = {"before": {"put_offline": {}}, "after": {"put_offline": {"name": NAME, "account": ACCOUNT}}}
+            history.record(
+                connection, self.tenant, history.of_project(PROJECT), author="carla", name="Carla", now=now, **about
+            )
             connection.execute(insert(replies).values(REPLY | {"tenant_id": self.tenant, "changed_at": now}))
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
             noted = {"tenant_id": self.tenant, "number": 1, "client_id": new_id(), "at": now}

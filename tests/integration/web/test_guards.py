@@ -41,6 +41,8 @@ CHATTING = {"session of issue", "session of dashboard", "session of portal", "vi
 AGENTS = {"session of issue", "session of dashboard"}
 WITH_REPLIES = AGENTS | {"session of project-settings", "session of administration"}
 ADMITTED = {
+    "online_agents.show": AGENTS | {"session of project-settings"},
+    "online_agents.put_offline": {"session of project-settings"},
     "replies.usable": AGENTS,
     "replies.use": AGENTS,
     "replies.show": WITH_REPLIES,
