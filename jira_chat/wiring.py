@@ -26,6 +26,9 @@ from jira_chat.realtime.sockets import Sockets
 from jira_chat.replies import wiring as replies_wiring
 from jira_chat.replies.personal_data import RepliesData
 from jira_chat.replies.service import ReplyService
+from jira_chat.reports import wiring as reports_wiring
+from jira_chat.reports.personal_data import ReportsData
+from jira_chat.reports.wiring import ReportServices
 from jira_chat.settings import wiring as settings_wiring
 from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
@@ -57,6 +60,7 @@ class Features:
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
+    reports: ReportServices
     privacy: PrivacyServices
 
 
@@ -65,10 +69,9 @@ def build(
 ) -> Features:
     """Build the features. Nothing is contacted yet."""
     installations = installations_wiring.build(infrastructure)
-    access = access_wiring.build(infrastructure, jira_for=installations.sites.client)
-    settings = settings_wiring.build(
-        infrastructure, jira_for=installations.sites.client, name_of=access.profiles.name_of
-    )
+    jira_for = installations.sites.client
+    access = access_wiring.build(infrastructure, jira_for=jira_for)
+    settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure, topics.agent)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
@@ -77,7 +80,7 @@ def build(
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
-        jira_for=installations.sites.client,
+        jira_for=jira_for,
         permissions=access.permissions,
         settings=settings.settings,
         texts=settings.texts,
@@ -108,6 +111,7 @@ def build(
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
+        reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -139,6 +143,7 @@ def _kept(
         AgentsData(),
         RepliesData(),
         SettingsData(),
+        ReportsData(),
     ]
 
 
@@ -186,6 +191,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
+        reports=features.reports.reports,
     )
 
 
@@ -221,6 +227,7 @@ def worker(features: Features) -> Worker:
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
+            *reports_wiring.handlers(features.reports),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -234,8 +241,9 @@ def worker(features: Features) -> Worker:
             ),
             **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
+            **reports_wiring.sweeps(features.reports),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA,
+        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA,
     )
 
 

@@ -98,7 +98,7 @@ class Life:
         self.at = at
 
     def administers(self) -> None:
-        options = ProjectSettings(portal=True, external=True, anonymous=True)
+        options = ProjectSettings(portal=True, external=True, anonymous=True, report_agents=True)
         self.settings.save(self.tenant, PROJECT, options, version=0, author=ACCOUNT)
         self.site_settings.save(self.tenant, SiteSettings(retention_days=1), version=0, author=ACCOUNT)
         self.features.sign_in.identity.make(self.tenant, PROJECT, author=ACCOUNT, name=NAME)
@@ -177,6 +177,12 @@ class Life:
         self.asks()
         self.signs_in()
         self.answers()
+        self.is_counted()
+
+    def is_counted(self) -> None:
+        """Stand in the report as an agent."""
+        self.clock.advance(minutes=10)
+        self.features.reports.counting.count(self.tenant)
 
 
 @pytest.fixture
@@ -204,6 +210,8 @@ KEPT_IN = {
     "notes",
     "project_settings",
     "receipts",
+    "report_conversations",
+    "report_days",
     "replies",
     "site_settings",
 }
@@ -272,7 +280,15 @@ def test_who_erases_themselves_is_not_named(people, lives, tenant, database, vau
 def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> None:
     export = people.export(tenant, EMAIL)
     text = msgspec.json.encode(export).decode()
-    assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "replies", "settings_changes"}
+    assert set(export) == {
+        "conversations",
+        "chat_accounts",
+        "codes",
+        "agents",
+        "replies",
+        "reports",
+        "settings_changes",
+    }
     for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "I noted", "/zander"):
         assert each in text
     assert all(export.values())
