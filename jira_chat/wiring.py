@@ -66,7 +66,10 @@ def build(
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
-        infrastructure, settings=settings.settings, agents_online=presence.agents_online
+        infrastructure,
+        settings=settings.settings,
+        agents_online=presence.agents_online,
+        customers_here=presence.customers_here,
     )
     sign_in = build_sign_in(
         infrastructure,
@@ -190,6 +193,7 @@ def sockets(features: Features) -> Sockets:
         sessions=features.customers.sessions,
         standing=features.sign_in.standing,
         conversations=features.conversations.conversations,
+        desk=features.conversations.desk,
         receipts=features.conversations.receipts,
         reader=features.conversations.link,
         presence=features.presence,

@@ -1,12 +1,13 @@
 """Builds conversations: chatting, the link to Jira, how much is too much."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.personal_data import ConversationsData
@@ -25,6 +26,7 @@ class ConversationServices:
     """What others need of conversations."""
 
     conversations: ConversationService
+    desk: Desk
     receipts: ReceiptService
     ratings: Ratings
     link: JiraLink
@@ -40,6 +42,7 @@ def build(
     *,
     settings: SettingsService,
     agents_online: Callable[[TenantId, ProjectId], bool],
+    customers_here: Callable[[TenantId, ProjectId], Collection[str]],
 ) -> ConversationServices:
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
@@ -54,6 +57,7 @@ def build(
     )
     return ConversationServices(
         conversations=conversations,
+        desk=Desk(database, customers_here=customers_here, clock=clock),
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
         link=JiraLink(database, hints, clock=clock),
