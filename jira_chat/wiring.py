@@ -89,10 +89,8 @@ def build(
         permissions=access.permissions,
         settings=settings.settings,
         sessions=customers.sessions,
-        link=conversations.link,
-        succession=conversations.succession,
+        conversations=conversations,
         attachments=attachments,
-        identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
     return Features(
@@ -167,6 +165,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         identity=features.sign_in.identity,
         conversations=features.conversations.conversations,
         ratings=features.conversations.ratings,
+        notes=features.conversations.notes,
         attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,

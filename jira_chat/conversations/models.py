@@ -64,6 +64,25 @@ class Message:
     """Whether its text was deleted here, after a time or with its author; the body is empty then."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What an agent wrote for agents alone. It is no message, and no customer's."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    number: int
+    """Counts from 1 in its conversation."""
+    client_id: str
+    """As that of a message."""
+    author: str
+    account: AccountId | None
+    body: str
+    at: datetime
+    in_jira: bool = False
+    refused: bool = False
+    """Whether Jira refuses it for good."""
+
+
 class Rating(msgspec.Struct, frozen=True, kw_only=True):
     """What a customer thought of a chat that is over."""
 

@@ -59,6 +59,12 @@ def may_see(person: Principal, conversation: Conversation | Header) -> bool:
             return False
 
 
+def check_agent(person: Principal) -> None:
+    """Refuse customers what is among agents. Raises ForbiddenError."""
+    if person.side is not Side.AGENT:
+        raise ForbiddenError("This is for agents.")
+
+
 def starter(
     person: Principal,
     settings: ProjectSettings | None,

@@ -110,6 +110,7 @@ conversation_details = Table(
 )
 """What a customer answered before the chat, and where they are: needed for the request, not for chatting."""
 
+_UNTOLD = text("jira_ref IS NULL")
 _REFUSED = text("jira_ref = 'refused'")
 _DELIVERED = text("delivered_at IS NOT NULL")
 
@@ -153,6 +154,27 @@ messages = Table(
 not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
 Jira, or from there. The text of a purged message is in Jira alone, or was erased together with its author.
 `attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("client_id", String(64), nullable=False),
+    Column("author_name", String(255), nullable=False),
+    Column("author_account", String(128)),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("jira_ref", String(40)),
+    UniqueConstraint("tenant_id", "conversation_id", "client_id"),
+    Index("ix_notes_not_in_jira", "tenant_id", "at", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+    ForeignKeyConstraint(
+        ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
+    ),
+)
+"""What agents wrote for agents alone. A table of its own, so that nothing that reads messages, and so nothing of a
+customer's, can find one. `jira_ref` is as in `messages`: the internal comment, null while there is none, `refused`."""
 
 receipts = Table(
     "receipts",

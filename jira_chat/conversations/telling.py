@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from jira_chat.conversations.jobs import KeepVisit, TellJira, TellRating
+from jira_chat.conversations.jobs import KeepVisit, TellJira, TellNotes, TellRating
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
@@ -58,6 +58,26 @@ def enqueue_telling_rating(
     """Promise in the caller's transaction that Jira hears of a rating, in a stream of its own like a visit."""
     queue.enqueue(
         connection, tenant, stream=f"rating:{conversation}", payload=TellRating(conversation=conversation), now=now
+    )
+
+
+def enqueue_telling_notes(
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    now: datetime,
+    delivery_id: str | None = None,
+) -> None:
+    """Promise in the caller's transaction that Jira hears of notes, in a stream of their own like a visit."""
+    queue.enqueue(
+        connection,
+        tenant,
+        stream=f"notes:{conversation}",
+        payload=TellNotes(conversation=conversation),
+        now=now,
+        delivery_id=delivery_id,
+        once=True,
     )
 
 

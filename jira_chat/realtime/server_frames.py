@@ -209,6 +209,12 @@ class Overview(ServerFrame, frozen=True, kw_only=True, tag="overview"):
     """From their beginning to that answer; null where there was none."""
 
 
+class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
+    """Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it."""
+
+    conversation: ConversationId
+
+
 class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The answer to a ping."""
 
@@ -245,6 +251,7 @@ AnyServerFrame = (
     | Presence
     | Listed
     | Overview
+    | NotesNews
     | Pong
     | Failure
 )

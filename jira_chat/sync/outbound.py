@@ -15,9 +15,10 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, IssueId, TenantId
+from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.sync import rules, turn_documents
+from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
@@ -25,9 +26,6 @@ from jira_chat.sync.raising import Raising
 from jira_chat.sync.reopening import Reopening
 
 log = logging.getLogger(__name__)
-
-AuthorizeAs = Callable[[TenantId, AccountId], str | None]
-"""The `Authorization` header of calls as a user of a site, None where the host gives none now."""
 
 
 class Outbound:

@@ -116,6 +116,11 @@ def is_shown(comment: Comment, request: Issue) -> bool:
     return comment.public is True and not request.restricted and bool(text_of(comment) or comment.media)
 
 
+def is_note(comment: Comment) -> bool:
+    """Whether a comment of ours is an agent's note (`sync/notes.py`)."""
+    return isinstance(comment.marker, dict) and "note" in comment.marker
+
+
 def is_same_words(comment: Comment, messages: Sequence[Message]) -> bool:
     """Whether a comment of ours holds an agent's one message and nothing else, so that an edit of it edits that."""
     return len(messages) == 1 and comment.author is not None and comment.author == messages[0].author.account

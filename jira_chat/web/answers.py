@@ -19,6 +19,7 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
+from jira_chat.web.agent_answers import ListedNotes, Note
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.start_data import WidgetStart
 
@@ -345,6 +346,8 @@ Answers = TypedDict(
         "PUT /api/attachments/<client_id>": Attachment,
         "GET /api/conversations/<conversation>/ending": Ending,
         "POST /api/conversations/<conversation>/rating": Ending,
+        "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "POST /api/conversations/<conversation>/notes": Note,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,

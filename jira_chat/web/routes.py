@@ -18,6 +18,7 @@ from jira_chat.web import (
     endings,
     guards,
     lifecycle,
+    notes,
     operations,
     pages,
     parameters,
@@ -82,6 +83,9 @@ _dashboard_page = guards.framed_for(Surface.DASHBOARD)
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
 
+AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+"""What is among the agents of a project."""
+
 ROUTES = (
     Route("GET", "/healthz", operations.healthz, public("says only that the process answers")),
     Route("GET", "/readyz", operations.readyz, public("says only which parts work")),
@@ -126,6 +130,8 @@ ROUTES = (
     Route("GET", "/api/conversations/<conversation>/ending", endings.show, guards.chatter),
     Route("POST", "/api/conversations/<conversation>/rating", endings.rate, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/transcript", endings.transcript, guards.chatter),
+    Route("GET", "/api/conversations/<conversation>/notes", notes.show, AGENTS),
+    Route("POST", "/api/conversations/<conversation>/notes", notes.add, AGENTS, FRAMES),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
     Route("POST", "/api/sign-out", sign_in.sign_out, guards.leaving),
     Route("PUT", "/api/password", sign_in.password, guards.customer),

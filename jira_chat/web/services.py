@@ -12,6 +12,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
@@ -71,6 +72,7 @@ class Services:
     identity: IdentityService
     conversations: ConversationService
     ratings: Ratings
+    notes: Notes
     attachments: AttachmentService
     inbound: Inbound
     tickets: Tickets

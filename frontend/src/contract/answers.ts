@@ -7,6 +7,7 @@ export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
   "GET /api/conversations/<conversation>/ending": Ending;
+  "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/delivery": Delivery;
   "GET /api/me": Person;
   "GET /api/people": Erasures;
@@ -26,6 +27,7 @@ export interface Answers {
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
@@ -133,6 +135,20 @@ export interface Ending {
           [k: string]: string;
         };
   };
+}
+/** Those of a conversation, the oldest first. */
+export interface ListedNotes {
+  notes: Note[];
+}
+/** What an agent wrote for agents alone. */
+export interface Note {
+  /** As that of a message. */
+  client_id: string;
+  author: string;
+  body: string;
+  at: string;
+  /** Whether Jira does not take it as an internal comment. */
+  refused: boolean;
 }
 /** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
 export interface Delivery {

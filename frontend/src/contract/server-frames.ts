@@ -13,6 +13,7 @@ export type ServerFrame =
   | Presence
   | Listed
   | Overview
+  | NotesNews
   | Pong
   | Failure;
 /** The two sides of a conversation. */
@@ -217,6 +218,11 @@ export interface Overview {
   answered?: number;
   /** From their beginning to that answer; null where there was none. */
   median_seconds?: number | null;
+}
+/** Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it. */
+export interface NotesNews {
+  type: "notes";
+  conversation: string;
 }
 /** The answer to a ping. */
 export interface Pong {

@@ -15,7 +15,7 @@ from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.service import ConversationService
-from jira_chat.conversations.tables import conversations, messages, receipts
+from jira_chat.conversations.tables import conversations, messages, notes, receipts
 from jira_chat.conversations.visits import Visit
 from jira_chat.customers import accounts
 from jira_chat.customers.events import SessionEnded
@@ -147,6 +147,11 @@ class Life:
             connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
+            noted = {"tenant_id": self.tenant, "number": 1, "client_id": new_id(), "at": now}
+            by_them = {"conversation_id": theirs.id, "author_account": ACCOUNT, "author_name": NAME, "body": "I noted"}
+            about_them = {"conversation_id": self.conversation.id, "author_name": "Nina", "body": f"{NAME} pays late"}
+            connection.execute(insert(notes).values(**noted, **by_them))
+            connection.execute(insert(notes).values(**noted, **about_them))
             reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
 
     def lives(self) -> None:
@@ -178,6 +183,7 @@ KEPT_IN = {
     "identity_secrets",
     "mails",
     "messages",
+    "notes",
     "project_settings",
     "receipts",
     "site_settings",
@@ -248,11 +254,12 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
     export = people.export(tenant, EMAIL)
     text = msgspec.json.encode(export).decode()
     assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "settings_changes"}
-    for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "/zander"):
+    for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "I noted", "/zander"):
         assert each in text
     assert all(export.values())
     assert "hash" not in text
     assert 'Help"' not in text
+    assert "pays late" not in text
 
 
 def test_nobody_is_erased_by_half_an_address(people, lives, tenant, database) -> None:
