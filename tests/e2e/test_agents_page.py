@@ -22,7 +22,7 @@ def test_one_agent_answers_five_chats_and_finds_one_again(window: OpenWindow, li
     for visitor, question in zip(visitors, QUESTIONS, strict=True):
         visitor.say(question)
         row = nina.conversations.filter(has_text=question)
-        expect(row).to_contain_text("Waiting")
+        expect(row).to_contain_text("Unanswered")
         expect(row).to_contain_text("unread")
     wait_for(lambda: nina.count_of("Waiting") == before + len(QUESTIONS), what="the count of those who wait")
     key = live.issue_about(QUESTIONS[1])["key"]
@@ -31,7 +31,7 @@ def test_one_agent_answers_five_chats_and_finds_one_again(window: OpenWindow, li
         nina.choose(question)
         nina.say(f"About {question.lower()}: sorry")
         visitor.sees(f"About {question.lower()}: sorry")
-        expect(nina.conversations.filter(has_text=question)).not_to_contain_text("Waiting")
+        expect(nina.conversations.filter(has_text=question)).not_to_contain_text("Unanswered")
     wait_for(lambda: nina.count_of("Waiting") == before, what="nobody of these to wait")
 
     for terms in ("brocc", "sorry never", key):
@@ -50,7 +50,7 @@ def test_rows_tell_what_is_known_and_move_between_the_views(window: OpenWindow, 
     row = nina.conversations.filter(has_text="Fennel is missing")
     key = live.issue_about("Fennel is missing")["key"]
     expect(row).to_contain_text(key)
-    expect(row).to_contain_text("Open")
+    expect(row).to_contain_text("Waiting for support")
     visitor.box.press_sequentially("And another thing")
     expect(row).to_contain_text("Customer is typing…")
     nina.view("Customer online")

@@ -83,7 +83,7 @@ it("marks the chosen one, what nobody has read, and who waits, has it, or types"
   const onChoose = vi.fn();
   const rows = open("Bo", onChoose);
   expect(rows.map((row) => row.getAttribute("aria-current"))).toEqual([null, "true", null]);
-  expect(rows.map((row) => row.textContent.includes("Waiting"))).toEqual([true, false, false]);
+  expect(rows.map((row) => row.textContent.includes("Unanswered"))).toEqual([true, false, false]);
   expect(rows.map((row) => row.textContent.includes("unread"))).toEqual([true, false, false]);
   expect(rows[0]!.textContent).toContain("In progress");
   expect(screen.getByRole("img", { name: "Assigned to Nina Novak" }).textContent).toBe("NN");

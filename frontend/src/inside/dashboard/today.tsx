@@ -16,7 +16,7 @@ export function Today({ state, onOpen }: Props) {
   const figures = [
     ["Waiting now", waiting],
     ["Answered today", answered ?? 0],
-    ["Median first response", medianSeconds === null ? "–" : duration(medianSeconds, "en")],
+    ["Median first response", medianSeconds === null ? "–" : duration(Math.round(medianSeconds), "en")],
   ] as const;
   return (
     <div class={empty.empty}>

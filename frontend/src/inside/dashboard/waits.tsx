@@ -8,10 +8,10 @@ const TOO_LATE = 5 * MINUTE;
 
 const units = { minute: "m", hour: "h", day: "d" } as const;
 
-/** "now", "4m", "3h", "2d" */
+/** "4m", "3h", "2d"; nothing under a minute. */
 export function waited(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / MINUTE);
-  if (minutes < 1) return "now";
+  if (minutes < 1) return "";
   if (minutes < 60) return `${minutes}${units.minute}`;
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${units.hour}`;
   return `${Math.floor(minutes / 60 / 24)}${units.day}`;
@@ -28,7 +28,7 @@ export function Waits({ since }: { since: string }) {
   const level = time >= TOO_LATE ? "too-late" : time >= LATE ? "late" : undefined;
   return (
     <span class={styles.waits} data-level={level}>
-      Waiting {waited(time) === "now" ? "" : waited(time)}
+      Unanswered {waited(time)}
     </span>
   );
 }
