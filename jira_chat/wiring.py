@@ -22,6 +22,9 @@ from jira_chat.privacy import wiring as privacy_wiring
 from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.replies import wiring as replies_wiring
+from jira_chat.replies.personal_data import RepliesData
+from jira_chat.replies.service import ReplyService
 from jira_chat.settings import wiring as settings_wiring
 from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
@@ -48,6 +51,7 @@ class Features:
     settings: SettingsServices
     customers: CustomerServices
     presence: PresenceService
+    replies: ReplyService
     attachments: AttachmentService
     conversations: ConversationServices
     sign_in: SignInServices
@@ -60,9 +64,10 @@ def build(
 ) -> Features:
     """Build the features. Nothing is contacted yet."""
     installations = installations_wiring.build(infrastructure)
-    jira_for = installations.sites.client
-    access = access_wiring.build(infrastructure, jira_for=jira_for)
-    settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
+    access = access_wiring.build(infrastructure, jira_for=installations.sites.client)
+    settings = settings_wiring.build(
+        infrastructure, jira_for=installations.sites.client, name_of=access.profiles.name_of
+    )
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
@@ -74,7 +79,7 @@ def build(
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
-        jira_for=jira_for,
+        jira_for=installations.sites.client,
         permissions=access.permissions,
         settings=settings.settings,
         texts=settings.texts,
@@ -100,6 +105,7 @@ def build(
         settings=settings,
         customers=customers,
         presence=presence,
+        replies=replies_wiring.build(infrastructure),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
@@ -133,6 +139,7 @@ def _kept(
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
+        RepliesData(),
         SettingsData(),
     ]
 
@@ -157,6 +164,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
+        replies=features.replies,
         sessions=features.access.page_sessions,
         visitors=features.customers.visitors,
         account_sessions=features.customers.sessions,

@@ -19,7 +19,7 @@ class Written(NamedTuple):
 
 
 def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
-    """Tell of a new message, and wake the worker when Jira has to hear of it."""
+    """Tell of a new message."""
     news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, first=message.seq, seq=message.seq)
     hints.publish(
         news,
@@ -29,8 +29,6 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
         merge=_both,
         about=Written(conversation, message),
     )
-    if not message.in_jira:
-        hints.notify_worker()
 
 
 def announce_change(hints: Hints, conversation: Conversation | Header) -> None:

@@ -245,3 +245,16 @@ class Page:
 
     messages: list[Message]
     more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Untold:
+    """The messages of a conversation that wait to become comments."""
+
+    count: int
+    first_at: datetime
+    last_at: datetime
+    one_side: bool
+    """Whether nobody but one side wrote them."""
+    files: bool
+    """Whether files came with one of them."""

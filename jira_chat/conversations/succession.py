@@ -61,6 +61,7 @@ class Succession:
         announcements.announce_change(self._hints, successor)
         for message in moved:
             announcements.announce_message(self._hints, successor, message)
+        self._hints.notify_worker()
         return successor
 
 

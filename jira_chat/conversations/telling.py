@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from jira_chat.conversations import rules
 from jira_chat.conversations.jobs import KeepVisit, TellJira, TellNotes, TellRating
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
@@ -26,8 +27,9 @@ def enqueue_telling(
 def enqueue_telling_of(
     connection: Connection, conversations: Iterable[tuple[TenantId, ConversationId]], *, now: datetime
 ) -> None:
-    """Write the jobs of several conversations in the caller's transaction."""
-    queue.enqueue_many(connection, [_telling(tenant, conversation) for tenant, conversation in conversations], now=now)
+    """Write the jobs of conversations that just went on in the caller's transaction."""
+    new = [_telling(tenant, conversation) for tenant, conversation in conversations]
+    queue.enqueue_many(connection, new, now=now, due_at=now + rules.PAUSE)
 
 
 def telling_stream(conversation: ConversationId) -> str:

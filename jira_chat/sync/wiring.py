@@ -290,7 +290,7 @@ def _health(
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return what the worker does for the sync."""
     return [
-        Handler(TellJira, sync.outbound.tell_jira),
+        Handler(TellJira, sync.outbound.tell_jira, not_before=sync.outbound.not_before),
         Handler(KeepVisit, sync.raising.keep_visit),
         Handler(TellRating, sync.ratings.tell),
         Handler(TellNotes, sync.notes.tell),

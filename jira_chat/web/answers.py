@@ -21,6 +21,7 @@ from jira_chat.web.administration_answers import (
 )
 from jira_chat.web.agent_answers import ListedNotes, Note
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 
 T = TypeVar("T", bound=Struct)
@@ -100,13 +101,17 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What a customer is asked before a conversation: a required field of the project's request type."""
+    """What a customer is asked before a conversation, by the project or by its request type."""
 
     id: str
     kind: Literal["text", "paragraph", "choice", "choices", "date", "number", "email"]
     label: str
     help: str
     choices: list[Choice]
+    strangers: bool = False
+    """Whether only people without an account are asked."""
+    link: str = ""
+    """The address of what the question is about."""
 
 
 class Questions(Struct, frozen=True, kw_only=True):
@@ -364,6 +369,10 @@ Answers = TypedDict(
         "GET /api/texts/<language>": LanguageTexts,
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
+        "GET /api/replies": UsableReplies,
+        "GET /api/managed-replies": ManagedReplies,
+        "PUT /api/managed-replies/<reply>": ManagedReplies,
+        "POST /api/managed-replies/import": ManagedReplies,
         "GET /api/administration": AdministrationOverview,
         "GET /api/project-settings/checks": Checks,
         "GET /api/delivery": Delivery,

@@ -25,6 +25,7 @@ from jira_chat.web import (
     people,
     portal,
     project_settings,
+    replies,
     sessions,
     sign_in,
     site_settings,
@@ -44,6 +45,9 @@ SETTINGS = 512 * _KIB
 
 TEXTS = 128 * _KIB
 """A language's texts have 7 KiB; parsing them takes a microsecond a character."""
+
+REPLIES = 1024 * _KIB
+"""Several hundred canned replies in one file."""
 
 FRAMES = 72 * _KIB
 """A frame may have 64 KiB; around it stands how far a client has got."""
@@ -77,6 +81,8 @@ _WITH_BODY = {"POST", "PUT"}
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
+_agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
@@ -121,6 +127,12 @@ ROUTES = (
     Route("PUT", "/api/texts/<language>", texts.save, _administration, TEXTS),
     Route("GET", "/api/texts/<language>/export", texts.export, _administration),
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
+    Route("GET", "/api/replies", replies.usable, _agent),
+    Route("POST", "/api/replies/<reply>/use", replies.use, _agent),
+    Route("GET", "/api/managed-replies", replies.show, _with_replies),
+    Route("PUT", "/api/managed-replies/<reply>", replies.save, _with_replies, TEXTS),
+    Route("DELETE", "/api/managed-replies/<reply>", replies.remove, _with_replies),
+    Route("POST", "/api/managed-replies/import", replies.import_file, _with_replies, REPLIES),
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/socket/poll", sessions.poll, guards.chatter, FRAMES),

@@ -22,6 +22,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
+from jira_chat.replies.service import ReplyService
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
@@ -64,6 +65,7 @@ class Services:
     standing: Standing
     profiles: ProfileService
     presence: PresenceService
+    replies: ReplyService
     sessions: Sessions
     visitors: VisitorService
     account_sessions: AccountSessions

@@ -15,6 +15,7 @@ ELSEWHERE = {
     "jira/errors.py": "declarations",
     "jira/models.py": "declarations",
     "mail/errors.py": "declarations",
+    "replies/models.py": "declarations",
     "sign_in/errors.py": "declarations",
     "sign_in/place.py": "declarations",
     "realtime/errors.py": "declarations",
@@ -24,6 +25,7 @@ ELSEWHERE = {
     "web/administration_answers.py": "declarations",
     "web/answers.py": "declarations",
     "web/delivery_answers.py": "declarations",
+    "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
     "supervision/errors.py": "declarations",
     "hosts/base.py": "declarations",
@@ -34,6 +36,7 @@ ELSEWHERE = {
     "outbox/tables.py": "tests/integration/storage/test_schema.py",
     "customers/tables.py": "tests/integration/storage/test_schema.py",
     "presence/tables.py": "tests/integration/storage/test_schema.py",
+    "replies/tables.py": "tests/integration/storage/test_schema.py",
     "sign_in/tables.py": "tests/integration/storage/test_schema.py",
     "sync/tables.py": "tests/integration/storage/test_schema.py",
     "settings/tables.py": "tests/integration/storage/test_schema.py",
@@ -60,6 +63,7 @@ ELSEWHERE = {
     "conversations/personal_data.py": "tests/integration/privacy/test_people.py",
     "customers/personal_data.py": "tests/integration/privacy/test_people.py",
     "presence/personal_data.py": "tests/integration/privacy/test_people.py",
+    "replies/personal_data.py": "tests/integration/privacy/test_people.py",
     "settings/personal_data.py": "tests/integration/privacy/test_people.py",
     "sign_in/personal_data.py": "tests/integration/privacy/test_people.py",
     "conversations/note_rows.py": "tests/integration/conversations/test_notes.py",
@@ -73,6 +77,7 @@ ELSEWHERE = {
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "outbox/new_jobs.py": "tests/integration/outbox/test_queue.py",
     "settings/request_forms.py": "tests/integration/sync/test_raising.py",
+    "replies/repository.py": "tests/integration/replies/test_service.py",
     "settings/repository.py": "tests/integration/settings/test_service.py",
     "jira/sites.py": "tests/integration/web/test_guards.py",
     # Only as a whole.
@@ -80,6 +85,7 @@ ELSEWHERE = {
     "serving.py": "tests/integration/test_cli.py",
     "wiring.py": "tests/integration/test_application.py",
     "conversations/telling.py": "tests/integration/conversations/test_service.py",
+    "conversations/untold.py": "tests/integration/sync/test_outbound.py",
     "resealing.py": "tests/functional/test_secret_key.py",
 }
 """Modules without a test file of their own, and where they are tested."""

@@ -9,11 +9,13 @@ export interface Answers {
   "GET /api/conversations/<conversation>/ending": Ending;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/delivery": Delivery;
+  "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
+  "GET /api/replies": UsableReplies;
   "GET /api/site-settings": SavedSiteSettings;
   "GET /api/site-settings/groups": Groups;
   "GET /api/texts": Languages;
@@ -31,6 +33,7 @@ export interface Answers {
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/session": RenewedSession;
@@ -44,6 +47,7 @@ export interface Answers {
   "POST /widget/<widget_key>/session": Token;
   "POST /widget/<widget_key>/sign-in": SignedIn;
   "PUT /api/attachments/<client_id>": Attachment;
+  "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
   "PUT /api/site-settings": SavedSiteSettings;
@@ -216,6 +220,34 @@ export interface Difference {
   issue_key: string;
   what: string;
 }
+/** The replies that a page manages: an agent's own, a project's or the site's. */
+export interface ManagedReplies {
+  replies: Reply[];
+  languages: ReplyLanguage[];
+  longest_name: number;
+  longest_text: number;
+  most: number;
+}
+/** A canned reply. */
+export interface Reply {
+  id: string;
+  scope: "personal" | "project" | "site";
+  name: string;
+  /** With variables such as `{customer.name}` or `{customer.name|there}`. */
+  text: string;
+  /** The code of a language, empty for any. */
+  language: string;
+  /** How often it was inserted. */
+  uses: number;
+  used_at: string | null;
+  changed_at: string;
+  changed_by: string;
+}
+/** A language that a reply can be in. */
+export interface ReplyLanguage {
+  code: string;
+  name: string;
+}
 /** What we know of a customer. */
 export interface Person {
   name: string;
@@ -314,6 +346,12 @@ export interface ProjectSettings {
   request_type: string | null;
   /** Say in the request's description where the customer is: page, language, what the site tells of them. */
   describe_visit: boolean;
+  /** Ask visitors for their name before a chat. */
+  ask_name: boolean;
+  /** Ask them for an e-mail address, too, which nobody confirms. */
+  ask_email: boolean;
+  /** Ask customers to agree to the privacy statement before a chat. */
+  ask_consent: boolean;
   /** Ask customers what they think of a chat whose request is resolved. */
   ask_rating: boolean;
 }
@@ -453,6 +491,14 @@ export interface Checks {
 /** Jira's groups that were searched for. */
 export interface Groups {
   groups: BlockedGroup[];
+}
+/** What an agent can insert into a conversation, by name. */
+export interface UsableReplies {
+  replies: Reply[];
+  /** That of the customer, as far as it is known. */
+  language: string;
+  /** Where the customer finds the request, or the portal while there is no request yet. */
+  portal_link: string | null;
 }
 /** The site-wide settings with what the page needs around them. */
 export interface SavedSiteSettings {
@@ -637,13 +683,17 @@ export interface Questions {
         };
   };
 }
-/** What a customer is asked before a conversation: a required field of the project's request type. */
+/** What a customer is asked before a conversation, by the project or by its request type. */
 export interface Question {
   id: string;
   kind: "choice" | "choices" | "date" | "email" | "number" | "paragraph" | "text";
   label: string;
   help: string;
   choices: Choice[];
+  /** Whether only people without an account are asked. */
+  strangers: boolean;
+  /** The address of what the question is about. */
+  link: string;
 }
 /** One of the values that can be chosen. */
 export interface Choice {

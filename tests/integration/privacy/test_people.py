@@ -25,6 +25,7 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents
 from jira_chat.privacy import reports
+from jira_chat.replies.tables import replies
 from jira_chat.settings.models import ProjectSettings, SiteSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
@@ -39,6 +40,17 @@ ACCOUNT, EMAIL, NAME = AccountId("5b10ac8d82e05b22cc7d4ef5"), "zoë@example.com"
 NEEDLES = (ACCOUNT, EMAIL, NAME, "zander", json.dumps(EMAIL)[1:-1])
 PROJECT = ProjectId("10000")
 SITE = "https://www.example.com"
+REPLY = {
+    "id": "0" * 32,
+    "scope": "personal",
+    "owner": ACCOUNT,
+    "language": "",
+    "name": "Hello",
+    "text": f"I am {NAME}",
+    "uses": 0,
+    "changed_by": NAME,
+    "changed_by_account": ACCOUNT,
+}
 
 
 def dump(database, tenant=None) -> dict[str, list[str]]:
@@ -146,6 +158,7 @@ class Life:
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
             connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
+            connection.execute(insert(replies).values(REPLY | {"tenant_id": self.tenant, "changed_at": now}))
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
             noted = {"tenant_id": self.tenant, "number": 1, "client_id": new_id(), "at": now}
             by_them = {"conversation_id": theirs.id, "author_account": ACCOUNT, "author_name": NAME, "body": "I noted"}
@@ -186,6 +199,7 @@ KEPT_IN = {
     "notes",
     "project_settings",
     "receipts",
+    "replies",
     "site_settings",
 }
 
@@ -253,7 +267,7 @@ def test_who_erases_themselves_is_not_named(people, lives, tenant, database, vau
 def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> None:
     export = people.export(tenant, EMAIL)
     text = msgspec.json.encode(export).decode()
-    assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "settings_changes"}
+    assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "replies", "settings_changes"}
     for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "I noted", "/zander"):
         assert each in text
     assert all(export.values())

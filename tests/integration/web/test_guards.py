@@ -38,7 +38,15 @@ CUSTOMERS = {"customer"}
 """Admits none of the credentials below: `tests/integration/web/test_sign_in.py` lets them in."""
 
 CHATTING = {"session of issue", "session of dashboard", "session of portal", "visitor", "session of anonymous portal"}
+AGENTS = {"session of issue", "session of dashboard"}
+WITH_REPLIES = AGENTS | {"session of project-settings", "session of administration"}
 ADMITTED = {
+    "replies.usable": AGENTS,
+    "replies.use": AGENTS,
+    "replies.show": WITH_REPLIES,
+    "replies.save": WITH_REPLIES,
+    "replies.remove": WITH_REPLIES,
+    "replies.import_file": WITH_REPLIES,
     "lifecycle.installed": {"atlassian"},
     "lifecycle.uninstalled": {"atlassian"},
     "lifecycle.enabled": SIGNED_BY_THE_SITE,

@@ -64,6 +64,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             onTyping: (active) => chat.typing(id, active),
             handle: composer,
           }}
+          to={{ session, me, conversation: thread.conversation }}
           onNote={notes.add}
           note={noteComposer}
         />

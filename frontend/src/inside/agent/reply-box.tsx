@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { Tabs } from "../controls/tabs";
+import { ReplyComposer, type ReplyTo } from "../replies/reply-composer";
 import * as styles from "./reply-box.module.css";
 
 interface Props {
@@ -11,6 +12,7 @@ interface Props {
   moved: boolean;
   /** How the message box for replies works. */
   reply: Omit<ComponentProps<typeof Composer>, "draft" | "placeholder">;
+  to: ReplyTo;
   onNote: (body: string) => void;
   /** The message box for notes. */
   note: RefObject<ComposerHandle | null>;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Where an agent writes: to the customer, or, unmistakably in another colour, a note for agents. */
-export function ReplyBox({ id, moved, reply, onNote, note, open, onOpen }: Props) {
+export function ReplyBox({ id, moved, reply, to, onNote, note, open, onOpen }: Props) {
   return (
     <div class={styles.box} data-note={open === "note" || undefined}>
       <Tabs
@@ -38,7 +40,11 @@ export function ReplyBox({ id, moved, reply, onNote, note, open, onOpen }: Props
                   Public reply: the customer sees it, and it is added to the request as a comment.
                   {moved && " It was moved here from the project in whose chat its customer is."}
                 </p>
-                <Composer {...reply} draft={`jira-chat.draft.${id}`} placeholder="Reply to customer" />
+                <ReplyComposer
+                  {...{ ...reply, ...to }}
+                  draft={`jira-chat.draft.${id}`}
+                  placeholder="Reply to customer"
+                />
               </>
             ),
           },

@@ -28,6 +28,9 @@ const SETTINGS: Settings = {
   reopen_days: 7,
   request_type: "11",
   describe_visit: false,
+  ask_name: false,
+  ask_email: false,
+  ask_consent: false,
   ask_rating: true,
 };
 

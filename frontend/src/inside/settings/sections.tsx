@@ -113,6 +113,32 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
   );
 }
 
+export function BeforeTheChat(props: SectionProps) {
+  return (
+    <fieldset>
+      <legend>Before the chat</legend>
+      <Option
+        {...props}
+        name="ask_name"
+        label="Ask visitors for their name"
+        help="Agents see it as “Ann (visitor)”, because nobody vouches for it. Customers who are signed in are not asked."
+      />
+      <Option
+        {...props}
+        name="ask_email"
+        label="Ask visitors for their e-mail address"
+        help="It is kept in the request, marked as not confirmed; nothing is sent there."
+      />
+      <Option
+        {...props}
+        name="ask_consent"
+        label="Ask customers to agree to your privacy statement"
+        help="With a link to the statement. The sentence stands on the Translate and Customize Chat page, for each language."
+      />
+    </fieldset>
+  );
+}
+
 export function Requests(props: SectionProps) {
   const { form, dispatch } = props;
   const isSaved = form.draft.request_type === form.saved.settings.request_type;

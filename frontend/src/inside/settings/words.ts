@@ -30,6 +30,9 @@ const NAMES: Record<Field, string> = {
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
   describe_visit: "Say in the description where the customer is",
+  ask_name: "Ask visitors for their name before a chat",
+  ask_email: "Ask visitors for their e-mail address before a chat",
+  ask_consent: "Ask customers to agree to the privacy statement before a chat",
   ask_rating: "Ask customers to rate the chat",
   identity: "Identity secrets",
 };
