@@ -7,7 +7,7 @@ index anew.
 from alembic import op
 
 revision = "0030"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
