@@ -70,12 +70,7 @@ def build(
     )
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(
-        infrastructure,
-        settings=settings.settings,
-        agents_online=presence.agents_online,
-        customers_here=presence.customers_here,
-    )
+    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,

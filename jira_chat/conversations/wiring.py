@@ -1,6 +1,5 @@
 """Builds conversations: chatting, the link to Jira, how much is too much."""
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +17,7 @@ from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
 
@@ -43,8 +42,7 @@ def build(
     infrastructure: Infrastructure,
     *,
     settings: SettingsService,
-    agents_online: Callable[[TenantId, ProjectId], bool],
-    customers_here: Callable[[TenantId, ProjectId], Collection[str]],
+    presence: PresenceService,
 ) -> ConversationServices:
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
@@ -53,13 +51,13 @@ def build(
         database,
         settings,
         hints,
-        agents_online=agents_online,
+        agents_online=presence.agents_online,
         mail=infrastructure.config.smtp_url is not None,
         clock=clock,
     )
     return ConversationServices(
         conversations=conversations,
-        desk=Desk(database, customers_here=customers_here, clock=clock),
+        desk=Desk(database, customers_here=presence.customers_here, clock=clock),
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),

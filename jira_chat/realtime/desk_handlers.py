@@ -35,7 +35,7 @@ class DeskHandlers:
 
     def overview(self, member: Member, frame: protocol.Overview) -> server_frames.Overview:
         """Return how many conversations each view has, and how the day goes. Raises ForbiddenError."""
-        counts = self._desk.counts(member.person)
+        counts = {str(view): count for view, count in self._desk.counts(member.person).items()}
         answer = server_frames.Overview(ref=frame.ref, counts=counts)
         if frame.since is None:
             return answer

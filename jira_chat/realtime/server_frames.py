@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
-from jira_chat.conversations.models import Receipts, View
+from jira_chat.conversations.models import Receipts
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import AccountId, ConversationId
 
@@ -201,7 +201,7 @@ class Overview(ServerFrame, frozen=True, kw_only=True, tag="overview"):
     """How many conversations each view has, a second old at the most."""
 
     ref: Ref
-    counts: dict[View, int]
+    counts: dict[str, int]
     """1000 of `resolved` and `online` means as many or more."""
     answered: int | UnsetType = UNSET
     """Conversations that got their first answer since then."""
