@@ -8,6 +8,7 @@ from jira_chat.access.wiring import AccessServices
 from jira_chat.attachments import wiring as attachments_wiring
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
+from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
 from jira_chat.conversations.wiring import ConversationServices
 from jira_chat.customers import wiring as customers_wiring
@@ -25,6 +26,9 @@ from jira_chat.realtime.sockets import Sockets
 from jira_chat.replies import wiring as replies_wiring
 from jira_chat.replies.personal_data import RepliesData
 from jira_chat.replies.service import ReplyService
+from jira_chat.reports import wiring as reports_wiring
+from jira_chat.reports.personal_data import ReportsData
+from jira_chat.reports.wiring import ReportServices
 from jira_chat.settings import wiring as settings_wiring
 from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
@@ -56,6 +60,7 @@ class Features:
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
+    reports: ReportServices
     privacy: PrivacyServices
 
 
@@ -64,17 +69,16 @@ def build(
 ) -> Features:
     """Build the features. Nothing is contacted yet."""
     installations = installations_wiring.build(infrastructure)
-    access = access_wiring.build(infrastructure, jira_for=installations.sites.client)
-    settings = settings_wiring.build(
-        infrastructure, jira_for=installations.sites.client, name_of=access.profiles.name_of
-    )
-    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
+    jira_for = installations.sites.client
+    access = access_wiring.build(infrastructure, jira_for=jira_for)
+    settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
+    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure, topics.agent)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
-        jira_for=installations.sites.client,
+        jira_for=jira_for,
         permissions=access.permissions,
         settings=settings.settings,
         texts=settings.texts,
@@ -105,6 +109,7 @@ def build(
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
+        reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -136,6 +141,7 @@ def _kept(
         AgentsData(),
         RepliesData(),
         SettingsData(),
+        ReportsData(),
     ]
 
 
@@ -182,6 +188,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
+        reports=features.reports.reports,
     )
 
 
@@ -218,6 +225,7 @@ def worker(features: Features) -> Worker:
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
+            *reports_wiring.handlers(features.reports),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -231,8 +239,9 @@ def worker(features: Features) -> Worker:
             ),
             **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
+            **reports_wiring.sweeps(features.reports),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA,
+        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA,
     )
 
 

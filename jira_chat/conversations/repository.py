@@ -42,9 +42,14 @@ HEADER = (
 
 
 def insert_conversation(
-    connection: Connection, tenant: TenantId, conversation: Conversation, *, started_with: str
+    connection: Connection,
+    tenant: TenantId,
+    conversation: Conversation,
+    *,
+    started_with: str,
+    online: bool | None = None,
 ) -> None:
-    """Write a new conversation, still without messages.
+    """Write a new conversation, still without messages; `online` says whether an agent was, where that was asked.
 
     Raises IntegrityError when the customer began one with the same client id before.
     """
@@ -66,6 +71,7 @@ def insert_conversation(
             follows=conversation.follows,
             page=conversation.page,
             unconfirmed_email=conversation.unconfirmed_email,
+            agents_online=online,
         )
     )
 

@@ -125,8 +125,7 @@ class ConversationService:
         AttachmentsOffError, AttachmentGoneError.
         """
         rules.check_client_id(client_id)
-        now, settings = self._clock(), self._settings_for(person)
-        online = self._is_agent_online(person)
+        now, settings, online = self._clock(), self._settings_for(person), self._is_agent_online(person)
         starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
         text = _clean(body, attachments, settings)
         try:
@@ -137,12 +136,13 @@ class ConversationService:
                 raise
             return self._started_before(person, starter, client_id)
         visit = None if page is None else visits.read(page, person)
-        summary = rules.summary_of(text) or None
-        name = rules.name_given(answered)
+        summary, name = rules.summary_of(text) or None, rules.name_given(answered)
         conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
 
         def begin(connection: Connection) -> Message:
-            repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+            repository.insert_conversation(
+                connection, person.tenant, conversation, started_with=client_id, online=online
+            )
             if answered or visit:
                 details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))
             return self._append(

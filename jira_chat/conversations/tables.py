@@ -20,6 +20,7 @@ from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import BigSerial, Instant
 
 _MOVED = text("moved_to IS NOT NULL")
+_RATED = text("rated_at IS NOT NULL")
 _OPEN = text("resolved_at IS NULL AND closed_at IS NULL")
 _WAITING = text("waiting_since IS NOT NULL AND resolved_at IS NULL AND closed_at IS NULL")
 
@@ -54,6 +55,7 @@ conversations = Table(
     Column("unconfirmed_email", String(254)),
     Column("moved_to", String(20)),
     Column("moved_out", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("agents_online", Boolean(create_constraint=False)),
     Column("assignee_id", String(128)),
     Column("assignee_name", String(255)),
     Column("status", String(255)),
@@ -75,6 +77,7 @@ conversations = Table(
         sqlite_where=_MOVED,
         postgresql_where=_MOVED,
     ),
+    Index("ix_conversations_rated", "tenant_id", "rated_at", sqlite_where=_RATED, postgresql_where=_RATED),
     Index("ix_conversations_open", "tenant_id", "project_id", "last_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(
         "ix_conversations_waiting",
@@ -93,7 +96,8 @@ is the time, Jira's, of the latest comment that was looked at; `checked_at` is w
 `purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an
 address that the visitor left; it goes when the conversation becomes a customer's. `project_id` is where a conversation
 began; `moved_to` is the project of ours to which its request was moved, `moved_out` says that it is closed because it
-went elsewhere. `assignee_id`, `assignee_name`, `status` and `status_category` are the request's, as Jira showed them
+went elsewhere. `agents_online` says whether an agent was online as it began, null where that was not
+asked. `assignee_id`, `assignee_name`, `status` and `status_category` are the request's, as Jira showed them
 last. `waiting_since` is when the customer wrote what nobody has answered, `first_answered_at` when an agent wrote
 first."""
 

@@ -24,6 +24,7 @@ from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
+from jira_chat.presence.events import PutOffline
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
@@ -42,7 +43,19 @@ MARGIN = timedelta(minutes=1)
 """How long before a gap was noticed it may have begun, clocks of several machines included."""
 
 EVENTS = Kinds(
-    (NewMessages, Changed, Revised, Received, NoteAdded, SessionEnded, Left, SettingsSaved, Typing, Presence)
+    (
+        NewMessages,
+        Changed,
+        Revised,
+        Received,
+        NoteAdded,
+        SessionEnded,
+        Left,
+        PutOffline,
+        SettingsSaved,
+        Typing,
+        Presence,
+    )
 )
 """What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
 
@@ -143,8 +156,8 @@ class Fanout:
             case NoteAdded(conversation=conversation):
                 agents = [each for each in listeners if each.person.side is Side.AGENT]
                 _push_all(agents, protocol.encode(NotesNews(conversation=conversation)))
-            case Typing() | Presence() as frame:
-                _push_all(listeners, protocol.encode(frame))
+            case Typing() | Presence() | PutOffline() as told:
+                _push_all(listeners, protocol.encode(_shown(told)))
             case SessionEnded() | Left() as end:
                 _close(listeners, _REASONS[type(end)])
 
@@ -301,6 +314,10 @@ def read(hint: Hint) -> msgspec.Struct | None:
     if event is None:
         log.warning("hint_unknown", extra={"kind": hint.kind[:_LONGEST_KIND]})
     return event
+
+
+def _shown(told: Typing | Presence | PutOffline) -> Typing | Presence:
+    return Presence(online=False) if isinstance(told, PutOffline) else told
 
 
 def _push_all(members: Iterable[Member], frame: bytes) -> None:

@@ -123,6 +123,8 @@ class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
     """Agents: go online or offline; the answer is `presence`."""
 
     online: bool
+    until: datetime | None = None
+    """When being online ends by itself, within a day; without it, when the agent says so."""
 
 
 class List(ClientFrame, frozen=True, kw_only=True, tag="list"):

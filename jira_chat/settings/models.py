@@ -103,6 +103,10 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Ask customers to agree to the privacy statement before a chat."""
     ask_rating: bool = True
     """Ask customers what they think of a chat whose request is resolved."""
+    report_to_agents: bool = True
+    """Show the report to agents, too, without the figures of each agent."""
+    report_agents: bool = False
+    """Count how agents answer, each by themselves; some works councils forbid it."""
 
 
 @dataclass(frozen=True, kw_only=True)

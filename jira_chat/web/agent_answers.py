@@ -29,3 +29,18 @@ class ListedNotes(Struct, frozen=True, kw_only=True):
     """Those of a conversation, the oldest first."""
 
     notes: list[Note]
+
+
+class OnlineAgent(Struct, frozen=True, kw_only=True):
+    """An agent who is there for customers."""
+
+    account: str
+    name: str
+    until: datetime | None
+    """When they go offline by themselves; `null` for until they change it."""
+
+
+class OnlineAgents(Struct, frozen=True, kw_only=True):
+    """Those of a project, by name."""
+
+    agents: list[OnlineAgent]

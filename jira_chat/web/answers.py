@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from jira_chat.attachments.models import Attachment
 from jira_chat.kernel.ids import RequestTypeId
+from jira_chat.reports.models import Report
 from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
 from jira_chat.settings.texts import Words
 from jira_chat.web import start_data
@@ -19,7 +20,7 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import ListedNotes, Note
+from jira_chat.web.agent_answers import ListedNotes, Note, OnlineAgents
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
@@ -335,6 +336,7 @@ Answers = TypedDict(
         "GET /pages/project-settings": start_data.ProjectSettingsStart,
         "GET /pages/issue": start_data.IssueStart,
         "GET /pages/dashboard": start_data.DashboardStart,
+        "GET /pages/report": start_data.ReportStart,
         "GET /pages/administration": start_data.AdministrationStart,
         "GET /widget/<widget_key>/frame": WidgetStart,
         "GET /widget/<widget_key>/settings": Launcher,
@@ -369,6 +371,8 @@ Answers = TypedDict(
         "GET /api/texts/<language>": LanguageTexts,
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
+        "GET /api/report": Report,
+        "GET /api/online-agents": OnlineAgents,
         "GET /api/replies": UsableReplies,
         "GET /api/managed-replies": ManagedReplies,
         "PUT /api/managed-replies/<reply>": ManagedReplies,

@@ -11,11 +11,13 @@ export interface Answers {
   "GET /api/delivery": Delivery;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
+  "GET /api/online-agents": OnlineAgents;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
   "GET /api/replies": UsableReplies;
+  "GET /api/report": Report;
   "GET /api/site-settings": SavedSiteSettings;
   "GET /api/site-settings/groups": Groups;
   "GET /api/texts": Languages;
@@ -25,6 +27,7 @@ export interface Answers {
   "GET /pages/issue": IssueStart;
   "GET /pages/portal": PortalStart;
   "GET /pages/project-settings": ProjectSettingsStart;
+  "GET /pages/report": ReportStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
@@ -258,6 +261,17 @@ export interface Person {
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
 }
+/** Those of a project, by name. */
+export interface OnlineAgents {
+  agents: OnlineAgent[];
+}
+/** An agent who is there for customers. */
+export interface OnlineAgent {
+  account: string;
+  name: string;
+  /** When they go offline by themselves; `null` for until they change it. */
+  until: string | null;
+}
 /** Who erased somebody, and when; the latest first. The person erased is not kept. */
 export interface Erasures {
   history: Change[];
@@ -354,6 +368,10 @@ export interface ProjectSettings {
   ask_consent: boolean;
   /** Ask customers what they think of a chat whose request is resolved. */
   ask_rating: boolean;
+  /** Show the report to agents, too, without the figures of each agent. */
+  report_to_agents: boolean;
+  /** Count how agents answer, each by themselves; some works councils forbid it. */
+  report_agents: boolean;
 }
 /** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
 export interface BlockedGroup {
@@ -499,6 +517,73 @@ export interface UsableReplies {
   language: string;
   /** Where the customer finds the request, or the portal while there is no request yet. */
   portal_link: string | null;
+}
+/** The figures of the conversations that began in a project on some days. */
+export interface Report {
+  first: string;
+  last: string;
+  /** An IANA time zone, whose days and hours these are. */
+  zone: string;
+  /** What happened later is not in it yet; None before anything was counted. */
+  counted_at: string | null;
+  conversations: number;
+  days: ReportDay[];
+  /** Conversations by day of the week (0 is Monday) and hour. */
+  hours: number[][];
+  first_response: Durations;
+  waiting: Durations;
+  resolution: Durations;
+  missed: MissedChats;
+  /** Minutes after which an answer is too late. */
+  missed_after: number;
+  /** How often customers gave 1 to 5. */
+  scores: number[];
+  /** The latest first. */
+  comments: RatingComment[];
+  languages: Counted[];
+  pages: Counted[];
+  /** `null` where agents are not counted, or not shown to this person. */
+  agents: AgentFigures[] | null;
+}
+/** One day, by the report's time zone. */
+export interface ReportDay {
+  day: string;
+  conversations: number;
+  missed: number;
+  /** Of first responses, in seconds, as the next. */
+  median: number | null;
+  p90: number | null;
+}
+/** How long something took. Seconds, within 9.1 %. */
+export interface Durations {
+  count: number;
+  median: number | null;
+  p90: number | null;
+}
+/** How many chats were missed, by the reason. */
+export interface MissedChats {
+  nobody_online: number;
+  left: number;
+  no_answer: number;
+}
+/** What a customer said with a rating. */
+export interface RatingComment {
+  at: string;
+  score: number;
+  comment: string;
+  issue_key: string | null;
+}
+/** How often something came. */
+export interface Counted {
+  /** Empty for all others together. */
+  label: string;
+  count: number;
+}
+/** What one agent answered first. */
+export interface AgentFigures {
+  account: string;
+  name: string;
+  first_response: Durations;
 }
 /** The site-wide settings with what the page needs around them. */
 export interface SavedSiteSettings {
@@ -667,6 +752,19 @@ export interface ProjectSettingsStart {
   /** Address of Atlassian's page bridge. */
   host_script: string;
   project: PageProject;
+}
+/** How a project's chat goes. */
+export interface ReportStart {
+  surface: "report";
+  /** The panel session that the page was served with; good for 15 minutes. */
+  session: string;
+  /** Address of Atlassian's page bridge. */
+  host_script: string;
+  project: PageProject;
+  /** The time zone of the project's hours. */
+  zone: string;
+  /** IANA names. */
+  time_zones: string[];
 }
 /** Who is there to answer. */
 export interface Presence {

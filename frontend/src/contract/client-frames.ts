@@ -98,6 +98,8 @@ export interface Presence {
   type: "presence";
   ref?: string | number | null;
   online: boolean;
+  /** When being online ends by itself, within a day; without it, when the agent says so. */
+  until?: string | null;
 }
 /** Agents on a project's chat page: ask for a page of a view, or of what is found; the answer is `listed`. */
 export interface List {

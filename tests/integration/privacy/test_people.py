@@ -26,6 +26,7 @@ from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents
 from jira_chat.privacy import reports
 from jira_chat.replies.tables import replies
+from jira_chat.settings import history
 from jira_chat.settings.models import ProjectSettings, SiteSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
@@ -97,7 +98,7 @@ class Life:
         self.at = at
 
     def administers(self) -> None:
-        options = ProjectSettings(portal=True, external=True, anonymous=True)
+        options = ProjectSettings(portal=True, external=True, anonymous=True, report_agents=True)
         self.settings.save(self.tenant, PROJECT, options, version=0, author=ACCOUNT)
         self.site_settings.save(self.tenant, SiteSettings(retention_days=1), version=0, author=ACCOUNT)
         self.features.sign_in.identity.make(self.tenant, PROJECT, author=ACCOUNT, name=NAME)
@@ -158,6 +159,10 @@ class Life:
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
             connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
+            about = {"before": {"put_offline": {}}, "after": {"put_offline": {"name": NAME, "account": ACCOUNT}}}
+            history.record(
+                connection, self.tenant, history.of_project(PROJECT), author="carla", name="Carla", now=now, **about
+            )
             connection.execute(insert(replies).values(REPLY | {"tenant_id": self.tenant, "changed_at": now}))
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
             noted = {"tenant_id": self.tenant, "number": 1, "client_id": new_id(), "at": now}
@@ -172,6 +177,12 @@ class Life:
         self.asks()
         self.signs_in()
         self.answers()
+        self.is_counted()
+
+    def is_counted(self) -> None:
+        """Stand in the report as an agent."""
+        self.clock.advance(minutes=10)
+        self.features.reports.counting.count(self.tenant)
 
 
 @pytest.fixture
@@ -199,6 +210,8 @@ KEPT_IN = {
     "notes",
     "project_settings",
     "receipts",
+    "report_conversations",
+    "report_days",
     "replies",
     "site_settings",
 }
@@ -267,7 +280,15 @@ def test_who_erases_themselves_is_not_named(people, lives, tenant, database, vau
 def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> None:
     export = people.export(tenant, EMAIL)
     text = msgspec.json.encode(export).decode()
-    assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "replies", "settings_changes"}
+    assert set(export) == {
+        "conversations",
+        "chat_accounts",
+        "codes",
+        "agents",
+        "replies",
+        "reports",
+        "settings_changes",
+    }
     for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "I noted", "/zander"):
         assert each in text
     assert all(export.values())

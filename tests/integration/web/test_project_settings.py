@@ -36,6 +36,8 @@ DEFAULTS = {
     "ask_email": False,
     "ask_consent": False,
     "ask_rating": True,
+    "report_to_agents": True,
+    "report_agents": False,
 }
 
 

@@ -380,3 +380,9 @@ def test_agents_who_lose_sight_of_a_moved_conversation_are_told_and_its_customer
     assert [(each["issue_key"], each["closed"], each["moved"]) for each in news] == [("OPS-7", False, True)]
     room.hint(3)
     assert (customer.connection.seqs, agent.connection.seqs) == ([2, 3], [2])
+
+
+def test_an_agent_who_was_put_offline_hears_of_it_on_all_pages(room) -> None:
+    nina, carla = room.enter(NINA), room.enter(CARLA)
+    room.fanout.handle([Hint(kind="put_offline", topics=[topics.agent("t1", "10000", "nina")], data={})])
+    assert (nina.heard, carla.heard) == ([{"type": "presence", "online": False}], [])

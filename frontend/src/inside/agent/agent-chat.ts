@@ -11,9 +11,9 @@ export class AgentChat extends Chat {
 
   readonly #noting = new Set<(id: string) => void>();
 
-  /** Be there for customers, or not. */
-  async setOnline(online: boolean): Promise<void> {
-    await this.attempt({ type: "presence", online });
+  /** Be there for customers, until a time or until further notice, or not. */
+  async setOnline(online: boolean, until: Date | null = null): Promise<void> {
+    await this.attempt({ type: "presence", online, ...(until && { until: until.toISOString() }) });
   }
 
   /** Calls the listener with each conversation that has a new note; returns the unsubscribe function. */

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from "../../shared/clock";
 import { store, stored } from "../../shared/storage";
 import { Store } from "../../shared/store";
 import type { AgentChat } from "../agent/agent-chat";
-import { belongs, follow, inOrder, VIEWS, type Row, type View } from "./views";
+import { belongs, follow, inOrder, sorted, VIEWS, type Row, type View } from "./views";
 
 /** What the list shows. */
 export interface DeskState {
@@ -219,11 +219,10 @@ export class Desk extends Store<DeskState> {
     const order = inOrder(kind);
     const last = this.#last;
     const isLoaded = (one: Conversation) => !last || order(one, last) <= 0 || one.id === last.id;
-    return [...this.#known.values()]
+    const listed = [...this.#known.values()]
       .map(({ conversation }) => conversation)
-      .filter((one) => one.id === chosen || belongs(kind, one, this.account))
-      .filter((one) => one.id === chosen || isLoaded(one))
-      .sort(order);
+      .filter((one) => one.id === chosen || (belongs(kind, one, this.account) && isLoaded(one)));
+    return sorted(kind, listed);
   }
 
   /** Shows what there is; while the list is held, only what is new behind its end. */

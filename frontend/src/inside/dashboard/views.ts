@@ -37,10 +37,22 @@ export function belongs(view: View, conversation: Conversation, account: string 
 
 /** The order of a view: who waits longest first, else what is newest. */
 export function inOrder(view: View): (a: Conversation, b: Conversation) => number {
-  const sign = view === "waiting" ? 1 : -1;
-  const at = (one: Conversation) =>
-    Date.parse((view === "waiting" && one.waiting_since) || (one.last?.at ?? one.created_at));
-  return (a, b) => sign * (at(a) - at(b)) || (a.id < b.id ? -1 : 1);
+  const key = keyOf(view);
+  return (a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** Conversations in the order of a view. Of ten thousand, reading times takes longer than all else: once is enough. */
+export function sorted(view: View, conversations: Conversation[]): Conversation[] {
+  const key = keyOf(view);
+  return conversations
+    .map((conversation) => ({ conversation, key: key(conversation) }))
+    .sort((a, b) => a.key - b.key || (a.conversation.id < b.conversation.id ? -1 : 1))
+    .map(({ conversation }) => conversation);
+}
+
+function keyOf(view: View): (one: Conversation) => number {
+  if (view === "waiting") return (one) => Date.parse(one.waiting_since ?? one.last?.at ?? one.created_at);
+  return (one) => -Date.parse(one.last?.at ?? one.created_at);
 }
 
 /** A conversation as a row shows it, and what the server said last of its waiting. */

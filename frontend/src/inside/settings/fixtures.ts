@@ -32,6 +32,8 @@ const SETTINGS: Settings = {
   ask_email: false,
   ask_consent: false,
   ask_rating: true,
+  report_to_agents: true,
+  report_agents: false,
 };
 
 /** Settings for tests, as the server would answer them. */

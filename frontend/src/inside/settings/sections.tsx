@@ -170,6 +170,18 @@ export function Requests(props: SectionProps) {
         label="Ask customers to rate the chat once their request is resolved"
         help="Agents see the rating, and Jira has it where the project collects customer satisfaction."
       />
+      <Option
+        {...props}
+        name="report_to_agents"
+        label="Show the chat report to agents"
+        help="People who may administer the project see it in any case. Agents see no figures of each agent."
+      />
+      <Option
+        {...props}
+        name="report_agents"
+        label="Count in the report how each agent answers"
+        help="For conversations that are counted from now on. Works councils may have to agree; switched off, the figures are deleted."
+      />
     </fieldset>
   );
 }
