@@ -7,7 +7,7 @@ index anew.
 from alembic import op
 
 revision = "0030"
-down_revision = "0022"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
