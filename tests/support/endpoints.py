@@ -127,7 +127,7 @@ CASES = {
     "POST /api/managed-replies/import": Case(
         bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
     ),
-    "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "0" * 32}),
+    "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
     "POST /api/session": Case(present, {"session": SESSION}, 200),
     "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
     "POST /socket/poll": Case(
