@@ -74,9 +74,7 @@ def build(
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure, topics.agent)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(
-        infrastructure, settings=settings.settings, agents_online=presence.agents_online
-    )
+    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -205,6 +203,7 @@ def sockets(features: Features) -> Sockets:
         sessions=features.customers.sessions,
         standing=features.sign_in.standing,
         conversations=features.conversations.conversations,
+        desk=features.conversations.desk,
         receipts=features.conversations.receipts,
         reader=features.conversations.link,
         presence=features.presence,

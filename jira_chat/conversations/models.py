@@ -224,6 +224,22 @@ class Receipts(msgspec.Struct, frozen=True):
         return Receipts(self.customer.beside(other.customer), self.agent.beside(other.agent))
 
 
+class View(StrEnum):
+    """Which conversations are listed."""
+
+    WAITING = "waiting"
+    """Their customer waits for an answer; the longest first. In all others the latest is first."""
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    OPEN = "open"
+    ONLINE = "online"
+    """Their customer is on a page."""
+    RESOLVED = "resolved"
+    """Or out of reach."""
+    FOUND = "found"
+    """All in which the search finds something."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """Some messages in order. `more` says that others lie beyond them, in the direction that was asked."""

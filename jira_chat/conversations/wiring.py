@@ -1,12 +1,12 @@
 """Builds conversations: chatting, the link to Jira, how much is too much."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.notes import Notes
@@ -17,7 +17,7 @@ from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
 
@@ -26,6 +26,7 @@ class ConversationServices:
     """What others need of conversations."""
 
     conversations: ConversationService
+    desk: Desk
     receipts: ReceiptService
     ratings: Ratings
     notes: Notes
@@ -41,7 +42,7 @@ def build(
     infrastructure: Infrastructure,
     *,
     settings: SettingsService,
-    agents_online: Callable[[TenantId, ProjectId], bool],
+    presence: PresenceService,
 ) -> ConversationServices:
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
@@ -50,12 +51,13 @@ def build(
         database,
         settings,
         hints,
-        agents_online=agents_online,
+        agents_online=presence.agents_online,
         mail=infrastructure.config.smtp_url is not None,
         clock=clock,
     )
     return ConversationServices(
         conversations=conversations,
+        desk=Desk(database, customers_here=presence.customers_here, clock=clock),
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),

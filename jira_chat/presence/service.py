@@ -175,6 +175,13 @@ class PresenceService:
         )
         return frozenset(member.rpartition("@")[0] for member in held)
 
+    def customers_here(self, tenant: TenantId, project: ProjectId) -> frozenset[str]:
+        """Return all customers of a project who are here."""
+        group = _customers(tenant, project)
+        present = self._leases.present([_NODES, group], now=self._clock())
+        members = (member.rpartition("@") for member in present[group])
+        return frozenset(customer for customer, _, node in members if node in present[_NODES])
+
     def is_here(self, person: Principal) -> bool:
         """Whether any process says that a customer is here."""
         if person.project is None or person.customer is None:

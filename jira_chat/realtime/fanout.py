@@ -299,6 +299,7 @@ def _has_changed(known: Position, now: Conversation) -> bool:
         "revisions",
         "unconfirmed_email",
         "rating",
+        "progress",
     )
     return any(getattr(before, name) != getattr(now, name) for name in shown)
 

@@ -18,6 +18,7 @@ from jira_chat.kernel.errors import ConnectionLostError, DomainError
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.presence.service import HEARTBEAT, PresenceService
 from jira_chat.realtime import protocol, server_frames
+from jira_chat.realtime.desk_handlers import DeskHandlers
 from jira_chat.realtime.hub import Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
@@ -35,6 +36,7 @@ class FrameHandlers:
         self,
         *,
         conversations: ConversationService,
+        desk: DeskHandlers,
         presence: PresenceService,
         announcer: PresenceAnnouncer,
         positions: Positions,
@@ -57,6 +59,8 @@ class FrameHandlers:
             protocol.Typing: self._typing,
             protocol.Receipts: self._note_receipts,
             protocol.Presence: self._choose_presence,
+            protocol.List: desk.listed,
+            protocol.Overview: desk.overview,
         }
 
     def welcome(self, members: Sequence[Member]) -> None:

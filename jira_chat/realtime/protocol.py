@@ -9,7 +9,7 @@ import msgspec
 from jira_chat.access.principals import Principal, Side
 from jira_chat.attachments.rules import MOST_IN_MESSAGE
 from jira_chat.conversations import models, rules, visits
-from jira_chat.conversations.models import Conversation, Message, Page, Receipt
+from jira_chat.conversations.models import Conversation, Message, Page, Receipt, View
 from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import DomainError, InvalidInputError
 from jira_chat.kernel.ids import AttachmentId, ConversationId
@@ -19,6 +19,9 @@ from jira_chat.realtime.server_frames import AnyServerFrame, Ref
 
 Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
 """An id is looked up, so it is plain before the database sees it."""
+
+Cursor = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=128)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 MOST_RECEIPTS = 50
 """In one frame: as many as a dashboard lists."""
@@ -124,6 +127,23 @@ class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
     """When being online ends by itself, within a day; without it, when the agent says so."""
 
 
+class List(ClientFrame, frozen=True, kw_only=True, tag="list"):
+    """Agents on a project's chat page: ask for a page of a view, or of what is found; the answer is `listed`."""
+
+    view: View
+    search: bounds.Line = ""
+    """Words that all have to be found, with the view `found`."""
+    cursor: Cursor | None = None
+    """Where the page before ended."""
+
+
+class Overview(ClientFrame, frozen=True, kw_only=True, tag="overview"):
+    """Agents on a project's chat page: ask how many conversations each view has; the answer is `overview`."""
+
+    since: Instant | None = None
+    """When the agent's day began, to be told its figures, too."""
+
+
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
     """Say that one is still here; the answer is `pong`."""
 
@@ -135,7 +155,7 @@ class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref = None
 
 
-AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | Ping
+AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | List | Overview | Ping
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
 _any_decoder: msgspec.json.Decoder[_AnyKind] = msgspec.json.Decoder(_AnyKind)
@@ -218,6 +238,11 @@ def conversation_value(
         site=conversation.site,
         rating=_rating_value(conversation.rating),
         customer_online=customer_online,
+        assignee=conversation.progress.assignee,
+        assignee_name=conversation.progress.assignee_name,
+        status=conversation.progress.status,
+        status_category=conversation.progress.status_category,
+        waiting_since=conversation.waiting_since,
     )
 
 

@@ -8,7 +8,7 @@ from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
 from jira_chat.conversations.models import Receipts
 from jira_chat.kernel import bounds
-from jira_chat.kernel.ids import ConversationId
+from jira_chat.kernel.ids import AccountId, ConversationId
 
 Ref = bounds.Id | int | None
 """What a client chose to recognise an answer by."""
@@ -79,6 +79,16 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Agents only: what the customer thinks of it, where they said so."""
     customer_online: bool | UnsetType = UNSET
     """Agents only."""
+    assignee: AccountId | UnsetType | None = UNSET
+    """Agents only: who has the request in Jira."""
+    assignee_name: str | UnsetType | None = UNSET
+    """Agents only."""
+    status: str | UnsetType | None = UNSET
+    """Agents only: the request's, in the words of its workflow; null before the first look."""
+    status_category: str | UnsetType | None = UNSET
+    """Agents only: `new`, `indeterminate`, `done` or `undefined`."""
+    waiting_since: datetime | UnsetType | None = UNSET
+    """Agents only: when the customer wrote what nobody has answered yet."""
 
 
 class ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -177,6 +187,28 @@ class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
     customer_online: bool | UnsetType = UNSET
 
 
+class Listed(ServerFrame, frozen=True, kw_only=True, tag="listed"):
+    """A page of a view."""
+
+    ref: Ref
+    conversations: list[Conversation]
+    """Up to 50: of `waiting` the longest first, of all others the latest."""
+    cursor: str | None
+    """What the next page is asked for with; null after the last."""
+
+
+class Overview(ServerFrame, frozen=True, kw_only=True, tag="overview"):
+    """How many conversations each view has, a second old at the most."""
+
+    ref: Ref
+    counts: dict[str, int]
+    """1000 of `resolved` and `online` means as many or more."""
+    answered: int | UnsetType = UNSET
+    """Conversations that got their first answer since then."""
+    median_seconds: float | UnsetType | None = UNSET
+    """From their beginning to that answer; null where there was none."""
+
+
 class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
     """Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it."""
 
@@ -217,6 +249,8 @@ AnyServerFrame = (
     | Typing
     | ReceiptNews
     | Presence
+    | Listed
+    | Overview
     | NotesNews
     | Pong
     | Failure

@@ -7,6 +7,7 @@ from jira_chat.broker import process_limits
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.tickets import Tickets
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.service import ConversationService
@@ -14,6 +15,7 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.presence.service import PresenceService
+from jira_chat.realtime.desk_handlers import DeskHandlers
 from jira_chat.realtime.endpoint import SocketEndpoint
 from jira_chat.realtime.fanout import Fanout
 from jira_chat.realtime.forgetting import Forgetting
@@ -42,6 +44,7 @@ def build(
     sessions: AccountSessions,
     standing: Standing,
     conversations: ConversationService,
+    desk: Desk,
     receipts: ReceiptService,
     reader: ConversationReader,
     presence: PresenceService,
@@ -55,6 +58,7 @@ def build(
     receipt_announcer = ReceiptAnnouncer(hub, positions, receipts)
     handlers = FrameHandlers(
         conversations=conversations,
+        desk=DeskHandlers(desk, presence),
         presence=presence,
         announcer=announcer,
         positions=positions,

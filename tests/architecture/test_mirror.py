@@ -60,6 +60,8 @@ ELSEWHERE = {
     # Through the one service that uses them.
     "attachments/repository.py": "tests/integration/attachments/test_service.py",
     "attachments/sending.py": "tests/integration/attachments/test_service.py",
+    "conversations/views.py": "tests/integration/conversations/test_desk.py",
+    "conversations/search.py": "tests/integration/conversations/test_desk.py",
     "jira/ids.py": "tests/unit/jira/test_client.py",
     "jira/multipart.py": "tests/unit/jira/test_files.py",
     "privacy/reports.py": "tests/integration/privacy/test_reporting.py",

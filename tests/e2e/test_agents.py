@@ -20,7 +20,7 @@ def test_an_agent_answers_from_the_list_of_all_conversations(
     first = SiteVisitor(window(), "plain").arrive().open_chat()
     first.say("The first has a question")
     row = nina.conversations.filter(has_text="The first has a question")
-    expect(row).to_contain_text("Waiting for answer")
+    expect(row).to_contain_text("Unanswered")
     expect(row).to_contain_text(live.issue_about("The first has a question")["key"])
     second = SiteVisitor(window(), "spa").arrive().open_chat()
     second.say("The second has one, too")

@@ -340,6 +340,25 @@ class Dispatcher(Agent):
         Chat.__init__(self, self.frame)
         self.conversations = self.frame.get_by_role("navigation", name="Conversations").get_by_role("listitem")
 
+    def arrive(self) -> Self:
+        """Open the page where everything that is open is listed, the latest first."""
+        super().arrive()
+        self.view("All open")
+        return self
+
+    def view(self, name: str) -> None:
+        """Choose a view by the beginning of its name, behind which it says how many there are."""
+        chosen = self.frame.get_by_role("button", name=re.compile(f"^{name}"))
+        chosen.click()
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+
+    def count_of(self, name: str) -> int:
+        """What a view's button says."""
+        return int(self.frame.get_by_role("button", name=re.compile(rf"^{name}\s*\d+")).inner_text().split()[-1])
+
+    def search(self, text: str) -> None:
+        self.frame.get_by_role("searchbox", name="Search conversations").fill(text)
+
     def choose(self, text: str) -> None:
         self.conversations.filter(has_text=text).get_by_role("button").click()
 

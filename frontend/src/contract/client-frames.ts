@@ -1,6 +1,9 @@
 // Made by `make contract` from the types of the server. Types only.
 
-export type ClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | Ping;
+export type ClientFrame =
+  Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | List | Overview | Ping;
+/** Which conversations are listed. */
+export type View = "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
 
 /** The first frame; the answer is `welcome`. */
 export interface Hello {
@@ -97,6 +100,23 @@ export interface Presence {
   online: boolean;
   /** When being online ends by itself, within a day; without it, when the agent says so. */
   until?: string | null;
+}
+/** Agents on a project's chat page: ask for a page of a view, or of what is found; the answer is `listed`. */
+export interface List {
+  type: "list";
+  ref?: string | number | null;
+  view: View;
+  /** Words that all have to be found, with the view `found`. */
+  search?: string;
+  /** Where the page before ended. */
+  cursor?: string | null;
+}
+/** Agents on a project's chat page: ask how many conversations each view has; the answer is `overview`. */
+export interface Overview {
+  type: "overview";
+  ref?: string | number | null;
+  /** When the agent's day began, to be told its figures, too. */
+  since?: string | null;
 }
 /** Say that one is still here; the answer is `pong`. */
 export interface Ping {

@@ -11,6 +11,8 @@ export type ServerFrame =
   | Typing
   | ReceiptNews
   | Presence
+  | Listed
+  | Overview
   | NotesNews
   | Pong
   | Failure;
@@ -63,6 +65,16 @@ export interface Conversation {
   rating?: Rating;
   /** Agents only. */
   customer_online?: boolean;
+  /** Agents only: who has the request in Jira. */
+  assignee?: string | null;
+  /** Agents only. */
+  assignee_name?: string | null;
+  /** Agents only: the request's, in the words of its workflow; null before the first look. */
+  status?: string | null;
+  /** Agents only: `new`, `indeterminate`, `done` or `undefined`. */
+  status_category?: string | null;
+  /** Agents only: when the customer wrote what nobody has answered yet. */
+  waiting_since?: string | null;
 }
 /** One message. Sequence numbers count from 1 without gaps in a conversation. */
 export interface Message {
@@ -184,6 +196,28 @@ export interface Presence {
   /** Together with `customer_online`. */
   conversation?: string;
   customer_online?: boolean;
+}
+/** A page of a view. */
+export interface Listed {
+  type: "listed";
+  ref: string | number | null;
+  /** Up to 50: of `waiting` the longest first, of all others the latest. */
+  conversations: Conversation[];
+  /** What the next page is asked for with; null after the last. */
+  cursor: string | null;
+}
+/** How many conversations each view has, a second old at the most. */
+export interface Overview {
+  type: "overview";
+  ref: string | number | null;
+  /** 1000 of `resolved` and `online` means as many or more. */
+  counts: {
+    [k: string]: number;
+  };
+  /** Conversations that got their first answer since then. */
+  answered?: number;
+  /** From their beginning to that answer; null where there was none. */
+  median_seconds?: number | null;
 }
 /** Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it. */
 export interface NotesNews {

@@ -2,6 +2,8 @@
 import type {
   History,
   Hello,
+  List,
+  Overview,
   Ping,
   Post,
   Presence,
@@ -39,7 +41,7 @@ export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 export type Delivery = Start | Post;
 
 /** A frame that is answered now or not at all. */
-export type Request = Hello | Sync | History | Presence;
+export type Request = Hello | Sync | History | Presence | List | Overview;
 
 /** A frame without an answer of its own. */
 export type Notice = Typing | Ping | ReceiptsNotice | Visit;

@@ -26,9 +26,14 @@ def empty(database_url):
     database.close()
 
 
+def _has_rows(name, kind, _parents):
+    """Leave out what only serves the search, which each database has in its own way."""
+    return kind not in {"table", "index"} or not str(name).startswith("message_search")
+
+
 def test_the_migrations_make_what_the_tables_say(database):
     with database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _has_rows})
 
         assert compare_metadata(context, metadata) == []
 

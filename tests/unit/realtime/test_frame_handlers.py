@@ -1,5 +1,6 @@
 import logging
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -7,11 +8,13 @@ import pytest
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import models
+from jira_chat.conversations.desk import Figures, Listed
 from jira_chat.conversations.errors import MessageTooLongError
-from jira_chat.conversations.models import Page
+from jira_chat.conversations.models import Page, View
 from jira_chat.kernel.errors import NotFoundError, TooManyRequestsError
 from jira_chat.kernel.logging import JsonFormatter
 from jira_chat.realtime import protocol
+from jira_chat.realtime.desk_handlers import DeskHandlers
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Positions, follow
@@ -100,17 +103,34 @@ class Allowances:
             raise TooManyRequestsError("Please wait.", retry_after=3)
 
 
+class Desk:
+    """Has one conversation in each view."""
+
+    def listed(self, agent: Principal, view: View, *, search: str, cursor: str | None) -> Listed:
+        self.asked = (agent, view, search, cursor)
+        return Listed(conversations=[CONVERSATION], receipts={}, cursor="next")
+
+    def counts(self, _agent: Principal) -> dict[View, int]:
+        return {View.MINE: 1}
+
+    def figures(self, _agent: Principal, since: datetime) -> Figures:
+        self.asked = since
+        return Figures(answered=2, median_seconds=30.5)
+
+
 class Talk:
     """One socket with everything around it at hand."""
 
     def __init__(self, person: Principal = CARLA) -> None:
         self.conversations, self.presence, self.hints = Conversations(), Presence(), FakeHints()
+        self.desk = Desk()
         self.allowances, self.positions = Allowances(), Positions()
         self.receipts = Receipts()
         self.line = Line()
         self.member = Member(person, self.line, "192.0.2.1", held_back=[])
         self.handlers = FrameHandlers(
             conversations=self.conversations,
+            desk=DeskHandlers(self.desk, self.presence),
             presence=self.presence,
             announcer=None,
             positions=self.positions,

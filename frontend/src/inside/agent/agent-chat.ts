@@ -1,6 +1,9 @@
 import { Chat } from "../../shared/chat";
 import { OwnReceipts } from "../../shared/own-receipts";
-import type { Presence } from "../../shared/protocol";
+import type { List } from "../../contract/client-frames";
+import type { Listed, Overview } from "../../contract/server-frames";
+import { newThread } from "../../shared/conversation";
+import type { Conversation, Presence } from "../../shared/protocol";
 
 /** A chat as an agent has it, who chooses whether to be there, and sees which customers are. */
 export class AgentChat extends Chat {
@@ -21,6 +24,23 @@ export class AgentChat extends Chat {
 
   override hearNotes(id: string): void {
     for (const listener of this.#noting) listener(id);
+  }
+
+  /** A page of the project's conversations; `null` without a connection, or where it is refused. */
+  list(asked: Omit<List, "type" | "ref">): Promise<Listed | null> {
+    return this.attempt<Listed>({ type: "list", ...asked });
+  }
+
+  /** How many conversations each view has; with a day's beginning, that day's figures, too. */
+  overview(since: string | null): Promise<Overview | null> {
+    return this.attempt<Overview>({ type: "overview", since });
+  }
+
+  /** Takes a conversation that was listed, to be opened. */
+  learn(conversation: Conversation): void {
+    const { threads } = this.state;
+    if (threads.has(conversation.id)) return;
+    this.change({ threads: new Map(threads).set(conversation.id, newThread(conversation)) });
   }
 
   override hearPresence(presence: Presence): void {

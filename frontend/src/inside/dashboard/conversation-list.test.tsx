@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Conversation, Side } from "../../shared/protocol";
+import { newThread } from "../../shared/conversation";
 import { ConversationList } from "./conversation-list";
 
 function conversation(id: string, side: Side): Conversation {
@@ -29,18 +30,36 @@ function conversation(id: string, side: Side): Conversation {
   };
 }
 
-const CONVERSATIONS = [
-  conversation("Ada", "customer"),
+const CY_TYPES = { name: "Cy", side: "customer" } as const;
+const CONVERSATIONS: Conversation[] = [
+  {
+    ...conversation("Ada", "customer"),
+    waiting_since: "2026-11-22T11:50:00.000Z",
+    assignee: "5b10",
+    assignee_name: "Nina Novak",
+    status: "In progress",
+    status_category: "indeterminate",
+  },
   conversation("Bo", "agent"),
   conversation("Cy", "agent"),
 ];
 
+// Nothing has a size here, and of a list without one nothing is seen.
+vi.mock("@tanstack/virtual-core", async (load) => ({
+  ...(await load<object>()),
+  observeElementRect: () => {},
+}));
+
 afterEach(cleanup);
 
-function open(chosen: string | null, onChoose: (id: string) => void = () => {}) {
-  render(
-    <ConversationList conversations={CONVERSATIONS} chosen={chosen} me="Nina Novak" onChoose={onChoose} />,
-  );
+function open(
+  chosen: string | null,
+  onChoose: (id: string) => void = () => {},
+  conversations = CONVERSATIONS,
+) {
+  const threads = new Map([["Cy", { ...newThread(CONVERSATIONS[2]!), typing: CY_TYPES }]]);
+  const rest = { threads, onEnd: vi.fn(), onHold: vi.fn() };
+  render(<ConversationList {...{ conversations, chosen, onChoose, ...rest }} me="Nina Novak" />);
   return screen.getAllByRole("button");
 }
 
@@ -60,11 +79,15 @@ it("is one stop for Tab, and Up, Down, Home and End move within", async () => {
   expect(await press("End")).toBe(2);
 });
 
-it("marks the chosen one and those that wait for an answer", () => {
+it("marks the chosen one, what nobody has read, and who waits, has it, or types", () => {
   const onChoose = vi.fn();
   const rows = open("Bo", onChoose);
   expect(rows.map((row) => row.getAttribute("aria-current"))).toEqual([null, "true", null]);
-  expect(rows.map((row) => row.textContent.includes("Waiting for answer"))).toEqual([true, false, false]);
+  expect(rows.map((row) => row.textContent.includes("Unanswered"))).toEqual([true, false, false]);
+  expect(rows.map((row) => row.textContent.includes("unread"))).toEqual([true, false, false]);
+  expect(rows[0]!.textContent).toContain("In progress");
+  expect(screen.getByRole("img", { name: "Assigned to Nina Novak" }).textContent).toBe("NN");
+  expect(rows[2]!.textContent).toContain("Customer is typing…");
   expect(rows[1]!.textContent).toContain("You: Words");
   fireEvent.click(rows[0]!);
   expect(onChoose).toHaveBeenCalledWith("Ada");
@@ -73,8 +96,11 @@ it("marks the chosen one and those that wait for an answer", () => {
 it("says of a last message that was removed that it was", () => {
   const [ada] = CONVERSATIONS as [Conversation];
   const last = { ...ada.last!, body: "", removed: true };
-  render(
-    <ConversationList conversations={[{ ...ada, last }]} chosen={null} me="Nina Novak" onChoose={vi.fn()} />,
-  );
+  open(null, vi.fn(), [{ ...ada, last }]);
   expect(screen.getByText("Message removed")).toBeTruthy();
+});
+
+it("draws of ten thousand only those that are seen", () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => conversation(`c${index}`, "customer"));
+  expect(open(null, vi.fn(), many).length).toBeLessThan(40);
 });

@@ -1,86 +1,140 @@
-import { useRef, useState } from "preact/hooks";
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type VirtualItem,
+} from "@tanstack/virtual-core";
+import type { ComponentChildren } from "preact";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import type { ChatState } from "../../shared/chat";
 import type { Conversation } from "../../shared/protocol";
-import { Dates } from "../../shared/text";
-import { Dot } from "../agent/dot";
-import { Lozenge } from "../controls/lozenge";
-import * as visually from "../../shared/components/visually.module.css";
+import { Row } from "./row";
 import * as styles from "./conversation-list.module.css";
 
-const dates = new Dates("en");
+/** All rows are as high, in pixels at the usual size of text, so that none has to be measured. */
+const ROW = 6.75;
+const REM = 16;
+/** Rows beyond what is seen, and how many from the end the next page is fetched. */
+const OVERSCAN = 6;
+/** What is taken for the size of the list until it is known. */
+const FIRST = { width: 0, height: 800 };
+const AHEAD = 20;
 
 interface Props {
   conversations: Conversation[];
+  threads: ChatState["threads"];
   chosen: string | null;
   /** The agent's own name, to say "You". */
   me: string;
   onChoose: (id: string) => void;
+  onEnd: () => void;
+  /** A pointer came over the list, or left it. */
+  onHold: (held: boolean) => void;
 }
 
-/** The conversations; Up, Down, Home and End move among them, Enter opens one. */
-export function ConversationList({ conversations, chosen, me, onChoose }: Props) {
-  const list = useRef<HTMLUListElement>(null);
+/** The rows that are seen of however many; Up, Down, Home and End move among them, Enter opens one. */
+export function ConversationList(props: Props) {
+  const { conversations, threads, chosen, me, onChoose, onEnd, onHold } = props;
+  const box = useRef<HTMLElement>(null);
+  const list = useVirtual(box, conversations.length);
   const [focused, setFocused] = useState<string | null>(null);
   const ids = conversations.map(({ id }) => id);
   const reachable = [focused, chosen].find((id) => id !== null && ids.includes(id)) ?? ids[0];
+  const items = list.getVirtualItems();
+  const end = items.at(-1)?.index ?? -1;
+
+  useEffect(() => {
+    if (end >= conversations.length - AHEAD) onEnd();
+  }, [end, conversations.length, onEnd]);
+  useEffect(() => {
+    const index = conversations.findIndex(({ id }) => id === chosen);
+    if (index >= 0) list.scrollToIndex(index, { align: "auto" });
+    // Only as another is chosen: the list is the reader's to scroll.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosen]);
 
   const press = (event: KeyboardEvent) => {
     const index = ids.indexOf(reachable ?? "");
     const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: ids.length - 1 }[event.key];
+    const id = target === undefined ? undefined : ids[target];
     if (target === undefined) return;
     event.preventDefault();
-    list.current?.querySelectorAll<HTMLElement>("button")[target]?.focus();
+    if (id === undefined) return;
+    list.scrollToIndex(target, { align: "auto" });
+    setFocused(id);
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus());
   };
 
   return (
-    <nav class={styles.list} aria-label="Conversations">
-      <ul ref={list} onKeyDown={press}>
-        {conversations.map((conversation) => (
-          <li key={conversation.id}>
-            <button
-              type="button"
-              tabIndex={conversation.id === reachable ? 0 : -1}
-              aria-current={conversation.id === chosen ? "true" : undefined}
-              onFocus={() => setFocused(conversation.id)}
-              onClick={() => onChoose(conversation.id)}
-            >
-              <Row conversation={conversation} me={me} />
-            </button>
-          </li>
-        ))}
+    <nav
+      class={styles.list}
+      aria-label="Conversations"
+      ref={box}
+      onPointerEnter={() => onHold(true)}
+      onPointerLeave={() => onHold(false)}
+    >
+      <ul style={{ blockSize: `${list.getTotalSize()}px` }} onKeyDown={press}>
+        {items.map((item) => {
+          const conversation = conversations[item.index];
+          if (!conversation) return null;
+          const { id } = conversation;
+          return (
+            <Item key={id} item={item} of={conversations.length}>
+              <button
+                type="button"
+                data-id={id}
+                tabIndex={id === reachable ? 0 : -1}
+                aria-current={id === chosen ? "true" : undefined}
+                onFocus={() => setFocused(id)}
+                onClick={() => onChoose(id)}
+              >
+                <Row conversation={conversation} thread={threads.get(id)} me={me} />
+              </button>
+            </Item>
+          );
+        })}
       </ul>
     </nav>
   );
 }
 
-function Row({ conversation, me }: { conversation: Conversation; me: string }) {
-  const { customer, customer_online, last, created_at, issue_key, resolved } = conversation;
-  const at = last?.at ?? created_at;
-  const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
+interface ItemProps {
+  item: VirtualItem;
+  /** How many there are in all. */
+  of: number;
+  children: ComponentChildren;
+}
+
+/** A row at its place; only those that are seen are there. */
+function Item({ item, of, children }: ItemProps) {
   return (
-    <>
-      <span class={styles.row}>
-        <Dot online={customer_online} />
-        <span class={styles.name}>{customer}</span>
-        <span class={visually.hidden}>{customer_online ? "online" : "offline"}</span>
-        <time dateTime={at} title={dates.full(at)}>
-          {dates.short(at)}
-        </time>
-      </span>
-      <span class={styles.text}>
-        {author}
-        {last?.removed
-          ? "Message removed"
-          : last?.purged
-            ? "Kept in the request"
-            : last?.body || last?.attachments?.[0]?.name}
-      </span>
-      <span class={styles.row}>
-        <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
-        {resolved && <Lozenge appearance="success">Resolved</Lozenge>}
-        {!resolved && last?.side === "customer" && (
-          <Lozenge appearance="information">Waiting for answer</Lozenge>
-        )}
-      </span>
-    </>
+    <li
+      style={{ blockSize: `${item.size}px`, transform: `translateY(${item.start}px)` }}
+      aria-setsize={of}
+      aria-posinset={item.index + 1}
+    >
+      {children}
+    </li>
   );
+}
+
+function useVirtual(box: { current: HTMLElement | null }, count: number): Virtualizer<HTMLElement, Element> {
+  const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
+  const options = {
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW * (parseFloat(getComputedStyle(document.documentElement).fontSize) || REM),
+    overscan: OVERSCAN,
+    initialRect: FIRST,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: () => redraw(undefined),
+  };
+  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, Element>(options));
+  virtualizer.setOptions({ ...virtualizer.options, ...options });
+  useEffect(() => virtualizer._didMount(), [virtualizer]);
+  useEffect(() => virtualizer._willUpdate());
+  return virtualizer;
 }

@@ -1,8 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { DashboardStart } from "../../contract/answers";
-import { byRecency } from "../../shared/conversation";
 import { startData } from "../../shared/start-data";
+import type { Thread } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
+import { useStore } from "../../shared/use-store";
+import type { AgentChat } from "../agent/agent-chat";
 import { ChatFrame } from "../agent/chat-frame";
 import { CustomerLine } from "../agent/customer-line";
 import { ConversationView } from "../agent/conversation-view";
@@ -11,67 +14,113 @@ import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
 import type { PageContext } from "../page-context";
 import { ConversationList } from "./conversation-list";
-import * as empty from "../agent/empty.module.css";
+import { Desk } from "./desk";
+import { NoticeChoices } from "./notice-choices";
+import { notify } from "./notices";
+import { Today } from "./today";
+import { ViewBar } from "./view-bar";
+import { VIEWS } from "./views";
 import * as styles from "./dashboard.module.css";
 
-/** All conversations of a project, the newest first, and the chosen one beside them. */
+/** A project's conversations in views, and the chosen one beside them. */
 export function Dashboard({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session });
   const { threads, connection, name } = useChat(chat);
   const { file_megabytes: megabytes } = startData() as DashboardStart;
-  const [chosen, setChosen] = useState<string | null>(null);
-  const thread = chosen === null ? undefined : threads.get(chosen);
+  const desk = useDesk(chat);
+  const state = useStore(desk);
+  const thread = state.chosen === null ? undefined : threads.get(state.chosen);
   useEffect(() => void host.fill(), [host]);
 
   return (
     <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>}>
-      {threads.size === 0 ? (
-        <NoConversations />
-      ) : (
-        <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
-          <ConversationList
-            conversations={byRecency(threads.values()).map(({ conversation }) => conversation)}
-            chosen={chosen}
-            me={name}
-            onChoose={setChosen}
-          />
-          <section class={styles.conversation} aria-label="Conversation">
-            {thread ? (
-              <>
-                <div class={styles.back}>
-                  <Button appearance="subtle" onClick={() => setChosen(null)}>
-                    <BackIcon />
-                    All conversations
-                  </Button>
-                </div>
-                <div class={styles.customer}>
-                  <CustomerLine conversation={thread.conversation} />
-                </div>
-                <ConversationView
-                  key={chosen}
-                  chat={chat}
-                  thread={thread}
-                  connection={connection}
-                  me={name}
-                  session={session}
-                  megabytes={megabytes}
-                />
-              </>
-            ) : (
-              <p class={empty.empty}>Choose a conversation to read and answer it.</p>
-            )}
-          </section>
-        </div>
-      )}
+      <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
+        <Lists {...{ desk, chat }} me={name} />
+        <section class={styles.conversation} aria-label="Conversation">
+          {thread ? (
+            <Chosen thread={thread} onClose={() => desk.choose(null)}>
+              <ConversationView
+                key={state.chosen}
+                {...{ chat, thread, connection, session, megabytes }}
+                me={name}
+              />
+            </Chosen>
+          ) : (
+            <Today state={state} onOpen={() => void desk.openLongest()} />
+          )}
+        </section>
+      </div>
     </ChatFrame>
   );
 }
 
-function NoConversations() {
+/** The list of this page, which says in its title how many customers wait. */
+function useDesk(chat: AgentChat): Desk {
+  const [desk] = useState(() => {
+    const { account } = (startData() as DashboardStart).agent;
+    const made = new Desk(chat, account);
+    made.onSaid = (conversation) => notify(conversation, account, () => made.choose(conversation.id));
+    return made;
+  });
+  useEffect(() => desk.start(), [desk]);
+  const waiting = useStore(desk).counts.waiting ?? 0;
+  useEffect(() => {
+    document.title = waiting ? `(${waiting}) Chat` : "Chat";
+  }, [waiting]);
+  return desk;
+}
+
+function Lists({ desk, chat, me }: { desk: Desk; chat: AgentChat; me: string }) {
+  const state = useStore(desk);
+  const { threads } = useChat(chat);
+  const onEnd = useCallback(() => void desk.more(), [desk]);
+  const { rows, fresh, loaded, search, view, chosen } = state;
+  const nothing = VIEWS.find((each) => each.view === view)?.empty;
   return (
-    <div class={empty.empty}>
-      <h2>No conversations yet</h2>
-      <p>As soon as a customer starts a chat, it appears here.</p>
+    <div class={styles.lists}>
+      <ViewBar state={state} onView={(chosen) => desk.show(chosen)} onSearch={(text) => desk.find(text)} />
+      {fresh > 0 && (
+        <div class={styles.fresh}>
+          <Button appearance="primary" onClick={() => desk.hold(false)}>
+            Show {fresh} new
+          </Button>
+        </div>
+      )}
+      {loaded && rows.length === 0 ? (
+        <p class={styles.nothing}>{search.trim() ? "Nothing is found." : nothing}</p>
+      ) : (
+        <ConversationList
+          key={`${view} ${search}`}
+          conversations={rows}
+          {...{ threads, chosen, me, onEnd }}
+          onChoose={(id) => desk.choose(id)}
+          onHold={(held) => desk.hold(held)}
+        />
+      )}
+      <NoticeChoices view={view} />
     </div>
+  );
+}
+
+interface ChosenProps {
+  thread: Thread;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+function Chosen({ thread, onClose, children }: ChosenProps) {
+  return (
+    <>
+      <div class={styles.back}>
+        <Button appearance="subtle" onClick={onClose}>
+          <BackIcon />
+          All conversations
+        </Button>
+      </div>
+      <div class={styles.customer}>
+        <CustomerLine conversation={thread.conversation} />
+      </div>
+      {children}
+    </>
   );
 }

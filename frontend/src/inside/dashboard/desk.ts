@@ -1,0 +1,265 @@
+import type { Listed, Overview } from "../../contract/server-frames";
+import type { Conversation } from "../../shared/protocol";
+import { systemClock, type Clock } from "../../shared/clock";
+import { store, stored } from "../../shared/storage";
+import { Store } from "../../shared/store";
+import type { AgentChat } from "../agent/agent-chat";
+import { belongs, follow, inOrder, sorted, VIEWS, type Row, type View } from "./views";
+
+/** What the list shows. */
+export interface DeskState {
+  view: View;
+  search: string;
+  /** The conversations in their order, as far as they are loaded. */
+  rows: Conversation[];
+  /** How many came while the list was held. */
+  fresh: number;
+  /** Whether the first page has come. */
+  loaded: boolean;
+  /** Whether there are rows after these. */
+  more: boolean;
+  chosen: string | null;
+  counts: Partial<Record<View, number>>;
+  answered: number | null;
+  medianSeconds: number | null;
+}
+
+const NOTHING: Omit<DeskState, "view"> = {
+  search: "",
+  rows: [],
+  fresh: 0,
+  loaded: false,
+  more: false,
+  chosen: null,
+  counts: {},
+  answered: null,
+  medianSeconds: null,
+};
+
+const KEPT = "jira-chat.view";
+/** Milliseconds between what changes and the next look at the counts, and between what is typed and the search. */
+const COUNT_PAUSE = 2_000;
+const TYPING_PAUSE = 250;
+/** What was said longer ago is told to nobody, as after a connection that was lost. */
+const RECENT = 60_000;
+/** Counts change without news, too: customers come and go, and others' pages hear of nothing. */
+const COUNT_EVERY = 60_000;
+
+/** The list of a project's conversations: one view at a time, kept up to date by what the chat hears. */
+export class Desk extends Store<DeskState> {
+  /** Called with each conversation in which a customer said something new that nobody here is looking at. */
+  onSaid: (conversation: Conversation) => void = () => {};
+
+  readonly #known = new Map<string, Row>();
+  #heard: AgentChat["state"]["threads"] = new Map();
+  #found: string[] = [];
+  #cursor: string | null = null;
+  /** The last row of what was loaded; what comes after it is not shown yet. */
+  #last: Conversation | null = null;
+  #asked = 0;
+  #held = false;
+  #loading = false;
+  #pausing = false;
+  #isCounted = true;
+  #searching: () => void = () => {};
+
+  constructor(
+    private readonly chat: AgentChat,
+    private readonly account: string | null,
+    private readonly clock: Clock = systemClock,
+  ) {
+    const kept = stored(KEPT);
+    super({ ...NOTHING, view: VIEWS.find(({ view }) => view === kept)?.view ?? "waiting" });
+  }
+
+  /** Begins to follow the chat; returns what ends it. */
+  start(): () => void {
+    const stop = this.chat.subscribe(() => this.#hear());
+    let wasOpen = false;
+    const stopLine = this.chat.subscribe(() => {
+      const isOpen = this.chat.state.connection === "open" && this.chat.state.welcomed;
+      if (isOpen && !wasOpen) void this.#reload();
+      wasOpen = isOpen;
+    });
+    let stopTimer = () => {};
+    const later = () => {
+      stopTimer = this.clock.after(COUNT_EVERY, () => {
+        this.#count();
+        later();
+      });
+    };
+    later();
+    return () => {
+      stop();
+      stopLine();
+      stopTimer();
+    };
+  }
+
+  show(view: View): void {
+    store(KEPT, view);
+    this.#searching();
+    this.change({ view, search: "" });
+    void this.#reload();
+  }
+
+  /** Searches once nothing more is typed; nothing typed shows the view again. */
+  find(search: string): void {
+    this.#searching();
+    this.change({ search });
+    this.#searching = this.clock.after(TYPING_PAUSE, () => void this.#reload());
+  }
+
+  choose(id: string | null): void {
+    const row = id === null ? undefined : this.#known.get(id);
+    if (row) this.chat.learn(row.conversation);
+    this.change({ chosen: id });
+    this.#show();
+  }
+
+  /** Chooses the row after the chosen one, or before it. */
+  select(where: "next" | "previous"): void {
+    const { rows, chosen } = this.state;
+    const at = rows.findIndex(({ id }) => id === chosen);
+    const target = rows[where === "next" ? at + 1 : Math.max(at, 1) - 1];
+    if (target) this.choose(target.id);
+  }
+
+  /** Shows those who wait, and opens the one who waits longest. */
+  async openLongest(): Promise<void> {
+    this.#searching();
+    this.change({ view: "waiting", search: "" });
+    await this.#reload();
+    const [longest] = this.state.rows;
+    if (longest) this.choose(longest.id);
+  }
+
+  /** Lets all rows stay where they are, as while a pointer is over them, or shows what came meanwhile. */
+  hold(held: boolean): void {
+    this.#held = held;
+    if (!held) this.#show();
+  }
+
+  async more(): Promise<void> {
+    if (this.#loading || this.#cursor === null) return;
+    await this.#load(this.#cursor);
+  }
+
+  get #kind(): View {
+    return this.state.search.trim() ? "found" : this.state.view;
+  }
+
+  async #reload(): Promise<void> {
+    this.#held = false;
+    this.#loading = false;
+    this.#cursor = null;
+    this.#last = null;
+    this.#found = [];
+    this.change({ loaded: false });
+    await this.#load(null);
+    this.#count();
+  }
+
+  async #load(cursor: string | null): Promise<void> {
+    const asked = ++this.#asked;
+    this.#loading = true;
+    const kind = this.#kind;
+    const page = await this.chat.list({ view: kind, search: this.state.search.trim(), cursor });
+    // Somebody chose another view meanwhile, or the connection ended: then it is asked again.
+    if (asked !== this.#asked) return;
+    this.#loading = false;
+    if (!page) return;
+    this.#take(page);
+    this.change({ loaded: true, more: page.cursor !== null });
+    this.#show(true);
+  }
+
+  #take({ conversations, cursor }: Listed): void {
+    for (const each of conversations) this.#learn(each);
+    this.#cursor = cursor;
+    this.#last = cursor === null ? null : (conversations.at(-1) ?? null);
+    this.#found.push(...conversations.map(({ id }) => id));
+  }
+
+  /** Takes news, and tells of what a customer said just now. */
+  #notice(conversation: Conversation): void {
+    const { id, last } = conversation;
+    const before = this.#known.get(id)?.conversation.last?.seq ?? 0;
+    this.#learn(conversation);
+    const isNew = last?.side === "customer" && last.seq > before;
+    const isRecent = isNew && this.clock.now() - Date.parse(last.at) < RECENT;
+    const isSeen = id === this.state.chosen && document.visibilityState === "visible" && document.hasFocus();
+    if (this.state.loaded && isRecent && !isSeen)
+      this.onSaid(this.#known.get(id)?.conversation ?? conversation);
+  }
+
+  #learn(conversation: Conversation): void {
+    this.#known.set(conversation.id, follow(this.#known.get(conversation.id), conversation));
+  }
+
+  #hear(): void {
+    const { threads } = this.chat.state;
+    if (threads === this.#heard) return;
+    const before = this.#heard;
+    this.#heard = threads;
+    const changed = [...threads.values()].filter(
+      ({ conversation }) => before.get(conversation.id)?.conversation !== conversation,
+    );
+    if (!changed.length) return;
+    for (const { conversation } of changed) this.#notice(conversation);
+    this.#show();
+    this.#count();
+  }
+
+  #wanted(): Conversation[] {
+    const { chosen } = this.state;
+    const kind = this.#kind;
+    const known = (id: string) => this.#known.get(id)?.conversation;
+    if (kind === "found") return this.#found.flatMap((id) => known(id) ?? []);
+    const order = inOrder(kind);
+    const last = this.#last;
+    const isLoaded = (one: Conversation) => !last || order(one, last) <= 0 || one.id === last.id;
+    const listed = [...this.#known.values()]
+      .map(({ conversation }) => conversation)
+      .filter((one) => one.id === chosen || (belongs(kind, one, this.account) && isLoaded(one)));
+    return sorted(kind, listed);
+  }
+
+  /** Shows what there is; while the list is held, only what is new behind its end. */
+  #show(loaded = false): void {
+    const wanted = this.#wanted();
+    if (!this.#held) return this.change({ rows: wanted, fresh: 0 });
+    const shown = this.state.rows.map(({ id }) => this.#known.get(id)?.conversation).filter((one) => !!one);
+    const ids = new Set(shown.map(({ id }) => id));
+    const others = wanted.filter(({ id }) => !ids.has(id));
+    const end = loaded ? shown.at(-1) : undefined;
+    const order = inOrder(this.#kind);
+    const behind = end ? others.filter((one) => this.#kind === "found" || order(one, end) > 0) : [];
+    this.change({ rows: [...shown, ...behind], fresh: others.length - behind.length });
+  }
+
+  /** Asks for the counts; what changes in the pause after it is counted together. */
+  #count(): void {
+    this.#isCounted = false;
+    if (this.#pausing) return;
+    this.#pausing = true;
+    this.clock.after(COUNT_PAUSE, () => {
+      this.#pausing = false;
+      if (!this.#isCounted) this.#count();
+    });
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    this.#isCounted = true;
+    const midnight = new Date(this.clock.now());
+    midnight.setHours(0, 0, 0, 0);
+    // The figures are shown while nothing is chosen.
+    const answer: Overview | null = await this.chat.overview(
+      this.state.chosen === null ? midnight.toISOString() : null,
+    );
+    if (!answer) return;
+    const { counts, answered = null, median_seconds = null } = answer;
+    this.change({ counts, answered, medianSeconds: median_seconds });
+  }
+}

@@ -1,0 +1,92 @@
+import type { Conversation } from "../../shared/protocol";
+import type { Thread } from "../../shared/conversation";
+import { Dates } from "../../shared/text";
+import { Dot } from "../agent/dot";
+import { Lozenge } from "../controls/lozenge";
+import { Assignee } from "./assignee";
+import { Waits } from "./waits";
+import * as visually from "../../shared/components/visually.module.css";
+import * as styles from "./row.module.css";
+
+const dates = new Dates("en");
+
+const CATEGORIES: Record<string, "information" | "success" | undefined> = {
+  indeterminate: "information",
+  done: "success",
+};
+
+interface Props {
+  conversation: Conversation;
+  /** What this page knows besides, if it has it open. */
+  thread: Thread | undefined;
+  /** The agent's own name, to say "You". */
+  me: string;
+}
+
+/** What it takes to choose a conversation. */
+export function Row({ conversation, thread, me }: Props) {
+  const { customer, customer_online, last, created_at, issue_key, summary, waiting_since } = conversation;
+  const { assignee, assignee_name } = conversation;
+  const at = last?.at ?? created_at;
+  return (
+    <span class={styles.row} data-unread={isUnread(conversation, thread) || undefined}>
+      <span class={styles.line}>
+        <Dot online={customer_online} />
+        <span class={styles.name}>{customer}</span>
+        <span class={visually.hidden}>
+          {customer_online ? "online" : "offline"}
+          {isUnread(conversation, thread) && ", unread"}
+        </span>
+        <time dateTime={at} title={dates.full(at)}>
+          {dates.short(at)}
+        </time>
+      </span>
+      <span class={styles.summary}>{summary}</span>
+      <LastLine conversation={conversation} thread={thread} me={me} />
+      <span class={styles.line}>
+        <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
+        <Status conversation={conversation} />
+        <span class={styles.end}>
+          {isWaiting(conversation) && waiting_since && <Waits since={waiting_since} />}
+          {assignee && assignee_name && <Assignee account={assignee} name={assignee_name} />}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function LastLine({ conversation: { last }, thread, me }: Props) {
+  if (thread?.typing) {
+    const { side, name } = thread.typing;
+    return <span class={styles.typing}>{side === "customer" ? "Customer" : name} is typing…</span>;
+  }
+  const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
+  return (
+    <span class={styles.text}>
+      {author}
+      {last?.removed
+        ? "Message removed"
+        : last?.purged
+          ? "Kept in the request"
+          : last?.body || last?.attachments?.[0]?.name}
+    </span>
+  );
+}
+
+function Status({ conversation: { status, status_category, resolved } }: Pick<Props, "conversation">) {
+  const shown = status ?? (resolved ? "Resolved" : null);
+  if (!shown) return null;
+  return <Lozenge appearance={resolved ? "success" : CATEGORIES[status_category ?? ""]}>{shown}</Lozenge>;
+}
+
+const isWaiting = ({ resolved, closed }: Conversation) => !resolved && !closed;
+
+/** Whether no agent has read the customer's last word. */
+export function isUnread(conversation: Conversation, thread?: Thread): boolean {
+  const { last } = conversation;
+  const read = Math.max(
+    conversation.receipts?.agent.read ?? 0,
+    thread?.conversation.receipts?.agent.read ?? 0,
+  );
+  return last?.side === "customer" && last.seq > read;
+}

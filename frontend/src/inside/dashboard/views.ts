@@ -1,0 +1,73 @@
+import type { List } from "../../contract/client-frames";
+import type { Conversation } from "../../shared/protocol";
+
+export type View = List["view"];
+
+/** The views in the order in which they are shown. */
+export const VIEWS: readonly { view: View; name: string; empty: string }[] = [
+  { view: "waiting", name: "Waiting", empty: "Nobody waits for an answer." },
+  { view: "mine", name: "Mine", empty: "No open conversation is assigned to you." },
+  { view: "unassigned", name: "Unassigned", empty: "Every open conversation has somebody." },
+  { view: "open", name: "All open", empty: "No conversation is open." },
+  { view: "online", name: "Customer online", empty: "No customer with an open conversation is here now." },
+  { view: "resolved", name: "Resolved", empty: "Nothing is resolved yet." },
+];
+
+const isOpen = ({ resolved, closed }: Conversation) => !resolved && !closed;
+
+/** Whether a conversation belongs to a view; whether it is found only the server knows. */
+export function belongs(view: View, conversation: Conversation, account: string | null): boolean {
+  switch (view) {
+    case "waiting":
+      return isOpen(conversation) && !!conversation.waiting_since;
+    case "mine":
+      return isOpen(conversation) && !!account && conversation.assignee === account;
+    case "unassigned":
+      return isOpen(conversation) && !conversation.assignee;
+    case "open":
+      return isOpen(conversation);
+    case "online":
+      return isOpen(conversation) && !!conversation.customer_online;
+    case "resolved":
+      return !isOpen(conversation);
+    case "found":
+      return false;
+  }
+}
+
+/** The order of a view: who waits longest first, else what is newest. */
+export function inOrder(view: View): (a: Conversation, b: Conversation) => number {
+  const key = keyOf(view);
+  return (a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** Conversations in the order of a view. Of ten thousand, reading times takes longer than all else: once is enough. */
+export function sorted(view: View, conversations: Conversation[]): Conversation[] {
+  const key = keyOf(view);
+  return conversations
+    .map((conversation) => ({ conversation, key: key(conversation) }))
+    .sort((a, b) => a.key - b.key || (a.conversation.id < b.conversation.id ? -1 : 1))
+    .map(({ conversation }) => conversation);
+}
+
+function keyOf(view: View): (one: Conversation) => number {
+  if (view === "waiting") return (one) => Date.parse(one.waiting_since ?? one.last?.at ?? one.created_at);
+  return (one) => -Date.parse(one.last?.at ?? one.created_at);
+}
+
+/** A conversation as a row shows it, and what the server said last of its waiting. */
+export interface Row {
+  conversation: Conversation;
+  said: string | null | undefined;
+}
+
+/** Takes news of a conversation: between two words of the server, messages tell whether its customer waits. */
+export function follow(known: Row | undefined, news: Conversation): Row {
+  const said = news.waiting_since;
+  if (!known || said !== known.said) return { conversation: news, said };
+  const before = known.conversation;
+  const isNewer = (news.last?.seq ?? 0) > (before.last?.seq ?? 0);
+  let waiting_since = before.waiting_since ?? null;
+  if (isNewer) waiting_since = news.last?.side === "agent" ? null : (waiting_since ?? news.last?.at ?? null);
+  return { conversation: { ...news, waiting_since }, said };
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from "preact/hooks";
+import * as styles from "./waits.module.css";
+
+const MINUTE = 60_000;
+/** From here on it is late, and from here on too late. Milliseconds. */
+const LATE = 2 * MINUTE;
+const TOO_LATE = 5 * MINUTE;
+
+const units = { minute: "m", hour: "h", day: "d" } as const;
+
+/** "4m", "3h", "2d"; nothing under a minute. */
+export function waited(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / MINUTE);
+  if (minutes < 1) return "";
+  if (minutes < 60) return `${minutes}${units.minute}`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${units.hour}`;
+  return `${Math.floor(minutes / 60 / 24)}${units.day}`;
+}
+
+/** How long a customer waits for an answer, kept up to date. */
+export function Waits({ since }: { since: string }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  const time = Math.max(0, now - Date.parse(since));
+  const level = time >= TOO_LATE ? "too-late" : time >= LATE ? "late" : undefined;
+  return (
+    <span class={styles.waits} data-level={level}>
+      Unanswered {waited(time)}
+    </span>
+  );
+}

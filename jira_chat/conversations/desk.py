@@ -1,0 +1,142 @@
+"""What agents have before them all day: a project's conversations in views, found by search, and how the day goes."""
+
+import statistics
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations import receipts, views
+from jira_chat.conversations.models import Conversation, Receipts, View
+from jira_chat.conversations.views import Asked, Cursor, Tally
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
+from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
+from jira_chat.kernel.remembered import Remembered
+from jira_chat.storage.engine import Database
+
+PAGE = 50
+_COUNT_SECONDS = 1.0
+_MOST_PROJECTS = 1_000
+_LONGEST_DAY = timedelta(hours=50)
+"""A day that begins where the agent is, with an hour more for the change of clocks on either side."""
+_MOST_ANSWERS = 5_000
+
+_Place = tuple[TenantId, ProjectId]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A page of a view."""
+
+    conversations: list[Conversation]
+    receipts: Mapping[ConversationId, Receipts]
+    """Of those where anything was delivered."""
+    cursor: str | None
+    """Where the next page begins; None after the last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """How a day goes."""
+
+    answered: int
+    """Conversations that got their first answer."""
+    median_seconds: float | None
+    """From their beginning to that answer."""
+
+
+@dataclass(frozen=True)
+class _Counts:
+    tally: Mapping[AccountId | None, Tally]
+    online: int
+    resolved: int
+
+
+class Desk:
+    """Lists and counts. Only for the agents' page of a project, and of that project alone."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        customers_here: Callable[[TenantId, ProjectId], Collection[str]],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._customers_here = customers_here
+        self._clock = clock
+        # Where a hundred pages hear of the same message, they are counted once.
+        self._counts = Remembered(self._count, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
+        self._counts.begin()
+
+    def listed(self, agent: Principal, view: View, *, search: str = "", cursor: str | None = None) -> Listed:
+        """Return a page of a view. Raises ForbiddenError, and InvalidInputError for a cursor that is none."""
+        tenant, project = _place(agent)
+        here = self._customers_here(tenant, project) if view is View.ONLINE else ()
+        after = None if cursor is None else _read(cursor)
+        asked = Asked(view=view, account=agent.account, customers=here, terms=search, after=after)
+        with self._database.reading() as connection:
+            found = views.find(connection, tenant, project, asked, limit=PAGE + 1)
+            page = found[:PAGE]
+            known = receipts.of(connection, [(tenant, each.id) for each in page]) if page else {}
+        return Listed(
+            conversations=page,
+            receipts={conversation: theirs for (_, conversation), theirs in known.items()},
+            cursor=_write(view, page[-1]) if len(found) > PAGE else None,
+        )
+
+    def counts(self, agent: Principal) -> dict[View, int]:
+        """Return how many conversations each view has, a second old at the most. Raises ForbiddenError."""
+        counted = self._counts.get(_place(agent))
+        if counted is None:
+            return {}
+        tallies = counted.tally.values()
+        return {
+            View.WAITING: sum(each.waiting for each in tallies),
+            View.MINE: counted.tally.get(agent.account, Tally(0, 0)).open if agent.account else 0,
+            View.UNASSIGNED: counted.tally.get(None, Tally(0, 0)).open,
+            View.OPEN: sum(each.open for each in tallies),
+            View.ONLINE: counted.online,
+            View.RESOLVED: counted.resolved,
+        }
+
+    def figures(self, agent: Principal, since: datetime) -> Figures:
+        """Return how the day goes that began at an instant. Raises ForbiddenError."""
+        tenant, project = _place(agent)
+        begun = max(since, self._clock() - _LONGEST_DAY)
+        with self._database.reading() as connection:
+            answers = views.first_answers(connection, tenant, project, begun, limit=_MOST_ANSWERS)
+        seconds = [(answered - asked).total_seconds() for asked, answered in answers]
+        return Figures(answered=len(seconds), median_seconds=statistics.median(seconds) if seconds else None)
+
+    def _count(self, place: _Place) -> _Counts:
+        here = self._customers_here(*place)
+        with self._database.reading() as connection:
+            return _Counts(
+                tally=views.tally(connection, *place),
+                online=views.count(connection, *place, View.ONLINE, here) if here else 0,
+                resolved=views.count(connection, *place, View.RESOLVED),
+            )
+
+
+def _place(agent: Principal) -> _Place:
+    if agent.surface is not Surface.DASHBOARD or agent.project is None:
+        raise ForbiddenError("Only the chat page of a project lists its conversations.")
+    return agent.tenant, agent.project
+
+
+def _write(view: View, last: Conversation) -> str:
+    at = last.waiting_since if view is View.WAITING else last.last and last.last.at
+    return f"{(at or last.created_at).isoformat()}~{last.id}"
+
+
+def _read(cursor: str) -> Cursor:
+    instant, _, id_ = cursor.partition("~")
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise InvalidInputError("This is not where a page ends.")
+    return Cursor(at=at, id=ConversationId(id_))

@@ -1,0 +1,129 @@
+"""Rows of the agents' list: views of a project's conversations, page by page, and how many each has. Tenant first."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
+
+from jira_chat.conversations import repository, search
+from jira_chat.conversations.models import Conversation, View
+from jira_chat.conversations.tables import conversations
+from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
+
+MOST_COUNTED = 1_000
+"""Of what is over; more is shown as "999+"."""
+
+
+_C = conversations.c
+_OPEN = _C.resolved_at.is_(None) & _C.closed_at.is_(None)
+
+_KEYS: Mapping[View, ColumnElement[Any]] = dict.fromkeys(View, _C.last_at) | {View.WAITING: _C.waiting_since}
+
+
+class Cursor(NamedTuple):
+    """The last row of a page."""
+
+    at: datetime
+    id: ConversationId
+
+
+class Asked(NamedTuple):
+    """What somebody wants to have listed."""
+
+    view: View
+    account: AccountId | None
+    """Whose `mine` is."""
+    customers: Collection[str] = ()
+    """Those who are here."""
+    terms: str = ""
+    """What is searched for."""
+    after: Cursor | None = None
+
+
+class Tally(NamedTuple):
+    """How many open conversations somebody has, and how many of them wait."""
+
+    open: int
+    waiting: int
+
+
+def find(
+    connection: Connection, tenant: TenantId, project: ProjectId, asked: Asked, *, limit: int
+) -> list[Conversation]:
+    """Return a page of a view, in its order."""
+    key = _KEYS[asked.view]
+    page = select(_C.id, key.label("at")).where(*_conditions(connection.dialect.name, tenant, asked))
+    if asked.after is not None:
+        page = page.where(_is_after(asked.view, key, asked.after))
+    page = page.order_by(*_order(asked.view, key, _C.id)).limit(limit)
+    rows = union_all(*(select(page.where(place).subquery()) for place in _places(project))).subquery()
+    in_order = select(rows.c.id).order_by(*_order(asked.view, rows.c.at, rows.c.id)).limit(limit)
+    wanted = [ConversationId(each) for each in connection.execute(in_order).scalars()]
+    found = {each.id: each for each in repository.find_all(connection, tenant, wanted)}
+    return [found[each] for each in wanted if each in found]
+
+
+def tally(connection: Connection, tenant: TenantId, project: ProjectId) -> Mapping[AccountId | None, Tally]:
+    """Return by assignee, None for nobody, how many conversations are open in a project: one query for all views."""
+    waits = func.count(_C.waiting_since)
+    counted = select(_C.assignee_id, func.count(), waits).group_by(_C.assignee_id)
+    totals: dict[AccountId | None, Tally] = {}
+    for place in _places(project):
+        rows = connection.execute(counted.where(_C.tenant_id == tenant, place, _OPEN))
+        for assignee, count_of, waiting in rows:
+            account = None if assignee is None else AccountId(assignee)
+            known = totals.get(account, Tally(0, 0))
+            totals[account] = Tally(known.open + count_of, known.waiting + waiting)
+    return totals
+
+
+def count(
+    connection: Connection, tenant: TenantId, project: ProjectId, view: View, customers: Collection[str] = ()
+) -> int:
+    """Return how many conversations a view has, at most `MOST_COUNTED`."""
+    asked = Asked(view=view, account=None, customers=customers)
+    chosen = select(_C.id).where(*_conditions(connection.dialect.name, tenant, asked)).limit(MOST_COUNTED)
+    branches = [select(chosen.where(place).subquery()) for place in _places(project)]
+    total: int = connection.execute(select(func.count()).select_from(union_all(*branches).subquery())).scalar_one()
+    return min(total, MOST_COUNTED)
+
+
+def first_answers(
+    connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
+) -> list[tuple[datetime, datetime]]:
+    """Return when conversations began and were answered first, of those answered since a time."""
+    answered = select(_C.created_at, _C.first_answered_at).where(_C.tenant_id == tenant, _C.first_answered_at >= since)
+    rows = union_all(*(select(answered.where(place).limit(limit).subquery()) for place in _places(project))).subquery()
+    return [(begun, at) for begun, at in connection.execute(select(rows.c.created_at, rows.c.first_answered_at))]
+
+
+def _conditions(dialect: str, tenant: TenantId, asked: Asked) -> list[ColumnElement[bool]]:
+    return [_C.tenant_id == tenant, _condition(dialect, tenant, asked)]
+
+
+def _condition(dialect: str, tenant: TenantId, asked: Asked) -> ColumnElement[bool]:
+    conditions: Mapping[View, Callable[[], ColumnElement[bool]]] = {
+        View.WAITING: lambda: _OPEN & _C.waiting_since.is_not(None),
+        View.MINE: lambda: _OPEN & (_C.assignee_id == asked.account),
+        View.UNASSIGNED: lambda: _OPEN & _C.assignee_id.is_(None),
+        View.OPEN: lambda: _OPEN,
+        View.ONLINE: lambda: _OPEN & _C.customer.in_(list(asked.customers)),
+        View.RESOLVED: lambda: or_(_C.resolved_at.is_not(None), _C.closed_at.is_not(None)),
+        View.FOUND: lambda: search.finds(dialect, tenant, asked.terms),
+    }
+    return conditions[asked.view]()
+
+
+def _is_after(view: View, key: ColumnElement[Any], cursor: Cursor) -> ColumnElement[bool]:
+    further = key > cursor.at if view is View.WAITING else key < cursor.at
+    return or_(further, and_(key == cursor.at, _C.id > cursor.id))
+
+
+def _order(view: View, key: ColumnElement[Any], id_: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    return (key.asc() if view is View.WAITING else key.desc(), id_)
+
+
+def _places(project: ProjectId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What began in a project and stayed, and what was moved there: the rows of each by its index."""
+    return (_C.project_id == project) & _C.moved_to.is_(None), _C.moved_to == project
