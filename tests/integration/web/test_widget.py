@@ -21,6 +21,7 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
     assert answer.status_code == 200
     launcher = answer.get_json()
     assert launcher.pop("script").startswith("http://127.0.0.1:5000/static/loader-frame-")
+    assert launcher.pop("sdk").startswith("http://127.0.0.1:5000/static/loader-sdk-")
     assert launcher == {
         "offered": True,
         "again": 0,
