@@ -76,7 +76,7 @@ export interface JiraChat {
   ): () => void;
   setLanguage(locale: string): Promise<void>;
   /** Removes the chat from the page; the loader may be run again afterwards. */
-  destroy(): Promise<void>;
+  destroy(): void;
 }
 
 /** A call for the queue, such as `["identify", token]`. */
