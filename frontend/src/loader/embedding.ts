@@ -16,12 +16,12 @@ export type LoaderMessage =
   | Hello
   | { jiraChat: "open" | "close" }
   | { jiraChat: "logout" }
-  | { jiraChat: "inline" }
+  | { jiraChat: "look"; inline: boolean; scheme: "" | "light" | "dark" }
   | { jiraChat: "identify"; token: string }
   | ({ jiraChat: "prefill" } & Prefill);
 
 /** What the panel does not open with, so that a later part sees to it. */
-export type Asked = Extract<LoaderMessage, { jiraChat: "identify" | "logout" | "inline" | "prefill" }>;
+export type Asked = Extract<LoaderMessage, { jiraChat: "identify" | "logout" | "look" | "prefill" }>;
 
 /** What a page fills in for the customer. */
 export interface Prefill {

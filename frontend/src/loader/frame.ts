@@ -18,7 +18,9 @@ export function embed(place: Place): Frame {
     ready() {
       const { title, URL: url, referrer } = document;
       box.say({ ...data, title, jiraChat: "hello", url, referrer });
-      if (options.container) box.say({ jiraChat: "inline" });
+      const { container, theme } = options;
+      if (container || theme)
+        box.say({ jiraChat: "look", inline: !!container, scheme: theme === "auto" ? "" : (theme ?? "") });
       sayOpen();
     },
     identified({ error }) {

@@ -28,6 +28,7 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
         "failed": "The chat could not be loaded. Please try again.",
         "color": COLOR,
         "on_color": "#FFFFFF",
+        "icon": "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z",
         "label": "Open chat",
         "close": "Close chat",
         "title": "Chat",

@@ -21,8 +21,9 @@ export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void
       break;
     case "logout":
       return void accounts?.().then((there) => there.signOut());
-    case "inline":
-      document.body.className = String(styles.inline);
+    case "look":
+      document.body.classList.toggle(String(styles.inline), request.inline);
+      document.documentElement.style.colorScheme = request.scheme;
       break;
     case "prefill":
       if (panel) prefill(request, panel);
