@@ -1,7 +1,8 @@
 // What opens the panel: loaded by the launcher when the frame is first needed.
+import type { JiraChatOptions } from "../../sdk/jira-chat";
 import { makeBox } from "./box";
 import { cover } from "./cover";
-import type { Frame, Hearing, Place } from "./embedding";
+import type { Frame, Hearing, LoaderMessage, Place } from "./embedding";
 import { emit } from "./events";
 import { setReturning } from "./returning";
 
@@ -18,9 +19,7 @@ export function embed(place: Place): Frame {
     ready() {
       const { title, URL: url, referrer } = document;
       box.say({ ...data, title, jiraChat: "hello", url, referrer });
-      const { container, theme } = options;
-      if (container || theme)
-        box.say({ jiraChat: "look", inline: !!container, scheme: theme === "auto" ? "" : (theme ?? "") });
+      if (options.container || options.theme) box.say(lookOf(options));
       sayOpen();
     },
     identified({ error }) {
@@ -70,4 +69,8 @@ export function embed(place: Place): Frame {
     tell: () => box.tell(),
     reload: () => box.reload(),
   };
+}
+
+function lookOf({ container, theme }: JiraChatOptions): LoaderMessage {
+  return { jiraChat: "look", inline: !!container, scheme: !theme || theme === "auto" ? "" : theme };
 }
