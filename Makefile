@@ -12,6 +12,7 @@ DEVELOPMENT := $(VENV)/.development
 BENCH := $(VENV)/.bench
 FRONTEND := frontend/node_modules/.package-lock.json
 SANDBOX := sandbox/node_modules/.package-lock.json
+CLIENTS := tests/clients/node_modules/.package-lock.json
 STATIC := jira_chat/static/manifest.json
 
 BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
@@ -41,7 +42,7 @@ serve: $(PRODUCTION) $(STATIC) ## Start Jira Chat alone, configured by the envir
 
 build: $(PRODUCTION) $(STATIC) ## Set up what `make serve` needs, start nothing
 
-test: check $(SANDBOX) $(STATIC) ## Run every check and every test, as CI does
+test: check $(SANDBOX) $(CLIENTS) $(STATIC) ## Run every check and every test, as CI does
 	cd frontend && $(NPM) test
 	cd frontend && $(NPM) run size -- --check
 	$(BIN)/python -m tools.browser
@@ -91,7 +92,7 @@ lock: $(TOOLS) ## Write requirements*.txt anew from pyproject.toml (UPGRADE=1 ta
 	$(LOCK) --output-file requirements-bench.txt --extra dev --extra bench --constraint requirements-dev.txt
 
 clean: ## Remove everything that the other tasks made, except the data folder
-	rm -rf $(VENV) frontend/node_modules sandbox/node_modules jira_chat/static test-results
+	rm -rf $(VENV) frontend/node_modules sandbox/node_modules tests/clients/node_modules jira_chat/static test-results
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(TOOLS):
@@ -115,7 +116,7 @@ $(BENCH): requirements-bench.txt | $(TOOLS)
 	@tools/install --require-hashes --requirement requirements-bench.txt
 	@touch $@
 
-$(FRONTEND) $(SANDBOX): %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(TOOLS)
+$(FRONTEND) $(SANDBOX) $(CLIENTS): %/node_modules/.package-lock.json: %/package.json %/package-lock.json | $(TOOLS)
 	@echo "Setting up browser packages in $*"
 	@cd $* && $(NPM) ci --no-audit --no-fund --no-update-notifier --loglevel error >/dev/null
 	@touch $@

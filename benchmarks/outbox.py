@@ -118,7 +118,7 @@ def _round(database: Database) -> dict[str, float]:
     timed("enqueue", queue.enqueue_many, new=new, now=now)
     claimed = timed("claim", queue.claim, now=utc_now(), limit=1)
     (job,) = claimed
-    timed("finish", queue.finish, job=job, now=utc_now())
+    timed("finish", queue.finish, done=[job], now=utc_now())
     timed("next_due", queue.next_due)
     return took
 

@@ -8,6 +8,7 @@ from jira_chat.access.wiring import AccessServices
 from jira_chat.attachments import wiring as attachments_wiring
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
+from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
 from jira_chat.conversations.wiring import ConversationServices
 from jira_chat.customers import wiring as customers_wiring
@@ -22,6 +23,12 @@ from jira_chat.privacy import wiring as privacy_wiring
 from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
 from jira_chat.realtime.sockets import Sockets
+from jira_chat.replies import wiring as replies_wiring
+from jira_chat.replies.personal_data import RepliesData
+from jira_chat.replies.service import ReplyService
+from jira_chat.reports import wiring as reports_wiring
+from jira_chat.reports.personal_data import ReportsData
+from jira_chat.reports.wiring import ReportServices
 from jira_chat.settings import wiring as settings_wiring
 from jira_chat.settings.personal_data import SettingsData
 from jira_chat.settings.wiring import SettingsServices
@@ -48,10 +55,12 @@ class Features:
     settings: SettingsServices
     customers: CustomerServices
     presence: PresenceService
+    replies: ReplyService
     attachments: AttachmentService
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
+    reports: ReportServices
     privacy: PrivacyServices
 
 
@@ -63,7 +72,7 @@ def build(
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
-    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure)
+    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure, topics.agent)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(
         infrastructure, settings=settings.settings, agents_online=presence.agents_online
@@ -86,10 +95,8 @@ def build(
         permissions=access.permissions,
         settings=settings.settings,
         sessions=customers.sessions,
-        link=conversations.link,
-        succession=conversations.succession,
+        conversations=conversations,
         attachments=attachments,
-        identity_merges=conversations.identity_merges,
         customers_online=presence.customers_online,
     )
     return Features(
@@ -99,10 +106,12 @@ def build(
         settings=settings,
         customers=customers,
         presence=presence,
+        replies=replies_wiring.build(infrastructure),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
         sync=sync,
+        reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -132,7 +141,9 @@ def _kept(
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
+        RepliesData(),
         SettingsData(),
+        ReportsData(),
     ]
 
 
@@ -156,6 +167,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
+        replies=features.replies,
         sessions=features.access.page_sessions,
         visitors=features.customers.visitors,
         account_sessions=features.customers.sessions,
@@ -164,6 +176,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         identity=features.sign_in.identity,
         conversations=features.conversations.conversations,
         ratings=features.conversations.ratings,
+        notes=features.conversations.notes,
         attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
@@ -177,6 +190,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         delivery=features.sync.delivery,
         reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
+        reports=features.reports.reports,
     )
 
 
@@ -212,6 +226,7 @@ def worker(features: Features) -> Worker:
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
+            *reports_wiring.handlers(features.reports),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -225,8 +240,9 @@ def worker(features: Features) -> Worker:
             ),
             **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
+            **reports_wiring.sweeps(features.reports),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA,
+        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA,
     )
 
 

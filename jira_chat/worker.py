@@ -3,8 +3,10 @@
 import logging
 import random
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -44,6 +46,9 @@ OF_ONE_SITE = 16
 LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
 
+ROUND_SECONDS = 0.1
+"""Between two looks: what comes or ends meanwhile is claimed and noted together."""
+
 RENEW_EVERY_SECONDS = 5.0
 """A lease outlives some renewals that fail."""
 
@@ -62,6 +67,15 @@ HELD = timedelta(hours=1)
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A job that was tried and did not fail."""
+
+    job: Job
+    again_at: datetime | None
+    """When to look at it again; None when it is done."""
 
 
 class Worker:
@@ -92,7 +106,8 @@ class Worker:
         self._held = HeldJobs(database, clock=clock)
         self._wake = threading.Event()
         self._stopped = threading.Event()
-        self._running: set[Future[None]] = set()
+        self._running: set[Future[_Done | None]] = set()
+        self._done: deque[_Done] = deque()
         self._swept_at: datetime | None = None
 
     def stop(self) -> None:
@@ -107,6 +122,7 @@ class Worker:
         renewing = _begin(lambda: self._renew(finished))
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job") as pool:
             loops.run("work", lambda: self._start_due(pool).total_seconds(), wait=self._rest)
+        self._note_all_done()
         finished.set()
         for thread in (*beside, renewing):
             thread.join()
@@ -117,35 +133,40 @@ class Worker:
 
     def do(self, job: Job) -> None:
         """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
+        done = self._try(job)
+        if done is not None:
+            self._note_done([replace(done, job=self._held.give_back(job))])
+
+    def _try(self, job: Job) -> _Done | None:
+        """Run one job and return how it ended, None where that is noted already."""
         begin_context(job=job.id, kind=job.kind, tenant=job.tenant)
         try:
             if not self._may_begin(job):
-                return
-            again_at = self._handlers.do(job)
+                return None
+            return _Done(job, self._handlers.do(job))
         except DomainError as error:
             self._failed(job, error.code, error)
         except Exception as error:
             log.exception("job_broke", extra={"kind": job.kind, "job": job.id})
             self._failed(job, type(error).__name__, error)
-        else:
-            self._done(job, again_at)
+        return None
 
     def _start_due(self, pool: ThreadPoolExecutor) -> timedelta:
-        """Start as much as there are hands for and return how long to wait unless woken."""
+        """Note what was done, start as much as there are hands for and return how long to wait unless woken."""
+        self._note_all_done()
         # Jobs that were claimed and, for a failure, not started come back when their lease ends.
         self._running = {future for future in self._running if not future.done()}
         free = AT_ONCE - len(self._running)
         if free == 0:
             return LOOK_EVERY
-        jobs = self._claim(free)
-        self._running |= {self._start(pool, job) for job in jobs if self._held.take(job)}
-        if jobs:
-            return timedelta()
+        self._running |= {self._start(pool, job) for job in self._claim(free) if self._held.take(job)}
         # What is due may be of a site that has enough in hand; the end of a job wakes us.
         return LOOK_EVERY if len(self._running) >= OF_ONE_SITE else self._time_to_next()
 
     def _rest(self, seconds: float) -> bool:
-        self._wake.wait(seconds)
+        if seconds:
+            self._stopped.wait(ROUND_SECONDS)
+            self._wake.wait(max(0.0, seconds - ROUND_SECONDS))
         self._wake.clear()
         return self._stopped.is_set()
 
@@ -184,19 +205,25 @@ class Worker:
         held = self._held.count()
         with self._database.transaction() as connection:
             return queue.claim(
-                connection, now=self._clock(), limit=limit, room_for=lambda tenant: OF_ONE_SITE - held[tenant]
+                connection,
+                now=self._clock(),
+                limit=limit,
+                room_for=lambda tenant: OF_ONE_SITE - held[tenant],
+                not_before=self._handlers.early,
             )
 
-    def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[None]:
-        future = pool.submit(self.do, job)
+    def _start(self, pool: ThreadPoolExecutor, job: Job) -> Future[_Done | None]:
+        future = pool.submit(self._try, job)
         future.add_done_callback(partial(self._ended, job))
         return future
 
-    def _ended(self, job: Job, future: Future[None]) -> None:
-        self._held.give_back(job)
+    def _ended(self, job: Job, future: Future[_Done | None]) -> None:
+        job = self._held.give_back(job)
         error = future.exception()
         if error is not None:
             log.error("job_not_noted", exc_info=error)
+        elif (done := future.result()) is not None:
+            self._done.append(replace(done, job=job))
         self._wake.set()
 
     def _time_to_next(self) -> timedelta:
@@ -221,16 +248,28 @@ class Worker:
             queue.hold(connection, self._held.give_back(job), until=now + HELD, error="jira_away")
         return False
 
-    def _done(self, job: Job, again_at: datetime | None) -> None:
-        job, now = self._held.give_back(job), self._clock()
+    def _note_all_done(self) -> None:
+        """Note what was done since the last round, with one commit."""
+        done = [self._done.popleft() for _ in range(len(self._done))]
+        if not done:
+            return
+        try:
+            self._note_done(done)
+        except Exception:
+            # They are done once more when their leases end, and recognise their own work.
+            log.exception("jobs_not_noted", extra={"jobs": [each.job.id for each in done]})
+
+    def _note_done(self, done: Sequence[_Done]) -> None:
+        now = self._clock()
         with self._database.transaction() as connection:
-            # A handler that wants to wait may not have asked Jira.
-            if job.kind not in self._without_jira and (again_at is None or again_at <= now):
-                circuits.note_answer(connection, job.tenant, now=now)
-            if again_at is None:
-                queue.finish(connection, job, now=now)
-            else:
-                queue.postpone(connection, job, until=again_at)
+            for tenant in sorted({each.job.tenant for each in done if self._has_asked_jira(each, now)}):
+                circuits.note_answer(connection, tenant, now=now)
+            queue.finish(connection, [each.job for each in done if each.again_at is None], now=now)
+            queue.look_again(connection, [(each.job, each.again_at) for each in done if each.again_at is not None])
+
+    def _has_asked_jira(self, done: _Done, now: datetime) -> bool:
+        # A handler that wants to wait may not have.
+        return done.job.kind not in self._without_jira and (done.again_at is None or done.again_at <= now)
 
     def _failed(self, job: Job, code: str, error: Exception) -> None:
         job, now = self._held.give_back(job), self._clock()

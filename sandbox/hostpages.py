@@ -41,11 +41,13 @@ def project_settings(key: str) -> str:
 
 
 @blueprint.get("/projects/<key>/jira-chat")
-def project_page(key: str) -> str:
-    """Frame the add-on's own page of the project."""
+@blueprint.get("/projects/<key>/jira-chat/<module>")
+def project_page(key: str, module: str = "dashboard") -> str:
+    """Frame one of the add-on's own pages of the project."""
     project, who = _project(key), viewer("nina")
-    frames = surfaces.frames(parts().installation, "jiraProjectPages", surfaces.in_project(project), who)
-    return show("project_page.html", who, frames, project=project, active="chat")
+    found = surfaces.frames(parts().installation, "jiraProjectPages", surfaces.in_project(project), who)
+    frames = [frame for frame in found if frame.module_key == module]
+    return show("project_page.html", who, frames, project=project, active=module)
 
 
 @blueprint.get("/admin/jira-chat")

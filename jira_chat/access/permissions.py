@@ -30,6 +30,7 @@ NEEDED: Mapping[Surface, Permission] = {
     Surface.ADMINISTRATION: Permission.ADMINISTER,
     Surface.ISSUE: Permission.ADD_COMMENTS,
     Surface.DASHBOARD: Permission.ADD_COMMENTS,
+    Surface.REPORT: Permission.ADD_COMMENTS,
 }
 """The permission in Jira that each surface needs. Customers' surfaces need none."""
 

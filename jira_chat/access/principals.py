@@ -18,6 +18,7 @@ class Surface(StrEnum):
     ADMINISTRATION = "administration"
     ISSUE = "issue"
     DASHBOARD = "dashboard"
+    REPORT = "report"
     PORTAL = "portal"
     WIDGET = "widget"
 

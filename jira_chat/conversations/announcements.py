@@ -6,9 +6,9 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint, Hints
-from jira_chat.conversations.events import Changed, NewMessages, Received, Revised
+from jira_chat.conversations.events import Changed, NewMessages, NoteAdded, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipt
-from jira_chat.conversations.topics import topics_of
+from jira_chat.conversations.topics import agents_of, topics_of
 
 
 class Written(NamedTuple):
@@ -19,7 +19,7 @@ class Written(NamedTuple):
 
 
 def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
-    """Tell of a new message, and wake the worker when Jira has to hear of it."""
+    """Tell of a new message."""
     news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, first=message.seq, seq=message.seq)
     hints.publish(
         news,
@@ -29,8 +29,6 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
         merge=_both,
         about=Written(conversation, message),
     )
-    if not message.in_jira:
-        hints.notify_worker()
 
 
 def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
@@ -46,6 +44,14 @@ def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> Non
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
     key = ("revised", conversation.id, seq)
     hints.publish(revised, topics=topics_of(conversation), tenant=conversation.tenant, key=key)
+
+
+def announce_note(hints: Hints, conversation: Conversation | Header) -> None:
+    """Tell agents alone that there is a new note, and wake the worker, since Jira has to hear of it."""
+    added = NoteAdded(tenant=conversation.tenant, conversation=conversation.id)
+    topics = agents_of(conversation)
+    hints.publish(added, topics=topics, tenant=conversation.tenant, key=("note", conversation.id))
+    hints.notify_worker()
 
 
 def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Receipt) -> None:

@@ -1,4 +1,4 @@
-"""What a customer answered before the chat, checked against what the request type requires. Pure."""
+"""What a customer answered before the chat, checked against what was asked. Pure."""
 
 import math
 import re
@@ -9,7 +9,7 @@ import msgspec
 
 from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.kernel import visible
-from jira_chat.settings.request_form import Kind, Question, RequestForm
+from jira_chat.settings.request_form import Kind, Question
 
 Given = str | tuple[str, ...]
 """A text, or the ids of what was chosen."""
@@ -37,12 +37,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """In words for people."""
 
 
-def check(form: RequestForm | None, given: Mapping[str, Given]) -> tuple[Answer, ...]:
+def check(questions: Sequence[Question], given: Mapping[str, Given]) -> tuple[Answer, ...]:
     """Return the answers to what is asked; what nobody asked for (any more) is left out.
 
     Raises AnswersNeededError with a message for each that is missing or wrong, by its field.
     """
-    questions = form.questions if form is not None else ()
     answers = [(question, _answer(question, given.get(question.id, ()))) for question in questions]
     wrong = {question.id: _advice(question) for question, answer in answers if answer is None}
     if wrong:

@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Insert, Integer, Select, Update, and_, bindparam, insert, literal, select, update
 
-from jira_chat.conversations import tables
+from jira_chat.conversations import tables, waiting
 from jira_chat.conversations.messages import to_json, value
 from jira_chat.conversations.models import Header, Message, Origin
 from jira_chat.conversations.repository import HEADER
 from jira_chat.conversations.tables import conversations
+from jira_chat.conversations.waiting import Turn
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
@@ -21,6 +22,9 @@ from jira_chat.storage.types import Instant
 Place = tuple[TenantId, ConversationId]
 MessageKey = tuple[TenantId, ConversationId, str]
 """The last is the sender's own id of the message."""
+
+Latest = tuple[int, Turn]
+"""The last sequence number, and what was said."""
 
 _header_decoder = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
 
@@ -45,10 +49,10 @@ def find_messages(connection: Connection, keys: Collection[MessageKey]) -> dict[
     return {(row["tenant_id"], row["conversation_id"], row["client_id"]): value(row) for row in found}
 
 
-def set_seqs(connection: Connection, latest: Mapping[Place, int], *, at: datetime) -> None:
-    """Note the sequence numbers that conversations have come to."""
-    rows = rowsets.encode((*key, seq) for key, seq in latest.items())
-    connection.execute(_set_seqs(connection.dialect.name), {"latest": rows, "at": at})
+def set_latest(connection: Connection, latest: Mapping[Place, Latest], *, at: datetime) -> None:
+    """Note the sequence numbers that conversations have come to, and who has to answer."""
+    rows = rowsets.encode((*key, seq, *map(int, turn)) for key, (seq, turn) in latest.items())
+    connection.execute(_set_latest(connection.dialect.name), {"latest": rows, "at": at})
 
 
 def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Message]], *, at: datetime) -> None:
@@ -101,10 +105,14 @@ def _find(dialect: str) -> Select[Any]:
 
 
 @cache
-def _set_seqs(dialect: str) -> Update:
-    latest = rowsets.table(dialect, "latest", tenant_id=TEXT, id=TEXT, seq=Integer())
+def _set_latest(dialect: str) -> Update:
+    latest = rowsets.table(
+        dialect, "latest", tenant_id=TEXT, id=TEXT, seq=Integer(), waits=Integer(), answers=Integer()
+    )
     its_row = and_(conversations.c.tenant_id == latest.c.tenant_id, conversations.c.id == latest.c.id)
-    return update(conversations).where(its_row).values(seq=latest.c.seq, last_at=bindparam("at", type_=Instant()))
+    at = bindparam("at", type_=Instant())
+    answer = waiting.values(latest.c.waits == 1, latest.c.answers == 1, at)
+    return update(conversations).where(its_row).values(seq=latest.c.seq, last_at=at, **answer)
 
 
 @cache

@@ -39,3 +39,10 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True, tag="revised"):
     tenant: TenantId
     conversation: ConversationId
     seq: int
+
+
+class NoteAdded(msgspec.Struct, frozen=True, kw_only=True, tag="note_added"):
+    """Agents have a new note on a conversation."""
+
+    tenant: TenantId
+    conversation: ConversationId

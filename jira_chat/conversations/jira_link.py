@@ -3,17 +3,23 @@
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.attachments import sending
 from jira_chat.attachments.models import Attachment
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, details, identity_merge, messages, repository
+from jira_chat.conversations import announcements, details, identity_merge, messages, note_rows, repository
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.reader import ConversationReader
-from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling, telling_stream
+from jira_chat.conversations.telling import (
+    enqueue_keeping_visit,
+    enqueue_telling,
+    enqueue_telling_notes,
+    telling_stream,
+)
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
@@ -41,10 +47,15 @@ class JiraLink(ConversationReader):
         summary: str,
         resolved: bool,
         resolved_at: datetime | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not."""
-        known = (conversation.issue_key, conversation.summary, conversation.resolved)
-        if known == (key, summary or conversation.summary, resolved):
+        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not.
+
+        `progress` is None where only the rest was looked at.
+        """
+        progress = progress or conversation.progress
+        known = (conversation.issue_key, conversation.summary, conversation.resolved, conversation.progress)
+        if known == (key, summary or conversation.summary, resolved, progress):
             return
         with self._database.transaction() as connection:
             repository.set_state(
@@ -53,7 +64,8 @@ class JiraLink(ConversationReader):
                 conversation.id,
                 key=key,
                 summary=summary or conversation.summary,
-                resolved_at=(resolved_at or self._clock()) if resolved else None,
+                resolved_at=(resolved_at or conversation.resolved_at or self._clock()) if resolved else None,
+                progress=progress,
             )
         self._announce(conversation)
 
@@ -119,6 +131,7 @@ class JiraLink(ConversationReader):
             if described:
                 messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
             enqueue_keeping_visit(connection, conversation.tenant, conversation.id, now=now)
+            self._tell_notes(connection, conversation)
             queue.enqueue(
                 connection,
                 conversation.tenant,
@@ -157,7 +170,7 @@ class JiraLink(ConversationReader):
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def tell_again(self, tenant: TenantId, *, before: datetime, limit: int, repaired: bool = False) -> int:
-        """Try once more to tell Jira messages from before an instant that it does not have; return of how many talks.
+        """Try once more to tell Jira messages and notes from before an instant; return of how many talks with messages.
 
         At most once an hour for each conversation, unless something was `repaired` that may have stood in the way.
         """
@@ -168,6 +181,10 @@ class JiraLink(ConversationReader):
             for each in waiting:
                 enqueue_telling(
                     connection, tenant, each, now=now, delivery_id=None if repaired else f"tell:{each}:{hour}"
+                )
+            for each in note_rows.conversations_untold(connection, tenant, before=before, limit=limit):
+                enqueue_telling_notes(
+                    connection, tenant, each, now=now, delivery_id=None if repaired else f"notes:{each}:{hour}"
                 )
         return len(waiting)
 
@@ -266,6 +283,7 @@ class JiraLink(ConversationReader):
             repository.set_closed(connection, conversation.tenant, conversation.id, at=at, moved_out=moved_out)
             if at is None:
                 enqueue_telling(connection, conversation.tenant, conversation.id, now=self._clock())
+                self._tell_notes(connection, conversation)
             elif conversation.issue is not None:
                 queue.enqueue(
                     connection,
@@ -275,6 +293,10 @@ class JiraLink(ConversationReader):
                     now=self._clock(),
                 )
         self._announce(conversation)
+
+    def _tell_notes(self, connection: Connection, conversation: Conversation) -> None:
+        if note_rows.is_untold(connection, conversation.tenant, conversation.id):
+            enqueue_telling_notes(connection, conversation.tenant, conversation.id, now=self._clock())
 
     def _announce(self, conversation: Conversation) -> None:
         changed = self.find(conversation.tenant, conversation.id)

@@ -28,6 +28,12 @@ class TellRating(Payload, frozen=True, kw_only=True, tag="tell_rating"):
     conversation: ConversationId
 
 
+class TellNotes(Payload, frozen=True, kw_only=True, tag="tell_notes"):
+    """Bring a conversation's notes to Jira, as internal comments."""
+
+    conversation: ConversationId
+
+
 class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
     """Hear what was written on a request before anybody here knew whose it is."""
 

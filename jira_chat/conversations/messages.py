@@ -5,11 +5,24 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.sql import Select
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
+from jira_chat.conversations import waiting
 from jira_chat.conversations.models import Author, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
@@ -71,7 +84,7 @@ def append(
 
     Raises IntegrityError when the sender's id was used in this conversation before.
     """
-    seq = _next_seq(connection, tenant, conversation, at=at)
+    seq = _next_seq(connection, tenant, conversation, author.side, at=at)
     connection.execute(
         insert(messages).values(
             tenant_id=tenant,
@@ -102,11 +115,14 @@ def append(
     )
 
 
-def _next_seq(connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime) -> int:
+def _next_seq(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, side: Side, *, at: datetime
+) -> int:
+    waits, answers = waiting.turn([side])
     seq: int = connection.execute(
         update(conversations)
         .where(conversations.c.tenant_id == tenant, conversations.c.id == conversation)
-        .values(seq=conversations.c.seq + 1, last_at=at)
+        .values(seq=conversations.c.seq + 1, last_at=at, **waiting.values(literal(waits), literal(answers), at))
         .returning(conversations.c.seq)
     ).scalar_one()
     return seq

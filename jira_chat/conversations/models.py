@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -64,12 +65,43 @@ class Message:
     """Whether its text was deleted here, after a time or with its author; the body is empty then."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What an agent wrote for agents alone. It is no message, and no customer's."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    number: int
+    """Counts from 1 in its conversation."""
+    client_id: str
+    """As that of a message."""
+    author: str
+    account: AccountId | None
+    body: str
+    at: datetime
+    in_jira: bool = False
+    refused: bool = False
+    """Whether Jira refuses it for good."""
+
+
 class Rating(msgspec.Struct, frozen=True, kw_only=True):
     """What a customer thought of a chat that is over."""
 
     score: int
     """From 1, the worst, to 5."""
     comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far agents are with a request, as Jira shows it. Customers are not told."""
+
+    assignee: AccountId | None = None
+    assignee_name: str | None = None
+    status: str | None = None
+    """In the words of its workflow; None before the first look."""
+    status_category: str | None = None
+    """Jira's `new`, `indeterminate`, `done` or `undefined`."""
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
@@ -125,6 +157,11 @@ class Conversation:
     """What its request is called; None for conversations from before summaries were kept."""
     resolved_at: datetime | None = None
     """When agents resolved its request, by Jira's clock; None while it is open."""
+    progress: Progress = Progress()
+    waiting_since: datetime | None = None
+    """When the customer wrote what no agent has answered yet; None while nothing waits."""
+    first_answered_at: datetime | None = None
+    """When an agent wrote for the first time."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None
@@ -193,3 +230,65 @@ class Page:
 
     messages: list[Message]
     more: bool
+
+
+class Turn(NamedTuple):
+    """One message, as far as figures need it."""
+
+    seq: int
+    side: Side
+    at: datetime
+    account: AccountId | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """What figures are made of: one conversation, without what anybody said."""
+
+    id: ConversationId
+    project: ProjectId
+    """Where it began."""
+    created_at: datetime
+    turns: tuple[Turn, ...]
+    """In their order."""
+    delivered: int
+    """Up to which message the customer's chat got what was written."""
+    agents_online: bool | None
+    """As it began; None where that was not noted."""
+    resolved_at: datetime | None
+    rating: int | None
+    language: str | None
+    path: str | None
+    """Of the page on which the customer is, or was last."""
+
+
+class Mark(NamedTuple):
+    """What tells whether a conversation's figures are those that were counted."""
+
+    id: ConversationId
+    seq: int
+    resolved_at: datetime | None
+    rating: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingSaid:
+    """A rating with its customer's words."""
+
+    at: datetime
+    score: int
+    comment: str
+    issue_key: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Untold:
+    """The messages of a conversation that wait to become comments."""
+
+    count: int
+    first_at: datetime
+    last_at: datetime
+    one_side: bool
+    """Whether nobody but one side wrote them."""
+    files: bool
+    """Whether files came with one of them."""

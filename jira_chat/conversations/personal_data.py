@@ -36,6 +36,7 @@ from jira_chat.conversations.tables import (
     conversations,
     identity_merges,
     messages,
+    notes,
     receipts,
 )
 from jira_chat.customers.events import SessionEnded
@@ -58,6 +59,8 @@ class ConversationsData(PersonalData):
     named = (
         NamedAccount(conversations.c.customer_account, conversations.c.customer_name),
         NamedAccount(messages.c.author_account, messages.c.author_name),
+        NamedAccount(notes.c.author_account, notes.c.author_name),
+        NamedAccount(conversations.c.assignee_id, conversations.c.assignee_name),
     )
 
     def __init__(self, hints: Hints, *, clock: Clock) -> None:
@@ -84,6 +87,9 @@ class ConversationsData(PersonalData):
         files.erase(connection, tenant, _files(tenant, person), now=self._clock())
         its_receipts = (receipts.c.tenant_id == tenant) & receipts.c.account.in_(list(person.accounts))
         connection.execute(delete(receipts).where(its_receipts))
+        # What was noted about a customer goes with the chat; the request in Jira keeps it.
+        about_them = (notes.c.tenant_id == tenant) & notes.c.conversation_id.in_(_ids(tenant, person))
+        connection.execute(delete(notes).where(about_them))
         self._empty(connection, tenant, _ids(tenant, person))
         connection.execute(_counted(tenant, person))
         for each in self.named[1:]:
@@ -115,7 +121,9 @@ class ConversationsData(PersonalData):
         shown = [each | {"messages": by_conversation.get(each["id"], [])} for each in theirs]
         more_of_them = {
             "messages_elsewhere": _rows(connection, elsewhere, MOST_MESSAGES),
+            "notes": _rows(connection, _noted(tenant, person), MOST_EXPORTED),
             "files": _rows(connection, files.names(tenant, _files(tenant, person)), MOST_EXPORTED),
+            "assigned": _rows(connection, _assigned(tenant, person), MOST_EXPORTED),
             "address_given_in": _rows(connection, _ids_of_others(tenant, person), MOST_EXPORTED),
         }
         return [*shown, *({kind: found} for kind, found in more_of_them.items() if found)]
@@ -193,6 +201,11 @@ def _ids_of_others(tenant: TenantId, person: Person) -> Select[Any]:
     return select(conversations.c.id).where(others, conversations.c.id.not_in(_ids(tenant, person)))
 
 
+def _assigned(tenant: TenantId, person: Person) -> Select[Any]:
+    theirs = (conversations.c.tenant_id == tenant) & conversations.c.assignee_id.in_(list(person.accounts))
+    return select(conversations.c.id, conversations.c.assignee_name).where(theirs)
+
+
 def _mentions(person: Person) -> ColumnElement[bool]:
     """Whether somebody typed one of the addresses before a chat, or a web site told it."""
     texts = (cast(conversation_details.c.answers, String), cast(conversation_details.c.visit, String))
@@ -224,6 +237,13 @@ def _said(tenant: TenantId) -> Select[Any]:
     table = messages.c
     columns = (table.conversation_id, table.seq, table.at, table.side, table.author_name, table.author_account)
     return select(*columns, table.body).where(table.tenant_id == tenant).order_by(table.conversation_id, table.seq)
+
+
+def _noted(tenant: TenantId, person: Person) -> Select[Any]:
+    """What a person noted. What others noted about them is not handed to a customer; the request in Jira has it."""
+    columns = (notes.c.conversation_id, notes.c.at, notes.c.author_name, notes.c.author_account, notes.c.body)
+    by_them = (notes.c.tenant_id == tenant) & notes.c.author_account.in_(list(person.accounts))
+    return select(*columns).where(by_them).order_by(notes.c.at)
 
 
 def _rows(connection: Connection, query: Select[Any], limit: int) -> list[dict[str, Any]]:

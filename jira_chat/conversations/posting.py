@@ -19,6 +19,7 @@ from jira_chat.conversations import bulk, rules
 from jira_chat.conversations.bulk import MessageKey, Place
 from jira_chat.conversations.models import Author, Header, Message
 from jira_chat.conversations.telling import enqueue_telling_of
+from jira_chat.conversations.waiting import turn
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId
@@ -140,8 +141,11 @@ def _sendable(files: Files) -> tuple[Attachment, ...]:
 
 def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: datetime) -> None:
     # Of a conversation's messages the last one counts here: numbers were given in this order.
-    latest = {(tenant, conversation): message.seq for (tenant, conversation, _), message in new.items()}
-    bulk.set_seqs(connection, latest, at=at)
+    by_place: dict[Place, list[Message]] = {}
+    for (tenant, conversation, _), message in new.items():
+        by_place.setdefault((tenant, conversation), []).append(message)
+    latest = {place: (said[-1].seq, turn(each.author.side for each in said)) for place, said in by_place.items()}
+    bulk.set_latest(connection, latest, at=at)
     bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
     for (tenant, conversation, _), message in new.items():
         sending.note_sent(connection, tenant, conversation, message.seq, message.attachments)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import FromClause, Select
 
 from jira_chat.conversations import messages, tables
-from jira_chat.conversations.models import Conversation, Header, Rating
+from jira_chat.conversations.models import Conversation, Header, Progress, Rating
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
@@ -42,9 +42,14 @@ HEADER = (
 
 
 def insert_conversation(
-    connection: Connection, tenant: TenantId, conversation: Conversation, *, started_with: str
+    connection: Connection,
+    tenant: TenantId,
+    conversation: Conversation,
+    *,
+    started_with: str,
+    online: bool | None = None,
 ) -> None:
-    """Write a new conversation, still without messages.
+    """Write a new conversation, still without messages; `online` says whether an agent was, where that was asked.
 
     Raises IntegrityError when the customer began one with the same client id before.
     """
@@ -66,6 +71,7 @@ def insert_conversation(
             follows=conversation.follows,
             page=conversation.page,
             unconfirmed_email=conversation.unconfirmed_email,
+            agents_online=online,
         )
     )
 
@@ -168,9 +174,18 @@ def set_state(
     key: str,
     summary: str | None,
     resolved_at: datetime | None,
+    progress: Progress,
 ) -> None:
-    """Note what a conversation's request is called and whether it is resolved."""
-    values = {"issue_key": key, "summary": summary, "resolved_at": resolved_at}
+    """Note what a conversation's request is called, whether it is resolved, and how far agents are with it."""
+    values = {
+        "issue_key": key,
+        "summary": summary,
+        "resolved_at": resolved_at,
+        "assignee_id": progress.assignee,
+        "assignee_name": progress.assignee_name,
+        "status": progress.status,
+        "status_category": progress.status_category,
+    }
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
 
 
@@ -335,11 +350,23 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         revisions=row["revisions"],
         summary=row["summary"],
         resolved_at=row["resolved_at"],
+        progress=_progress(row),
+        waiting_since=row["waiting_since"],
+        first_answered_at=row["first_answered_at"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
         page=row["page"],
         rating=_rating(row),
         unconfirmed_email=row["unconfirmed_email"],
         last=None if last["seq"] is None else messages.value(last),
+    )
+
+
+def _progress(row: Mapping[Any, Any]) -> Progress:
+    return Progress(
+        assignee=_account(row["assignee_id"]),
+        assignee_name=row["assignee_name"],
+        status=row["status"],
+        status_category=row["status_category"],
     )
 
 

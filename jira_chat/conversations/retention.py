@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, delete, exists, or_, select, update
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository
 from jira_chat.conversations.models import Origin
-from jira_chat.conversations.tables import conversation_details, conversations, messages
+from jira_chat.conversations.tables import conversation_details, conversations, messages, notes
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage.engine import Database
@@ -72,6 +72,8 @@ def _purge(connection: Connection, tenant: TenantId, some: Sequence[Conversation
     theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(some)
     texts = update(messages).where(theirs, kept_in_jira, messages.c.purged_at.is_(None))
     connection.execute(texts.values(body="", purged_at=now))
+    noted = (notes.c.tenant_id == tenant) & notes.c.conversation_id.in_(some) & notes.c.jira_ref.like("comment:%")
+    connection.execute(delete(notes).where(noted))
     details = (conversation_details.c.tenant_id == tenant) & conversation_details.c.conversation_id.in_(some)
     connection.execute(delete(conversation_details).where(details))
     those = (conversations.c.tenant_id == tenant) & conversations.c.id.in_(some)

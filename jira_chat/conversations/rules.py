@@ -2,19 +2,25 @@
 
 import hashlib
 import re
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
+from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.availability import Moment
 from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
 from jira_chat.conversations.models import Contact, Conversation, Header
 from jira_chat.conversations.visits import Visit
-from jira_chat.kernel import visible
+from jira_chat.kernel import names, visible
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId, ProjectId, new_id
+from jira_chat.settings import prechat
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
+
+PAUSE = timedelta(seconds=2)
+"""A turn is over when its writer was silent this long; nobody looks at it sooner."""
 
 LONGEST_BODY = 10_000
 _LONGEST_TYPED = 2 * LONGEST_BODY
@@ -57,6 +63,12 @@ def may_see(person: Principal, conversation: Conversation | Header) -> bool:
             return is_theirs and (is_there or person.project == conversation.entrance)
         case _:
             return False
+
+
+def check_agent(person: Principal) -> None:
+    """Refuse customers what is among agents. Raises ForbiddenError."""
+    if person.side is not Side.AGENT:
+        raise ForbiddenError("This is for agents.")
 
 
 def starter(
@@ -156,17 +168,30 @@ def _too_long(length: int) -> MessageTooLongError:
     )
 
 
+def name_given(answered: Iterable[Answer]) -> str | None:
+    """Return what agents call a visitor who was asked for a name; it says that nobody vouches for it."""
+    given = next((each.shown for each in answered if each.field == prechat.NAME), "")
+    name = names.shown(given, "")
+    return f"{name} (visitor)" if name else None
+
+
 def new_conversation(
-    person: Principal, starter: Starter, *, summary: str | None, visit: Visit | None, now: datetime
+    person: Principal,
+    starter: Starter,
+    *,
+    summary: str | None,
+    visit: Visit | None,
+    now: datetime,
+    name: str | None = None,
 ) -> Conversation:
-    """Return a conversation as it begins, still without messages."""
+    """Return a conversation as it begins, still without messages; its customer is called by `name` if there is one."""
     return Conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),
         project=starter.project,
         entrance=starter.project,
         customer=starter.customer,
-        customer_name=(starter.contact and starter.contact.name) or person.name,
+        customer_name=(starter.contact and starter.contact.name) or name or person.name,
         customer_account=person.account,
         site=person.site,
         issue=None,

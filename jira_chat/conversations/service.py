@@ -19,7 +19,7 @@ from jira_chat.attachments import sending
 from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, details, messages, repository, rules, visits
-from jira_chat.conversations.answers import Given
+from jira_chat.conversations.answers import Answer, Given
 from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
@@ -32,6 +32,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.kernel.remembered import Remembered
+from jira_chat.settings import prechat
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -124,24 +125,24 @@ class ConversationService:
         AttachmentsOffError, AttachmentGoneError.
         """
         rules.check_client_id(client_id)
-        now, settings = self._clock(), self._settings_for(person)
-        online = self._is_agent_online(person)
+        now, settings, online = self._clock(), self._settings_for(person), self._is_agent_online(person)
         starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
         text = _clean(body, attachments, settings)
-        form = self._settings.forms.of_project(person.tenant, starter.project)
         try:
-            answered = check_answers(form, answers)
+            answered = self._check_answers(person, starter, settings, answers)
         except AnswersNeededError:
             # What was asked may have changed since it was sent for the first time.
             if self._find_start(person, starter, client_id) is None:
                 raise
             return self._started_before(person, starter, client_id)
         visit = None if page is None else visits.read(page, person)
-        summary = rules.summary_of(text) or None
-        conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now)
+        summary, name = rules.summary_of(text) or None, rules.name_given(answered)
+        conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
 
         def begin(connection: Connection) -> Message:
-            repository.insert_conversation(connection, person.tenant, conversation, started_with=client_id)
+            repository.insert_conversation(
+                connection, person.tenant, conversation, started_with=client_id, online=online
+            )
             if answered or visit:
                 details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))
             return self._append(
@@ -153,6 +154,7 @@ class ConversationService:
         except IntegrityError:
             return self._started_before(person, starter, client_id)
         announcements.announce_message(self._hints, conversation, message)
+        self._hints.notify_worker()
         return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
 
     def post(
@@ -207,6 +209,13 @@ class ConversationService:
         if found is None or not rules.may_see(person, found):
             raise NotFoundError("This conversation no longer exists.")
         return found
+
+    def language_of(self, person: Principal, conversation: ConversationId) -> str:
+        """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
+        self.get(person, conversation)
+        with self._database.reading() as connection:
+            visit = details.find(connection, person.tenant, conversation).visit
+        return visit.language if visit else ""
 
     def header(self, person: Principal, conversation: ConversationId) -> Header:
         """Return the header, some seconds old at the most, of a conversation that the person may see.
@@ -333,6 +342,13 @@ class ConversationService:
         sending.note_sent(connection, person.tenant, conversation, message.seq, files)
         enqueue_telling(connection, person.tenant, conversation, now=now)
         return message
+
+    def _check_answers(
+        self, person: Principal, starter: rules.Starter, settings: ProjectSettings | None, answers: Mapping[str, Given]
+    ) -> Sequence[Answer]:
+        form = self._settings.forms.of_project(person.tenant, starter.project)
+        is_stranger = person.anonymous and starter.contact is None
+        return check_answers(prechat.asked(settings, form, stranger=is_stranger), answers)
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:
         conversation = self._find_start(person, starter, client_id)

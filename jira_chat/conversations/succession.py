@@ -10,7 +10,7 @@ from jira_chat.attachments import sending
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, details, messages, repository, rules
 from jira_chat.conversations.details import Details
-from jira_chat.conversations.models import Conversation, Message, Origin
+from jira_chat.conversations.models import Conversation, Message, Origin, Progress
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, new_id
@@ -61,6 +61,7 @@ class Succession:
         announcements.announce_change(self._hints, successor)
         for message in moved:
             announcements.announce_message(self._hints, successor, message)
+        self._hints.notify_worker()
         return successor
 
 
@@ -87,6 +88,9 @@ def _begin(connection: Connection, former: Conversation, first: Message, *, now:
         revisions=0,
         summary=rules.summary_of(first.body) or None,
         resolved_at=None,
+        progress=Progress(),
+        waiting_since=None,
+        first_answered_at=None,
         follows=former.id,
         last=None,
     )

@@ -20,6 +20,9 @@ from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import BigSerial, Instant
 
 _MOVED = text("moved_to IS NOT NULL")
+_RATED = text("rated_at IS NOT NULL")
+_OPEN = text("resolved_at IS NULL AND closed_at IS NULL")
+_WAITING = text("waiting_since IS NOT NULL AND resolved_at IS NULL AND closed_at IS NULL")
 
 conversations = Table(
     "conversations",
@@ -52,6 +55,13 @@ conversations = Table(
     Column("unconfirmed_email", String(254)),
     Column("moved_to", String(20)),
     Column("moved_out", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("agents_online", Boolean(create_constraint=False)),
+    Column("assignee_id", String(128)),
+    Column("assignee_name", String(255)),
+    Column("status", String(255)),
+    Column("status_category", String(32)),
+    Column("waiting_since", Instant),
+    Column("first_answered_at", Instant),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -67,6 +77,17 @@ conversations = Table(
         sqlite_where=_MOVED,
         postgresql_where=_MOVED,
     ),
+    Index("ix_conversations_rated", "tenant_id", "rated_at", sqlite_where=_RATED, postgresql_where=_RATED),
+    Index("ix_conversations_open", "tenant_id", "project_id", "last_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(
+        "ix_conversations_waiting",
+        "tenant_id",
+        "project_id",
+        "waiting_since",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
+    Index("ix_conversations_answered", "tenant_id", "project_id", "first_answered_at"),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
@@ -75,7 +96,10 @@ is the time, Jira's, of the latest comment that was looked at; `checked_at` is w
 `purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an
 address that the visitor left; it goes when the conversation becomes a customer's. `project_id` is where a conversation
 began; `moved_to` is the project of ours to which its request was moved, `moved_out` says that it is closed because it
-went elsewhere."""
+went elsewhere. `agents_online` says whether an agent was online as it began, null where that was not
+asked. `assignee_id`, `assignee_name`, `status` and `status_category` are the request's, as Jira showed them
+last. `waiting_since` is when the customer wrote what nobody has answered, `first_answered_at` when an agent wrote
+first."""
 
 conversation_details = Table(
     "conversation_details",
@@ -90,6 +114,7 @@ conversation_details = Table(
 )
 """What a customer answered before the chat, and where they are: needed for the request, not for chatting."""
 
+_UNTOLD = text("jira_ref IS NULL")
 _REFUSED = text("jira_ref = 'refused'")
 _DELIVERED = text("delivered_at IS NOT NULL")
 
@@ -133,6 +158,27 @@ messages = Table(
 not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
 Jira, or from there. The text of a purged message is in Jira alone, or was erased together with its author.
 `attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("client_id", String(64), nullable=False),
+    Column("author_name", String(255), nullable=False),
+    Column("author_account", String(128)),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("jira_ref", String(40)),
+    UniqueConstraint("tenant_id", "conversation_id", "client_id"),
+    Index("ix_notes_not_in_jira", "tenant_id", "at", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+    ForeignKeyConstraint(
+        ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
+    ),
+)
+"""What agents wrote for agents alone. A table of its own, so that nothing that reads messages, and so nothing of a
+customer's, can find one. `jira_ref` is as in `messages`: the internal comment, null while there is none, `refused`."""
 
 receipts = Table(
     "receipts",

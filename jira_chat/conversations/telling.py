@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from jira_chat.conversations.jobs import KeepVisit, TellJira, TellRating
+from jira_chat.conversations import rules
+from jira_chat.conversations.jobs import KeepVisit, TellJira, TellNotes, TellRating
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
@@ -26,8 +27,9 @@ def enqueue_telling(
 def enqueue_telling_of(
     connection: Connection, conversations: Iterable[tuple[TenantId, ConversationId]], *, now: datetime
 ) -> None:
-    """Write the jobs of several conversations in the caller's transaction."""
-    queue.enqueue_many(connection, [_telling(tenant, conversation) for tenant, conversation in conversations], now=now)
+    """Write the jobs of conversations that just went on in the caller's transaction."""
+    new = [_telling(tenant, conversation) for tenant, conversation in conversations]
+    queue.enqueue_many(connection, new, now=now, due_at=now + rules.PAUSE)
 
 
 def telling_stream(conversation: ConversationId) -> str:
@@ -58,6 +60,26 @@ def enqueue_telling_rating(
     """Promise in the caller's transaction that Jira hears of a rating, in a stream of its own like a visit."""
     queue.enqueue(
         connection, tenant, stream=f"rating:{conversation}", payload=TellRating(conversation=conversation), now=now
+    )
+
+
+def enqueue_telling_notes(
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    now: datetime,
+    delivery_id: str | None = None,
+) -> None:
+    """Promise in the caller's transaction that Jira hears of notes, in a stream of their own like a visit."""
+    queue.enqueue(
+        connection,
+        tenant,
+        stream=f"notes:{conversation}",
+        payload=TellNotes(conversation=conversation),
+        now=now,
+        delivery_id=delivery_id,
+        once=True,
     )
 
 

@@ -9,6 +9,7 @@ from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
@@ -27,6 +28,7 @@ class ConversationServices:
     conversations: ConversationService
     receipts: ReceiptService
     ratings: Ratings
+    notes: Notes
     link: JiraLink
     succession: Succession
     identity_merges: IdentityMerges
@@ -56,6 +58,7 @@ def build(
         conversations=conversations,
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
+        notes=Notes(database, conversations, hints, clock=clock),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),

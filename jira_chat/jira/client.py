@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.jira import account_reports, adf, feedback, paging, transitions, transport, wire
+from jira_chat.jira import account_reports, adf, feedback, notes, paging, transitions, transport, wire
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -44,7 +44,7 @@ _MOST_GROUPS = 20
 _RECENT = 3 * PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
-_ISSUE_FIELDS = "summary,status,resolution,resolutiondate,statuscategorychangedate,reporter,project,security,updated"
+_ISSUE_FIELDS = ",".join(wire.IssueFields.__struct_encode_fields__)
 
 
 class JiraClient:
@@ -288,11 +288,16 @@ class JiraClient:
         )
         return written.value(marker=dict(marker))
 
-    def add_note(self, issue: IssueId, text: str) -> None:
-        """Write a comment that only agents can see."""
-        internal = {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": True}}
-        comment = {"body": adf.from_text(text), "properties": [internal]}
-        self._transport.command(self._jira.add_comment, part(issue), data=comment)
+    def add_note(
+        self,
+        issue: IssueId,
+        document: Mapping[str, Any],
+        marker: Mapping[str, Any] | None = None,
+        *,
+        authorization: str | None = None,
+    ) -> Comment:
+        """Write a comment that only agents can see; else as `add_comment`."""
+        return notes.add(self._transport, issue, document, marker, authorization=authorization)
 
     def delete_comment(self, issue: IssueId, comment: str) -> None:
         """Delete a comment."""

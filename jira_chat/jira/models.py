@@ -105,6 +105,14 @@ class Request(Struct, frozen=True, rename={"issue_id": "issueId", "key": "issueK
     """Whether it has our description; some request types have none."""
 
 
+class Status(Struct, frozen=True):
+    """How far an issue is, in the words of its workflow."""
+
+    name: str
+    category: str = ""
+    """`new`, `indeterminate`, `done` or `undefined`: it decides the colour."""
+
+
 class Issue(Struct, frozen=True):
     """A request as agents see it, at the moment of asking."""
 
@@ -117,6 +125,8 @@ class Issue(Struct, frozen=True):
     """Whether its status is of the category “Done”."""
     resolved_at: datetime | None = None
     """When it became so."""
+    status: Status | None = None
+    assignee: User | None = None
     reporter: AccountId | None = None
     project: ProjectId | None = None
     restricted: bool = False

@@ -148,6 +148,7 @@ class StatusCategory(Struct, frozen=True):
 class Status(Struct, rename="camel"):
     """The status of an issue; workflows name it, its category has the same meaning everywhere."""
 
+    name: str = ""
     status_category: StatusCategory = StatusCategory()
 
     @property
@@ -185,6 +186,7 @@ class Person(Struct, rename="camel"):
     """Somebody in a field of an issue."""
 
     account_id: AccountId | None = None
+    display_name: str | None = None
 
 
 class ProjectRef(Struct):
@@ -199,6 +201,7 @@ class IssueFields(Struct, frozen=True):
     summary: str | None = None
     status: Status | None = None
     resolution: Any = None
+    assignee: Person | None = None
     reporter: Person | None = None
     project: ProjectRef | None = None
     security: Any = None
@@ -233,8 +236,9 @@ class Issue(Struct):
 
     def value(self) -> models.Issue:
         """Return the issue in our words."""
-        fields = self.fields
-        done = fields.status is not None and fields.status.is_done
+        fields, status = self.fields, self.fields.status
+        assignee = fields.assignee or Person()
+        done = status is not None and status.is_done
         resolved = done or fields.resolution is not None
         return models.Issue(
             issue_id=self.id,
@@ -243,6 +247,8 @@ class Issue(Struct):
             resolved=resolved,
             done=done,
             resolved_at=fields.resolved_at if resolved else None,
+            status=models.Status(status.name, status.status_category.key) if status and status.name else None,
+            assignee=models.User(assignee.account_id, assignee.display_name or "") if assignee.account_id else None,
             reporter=fields.reporter.account_id if fields.reporter else None,
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,

@@ -1,13 +1,16 @@
 """Who does which jobs. From here on a job has the type that its feature declared."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
 
+from sqlalchemy import Connection
+
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.kinds import kind_of
-from jira_chat.outbox.payloads import P, from_fields
+from jira_chat.outbox.payloads import P, UnreadableJobError, from_fields
 from jira_chat.outbox.queue import Job
 
 
@@ -19,10 +22,14 @@ class UnknownJobError(DomainError):
 
 @dataclass(frozen=True)
 class Handler(Generic[P]):
-    """Does the jobs of one kind. `run` returns when to look at a job again, None when it is done."""
+    """Does the jobs of one kind. `run` returns when to look at a job again, None when it is done.
+
+    `not_before` says of many that nobody has begun, with one look, for which it is too early.
+    """
 
     payload: type[P]
     run: Callable[[P, Job], datetime | None]
+    not_before: Callable[[Connection, Sequence[tuple[P, Job]]], Mapping[int, datetime]] | None = None
 
     def do(self, job: Job) -> datetime | None:
         """Do one job.
@@ -30,6 +37,13 @@ class Handler(Generic[P]):
         Raises UnreadableJobError, and what `run` raises.
         """
         return self.run(from_fields(job.payload, self.payload), job)
+
+    def early(self, connection: Connection, some: Iterable[Job]) -> Mapping[int, datetime]:
+        """Return which jobs to look at again later, and when."""
+        if self.not_before is None:
+            return {}
+        known = [(payload, job) for job in some if (payload := _read(job, self.payload)) is not None]
+        return self.not_before(connection, known) if known else {}
 
 
 class Handlers:
@@ -47,3 +61,21 @@ class Handlers:
         if handler is None:
             raise UnknownJobError(f"Nobody does jobs of the kind {job.kind}.")
         return handler.do(job)
+
+    def early(self, connection: Connection, claimed: Iterable[Job]) -> dict[int, datetime]:
+        """Return, by their ids, which of these jobs nobody should begin yet, and when to look at them again."""
+        by_kind: defaultdict[str, list[Job]] = defaultdict(list)
+        for job in claimed:
+            # What failed waits for reasons of its own, and for no longer than they say.
+            if job.attempts == 0 and job.kind in self._by_kind:
+                by_kind[job.kind].append(job)
+        return {
+            id_: at for kind, some in by_kind.items() for id_, at in self._by_kind[kind].early(connection, some).items()
+        }
+
+
+def _read(job: Job, payload: type[P]) -> P | None:
+    try:
+        return from_fields(job.payload, payload)
+    except UnreadableJobError:  # as is noted when it is done
+        return None

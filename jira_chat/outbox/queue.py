@@ -5,13 +5,25 @@ written; streams do not wait for each other (`outbox/streams.py` says which goes
 can die between the effect and the note of it), so every handler recognises its own work.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, exists, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.kinds import kind_of, to_fields
@@ -22,6 +34,7 @@ from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
+from jira_chat.storage.types import Instant
 
 LEASE = timedelta(seconds=30)
 """How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
@@ -53,6 +66,10 @@ class Job:
         return self.tenant, self.stream
 
 
+Look = Callable[[Connection, Sequence[Job]], Mapping[int, datetime]]
+"""Says of jobs that nobody has begun, by their ids, which are to be looked at again later, and when."""
+
+
 def enqueue(
     connection: Connection,
     tenant: TenantId,
@@ -72,23 +89,32 @@ def enqueue(
     return enqueue_many(connection, [job], now=now) == 1
 
 
-def enqueue_many(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
+def enqueue_many(
+    connection: Connection, new: Sequence[NewJob], *, now: datetime, due_at: datetime | None = None
+) -> int:
     """Write jobs in the caller's transaction, in this order; return how many were written.
 
+    A stream that had none is due at `due_at` (None: now); the others keep their time.
     Their streams are shared until the transaction ends, so what a claim does not see yet it does not miss either.
     """
     if not new:
         return 0
-    streams.add(connection, [(each.tenant, each.stream) for each in new], now=now)
+    streams.add(connection, [(each.tenant, each.stream) for each in new], due_at=due_at or now)
     return new_jobs.write(connection, new, now=now)
 
 
 def claim(
-    connection: Connection, *, now: datetime, limit: int, room_for: Callable[[TenantId], int] = lambda _tenant: MOST
+    connection: Connection,
+    *,
+    now: datetime,
+    limit: int,
+    room_for: Callable[[TenantId], int] = lambda _tenant: MOST,
+    not_before: Look = lambda _connection, _jobs: {},
 ) -> list[Job]:
     """Lease the first open job of each of some streams that are due, fair to tenants and streams.
 
-    A tenant gets no more than there is `room_for`.
+    A tenant gets no more than there is `room_for`. Those for which it is too early, as `not_before` says by their ids,
+    are put off as if nobody had looked.
     """
     circuits.let_probes_through(connection, now=now)
     leased_until = now + LEASE
@@ -99,10 +125,13 @@ def claim(
     # A delivery that came twice may have left a stream without a job.
     if empty := set(taken) - {(row["tenant_id"], row["stream"]) for row in rows}:
         streams.remove(connection, empty)
+    found = sorted((_job(row, leased_until) for row in rows), key=lambda job: job.id)
+    early = not_before(connection, found)
+    streams.put_off_each(connection, {job.place: early[job.id] for job in found if job.id in early})
+    claimed = [job for job in found if job.id not in early]
     # Counted here and not at the end, so that a try that never came back counts too.
-    ids = [row["id"] for row in rows]
-    connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(attempts=jobs.c.attempts + 1))
-    return sorted((_job(row, leased_until) for row in rows), key=lambda job: job.id)
+    connection.execute(_counting(connection.dialect.name), {"wanted": _ids(claimed)})
+    return claimed
 
 
 def open_jobs(connection: Connection, payload: type[Payload], *, tenant: TenantId | None = None) -> list[Job]:
@@ -143,17 +172,27 @@ def renew(connection: Connection, job: Job, *, now: datetime) -> Job:
     return replace(job, leased_until=now + LEASE)
 
 
-def finish(connection: Connection, job: Job, *, now: datetime) -> None:
-    """Note that a job is done."""
-    if _is_ours(connection, job):
-        _note(connection, job, done_at=now, last_error=None)
-        _go_on(connection, job, now)
+def finish(connection: Connection, done: Sequence[Job], *, now: datetime) -> None:
+    """Note that jobs are done."""
+    ours = _ours(connection, done)
+    if ours:
+        connection.execute(_finishing(connection.dialect.name), {"wanted": _ids(ours), "now": now})
+        _go_on(connection, {job.place for job in ours}, now)
 
 
-def postpone(connection: Connection, job: Job, *, until: datetime, error: str | None = None) -> None:
-    """Put a job off; the rest of its stream waits with it. Without an error the try does not count."""
+def look_again(connection: Connection, at: Sequence[tuple[Job, datetime]]) -> None:
+    """Put jobs off that were not tried in vain; the rest of their streams waits with them."""
+    ours = {job.id for job in _ours(connection, [job for job, _ in at])}
+    waiting = [(job, until) for job, until in at if job.id in ours]
+    if waiting:
+        connection.execute(_resetting(connection.dialect.name), {"wanted": _ids(job for job, _ in waiting)})
+        streams.put_off_each(connection, {job.place: until for job, until in waiting})
+
+
+def postpone(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
+    """Put a job off that failed; the rest of its stream waits with it."""
     if _is_ours(connection, job):
-        _note(connection, job, attempts=job.attempts + 1 if error else 0, last_error=error)
+        _note(connection, job, attempts=job.attempts + 1, last_error=error)
         streams.put_off(connection, job.place, until=until)
 
 
@@ -188,7 +227,7 @@ def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> N
     """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
     if _is_ours(connection, job):
         _note(connection, job, failed_at=now, last_error=error)
-        _go_on(connection, job, now)
+        _go_on(connection, {job.place}, now)
 
 
 def forget_finished(connection: Connection, *, now: datetime, limit: int) -> int:
@@ -225,24 +264,56 @@ def _finding_heads(dialect: str) -> Select[Any]:
     return select(jobs).join_from(wanted, jobs, jobs.c.id == first.correlate(wanted))
 
 
-def _go_on(connection: Connection, job: Job, now: datetime) -> None:
-    """Let the next job of a locked stream have its turn, behind other streams."""
-    if not _has_open(connection, job.place):
-        streams.lock_alone(connection, job.place)
+def _go_on(connection: Connection, places: set[Stream], now: datetime) -> None:
+    """Let the next jobs of locked streams have their turn, behind other streams."""
+    going_on = _with_open(connection, places)
+    ended = places - going_on
+    if ended:
+        streams.lock_alone(connection, ended)
         # Whoever was adding a job just then has committed it by now.
-        if not _has_open(connection, job.place):
-            streams.remove(connection, [job.place])
-            return
-    streams.put_off(connection, job.place, until=now)
+        going_on |= _with_open(connection, ended)
+    if ended := places - going_on:
+        streams.remove(connection, ended)
+    streams.put_off_each(connection, dict.fromkeys(going_on, now))
 
 
-def _has_open(connection: Connection, place: Stream) -> bool:
-    return bool(connection.scalar(select(exists().where(_is_in(place), _is_open()))))
+def _with_open(connection: Connection, places: Collection[Stream]) -> set[Stream]:
+    """Return those of some locked streams that have an open job."""
+    return {(row["tenant_id"], row["stream"]) for row in _heads(connection, list(places))}
+
+
+def _ours(connection: Connection, some: Sequence[Job]) -> list[Job]:
+    """Return the jobs whose leases still count; their streams are locked."""
+    held = streams.lock(connection, {job.place: job.leased_until for job in some}) if some else set()
+    return [job for job in some if job.place in held]
 
 
 def _is_ours(connection: Connection, job: Job) -> bool:
-    """Whether a job's lease still counts; if so, its stream is locked."""
-    return streams.lock(connection, job.place, leased_until=job.leased_until)
+    return bool(_ours(connection, [job]))
+
+
+def _ids(some: Iterable[Job]) -> str:
+    return rowsets.encode([job.id] for job in some)
+
+
+@cache
+def _counting(dialect: str) -> Update:
+    return update(jobs).where(_is_wanted(dialect)).values(attempts=jobs.c.attempts + 1)
+
+
+@cache
+def _resetting(dialect: str) -> Update:
+    return update(jobs).where(_is_wanted(dialect)).values(attempts=0, last_error=None)
+
+
+@cache
+def _finishing(dialect: str) -> Update:
+    return update(jobs).where(_is_wanted(dialect)).values(done_at=bindparam("now", type_=Instant()), last_error=None)
+
+
+def _is_wanted(dialect: str) -> ColumnElement[bool]:
+    """Whether a job is among those of the parameter `wanted`: one statement for however many."""
+    return jobs.c.id.in_(select(rowsets.table(dialect, "wanted", id=BigInteger()).c.id))
 
 
 def _note(connection: Connection, job: Job, **values: Any) -> None:
@@ -251,11 +322,6 @@ def _note(connection: Connection, job: Job, **values: Any) -> None:
 
 def _is_open() -> ColumnElement[bool]:
     return jobs.c.done_at.is_(None) & jobs.c.failed_at.is_(None)
-
-
-def _is_in(place: Stream) -> ColumnElement[bool]:
-    tenant, stream = place
-    return (jobs.c.tenant_id == tenant) & (jobs.c.stream == stream)
 
 
 def _job(row: RowMapping, leased_until: datetime | None) -> Job:

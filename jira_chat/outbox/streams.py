@@ -12,15 +12,17 @@ import functools
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Delete,
     Insert,
     Integer,
     Select,
+    Update,
     bindparam,
     delete,
     exists,
@@ -46,11 +48,11 @@ MOST_TENANTS = 16
 """How many a claim chooses from. Each costs it a step in an index."""
 
 
-def add(connection: Connection, wanted: Iterable[Stream], *, now: datetime) -> None:
+def add(connection: Connection, wanted: Iterable[Stream], *, due_at: datetime) -> None:
     """See to it that streams exist, and share them until the commit; one that is there keeps its time."""
     # All in the same order, so that two that add to the same streams never wait for each other.
     rows = rowsets.encode(sorted(set(wanted)))
-    connection.execute(_adding(connection.dialect.name), {"wanted": rows, "now": now})
+    connection.execute(_adding(connection.dialect.name), {"wanted": rows, "due_at": due_at})
 
 
 def take(
@@ -71,8 +73,8 @@ def take(
     if len(taken) < limit:
         _fill(taken, _due(connection, now, limit, newest_first=False), limit, room_for)
     if taken:
-        leased = {"due_at": until, "leased_until": until, "held": False}
-        connection.execute(update(streams).where(_among(taken)).values(leased))
+        leased = {"until": until, "wanted": rowsets.encode(taken)}
+        connection.execute(_leasing(connection.dialect.name), leased)
     return taken
 
 
@@ -86,31 +88,40 @@ def _fill(taken: list[Stream], found: list[Stream], limit: int, room_for: Callab
             of_tenant[tenant] += 1
 
 
-def lock(connection: Connection, stream: Stream, *, leased_until: datetime | None) -> bool:
-    """Lock a stream for all but those who add to it, and return whether this lease of it still counts."""
-    query = select(streams.c.stream).where(_among([stream]), streams.c.leased_until == leased_until)
-    return connection.execute(query.with_for_update(key_share=True)).one_or_none() is not None
+def lock(connection: Connection, leases: Mapping[Stream, datetime | None]) -> set[Stream]:
+    """Lock streams for all but those who add to them, and return those of which these leases still count."""
+    wanted = {"wanted": rowsets.encode(leases)}
+    found = connection.execute(_locking(connection.dialect.name, alone=False), wanted)
+    held = {_place(tenant, name): until for tenant, name, until in found}
+    return {place for place, until in held.items() if leases[place] == until}
 
 
-def lock_alone(connection: Connection, stream: Stream) -> None:
-    """Wait for those who add to a locked stream, and let nobody add to it until the commit."""
-    connection.execute(select(streams.c.stream).where(_among([stream])).with_for_update())
+def lock_alone(connection: Connection, some: Collection[Stream]) -> None:
+    """Wait for those who add to locked streams, and let nobody add to them until the commit."""
+    connection.execute(_locking(connection.dialect.name, alone=True), {"wanted": rowsets.encode(some)})
 
 
 def renew(connection: Connection, stream: Stream, *, until: datetime) -> None:
     """Lease a locked stream for longer."""
-    connection.execute(update(streams).where(_among([stream])).values(due_at=until, leased_until=until))
+    connection.execute(update(streams).where(_is(stream)).values(due_at=until, leased_until=until))
 
 
 def put_off(connection: Connection, stream: Stream, *, until: datetime, held: bool = False) -> None:
     """Give a locked stream back, for later; one that is `held` waits for its site."""
     values = {"due_at": until, "leased_until": None, "held": held}
-    connection.execute(update(streams).where(_among([stream])).values(values))
+    connection.execute(update(streams).where(_is(stream)).values(values))
+
+
+def put_off_each(connection: Connection, until: Mapping[Stream, datetime]) -> None:
+    """Give locked streams back, each for its time."""
+    rows = [{"tenant": tenant, "name": name, "until": due_at} for (tenant, name), due_at in until.items()]
+    if rows:
+        connection.execute(_PUTTING_OFF, rows)
 
 
 def remove(connection: Connection, ended: Collection[Stream]) -> None:
     """Forget streams that are locked alone and have no open job."""
-    connection.execute(delete(streams).where(_among(ended)))
+    connection.execute(_removing(connection.dialect.name), {"wanted": rowsets.encode(ended)})
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
@@ -121,7 +132,7 @@ def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
 
 def hasten(connection: Connection, stream: Stream, *, now: datetime) -> None:
     """Let a stream go on at once that nobody works on."""
-    waiting = _among([stream]) & streams.c.leased_until.is_(None) & (streams.c.due_at > now)
+    waiting = _is(stream) & streams.c.leased_until.is_(None) & (streams.c.due_at > now)
     connection.execute(update(streams).where(waiting).values(due_at=now, held=False))
 
 
@@ -142,7 +153,7 @@ def next_due(connection: Connection) -> datetime | None:
 @functools.cache
 def _adding(dialect: str) -> Insert:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
-    values = [wanted.c.tenant_id, wanted.c.stream, bindparam("now", type_=Instant()), false()]
+    values = [wanted.c.tenant_id, wanted.c.stream, bindparam("due_at", type_=Instant()), false()]
     its_row = (streams.c.tenant_id == wanted.c.tenant_id) & (streams.c.stream == wanted.c.stream)
     there = select(streams.c.tenant_id, streams.c.stream).join_from(wanted, streams, its_row)
     there = there.order_by(streams.c.tenant_id, streams.c.stream)
@@ -193,8 +204,42 @@ def _walking() -> Select[str, datetime]:
     return select(walk.c.tenant_id, due_at.scalar_subquery()).where(walk.c.tenant_id.is_not(None))
 
 
-def _among(keys: Collection[Stream]) -> ColumnElement[bool]:
-    if len(keys) == 1:
-        ((tenant, name),) = keys
-        return (streams.c.tenant_id == tenant) & (streams.c.stream == name)
-    return tuple_(streams.c.tenant_id, streams.c.stream).in_(list(keys))
+@functools.cache
+def _locking(dialect: str, *, alone: bool) -> Select[str, str, datetime | None]:
+    query = select(streams.c.tenant_id, streams.c.stream, streams.c.leased_until).where(_is_wanted(dialect))
+    # In one order, so that two that lock the same never wait for each other.
+    in_order = query.order_by(streams.c.tenant_id, streams.c.stream)
+    return in_order.with_for_update(key_share=not alone)
+
+
+@functools.cache
+def _leasing(dialect: str) -> Update:
+    until = bindparam("until", type_=Instant())
+    return update(streams).where(_is_wanted(dialect)).values(due_at=until, leased_until=until, held=False)
+
+
+@functools.cache
+def _removing(dialect: str) -> Delete:
+    return delete(streams).where(_is_wanted(dialect))
+
+
+_PUTTING_OFF = (
+    update(streams)
+    .where(streams.c.tenant_id == bindparam("tenant"), streams.c.stream == bindparam("name"))
+    .values(due_at=bindparam("until", type_=Instant()), leased_until=None, held=False)
+)
+
+
+def _is_wanted(dialect: str) -> ColumnElement[bool]:
+    """Whether a stream is among those of the parameter `wanted`: one statement for however many."""
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
+    return tuple_(streams.c.tenant_id, streams.c.stream).in_(select(wanted.c.tenant_id, wanted.c.stream))
+
+
+def _is(stream: Stream) -> ColumnElement[bool]:
+    tenant, name = stream
+    return (streams.c.tenant_id == tenant) & (streams.c.stream == name)
+
+
+def _place(tenant: str, name: str) -> Stream:
+    return TenantId(tenant), name

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from jira_chat.kernel.ids import TenantId
+from jira_chat.presence.service import PUT_OFFLINE
 from jira_chat.presence.tables import agents as table
+from jira_chat.settings import history
 from jira_chat.storage.personal_data import MOST_EXPORTED, NamedAccount, Person, PersonalData, Tell, nothing_to_tell
 
 
@@ -16,13 +18,15 @@ class AgentsData(PersonalData):
     named = (NamedAccount(table.c.account_id, table.c.name),)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Forget what an agent chose."""
+        """Forget what an agent chose, and that an admin put them offline."""
         connection.execute(delete(table).where(_of(tenant, person)))
+        history.forget_about(connection, tenant, PUT_OFFLINE, person.accounts)
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
         """Return an agent's choices."""
-        columns = (table.c.project_id, table.c.account_id, table.c.name, table.c.online, table.c.changed_at)
+        kept = ("project_id", "account_id", "name", "online", "online_until", "changed_at")
+        columns = [table.c[name] for name in kept]
         rows = connection.execute(select(*columns).where(_of(tenant, person)).limit(MOST_EXPORTED)).mappings()
         return [dict(row) for row in rows]
 

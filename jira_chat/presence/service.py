@@ -6,18 +6,20 @@ stays for `GRACE`: between two pages in Jira an agent has none.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ForbiddenError
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.presence.models import OnlineAgent
 from jira_chat.presence.tables import agents
+from jira_chat.settings import history
 from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import upsert
 
@@ -31,6 +33,12 @@ HEARTBEAT = timedelta(seconds=25)
 GRACE = timedelta(minutes=2)
 """How long an agent without a page is still online: while they move about in Jira, or read something elsewhere."""
 
+LONGEST_CHOICE = timedelta(hours=25)
+"""How far away the end of being online may be: the day on which clocks go back has so many hours."""
+
+PUT_OFFLINE = "put_offline.account"
+"""The field of the change history with the account of an agent whom an admin put offline."""
+
 Place = tuple[TenantId, ProjectId]
 
 _NODES = "nodes"
@@ -40,34 +48,86 @@ class PresenceService:
     """Going online and offline, and asking who is.
 
     `node` names this process: a person is here while any process says so, and each can only take back its own word.
+    `announce_put_offline` tells all processes of an agent whom somebody else put offline.
     """
 
-    def __init__(self, database: Database, leases: Leases, *, clock: Clock, node: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        leases: Leases,
+        *,
+        clock: Clock,
+        node: str,
+        announce_put_offline: Callable[[TenantId, ProjectId, AccountId], None] = lambda *_: None,
+    ) -> None:
         self._database = database
         self._leases = leases
         self._clock = clock
         self._node = node
+        self._announce_put_offline = announce_put_offline
 
-    def choose(self, agent: Principal, *, online: bool) -> None:
-        """Note an agent's own choice for the project at hand.
+    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None) -> None:
+        """Note an agent's own choice for the project at hand; `until` is when being online ends by itself.
 
-        Raises ForbiddenError for anybody who is not an agent.
+        Raises ForbiddenError for anybody who is not an agent, InvalidInputError for an end that is not within a day.
         """
         if agent.side is not Side.AGENT:
             raise ForbiddenError("Only agents go online and offline.")
+        now = self._clock()
+        if until is not None and not now < until <= now + LONGEST_CHOICE:
+            raise InvalidInputError("Choose an end within the next day, or none.")
         key = {"tenant_id": agent.tenant, "project_id": agent.project, "account_id": agent.account}
-        values = {"name": agent.name, "online": online, "changed_at": self._clock()}
+        values = {"name": agent.name, "online": online, "online_until": until if online else None, "changed_at": now}
         with self._database.transaction() as connection:
             upsert(connection, agents, key, values)
         self.renew([agent])
 
     def has_chosen_online(self, agent: Principal) -> bool:
         """Say what an agent last chose; agents begin offline."""
-        query = select(agents.c.online).filter_by(
-            tenant_id=agent.tenant, project_id=agent.project, account_id=agent.account
-        )
+        query = select(_chosen_online(self._clock())).where(_its_row(agent.tenant, agent.project, agent.account))
         with self._database.reading() as connection:
             return bool(connection.execute(query).scalar())
+
+    def online_agents(self, tenant: TenantId, project: ProjectId) -> list[OnlineAgent]:
+        """Return the agents of a project who are online, by name."""
+        now = self._clock()
+        group = _agents(tenant, project)
+        here = {member.rpartition("@")[0] for member in self._leases.present([group], now=now)[group]}
+        of_project = (agents.c.tenant_id == tenant) & (agents.c.project_id == project)
+        query = select(agents).where(of_project, _chosen_online(now), agents.c.account_id.in_(here))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(func.lower(agents.c.name))).mappings().all()
+        return [
+            OnlineAgent(account=AccountId(row["account_id"]), name=row["name"], until=row["online_until"])
+            for row in rows
+        ]
+
+    def put_offline(self, admin: Principal, account: AccountId) -> None:
+        """Put an agent of the admin's project offline, and note in its change history who did so.
+
+        They can go online again. Raises ForbiddenError for a page without a project, NotFoundError for an agent who did
+        not choose to be online.
+        """
+        if admin.project is None or admin.account is None:
+            raise ForbiddenError("This page is not allowed to do that.")
+        now, its_row = self._clock(), _its_row(admin.tenant, admin.project, account)
+        with self._database.transaction() as connection:
+            name = connection.execute(select(agents.c.name).where(its_row, _chosen_online(now))).scalar()
+            if name is None:
+                raise NotFoundError("This agent is offline already.")
+            offline = {"online": False, "online_until": None, "changed_at": now}
+            connection.execute(update(agents).where(its_row).values(offline))
+            history.record(
+                connection,
+                admin.tenant,
+                history.of_project(admin.project),
+                author=admin.account,
+                name=admin.name,
+                before={"put_offline": {}},
+                after={"put_offline": {"name": name, "account": account}},
+                now=now,
+            )
+        self._announce_put_offline(admin.tenant, admin.project, account)
 
     def renew(self, people: Iterable[Principal]) -> None:
         """Say that people are here, in one round trip."""
@@ -92,15 +152,16 @@ class PresenceService:
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
         """Return the projects in which at least one agent is online: one round trip and one query for all."""
+        now = self._clock()
         groups = {_agents(*place): place for place in places}
-        present = self._leases.present(list(groups), now=self._clock())
+        present = self._leases.present(list(groups), now=now)
         here = {(*groups[group], member.rpartition("@")[0]) for group, members in present.items() for member in members}
         if not here:
             return frozenset()
         chosen = select(agents.c.tenant_id, agents.c.project_id).distinct()
         is_here = tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(sorted(here))
         with self._database.reading() as connection:
-            rows = connection.execute(chosen.where(agents.c.online, is_here)).all()
+            rows = connection.execute(chosen.where(_chosen_online(now), is_here)).all()
         return frozenset((TenantId(tenant), ProjectId(project)) for tenant, project in rows)
 
     def customers_online(self, tenant: TenantId, project: ProjectId, customers: Collection[str]) -> frozenset[str]:
@@ -127,6 +188,15 @@ class PresenceService:
             if seat is not None:
                 grouped[seat.group].add(f"{seat.member}@{self._node}")
         return dict(grouped)
+
+
+def _chosen_online(now: datetime) -> ColumnElement[bool]:
+    return agents.c.online & (agents.c.online_until.is_(None) | (agents.c.online_until > now))
+
+
+def _its_row(tenant: TenantId, project: ProjectId | None, account: AccountId | None) -> ColumnElement[bool]:
+    of_project = (agents.c.tenant_id == tenant) & (agents.c.project_id == project)
+    return of_project & (agents.c.account_id == account)
 
 
 class _Seat(NamedTuple):

@@ -13,5 +13,6 @@ agents = Table(
     Column("account_id", String(128), primary_key=True),
     Column("name", String(255), nullable=False),
     Column("online", Boolean(create_constraint=False), nullable=False),
+    Column("online_until", Instant),
     Column("changed_at", Instant, nullable=False),
 )

@@ -16,7 +16,7 @@ from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.customers_here import with_customer_here
-from jira_chat.conversations.events import Changed, NewMessages, Received, Revised
+from jira_chat.conversations.events import Changed, NewMessages, NoteAdded, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipts
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
@@ -24,13 +24,14 @@ from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
+from jira_chat.presence.events import PutOffline
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
-from jira_chat.realtime.server_frames import ConversationNews, Presence, Typing
+from jira_chat.realtime.server_frames import ConversationNews, NotesNews, Presence, Typing
 from jira_chat.settings.events import SettingsSaved
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,24 @@ MOST_LOADED = 200
 MARGIN = timedelta(minutes=1)
 """How long before a gap was noticed it may have begun, clocks of several machines included."""
 
-EVENTS = Kinds((NewMessages, Changed, Revised, Received, SessionEnded, Left, SettingsSaved, Typing, Presence))
+EVENTS = Kinds(
+    (
+        NewMessages,
+        Changed,
+        Revised,
+        Received,
+        NoteAdded,
+        SessionEnded,
+        Left,
+        PutOffline,
+        SettingsSaved,
+        Typing,
+        Presence,
+    )
+)
 """What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
 
+_REASONS = {SessionEnded: "session ended", Left: "not in use any more"}
 _LONGEST_KIND = 40
 
 _MOST_TOGETHER = 200
@@ -137,12 +153,13 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
-            case Typing() | Presence() as frame:
-                _push_all(listeners, protocol.encode(frame))
-            case SessionEnded():
-                _close(listeners, "session ended")
-            case Left():
-                _close(listeners, "not in use any more")
+            case NoteAdded(conversation=conversation):
+                agents = [each for each in listeners if each.person.side is Side.AGENT]
+                _push_all(agents, protocol.encode(NotesNews(conversation=conversation)))
+            case Typing() | Presence() | PutOffline() as told:
+                _push_all(listeners, protocol.encode(_shown(told)))
+            case SessionEnded() | Left() as end:
+                _close(listeners, _REASONS[type(end)])
 
     def _push(self, tenant: TenantId, wanted: Wanted) -> None:
         ids = [id_ for id_, news in wanted.items() if not self._push_written(id_, news)]
@@ -296,6 +313,10 @@ def read(hint: Hint) -> msgspec.Struct | None:
     if event is None:
         log.warning("hint_unknown", extra={"kind": hint.kind[:_LONGEST_KIND]})
     return event
+
+
+def _shown(told: Typing | Presence | PutOffline) -> Typing | Presence:
+    return Presence(online=False) if isinstance(told, PutOffline) else told
 
 
 def _push_all(members: Iterable[Member], frame: bytes) -> None:

@@ -173,7 +173,7 @@ class FrameHandlers:
         self._receipts.note(member.person, frame.receipts)
 
     def _choose_presence(self, member: Member, frame: protocol.Presence) -> None:
-        self._announcer.choose(member.person, online=frame.online)
+        self._announcer.choose(member.person, online=frame.online, until=frame.until)
 
     def _values(self, person: Principal, listed: list[Conversation]) -> list[server_frames.Conversation]:
         if person.project is None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import gevent
@@ -71,12 +72,12 @@ class PresenceAnnouncer:
             followed = [each.conversation for each in member.follows]
             self._leaving[topic] = _Leaving(member.person, followed, time.monotonic())
 
-    def choose(self, agent: Principal, *, online: bool) -> None:
+    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None) -> None:
         """Let an agent go online or offline, and tell all their pages and everybody in the project.
 
-        Raises ForbiddenError for anybody who is not an agent.
+        Raises ForbiddenError for anybody who is not an agent, InvalidInputError for an end that is not within a day.
         """
-        self._presence.choose(agent, online=online)
+        self._presence.choose(agent, online=online, until=until)
         if agent.project is not None and agent.account is not None:
             own_pages = topics.agent(agent.tenant, agent.project, agent.account)
             self._publish(agent.tenant, [own_pages], Presence(online=online), of="own choice")

@@ -1,6 +1,7 @@
 """The frames of `docs/protocol.md`: what clients may send, and how what they get is made of our values. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -119,6 +120,8 @@ class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
     """Agents: go online or offline; the answer is `presence`."""
 
     online: bool
+    until: datetime | None = None
+    """When being online ends by itself, within a day; without it, when the agent says so."""
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):

@@ -177,6 +177,12 @@ class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
     customer_online: bool | UnsetType = UNSET
 
 
+class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
+    """Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it."""
+
+    conversation: ConversationId
+
+
 class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The answer to a ping."""
 
@@ -211,6 +217,7 @@ AnyServerFrame = (
     | Typing
     | ReceiptNews
     | Presence
+    | NotesNews
     | Pong
     | Failure
 )

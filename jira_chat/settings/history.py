@@ -1,11 +1,12 @@
 """Who changed what and when: each save leaves the fields that it changed, in its own transaction."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, String, cast, delete, insert, select
 
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.settings.models import Change, FieldChange
@@ -60,6 +61,16 @@ def record(
                 changes=msgspec.to_builtins(changed),
             )
         )
+
+
+def forget_about(connection: Connection, tenant: TenantId, field: str, values: Collection[str]) -> None:
+    """Delete in the caller's transaction the changes of a field that have one of these values."""
+    written = cast(table.c.changes, String)
+    for value in values:
+        is_about = written.contains(json.dumps(field), autoescape=True) & written.contains(
+            json.dumps(value), autoescape=True
+        )
+        connection.execute(delete(table).where(table.c.tenant_id == tenant, is_about))
 
 
 def latest(connection: Connection, tenant: TenantId, scope: str, *, limit: int = MOST_SHOWN) -> list[Change]:

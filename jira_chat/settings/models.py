@@ -95,8 +95,18 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Request type for new conversations; None means the first that Jira lists."""
     describe_visit: bool = False
     """Say in the request's description where the customer is: page, language, what the site tells of them."""
+    ask_name: bool = False
+    """Ask visitors for their name before a chat."""
+    ask_email: bool = False
+    """Ask them for an e-mail address, too, which nobody confirms."""
+    ask_consent: bool = False
+    """Ask customers to agree to the privacy statement before a chat."""
     ask_rating: bool = True
     """Ask customers what they think of a chat whose request is resolved."""
+    report_to_agents: bool = True
+    """Show the report to agents, too, without the figures of each agent."""
+    report_agents: bool = False
+    """Count how agents answer, each by themselves; some works councils forbid it."""
 
 
 @dataclass(frozen=True, kw_only=True)

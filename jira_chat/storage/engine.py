@@ -9,18 +9,22 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
 from jira_chat.storage import offloop
 from jira_chat.storage.capacity import is_exhausted
+from jira_chat.storage.waiting import CooperativeConnection
 from jira_chat.storage.writer import Batch, Item, Result, Work, Writer, not_saved
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_READ_ONLY = "jira_chat_read_only"
+_READ_ONLY = {"jira_chat_read_only": True}
+_ONE_BY_ONE = {"isolation_level": "AUTOCOMMIT"}
+"""For readers: BEGIN and COMMIT would be two more round trips, and at READ COMMITTED they change nothing."""
 _BUSY_SECONDS = 10
 _ASK_AGAIN_SECONDS = 0.001
 _CACHE_KILOBYTES = 32 * 1024
@@ -29,6 +33,9 @@ _LOG_PAGES = 8000
 _REBUILDING = 5_150_277
 """Any number that nothing else of ours locks."""
 _RESTART_SECONDS = 5.0
+_RESTED_SECONDS = 1.0
+"""A line that was used since then is not tried first: that would be a round trip for each of many short readings."""
+_USED_AT = "jira_chat_used_at"
 _LOOK_SECONDS = 0.2
 _TCP_BOUNDS = {
     # Seconds, but for the last (libpq, "Parameter Key Words"). A server that is gone without a word would be waited for
@@ -61,7 +68,9 @@ class Database:
             self._writing = _sqlite_writer(address, self._lane)
         else:
             self.engine = _postgresql(address, prepared=prepared)
+            _ping_rested(self.engine)
             self._writing = _postgresql_writer(address, prepared=prepared)
+        self._reading = self.engine.execution_options(**(_READ_ONLY if is_sqlite else _ONE_BY_ONE))
         self._writer = Writer(self._transact)
 
     def write(self, work: Work[Result]) -> Result:
@@ -119,9 +128,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view for reading; takes no write lock. Raises as `transaction`."""
-        with self._connect(self.engine) as connection:
-            reader = connection.execution_options(**{_READ_ONLY: True})
+        """A connection for reading; takes no write lock. Raises as `transaction`.
+
+        On SQLite it shows one moment. On PostgreSQL each statement shows its own, as it would in a transaction there.
+        """
+        with self._connect(self._reading) as reader:
             try:
                 with reader.begin():
                     yield reader
@@ -138,7 +149,7 @@ class Database:
     def ping(self) -> None:
         """Raise SQLAlchemy's error when the database does not answer at once."""
         with self.engine.connect() as connection:
-            connection.execution_options(**{_READ_ONLY: True}).execute(text("SELECT 1"))
+            connection.execution_options(**_READ_ONLY).execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Write what waits, and give all connections back."""
@@ -178,13 +189,39 @@ def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:
     bounds = {name: value for name, value in _TCP_BOUNDS.items() if name not in address.query}
     how: dict[str, Any] = bounds if prepared else bounds | {"prepare_threshold": None}
     # Each that is more than `pool_size` would be opened for one use and closed again, which costs as much as ten uses.
-    pool = {"pool_size": 16, "max_overflow": 0, "pool_pre_ping": True} | options
-    return create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
+    pool = {"pool_size": 16, "max_overflow": 0, "pool_use_lifo": True} | options
+    engine = create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
+    if offloop.cooperative():
+        event.listen(engine, "do_connect", _connect_cooperatively)
+    return engine
+
+
+def _connect_cooperatively(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    return CooperativeConnection.connect(*arguments, **named)
+
+
+def _ping_rested(engine: Engine) -> None:
+    """Replace connections that broke while they rested, before somebody gets them."""
+
+    def note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    def ping(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if time.monotonic() - record.info[_USED_AT] < _RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "connect", note_use)
+    event.listen(engine, "checkin", note_use)
+    event.listen(engine, "checkout", ping)
 
 
 def _postgresql_writer(address: URL, *, prepared: bool) -> Engine:
-    # A ping would be a round trip for each batch; one that finds its line broken is done again on another.
-    return _postgresql(address, prepared=prepared, pool_size=1, max_overflow=0, pool_pre_ping=False)
+    # It is not pinged: a batch that finds its line broken is done again on another.
+    return _postgresql(address, prepared=prepared, pool_size=1)
 
 
 def _sqlite(address: URL, off_loop: type[offloop.OffLoopConnection]) -> Engine:
@@ -254,5 +291,5 @@ def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at the start: upgrading a read lock later can only fail, not wait.
-    read_only = connection.get_execution_options().get(_READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    is_reader = connection.get_execution_options().keys() >= _READ_ONLY.keys()
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")

@@ -30,6 +30,10 @@ MOST_TOGETHER = 500
 MOST_WAITING = 10_000
 """About what is written in a second; more are better refused than kept waiting."""
 
+PAUSE_SECONDS = 0.004
+"""Between two transactions. One costs as much as the twenty messages that may come meanwhile; the first to come after
+a while does not wait."""
+
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
 """Errors that are nobody's own fault: a full disk, a lock, a line that broke, and what SQLAlchemy says after those."""
 
@@ -47,11 +51,13 @@ class Writer:
         *,
         most_together: int = MOST_TOGETHER,
         most_waiting: int = MOST_WAITING,
+        pause: float = PAUSE_SECONDS,
     ) -> None:
         """`transact` calls what it is given with a connection on which no transaction has begun."""
         self._transact = transact
         self._most_together = most_together
         self._most_waiting = most_waiting
+        self._pause = pause
         self._waiting: deque[_Order[Any, Any]] = deque()
         self._changed = threading.Condition(threading.Lock())
         self._is_writing = False
@@ -113,8 +119,8 @@ class Writer:
             finally:
                 for order, outcome in zip(orders, outcomes, strict=True):
                     order.answer(outcome)
-            # A waiting transaction gets its turn now: locks do not keep a line.
-            time.sleep(0)
+            # What comes meanwhile goes together, and a waiting transaction gets its turn: locks do not keep a line.
+            time.sleep(self._pause)
 
     def _take(self) -> "list[_Order[Any, Any]]":
         with self._changed:

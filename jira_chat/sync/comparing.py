@@ -46,7 +46,7 @@ def compare(
     heard = {ref: each for each in kept if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
     return Differences(
         messages=len(ours) + len(heard),
-        comments=len(for_customer) + sum(comment.own for comment in comments),
+        comments=len(for_customer) + sum(comment.own and not rules.is_note(comment) for comment in comments),
         lost=tuple(each.seq for each in ours if _is_settled(each, now) and _is_lost(each, there, told)),
         doubled=tuple(each.seq for each in ours if told[each.seq] > 1),
         unheard=tuple(

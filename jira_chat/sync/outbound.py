@@ -5,19 +5,23 @@ each call leaves a mark in Jira by which the next try recognises it (`sync/pendi
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellJira
 from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.untold import find_untold
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import AccountId, IssueId, TenantId
+from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.sync import rules, turn_documents
+from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
@@ -25,9 +29,6 @@ from jira_chat.sync.raising import Raising
 from jira_chat.sync.reopening import Reopening
 
 log = logging.getLogger(__name__)
-
-AuthorizeAs = Callable[[TenantId, AccountId], str | None]
-"""The `Authorization` header of calls as a user of a site, None where the host gives none now."""
 
 
 class Outbound:
@@ -82,29 +83,42 @@ class Outbound:
             self._raising.find_request(conversation, pending)
         return self._clock()
 
+    def not_before(self, connection: Connection, waiting: Sequence[tuple[TellJira, Job]]) -> dict[int, datetime]:
+        """Return, by their jobs, the conversations in which a turn goes on, and when it may be over."""
+        now = self._clock()
+        places = {job.id: (job.tenant, told.conversation) for told, job in waiting}
+        untold = find_untold(connection, set(places.values()))
+        early = {id_: rules.early_until(untold[place], now) for id_, place in places.items() if place in untold}
+        return {id_: until for id_, until in early.items() if until is not None}
+
     def _tell_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
         if self._files.tell_late(conversation, issue):
             return self._clock()
-        match rules.next_turn(self._untold(conversation), self._clock()):
+        untold = self._untold(conversation)
+        match rules.next_turn(untold, self._clock()):
             case rules.Pause(until):
                 return until
             case rules.Turn() as turn:
-                self._comment(conversation, issue, turn)
-                return self._clock()
+                told = self._comment(conversation, issue, turn)
+                # Files that Jira did not take with it may be told after it.
+                return None if rules.is_all(untold, told) and not turn.has_files else self._clock()
         return None
 
     def _untold(self, conversation: Conversation) -> list[Message]:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
-    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> None:
+    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Collection[int]:
+        """Write a turn, or the beginning of it, and return which messages were told for good."""
         if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
-            return
+            return ()
         for write in (self._add_as_agent, self._add_as_app) if turn.agent else (self._add_as_app,):
             with self._writes.attempt(conversation, turn.messages[0].seq):
                 comment = write(conversation, issue, turn)
                 if comment is not None:
-                    self._link.note_comment(conversation, turn.told_by(comment), comment.id)
-                    return
+                    told = turn.told_by(comment)
+                    self._link.note_comment(conversation, told, comment.id)
+                    return told
+        return ()
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""

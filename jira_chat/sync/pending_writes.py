@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError, JiraUnreadableError
@@ -43,16 +43,17 @@ class PendingWrite:
 
 
 class PendingWrites:
-    """One for each conversation at the most."""
+    """One for each conversation at the most, of what `table` is about."""
 
-    def __init__(self, database: Database, *, clock: Clock) -> None:
+    def __init__(self, database: Database, *, clock: Clock, table: Table = pending_writes) -> None:
         self._database = database
         self._clock = clock
+        self._table = table
 
     def find(self, conversation: Conversation) -> PendingWrite | None:
         """Return the write of which nobody knows what became of it, None if there is none."""
-        its_row = _row_of(conversation)
-        columns = (pending_writes.c.first_seq, pending_writes.c.began_at, pending_writes.c.sure_at)
+        its_row = self._row_of(conversation)
+        columns = (self._table.c.first_seq, self._table.c.began_at, self._table.c.sure_at)
         with self._database.reading() as connection:
             row = connection.execute(select(*columns).where(its_row)).one_or_none()
         return None if row is None else PendingWrite(*row)
@@ -74,7 +75,7 @@ class PendingWrites:
     def forget(self, conversation: Conversation) -> None:
         """Note that the outcome of a conversation's write is known."""
         with self._database.transaction() as connection:
-            connection.execute(delete(pending_writes).where(_row_of(conversation)))
+            connection.execute(delete(self._table).where(self._row_of(conversation)))
 
     def expect_nothing(self, conversation: Conversation, pending: PendingWrite) -> None:
         """Note that Jira was asked for what a write made, and showed nothing.
@@ -92,8 +93,8 @@ class PendingWrites:
         outcome = {"first_seq": first, "began_at": now, "sure_at": now + DONE_WITHIN}
         row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | outcome
         with self._database.transaction() as connection:
-            insert = insert_into(connection.dialect.name, pending_writes).values(row)
-            key = [pending_writes.c.tenant_id, pending_writes.c.conversation_id]
+            insert = insert_into(connection.dialect.name, self._table).values(row)
+            key = [self._table.c.tenant_id, self._table.c.conversation_id]
             connection.execute(insert.on_conflict_do_update(index_elements=key, set_=outcome))
 
     def _failed(self, conversation: Conversation, error: JiraUnavailableError) -> None:
@@ -103,8 +104,8 @@ class PendingWrites:
             # Jira is through with it. Gateways answer 502 to 504 while it is not.
             with self._database.transaction() as connection:
                 sure_at = self._clock() + SHOWN_WITHIN
-                connection.execute(update(pending_writes).where(_row_of(conversation)).values(sure_at=sure_at))
+                connection.execute(update(self._table).where(self._row_of(conversation)).values(sure_at=sure_at))
 
-
-def _row_of(conversation: Conversation) -> ColumnElement[bool]:
-    return (pending_writes.c.tenant_id == conversation.tenant) & (pending_writes.c.conversation_id == conversation.id)
+    def _row_of(self, conversation: Conversation) -> ColumnElement[bool]:
+        table = self._table
+        return (table.c.tenant_id == conversation.tenant) & (table.c.conversation_id == conversation.id)

@@ -16,9 +16,9 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.engine import Database
 from jira_chat.sync import clocks
+from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.health import Outcome, PersonProbe, Probe, ProjectProbe
-from jira_chat.sync.outbound import AuthorizeAs
 from jira_chat.sync.sightings import WebhookSightings
 
 TOLD_WITHIN = timedelta(minutes=5)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Progress
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError
 from jira_chat.jira.models import Issue
@@ -81,5 +81,21 @@ class Requests:
             self._link.move(conversation, request.project)
         if conversation.closed:
             self._link.reopen(conversation)
-        state = {"key": request.key, "summary": request.summary}
-        self._link.note_state(conversation, **state, resolved=request.resolved, resolved_at=request.resolved_at)
+        self._link.note_state(
+            conversation,
+            key=request.key,
+            summary=request.summary,
+            resolved=request.resolved,
+            resolved_at=request.resolved_at,
+            progress=_progress(request),
+        )
+
+
+def _progress(request: Issue) -> Progress:
+    assignee, status = request.assignee, request.status
+    return Progress(
+        assignee=assignee.account if assignee else None,
+        assignee_name=assignee.name if assignee else None,
+        status=status.name if status else None,
+        status_category=status.category if status else None,
+    )

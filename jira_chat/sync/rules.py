@@ -8,12 +8,10 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment, FileProblem
-from jira_chat.conversations.models import Conversation, Message, Origin
+from jira_chat.conversations.models import Conversation, Message, Origin, Untold
+from jira_chat.conversations.rules import PAUSE
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId
-
-PAUSE = timedelta(seconds=2)
-"""A turn is over when its writer was silent this long."""
 
 LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
@@ -85,10 +83,20 @@ def next_turn(untold: Sequence[Message], now: datetime) -> Turn | Pause | None:
     head = untold[untold.index(waiting[0]) :]
     run = _run(head)
     ended = len(run) < len(head) or len(run) == MOST_IN_TURN or bool(run[-1].attachments)
-    quiet_at = min(run[-1].at + PAUSE, run[0].at + LONGEST_WAIT)
-    if ended or quiet_at <= now:
-        return Turn(run)
-    return Pause(quiet_at)
+    over_at = _over_at(run[0].at, run[-1].at)
+    return Turn(run) if ended or over_at <= now else Pause(over_at)
+
+
+def early_until(untold: Untold, now: datetime) -> datetime | None:
+    """Return until when `next_turn` would say Pause for certain, None where it has to be asked."""
+    over_at = _over_at(untold.first_at, untold.last_at)
+    may_go_on = untold.one_side and not untold.files and untold.count < MOST_IN_TURN
+    return over_at if may_go_on and over_at > now else None
+
+
+def is_all(untold: Sequence[Message], told: Collection[int]) -> bool:
+    """Whether nothing is left to tell of what `next_turn` was given, nor cut off behind it."""
+    return len(untold) <= MOST_IN_TURN and all(each.seq in told for each in untold if _is_to_tell(each))
 
 
 def said_in(message: Message) -> str:
@@ -114,6 +122,11 @@ def is_for_customer(comment: Comment, request: Issue) -> bool:
 def is_shown(comment: Comment, request: Issue) -> bool:
     """Whether the customer can read a comment in Jira."""
     return comment.public is True and not request.restricted and bool(text_of(comment) or comment.media)
+
+
+def is_note(comment: Comment) -> bool:
+    """Whether a comment of ours is an agent's note (`sync/notes.py`)."""
+    return isinstance(comment.marker, dict) and "note" in comment.marker
 
 
 def is_same_words(comment: Comment, messages: Sequence[Message]) -> bool:
@@ -156,6 +169,10 @@ def side_of(comment: Comment, customers: Collection[AccountId | None]) -> Side |
     if comment.by_customer or (comment.author is not None and comment.author in customers):
         return Side.CUSTOMER
     return Side.AGENT if comment.by_app or comment.author is None else None
+
+
+def _over_at(first: datetime, last: datetime) -> datetime:
+    return min(last + PAUSE, first + LONGEST_WAIT)
 
 
 def _run(messages: Sequence[Message]) -> list[Message]:

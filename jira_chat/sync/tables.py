@@ -20,6 +20,20 @@ pending_writes = Table(
 """One at a time for each conversation. `first_seq` is its comment's first message, 0 for the request; from `sure_at` on
 Jira shows what it made of it, if anything."""
 
+pending_notes = Table(
+    "pending_notes",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("first_seq", Integer, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("sure_at", Instant, nullable=False),
+    ForeignKeyConstraint(
+        ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
+    ),
+)
+"""The same of notes, which are told beside messages; `first_seq` is the note's number."""
+
 reconciliations = Table(
     "reconciliations",
     metadata,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
+from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ServiceDeskId, TenantId
@@ -62,6 +63,6 @@ class TwinRequests:
         jira = self._jira_for(job.tenant)
         for request in jira.find_requests(expected.service_desk, *request_fields.marks_of(conversation)):
             if request.issue_id != conversation.issue:
-                jira.add_note(request.issue_id, NOTE.format(key=conversation.issue_key))
+                jira.add_note(request.issue_id, adf.from_text(NOTE.format(key=conversation.issue_key)))
                 log.warning("request_twice", extra={"tenant": job.tenant, "issue": request.key})
         return None

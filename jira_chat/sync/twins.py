@@ -13,6 +13,7 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.ids import IssueId, TenantId
+from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.pending_writes import PendingWrites
 
 log = logging.getLogger(__name__)
@@ -21,13 +22,16 @@ log = logging.getLogger(__name__)
 class Twins:
     """Looks at comments of ours that come back."""
 
-    def __init__(self, link: JiraLink, writes: PendingWrites, jira_for: Callable[[TenantId], JiraClient]) -> None:
+    def __init__(
+        self, link: JiraLink, writes: PendingWrites, notes: NoteSync, jira_for: Callable[[TenantId], JiraClient]
+    ) -> None:
         self._link = link
+        self._notes = notes
         self._writes = writes
         self._jira_for = jira_for
 
     def remove(self, conversation: Conversation, issue: IssueId, comment: Comment) -> None:
-        """Delete a comment of ours whose first message another one tells. Raises JiraError."""
+        """Delete a comment of ours whose first message, or whose note, another one tells. Raises JiraError."""
         if not self._is_twin(conversation, comment):
             return
         noted = {"tenant": conversation.tenant, "issue": conversation.issue_key, "comment": comment.id}
@@ -39,8 +43,13 @@ class Twins:
             log.info("twin_deleted", extra=noted)
 
     def _is_twin(self, conversation: Conversation, comment: Comment) -> bool:
-        first = comment.marker.get("first") if isinstance(comment.marker, dict) else None
-        if type(first) is not int or comment.marker.get("conversation") != conversation.id:
+        marker = comment.marker if isinstance(comment.marker, dict) else {}
+        first, note = marker.get("first"), marker.get("note")
+        if marker.get("conversation") != conversation.id:
+            return False
+        if type(note) is int:
+            return self._notes.is_twin(conversation, note, comment.id)
+        if type(first) is not int:
             return False
         # In this order: what is noted is not pending any more, so a comment that is being noted is never taken for one.
         if self._writes.find(conversation) is not None or self._link.known_comment(conversation, comment.id):

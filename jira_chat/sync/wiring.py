@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
@@ -18,8 +18,10 @@ from jira_chat.conversations.jobs import (
     LookForRequest,
     Reopen,
     TellJira,
+    TellNotes,
     TellRating,
 )
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
@@ -31,6 +33,7 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.jobs import TellAgain
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
+from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.customers import Customers
@@ -40,7 +43,8 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
-from jira_chat.sync.outbound import AuthorizeAs, Outbound
+from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
 from jira_chat.sync.raising import Raising
@@ -50,6 +54,7 @@ from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
+from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 
@@ -65,11 +70,32 @@ class SyncServices:
     reopening: Reopening
     raising: Raising
     ratings: RatingSync
+    notes: NoteSync
     customers: Customers
     health: HealthService
     clocks: Clocks
     delivery: Delivery
     reconciliation: Reconciliation
+
+
+class Conversations(Protocol):
+    """What is needed of conversations."""
+
+    @property
+    def link(self) -> JiraLink:
+        """Reads and writes what is known of them in Jira."""
+
+    @property
+    def notes(self) -> Notes:
+        """Those of agents."""
+
+    @property
+    def succession(self) -> Succession:
+        """Lets them go on in others."""
+
+    @property
+    def identity_merges(self) -> IdentityMerges:
+        """Gives them to other customers."""
 
 
 def build(
@@ -81,20 +107,20 @@ def build(
     permissions: PermissionService,
     settings: SettingsService,
     sessions: AccountSessions,
-    link: JiraLink,
-    succession: Succession,
+    conversations: Conversations,
     attachments: AttachmentService,
-    identity_merges: IdentityMerges,
     customers_online: CustomersOnline,
 ) -> SyncServices:
     """Build the services."""
-    database, clock = infrastructure.database, infrastructure.clock
-    customers = _customers(infrastructure, link, settings, jira_for, identity_merges=identity_merges, sessions=sessions)
+    database, clock, link = infrastructure.database, infrastructure.clock, conversations.link
+    customers = _customers(infrastructure, conversations, settings, jira_for, sessions=sessions)
     requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    hearing = _hearing(link, jira_for, permissions, attachments, requests, writes=writes, files=files, clock=clock)
-    reopening = Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
+    notes = _notes(infrastructure, conversations, jira_for, authorize_as)
+    twins = Twins(link, writes, notes, jira_for)
+    hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
+    reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
@@ -114,6 +140,7 @@ def build(
         twin_requests=twin_requests,
         raising=raising,
         ratings=RatingSync(link, jira_for),
+        notes=notes,
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
@@ -125,22 +152,45 @@ def build(
 
 def _customers(
     infrastructure: Infrastructure,
-    link: JiraLink,
+    conversations: Conversations,
     settings: SettingsService,
     jira_for: Callable[[TenantId], JiraClient],
     *,
-    identity_merges: IdentityMerges,
     sessions: AccountSessions,
 ) -> Customers:
     return Customers(
         infrastructure.database,
-        link,
+        conversations.link,
         settings,
         jira_for,
-        identity_merges=identity_merges,
+        identity_merges=conversations.identity_merges,
         sessions=sessions,
         clock=infrastructure.clock,
     )
+
+
+def _notes(
+    infrastructure: Infrastructure,
+    conversations: Conversations,
+    jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
+) -> NoteSync:
+    clock, link = infrastructure.clock, conversations.link
+    writes = PendingWrites(infrastructure.database, clock=clock, table=pending_notes)
+    return NoteSync(link, conversations.notes, jira_for, authorize_as, writes=writes, clock=clock)
+
+
+def _reopening(
+    conversations: Conversations,
+    settings: SettingsService,
+    jira_for: Callable[[TenantId], JiraClient],
+    requests: Requests,
+    hearing: Hearing,
+    *,
+    clock: Clock,
+) -> Reopening:
+    link, succession = conversations.link, conversations.succession
+    return Reopening(link, succession, settings, jira_for, requests=requests, hearing=hearing, clock=clock)
 
 
 def _inbound(
@@ -189,7 +239,7 @@ def _hearing(
     attachments: AttachmentService,
     requests: Requests,
     *,
-    writes: PendingWrites,
+    twins: Twins,
     files: FileSync,
     clock: Clock,
 ) -> Hearing:
@@ -200,7 +250,7 @@ def _hearing(
         link,
         requests,
         jira_for,
-        twins=Twins(link, writes, jira_for),
+        twins=twins,
         speakers=Speakers(may_comment),
         files=files,
         attachments=attachments,
@@ -240,9 +290,10 @@ def _health(
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return what the worker does for the sync."""
     return [
-        Handler(TellJira, sync.outbound.tell_jira),
+        Handler(TellJira, sync.outbound.tell_jira, not_before=sync.outbound.not_before),
         Handler(KeepVisit, sync.raising.keep_visit),
         Handler(TellRating, sync.ratings.tell),
+        Handler(TellNotes, sync.notes.tell),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from jira_chat.attachments.models import Attachment
 from jira_chat.kernel.ids import RequestTypeId
+from jira_chat.reports.models import Report
 from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
 from jira_chat.settings.texts import Words
 from jira_chat.web import start_data
@@ -19,7 +20,9 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
+from jira_chat.web.agent_answers import ListedNotes, Note, OnlineAgents
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 
 T = TypeVar("T", bound=Struct)
@@ -103,13 +106,17 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What a customer is asked before a conversation: a required field of the project's request type."""
+    """What a customer is asked before a conversation, by the project or by its request type."""
 
     id: str
     kind: Literal["text", "paragraph", "choice", "choices", "date", "number", "email"]
     label: str
     help: str
     choices: list[Choice]
+    strangers: bool = False
+    """Whether only people without an account are asked."""
+    link: str = ""
+    """The address of what the question is about."""
 
 
 class Questions(Struct, frozen=True, kw_only=True):
@@ -333,6 +340,7 @@ Answers = TypedDict(
         "GET /pages/project-settings": start_data.ProjectSettingsStart,
         "GET /pages/issue": start_data.IssueStart,
         "GET /pages/dashboard": start_data.DashboardStart,
+        "GET /pages/report": start_data.ReportStart,
         "GET /pages/administration": start_data.AdministrationStart,
         "GET /widget/<widget_key>/frame": WidgetStart,
         "GET /widget/<widget_key>/settings": Launcher,
@@ -349,6 +357,8 @@ Answers = TypedDict(
         "PUT /api/attachments/<client_id>": Attachment,
         "GET /api/conversations/<conversation>/ending": Ending,
         "POST /api/conversations/<conversation>/rating": Ending,
+        "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "POST /api/conversations/<conversation>/notes": Note,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,
@@ -365,6 +375,12 @@ Answers = TypedDict(
         "GET /api/texts/<language>": LanguageTexts,
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
+        "GET /api/report": Report,
+        "GET /api/online-agents": OnlineAgents,
+        "GET /api/replies": UsableReplies,
+        "GET /api/managed-replies": ManagedReplies,
+        "PUT /api/managed-replies/<reply>": ManagedReplies,
+        "POST /api/managed-replies/import": ManagedReplies,
         "GET /api/administration": AdministrationOverview,
         "GET /api/project-settings/checks": Checks,
         "GET /api/delivery": Delivery,

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 from jira_chat.access.principals import Principal
+from jira_chat.settings import schedule
 from jira_chat.web import headers, parameters
+from jira_chat.web import report as report_api
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import (
     AdministrationStart,
@@ -16,6 +18,7 @@ from jira_chat.web.start_data import (
     PageProject,
     PageStart,
     ProjectSettingsStart,
+    ReportStart,
 )
 
 _ENTRY = "src/inside/main.tsx"
@@ -39,6 +42,17 @@ def issue(person: Principal, services: Services) -> Response:
 def dashboard(person: Principal, services: Services) -> Response:
     """Show all chats of a project."""
     start = DashboardStart(**_common(person, services), project=_project(person, services), **_chat(person, services))
+    return _page(person, services, start)
+
+
+def report(person: Principal, services: Services) -> Response:
+    """Show how a project's chat goes, to people who may see that."""
+    start = ReportStart(
+        **_common(person, services),
+        project=_project(person, services),
+        zone=report_api.zone_of_project(person, services),
+        time_zones=schedule.time_zones(),
+    )
     return _page(person, services, start)
 
 

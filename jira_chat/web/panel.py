@@ -4,18 +4,20 @@ from math import ceil
 from typing import Any
 
 from flask import request, url_for
+from msgspec.structs import replace
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from jira_chat.access.principals import Surface
 from jira_chat.conversations.availability import Availability, Moment, of_place, takes_messages
 from jira_chat.kernel.bounds import LONGEST_LINE
-from jira_chat.settings import languages, schedule
+from jira_chat.settings import languages, prechat, schedule
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectRecord
+from jira_chat.settings.texts import Words
 from jira_chat.sign_in.methods import offered
 from jira_chat.web import parameters
-from jira_chat.web.answers import Launcher, Question, Questions, shown
+from jira_chat.web.answers import Choice, Launcher, Question, Questions, shown
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
@@ -83,10 +85,26 @@ def questions(record: ProjectRecord, services: Services) -> Questions:
     """Return what a customer is asked before a conversation of a project."""
     form = services.settings.forms.of_project(record.tenant, record.project)
     words = services.texts.words(record.tenant, language())
+    privacy_link = services.site_settings.get(record.tenant).privacy_link
+    asked = prechat.asked(record.settings, form, stranger=True)
     return Questions(
-        questions=[shown(Question, each) for each in (form.questions if form else ())],
+        questions=[_worded(shown(Question, each), words, privacy_link) for each in asked],
         texts={key: text for key, text in words.items() if key.startswith("prechat.")},
     )
+
+
+def _worded(question: Question, words: Words, privacy_link: str) -> Question:
+    """Return a question of ours in the customer's language; Jira's are in the language of Jira."""
+    match question.id:
+        case prechat.NAME:
+            return replace(question, label=str(words["account.name"]), strangers=True)
+        case prechat.EMAIL:
+            return replace(question, label=str(words["account.email"]), strangers=True)
+        case prechat.CONSENT:
+            agreed = Choice(id=prechat.AGREED, label=str(words["prechat.agree"]))
+            return replace(question, label=str(words["account.privacy"]), choices=[agreed], link=privacy_link)
+        case _:
+            return question
 
 
 def widget_start(record: ProjectRecord, services: Services) -> WidgetStart:
@@ -117,10 +135,12 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
         "welcome": chosen.welcome or str(words["welcome"]),
         "greeting": chosen.greeting,
         "agents_online": services.presence.agents_online(record.tenant, record.project),
-        "asks": bool(form and form.questions),
+        "asks": bool(prechat.asked(chosen, form, stranger=True)),
         "anonymous": chosen.anonymous,
         "suggest_sign_in": chosen.suggest_sign_in,
-        "leaves": not barred and takes_messages(chosen, mail=services.mail_enabled),
+        "leaves": not barred
+        and takes_messages(chosen, mail=services.mail_enabled)
+        and not prechat.keeps_from_leaving(chosen, form),
         "require_identity": barred,
         "registration": offers.registration,
         "sign_in": SignInWays(password=offers.password, code=offers.code, reset=offers.reset),

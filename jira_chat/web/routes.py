@@ -18,12 +18,16 @@ from jira_chat.web import (
     endings,
     guards,
     lifecycle,
+    notes,
+    online_agents,
     operations,
     pages,
     parameters,
     people,
     portal,
     project_settings,
+    replies,
+    report,
     sessions,
     sign_in,
     site_settings,
@@ -43,6 +47,9 @@ SETTINGS = 512 * _KIB
 
 TEXTS = 128 * _KIB
 """A language's texts have 7 KiB; parsing them takes a microsecond a character."""
+
+REPLIES = 1024 * _KIB
+"""Several hundred canned replies in one file."""
 
 FRAMES = 72 * _KIB
 """A frame may have 64 KiB; around it stands how far a client has got."""
@@ -76,11 +83,19 @@ _WITH_BODY = {"POST", "PUT"}
 _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
+_agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
+_with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
+_report_page = report.readers(guards.framed_for(Surface.REPORT))
+_report = report.readers(guards.panel(Surface.REPORT))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+
+AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+"""What is among the agents of a project."""
 
 ROUTES = (
     Route("GET", "/healthz", operations.healthz, public("says only that the process answers")),
@@ -94,6 +109,7 @@ ROUTES = (
     Route("GET", "/pages/project-settings", pages.project_settings, _settings_page),
     Route("GET", "/pages/issue", pages.issue, _issue_page),
     Route("GET", "/pages/dashboard", pages.dashboard, _dashboard_page),
+    Route("GET", "/pages/report", pages.report, _report_page),
     Route("GET", "/pages/administration", pages.administration, _administration_page),
     Route("GET", "/pages/portal", portal.show, guards.framed),
     Route("GET", "/api/project-settings", project_settings.show, _settings),
@@ -102,6 +118,9 @@ ROUTES = (
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("GET", "/api/project-settings/checks", project_settings.checks, _settings),
+    Route("GET", "/api/report", report.show, _report),
+    Route("GET", "/api/report/export", report.export, _report),
+    Route("POST", "/api/report/count", report.count, _report),
     Route("GET", "/api/administration", administration.show, _administration),
     Route("GET", "/api/delivery", delivery.show, _settings_or_administration),
     Route("POST", "/api/delivery/retry", delivery.retry, _settings_or_administration),
@@ -117,6 +136,14 @@ ROUTES = (
     Route("PUT", "/api/texts/<language>", texts.save, _administration, TEXTS),
     Route("GET", "/api/texts/<language>/export", texts.export, _administration),
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
+    Route("GET", "/api/online-agents", online_agents.show, _in_project),
+    Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
+    Route("GET", "/api/replies", replies.usable, _agent),
+    Route("POST", "/api/replies/<reply>/use", replies.use, _agent),
+    Route("GET", "/api/managed-replies", replies.show, _with_replies),
+    Route("PUT", "/api/managed-replies/<reply>", replies.save, _with_replies, TEXTS),
+    Route("DELETE", "/api/managed-replies/<reply>", replies.remove, _with_replies),
+    Route("POST", "/api/managed-replies/import", replies.import_file, _with_replies, REPLIES),
     Route("POST", "/api/session", sessions.renew, guards.present),
     Route("POST", "/api/socket-ticket", sessions.ticket, guards.chatter),
     Route("POST", "/socket/poll", sessions.poll, guards.chatter, FRAMES),
@@ -126,6 +153,8 @@ ROUTES = (
     Route("GET", "/api/conversations/<conversation>/ending", endings.show, guards.chatter),
     Route("POST", "/api/conversations/<conversation>/rating", endings.rate, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/transcript", endings.transcript, guards.chatter),
+    Route("GET", "/api/conversations/<conversation>/notes", notes.show, AGENTS),
+    Route("POST", "/api/conversations/<conversation>/notes", notes.add, AGENTS, FRAMES),
     Route("POST", "/api/visitor-session", sessions.portal_visitor, guards.panel(Surface.PORTAL)),
     Route("POST", "/api/sign-out", sign_in.sign_out, guards.leaving),
     Route("PUT", "/api/password", sign_in.password, guards.customer),

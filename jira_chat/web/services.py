@@ -12,6 +12,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
@@ -21,6 +22,8 @@ from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
+from jira_chat.replies.service import ReplyService
+from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
@@ -63,6 +66,7 @@ class Services:
     standing: Standing
     profiles: ProfileService
     presence: PresenceService
+    replies: ReplyService
     sessions: Sessions
     visitors: VisitorService
     account_sessions: AccountSessions
@@ -71,6 +75,7 @@ class Services:
     identity: IdentityService
     conversations: ConversationService
     ratings: Ratings
+    notes: Notes
     attachments: AttachmentService
     inbound: Inbound
     tickets: Tickets
@@ -84,6 +89,7 @@ class Services:
     delivery: Delivery
     reconciliation: Reconciliation
     people: People
+    reports: ReportService
 
     @property
     def mail_enabled(self) -> bool:

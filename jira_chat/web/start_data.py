@@ -119,5 +119,15 @@ class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
     """How large a file may be; 0 where none can be sent."""
 
 
+class ReportStart(PageStart, frozen=True, kw_only=True, tag="report"):
+    """How a project's chat goes."""
+
+    project: PageProject
+    zone: str
+    """The time zone of the project's hours."""
+    time_zones: tuple[str, ...]
+    """IANA names."""
+
+
 class AdministrationStart(PageStart, frozen=True, kw_only=True, tag="administration"):
     """The site-wide page for Jira administrators."""

@@ -60,7 +60,7 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "find_issue": (("10002",), Issue),
     "set_reporter": (("10002", "qm:1"), None),
     "add_comment": (("10010", adf.from_text("Hello\n\nthere"), MARKER), Comment),
-    "add_note": (("10010", "Hello"), None),
+    "add_note": (("10010", adf.from_text("Hello"), MARKER), Comment),
     "delete_comment": (("10010", "10000"), None),
     "comment": (("10010", "10000"), Comment),
     "find_own_comment": (("10010", {"system.support.time": "1m"}), None),

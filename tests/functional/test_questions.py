@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from sandbox.websites import widget_key
-from tests.support.callers import SETTINGS_PAGE, Panel, configure, connected, visitor_token
+from tests.support.callers import SETTINGS_PAGE, Panel, configure, connected, issue_page, visitor_token
 from tests.support.live_stack import LiveStack
 from tests.support.waiting import wait_for
 
@@ -49,6 +49,32 @@ def test_answers_become_fields_of_the_request(live: LiveStack, form: str) -> Non
     assert "Started in chat on www.example.com/orders [chat " in request["description"]
     visit = wait_for(lambda: live.issue(request["key"])["properties"].get("jira-chat.visit"), what="the visit")
     assert (visit["page"], visit["meta"]) == ({"url": f"{SITE}/orders", "title": "Orders"}, {"plan": "gold"})
+
+
+def test_visitors_say_who_they_are_and_agree(live: LiveStack) -> None:
+    saved = configure(live, external=True, ask_name=True, ask_email=True, ask_consent=True)
+    try:
+        key = widget_key(saved["snippet"])
+        asked = requests.get(f"{live.addon}/widget/{key}/questions?lang=de", timeout=10).json()["questions"]
+        assert [each["label"] for each in asked] == ["Name", "E-Mail", "Datenschutzerklärung"]
+        assert [each["strangers"] for each in asked] == [True, True, False]
+        with connected(live, visitor_token(live, key, SITE)) as line:
+            answers = {"chat_name": "Carla\u202e Costa", "chat_email": "ann@example.com", "chat_consent": ["yes"]}
+            for missing in answers:
+                some = {field: given for field, given in answers.items() if field != missing}
+                line.send("start", client_id=f"without-{missing}", body="Who am I?", answers=some)
+                assert line.hear("error")["code"] == "answers_needed"
+            line.send("start", client_id="with-all-of-it", body="Who am I?", answers=answers)
+            line.hear("started")
+            request = live.issue(line.hear_key())
+        assert "Name: Carla" in request["description"]
+        assert "E-mail, not confirmed: ann@example.com\nConsent: Given" in request["description"]
+        panel = Panel.framed(live, issue_page(request["key"]), by="nina")
+        with connected(live, panel.session) as agent:
+            (conversation,) = agent.welcome["conversations"]
+            assert conversation["customer"] == "Carla Costa (visitor)"
+    finally:
+        configure(live, external=True)
 
 
 def test_a_type_that_vanished_is_a_problem_on_the_page_and_none_for_the_customer(live: LiveStack, form: str) -> None:

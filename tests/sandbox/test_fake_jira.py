@@ -171,7 +171,7 @@ def test_a_comment_of_ours_is_public_and_known_by_its_marker(world: World) -> No
     assert world.jira.find_own_comment(issue, {"first": 2}) is None
     assert world.jira.comments_since(issue, written.created) == (written,)
     assert world.jira.comments_since(issue, written.created + timedelta(seconds=1)) == ()
-    world.jira.add_note(issue, "Among ourselves")
+    world.jira.add_note(issue, adf.from_text("Among ourselves"))
     noted, same = world.jira.comments_since(issue, written.created)[::-1]
     assert (noted.text, noted.public, noted.own, same) == ("Among ourselves", False, False, written)
     world.jira.delete_comment(issue, written.id)

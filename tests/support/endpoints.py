@@ -41,6 +41,7 @@ class Tokens:
         assert portal is not None
         self._stack = stack
         self.settings = stack.admin_session()
+        self.agent = stack.admin_session(Surface.DASHBOARD)
         self.administration = stack.admin_session(Surface.ADMINISTRATION)
         self.stranger = portal["session"]
         stack.register(ANN, PASSWORD)
@@ -120,6 +121,13 @@ CASES = {
     "POST /api/texts/<language>/import": Case(
         bearer("administration"), {"language": "de", "texts": {"welcome": "Hi"}}, 200, {"language": "de"}
     ),
+    "PUT /api/managed-replies/<reply>": Case(
+        bearer("administration"), {"name": "Hello", "text": "Hi!", "language": "de"}, 200, {"reply": "0" * 32}
+    ),
+    "POST /api/managed-replies/import": Case(
+        bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
+    ),
+    "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
     "POST /api/session": Case(present, {"session": SESSION}, 200),
     "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
     "POST /socket/poll": Case(

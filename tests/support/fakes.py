@@ -365,6 +365,8 @@ class FakeJira(JiraClient):
             resolved=known.get("resolved", False),
             done=known.get("resolved", False),
             resolved_at=known.get("resolved_at"),
+            status=known.get("status"),
+            assignee=known.get("assignee"),
             reporter=known["on_behalf_of"],
             project=known.get("project", "10000"),
             restricted=known.get("restricted", False),
@@ -430,10 +432,22 @@ class FakeJira(JiraClient):
         newest_first = reversed([each for each in self.comments[issue] if self._is_shown(each.created)])
         return next((each for each in newest_first if each.own and marker.items() <= each.marker.items()), None)
 
-    def add_note(self, issue: str, text: str) -> None:
+    def add_note(
+        self,
+        issue: str,
+        document: Mapping[str, Any],
+        marker: Mapping[str, Any] | None = None,
+        *,
+        authorization: str | None = None,
+    ) -> Comment:
         after = self._call("add_note")
-        self.says(issue, text, author="ada", public=False)
+        if issue not in self.requests:
+            raise JiraNotFoundError("Issue does not exist.", status=404)
+        author = authorization.removeprefix("Bearer ") if authorization else "app"
+        note = self.says(issue, adf.to_text(document), author=author, public=False, marker=marker and dict(marker))
+        self.documents[note.id] = document
         after()
+        return note
 
     def delete_comment(self, issue: str, comment: str) -> None:
         after = self._call("delete_comment")

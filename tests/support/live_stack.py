@@ -90,10 +90,10 @@ class LiveStack:
 
     def comment(
         self, key: str, body: str, *, author: str = "nina", public: bool = True, visibility: Json | None = None
-    ) -> None:
-        """Write a comment in Jira itself, for a role or group alone where `visibility` says so."""
+    ) -> str:
+        """Write a comment in Jira itself, for a role or group alone where `visibility` says so; return its id."""
         written = {"author": author, "body": body, "public": public, "visibility": visibility}
-        self._sandbox("POST", f"issues/{key}/comments", written)
+        return str(self._sandbox("POST", f"issues/{key}/comments", written)["id"])
 
     def resolve(self, key: str, *, author: str = "nina") -> None:
         """Resolve a request in Jira itself."""
@@ -110,9 +110,9 @@ class LiveStack:
         written: Json = self._sandbox("POST", f"issues/{key}/comments", sent)
         return written
 
-    def edit_comment(self, key: str, comment: str, body: str, *, author: str = "nina") -> None:
-        """Change a comment in Jira itself."""
-        self._sandbox("PUT", f"issues/{key}/comments/{comment}", {"author": author, "body": body})
+    def edit_comment(self, key: str, comment: str, body: str, *, author: str = "nina", **changes: Any) -> None:
+        """Change a comment in Jira itself, and who may read it: `public`, `visibility`."""
+        self._sandbox("PUT", f"issues/{key}/comments/{comment}", {"author": author, "body": body, **changes})
 
     def delete_comment(self, key: str, comment: str) -> None:
         """Delete a comment in Jira itself."""
@@ -138,9 +138,13 @@ class LiveStack:
         """The latest webhooks, with how often and with what success each was delivered."""
         return self._listed("webhooks")
 
+    def letters(self) -> list[Json]:
+        """The latest letters to anybody, newest first."""
+        return self._listed("mail")
+
     def mails_to(self, address: str) -> list[Json]:
         """The letters that somebody got, newest first."""
-        return [each for each in self._listed("mail") if address in each["recipients"]]
+        return [each for each in self.letters() if address in each["recipients"]]
 
     def code_mailed_to(self, address: str, *, nth: int = 1) -> str:
         """Wait for the nth letter to somebody; return the code in it."""

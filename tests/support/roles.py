@@ -326,9 +326,9 @@ class Agent(Staff, Chat):
         Chat.__init__(self, self.frame)
 
     def go(self, state: str) -> None:
-        """`Online` or `Offline`."""
+        """`Online` or `Offline`, until they change it."""
         self.frame.get_by_role("button", name="You are").click()
-        self.frame.get_by_role("menuitemradio", name=state).click()
+        self.frame.get_by_role("menuitemradio", name=re.compile(f"^{state}(?! for)")).click()
         expect(self.frame.get_by_role("button", name=f"You are {state.lower()}")).to_be_visible()
 
 

@@ -32,6 +32,7 @@ PAGES = {
     "project-settings": f"/pages/project-settings?{_ABOUT}",
     "issue": f"/pages/issue?issueId={ISSUE}&issueKey=SUP-7&projectId={PROJECT}",
     "dashboard": f"/pages/dashboard?{_ABOUT}",
+    "report": f"/pages/report?{_ABOUT}",
     "administration": "/pages/administration",
     "portal": f"/pages/portal?serviceDeskId={SERVICE_DESK}",
 }

@@ -611,7 +611,7 @@ class TestRunning:
         shop.handlers["work"] = lambda _job: None
         shop.enqueue()
         with shop.running():
-            until(lambda: "job_not_noted" in [record.getMessage() for record in caplog.records])
+            until(lambda: "jobs_not_noted" in [record.getMessage() for record in caplog.records])
 
     def test_tidies_up_now_and_then(self, shop, monkeypatch):
         monkeypatch.setattr(module, "LOOK_EVERY", timedelta(milliseconds=10))

@@ -7,12 +7,17 @@ export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
   "GET /api/conversations/<conversation>/ending": Ending;
+  "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/delivery": Delivery;
+  "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
+  "GET /api/online-agents": OnlineAgents;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
+  "GET /api/replies": UsableReplies;
+  "GET /api/report": Report;
   "GET /api/site-settings": SavedSiteSettings;
   "GET /api/site-settings/groups": Groups;
   "GET /api/texts": Languages;
@@ -22,13 +27,16 @@ export interface Answers {
   "GET /pages/issue": IssueStart;
   "GET /pages/portal": PortalStart;
   "GET /pages/project-settings": ProjectSettingsStart;
+  "GET /pages/report": ReportStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/session": RenewedSession;
@@ -42,6 +50,7 @@ export interface Answers {
   "POST /widget/<widget_key>/session": Token;
   "POST /widget/<widget_key>/sign-in": SignedIn;
   "PUT /api/attachments/<client_id>": Attachment;
+  "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
   "PUT /api/site-settings": SavedSiteSettings;
@@ -134,6 +143,20 @@ export interface Ending {
         };
   };
 }
+/** Those of a conversation, the oldest first. */
+export interface ListedNotes {
+  notes: Note[];
+}
+/** What an agent wrote for agents alone. */
+export interface Note {
+  /** As that of a message. */
+  client_id: string;
+  author: string;
+  body: string;
+  at: string;
+  /** Whether Jira does not take it as an internal comment. */
+  refused: boolean;
+}
 /** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
 export interface Delivery {
   sent: number;
@@ -200,6 +223,34 @@ export interface Difference {
   issue_key: string;
   what: string;
 }
+/** The replies that a page manages: an agent's own, a project's or the site's. */
+export interface ManagedReplies {
+  replies: Reply[];
+  languages: ReplyLanguage[];
+  longest_name: number;
+  longest_text: number;
+  most: number;
+}
+/** A canned reply. */
+export interface Reply {
+  id: string;
+  scope: "personal" | "project" | "site";
+  name: string;
+  /** With variables such as `{customer.name}` or `{customer.name|there}`. */
+  text: string;
+  /** The code of a language, empty for any. */
+  language: string;
+  /** How often it was inserted. */
+  uses: number;
+  used_at: string | null;
+  changed_at: string;
+  changed_by: string;
+}
+/** A language that a reply can be in. */
+export interface ReplyLanguage {
+  code: string;
+  name: string;
+}
 /** What we know of a customer. */
 export interface Person {
   name: string;
@@ -209,6 +260,17 @@ export interface Person {
   vouched: boolean;
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
+}
+/** Those of a project, by name. */
+export interface OnlineAgents {
+  agents: OnlineAgent[];
+}
+/** An agent who is there for customers. */
+export interface OnlineAgent {
+  account: string;
+  name: string;
+  /** When they go offline by themselves; `null` for until they change it. */
+  until: string | null;
 }
 /** Who erased somebody, and when; the latest first. The person erased is not kept. */
 export interface Erasures {
@@ -298,8 +360,18 @@ export interface ProjectSettings {
   request_type: string | null;
   /** Say in the request's description where the customer is: page, language, what the site tells of them. */
   describe_visit: boolean;
+  /** Ask visitors for their name before a chat. */
+  ask_name: boolean;
+  /** Ask them for an e-mail address, too, which nobody confirms. */
+  ask_email: boolean;
+  /** Ask customers to agree to the privacy statement before a chat. */
+  ask_consent: boolean;
   /** Ask customers what they think of a chat whose request is resolved. */
   ask_rating: boolean;
+  /** Show the report to agents, too, without the figures of each agent. */
+  report_to_agents: boolean;
+  /** Count how agents answer, each by themselves; some works councils forbid it. */
+  report_agents: boolean;
 }
 /** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
 export interface BlockedGroup {
@@ -437,6 +509,81 @@ export interface Checks {
 /** Jira's groups that were searched for. */
 export interface Groups {
   groups: BlockedGroup[];
+}
+/** What an agent can insert into a conversation, by name. */
+export interface UsableReplies {
+  replies: Reply[];
+  /** That of the customer, as far as it is known. */
+  language: string;
+  /** Where the customer finds the request, or the portal while there is no request yet. */
+  portal_link: string | null;
+}
+/** The figures of the conversations that began in a project on some days. */
+export interface Report {
+  first: string;
+  last: string;
+  /** An IANA time zone, whose days and hours these are. */
+  zone: string;
+  /** What happened later is not in it yet; None before anything was counted. */
+  counted_at: string | null;
+  conversations: number;
+  days: ReportDay[];
+  /** Conversations by day of the week (0 is Monday) and hour. */
+  hours: number[][];
+  first_response: Durations;
+  waiting: Durations;
+  resolution: Durations;
+  missed: MissedChats;
+  /** Minutes after which an answer is too late. */
+  missed_after: number;
+  /** How often customers gave 1 to 5. */
+  scores: number[];
+  /** The latest first. */
+  comments: RatingComment[];
+  languages: Counted[];
+  pages: Counted[];
+  /** `null` where agents are not counted, or not shown to this person. */
+  agents: AgentFigures[] | null;
+}
+/** One day, by the report's time zone. */
+export interface ReportDay {
+  day: string;
+  conversations: number;
+  missed: number;
+  /** Of first responses, in seconds, as the next. */
+  median: number | null;
+  p90: number | null;
+}
+/** How long something took. Seconds, within 9.1 %. */
+export interface Durations {
+  count: number;
+  median: number | null;
+  p90: number | null;
+}
+/** How many chats were missed, by the reason. */
+export interface MissedChats {
+  nobody_online: number;
+  left: number;
+  no_answer: number;
+}
+/** What a customer said with a rating. */
+export interface RatingComment {
+  at: string;
+  score: number;
+  comment: string;
+  issue_key: string | null;
+}
+/** How often something came. */
+export interface Counted {
+  /** Empty for all others together. */
+  label: string;
+  count: number;
+}
+/** What one agent answered first. */
+export interface AgentFigures {
+  account: string;
+  name: string;
+  first_response: Durations;
 }
 /** The site-wide settings with what the page needs around them. */
 export interface SavedSiteSettings {
@@ -606,6 +753,19 @@ export interface ProjectSettingsStart {
   host_script: string;
   project: PageProject;
 }
+/** How a project's chat goes. */
+export interface ReportStart {
+  surface: "report";
+  /** The panel session that the page was served with; good for 15 minutes. */
+  session: string;
+  /** Address of Atlassian's page bridge. */
+  host_script: string;
+  project: PageProject;
+  /** The time zone of the project's hours. */
+  zone: string;
+  /** IANA names. */
+  time_zones: string[];
+}
 /** Who is there to answer. */
 export interface Presence {
   agents_online: boolean;
@@ -621,13 +781,17 @@ export interface Questions {
         };
   };
 }
-/** What a customer is asked before a conversation: a required field of the project's request type. */
+/** What a customer is asked before a conversation, by the project or by its request type. */
 export interface Question {
   id: string;
   kind: "choice" | "choices" | "date" | "email" | "number" | "paragraph" | "text";
   label: string;
   help: string;
   choices: Choice[];
+  /** Whether only people without an account are asked. */
+  strangers: boolean;
+  /** The address of what the question is about. */
+  link: string;
 }
 /** One of the values that can be chosen. */
 export interface Choice {

@@ -95,6 +95,8 @@ export interface Presence {
   type: "presence";
   ref?: string | number | null;
   online: boolean;
+  /** When being online ends by itself, within a day; without it, when the agent says so. */
+  until?: string | null;
 }
 /** Say that one is still here; the answer is `pong`. */
 export interface Ping {

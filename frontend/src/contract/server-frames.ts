@@ -11,6 +11,7 @@ export type ServerFrame =
   | Typing
   | ReceiptNews
   | Presence
+  | NotesNews
   | Pong
   | Failure;
 /** The two sides of a conversation. */
@@ -183,6 +184,11 @@ export interface Presence {
   /** Together with `customer_online`. */
   conversation?: string;
   customer_online?: boolean;
+}
+/** Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it. */
+export interface NotesNews {
+  type: "notes";
+  conversation: string;
 }
 /** The answer to a ping. */
 export interface Pong {

@@ -6,12 +6,14 @@ import type {
   DashboardStart,
   IssueStart,
   ProjectSettingsStart,
+  ReportStart,
 } from "../contract/answers";
 import { Api, call } from "../shared/api";
 import { startData } from "../shared/start-data";
 import { AdministrationPage } from "./administration/page";
 import { IssuePanel } from "./agent/issue-panel";
 import { Dashboard } from "./dashboard/dashboard";
+import { Loading, Skeleton } from "./controls/loading";
 import { connectHost } from "./host";
 import { RenewingSession } from "./session";
 import { SessionNotice } from "./session-notice";
@@ -19,7 +21,10 @@ import { SettingsPage } from "./settings/page";
 import type { PageContext } from "./page-context";
 import { followTheme } from "./theme";
 
-type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettingsStart;
+type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettingsStart | ReportStart;
+
+// Loaded where it is shown: it brings the charts with it.
+const loadReport = async () => (await import("./report/page")).ReportPage;
 
 function surface(name: Start["surface"], context: PageContext) {
   switch (name) {
@@ -29,6 +34,12 @@ function surface(name: Start["surface"], context: PageContext) {
       return <IssuePanel {...context} />;
     case "dashboard":
       return <Dashboard {...context} />;
+    case "report":
+      return (
+        <Loading load={loadReport} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
+          {(ReportPage) => <ReportPage {...context} />}
+        </Loading>
+      );
     case "administration":
       return <AdministrationPage {...context} />;
   }

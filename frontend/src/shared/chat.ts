@@ -151,6 +151,9 @@ export class Chat extends Store<ChatState> {
     if (agents_online !== undefined) this.change({ agentsOnline: agents_online });
   }
 
+  /** Takes that agents have a new note on a conversation; customers have none. */
+  hearNotes?(id: string): void;
+
   /** Shows an own message, keeps it and sends it. */
   deliver(id: string, echo: Echo): void {
     this.#outgoing.hold(id, echo);
@@ -195,6 +198,7 @@ export class Chat extends Store<ChatState> {
         if (line !== "open") this.change({ connection: line });
       },
       onPresence: (presence) => this.hearPresence(presence),
+      onNotes: (id) => this.hearNotes?.(id),
       onBegun: (id) => this.begun(id),
     };
   }

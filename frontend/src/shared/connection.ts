@@ -27,6 +27,8 @@ export interface Connected {
   change: (change: Partial<ChatState>) => void;
   onLine: (line: SocketState) => void;
   onPresence: (presence: Presence) => void;
+  /** Agents have a new note on a conversation. */
+  onNotes: (id: string) => void;
   /** The new conversation has got its id. */
   onBegun: (id: string) => void;
 }
@@ -149,6 +151,9 @@ export class Connection {
         break;
       case "presence":
         chat.onPresence(frame);
+        break;
+      case "notes":
+        chat.onNotes(frame.conversation);
         break;
       case "pong": {
         const { positions, revisions, receipts } = frame;

@@ -4,7 +4,8 @@ import type { Attachment, Message, Receipt, Side } from "./protocol";
 /** A message as it is drawn: one that the server has, or an echo that is on its way. */
 export interface Line {
   clientId: string;
-  side: Side;
+  /** A note is on neither side. */
+  side: Side | "note";
   author: string;
   /** Written by the person who looks at it. */
   own: boolean;

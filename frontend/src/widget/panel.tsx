@@ -92,7 +92,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
             {ending && current && <ending.End {...{ start, auth, attachments }} {...current} />}
-            {writable && questions && prechat && <prechat.Questions {...{ start, chat, onAnswers }} />}
+            {writable && questions && prechat && <prechat.Questions {...{ start, chat, auth, onAnswers }} />}
             {screen.suggests && part && <part.Suggestion {...access} {...{ start, current, onDismiss }} />}
           </ConversationView>
         )}

@@ -4,8 +4,10 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import text
 
+from jira_chat.access.principals import Side
 from jira_chat.conversations import errors
 from jira_chat.conversations.identity_merge import IdentityMerges
+from jira_chat.conversations.models import Author
 from jira_chat.conversations.posting import Post, Posting
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import NotFoundError, UnavailableError
@@ -214,3 +216,29 @@ class TestServer:
         given = all_at_once(*(write(cast.visitor, f"{number}") for number in range(8)), write(broken, "broken"))
         assert given == [*"01234567", "DataError"]
         assert len(service.after(cast.visitor, conversation.id, 4).messages) == 8
+
+
+def test_a_conversation_waits_from_the_first_unanswered_message_on(service, link, cast, conversation, post_all):
+    clock, begun, id_ = link._clock, conversation.created_at, conversation.id
+
+    def state():
+        known = link.find(conversation.tenant, id_)
+        return known.waiting_since, known.first_answered_at
+
+    clock.advance(seconds=10)
+    service.post(cast.visitor, id_, client_id=new_id(), body="Anybody?")
+    assert state() == (begun, None)
+    answered = clock()
+    service.post(cast.dashboard, id_, client_id=new_id(), body="Yes")
+    assert state() == (None, answered)
+    clock.advance(seconds=10)
+    post_all(post(cast.dashboard, id_, "What is it?"), post(cast.visitor, id_, "It burns"))
+    assert state() == (clock(), answered)
+    clock.advance(seconds=10)
+    nina = Author(side=Side.AGENT, name="Nina Novak", account="nina")
+    link.receive_comment(conversation, comment="20000", author=nina, body="Water", at=clock())
+    assert state() == (None, answered)
+    clock.advance(seconds=10)
+    comment = {"comment": "20001", "author": Author(side=Side.CUSTOMER, name="Carla Costa"), "body": "Thanks"}
+    link.receive_comment(conversation, **comment, at=clock())
+    assert state() == (clock(), answered)

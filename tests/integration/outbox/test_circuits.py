@@ -102,7 +102,7 @@ def test_a_job_that_is_held_while_the_answer_comes_goes_on_with_the_others(box):
         def hold(job=job):
             with box.database.transaction() as connection:
                 if circuits.admits(connection, box.tenant, now=box.clock()):
-                    queue.postpone(connection, job, until=box.clock())
+                    queue.look_again(connection, [(job, box.clock())])
                 else:
                     until = box.clock() + timedelta(hours=1)
                     queue.hold(connection, job, until=until, error="jira_away")

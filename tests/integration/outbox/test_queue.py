@@ -46,7 +46,7 @@ class Box:
 
     def finish(self, job):
         with self.database.transaction() as connection:
-            queue.finish(connection, job, now=self.clock())
+            queue.finish(connection, [job], now=self.clock())
 
     def give_up(self, job, error="jira_refused"):
         with self.database.transaction() as connection:
@@ -54,7 +54,11 @@ class Box:
 
     def postpone(self, job, seconds=0, error=None):
         with self.database.transaction() as connection:
-            queue.postpone(connection, job, until=self.clock() + seconds * SECOND, error=error)
+            until = self.clock() + seconds * SECOND
+            if error is None:
+                queue.look_again(connection, [(job, until)])
+            else:
+                queue.postpone(connection, job, until=until, error=error)
 
     def forget(self):
         with self.database.transaction() as connection:
@@ -389,15 +393,23 @@ class TestAdding:
     def database_kind(self):
         return "postgresql"
 
-    @pytest.mark.parametrize("note", [queue.finish, queue.postpone, queue.renew], ids=lambda each: each.__name__)
+    @pytest.mark.parametrize(
+        "note",
+        [
+            lambda connection, job, now: queue.finish(connection, [job], now=now),
+            lambda connection, job, now: queue.look_again(connection, [(job, now)]),
+            lambda connection, job, now: queue.postpone(connection, job, until=now, error="unavailable"),
+            lambda connection, job, now: queue.renew(connection, job, now=now),
+        ],
+        ids=["finish", "look_again", "postpone", "renew"],
+    )
     def test_does_not_wait_for_who_notes_what_became_of_a_job(self, box, note):
-        times = {"until": box.clock()} if note is queue.postpone else {"now": box.clock()}
         for payload in (Tell(), Hear()):
             box.enqueue("a", payload=payload)
         (job,) = box.claim()
 
         with box.database.transaction() as noting:
-            note(noting, job, **times)
+            note(noting, job, box.clock())
             with box.database.transaction() as adding:
                 adding.execute(text("SET LOCAL lock_timeout = '1s'"))
                 new = [NewJob(tenant=box.tenant, stream=stream, payload=Tell(), once=True) for stream in "ab"]

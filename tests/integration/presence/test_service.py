@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.kernel.errors import ForbiddenError
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.presence.service import LEASE, PresenceService
+from jira_chat.settings import history
+from jira_chat.settings.models import FieldChange
 from tests.support.fakes import FakeLeases
 from tests.support.threads import all_at_once
 
@@ -182,3 +186,61 @@ def test_somebody_without_a_place_is_nowhere(presence, customer, changes):
     presence.leave([nobody])
 
     assert not presence.is_here(nobody)
+
+
+class TestUntil:
+    def test_being_online_ends_by_itself(self, presence, agent, clock):
+        until = clock() + timedelta(seconds=40)
+        presence.choose(agent, online=True, until=until)
+        assert online(presence, agent)
+        assert [each.until for each in presence.online_agents(agent.tenant, agent.project)] == [until]
+        clock.advance(seconds=40)
+        assert not online(presence, agent)
+        assert not presence.has_chosen_online(agent)
+        assert presence.online_agents(agent.tenant, agent.project) == []
+
+    def test_a_later_choice_has_no_end(self, presence, agent, clock):
+        presence.choose(agent, online=True, until=clock() + timedelta(seconds=40))
+        presence.choose(agent, online=True)
+        clock.advance(seconds=50)
+        assert online(presence, agent)
+
+    @pytest.mark.parametrize("hours", [-1, 0, 26])
+    def test_an_end_that_is_not_within_a_day_is_refused(self, presence, agent, clock, hours):
+        with pytest.raises(InvalidInputError):
+            presence.choose(agent, online=True, until=clock() + timedelta(hours=hours))
+
+
+class TestOthers:
+    @pytest.fixture
+    def admin(self, agent):
+        return replace(agent, surface=Surface.PROJECT_SETTINGS, issue=None, account="ada", name="Ada Admin")
+
+    def test_who_is_online_is_listed_by_name(self, presence, agent):
+        for name in ("Zoë", "adam", "Nina Novak"):
+            presence.choose(replace(agent, account=name, name=name), online=name != "Nina Novak")
+        presence.choose(replace(agent, project="10001"), online=True)
+        assert [each.name for each in presence.online_agents(agent.tenant, agent.project)] == ["adam", "Zoë"]
+
+    def test_an_admin_puts_somebody_offline_and_the_history_says_so(self, presence, agent, admin, database):
+        presence.choose(agent, online=True)
+        presence.put_offline(admin, agent.account)
+        assert not online(presence, agent)
+        with database.reading() as connection:
+            (noted,) = history.latest(connection, agent.tenant, history.of_project(agent.project))
+        assert noted.by == "Ada Admin"
+        assert noted.changes == (
+            FieldChange(field="put_offline.name", before=None, after="Nina Novak"),
+            FieldChange(field="put_offline.account", before=None, after=agent.account),
+        )
+        with pytest.raises(NotFoundError):
+            presence.put_offline(admin, agent.account)
+        presence.choose(agent, online=True)
+        assert online(presence, agent)
+
+    def test_an_admin_of_another_project_does_not(self, presence, agent, admin):
+        presence.choose(agent, online=True)
+        for other in (replace(admin, project="10001"), replace(admin, tenant="another")):
+            with pytest.raises(NotFoundError):
+                presence.put_offline(other, agent.account)
+        assert online(presence, agent)

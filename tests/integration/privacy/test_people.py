@@ -15,7 +15,7 @@ from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.service import ConversationService
-from jira_chat.conversations.tables import messages, receipts
+from jira_chat.conversations.tables import conversations, messages, notes, receipts
 from jira_chat.conversations.visits import Visit
 from jira_chat.customers import accounts
 from jira_chat.customers.events import SessionEnded
@@ -25,6 +25,8 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents
 from jira_chat.privacy import reports
+from jira_chat.replies.tables import replies
+from jira_chat.settings import history
 from jira_chat.settings.models import ProjectSettings, SiteSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
@@ -39,6 +41,17 @@ ACCOUNT, EMAIL, NAME = AccountId("5b10ac8d82e05b22cc7d4ef5"), "zoë@example.com"
 NEEDLES = (ACCOUNT, EMAIL, NAME, "zander", json.dumps(EMAIL)[1:-1])
 PROJECT = ProjectId("10000")
 SITE = "https://www.example.com"
+REPLY = {
+    "id": "0" * 32,
+    "scope": "personal",
+    "owner": ACCOUNT,
+    "language": "",
+    "name": "Hello",
+    "text": f"I am {NAME}",
+    "uses": 0,
+    "changed_by": NAME,
+    "changed_by_account": ACCOUNT,
+}
 
 
 def dump(database, tenant=None) -> dict[str, list[str]]:
@@ -85,7 +98,7 @@ class Life:
         self.at = at
 
     def administers(self) -> None:
-        options = ProjectSettings(portal=True, external=True, anonymous=True)
+        options = ProjectSettings(portal=True, external=True, anonymous=True, report_agents=True)
         self.settings.save(self.tenant, PROJECT, options, version=0, author=ACCOUNT)
         self.site_settings.save(self.tenant, SiteSettings(retention_days=1), version=0, author=ACCOUNT)
         self.features.sign_in.identity.make(self.tenant, PROJECT, author=ACCOUNT, name=NAME)
@@ -142,8 +155,21 @@ class Life:
         with self.features.infrastructure.database.transaction() as connection:
             connection.execute(insert(agents).values(**row, online=True, changed_at=self.clock()))
             connection.execute(insert(receipts).values(**read, delivered=1, read=1))
+            its_row = (conversations.c.tenant_id == self.tenant) & (conversations.c.id == theirs.id)
+            assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
+            connection.execute(update(conversations).where(its_row).values(assigned))
             now = self.clock()
+            about = {"before": {"put_offline": {}}, "after": {"put_offline": {"name": NAME, "account": ACCOUNT}}}
+            history.record(
+                connection, self.tenant, history.of_project(PROJECT), author="carla", name="Carla", now=now, **about
+            )
+            connection.execute(insert(replies).values(REPLY | {"tenant_id": self.tenant, "changed_at": now}))
             connection.execute(insert(attachments).values(**file, **more, created_at=now, expires_at=now))
+            noted = {"tenant_id": self.tenant, "number": 1, "client_id": new_id(), "at": now}
+            by_them = {"conversation_id": theirs.id, "author_account": ACCOUNT, "author_name": NAME, "body": "I noted"}
+            about_them = {"conversation_id": self.conversation.id, "author_name": "Nina", "body": f"{NAME} pays late"}
+            connection.execute(insert(notes).values(**noted, **by_them))
+            connection.execute(insert(notes).values(**noted, **about_them))
             reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
 
     def lives(self) -> None:
@@ -151,6 +177,12 @@ class Life:
         self.asks()
         self.signs_in()
         self.answers()
+        self.is_counted()
+
+    def is_counted(self) -> None:
+        """Stand in the report as an agent."""
+        self.clock.advance(minutes=10)
+        self.features.reports.counting.count(self.tenant)
 
 
 @pytest.fixture
@@ -175,8 +207,12 @@ KEPT_IN = {
     "identity_secrets",
     "mails",
     "messages",
+    "notes",
     "project_settings",
     "receipts",
+    "report_conversations",
+    "report_days",
+    "replies",
     "site_settings",
 }
 
@@ -244,12 +280,21 @@ def test_who_erases_themselves_is_not_named(people, lives, tenant, database, vau
 def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> None:
     export = people.export(tenant, EMAIL)
     text = msgspec.json.encode(export).decode()
-    assert set(export) == {"conversations", "chat_accounts", "codes", "agents", "settings_changes"}
-    for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "/zander"):
+    assert set(export) == {
+        "conversations",
+        "chat_accounts",
+        "codes",
+        "agents",
+        "replies",
+        "reports",
+        "settings_changes",
+    }
+    for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "I noted", "/zander"):
         assert each in text
     assert all(export.values())
     assert "hash" not in text
     assert 'Help"' not in text
+    assert "pays late" not in text
 
 
 def test_nobody_is_erased_by_half_an_address(people, lives, tenant, database) -> None:

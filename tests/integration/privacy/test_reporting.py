@@ -88,7 +88,7 @@ def work(database, reporting, clock, begun) -> Callable[[], None]:
         while again_at := reporting.report(ReportAccounts(), job):
             clock.now = again_at
         with database.transaction() as connection:
-            queue.finish(connection, job, now=clock())
+            queue.finish(connection, [job], now=clock())
 
     return work
 

@@ -218,6 +218,7 @@ def test_conversations_and_their_messages_are_kept(upgraded):
     assert of_issue is not None
     assert of_issue.id == "talk-0"
     assert of_issue.anonymous
+    assert {(each.waiting_since, each.first_answered_at) for each in talks} == {(NOW, None)}
 
 
 def test_what_was_said_before_there_were_receipts_counts_as_read_by_the_customer(upgraded):

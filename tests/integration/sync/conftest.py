@@ -17,9 +17,11 @@ from jira_chat.conversations.jobs import (
     LookForRequest,
     Reopen,
     TellJira,
+    TellNotes,
     TellRating,
 )
 from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
@@ -47,6 +49,7 @@ from jira_chat.sync.customers import Customers
 from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
+from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
@@ -55,6 +58,7 @@ from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
+from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
@@ -82,13 +86,22 @@ class Story:
         self.link = JiraLink(database, hints, clock=clock)
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
         self.writes = PendingWrites(database, clock=clock)
+        self.notes = Notes(database, self.service, hints, clock=clock)
+        self.note_sync = NoteSync(
+            self.link,
+            self.notes,
+            jira.for_tenant,
+            jira.authorize_as,
+            writes=PendingWrites(database, clock=clock, table=pending_notes),
+            clock=clock,
+        )
         self.attachments = attachment_service(database, self.settings, clock=clock)
         self.files = FileSync(self.link, self.attachments, self.settings, jira.for_tenant, writes=self.writes)
         self.hearing = Hearing(
             self.link,
             self.requests,
             jira.for_tenant,
-            twins=Twins(self.link, self.writes, jira.for_tenant),
+            twins=Twins(self.link, self.writes, self.note_sync, jira.for_tenant),
             speakers=Speakers(self.may_comment),
             files=self.files,
             attachments=self.attachments,
@@ -167,6 +180,7 @@ class Story:
             Handler(ChangeReporter, self.customers.change_reporter),
             Handler(KeepVisit, self.raising.keep_visit),
             Handler(TellRating, RatingSync(self.link, jira.for_tenant).tell),
+            Handler(TellNotes, self.note_sync.tell),
             Handler(TellAgain, self.healing.tell_again),
             Handler(CheckRequestType, self.settings.forms.check_again),
         ]

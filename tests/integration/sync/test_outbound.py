@@ -14,6 +14,7 @@ from jira_chat.jira.errors import (
     JiraUnavailableError,
 )
 from jira_chat.outbox import queue
+from jira_chat.outbox.payloads import from_fields
 from jira_chat.outbox.tables import jobs
 from jira_chat.sync import request_fields
 
@@ -339,12 +340,36 @@ class TestComment:
 
         assert story.clock() - began <= timedelta(seconds=11)
 
-    def test_is_on_its_way_at_once_when_the_other_side_answers(self, story, jira):
+    def test_does_not_wait_for_silence_when_the_other_side_answers(self, story, jira):
         story.say("It burns")
+        story.clock.advance(seconds=1)
         story.say("Use water", story.nina)
+        story.clock.advance(seconds=1)
         story.work()
 
         assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
+
+    def test_a_turn_that_goes_on_is_put_off_without_being_begun(self, story, jira):
+        def early(connection, found):
+            return story.outbound.not_before(connection, [(from_fields(job.payload, TellJira), job) for job in found])
+
+        def claim():
+            with story.database.transaction() as connection:
+                return queue.claim(connection, now=story.clock(), limit=10, not_before=early)
+
+        story.say("It burns")
+        story.clock.advance(seconds=1)
+        story.say("and burns")
+        story.clock.advance(seconds=1)
+        assert claim() == []
+        story.clock.advance(seconds=1)
+        (job,) = claim()
+
+        story.worker.do(job)
+
+        assert jira.told(story.issue) == [("Anonymous Chat User", "It burns\nand burns")]
+        with story.database.reading() as connection:
+            assert queue.next_due(connection) is None
 
     @pytest.mark.parametrize("done", [False, True], ids=["not done", "done all the same"])
     def test_whose_answer_was_lost_is_written_once(self, story, jira, done):

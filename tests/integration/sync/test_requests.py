@@ -4,9 +4,10 @@ import pytest
 from msgspec import structs
 
 from jira_chat.conversations import topics
+from jira_chat.conversations.models import Progress
 from jira_chat.jira.errors import JiraUnavailableError
-from jira_chat.jira.models import Project, Request, ServiceDesk
-from jira_chat.kernel.ids import ProjectId
+from jira_chat.jira.models import Project, Request, ServiceDesk, Status, User
+from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.sync.conftest import FIRST, event
 
@@ -113,6 +114,23 @@ class TestRequest:
         story.settle()
 
         assert story.now.summary == FIRST
+
+    def test_shows_who_works_on_it_and_how_far_they_are(self, story, jira, hints):
+        nina = {"status": Status("In progress", "indeterminate"), "assignee": User(AccountId("nina"), "Nina Novak")}
+        for state in (nina, {"status": None, "assignee": None}):
+            jira.requests[story.issue] |= state
+            story.webhook(event(story.issue))
+            story.settle()
+            if state is nina:
+                known = Progress(
+                    assignee=AccountId("nina"),
+                    assignee_name="Nina Novak",
+                    status="In progress",
+                    status_category="indeterminate",
+                )
+                assert story.now.progress == known
+        assert story.now.progress == Progress()
+        assert [hint.kind for hint in hints.told] == ["changed", "changed"]
 
     def test_that_only_changed_says_nothing(self, story, hints):
         story.webhook(event(story.issue))

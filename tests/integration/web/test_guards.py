@@ -38,7 +38,17 @@ CUSTOMERS = {"customer"}
 """Admits none of the credentials below: `tests/integration/web/test_sign_in.py` lets them in."""
 
 CHATTING = {"session of issue", "session of dashboard", "session of portal", "visitor", "session of anonymous portal"}
+AGENTS = {"session of issue", "session of dashboard"}
+WITH_REPLIES = AGENTS | {"session of project-settings", "session of administration"}
 ADMITTED = {
+    "online_agents.show": AGENTS | {"session of project-settings"},
+    "online_agents.put_offline": {"session of project-settings"},
+    "replies.usable": AGENTS,
+    "replies.use": AGENTS,
+    "replies.show": WITH_REPLIES,
+    "replies.save": WITH_REPLIES,
+    "replies.remove": WITH_REPLIES,
+    "replies.import_file": WITH_REPLIES,
     "lifecycle.installed": {"atlassian"},
     "lifecycle.uninstalled": {"atlassian"},
     "lifecycle.enabled": SIGNED_BY_THE_SITE,
@@ -48,6 +58,10 @@ ADMITTED = {
     "pages.issue": {"page"},
     "pages.dashboard": {"page"},
     "pages.administration": {"page"},
+    "pages.report": {"page"},
+    "report.show": {"session of report"},
+    "report.export": {"session of report"},
+    "report.count": {"session of report"},
     "portal.show": SIGNED_BY_THE_SITE,
     "project_settings.show": {"session of project-settings"},
     "project_settings.save": {"session of project-settings"},
@@ -124,6 +138,7 @@ CREDENTIALS: dict[str, Credential] = {
     "session of issue": session("issue"),
     "session of dashboard": session("dashboard"),
     "session of administration": session("administration"),
+    "session of report": session("report"),
     "session of portal": session("portal"),
     "session of anonymous portal": session("portal", account=None),
     "context": lambda web, method, path: web.site.context(),

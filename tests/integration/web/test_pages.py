@@ -23,6 +23,7 @@ def start_of(page: TestResponse) -> Any:
         ("project-settings", {"project": {"id": PROJECT, "key": "SUP"}}),
         ("administration", {}),
         ("dashboard", {"agent": {"account": ADA, "name": f"Name of {ADA}"}, "project": {"id": PROJECT, "key": "SUP"}}),
+        ("report", {"project": {"id": PROJECT, "key": "SUP"}}),
         (
             "issue",
             {

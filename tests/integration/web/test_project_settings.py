@@ -32,7 +32,12 @@ DEFAULTS = {
     "request_type": None,
     "reopen_days": 7,
     "describe_visit": False,
+    "ask_name": False,
+    "ask_email": False,
+    "ask_consent": False,
     "ask_rating": True,
+    "report_to_agents": True,
+    "report_agents": False,
 }
 
 

@@ -1,22 +1,18 @@
 from dataclasses import replace
 
-import pytest
-
 from jira_chat.conversations import announcements, topics
 from tests.support.conversations import CONVERSATION, message
 from tests.support.fakes import FakeHints
 
 
-@pytest.mark.parametrize(("in_jira", "works"), [(False, 1), (True, 0)])
-def test_a_message_is_told_by_its_position_alone(in_jira, works):
+def test_a_message_is_told_by_its_position_alone():
     hints = FakeHints()
 
-    announcements.announce_message(hints, CONVERSATION, message(3, body="my secret sorrow", in_jira=in_jira))
+    announcements.announce_message(hints, CONVERSATION, message(3, body="my secret sorrow"))
 
     (hint,) = hints.told
     assert (hint.kind, hint.topics) == ("messages", topics.topics_of(CONVERSATION))
     assert hint.data == {"tenant": "t1", "conversation": "c1", "first": 3, "seq": 3}
-    assert hints.works == works
 
 
 class Waiting(FakeHints):

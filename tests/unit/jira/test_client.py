@@ -13,6 +13,7 @@ from jira_chat.jira.models import (
     RequestField,
     RequestType,
     ServiceDesk,
+    Status,
     User,
 )
 from jira_chat.kernel.errors import InvalidInputError
@@ -539,7 +540,7 @@ class TestIssues:
 
         assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved, done=done)
         (asked_for,) = server.received[0].query["fields"]
-        states = {"status", "resolution", "resolutiondate", "statuscategorychangedate", "updated"}
+        states = {"status", "assignee", "resolution", "resolutiondate", "statuscategorychangedate", "updated"}
         assert set(asked_for.split(",")) == {"summary", "reporter", "project", "security"} | states
 
     @pytest.mark.parametrize(
@@ -561,6 +562,15 @@ class TestIssues:
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
         assert client.find_issue("20001") == Issue("20001", "SUP-1", summary="Printer", reporter="qm:1")
+
+    def test_who_works_on_it_and_how_far_they_are(self, server, client):
+        status = {"name": "Waiting for support", "statusCategory": {"key": "indeterminate"}}
+        fields = {"status": status, "assignee": {"accountId": "qm:2", "displayName": "Nina Novak"}}
+        server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
+
+        found = client.find_issue("20001")
+        assert found.status == Status("Waiting for support", "indeterminate")
+        assert found.assignee == User("qm:2", "Nina Novak")
 
     def test_where_it_is_and_whether_it_is_restricted(self, server, client):
         fields = {"project": {"id": "10001", "key": "HR"}, "security": {"id": "1", "name": "Staff"}}

@@ -8,6 +8,7 @@ from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisi
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
 from jira_chat.privacy.jobs import ReportAccounts
+from jira_chat.reports.jobs import CountConversations
 from jira_chat.settings.jobs import CheckRequestType, TellAgain
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
@@ -35,6 +36,7 @@ STORED = [
     (CheckRequestType(project="1"), "check_request_type", {"project": "1"}),
     (TellAgain(), "tell_again", {}),
     (ReportAccounts(), "report_accounts", {}),
+    (CountConversations(), "count_conversations", {}),
 ]
 
 

@@ -155,6 +155,15 @@ def test_a_conversation_that_went_to_somebody_else_is_read_before_anything_is_pu
     assert lively.reader.asked == 1
 
 
+def test_of_a_note_agents_alone_hear_that_it_is_there(lively) -> None:
+    stranger = lively.enter(NINA, [*topics.agents_of(CONVERSATION)])
+    before = len(lively.customer.frames)
+    data = {"tenant": "t1", "conversation": "c1"}
+    lively.fanout.handle([Hint(kind="note_added", topics=topics.topics_of(CONVERSATION), data=data)])
+    assert lively.agent.heard[-1] == stranger.heard[-1] == {"type": "notes", "conversation": "c1"}
+    assert len(lively.customer.frames) == before
+
+
 def test_hints_that_come_twice_or_late_push_nothing_twice(room) -> None:
     customer = room.enter(CARLA)
     room.reader.seq = 3
@@ -371,3 +380,9 @@ def test_agents_who_lose_sight_of_a_moved_conversation_are_told_and_its_customer
     assert [(each["issue_key"], each["closed"], each["moved"]) for each in news] == [("OPS-7", False, True)]
     room.hint(3)
     assert (customer.connection.seqs, agent.connection.seqs) == ([2, 3], [2])
+
+
+def test_an_agent_who_was_put_offline_hears_of_it_on_all_pages(room) -> None:
+    nina, carla = room.enter(NINA), room.enter(CARLA)
+    room.fanout.handle([Hint(kind="put_offline", topics=[topics.agent("t1", "10000", "nina")], data={})])
+    assert (nina.heard, carla.heard) == ([{"type": "presence", "online": False}], [])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Author, Origin
+from jira_chat.conversations.models import Author, Origin, Untold
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
@@ -94,6 +94,35 @@ def test_turns_told_one_after_the_other(written, seconds):
         untold = [each for each in untold if each not in turn.messages]
 
     assert told == [each for each in written if not each.in_jira]
+
+
+@given(MESSAGES, st.floats(0, 40))
+def test_what_is_put_off_unread_would_be_put_off_as_long(written, seconds):
+    missing = [each for each in written if not each.in_jira]
+    if not missing:
+        return
+    untold = Untold(
+        count=len(missing),
+        first_at=missing[0].at,
+        last_at=missing[-1].at,
+        one_side=len({each.author.side for each in missing}) == 1,
+        files=False,
+    )
+
+    until = rules.early_until(untold, at(seconds))
+
+    if until is not None:
+        # A comment from Jira in between ends a turn; that one waits for silence as well.
+        expected = rules.next_turn(missing, at(seconds))
+        assert expected == Pause(until)
+
+
+@pytest.mark.parametrize("over", [{"one_side": False}, {"files": True}, {"count": rules.MOST_IN_TURN}])
+def test_a_turn_that_is_over_is_not_put_off(over):
+    going_on = {"count": 1, "one_side": True, "files": False}
+    untold = Untold(first_at=at(0), last_at=at(1), **(going_on | over))
+
+    assert rules.early_until(untold, at(2)) is None
 
 
 @given(MESSAGES, MESSAGES)

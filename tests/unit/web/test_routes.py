@@ -35,8 +35,8 @@ def test_every_open_door_says_why() -> None:
 
 def test_nothing_is_changed_by_a_get() -> None:
     reading = {"show", "groups", "healthz", "readyz", "loader", "icon", "settings", "frame", "presence", "panel"}
-    reading |= {"overview", "export", "me", "checks", "questions", "content", "thumbnail", "transcript"}
-    pages = {"project_settings", "issue", "dashboard", "administration"}
+    reading |= {"overview", "export", "me", "checks", "questions", "content", "thumbnail", "transcript", "usable"}
+    pages = {"project_settings", "issue", "dashboard", "report", "administration"}
     for route in routes.ROUTES:
         if route.method == "GET":
             assert route.view.__name__ in reading | pages
@@ -87,7 +87,8 @@ def test_no_route_reads_more_than_it_says(method: str) -> None:
 
 def test_bodies_are_small_but_where_there_is_a_reason() -> None:
     larger = {route.view.__module__.rpartition(".")[2] for route in routes.ROUTES if route.largest_body > routes.SMALL}
-    assert larger == {"attachments", "project_settings", "sessions", "site_settings", "texts", "webhooks"}
+    wanted = {"attachments", "notes", "project_settings", "replies", "sessions", "site_settings", "texts", "webhooks"}
+    assert larger == wanted
 
 
 def test_no_address_that_is_too_long_gets_past_the_door() -> None:

@@ -7,6 +7,7 @@ import { PreferenceDefaults } from "../site/preference-defaults";
 import { SiteForm, type SiteFields } from "../site/site-form";
 import { loadSite } from "../site/site-settings";
 import type { PageContext } from "../page-context";
+import { LazyManager } from "../replies/lazy-manager";
 import type { SavedSiteSettings } from "../values";
 import { Overview } from "./overview";
 import { Privacy } from "../privacy/privacy";
@@ -55,6 +56,11 @@ export function AdministrationPage({ api, host }: PageContext) {
                 {(TextsPage) => <TextsPage api={api} />}
               </Loading>
             ),
+          },
+          {
+            id: "replies",
+            label: "Canned replies",
+            content: () => <LazyManager api={api} whose="All agents of all projects can use these." />,
           },
           { id: "delivery", label: "Delivery", content: () => <DeliveryView api={api} /> },
           siteTab("preferences", "User preference defaults", PreferenceDefaults),

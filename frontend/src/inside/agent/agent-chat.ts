@@ -6,9 +6,21 @@ import type { Presence } from "../../shared/protocol";
 export class AgentChat extends Chat {
   readonly receipts = new OwnReceipts(this, "agent");
 
-  /** Be there for customers, or not. */
-  async setOnline(online: boolean): Promise<void> {
-    await this.attempt({ type: "presence", online });
+  readonly #noting = new Set<(id: string) => void>();
+
+  /** Be there for customers, until a time or until further notice, or not. */
+  async setOnline(online: boolean, until: Date | null = null): Promise<void> {
+    await this.attempt({ type: "presence", online, ...(until && { until: until.toISOString() }) });
+  }
+
+  /** Calls the listener with each conversation that has a new note; returns the unsubscribe function. */
+  onNotes(listener: (id: string) => void): () => void {
+    this.#noting.add(listener);
+    return () => void this.#noting.delete(listener);
+  }
+
+  override hearNotes(id: string): void {
+    for (const listener of this.#noting) listener(id);
   }
 
   override hearPresence(presence: Presence): void {

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Api } from "../../shared/api";
 import { TextsContext } from "../../shared/texts";
 import { useChat } from "../../shared/use-chat";
 import { Button } from "../controls/button";
 import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
 import type { AgentChat } from "./agent-chat";
-import { OnlineMenu } from "./online-menu";
+import { OwnState } from "./own-state";
 import { AGENT_TEXTS } from "./texts";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./chat-frame.module.css";
@@ -16,6 +17,7 @@ const SKELETON_AFTER = 200;
 
 interface Props {
   chat: AgentChat;
+  api: Api;
   /** Shown in the header, opposite the agent's own state. */
   heading: ComponentChildren;
   /** Rendered after the server's welcome. */
@@ -23,20 +25,14 @@ interface Props {
 }
 
 /** The frame of the agent's pages: the header with the agent's own state, and the connecting states. */
-export function ChatFrame({ chat, heading, children }: Props) {
-  const { connection, welcomed, online } = useChat(chat);
+export function ChatFrame({ chat, api, heading, children }: Props) {
+  const { connection, welcomed } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
       <main class={styles.agent}>
         <header class={styles.header}>
           {heading}
-          {welcomed && (
-            <OnlineMenu
-              online={online}
-              connected={connection === "open"}
-              onChoose={(choice) => void chat.setOnline(choice)}
-            />
-          )}
+          {welcomed && <OwnState {...{ chat, api }} />}
         </header>
         {connection === "refused" && (
           <div class={styles.notice}>

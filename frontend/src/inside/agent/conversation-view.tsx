@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Attach, FileList, type Uploads } from "../../shared/attachments";
-import type { Credentials } from "../../shared/api";
-import { Composer } from "../../shared/components/composer";
+import { Api, type Credentials } from "../../shared/api";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { ConnectionLine } from "../../shared/components/connection-line";
 import { EndInView } from "../../shared/components/end-in-view";
@@ -13,6 +12,9 @@ import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
 import type { AgentChat } from "./agent-chat";
+import { GroupOrNotes } from "./note-group";
+import { useNotes, withNotes, type NotesHere } from "./notes";
+import { ReplyBox, useTab } from "./reply-box";
 import * as styles from "./conversation-view.module.css";
 
 const dates = new Dates("en");
@@ -30,64 +32,94 @@ interface Props {
 
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
 export function ConversationView({ chat, thread, connection, me, session, megabytes }: Props) {
-  const composer = useRef<ComposerHandle>(null);
-  const { id, closed, moved, rating } = thread.conversation;
-  const { loaded, typing } = thread;
+  const { id, closed, moved } = thread.conversation;
+  const [composer, noteComposer] = [useRef<ComposerHandle>(null), useRef<ComposerHandle>(null)];
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
+  const [open, setOpen] = useTab();
   const auth = useMemo(() => ({ credentials: session }), [session]);
+  const api = useMemo(() => new Api(session), [session]);
+  const notes = useNotes(api, chat, { id, me, connection });
+
+  return (
+    <div class={styles.conversation}>
+      <Messages
+        {...{ chat, thread, connection, me, auth, notes }}
+        onEdit={(tab, text) => {
+          setOpen(tab);
+          (tab === "note" ? noteComposer : composer).current?.write(text);
+        }}
+      />
+      <ConnectionLine connection={connection} />
+      {closed ? (
+        <Closed moved={moved} />
+      ) : (
+        <ReplyBox
+          {...{ id, moved, open }}
+          onOpen={setOpen}
+          reply={{
+            files: ready,
+            tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />,
+            onSend: (body) => chat.send(id, body, uploads.current?.take()),
+            onTyping: (active) => chat.typing(id, active),
+            handle: composer,
+          }}
+          to={{ session, me, conversation: thread.conversation }}
+          onNote={notes.add}
+          note={noteComposer}
+        />
+      )}
+    </div>
+  );
+}
+
+interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "me"> {
+  auth: { credentials: Credentials };
+  notes: NotesHere;
+  /** Takes back what could not be sent, to be edited. */
+  onEdit: (tab: "reply" | "note", text: string) => void;
+}
+
+function Messages({ chat, thread, connection, me, auth, notes, onEdit }: MessagesProps) {
+  const { loaded, typing } = thread;
+  const { id, rating } = thread.conversation;
+  const isNote = (clientId: string) => notes.lines.some((line) => line.clientId === clientId);
 
   useEffect(() => {
     if (!loaded && connection === "open") void chat.loadOlder(id);
   }, [chat, id, loaded, connection]);
 
   return (
-    <div class={styles.conversation}>
-      <MessageList
-        key={id}
-        thread={thread}
-        mine="agent"
-        me={me}
-        dates={dates}
-        onOlder={() => chat.loadOlder(id)}
-        text={RichText}
-        onRetry={(clientId) => chat.resend(id, clientId)}
-        note={({ refused }) => refused && <NotInJira />}
-        files={({ attachments = [], state }) => (
-          <FileList
-            files={attachments}
-            auth={auth}
-            pending={state !== "sent"}
-            note={({ problem }) => problem === "refused" && <NotInJira />}
-          />
-        )}
-        onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
-      >
-        {rating && <RatingLine {...rating} />}
-        <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
-        <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
-      </MessageList>
-      <ConnectionLine connection={connection} />
-      {closed ? (
-        <Closed moved={moved} />
-      ) : (
-        <>
-          <p class={styles.public}>
-            Public reply: the customer sees it, and it is added to the request as a comment.
-            {moved && " It was moved here from the project in whose chat its customer is."}
-          </p>
-          <Composer
-            draft={`jira-chat.draft.${id}`}
-            placeholder="Reply to customer"
-            files={ready}
-            tools={megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />}
-            onSend={(body) => chat.send(id, body, uploads.current?.take())}
-            onTyping={(active) => chat.typing(id, active)}
-            handle={composer}
-          />
-        </>
+    <MessageList
+      key={id}
+      thread={thread}
+      mine="agent"
+      me={me}
+      dates={dates}
+      onOlder={() => chat.loadOlder(id)}
+      arrange={(said) => withNotes(said, notes.lines, thread.complete)}
+      draw={GroupOrNotes}
+      text={RichText}
+      onRetry={(clientId) => (isNote(clientId) ? notes.retry(clientId) : chat.resend(id, clientId))}
+      note={({ refused }) => refused && <NotInJira />}
+      files={({ attachments = [], state }) => (
+        <FileList
+          files={attachments}
+          auth={auth}
+          pending={state !== "sent"}
+          note={({ problem }) => problem === "refused" && <NotInJira />}
+        />
       )}
-    </div>
+      onEdit={(clientId) =>
+        isNote(clientId)
+          ? onEdit("note", notes.withdraw(clientId))
+          : onEdit("reply", chat.withdraw(id, clientId))
+      }
+    >
+      {rating && <RatingLine {...rating} />}
+      <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
+      <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
+    </MessageList>
   );
 }
 

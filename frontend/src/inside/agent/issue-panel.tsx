@@ -26,7 +26,7 @@ export function IssuePanel({ api, session, host }: PageContext) {
     if (welcomed) void host.resize(height);
   }, [host, welcomed, height]);
   return (
-    <ChatFrame chat={chat} heading={<Heading thread={thread} />}>
+    <ChatFrame {...{ chat, api }} heading={<Heading thread={thread} />}>
       {thread ? (
         <ConversationView
           chat={chat}

@@ -1,52 +1,36 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { OnlineAgent } from "../../contract/answers";
+import { Dates } from "../../shared/text";
 import { Button } from "../controls/button";
 import { CheckIcon, ChevronIcon } from "../controls/icons";
 import { onKeys } from "../controls/on-keys";
 import { Dot } from "./dot";
+import { CHOICES, chosenOf, type OnlineChoice, type Until } from "./online-until";
 import * as styles from "./online-menu.module.css";
 
-const CHOICES = [
-  { online: true, name: "Online", help: "Customers see that an agent is available." },
-  { online: false, name: "Offline", help: "You can still answer." },
-];
+const dates = new Dates("en");
 
 interface Props {
   online: boolean;
+  /** When that ends by itself. */
+  until: Until;
+  /** Who of the project is online, as far as it is known. */
+  colleagues: readonly OnlineAgent[];
   /** Whether the server can be reached. */
   connected: boolean;
-  onChoose: (online: boolean) => void;
+  onChoose: (online: boolean, until: Until) => void;
+  onOpen: () => void;
 }
 
 /** Sets the agent online or offline: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
-export function OnlineMenu({ online, connected, onChoose }: Props) {
+export function OnlineMenu({ online, until, colleagues, connected, onChoose, onOpen }: Props) {
   const id = useId();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  const items = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
-
-  useEffect(() => {
-    if (open) menu.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus();
-  }, [open]);
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const choose = (choice: boolean) => {
+  const { open, button, menu, toggle, close, leave, press } = useMenu(connected, onOpen);
+  const chosen = chosenOf(online, until);
+  const choose = (choice: OnlineChoice) => {
     close();
-    if (choice !== online) onChoose(choice);
+    if (choice !== chosen || choice.until(new Date())) onChoose(choice.online, choice.until(new Date()));
   };
-  const move = () =>
-    items()
-      .find((item) => item !== document.activeElement)
-      ?.focus();
-  const press = onKeys({ Escape: close, ArrowDown: move, ArrowUp: move });
-  const leave = (event: FocusEvent) => {
-    if (!event.currentTarget || !(event.currentTarget as Node).contains(event.relatedTarget as Node | null))
-      setOpen(false);
-  };
-
   return (
     <div class={styles.online} onFocusOut={leave}>
       <Button
@@ -56,26 +40,60 @@ export function OnlineMenu({ online, connected, onChoose }: Props) {
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-disabled={!connected || undefined}
-        onClick={() => setOpen(connected && !open)}
+        onClick={toggle}
       >
         <Dot online={online} />
         {online ? "You are online" : "You are offline"}
+        {online && until && ` until ${dates.time(until.toISOString())}`}
         <ChevronIcon />
       </Button>
       {open && (
-        <div class={styles.menu} id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
-          {CHOICES.map((choice) => (
-            <Choice
-              key={choice.name}
-              {...choice}
-              checked={choice.online === online}
-              onChoose={() => choose(choice.online)}
-            />
-          ))}
+        <div class={styles.menu}>
+          <div id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
+            {CHOICES.map((choice) => (
+              <Choice
+                key={choice.name}
+                {...choice}
+                checked={choice === chosen}
+                onChoose={() => choose(choice)}
+              />
+            ))}
+          </div>
+          <Colleagues colleagues={colleagues} />
         </div>
       )}
     </div>
   );
+}
+
+/** An open or closed menu below a button, and the focus in it. */
+function useMenu(connected: boolean, onOpen: () => void) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (open) menu.current?.querySelector<HTMLElement>("[aria-checked=true]")?.focus();
+  }, [open]);
+
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const toggle = () => {
+    setOpen(connected && !open);
+    if (connected && !open) onOpen();
+  };
+  const move = (step: number) => {
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    items[(at + step + items.length) % items.length]?.focus();
+  };
+  const press = onKeys({ Escape: close, ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+  const leave = (event: FocusEvent) => {
+    if (!event.currentTarget || !(event.currentTarget as Node).contains(event.relatedTarget as Node | null))
+      setOpen(false);
+  };
+  return { open, button, menu, toggle, close, leave, press };
 }
 
 interface ChoiceProps {
@@ -96,5 +114,20 @@ function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
       </span>
       {checked && <CheckIcon />}
     </button>
+  );
+}
+
+/** What counts as online, and who else is. */
+function Colleagues({ colleagues }: Pick<Props, "colleagues">) {
+  return (
+    <div class={styles.about}>
+      <p>
+        Online counts while a page of Jira Chat is open, and for two minutes after the last one. Customers see
+        that an agent is available.
+      </p>
+      <p>
+        <strong>Online now:</strong> {colleagues.map(({ name }) => name).join(", ") || "nobody"}
+      </p>
+    </div>
   );
 }

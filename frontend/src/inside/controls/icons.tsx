@@ -47,6 +47,13 @@ export const CheckIcon = () => (
   </Icon>
 );
 
+export const RepliesIcon = () => (
+  <Icon>
+    <path {...line} d="M2.5 4.5a1 1 0 011-1h9a1 1 0 011 1v6a1 1 0 01-1 1H7l-3 2.5v-2.5h-.5a1 1 0 01-1-1z" />
+    <path {...line} d="M9.25 5.5l-2.5 4" />
+  </Icon>
+);
+
 export const CopyIcon = () => (
   <Icon>
     <path {...line} d="M6 5.5h6.5a1 1 0 011 1V13a1 1 0 01-1 1H6a1 1 0 01-1-1V6.5a1 1 0 011-1z" />

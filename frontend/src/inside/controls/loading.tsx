@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { refusalOf, type ApiError } from "../../shared/api";
 import { Button } from "./button";
 import { SectionMessage } from "./section-message";
@@ -22,14 +22,18 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
   const [outcome, setOutcome] = useState<Outcome<Value>>();
   const [slow, setSlow] = useState(false);
 
+  const latest = useRef(0);
   const run = useCallback(() => {
+    const own = ++latest.current;
+    // An answer that comes late is not the answer to what is asked now.
+    const settle = (found: Outcome<Value>) => own === latest.current && setOutcome(found);
     setOutcome(undefined);
     setSlow(false);
     const timer = setTimeout(() => setSlow(true), SKELETON_AFTER);
     load()
       .then(
-        (value) => setOutcome({ value }),
-        (error: unknown) => setOutcome({ error: refusalOf(error) }),
+        (value) => settle({ value }),
+        (error: unknown) => settle({ error: refusalOf(error) }),
       )
       .finally(() => clearTimeout(timer));
   }, [load]);

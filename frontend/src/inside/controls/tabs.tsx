@@ -15,10 +15,12 @@ interface Props {
   /** The open tab's id. */
   open: string;
   onOpen: (id: string) => void;
+  /** Within something small. */
+  compact?: boolean;
 }
 
 /** Parts of a page, one at a time (WAI-ARIA Authoring Practices, "Tabs Pattern"): arrow keys, Home and End move. */
-export function Tabs({ label, tabs, open, onOpen }: Props) {
+export function Tabs({ label, tabs, open, onOpen, compact }: Props) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [visited, setVisited] = useState<readonly string[]>([]);
@@ -39,7 +41,7 @@ export function Tabs({ label, tabs, open, onOpen }: Props) {
     list.current?.querySelectorAll<HTMLElement>("[role='tab']")[next]?.focus();
   };
   return (
-    <div class={styles.tabs}>
+    <div class={styles.tabs} data-compact={compact}>
       <div class={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={press}>
         {tabs.map((tab) => (
           <button

@@ -24,7 +24,7 @@ export function Dashboard({ api, session, host }: PageContext) {
   useEffect(() => void host.fill(), [host]);
 
   return (
-    <ChatFrame chat={chat} heading={<h1>Chat</h1>}>
+    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>}>
       {threads.size === 0 ? (
         <NoConversations />
       ) : (

@@ -28,7 +28,12 @@ const SETTINGS: Settings = {
   reopen_days: 7,
   request_type: "11",
   describe_visit: false,
+  ask_name: false,
+  ask_email: false,
+  ask_consent: false,
   ask_rating: true,
+  report_to_agents: true,
+  report_agents: false,
 };
 
 /** Settings for tests, as the server would answer them. */

@@ -4,6 +4,8 @@ import { Disclosure } from "../controls/disclosure";
 import { Loading, Skeleton } from "../controls/loading";
 import { DeliveryView } from "../delivery/delivery-view";
 import type { PageContext } from "../page-context";
+import { LazyManager } from "../replies/lazy-manager";
+import { OnlineAgentsList } from "./online-agents";
 import { SettingsForm } from "./settings-form";
 import { loadSettings } from "./project-form";
 import * as styles from "./page.module.css";
@@ -21,6 +23,12 @@ export function SettingsPage({ api, host }: PageContext) {
       <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
         {(saved) => (
           <SettingsForm api={api} initial={saved}>
+            <Disclosure summary="Who is online" lazy>
+              <OnlineAgentsList api={api} />
+            </Disclosure>
+            <Disclosure summary="Canned replies" lazy>
+              <LazyManager api={api} whose="All agents of this project can use these." />
+            </Disclosure>
             <Disclosure summary="Delivery of messages" lazy>
               <DeliveryView api={api} />
             </Disclosure>

@@ -113,6 +113,32 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
   );
 }
 
+export function BeforeTheChat(props: SectionProps) {
+  return (
+    <fieldset>
+      <legend>Before the chat</legend>
+      <Option
+        {...props}
+        name="ask_name"
+        label="Ask visitors for their name"
+        help="Agents see it as “Ann (visitor)”, because nobody vouches for it. Customers who are signed in are not asked."
+      />
+      <Option
+        {...props}
+        name="ask_email"
+        label="Ask visitors for their e-mail address"
+        help="It is kept in the request, marked as not confirmed; nothing is sent there."
+      />
+      <Option
+        {...props}
+        name="ask_consent"
+        label="Ask customers to agree to your privacy statement"
+        help="With a link to the statement. The sentence stands on the Translate and Customize Chat page, for each language."
+      />
+    </fieldset>
+  );
+}
+
 export function Requests(props: SectionProps) {
   const { form, dispatch } = props;
   const isSaved = form.draft.request_type === form.saved.settings.request_type;
@@ -143,6 +169,18 @@ export function Requests(props: SectionProps) {
         name="ask_rating"
         label="Ask customers to rate the chat once their request is resolved"
         help="Agents see the rating, and Jira has it where the project collects customer satisfaction."
+      />
+      <Option
+        {...props}
+        name="report_to_agents"
+        label="Show the chat report to agents"
+        help="People who may administer the project see it in any case. Agents see no figures of each agent."
+      />
+      <Option
+        {...props}
+        name="report_agents"
+        label="Count in the report how each agent answers"
+        help="For conversations that are counted from now on. Works councils may have to agree; switched off, the figures are deleted."
       />
     </fieldset>
   );

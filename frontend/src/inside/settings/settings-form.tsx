@@ -11,7 +11,7 @@ import { ON_THE_PATH, PathToLive } from "./path-to-live";
 import { previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
 import { WhenShown } from "./schedule/when-shown";
-import { Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
+import { BeforeTheChat, Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
 import { SigningIn } from "./signing-in";
 import { projectWords } from "./words";
 import * as styles from "./settings-form.module.css";
@@ -39,6 +39,7 @@ export function SettingsForm({ api, initial, children }: Props) {
           <SigningIn {...section} api={api} />
           <WhenShown {...section} />
           <WhatItSays {...section} />
+          <BeforeTheChat {...section} />
           <Requests {...section} />
           <History changes={form.saved.history} words={words} />
           {children}

@@ -1,9 +1,13 @@
 import { Dates } from "../../shared/text";
-import { plainly, type Words } from "../form/words";
+import { plainly, replyInWords, type Words } from "../form/words";
 import type { Group, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } from "../values";
 import { specialDaysInWords, weekInWords } from "./schedule/week";
 
-type Field = Exclude<keyof Settings, "visibility"> | `visibility.${keyof Visibility}` | "identity";
+type Field =
+  | Exclude<keyof Settings, "visibility">
+  | `visibility.${keyof Visibility}`
+  | "identity"
+  | `put_offline.${"name" | "account"}`;
 
 const NAMES: Record<Field, string> = {
   portal: "Add chat to customer portal",
@@ -30,8 +34,15 @@ const NAMES: Record<Field, string> = {
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
   describe_visit: "Say in the description where the customer is",
+  ask_name: "Ask visitors for their name before a chat",
+  ask_email: "Ask visitors for their e-mail address before a chat",
+  ask_consent: "Ask customers to agree to the privacy statement before a chat",
   ask_rating: "Ask customers to rate the chat",
+  report_to_agents: "Show the chat report to agents",
+  report_agents: "Count how each agent answers",
   identity: "Identity secrets",
+  "put_offline.name": "Put offline",
+  "put_offline.account": "Account of who was put offline",
 };
 
 const dates = new Dates("en");
@@ -52,7 +63,7 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
       request_types?.find((type) => type.id === id)?.name ?? id ?? "The first in the list",
   };
   return {
-    nameOf: (field) => (NAMES as Record<string, string>)[field] ?? field,
+    nameOf: (field) => (NAMES as Record<string, string>)[field] ?? replyInWords(field),
     inWords: (field, value) => {
       const told = value === null && field !== "request_type" ? undefined : special[field];
       return told ? told(value as never) : plainly(value);

@@ -1,7 +1,7 @@
 import type { Groups } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import { plainKind, type Action, type Form } from "../form/form";
-import { plainly, type Words } from "../form/words";
+import { plainly, replyInWords, type Words } from "../form/words";
 import type { Group, SavedSiteSettings, SiteSettings } from "../values";
 
 export type SiteSettingsForm = Form<SiteSettings, SavedSiteSettings>;
@@ -50,5 +50,5 @@ export function siteWords({ projects }: SavedSiteSettings): Words {
     if (field === "default_project") return projects.find(({ id }) => id === value)?.name ?? plainly(value);
     return plainly(value);
   };
-  return { nameOf: (field) => (NAMES as Record<string, string>)[field] ?? field, inWords };
+  return { nameOf: (field) => (NAMES as Record<string, string>)[field] ?? replyInWords(field), inWords };
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Thread } from "../conversation";
-import { byDay, lines } from "../grouping";
+import { byDay, lines, type Line } from "../grouping";
 import type { Side } from "../protocol";
 import type { Dates } from "../text";
 import { useTexts } from "../texts";
@@ -24,14 +24,30 @@ interface Props extends LineActions {
   greeting?: string;
   /** Fetches older messages, or the first page. */
   onOlder: () => Promise<void>;
+  /** What else stands among the lines. */
+  arrange?: (lines: Line[]) => Line[];
+  /** Draws a group of lines. */
+  draw?: typeof MessageGroup;
   /** Follows the messages, such as the typing line. */
   children?: ComponentChildren;
 }
 
 /** The messages of one conversation, oldest first; stays scrolled to the end if the reader is there. */
-export function MessageList({ thread, mine, me, dates, greeting, onOlder, children, ...actions }: Props) {
+export function MessageList({
+  thread,
+  mine,
+  me,
+  dates,
+  greeting,
+  onOlder,
+  arrange,
+  draw: Group = MessageGroup,
+  children,
+  ...actions
+}: Props) {
   const t = useTexts();
-  const all = lines(thread, mine, me);
+  const said = lines(thread, mine, me);
+  const all = arrange?.(said) ?? said;
   const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
 
   return (
@@ -53,7 +69,7 @@ export function MessageList({ thread, mine, me, dates, greeting, onOlder, childr
               <span>{dates.day(day.at)}</span>
             </p>,
             ...day.groups.map((group) => (
-              <MessageGroup
+              <Group
                 key={group[0]?.clientId}
                 group={group}
                 mine={group[0]?.side === mine}

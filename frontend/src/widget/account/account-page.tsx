@@ -72,7 +72,7 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
         <AccountForm
           {...form}
           sends={sends}
-          onLeave={sends && offers.leaves && !offers.asks ? leave : undefined}
+          onLeave={sends && offers.leaves ? leave : undefined}
           focus={focus && !leaves}
         >
           {leaves && field}

@@ -8,7 +8,8 @@ const SIZES = [
 ];
 
 function asking(kind: Question["kind"]): Question {
-  return { id: "f1", kind, label: "Order", help: "", choices: kind.startsWith("choice") ? SIZES : [] };
+  const choices = kind.startsWith("choice") ? SIZES : [];
+  return { id: "f1", kind, label: "Order", help: "", choices, strangers: false, link: "" };
 }
 
 describe("an answer", () => {

@@ -18,12 +18,12 @@ interface Props {
 /** One question with the control of its kind, and what is wrong with the answer. */
 export function Field({ question, answer, problem, t, onAnswer, wrong }: Props) {
   const id = useId();
-  const { kind, label, help } = question;
-  const described = problem || help ? `${id}-note` : undefined;
+  const { kind, label, help, link } = question;
+  const described = problem || help || link ? `${id}-note` : undefined;
   const ties = { id, "aria-describedby": described, "aria-invalid": problem !== null };
   const note = described && (
     <span id={described} class={problem ? styles.error : styles.help}>
-      {problem ? t(problem.text, { count: problem.count ?? 0 }) : help}
+      {problem ? t(problem.text, { count: problem.count ?? 0 }) : help || <Statement {...{ link, t }} />}
     </span>
   );
   if (kind === "choices") {
@@ -58,6 +58,14 @@ export function Field({ question, answer, problem, t, onAnswer, wrong }: Props) 
       />
       {note}
     </div>
+  );
+}
+
+function Statement({ link, t }: Pick<Question, "link"> & Pick<Props, "t">) {
+  return (
+    <a href={link} target="_blank" rel="noreferrer">
+      {t("account.privacy")}
+    </a>
   );
 }
 

@@ -1,8 +1,8 @@
-import { fireEvent, render, screen } from "@testing-library/preact";
+import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Questions } from "../../contract/answers";
 import { settle } from "../../testing/fakes";
-import { draw, press, welcomed, write } from "../../testing/panel";
+import { auth, draw, press, welcomed, write } from "../../testing/panel";
 import { START } from "../../testing/start-data";
 import { texts } from "../../testing/texts";
 import "../prechat";
@@ -44,6 +44,34 @@ it("is asked before the first message, and goes with it", async () => {
   write("Where is it?");
   await settle();
   expect(socket.frames("start")).toMatchObject([{ body: "Where is it?", answers: { customfield_1: "A-1" } }]);
+});
+
+it("asks strangers alone who they are, and everybody to agree to the statement", async () => {
+  const agree = {
+    id: "chat_consent",
+    kind: "choices",
+    label: "Privacy",
+    help: "",
+    link: "https://shop.example/privacy",
+  };
+  asked = [
+    { id: "chat_name", kind: "text", label: "Name", help: "", choices: [], strangers: true },
+    { ...agree, choices: [{ id: "yes", label: "I agree" }] },
+  ] as never;
+  render(draw(true, { start: ASKING }));
+  const socket = await welcomed();
+  await screen.findByLabelText("Name");
+  void act(() => auth.become("customer"));
+  await vi.waitFor(() => expect(screen.queryByLabelText("Name")).toBeNull());
+  expect(screen.getByRole("link", { name: "Privacy statement" }).getAttribute("href")).toBe(agree.link);
+  press("Continue");
+  expect(await screen.findByText("Please answer this.")).not.toBeNull();
+  fireEvent.click(screen.getByLabelText("I agree"));
+  press("Continue");
+  await vi.waitFor(() => expect(screen.queryByLabelText("I agree")).toBeNull());
+  write("Where is it?");
+  await settle();
+  expect(socket.frames("start")).toMatchObject([{ answers: { chat_consent: ["yes"] } }]);
 });
 
 it("is asked again when other things are needed by now, and nothing typed is lost", async () => {

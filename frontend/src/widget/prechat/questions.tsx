@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Questions as Asked } from "../../contract/answers";
 import { useDraft, writeDraft } from "../../shared/drafts";
 import { TextsContext, useTexts } from "../../shared/texts";
+import { useStore } from "../../shared/use-store";
 import { Skeleton } from "../../shared/components/skeleton";
 import type { Chat } from "../../shared/chat";
+import type { Auth } from "../auth";
 import type { Start } from "../start-data";
 import { problemOf, type Answers } from "./answers";
 import { Field } from "./field";
@@ -16,14 +18,16 @@ const ANSWER_TIME = 15_000;
 interface Props {
   start: Start;
   chat: Chat;
+  auth: Auth;
   onAnswers: (answers: Answers) => void;
 }
 
 const UNANSWERED = new Set(["answers_needed"]);
 
 /** What is asked before a conversation. What is typed is kept through reloads, and when other things are asked. */
-export function Questions({ start, chat, onAnswers }: Props) {
+export function Questions({ start, chat, auth, onAnswers }: Props) {
   const t = useTexts();
+  const { who } = useStore(auth);
   const [asked, setAsked] = useState<Asked | "failed" | null>(null);
   const onDone = (answers: Answers) => {
     chat.about.answers = answers;
@@ -36,10 +40,12 @@ export function Questions({ start, chat, onAnswers }: Props) {
   };
   // eslint-disable-next-line react-hooks/exhaustive-deps -- as it is shown
   useEffect(load, []);
+  const known = asked && asked !== "failed";
+  const questions = known ? asked.questions.filter(({ strangers }) => who !== "customer" || !strangers) : [];
   useEffect(() => {
-    if (asked && asked !== "failed" && asked.questions.length === 0) onDone({});
+    if (known && questions.length === 0) onDone({});
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once it is known
-  }, [asked]);
+  }, [known, questions.length]);
 
   if (asked === "failed")
     return (
@@ -53,7 +59,7 @@ export function Questions({ start, chat, onAnswers }: Props) {
   if (!asked) return <Skeleton lines={2} />;
   return (
     <TextsContext.Provider value={{ ...start.texts, ...asked.texts }}>
-      <Form {...{ asked, onDone }} name={`jira-chat.${start.key}.draft.answers`} />
+      <Form {...{ questions, onDone }} name={`jira-chat.${start.key}.draft.answers`} />
     </TextsContext.Provider>
   );
 }
@@ -67,13 +73,13 @@ async function questionsOf({ key, lang }: Start): Promise<Asked> {
 }
 
 interface FormProps {
-  asked: Asked;
+  questions: Asked["questions"];
   /** The storage name of what is typed. */
   name: string;
   onDone: (answers: Answers) => void;
 }
 
-function Form({ asked: { questions }, name, onDone }: FormProps) {
+function Form({ questions, name, onDone }: FormProps) {
   const t = useTexts();
   const answers = JSON.parse(useDraft(name) || "{}") as Answers;
   const [tried, setTried] = useState(0);

@@ -1,0 +1,15 @@
+import type { ComponentProps } from "preact";
+import { MessageGroup } from "../../shared/components/message-group";
+import * as styles from "./note-group.module.css";
+
+/** A group of messages, or of notes, which are another colour and say what they are. */
+export function GroupOrNotes(props: ComponentProps<typeof MessageGroup>) {
+  const [first] = props.group;
+  if (first?.side !== "note") return <MessageGroup {...props} />;
+  return (
+    <div class={styles.notes}>
+      <span class={styles.label}>Internal note</span>
+      <MessageGroup {...props} mine />
+    </div>
+  );
+}

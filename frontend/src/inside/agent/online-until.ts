@@ -1,0 +1,38 @@
+/** When being online ends by itself; `null` where it does not. */
+export type Until = Date | null;
+
+export interface OnlineChoice {
+  name: string;
+  help: string;
+  online: boolean;
+  /** When it would end, were it chosen now. */
+  until: (now: Date) => Until;
+}
+
+const HOUR = 3_600_000;
+
+/** The next midnight by the agent's own clock, whatever happens to the clocks today. */
+function midnight(now: Date): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+}
+
+/** What an agent can choose from. */
+export const CHOICES: readonly OnlineChoice[] = [
+  { online: true, name: "Online", help: "Until you change it.", until: () => null },
+  {
+    online: true,
+    name: "Online for an hour",
+    help: "Then offline by itself.",
+    until: (now) => new Date(now.getTime() + HOUR),
+  },
+  { online: true, name: "Online for today", help: "Until midnight where you are.", until: midnight },
+  { online: false, name: "Offline", help: "You can still answer.", until: () => null },
+];
+
+/** What an agent chose last, as far as the end tells. */
+export function chosenOf(online: boolean, until: Until): OnlineChoice | undefined {
+  const [always, hour, today, offline] = CHOICES;
+  if (!online) return offline;
+  if (!until) return always;
+  return until.getHours() + until.getMinutes() + until.getSeconds() === 0 ? today : hour;
+}

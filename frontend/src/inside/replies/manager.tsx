@@ -1,0 +1,95 @@
+import { useCallback, useState } from "preact/hooks";
+import { refusalOf, type Api } from "../../shared/api";
+import { Button } from "../controls/button";
+import { PlusIcon } from "../controls/icons";
+import { Loading, Skeleton } from "../controls/loading";
+import { SectionMessage } from "../controls/section-message";
+import type { ManagedReplies } from "../values";
+import { Editor, type Draft } from "./editor";
+import { ReplyFiles } from "./reply-files";
+import { ReplyRow } from "./reply-row";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./manager.module.css";
+
+const PATH = "/api/managed-replies";
+
+interface Props {
+  api: Api;
+  /** Says whose these are. */
+  whose: string;
+}
+
+/** The replies that a page manages: added, changed, deleted, as a file and back. Takes effect at once. */
+export function Manager({ api, whose }: Props) {
+  const load = useCallback(() => api.get<ManagedReplies>(PATH), [api]);
+  return (
+    <Loading load={load} skeleton={<Skeleton bars={["short", "box", "box"]} />}>
+      {(initial) => <Loaded {...{ api, whose, initial }} />}
+    </Loading>
+  );
+}
+
+const newId = () => crypto.randomUUID().replaceAll("-", "");
+
+function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
+  const [managed, setManaged] = useState(initial);
+  const { replies } = managed;
+  /** The reply that is being written, by its id. */
+  const [edited, setEdited] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const adding = edited !== null && !replies.some(({ id }) => id === edited);
+
+  const save = async (id: string, draft: Draft) => {
+    setManaged(await api.put<ManagedReplies>(`${PATH}/${id}`, draft));
+    setEdited(null);
+  };
+  const remove = async (id: string) => {
+    try {
+      await api.delete(`${PATH}/${id}`);
+      setManaged({ ...managed, replies: replies.filter((reply) => reply.id !== id) });
+      setFailure(null);
+    } catch (error) {
+      setFailure(refusalOf(error).message);
+    }
+  };
+  const editor = (id: string, draft: Draft) => (
+    <Editor
+      key={id}
+      {...{ managed, draft }}
+      onSave={(changed) => save(id, changed)}
+      onCancel={() => setEdited(null)}
+    />
+  );
+
+  return (
+    <div class={styles.manager}>
+      <p class={typography.help}>{whose} A slash in the message box finds and inserts them.</p>
+      <div class={styles.actions}>
+        <Button disabled={adding || replies.length >= managed.most} onClick={() => setEdited(newId())}>
+          <PlusIcon />
+          Add a reply
+        </Button>
+        <ReplyFiles api={api} path={`${PATH}/import`} replies={replies} onImported={setManaged} />
+      </div>
+      {failure && <SectionMessage appearance="error" title={failure} live />}
+      {edited !== null && adding && editor(edited, { name: "", text: "", language: "" })}
+      {replies.length === 0 && !adding && <p class={typography.help}>There are none yet.</p>}
+      <ul class={styles.list} aria-label="Replies">
+        {replies.map((reply) => (
+          <li key={reply.id}>
+            {edited === reply.id ? (
+              editor(reply.id, reply)
+            ) : (
+              <ReplyRow
+                reply={reply}
+                languages={managed.languages}
+                onEdit={() => setEdited(reply.id)}
+                onRemove={() => void remove(reply.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ComponentProps } from "preact";
+import type { Credentials } from "../../shared/api";
+import { Composer } from "../../shared/components/composer";
+import type { Conversation } from "../../shared/protocol";
+import { CannedReplies } from "./canned-replies";
+import { SlashButton } from "./slash-button";
+
+/** For whom and by whom a reply is written. */
+export interface ReplyTo {
+  session: Credentials;
+  conversation: Conversation;
+  /** The agent's own name. */
+  me: string;
+}
+
+/** The message box for replies to a customer; it takes canned ones. */
+export function ReplyComposer({
+  session,
+  conversation,
+  me,
+  tools,
+  ...box
+}: ComponentProps<typeof Composer> & ReplyTo) {
+  const { draft, handle } = box;
+  return (
+    <CannedReplies {...{ session, conversation, me, draft, handle }}>
+      <Composer
+        {...box}
+        tools={
+          <>
+            <SlashButton handle={handle} />
+            {tools}
+          </>
+        }
+      />
+    </CannedReplies>
+  );
+}

@@ -1,0 +1,71 @@
+import { useRef, useState } from "preact/hooks";
+import { refusalOf, type Api, type ApiError } from "../../shared/api";
+import { Button } from "../controls/button";
+import { saveFile } from "../controls/save-file";
+import { SectionMessage } from "../controls/section-message";
+import type { ManagedReplies, Reply } from "../values";
+
+interface Props {
+  api: Api;
+  path: string;
+  replies: readonly Reply[];
+  onImported: (managed: ManagedReplies) => void;
+}
+
+/** Said after a file was taken or refused. */
+type Outcome = { done: string } | { failed: string; problem: ApiError } | null;
+
+/** All replies as a file, and back. */
+export function ReplyFiles({ api, path, replies, onImported }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<Outcome>(null);
+  const upload = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      onImported(await api.post<ManagedReplies>(path, file));
+      setOutcome({ done: `${file.name} is imported.` });
+    } catch (error) {
+      setOutcome({ failed: `${file.name} is not imported, nothing is changed`, problem: refusalOf(error) });
+    }
+    // The same file can be chosen again once it is corrected.
+    if (input.current) input.current.value = "";
+  };
+  const download = () =>
+    saveFile("canned-replies.json", {
+      replies: replies.map(({ name, text, language }) => ({ name, text, language })),
+    });
+
+  return (
+    <>
+      <Button disabled={replies.length === 0} onClick={download}>
+        Export as JSON
+      </Button>
+      <Button onClick={() => input.current?.click()}>Import JSON…</Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        onChange={(event) => void upload(event.currentTarget.files?.[0])}
+      />
+      <span role="status">{outcome && "done" in outcome && outcome.done}</span>
+      {outcome && "failed" in outcome && (
+        <SectionMessage
+          appearance="error"
+          title={outcome.failed}
+          live
+          actions={<Button onClick={() => setOutcome(null)}>Dismiss</Button>}
+        >
+          <p>{outcome.problem.message}</p>
+          <ul>
+            {Object.entries(outcome.problem.fields).map(([which, message]) => (
+              <li key={which}>
+                <strong>{which}</strong>: {message}
+              </li>
+            ))}
+          </ul>
+        </SectionMessage>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import type { RefObject } from "preact";
+import type { ComposerHandle } from "../../shared/components/use-composer-handle";
+import { Button } from "../controls/button";
+import { RepliesIcon } from "../controls/icons";
+
+/** A composer's tool for who does not know the slash, or has no keyboard: it writes one. */
+export function SlashButton({ handle }: { handle: RefObject<ComposerHandle | null> }) {
+  const write = () => {
+    handle.current?.focus();
+    const { activeElement } = document;
+    const before =
+      activeElement instanceof HTMLTextAreaElement
+        ? activeElement.value.charAt(activeElement.selectionStart - 1)
+        : "";
+    handle.current?.insert(/\S/.test(before) ? " /" : "/");
+  };
+  return (
+    <Button appearance="icon-only" aria-label="Canned replies" title="Canned replies ( / )" onClick={write}>
+      <RepliesIcon />
+    </Button>
+  );
+}

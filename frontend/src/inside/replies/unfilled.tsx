@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { useDraft } from "../../shared/drafts";
+import { Button } from "../controls/button";
+import { firstOpen } from "./variables";
+import * as styles from "./unfilled.module.css";
+
+interface Props {
+  /** The storage name of the draft that the message box inside has. */
+  draft: string;
+  field: () => HTMLTextAreaElement | null;
+  /** The message box. */
+  children: ComponentChildren;
+}
+
+/** Sends nothing from the message box inside while a variable in it is not filled in, and says so. */
+export function Unfilled({ draft, field, children }: Props) {
+  const open = firstOpen(useDraft(draft));
+  const goTo = () => {
+    field()?.focus();
+    if (open) field()?.setSelectionRange(open.start, open.end);
+  };
+  const hold = (event: Event) => {
+    if (!open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    goTo();
+  };
+  return (
+    <div
+      onKeyDownCapture={(event) => {
+        if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field())
+          hold(event);
+      }}
+      onSubmitCapture={hold}
+    >
+      {children}
+      {open && (
+        <p class={styles.unfilled} role="status">
+          <span>
+            Nothing is known for <mark>{open.name}</mark>. Write over it before you send.
+          </span>
+          <Button appearance="subtle" onClick={goTo}>
+            Go to it
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { useEffect, useState } from "preact/hooks";
+import { slashBefore } from "./slash";
+
+/** Follows the caret of a message box; says where a slash asks for a canned reply, until that is dismissed. */
+export function useSlash(field: () => HTMLTextAreaElement | null, text: string) {
+  const [caret, setCaret] = useState(0);
+  const [dismissed, setDismissed] = useState(-1);
+  const asked = slashBefore(text, caret);
+  const none = asked === null;
+  useEffect(() => {
+    if (none) setDismissed(-1);
+  }, [none]);
+  return {
+    slash: asked && asked.start !== dismissed ? { ...asked, end: caret } : null,
+    look: () => setCaret(field()?.selectionEnd ?? 0),
+    leave: () => setCaret(0),
+    dismiss: () => setDismissed(asked?.start ?? -1),
+  };
+}

@@ -1,0 +1,19 @@
+import { duration } from "../delivery/words";
+
+/** Seconds, or a dash where there was nothing to measure. */
+export const took = (seconds: number | null): string => (seconds === null ? "–" : duration(seconds));
+
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+/** How large a part of all something is. */
+export const share = (part: number, all: number): string => (all === 0 ? "–" : percent.format(part / all));
+
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const languages = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+
+/** A language's English name. */
+export const languageName = (code: string): string => (code ? (languages.of(code) ?? code) : "Others");
+
+/** "08:00". */
+export const hourName = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;

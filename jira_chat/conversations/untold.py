@@ -1,0 +1,56 @@
+"""What Jira was not told yet, of many conversations at once: enough to say whether somebody is still writing."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from jira_chat.conversations.bulk import Place
+from jira_chat.conversations.models import Origin, Untold
+from jira_chat.conversations.tables import conversations, messages
+from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
+
+
+def find_untold(connection: Connection, places: Collection[Place]) -> dict[Place, Untold]:
+    """Return what waits in conversations whose request is there and unresolved."""
+    found = connection.execute(_query(connection.dialect.name), {"wanted": rowsets.encode(places)})
+    return {
+        (TenantId(tenant), ConversationId(conversation)): Untold(
+            count=count, first_at=first_at, last_at=last_at, one_side=first_side == last_side, files=files > 0
+        )
+        for tenant, conversation, count, first_at, last_at, first_side, last_side, files in found
+    }
+
+
+@cache
+def _query(dialect: str) -> Select[Any]:
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
+    its_row = and_(conversations.c.tenant_id == wanted.c.tenant_id, conversations.c.id == wanted.c.id)
+    its_messages = and_(
+        messages.c.tenant_id == conversations.c.tenant_id, messages.c.conversation_id == conversations.c.id
+    )
+    goes_on = and_(
+        conversations.c.issue_id.is_not(None),
+        conversations.c.closed_at.is_(None),
+        conversations.c.resolved_at.is_(None),
+    )
+    key = (conversations.c.tenant_id, conversations.c.id)
+    return (
+        select(
+            *key,
+            func.count(),
+            func.min(messages.c.at),
+            func.max(messages.c.at),
+            func.min(messages.c.side),
+            func.max(messages.c.side),
+            func.count(messages.c.attachments),
+        )
+        .select_from(wanted)
+        .join(conversations, its_row)
+        .join(messages, its_messages)
+        .where(goes_on, messages.c.jira_ref.is_(None), messages.c.origin == Origin.CHAT)
+        .group_by(*key)
+    )

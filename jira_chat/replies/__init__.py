@@ -1,0 +1,1 @@
+"""Canned replies: texts that agents keep for answering, their own, a project's and the site's."""

@@ -1,0 +1,66 @@
+"""Canned replies, and whose they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from jira_chat.kernel.ids import AccountId, ProjectId
+
+
+class Scope(StrEnum):
+    """Who can use a reply."""
+
+    PERSONAL = "personal"
+    PROJECT = "project"
+    SITE = "site"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose replies: an agent's, a project's or the site's."""
+
+    scope: Scope
+    key: str
+    """The account's or the project's id; empty for the site."""
+
+
+SITE = Owner(Scope.SITE, "")
+
+
+def of_agent(account: AccountId) -> Owner:
+    """Return the owner of an agent's own replies, which they have in all projects."""
+    return Owner(Scope.PERSONAL, account)
+
+
+def of_project(project: ProjectId) -> Owner:
+    """Return the owner of a project's replies."""
+    return Owner(Scope.PROJECT, project)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What is saved of a reply."""
+
+    name: str
+    """What it is found by."""
+    text: str
+    """With variables: `{customer.name}`, or `{customer.name|there}` with what stands for an empty one."""
+    language: str = ""
+    """The code of a bundled language, empty for any."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """A canned reply."""
+
+    id: str
+    scope: Scope
+    name: str
+    text: str
+    language: str
+    uses: int
+    """How often it was inserted."""
+    used_at: datetime | None
+    changed_at: datetime
+    changed_by: str
+    """Display name."""

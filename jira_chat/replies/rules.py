@@ -1,0 +1,61 @@
+"""What may be saved as a canned reply. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jira_chat.kernel.bounds import short
+from jira_chat.replies.models import Draft
+from jira_chat.settings import languages
+from jira_chat.settings.rules import text_problems
+
+VARIABLES = ("customer.name", "agent.name", "request.key", "portal.link")
+"""What the agent's page fills in; `frontend/src/inside/replies/variables.ts` has the same."""
+
+LONGEST_NAME = 60
+LONGEST_TEXT = 4_000
+MOST_REPLIES = 500
+"""Of one owner."""
+
+_VARIABLE = re.compile(r"\{\s*([\w.-]+)\s*(?:\|[^{}]*)?\}")
+_KNOWN = ", ".join(f"{{{name}}}" for name in VARIABLES)
+
+
+def normal(draft: Draft) -> Draft:
+    """Return a reply as it is kept: without blanks around it, its name on one line."""
+    return Draft(name=" ".join(draft.name.split()), text=draft.text.strip(), language=draft.language)
+
+
+def problems(draft: Draft) -> dict[str, str]:
+    """Return a message for each field of a reply in its normal form that is wrong, by its name."""
+    return dict(_problems(draft))
+
+
+def numbered_problems(drafts: Sequence[Draft]) -> dict[str, str]:
+    """Return what is wrong with the replies of a file, by their number and name; a name may be there once a language.
+
+    All are in their normal form.
+    """
+    found: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    for number, draft in enumerate(drafts, 1):
+        wrong = list(problems(draft).values())
+        if (draft.language, draft.name) in seen:
+            wrong.append("This name is in the file twice.")
+        seen.add((draft.language, draft.name))
+        if wrong:
+            found[f"{number}. {short(draft.name)}"] = " ".join(wrong)
+    return found
+
+
+def _problems(draft: Draft) -> Iterator[tuple[str, str]]:
+    if not draft.name:
+        yield "name", "Enter a short name to find the reply by."
+    yield from text_problems("name", draft.name, LONGEST_NAME).items()
+    if not draft.text:
+        yield "text", "Enter the text of the reply."
+    yield from text_problems("text", draft.text, LONGEST_TEXT).items()
+    unknown = next((name for name in _VARIABLE.findall(draft.text) if name not in VARIABLES), None)
+    if unknown is not None:
+        yield "text", f"There is no variable {{{short(unknown)}}}. Use {_KNOWN}."
+    if draft.language and languages.find(draft.language) is None:
+        yield "language", "Choose a language from the list, or any language."

@@ -1,0 +1,1 @@
+"""How a project's chat goes: figures counted from conversations, and kept by day."""

@@ -1,0 +1,115 @@
+"""What a report says."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from jira_chat.kernel.ids import AccountId
+
+STARTED = "started"
+ANSWER = "answer"
+WAIT = "wait"
+RESOLUTION = "resolution"
+MISSED = "missed"
+RATING = "rating"
+LANGUAGE = "language"
+PAGE = "page"
+AGENT = "agent"
+
+Figures = Mapping[str, Mapping[str, int]]
+"""Counts by figure and label."""
+
+
+class Missed(StrEnum):
+    """Why a chat was missed."""
+
+    NOBODY_ONLINE = "nobody_online"
+    """No agent was online as it began, and no answer came in time."""
+    LEFT = "left"
+    """The first answer did not reach the customer's chat."""
+    NO_ANSWER = "no_answer"
+    """Agents were online, and no answer came in time."""
+
+
+class ReportDay(Struct, frozen=True, kw_only=True):
+    """One day, by the report's time zone."""
+
+    day: date
+    conversations: int
+    missed: int
+    median: float | None
+    """Of first responses, in seconds, as the next."""
+    p90: float | None
+
+
+class Durations(Struct, frozen=True, kw_only=True):
+    """How long something took. Seconds, within 9.1 %."""
+
+    count: int
+    median: float | None
+    p90: float | None
+
+
+class MissedChats(Struct, frozen=True, kw_only=True):
+    """How many chats were missed, by the reason."""
+
+    nobody_online: int
+    left: int
+    no_answer: int
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """How often something came."""
+
+    label: str
+    """Empty for all others together."""
+    count: int
+
+
+class RatingComment(Struct, frozen=True, kw_only=True):
+    """What a customer said with a rating."""
+
+    at: datetime
+    score: int
+    comment: str
+    issue_key: str | None
+
+
+class AgentFigures(Struct, frozen=True, kw_only=True):
+    """What one agent answered first."""
+
+    account: AccountId
+    name: str
+    first_response: Durations
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The figures of the conversations that began in a project on some days."""
+
+    first: date
+    last: date
+    zone: str
+    """An IANA time zone, whose days and hours these are."""
+    counted_at: datetime | None
+    """What happened later is not in it yet; None before anything was counted."""
+    conversations: int
+    days: list[ReportDay]
+    hours: list[list[int]]
+    """Conversations by day of the week (0 is Monday) and hour."""
+    first_response: Durations
+    waiting: Durations
+    """All waits of customers, not only the first."""
+    resolution: Durations
+    missed: MissedChats
+    missed_after: int
+    """Minutes after which an answer is too late."""
+    scores: list[int]
+    """How often customers gave 1 to 5."""
+    comments: list[RatingComment]
+    """The latest first."""
+    languages: list[Counted]
+    pages: list[Counted]
+    agents: list[AgentFigures] | None
+    """`null` where agents are not counted, or not shown to this person."""

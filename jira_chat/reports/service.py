@@ -1,0 +1,57 @@
+"""The figures of a project, from what was counted."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import facts
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.outbox import queue
+from jira_chat.reports import repository, summing
+from jira_chat.reports.days import Span
+from jira_chat.reports.jobs import CountConversations
+from jira_chat.reports.models import Report
+from jira_chat.storage.engine import Database
+
+MOST_COMMENTS = 50
+
+
+class ReportService:
+    """Answers from days that were counted; never looks through the conversations behind them."""
+
+    def __init__(
+        self, database: Database, hints: Hints, name_of: Callable[[TenantId, AccountId], str], *, clock: Clock
+    ) -> None:
+        self._database = database
+        self._hints = hints
+        self._name_of = name_of
+        self._clock = clock
+
+    def count(self, tenant: TenantId) -> None:
+        """Have what changed on a site counted soon, once a minute at the most."""
+        now = self._clock()
+        with self._database.transaction() as connection:
+            queue.enqueue(
+                connection,
+                tenant,
+                stream="count",
+                payload=CountConversations(),
+                now=now,
+                delivery_id=f"count:{now:%Y-%m-%dT%H:%M}",
+            )
+        self._hints.notify_worker()
+
+    def of_project(self, tenant: TenantId, project: ProjectId, span: Span, *, agents: bool) -> Report:
+        """Return the figures of the conversations that began in a project in a span, with those of `agents` or not."""
+        with self._database.reading() as connection:
+            whole = repository.totals(connection, tenant, project, span.edges, summing.WHOLE)
+            parts = repository.quarters(connection, tenant, project, span.edges, summing.BY_DAY)
+            comments = facts.comments(connection, tenant, project, span.begin, span.end, limit=MOST_COMMENTS)
+            counted_at = repository.progress(connection, tenant)
+        report = summing.report(span, whole, parts, comments, counted_at=counted_at)
+        if not agents or report.agents is None:
+            return replace(report, agents=None)
+        named = [replace(each, name=self._name_of(tenant, each.account)) for each in report.agents]
+        return replace(report, agents=named)

@@ -1,0 +1,137 @@
+"""From an agent's note to an internal comment, once, by its author where the host lets us act as them."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from jira_chat.access.principals import Side
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import TellNotes
+from jira_chat.conversations.models import Author, Conversation, Message, Note
+from jira_chat.conversations.notes import Notes
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.models import Comment
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import IssueId, TenantId
+from jira_chat.outbox.queue import Job
+from jira_chat.sync import turn_documents
+from jira_chat.sync.acting import AuthorizeAs
+from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
+
+log = logging.getLogger(__name__)
+
+
+class NoteSync:
+    """Tells Jira of notes, in order; `writes` are those of notes."""
+
+    def __init__(
+        self,
+        link: JiraLink,
+        notes: Notes,
+        jira_for: Callable[[TenantId], JiraClient],
+        authorize_as: AuthorizeAs,
+        *,
+        writes: PendingWrites,
+        clock: Clock,
+    ) -> None:
+        self._link = link
+        self._notes = notes
+        self._jira_for = jira_for
+        self._authorize_as = authorize_as
+        self._writes = writes
+        self._clock = clock
+
+    def tell(self, waiting: TellNotes, job: Job) -> datetime | None:
+        """Bring the next of a conversation's notes to Jira. One call writes.
+
+        Returns when to go on, None when Jira knows all, or while there is no request: that comes with a job of its own.
+        Raises JiraError.
+        """
+        conversation = self._link.find(job.tenant, waiting.conversation)
+        if conversation is None or conversation.issue is None or conversation.closed:
+            return None
+        pending = self._writes.find(conversation)
+        note = self._notes.first_untold(conversation)
+        if pending is not None:
+            self._find(conversation, conversation.issue, pending)
+        elif note is not None:
+            self._tell(conversation, conversation.issue, note)
+        else:
+            return None
+        return self._clock()
+
+    def is_twin(self, conversation: Conversation, number: int, comment: str) -> bool:
+        """Whether a comment says once more what another one was noted to say."""
+        # In this order: what is noted is not pending any more.
+        if self._writes.find(conversation) is not None:
+            return False
+        note = self._notes.find(conversation, number)
+        return note is not None and note.in_jira and not self._notes.is_in(note, comment)
+
+    def _find(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
+        comment = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, pending.first))
+        note = self._notes.find(conversation, pending.first)
+        if comment is None or note is None:
+            self._writes.expect_nothing(conversation, pending)
+            return
+        self._notes.note_told(note, comment.id)
+        self._writes.forget(conversation)
+
+    def _tell(self, conversation: Conversation, issue: IssueId, note: Note) -> None:
+        for write in (self._add_as_agent, self._add_as_app):
+            with self._writes.attempt(conversation, note.number):
+                comment = write(conversation, issue, note)
+                if comment is not None:
+                    self._notes.note_told(note, comment.id)
+                    return
+        self._notes.note_refused(conversation, note)
+
+    def _add_as_agent(self, conversation: Conversation, issue: IssueId, note: Note) -> Comment | None:
+        """Write a note as its author's own comment; None where host or Jira does not let us, so it is not there."""
+        authorization = self._authorize_as(note.tenant, note.account) if note.account else None
+        if authorization is None:
+            return None
+        said = turn_documents.by_author([_as_message(note)], self._clock()).document
+        try:
+            return self._jira_for(note.tenant).add_note(
+                issue, said, _marker(conversation, note.number), authorization=authorization
+            )
+        except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError) as error:
+            log.warning("note_as_agent_refused", extra=_about(conversation, error.status))
+            return None
+
+    def _add_as_app(self, conversation: Conversation, issue: IssueId, note: Note) -> Comment | None:
+        """Write a note as the app, under its author's name; what Jira does not take, once more without marks."""
+        error: JiraRefusedError | None = None
+        for as_typed in (False, True):
+            said = turn_documents.by_app([_as_message(note)], as_typed=as_typed).document
+            try:
+                return self._jira_for(note.tenant).add_note(issue, said, _marker(conversation, note.number))
+            except JiraRefusedError as refusal:
+                error = refusal
+        log.warning("note_refused", extra=_about(conversation, error.status if error else None))
+        return None
+
+
+def _marker(conversation: Conversation, number: int) -> Mapping[str, Any]:
+    """Return what the comment of a note is recognised by. It names no messages, so it tells of none."""
+    return {"conversation": conversation.id, "note": number}
+
+
+def _as_message(note: Note) -> Message:
+    """Return a note as what is set in a comment: an agent's words, like others of theirs."""
+    author = Author(side=Side.AGENT, name=note.author, account=note.account)
+    return Message(
+        conversation=note.conversation,
+        seq=note.number,
+        client_id=note.client_id,
+        author=author,
+        body=note.body,
+        at=note.at,
+    )
+
+
+def _about(conversation: Conversation, status: int | None) -> dict[str, Any]:
+    return {"tenant": conversation.tenant, "issue": conversation.issue, "status": status}

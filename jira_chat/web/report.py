@@ -1,0 +1,106 @@
+"""The API of the report page: how a project's chat goes."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+from flask import Request, Response, jsonify, request
+
+from jira_chat.access.permissions import Permission
+from jira_chat.access.principals import Principal
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
+from jira_chat.reports import files
+from jira_chat.reports.days import Span
+from jira_chat.reports.models import Report
+from jira_chat.settings import schedule
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.web import headers, parameters
+from jira_chat.web.guards import Guard
+from jira_chat.web.services import Services
+
+MOST_DAYS = 366
+USUAL_DAYS = 28
+YEARS = range(2000, 3000)
+"""In which days can be asked for; `date` has some more, with neighbours out of its reach."""
+
+
+def readers(guard: Guard) -> Guard:
+    """Admit, of those whom a guard admits, people who administer the project, and agents where it shows it to them."""
+
+    def admit(services: Services, incoming: Request) -> Principal:
+        person: Principal = guard(services, incoming)
+        record = _record(person, services)
+        if not (record and record.settings.report_to_agents) and not _administers(person, services):
+            raise ForbiddenError("Only people who may administer this project can see the report of its chat.")
+        return person
+
+    return admit
+
+
+def show(person: Principal, services: Services) -> Response:
+    """Return the figures of some days: `first` and `last` in the time zone `tz`, the last four weeks otherwise."""
+    return jsonify(_report(person, services))
+
+
+def export(person: Principal, services: Services) -> Response:
+    """Give out the same as a file: CSV, or JSON where the address says `format=json`."""
+    report = _report(person, services)
+    name = f"chat-report-{report.first}-{report.last}"
+    if parameters.query(request, "format") == "json":
+        content = msgspec.json.format(msgspec.json.encode(report))
+        return headers.download(Response(content, content_type="application/json"), f"{name}.json")
+    text = files.as_csv(report).encode()
+    return headers.download(Response(text, content_type="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+def count(person: Principal, services: Services) -> tuple[Response, int]:
+    """Have what happened lately counted soon."""
+    services.reports.count(person.tenant)
+    return jsonify({}), 202
+
+
+def zone_of_project(person: Principal, services: Services) -> str:
+    """Return the time zone of the project's hours."""
+    record = _record(person, services)
+    return record.settings.visibility.zone if record else "UTC"
+
+
+def _report(person: Principal, services: Services) -> Report:
+    if person.project is None:
+        raise NotFoundError("This page is not about a project.")
+    record = _record(person, services)
+    agents = record is not None and record.settings.report_agents and _administers(person, services)
+    return services.reports.of_project(person.tenant, person.project, _span(person, services), agents=agents)
+
+
+def _span(person: Principal, services: Services) -> Span:
+    name = parameters.query(request, "tz") or zone_of_project(person, services)
+    if name not in schedule.known_zones():
+        raise InvalidInputError("Choose a time zone from the list, for example Europe/Berlin.")
+    zone = ZoneInfo(name)
+    last = _day("last") or services.clock().astimezone(zone).date()
+    first = _day("first") or last - timedelta(days=USUAL_DAYS - 1)
+    if not first <= last < first + timedelta(days=MOST_DAYS):
+        raise InvalidInputError(f"Choose a first day before the last one, at most {MOST_DAYS} days in all.")
+    return Span(first, last, zone)
+
+
+def _day(name: str) -> date | None:
+    said = parameters.query(request, name)
+    try:
+        day = date.fromisoformat(said) if said else None
+    except ValueError:
+        day = date.min
+    if day is not None and day.year not in YEARS:
+        raise InvalidInputError("Enter days as in 2026-06-30.")
+    return day
+
+
+def _record(person: Principal, services: Services) -> ProjectRecord | None:
+    return services.settings.of_project(person.tenant, person.project) if person.project else None
+
+
+def _administers(person: Principal, services: Services) -> bool:
+    return person.account is not None and services.permissions.may(
+        person.tenant, person.account, Permission.ADMINISTER_PROJECTS, person.project
+    )

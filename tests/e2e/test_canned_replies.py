@@ -1,0 +1,108 @@
+"""Canned replies: an admin writes one, an agent finds it with a slash, and the customer reads their own name in it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.test_accessibility import assert_clean, schemes
+from tests.support.callers import DASHBOARD_PAGE, SETTINGS_PAGE, Panel
+from tests.support.live_stack import LiveStack
+from tests.support.roles import Agent, ProjectAdmin, SiteVisitor
+
+REFUND = "Hello {customer.name|there}, {agent.name} here. Your refund for {request.key} is on its way."
+
+
+@pytest.fixture(autouse=True)
+def no_replies_are_left(live: LiveStack) -> Iterator[None]:
+    yield
+    for page, by in ((SETTINGS_PAGE, "ada"), (DASHBOARD_PAGE, "nina")):
+        panel = Panel.framed(live, page, by=by)
+        for reply in panel.ask("GET", "/api/managed-replies").json()["replies"]:
+            panel.ask("DELETE", f"/api/managed-replies/{reply['id']}")
+
+
+@schemes
+@pytest.mark.usefixtures("somebody_is_online")
+def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, scheme: str
+) -> None:
+    opened = window(color_scheme=scheme, reduced_motion="reduce")
+    opened.expected.append("400 .*/api/managed-replies/")
+    ada = ProjectAdmin(opened).arrive()
+    ada.use_theme(scheme.title())
+    ada.frame.get_by_text("Canned replies", exact=True).click()
+    ada.frame.get_by_role("button", name="Add a reply").click()
+    ada.frame.get_by_label("Name", exact=True).fill("Refund")
+    ada.frame.get_by_label("Text", exact=True).fill("Hello {customer.nme}")
+    ada.frame.get_by_role("button", name="Save reply").click()
+    expect(ada.frame.get_by_text("There is no variable {customer.nme}.")).to_be_visible()
+    assert_clean(ada.frame)
+    shoot(ada.page, f"replies-editor-{scheme}")
+    ada.frame.get_by_label("Text", exact=True).fill(REFUND)
+    ada.frame.get_by_role("button", name="Save reply").click()
+    expect(ada.frame.get_by_text("Not used yet")).to_be_visible()
+
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say(f"Where is my money, {scheme}?")
+    key = live.issue_about(f"Where is my money, {scheme}?")["key"]
+    nina = Agent(window(color_scheme=scheme, reduced_motion="reduce"), key).arrive()
+    nina.use_theme(scheme.title())
+    nina.box.press_sequentially("/rfnd")
+    option = nina.frame.get_by_role("option", selected=True)
+    expect(option).to_contain_text(f"Hello there, Nina Novak here. Your refund for {key} is on its way.")
+    assert_clean(nina.frame)
+    shoot(nina.page, f"replies-list-{scheme}")
+    nina.box.press("Enter")
+    expect(nina.box).to_have_value(f"Hello there, Nina Novak here. Your refund for {key} is on its way.")
+    nina.box.press("Enter")
+    visitor.sees(f"Hello there, Nina Novak here. Your refund for {key} is on its way.")
+
+    ada.page.reload()
+    ada.frame.get_by_text("Canned replies", exact=True).click()
+    expect(ada.frame.get_by_text("Used once")).to_be_visible()
+    assert_clean(ada.frame)
+
+
+@schemes
+@pytest.mark.usefixtures("somebody_is_online")
+def test_an_agent_keeps_their_own_and_sends_no_open_variable(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, scheme: str
+) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say(f"Who are you, {scheme}?")
+    key = live.issue_about(f"Who are you, {scheme}?")["key"]
+    nina = Agent(window(color_scheme=scheme, reduced_motion="reduce"), key).arrive()
+    nina.use_theme(scheme.title())
+    nina.frame.get_by_role("button", name="Canned replies").click()
+    nina.frame.get_by_role("option", name="Manage my replies").click()
+    dialog = nina.frame.get_by_role("dialog", name="My canned replies")
+    dialog.get_by_role("button", name="Add a reply").click()
+    dialog.get_by_label("Name", exact=True).fill("Who I am")
+    dialog.get_by_label("Text", exact=True).fill("I am {agent.name}, and you are ")
+    dialog.get_by_role("button", name="{customer.name}").click()
+    dialog.get_by_role("button", name="Save reply").click()
+    expect(dialog.get_by_text("Not used yet")).to_be_visible()
+    assert_clean(nina.frame)
+    shoot(nina.page, f"replies-dialog-{scheme}")
+    dialog.press("Escape")
+    expect(nina.box).to_be_focused()
+    nina.box.press_sequentially("/who")
+    expect(nina.frame.get_by_role("option", selected=True)).to_contain_text("I am Nina Novak, and you are")
+    nina.box.press("Enter")
+    nina.box.press("Enter")
+    expect(nina.frame.get_by_text("Nothing is known for")).to_be_visible()
+    assert_clean(nina.frame)
+    shoot(nina.page, f"replies-open-{scheme}")
+    nina.box.press_sequentially("a friend")
+    nina.box.press("Enter")
+    visitor.sees("I am Nina Novak, and you are a friend")
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture, where somebody wants to look at it."""
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
