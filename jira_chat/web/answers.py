@@ -63,9 +63,13 @@ class Launcher(Struct, frozen=True, kw_only=True):
     """In how many seconds to ask again, 0 where `offered` does not change by itself."""
     script: str
     """What the loader loads when the frame is first needed."""
+    sdk: str
+    """What it loads when the page has options, or uses more than opening, closing and identity."""
     failed: str
     color: str
     on_color: str
+    icon: str
+    """The path of the closed launcher's icon, 24 by 24, drawn with lines."""
     label: str
     close: str
     title: str

@@ -166,6 +166,7 @@ ROUTES = (
     Route("PUT", "/api/password", sign_in.password, guards.customer),
     Route("GET", "/api/me", sign_in.me, guards.customer),
     Route("GET", "/widget/loader.js", widget.loader, _on_any_site),
+    Route("GET", "/widget/element.js", widget.element, _on_any_site),
     Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),

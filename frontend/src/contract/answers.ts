@@ -850,9 +850,13 @@ export interface Launcher {
   again: number;
   /** What the loader loads when the frame is first needed. */
   script: string;
+  /** What it loads when the page has options, or uses more than opening, closing and identity. */
+  sdk: string;
   failed: string;
   color: string;
   on_color: string;
+  /** The path of the closed launcher's icon, 24 by 24, drawn with lines. */
+  icon: string;
   label: string;
   close: string;
   title: string;
