@@ -1,6 +1,5 @@
 """Every route with every kind of token: each is admitted where the design says so and nowhere else."""
 
-import functools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -121,14 +120,15 @@ def page(**claims: object) -> Credential:
     return lambda web, method, path: jwt(web.site.sign(web.site.claims(method, path, **claims)))
 
 
-@functools.cache
-def same_visitor(web: Web) -> dict[str, str]:
-    return web.visitor(web.configure())
-
-
 def visitor(web: Web, _method: str, _path: str) -> dict[str, str]:
     # One for all: an address may not make so many.
-    return same_visitor(web)
+    if id(web) not in VISITORS:
+        VISITORS[id(web)] = web.visitor(web.configure())
+    return VISITORS[id(web)]
+
+
+VISITORS: dict[int, dict[str, str]] = {}
+"""By the product that they are visitors of."""
 
 
 def atlassian(web: Web, method: str, path: str) -> dict[str, str]:
