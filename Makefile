@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-NPM := ../tools/with-node npm
+NPM := $(CURDIR)/tools/with-node npm
 
 # Files that say that something is set up, and since when.
 TOOLS := $(VENV)/.tools
