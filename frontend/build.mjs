@@ -18,6 +18,15 @@ const programs = {
     // What the loader calls.
     preserveEntrySignatures: "strict",
   },
+  sdk: {
+    input: "src/loader/sdk.ts",
+    output: { entryFileNames: "loader-sdk-[hash].js" },
+    preserveEntrySignatures: "strict",
+  },
+  element: {
+    input: "src/loader/element.ts",
+    output: { format: "iife", entryFileNames: "element.js" },
+  },
   loader: { input: "src/loader/loader.ts", output: { format: "iife", entryFileNames: "loader.js" } },
   widget: {
     input: "src/widget/main.tsx",

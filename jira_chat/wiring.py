@@ -88,7 +88,7 @@ def build(
     sync = sync_wiring.build(
         infrastructure,
         installations=installations.installations,
-        jira_for=installations.sites.client_of_jobs,
+        sites=installations.sites,
         authorize_as=installations.authorize_as,
         permissions=access.permissions,
         settings=settings.settings,
@@ -175,6 +175,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         conversations=features.conversations.conversations,
         ratings=features.conversations.ratings,
         notes=features.conversations.notes,
+        request_actions=features.sync.actions,
         attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,

@@ -98,7 +98,7 @@ class Actions:
                 one.related.append(other)
                 other.related.append(one)
 
-    def edit(self, user: User, issue: Issue, *, summary: str, reporter: User) -> None:
+    def edit(self, user: User, issue: Issue, *, summary: str, reporter: User, assignee: User | None = None) -> None:
         """Change fields; Jira tells nobody of an edit that changed nothing."""
         with self._jira.lock:
             changes = []
@@ -108,7 +108,10 @@ class Actions:
                 before = issue.reporter
                 after = (reporter.account_id, reporter.display_name)
                 changes.append(_change("reporter", (before.account_id, before.display_name), after))
+            if assignee != issue.assignee:
+                changes.append(_change("assignee", _person(issue.assignee), _person(assignee)))
             if changes:
+                issue.assignee = assignee
                 issue.summary, issue.reporter, issue.updated = summary, reporter, now()
                 self._tell(Event("jira:issue_updated", issue, user, changes=changes))
 
@@ -162,6 +165,10 @@ class Actions:
             issue.comments.remove(comment)
             issue.updated = now()
             self._tell(Event("comment_deleted", issue, user, comment))
+
+
+def _person(user: User | None) -> tuple[str | None, str]:
+    return (None, "") if user is None else (user.account_id, user.display_name)
 
 
 def _change(name: str, before: tuple[str | None, str], after: tuple[str | None, str]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def _shape(issue: Issue) -> dict[str, Any]:
         "properties": issue.properties,
         "related": [each.key for each in issue.related],
         "values": issue.values,
+        "assignee": issue.assignee.name if issue.assignee else None,
         "feedback": issue.feedback,
         "attachments": [each.filename for each in issue.attachments],
         "comments": [_comment(issue, comment) for comment in issue.comments],

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from sandbox import api, authorization, frontpages, hostfiles, hostpages, portal, request_types
 from sandbox.parts import EXTENSION, Parts, parts
 from sandbox.rest import (
+    assignees,
     attachments,
     comments,
     customer_requests,
@@ -26,6 +27,7 @@ _BLUEPRINTS = (
     issues.blueprint,
     links.blueprint,
     comments.blueprint,
+    assignees.blueprint,
     attachments.blueprint,
     properties.project_properties,
     properties.issue_properties,

@@ -152,6 +152,7 @@ class Issue:
     values: dict[str, Any] = field(default_factory=dict)
     """Of custom fields, by their ids."""
     attachments: list[Attachment] = field(default_factory=list)
+    assignee: User | None = None
     feedback: dict[str, Any] | None = None
     """What its customer thinks of it."""
 

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """Jira's own permission keys that we ask about."""
 
     ADD_COMMENTS = "ADD_COMMENTS"
+    TRANSITION_ISSUES = "TRANSITION_ISSUES"
+    ASSIGN_ISSUES = "ASSIGN_ISSUES"
     ADMINISTER_PROJECTS = "ADMINISTER_PROJECTS"
     ADMINISTER = "ADMINISTER"
 

@@ -15,6 +15,7 @@ from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForReq
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.telling import (
+    enqueue_claim,
     enqueue_keeping_visit,
     enqueue_telling,
     enqueue_telling_notes,
@@ -157,11 +158,15 @@ class JiraLink(ConversationReader):
                 )
         self._announce(conversation)
 
-    def note_comment(self, conversation: Conversation, seqs: Iterable[int], comment: str) -> None:
-        """Note the comment that some messages became."""
+    def note_comment(
+        self, conversation: Conversation, seqs: Iterable[int], comment: str, *, agent: AccountId | None = None
+    ) -> None:
+        """Note the comment that some messages became. The agent whose they are answers for a request of nobody's."""
+        now, place = self._clock(), (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
-            place = (conversation.tenant, conversation.id)
-            messages.set_jira_ref(connection, *place, seqs, _ref(comment), at=self._clock())
+            messages.set_jira_ref(connection, *place, seqs, _ref(comment), at=now)
+            if agent is not None and conversation.progress.assignee is None:
+                enqueue_claim(connection, *place, agent, now=now)
 
     def note_refused(self, conversation: Conversation, message: Message, words: str) -> None:
         """Note that Jira does not take a message, and why in Jira's words."""

@@ -1,6 +1,6 @@
 """What conversations promise; `sync/` does it."""
 
-from jira_chat.kernel.ids import ConversationId, IssueId
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId
 from jira_chat.outbox.payloads import Payload
 
 
@@ -32,6 +32,13 @@ class TellNotes(Payload, frozen=True, kw_only=True, tag="tell_notes"):
     """Bring a conversation's notes to Jira, as internal comments."""
 
     conversation: ConversationId
+
+
+class Claim(Payload, frozen=True, kw_only=True, tag="claim"):
+    """Assign a conversation's request, if it is nobody's, to the agent who answered."""
+
+    conversation: ConversationId
+    account: AccountId
 
 
 class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):

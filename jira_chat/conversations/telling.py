@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from jira_chat.conversations import rules
-from jira_chat.conversations.jobs import KeepVisit, TellJira, TellNotes, TellRating
-from jira_chat.kernel.ids import ConversationId, TenantId
+from jira_chat.conversations.jobs import Claim, KeepVisit, TellJira, TellNotes, TellRating
+from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 
@@ -60,6 +60,20 @@ def enqueue_telling_rating(
     """Promise in the caller's transaction that Jira hears of a rating, in a stream of its own like a visit."""
     queue.enqueue(
         connection, tenant, stream=f"rating:{conversation}", payload=TellRating(conversation=conversation), now=now
+    )
+
+
+def enqueue_claim(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, agent: AccountId, *, now: datetime
+) -> None:
+    """Promise in the caller's transaction that a request of nobody's is given to the agent who answered."""
+    queue.enqueue(
+        connection,
+        tenant,
+        stream=f"claim:{conversation}",
+        payload=Claim(conversation=conversation, account=agent),
+        now=now,
+        once=True,
     )
 
 

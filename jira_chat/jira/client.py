@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from jira_chat.jira import account_reports, adf, feedback, notes, paging, transitions, transport, wire
+from jira_chat.jira.agents import JiraAgents
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -53,6 +54,7 @@ class JiraClient:
     def __init__(self, road: Transport) -> None:
         self.files = JiraFiles(road)
         """Those of requests."""
+        self.agents = JiraAgents(road)
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management

@@ -113,6 +113,18 @@ class Status(Struct, frozen=True):
     """`new`, `indeterminate`, `done` or `undefined`: it decides the colour."""
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """A step of a request's workflow."""
+
+    id: str
+    name: str
+    to: Status
+    resolution: str | None = None
+    """The resolution to send along, where it asks for one."""
+    asks: bool = False
+    """Whether it asks for more, which is answered in Jira itself."""
+
+
 class Issue(Struct, frozen=True):
     """A request as agents see it, at the moment of asking."""
 

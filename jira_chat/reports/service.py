@@ -12,7 +12,7 @@ from jira_chat.outbox import queue
 from jira_chat.reports import repository, summing
 from jira_chat.reports.days import Span
 from jira_chat.reports.jobs import CountConversations
-from jira_chat.reports.models import Report
+from jira_chat.reports.models import AGENT, Report
 from jira_chat.storage.engine import Database
 
 MOST_COMMENTS = 50
@@ -46,7 +46,8 @@ class ReportService:
     def of_project(self, tenant: TenantId, project: ProjectId, span: Span, *, agents: bool) -> Report:
         """Return the figures of the conversations that began in a project in a span, with those of `agents` or not."""
         with self._database.reading() as connection:
-            whole = repository.totals(connection, tenant, project, span.edges, summing.WHOLE)
+            figures = [each for each in summing.WHOLE if agents or each != AGENT]
+            whole = repository.totals(connection, tenant, project, span.edges, figures)
             parts = repository.quarters(connection, tenant, project, span.edges, summing.BY_DAY)
             comments = facts.comments(connection, tenant, project, span.begin, span.end, limit=MOST_COMMENTS)
             counted_at = repository.progress(connection, tenant)

@@ -116,7 +116,7 @@ class Outbound:
                 comment = write(conversation, issue, turn)
                 if comment is not None:
                     told = turn.told_by(comment)
-                    self._link.note_comment(conversation, told, comment.id)
+                    self._link.note_comment(conversation, told, comment.id, agent=turn.agent)
                     return told
         return ()
 

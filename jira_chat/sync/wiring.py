@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
@@ -12,6 +12,7 @@ from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import (
     CatchUp,
     ChangeReporter,
+    Claim,
     Heal,
     KeepVisit,
     LinkRequests,
@@ -22,11 +23,13 @@ from jira_chat.conversations.jobs import (
     TellRating,
 )
 from jira_chat.conversations.notes import Notes
+from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
+from jira_chat.jira.sites import JiraSites
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
@@ -51,6 +54,7 @@ from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
+from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -71,6 +75,7 @@ class SyncServices:
     raising: Raising
     ratings: RatingSync
     notes: NoteSync
+    actions: RequestActions
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -80,6 +85,10 @@ class SyncServices:
 
 class Conversations(Protocol):
     """What is needed of conversations."""
+
+    @property
+    def conversations(self) -> ConversationService:
+        """The use cases of people."""
 
     @property
     def link(self) -> JiraLink:
@@ -102,7 +111,7 @@ def build(
     infrastructure: Infrastructure,
     *,
     installations: Installations,
-    jira_for: Callable[[TenantId], JiraClient],
+    sites: JiraSites,
     authorize_as: AuthorizeAs,
     permissions: PermissionService,
     settings: SettingsService,
@@ -113,13 +122,12 @@ def build(
 ) -> SyncServices:
     """Build the services."""
     database, clock, link = infrastructure.database, infrastructure.clock, conversations.link
+    jira_for = sites.client_of_jobs
     customers = _customers(infrastructure, conversations, settings, jira_for, sessions=sessions)
-    requests, writes = Requests(link, settings, jira_for, clock=clock), PendingWrites(database, clock=clock)
     twin_requests = TwinRequests(database, link, jira_for, clock=clock)
-    files = FileSync(link, attachments, settings, jira_for, writes=writes)
-    notes = _notes(infrastructure, conversations, jira_for, authorize_as)
-    twins = Twins(link, writes, notes, jira_for)
-    hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
+    requests, writes, files, notes, hearing = _listening(
+        infrastructure, conversations, settings, attachments, permissions, jira_for=jira_for, authorize_as=authorize_as
+    )
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -141,6 +149,7 @@ def build(
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
+        actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
@@ -178,6 +187,51 @@ def _notes(
     clock, link = infrastructure.clock, conversations.link
     writes = PendingWrites(infrastructure.database, clock=clock, table=pending_notes)
     return NoteSync(link, conversations.notes, jira_for, authorize_as, writes=writes, clock=clock)
+
+
+class _Listening(NamedTuple):
+    requests: Requests
+    writes: PendingWrites
+    files: FileSync
+    notes: NoteSync
+    hearing: Hearing
+
+
+def _listening(
+    infrastructure: Infrastructure,
+    conversations: Conversations,
+    settings: SettingsService,
+    attachments: AttachmentService,
+    permissions: PermissionService,
+    *,
+    jira_for: Callable[[TenantId], JiraClient],
+    authorize_as: AuthorizeAs,
+) -> _Listening:
+    """Build what hears of a request, and what has to know of each other for that."""
+    link, clock = conversations.link, infrastructure.clock
+    requests = Requests(link, settings, jira_for, clock=clock)
+    writes = PendingWrites(infrastructure.database, clock=clock)
+    files = FileSync(link, attachments, settings, jira_for, writes=writes)
+    notes = _notes(infrastructure, conversations, jira_for, authorize_as)
+    twins = Twins(link, writes, notes, jira_for)
+    hearing = _hearing(link, jira_for, permissions, attachments, requests, twins=twins, files=files, clock=clock)
+    return _Listening(requests, writes, files, notes, hearing)
+
+
+def _actions(
+    conversations: Conversations,
+    sites: JiraSites,
+    authorize_as: AuthorizeAs,
+    permissions: PermissionService,
+    settings: SettingsService,
+    *,
+    clock: Clock,
+) -> RequestActions:
+    # Somebody waits for these calls.
+    requests = Requests(conversations.link, settings, sites.client, clock=clock)
+    return RequestActions(
+        conversations.conversations, conversations.link, sites.client, authorize_as, permissions, requests=requests
+    )
 
 
 def _reopening(
@@ -294,6 +348,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(KeepVisit, sync.raising.keep_visit),
         Handler(TellRating, sync.ratings.tell),
         Handler(TellNotes, sync.notes.tell),
+        Handler(Claim, sync.actions.claim),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),
         Handler(HearComment, sync.inbound.hear_comment),

@@ -31,6 +31,55 @@ class ListedNotes(Struct, frozen=True, kw_only=True):
     notes: list[Note]
 
 
+class RequestNow(Struct, frozen=True, kw_only=True):
+    """A conversation's request, as far as it is known here."""
+
+    key: str | None
+    """None until there is one."""
+    address: str | None
+    """Where it is in Jira."""
+    resolved: bool
+    status: str | None
+    """In the words of its workflow; None until Jira was asked."""
+    category: str | None
+    """Jira's own: `new`, `indeterminate` or `done`."""
+    assignee: str | None
+    mine: bool
+    """Whether it is assigned to who asks."""
+
+
+class RequestStep(Struct, frozen=True, kw_only=True):
+    """Something that can be done with a request now."""
+
+    id: str
+    name: str
+    to: str
+    """The status that it leads to."""
+    category: str
+    """Of that status."""
+    asks: bool
+    """Whether it asks for something first, which is answered in Jira."""
+
+
+class RequestSteps(Struct, frozen=True, kw_only=True):
+    """All of it, in Jira's order."""
+
+    steps: list[RequestStep]
+
+
+class Colleague(Struct, frozen=True, kw_only=True):
+    """Somebody to whom a request can be given."""
+
+    account: str
+    name: str
+
+
+class Assignable(Struct, frozen=True, kw_only=True):
+    """Those who were found."""
+
+    people: list[Colleague]
+
+
 class OnlineAgent(Struct, frozen=True, kw_only=True):
     """An agent who is there for customers."""
 

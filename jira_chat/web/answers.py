@@ -20,7 +20,7 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import ListedNotes, Note, OnlineAgents
+from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, OnlineAgents, RequestNow, RequestSteps
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
@@ -63,9 +63,13 @@ class Launcher(Struct, frozen=True, kw_only=True):
     """In how many seconds to ask again, 0 where `offered` does not change by itself."""
     script: str
     """What the loader loads when the frame is first needed."""
+    sdk: str
+    """What it loads when the page has options, or uses more than opening, closing and identity."""
     failed: str
     color: str
     on_color: str
+    icon: str
+    """The path of the closed launcher's icon, 24 by 24, drawn with lines."""
     label: str
     close: str
     title: str
@@ -355,6 +359,11 @@ Answers = TypedDict(
         "POST /api/conversations/<conversation>/rating": Ending,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/request": RequestNow,
+        "GET /api/conversations/<conversation>/request/steps": RequestSteps,
+        "POST /api/conversations/<conversation>/request/steps": RequestNow,
+        "GET /api/conversations/<conversation>/request/assignable": Assignable,
+        "PUT /api/conversations/<conversation>/request/assignee": RequestNow,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,

@@ -23,7 +23,9 @@ from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 COLOR = "#0C66E4"
 ON_COLOR = "#FFFFFF"
+_ICON = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z"
 _FRAME = "src/loader/frame.ts"
+_SDK = "src/loader/sdk.ts"
 _ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.")
 """How the keys of texts begin that a panel does not open with: of mails, around questions, outside and at the end."""
 
@@ -61,16 +63,22 @@ def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launche
     return Launcher(
         offered=offering(record, services, Surface.WIDGET, site=site) is not None,
         again=0 if settled is None else ceil(settled.total_seconds()),
-        script=f"{services.config.origin}{url_for('static', filename=services.assets.entry(_FRAME).script)}",
+        script=_address(services, _FRAME),
+        sdk=_address(services, _SDK),
         failed=str(words["loader.failed"]),
         color=COLOR,
         on_color=ON_COLOR,
+        icon=_ICON,
         label=str(words["open"]),
         close=str(words["close"]),
         title=str(words["title"]),
         lang=spoken.code,
         dir=spoken.dir,
     )
+
+
+def _address(services: Services, entry: str) -> str:
+    return f"{services.config.origin}{url_for('static', filename=services.assets.entry(entry).script)}"
 
 
 def questions(record: ProjectRecord, services: Services) -> Questions:

@@ -37,6 +37,7 @@ from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.reconciliation import Reconciliation
+from jira_chat.sync.request_actions import RequestActions
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 
@@ -76,6 +77,7 @@ class Services:
     conversations: ConversationService
     ratings: Ratings
     notes: Notes
+    request_actions: RequestActions
     attachments: AttachmentService
     inbound: Inbound
     tickets: Tickets

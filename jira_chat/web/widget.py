@@ -28,6 +28,11 @@ def loader(_caller: None, services: Services) -> Response:
     return services.assets.files.send(request, "loader.js")
 
 
+def element(_caller: None, services: Services) -> Response:
+    """Serve the script that defines `<jira-chat>`, kept like the loader, which it runs."""
+    return services.assets.files.send(request, "element.js")
+
+
 def icon(_caller: None, _services: Services) -> Response:
     """Serve the product's icon, which Jira shows beside our names."""
     return send_from_directory(assets.ICONS, "icon.svg", max_age=86_400)

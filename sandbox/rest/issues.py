@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import workflow
+from sandbox import permissions, workflow
 from sandbox.parts import parts
 from sandbox.rest import lookup, payloads
 from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, operation
@@ -30,13 +30,19 @@ def get_issue(id_or_key: str) -> ResponseReturnValue:
 @blueprint.put("")
 @operation("WRITE")
 def edit_issue(id_or_key: str) -> ResponseReturnValue:
-    """Change the summary or the reporter; the sandbox's screens have no other fields."""
+    """Change the summary, the reporter or the assignee; the sandbox's screens have no other fields."""
     issue, fields = lookup.issue(id_or_key), body().get("fields", {})
-    unknown = sorted(set(fields) - {"summary", "reporter"})
+    unknown = sorted(set(fields) - {"summary", "reporter", "assignee"})
     if unknown:
         reason = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
         raise RestError(400, "", {name: reason.format(name) for name in unknown})
-    parts().actions.edit(caller(), issue, summary=_new_summary(fields, issue), reporter=_new_reporter(fields, issue))
+    parts().actions.edit(
+        caller(),
+        issue,
+        summary=_new_summary(fields, issue),
+        reporter=_new_reporter(fields, issue),
+        assignee=_new_assignee(fields, issue),
+    )
     return NO_CONTENT
 
 
@@ -57,6 +63,20 @@ def _new_reporter(fields: dict[str, Any], issue: Issue) -> User:
     return person
 
 
+def _new_assignee(fields: dict[str, Any], issue: Issue) -> User | None:
+    if "assignee" not in fields:
+        return issue.assignee
+    if not permissions.holds_in(issue.project, caller(), "ASSIGN_ISSUES"):
+        raise RestError(400, "", {"assignee": "You do not have permission to assign issues."})
+    named = fields["assignee"]
+    if named is None or named.get("accountId") is None:
+        return None
+    person = parts().jira.user(str(named["accountId"]))
+    if not person or person not in issue.project.agents:
+        raise RestError(400, "", {"assignee": "This user cannot be assigned issues."})
+    return person
+
+
 def _wanted(fields: dict[str, Any]) -> dict[str, Any]:
     names = _listed("fields")
     if not names or {"*all", "*navigable"} & set(names):
@@ -71,7 +91,9 @@ def _listed(parameter: str) -> list[str]:
 @blueprint.get("/transitions")
 @operation("READ")
 def list_transitions(id_or_key: str) -> ResponseReturnValue:
-    found = workflow.available(lookup.issue(id_or_key))
+    issue = lookup.issue(id_or_key)
+    may = permissions.holds_in(issue.project, caller(), "TRANSITION_ISSUES")
+    found = workflow.available(issue) if may else []
     return {
         "expand": "transitions",
         "transitions": [payloads.transition(one, parts().jira.url) for one in found],
@@ -82,6 +104,8 @@ def list_transitions(id_or_key: str) -> ResponseReturnValue:
 @operation("WRITE")
 def do_transition(id_or_key: str) -> ResponseReturnValue:
     issue, wanted = lookup.issue(id_or_key), body().get("transition", {}).get("id")
+    if not permissions.holds_in(issue.project, caller(), "TRANSITION_ISSUES"):
+        raise RestError(400, "You are not permitted to perform this operation.")
     transition = next((one for one in workflow.available(issue) if one.transition_id == wanted), None)
     if not transition:
         raise RestError(400, f"Transition id '{wanted}' is not valid for this issue.")

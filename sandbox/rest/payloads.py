@@ -136,7 +136,7 @@ def thin_fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
             "subtask": False,
         },
         "project": project(issue.project, url, version),
-        "assignee": None,
+        "assignee": user(issue.assignee, url, version) if issue.assignee else None,
         "priority": {
             "self": f"{url}/rest/api/{version}/priority/3",
             "iconUrl": f"{url}/assets/priority.svg",

@@ -7,6 +7,7 @@ from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
+from tests.support.waiting import wait_for
 
 
 def arrived(agent: Agent, scheme: str) -> Agent:
@@ -41,3 +42,57 @@ def test_a_note_stays_among_agents(window: OpenWindow, live: LiveStack, chat_is_
     visitor.page.reload()
     visitor.sees("On its way")
     expect(visitor.frame.get_by_text("Pays late")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.usefixtures("somebody_is_online")
+def test_a_request_is_resolved_with_a_last_line_and_opened_again(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, scheme: str
+) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say(f"Does it fit, {scheme}?")
+    key = live.issue_about(f"Does it fit, {scheme}?")["key"]
+    nina = arrived(Agent(window(reduced_motion="reduce"), key), scheme)
+    nina.say("It does")
+    wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
+    expect(nina.frame.get_by_role("button", name="Assigned to you")).to_be_visible()
+
+    nina.frame.get_by_role("button", name="Resolve", exact=True).click()
+    nina.frame.get_by_label("Closing line").fill("Enjoy it!")
+    assert_clean(nina.frame)
+    nina.frame.get_by_role("button", name="Resolve request").click()
+    visitor.sees_in_order([f"Does it fit, {scheme}?", "It does", "Enjoy it!"])
+    wait_for(lambda: live.issue(key)["status"] == "Resolved", what="the request to be resolved")
+    expect(nina.frame.get_by_role("button", name="Reopen")).to_be_visible()
+    assert live.comment_saying(key, "Enjoy it!")["public"]
+
+    nina.frame.get_by_role("button", name="Resolved").click()
+    expect(nina.frame.get_by_role("menuitem", name="Reopen")).to_be_visible()
+    assert_clean(nina.frame)
+    nina.page.keyboard.press("Escape")
+    nina.frame.get_by_role("button", name="Reopen").click()
+    wait_for(lambda: live.issue(key)["status"] == "Waiting for support", what="the request to be open")
+    expect(nina.frame.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+
+
+@pytest.mark.usefixtures("somebody_is_online")
+def test_a_request_is_handed_over_with_a_note(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Who knows about bridges?")
+    key = live.issue_about("Who knows about bridges?")["key"]
+    nina = Dispatcher(window()).arrive()
+    nina.choose("Who knows about bridges?")
+    omar = Agent(window(), key, "omar").arrive()
+
+    nina.frame.get_by_role("button", name="Unassigned").click()
+    nina.frame.get_by_label("Assign to").fill("Omar")
+    nina.frame.get_by_role("option", name="Omar Okafor").click()
+    nina.frame.get_by_label("Note for agents").fill("You built some")
+    assert_clean(nina.frame)
+    nina.frame.get_by_role("button", name="Assign", exact=True).click()
+    expect(nina.frame.get_by_role("button", name="Assigned to Omar Okafor")).to_be_visible()
+    expect(omar.frame.get_by_role("button", name="Assigned to you")).to_be_visible()
+    omar.sees("You built some")
+    assert not live.comment_saying(key, "You built some")["public"]
+    assert live.issue(key)["assignee"] == "omar"
+    expect(visitor.frame.get_by_text("You built some")).to_have_count(0)

@@ -50,6 +50,7 @@ def test_every_answer_says_what_it_is(web) -> None:
     key = web.configure()
     kinds = {
         "/widget/loader.js": "text/javascript; charset=utf-8",
+        "/widget/element.js": "text/javascript; charset=utf-8",
         f"/widget/{key}/frame": "text/html; charset=utf-8",
         "/widget/icon.svg": "image/svg+xml; charset=utf-8",
         "/healthz": "application/json",

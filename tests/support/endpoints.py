@@ -42,6 +42,7 @@ class Tokens:
         self._stack = stack
         self.settings = stack.admin_session()
         self.agent = stack.admin_session(Surface.DASHBOARD)
+        self.report = stack.admin_session(Surface.REPORT)
         self.administration = stack.admin_session(Surface.ADMINISTRATION)
         self.stranger = portal["session"]
         stack.register(ANN, PASSWORD)
@@ -128,6 +129,16 @@ CASES = {
         bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
     ),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
+    "POST /api/conversations/<conversation>/notes": Case(
+        bearer("agent"), {"client_id": "note-0001", "body": "Between us"}, 404, {"conversation": "0" * 32}
+    ),
+    "POST /api/conversations/<conversation>/request/steps": Case(
+        bearer("agent"), {"step": "31"}, 404, {"conversation": "0" * 32}
+    ),
+    "PUT /api/conversations/<conversation>/request/assignee": Case(
+        bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}
+    ),
+    "POST /api/report/count": Case(bearer("report"), {}, 202),
     "POST /api/session": Case(present, {"session": SESSION}, 200),
     "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
     "POST /socket/poll": Case(

@@ -27,6 +27,7 @@ from jira_chat.jira.models import (
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 from jira_chat.kernel.kinds import kind_of, to_fields
 from tests.support.comments import spoken
+from tests.support.fake_agents import FakeAgents
 from tests.support.fake_files import FakeFiles
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -164,6 +165,7 @@ class FakeJira(JiraClient):
         """How far its clock is behind ours; None where it does not say."""
         self.links: list[tuple[str, str]] = []
         self.files: FakeFiles = FakeFiles(self)
+        self.agents: FakeAgents = FakeAgents(self)
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":

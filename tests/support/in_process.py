@@ -58,7 +58,13 @@ _START = re.compile(r'<script type="application/json" id="start">(.*?)</script>'
 _CODE = re.compile(r"^ +(\d{6}|\d{20})$", re.MULTILINE)
 _BUILT = {
     entry: {"file": "entry.js", "src": entry, "isEntry": True}
-    for entry in ("src/widget/main.tsx", "src/inside/main.tsx", "src/loader/frame.ts")
+    for entry in (
+        "src/widget/main.tsx",
+        "src/inside/main.tsx",
+        "src/loader/frame.ts",
+        "src/loader/sdk.ts",
+        "src/loader/element.ts",
+    )
 }
 
 

@@ -8,6 +8,9 @@ export interface Answers {
   "GET /api/administration": AdministrationOverview;
   "GET /api/conversations/<conversation>/ending": Ending;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
+  "GET /api/conversations/<conversation>/request": RequestNow;
+  "GET /api/conversations/<conversation>/request/assignable": Assignable;
+  "GET /api/conversations/<conversation>/request/steps": RequestSteps;
   "GET /api/delivery": Delivery;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
@@ -34,6 +37,7 @@ export interface Answers {
   "GET /widget/<widget_key>/settings": Launcher;
   "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
+  "POST /api/conversations/<conversation>/request/steps": RequestNow;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
   "POST /api/managed-replies/import": ManagedReplies;
@@ -50,6 +54,7 @@ export interface Answers {
   "POST /widget/<widget_key>/session": Token;
   "POST /widget/<widget_key>/sign-in": SignedIn;
   "PUT /api/attachments/<client_id>": Attachment;
+  "PUT /api/conversations/<conversation>/request/assignee": RequestNow;
   "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
@@ -156,6 +161,45 @@ export interface Note {
   at: string;
   /** Whether Jira does not take it as an internal comment. */
   refused: boolean;
+}
+/** A conversation's request, as far as it is known here. */
+export interface RequestNow {
+  /** None until there is one. */
+  key: string | null;
+  /** Where it is in Jira. */
+  address: string | null;
+  resolved: boolean;
+  /** In the words of its workflow; None until Jira was asked. */
+  status: string | null;
+  /** Jira's own: `new`, `indeterminate` or `done`. */
+  category: string | null;
+  assignee: string | null;
+  /** Whether it is assigned to who asks. */
+  mine: boolean;
+}
+/** Those who were found. */
+export interface Assignable {
+  people: Colleague[];
+}
+/** Somebody to whom a request can be given. */
+export interface Colleague {
+  account: string;
+  name: string;
+}
+/** All of it, in Jira's order. */
+export interface RequestSteps {
+  steps: RequestStep[];
+}
+/** Something that can be done with a request now. */
+export interface RequestStep {
+  id: string;
+  name: string;
+  /** The status that it leads to. */
+  to: string;
+  /** Of that status. */
+  category: string;
+  /** Whether it asks for something first, which is answered in Jira. */
+  asks: boolean;
 }
 /** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
 export interface Delivery {
@@ -806,9 +850,13 @@ export interface Launcher {
   again: number;
   /** What the loader loads when the frame is first needed. */
   script: string;
+  /** What it loads when the page has options, or uses more than opening, closing and identity. */
+  sdk: string;
   failed: string;
   color: string;
   on_color: string;
+  /** The path of the closed launcher's icon, 24 by 24, drawn with lines. */
+  icon: string;
   label: string;
   close: string;
   title: string;

@@ -1,5 +1,6 @@
-import { add } from "./dom";
+import { add, adopt } from "./dom";
 import type { FrameMessage, Hearing, LoaderMessage, Place } from "./embedding";
+import { warn } from "./events";
 import styles from "./frame.css?inline";
 
 /** How long a frame may take to say that it is ready: after it was loaded, and in all, in milliseconds. */
@@ -14,28 +15,31 @@ export interface Box {
   say(message: LoaderMessage): void;
   /** Sends a message as soon as the frame is ready, creating it if needed. */
   ask(message: LoaderMessage): void;
+  /** Sends what is unsaid, if the frame is ready. */
+  tell(): void;
+  /** Loads the frame anew, if it is there. */
+  reload(): void;
 }
 
 /** Makes the box. `hearing` gets the frame's messages; pending ones are sent once it has handled "ready". */
 export function makeBox(
-  { host, root, settings, address, query }: Place,
+  { host, root, settings, address, query, unsaid, signal }: Place,
   hearing: Hearing,
   onFailed: () => void,
 ): Box {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets.push(sheet);
+  adopt(root, styles);
   const box = add(root, "div");
   const notice = add(box, "p");
   notice.role = "alert";
-  let unsaid: LoaderMessage[] = [];
   let frame: HTMLIFrameElement | undefined;
 
   const isReady = () => host.hasAttribute("ready");
   const say = (message: LoaderMessage) =>
     isReady() && frame?.contentWindow?.postMessage(message, address.origin);
+  const tell = () => isReady() && unsaid.splice(0).forEach(say);
 
-  function summon(): HTMLIFrameElement {
+  function summon(anew = false): HTMLIFrameElement {
+    if (anew) forget();
     if (frame) return frame;
     const added = (frame = add(box, "iframe"));
     const check = () => frame === added && !isReady() && fail();
@@ -49,29 +53,36 @@ export function makeBox(
     return added;
   }
 
-  /** The next opening asks for the frame anew. */
-  function fail(): void {
+  function forget(): void {
     frame?.remove();
     frame = undefined;
-    unsaid = [];
+    host.removeAttribute("ready");
+  }
+
+  function fail(): void {
+    forget();
     notice.textContent = settings.failed;
-    console.warn(`Jira Chat: ${address}/frame does not answer; is it allowed by this page's frame-src?`);
+    warn(`${address}/frame does not answer; is it allowed by this page's frame-src?`);
     onFailed();
   }
 
-  addEventListener("message", ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
+  function hear({ source, origin, data }: MessageEvent<FrameMessage | null>): void {
     if (!data || !frame || source !== frame.contentWindow || origin !== address.origin) return;
     if (data.jiraChat === "ready") host.toggleAttribute("ready", true);
     (hearing as Partial<Hearing>)[data.jiraChat]?.(data as never);
-    if (isReady()) unsaid.splice(0).forEach(say);
-  });
+    tell();
+  }
+
+  addEventListener("message", hear, { signal });
   return {
     summon,
     say,
+    tell,
+    reload: () => frame && summon(true),
     ask(message) {
       summon();
-      if (isReady()) say(message);
-      else unsaid.push(message);
+      unsaid.push(message);
+      tell();
     },
   };
 }

@@ -25,7 +25,7 @@ afterEach(() => {
 
 it("holds the page behind while the panel is open, and gives it back as it was", () => {
   root.style.overflow = "clip";
-  const tell = cover(host, close);
+  const tell = cover(host, new AbortController().signal, close);
   tell(true);
   expect(root.style.overflow).toBe("hidden");
   tell(false);
@@ -35,7 +35,7 @@ it("holds the page behind while the panel is open, and gives it back as it was",
 it("leaves a large page alone, until it becomes a small one", () => {
   small.matches = false;
   const push = vi.spyOn(history, "pushState");
-  const tell = cover(host, close);
+  const tell = cover(host, new AbortController().signal, close);
   tell(true);
   expect(root.style.overflow).toBe("");
   expect(push).not.toHaveBeenCalled();
@@ -46,7 +46,7 @@ it("leaves a large page alone, until it becomes a small one", () => {
 });
 
 it("closes on Back, and the page's router hears nothing of it", () => {
-  const tell = cover(host, close);
+  const tell = cover(host, new AbortController().signal, close);
   const router = vi.fn();
   addEventListener("popstate", router);
   tell(true);
@@ -62,7 +62,7 @@ it("closes on Back, and the page's router hears nothing of it", () => {
 
 it("takes its entry of the history away when it is closed otherwise", () => {
   const back = vi.spyOn(history, "back").mockImplementation(() => {});
-  const tell = cover(host, close);
+  const tell = cover(host, new AbortController().signal, close);
   tell(true);
   tell(false);
   expect(back).toHaveBeenCalledOnce();
@@ -74,7 +74,7 @@ it("takes its entry of the history away when it is closed otherwise", () => {
 });
 
 it.each(["resize", "scroll"])("follows what a keyboard leaves of the screen, by %s", (event) => {
-  cover(host, close)(true);
+  cover(host, new AbortController().signal, close)(true);
   Object.assign(visible, { height: 500, offsetTop: 200 });
   visible.dispatchEvent(new Event(event));
   expect(host.style.getPropertyValue("--height")).toBe("500px");

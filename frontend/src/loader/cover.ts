@@ -4,10 +4,10 @@ const SMALL = "(max-width: 480px), (max-height: 520px)"; // as in frame.css
 const MARK = "jiraChat";
 
 /**
- * Follows a panel that covers a small screen: the page behind does not scroll, Back closes the panel, and `host` knows
+ * Until aborted, follows a panel that covers a small screen: the page behind does not scroll, Back closes the panel, and `host` knows
  * the part of the screen that a keyboard leaves. Returns what is to be told whether the panel is open.
  */
-export function cover(host: HTMLElement, close: () => void): (open: boolean) => void {
+export function cover(host: HTMLElement, signal: AbortSignal, close: () => void): (open: boolean) => void {
   const small = matchMedia(SMALL);
   const { style } = document.documentElement;
   const visible = window.visualViewport;
@@ -34,9 +34,9 @@ export function cover(host: HTMLElement, close: () => void): (open: boolean) => 
     host.style.setProperty("--top", `${visible?.offsetTop}px`);
   };
 
-  small.addEventListener("change", update);
+  small.addEventListener("change", update, { signal });
   // A keyboard resizes what is visible; iOS scrolls it, too.
-  for (const name of ["resize", "scroll"]) visible?.addEventListener(name, measure);
+  for (const name of ["resize", "scroll"]) visible?.addEventListener(name, measure, { signal });
   let wasMarked = isMarked();
   addEventListener(
     "popstate",
@@ -48,8 +48,12 @@ export function cover(host: HTMLElement, close: () => void): (open: boolean) => 
       event.stopImmediatePropagation();
       close();
     },
-    true,
+    { capture: true, signal },
   );
+  signal.addEventListener("abort", () => {
+    isOpen = false;
+    update();
+  });
   return (open) => {
     isOpen = open;
     update();

@@ -1,37 +1,56 @@
 // What opens the panel: loaded by the launcher when the frame is first needed.
+import type { JiraChatOptions } from "../../sdk/jira-chat";
 import { makeBox } from "./box";
 import { cover } from "./cover";
-import type { Frame, Place } from "./embedding";
-import { isReturning } from "./returning";
+import type { Frame, Hearing, LoaderMessage, Place } from "./embedding";
+import { emit } from "./events";
+import { setReturning } from "./returning";
 
 /** Puts the box for the frame beside the launcher; the frame itself is added when it is to be shown or asked. */
 export function embed(place: Place): Frame {
-  const { host, address, data, show, label } = place;
-  const onOpen = cover(host, () => show(false));
+  const { host, address, data, options, signal, unsaid, show, label } = place;
+  const onOpen = options.container ? () => {} : cover(host, signal, () => show(false));
   let identifying: ((error?: string) => void)[] = [];
   let isOpen = false;
+  let unread = 0;
 
   const sayOpen = () => box.say({ jiraChat: isOpen ? "open" : "close" });
-  const hearing = {
+  const hearing: Hearing = {
     ready() {
       const { title, URL: url, referrer } = document;
       box.say({ ...data, title, jiraChat: "hello", url, referrer });
+      if (options.container || options.theme) box.say(lookOf(options));
       sayOpen();
     },
-    identified: ({ error }: { error?: string }) => identifying.shift()?.(error),
+    identified({ error }) {
+      identifying.shift()?.(error);
+      if (error) emit("error", { message: error });
+      else emit("identified");
+    },
     open: () => show(true, true),
-    close: () => show(false),
-    unread({ preview, returns, count }: { preview: boolean; returns: boolean; count: number }) {
+    close() {
+      if (!options.container) show(false);
+    },
+    started: ({ conversation }) => emit("started", { conversation }),
+    message: ({ conversation, author }) => emit("message", { conversation, author }),
+    unread({ preview, returns, count }) {
       host.toggleAttribute("preview", preview);
-      isReturning(address, returns);
+      setReturning(address, returns);
       label(count);
+      if (count !== unread) emit("unread", { count });
+      unread = count;
     },
   };
   const box = makeBox(place, hearing, () => {
     for (const answer of identifying) answer("The chat could not be loaded.");
     identifying = [];
+    // Its token was refused by that; what else the page said waits for the next opening.
+    unsaid.splice(0, Infinity, ...unsaid.filter(({ jiraChat }) => jiraChat === "prefill"));
   });
 
+  host.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") show(false);
+  });
   return {
     summon: () => void box.summon(),
     show(open, byItself) {
@@ -47,5 +66,11 @@ export function embed(place: Place): Frame {
       if (error) throw new Error(error);
     },
     logout: () => box.ask({ jiraChat: "logout" }),
+    tell: () => box.tell(),
+    reload: () => box.reload(),
   };
+}
+
+function lookOf({ container, theme }: JiraChatOptions): LoaderMessage {
+  return { jiraChat: "look", inline: !!container, scheme: !theme || theme === "auto" ? "" : theme };
 }

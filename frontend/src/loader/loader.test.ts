@@ -23,7 +23,7 @@ const HELLO: unknown = expect.objectContaining({ jiraChat: "hello", url: locatio
 
 it("asks once for the settings and draws a closed launcher without a frame", async () => {
   await load();
-  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`]]);
+  expect(fetched.mock.calls).toEqual([[`${ORIGIN}/widget/KEY/settings${QUERY}`, expect.anything()]]);
   expect(button().getAttribute("aria-label")).toBe("Open chat");
   expect(button().getAttribute("aria-expanded")).toBe("false");
   expect(frame()).toBeNull();
@@ -39,7 +39,7 @@ it.each([
   expect(warned.mock.calls).toEqual([[expect.stringMatching(`^Jira Chat: ${ORIGIN}/widget/KEY: .*${why}`)]]);
   await pageShown();
   expect(warned).toHaveBeenCalledOnce();
-  window.JiraChat?.open?.();
+  void window.JiraChat?.open?.();
   await partLoaded();
   expect(hosts()).toEqual([]);
 });
@@ -89,10 +89,10 @@ it("creates the frame at the first press, and only hides it after that", async (
 
 it("opens and closes for the page", async () => {
   await load();
-  window.JiraChat?.open?.();
+  void window.JiraChat?.open?.();
   await partLoaded();
   expect(isOpen()).toBe(true);
-  window.JiraChat?.close?.();
+  void window.JiraChat?.close?.();
   await partLoaded();
   expect(isOpen()).toBe(false);
 });
@@ -124,7 +124,7 @@ it("tells its frame where it is, and of the visitor, each time that the frame is
   await press();
   hear({ jiraChat: "ready" });
   document.title = "Prices";
-  window.JiraChat?.setMeta?.({ seats: 3 });
+  await window.JiraChat?.setMeta?.({ seats: 3 });
   hear({ jiraChat: "ready" });
   const hellos = said.mock.calls.map(([message]) => message as Record<string, string>);
   expect(hellos[0]).toMatchObject({ chat: "KEY", metaPlan: "gold", url: location.href, referrer: "" });
@@ -225,7 +225,7 @@ describe("identifying", () => {
     await press();
     hear({ jiraChat: "ready" });
     said.mockReset();
-    window.JiraChat?.logout?.();
+    void window.JiraChat?.logout?.();
     await partLoaded();
     expect(said.mock.calls).toEqual([[{ jiraChat: "logout" }, ORIGIN]]);
   });

@@ -1,115 +1,66 @@
-// What a customer's web site loads: a launcher, and what opens the frame later. See docs/protocol.md, "Embedding".
-import type { Data, LoaderSettings } from "./embedding";
-import { draw, type Widget } from "./launcher";
+// What a customer's web site loads: a launcher, and what opens the frame later. See docs/protocol.md, "Embedding", and
+// docs/sdk.md for what a page can do with it.
+import { offer } from "./api";
+import type { Data, LoaderSettings, Sdk, Widget } from "./embedding";
+import { emit, warn } from "./events";
+import { draw } from "./launcher";
 
-/** What a page can do with the chat (docs/protocol.md, section "Embedding"). */
-interface JiraChat {
-  open(): void;
-  close(): void;
-  /** Signs in with an identity token; rejects with what was wrong. */
-  identify(token: string): Promise<void>;
-  logout(): void;
-  /** Tells agents of the visitor, besides the script's `data-meta-…`; replaces what was set before. */
-  setMeta(pairs: Record<string, string | number | boolean>): void;
-}
-
-type Call =
-  | ["open"]
-  | ["close"]
-  | ["identify", string]
-  | ["logout"]
-  | ["setMeta", Record<string, string | number | boolean>];
-
-declare global {
-  interface Window {
-    JiraChat?: Partial<JiraChat> & {
-      /** A page that did not wait for us left its calls here; later ones may be pushed there, too. */
-      q?: Call[] | { push(call: Call): void };
-      /** The loader's address with `?chat=KEY`, where no script has it, as in a bundle. */
-      src?: string;
-    };
-  }
-}
-
-/** The same functions, each returning a promise. */
-type Promised<Api> = {
-  [Name in keyof Api]: Api[Name] extends (...args: infer Args) => unknown
-    ? (...args: Args) => Promise<void>
-    : never;
-};
-
-const warn = (why: string) => console.warn(`Jira Chat: ${why}`);
+/** The options that are more than attributes of the first request. */
+const MORE = /container|launcher|offset|position|theme|zIndex/;
 
 /** The loader's script: a module has no current one, and what a bundle or a tag manager runs is another. */
-function findScript(): HTMLScriptElement | undefined {
+function findScript(): HTMLScriptElement | null | undefined {
   const named = document.querySelector("script[data-chat],script[src*='chat=']");
   const scripts = [document.currentScript, named] as (HTMLScriptElement | null)[];
-  return scripts.find((script) => script && (script.dataset.chat || keyIn(script.src))) ?? undefined;
+  return scripts.find((script) => script && (script.dataset.chat || keyIn(script.src)));
 }
 
 const keyIn = (src: string) => new URLSearchParams(src.split("?")[1]).get("chat");
 
 function main(): void {
-  const { open, src: said, q: earlier } = window.JiraChat ?? {};
+  const { open, src: said, options: chosen } = window.JiraChat ?? {};
   if (open) return;
   const script = findScript();
   const data: Data = script?.dataset ?? {};
+  const options = { ...data, ...chosen };
   const src = said ?? script?.src;
   const key = data.chat || keyIn(src ?? "");
-  if (!src || !key)
-    return warn("name the widget key by data-chat or ?chat=KEY at the loader's script, or set JiraChat.src");
+  if (!src || !key) return warn("no widget key: set data-chat, ?chat=KEY or JiraChat.src");
   const address = new URL(encodeURIComponent(key), src);
   const query = new URLSearchParams({
-    lang: data.lang || document.documentElement.lang || navigator.languages.join(),
+    lang: options.locale || data.lang || document.documentElement.lang || navigator.languages.join(),
     // The zone's name would cost a slow phone 50 ms and more.
     tz: `${new Date().getTimezoneOffset()}`,
   });
+  const end = new AbortController();
+  const { signal } = end;
   let widget: Widget | undefined;
   let next: number | undefined;
 
+  const more = async (there: Widget) =>
+    ((await import(/* @vite-ignore */ there.settings.sdk)) as Sdk).extend(there, ask);
   const ask = async () => {
     clearTimeout(next);
-    const response = await fetch(`${address}/settings?${query}`);
+    const response = await fetch(`${address}/settings?${query}`, { signal });
     if (!response.ok)
-      throw new Error(`the key is unknown, chat is off, or ${location.origin} is not an allowed web site`);
+      throw new Error(`unknown key, chat off, or ${location.origin} is not an allowed web site`);
     const settings = (await response.json()) as LoaderSettings;
-    widget ??= draw(settings, address, query, data);
+    widget ??= draw({ settings, address, query, data, options, signal });
+    Object.assign(widget.settings, settings);
+    if (MORE.test(Object.keys(options).join())) await more(widget);
     widget.offer(settings.offered);
     // Not all pages at the same moment.
     if (settings.again) next = setTimeout(look, (settings.again + Math.random()) * 1000);
   };
   const look = () => document.hidden || void ask().catch(() => {});
   // What was wrong at first is said once; later it is asked again whenever the page is shown.
-  const first = ask().catch((error: unknown) => warn(`${address}: ${(error as Error).message}`));
-  addEventListener("pageshow", ({ persisted }) => persisted && look());
-  document.addEventListener("visibilitychange", look);
+  const first = new Promise((go) => setTimeout(go, options.delay as number)).then(ask).then(
+    () => emit("ready"),
+    (error: unknown) => signal.aborted || warn(`${address}: ${(error as Error).message}`),
+  );
+  document.addEventListener("visibilitychange", look, { signal });
 
-  const frame = async () => {
-    await first;
-    return widget?.frame();
-  };
-  const show = async (open: boolean) => {
-    await first;
-    widget?.show(open);
-  };
-  const chat: Promised<JiraChat> = {
-    open: () => show(true),
-    close: () => show(false),
-    async identify(token) {
-      const there = await frame();
-      if (!there) throw new Error("There is no chat here.");
-      return there.identify(token);
-    },
-    logout: async () => (await frame())?.logout(),
-    // Read with the attributes of the script whenever the frame asks.
-    // eslint-disable-next-line @typescript-eslint/require-await -- all of them return promises
-    async setMeta(pairs) {
-      data.meta = JSON.stringify(pairs);
-    },
-  };
-  const push = ([name, value]: Call) => void chat[name](value as never);
-  window.JiraChat = { ...chat, q: { push } };
-  (earlier as Call[] | undefined)?.forEach(push);
+  offer(first, () => widget, more, end);
 }
 
 main();

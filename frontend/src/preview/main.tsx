@@ -74,21 +74,8 @@ function showScene(scene: Scene): void {
   root.dir = dir;
   root.style.setProperty("--chat-accent", color);
   root.style.setProperty("--chat-on-accent", on_color);
-  applyTheme(scene.theme);
+  root.style.colorScheme = scene.theme;
   render(<Stage key={visitOf(scene)} scene={scene} />, document.body);
-}
-
-const darkRules = new Set<CSSMediaRule>();
-
-/** What the widget's styles say for devices that are set to dark; here the admin says so instead. */
-function applyTheme(theme: Scene["theme"]): void {
-  const rules = [...document.styleSheets, ...document.adoptedStyleSheets].flatMap((sheet) => [
-    ...sheet.cssRules,
-  ]);
-  for (const rule of rules)
-    if (rule instanceof CSSMediaRule && rule.conditionText.includes("dark")) darkRules.add(rule);
-  for (const rule of darkRules) rule.media.mediaText = theme === "dark" ? "all" : "not all";
-  document.documentElement.style.colorScheme = theme;
 }
 
 /** The panel and its dialogs take the focus when they open; here they would take it from the form beside them. */

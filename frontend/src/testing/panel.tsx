@@ -35,7 +35,7 @@ class FakeAuth implements Auth {
 }
 
 export const onClose = vi.fn();
-export const onOpen = vi.fn();
+export const onEvent = vi.fn();
 export const onUnread = vi.fn();
 export let chat: Chat;
 export let auth: FakeAuth;
@@ -93,7 +93,7 @@ export function draw(known: boolean, { shown = true, start = START } = {}) {
   if (known) auth.become("visitor");
   return (
     <TextsContext.Provider value={texts}>
-      <Panel {...{ start, chat, auth, shown, onClose, onOpen, onUnread }} accounts={() => accounts} />
+      <Panel {...{ start, chat, auth, shown, onClose, onEvent, onUnread }} accounts={() => accounts} />
     </TextsContext.Provider>
   );
 }

@@ -1,5 +1,8 @@
-import type { FrameMessage, Hello, LoaderMessage } from "../loader/embedding";
+import type { Asked, FrameMessage, Hello, LoaderMessage } from "../loader/embedding";
 import type { Page } from "../shared/conversation";
+import type { ChatAccounts } from "./account";
+import type { PanelHandle } from "./panel";
+import { PARTS } from "./use-parts";
 
 /** The frame's side of the messages with the loader. */
 export class LoaderLink {
@@ -9,9 +12,10 @@ export class LoaderLink {
   onPage?: (page: Page) => void;
   /** The panel is shown or hidden. */
   onShown?: (shown: boolean) => void;
-  /** Sign in with an identity token; rejects with what is wrong. */
-  onIdentify?: (token: string) => Promise<void>;
-  onLogout?: () => Promise<void>;
+  /** What signs in and out. */
+  accounts?: () => Promise<ChatAccounts>;
+  /** The panel as it is now. */
+  panel?: PanelHandle;
   #origin: string | null = null;
 
   constructor() {
@@ -33,24 +37,12 @@ export class LoaderLink {
   }
 
   /** Sends a message, once the loader has said hello. */
-  say(message: FrameMessage): void {
-    void this.site.then((origin) => parent.postMessage(message, origin));
-  }
+  say = (message: FrameMessage): void => void this.site.then((origin) => parent.postMessage(message, origin));
 
-  #obey(request: LoaderMessage): void {
-    switch (request.jiraChat) {
-      case "open":
-      case "close":
-        return this.onShown?.(request.jiraChat === "open");
-      case "logout":
-        return void this.onLogout?.();
-      case "identify":
-        this.onIdentify?.(request.token).then(
-          () => this.say({ jiraChat: "identified" }),
-          (error: unknown) =>
-            this.say({ jiraChat: "identified", error: (error as Error).message || "failed" }),
-        );
-    }
+  #obey(request: Exclude<LoaderMessage, Hello>): void {
+    const isOpening = request.jiraChat === "open";
+    if (isOpening || request.jiraChat === "close") this.onShown?.(isOpening);
+    else void PARTS.sdk().then(({ obey }) => obey(request as Asked, this));
   }
 }
 

@@ -35,8 +35,7 @@ function onWebSite(start: WidgetStart) {
   const openSession = async () => nobody.post<Token>(`/widget/${start.key}/session`, { site: await site() });
   const auth = authOf(name, openSession, chat);
   const accounts = accountsOf({ key: start.key, language: start.lang, auth, chat, site });
-  loader.onIdentify = async (token) => accounts(await PARTS.account()).identify(token);
-  loader.onLogout = async () => accounts(await PARTS.account()).signOut();
+  loader.accounts = async () => accounts(await PARTS.account());
   return <Widget {...{ start, chat, auth, accounts, loader }} />;
 }
 

@@ -10,18 +10,26 @@ import { Dates } from "../shared/text";
 import { useLanguage } from "../shared/texts";
 import { useChat } from "../shared/use-chat";
 import { useStore } from "../shared/use-store";
+import type { PanelEvent } from "../loader/embedding";
 import type { MakeAccounts } from "./accounts";
 import type { Auth, AuthState } from "./auth";
 import { usePreferences } from "./preferences";
 import { screenOf, type Screen } from "./screen";
 import type { Start } from "./start-data";
-import { useAccess } from "./use-access";
+import { useAccess, type Access } from "./use-access";
 import { useConnection, type Unread } from "./use-connection";
-import { useConversations } from "./use-conversations";
+import { useConversations, type Conversations } from "./use-conversations";
 import { useParts } from "./use-parts";
 import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
+
+/** The panel as it is now. */
+export interface PanelHandle {
+  start: Start;
+  access: Access;
+  conversations: Conversations;
+}
 
 interface Props {
   start: Start;
@@ -33,10 +41,12 @@ interface Props {
   /** The panel opened by itself, as on the page before. */
   quiet?: boolean;
   onClose: () => void;
-  /** Opens the panel. */
-  onOpen?: () => void;
   /** Called with what the closed launcher shows. */
   onUnread: (unread: Unread) => void;
+  /** Called with what happens, and to open the panel. */
+  onEvent?: (event: PanelEvent) => void;
+  /** Called with the panel, whenever it is drawn. */
+  onDraw?: (panel: PanelHandle) => void;
 }
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
@@ -46,12 +56,11 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
   const [preferences, onChoose] = usePreferences(`${storage}.preferences`, start.preferences);
-  const conversations = useConversations(chat, state, authState, storage);
+  const conversations = useConversations(chat, state, authState, storage, rest.onEvent);
   const { threads, id, current, open } = conversations;
   const [suggestible, onDismiss] = useSuggestion(`${storage}.suggested`, start, authState, current);
   const draft = conversations.draft(id ?? NEW);
   const dates = useDates();
-  const composer = useRef<ComposerHandle>(null);
   const known = authState.who !== "nobody";
   const online = state.agentsOnline ?? start.agents_online;
   useConnection(chat, authState, start.key, rest);
@@ -65,7 +74,8 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
-  const heading = useFocus(composer, shown, id, view, rest.quiet);
+  rest.onDraw?.(about);
+  const [composer, heading] = useFocus(shown, id, view, rest.quiet);
 
   return (
     <>
@@ -110,14 +120,14 @@ function Loading() {
   );
 }
 
-/** Moves the focus to the composer, or else to the heading, whose ref is returned. */
+/** Moves the focus to the composer, or else to the heading; returns the refs of both. */
 function useFocus(
-  composer: RefObject<ComposerHandle | null>,
   shown: boolean,
   id: string | null,
   view: Screen["view"],
   quiet: Props["quiet"],
-): RefObject<HTMLHeadingElement | null> {
+): [RefObject<ComposerHandle | null>, RefObject<HTMLHeadingElement | null>] {
+  const composer = useRef<ComposerHandle>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     // What opens by itself leaves the focus where it is.
@@ -126,7 +136,7 @@ function useFocus(
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();
     else heading.current?.focus();
   }, [composer, shown, id, view, quiet]);
-  return heading;
+  return [composer, heading];
 }
 
 function useDates(): Dates {

@@ -1,4 +1,5 @@
 import { useEffect, useState, type Dispatch, type StateUpdater } from "preact/hooks";
+import type { PanelEvent } from "../loader/embedding";
 import type { Chat, ChatState } from "../shared/chat";
 import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
 import { writeDraft } from "../shared/drafts";
@@ -27,6 +28,7 @@ export function useConversations(
   state: ChatState,
   { who, ended }: AuthState,
   storage: string,
+  onEvent?: (event: PanelEvent) => void,
 ): Conversations {
   // What an earlier page did not get sent is on the screen at once, or else what that page showed.
   const [opened, open] = useState(() => (state.threads.has(NEW) ? NEW : inTab(OPENED)));
@@ -46,6 +48,7 @@ export function useConversations(
       writeDraft(draft(NEW), null);
       writeDraft(draft("answers"), null);
       open(started);
+      onEvent?.({ jiraChat: "started", conversation: started });
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
   }, [chat]);

@@ -20,6 +20,8 @@ export const PARTS = {
   ending: () => import("./ending"),
   /** Links, code and emoji in texts. */
   text: () => import("./text"),
+  /** What a page asks of the panel beyond opening it. */
+  sdk: () => import("./sdk"),
   /** Files in a conversation. */
   attachments: () => import("./attachments"),
 };

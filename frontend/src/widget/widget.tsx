@@ -44,7 +44,8 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
       <Panel
         {...{ start, chat, auth, accounts, shown, quiet }}
         onClose={close}
-        onOpen={() => loader.say({ jiraChat: "open" })}
+        onEvent={loader.say}
+        onDraw={(panel) => (loader.panel = panel)}
         onUnread={(unread) => loader.say({ jiraChat: "unread", ...unread })}
       />
     </main>

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import (
     CatchUp,
     ChangeReporter,
+    Claim,
     Heal,
     KeepVisit,
     LinkRequests,
@@ -55,6 +57,7 @@ from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
+from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -94,6 +97,14 @@ class Story:
             jira.authorize_as,
             writes=PendingWrites(database, clock=clock, table=pending_notes),
             clock=clock,
+        )
+        self.actions = RequestActions(
+            self.service,
+            self.link,
+            jira.for_tenant,
+            jira.authorize_as,
+            PermissionService(jira.for_tenant),
+            requests=self.requests,
         )
         self.attachments = attachment_service(database, self.settings, clock=clock)
         self.files = FileSync(self.link, self.attachments, self.settings, jira.for_tenant, writes=self.writes)
@@ -181,6 +192,7 @@ class Story:
             Handler(KeepVisit, self.raising.keep_visit),
             Handler(TellRating, RatingSync(self.link, jira.for_tenant).tell),
             Handler(TellNotes, self.note_sync.tell),
+            Handler(Claim, self.actions.claim),
             Handler(TellAgain, self.healing.tell_again),
             Handler(CheckRequestType, self.settings.forms.check_again),
         ]

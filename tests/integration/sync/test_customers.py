@@ -6,6 +6,7 @@ from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import ChangeReporter, TellJira
+from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers import accounts
@@ -19,12 +20,14 @@ from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
+from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.speakers import Speakers
+from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 from jira_chat.worker import Worker
@@ -63,11 +66,19 @@ class Bench:
         requests = Requests(self.link, settings, jira.for_tenant, clock=clock)
         attachments = attachment_service(database, settings, clock=clock)
         files = FileSync(self.link, attachments, settings, jira.for_tenant, writes=writes)
+        notes = NoteSync(
+            self.link,
+            Notes(database, self.conversations, hints, clock=clock),
+            jira.for_tenant,
+            jira.authorize_as,
+            writes=PendingWrites(database, clock=clock, table=pending_notes),
+            clock=clock,
+        )
         hearing = Hearing(
             self.link,
             requests,
             jira.for_tenant,
-            twins=Twins(self.link, writes, jira.for_tenant),
+            twins=Twins(self.link, writes, notes, jira.for_tenant),
             speakers=Speakers(lambda *_: False),
             files=files,
             attachments=attachments,

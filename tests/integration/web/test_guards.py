@@ -19,6 +19,7 @@ PUBLIC = {
     "operations.readyz",
     "descriptor.show",
     "widget.loader",
+    "widget.element",
     "widget.icon",
     "widget.settings",
     "widget.frame",
@@ -43,6 +44,13 @@ WITH_REPLIES = AGENTS | {"session of project-settings", "session of administrati
 ADMITTED = {
     "online_agents.show": AGENTS | {"session of project-settings"},
     "online_agents.put_offline": {"session of project-settings"},
+    "notes.show": AGENTS,
+    "notes.add": AGENTS,
+    "requests.show": AGENTS,
+    "requests.steps": AGENTS,
+    "requests.take": AGENTS,
+    "requests.assignable": AGENTS,
+    "requests.assign": AGENTS,
     "replies.usable": AGENTS,
     "replies.use": AGENTS,
     "replies.show": WITH_REPLIES,
@@ -112,8 +120,15 @@ def page(**claims: object) -> Credential:
     return lambda web, method, path: jwt(web.site.sign(web.site.claims(method, path, **claims)))
 
 
-def visitor(web: Web, method: str, path: str) -> dict[str, str]:
-    return web.visitor(web.configure())
+def visitor(web: Web, _method: str, _path: str) -> dict[str, str]:
+    # One for all: an address may not make so many.
+    if id(web) not in VISITORS:
+        VISITORS[id(web)] = web.visitor(web.configure())
+    return VISITORS[id(web)]
+
+
+VISITORS: dict[int, dict[str, str]] = {}
+"""By the product that they are visitors of."""
 
 
 def atlassian(web: Web, method: str, path: str) -> dict[str, str]:

@@ -21,12 +21,14 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
     assert answer.status_code == 200
     launcher = answer.get_json()
     assert launcher.pop("script").startswith("http://127.0.0.1:5000/static/loader-frame-")
+    assert launcher.pop("sdk").startswith("http://127.0.0.1:5000/static/loader-sdk-")
     assert launcher == {
         "offered": True,
         "again": 0,
         "failed": "The chat could not be loaded. Please try again.",
         "color": COLOR,
         "on_color": "#FFFFFF",
+        "icon": "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z",
         "label": "Open chat",
         "close": "Close chat",
         "title": "Chat",

@@ -14,6 +14,7 @@ import { Dates } from "../../shared/text";
 import type { AgentChat } from "./agent-chat";
 import { GroupOrNotes } from "./note-group";
 import { useNotes, withNotes, type NotesHere } from "./notes";
+import { RequestBar } from "./request-bar";
 import { ReplyBox, useTab } from "./reply-box";
 import * as styles from "./conversation-view.module.css";
 
@@ -43,6 +44,14 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
 
   return (
     <div class={styles.conversation}>
+      {!closed && (
+        <RequestBar
+          api={api}
+          conversation={thread.conversation}
+          onSay={(line) => chat.send(id, line)}
+          onNote={notes.add}
+        />
+      )}
       <Messages
         {...{ chat, thread, connection, me, auth, notes }}
         onEdit={(tab, text) => {

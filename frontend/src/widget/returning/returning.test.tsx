@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from "@testing-library/preact";
 import { expect, it, vi } from "vitest";
 import { conversation, FakeWebSocket, message, settle } from "../../testing/fakes";
-import { auth, chat, draw, onOpen, onUnread, reads, welcomed } from "../../testing/panel";
+import { auth, chat, draw, onEvent, onUnread, reads, welcomed } from "../../testing/panel";
 
 const RETURNING = "jira-chat.KEY.returning";
 const NOW = new Date().toISOString();
@@ -41,7 +41,7 @@ it("connects unseen for somebody who has one, and shows the answer's author and 
 it("opens the conversation of the preview", async () => {
   const { rerender } = await arrive(ANSWERED);
   fireEvent.click(await preview());
-  expect(onOpen).toHaveBeenCalledOnce();
+  expect(onEvent).toHaveBeenCalledWith({ jiraChat: "open" });
   rerender(draw(true));
   expect(await screen.findByRole("log")).toBeTruthy();
   await says(0, false);

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { PanelEvent } from "../../loader/embedding";
 import type { Chat, ChatState } from "../../shared/chat";
 import { unread, type Thread } from "../../shared/conversation";
 import { store, stored } from "../../shared/storage";
@@ -19,18 +20,20 @@ interface Props {
   shown: boolean;
   /** What the names in the browser's storage begin with. */
   storage: string;
-  onOpen?: () => void;
   onUnread: (unread: Unread) => void;
+  onEvent?: (event: PanelEvent) => void;
 }
 
 /** Keeps somebody who has a conversation informed, on this page and the next: receipts, the badge, a preview. */
-export function Returning({ chat, state, auth, conversations, shown, storage, onOpen, onUnread }: Props) {
+export function Returning({ chat, state, auth, conversations, shown, storage, ...rest }: Props) {
+  const { onUnread, onEvent } = rest;
   const { threads, waiting, open } = conversations;
   const { preview, dismiss } = usePreview(threads, `${storage}.dismissed`);
   const returns = isRecent(threads[0]) ?? (auth.who !== "nobody" && !state.welcomed);
   const previews = !shown && !!preview;
 
   useEffect(() => void receiptsOf(chat), [chat]);
+  useAnswers(state.welcomed, threads, onEvent);
   useEffect(() => {
     store(`${storage}.returning`, returns ? "yes" : null);
     onUnread({ count: shown ? 0 : waiting, preview: previews, returns });
@@ -39,9 +42,24 @@ export function Returning({ chat, state, auth, conversations, shown, storage, on
   if (!previews) return null;
   const opens = () => {
     open(preview.id);
-    onOpen?.();
+    onEvent?.({ jiraChat: "open" });
   };
   return <Preview message={preview.message} onOpen={opens} onDismiss={dismiss} />;
+}
+
+/** Tells of each answer that comes while the page is open. */
+function useAnswers(welcomed: boolean, threads: Thread[], onEvent: Props["onEvent"]): void {
+  const known = useRef<Map<string, number> | null>(null);
+  useEffect(() => {
+    const before = known.current;
+    known.current = welcomed ? new Map() : null;
+    for (const { id, last } of threads.map(({ conversation }) => conversation)) {
+      known.current?.set(id, last?.seq ?? 0);
+      if (last?.side === "agent" && last.seq > (before?.get(id) ?? Infinity))
+        onEvent?.({ jiraChat: "message", conversation: id, author: last.author });
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no news
+  }, [welcomed, threads]);
 }
 
 function isRecent(thread: Thread | undefined): boolean | undefined {

@@ -1,0 +1,69 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, expect, it, vi } from "vitest";
+import { Api } from "../../shared/api";
+import { conversation } from "../../testing/fakes";
+import { RequestBar } from "./request-bar";
+
+const NOW = {
+  key: "SUP-7",
+  address: "https://acme.example/browse/SUP-7",
+  resolved: false,
+  status: "Open",
+  category: "indeterminate",
+  assignee: null,
+  mine: false,
+};
+const RESOLVE = { id: "31", name: "Resolve", to: "Resolved", category: "done", asks: false };
+const ESCALATE = { id: "51", name: "Escalate", to: "Open", category: "indeterminate", asks: true };
+
+afterEach(cleanup);
+
+function draw(steps: unknown[], refusal?: string) {
+  const asked: string[] = [];
+  const fetch = (path: string, { method, body }: { method: string; body?: string }) => {
+    const part = path.split("/request")[1] ?? "";
+    if (method !== "GET") asked.push(`${method} ${part} ${body ?? ""}`);
+    if (method !== "GET" && refusal)
+      return Promise.resolve(
+        new Response(JSON.stringify({ error: { code: "forbidden", message: refusal } }), { status: 403 }),
+      );
+    const answer = method === "GET" && part === "/steps" ? { steps } : { ...NOW, resolved: method !== "GET" };
+    return Promise.resolve(new Response(JSON.stringify(answer)));
+  };
+  const api = new Api({ token: () => "s" }, fetch as unknown as typeof globalThis.fetch);
+  const said = vi.fn();
+  render(<RequestBar api={api} conversation={conversation()} onSay={said} onNote={vi.fn()} />);
+  return { asked, said };
+}
+
+async function resolve(line: string) {
+  fireEvent.click(await screen.findByRole("button", { name: "Resolve" }));
+  fireEvent.input(screen.getByLabelText(/Closing line/), { target: { value: line } });
+  fireEvent.click(screen.getByRole("button", { name: "Resolve request" }));
+}
+
+it("says the last line before the request is resolved", async () => {
+  const { asked, said } = draw([ESCALATE, RESOLVE]);
+  await resolve(" Bye! ");
+  await screen.findByRole("button", { name: "Reopen" });
+  expect(said.mock.calls).toEqual([["Bye!"]]);
+  expect(asked).toEqual(['POST /steps {"step":"31"}']);
+});
+
+it("keeps the line, and says nothing, where Jira offers no such step", async () => {
+  const { asked, said } = draw([ESCALATE]);
+  await resolve("Bye!");
+  await screen.findByText(/offers no step that resolves/);
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/Closing line/).value).toBe("Bye!");
+  expect([asked, said.mock.calls]).toEqual([[], []]);
+});
+
+it("offers in a menu what Jira does, and shows what it refuses in words", async () => {
+  const { asked } = draw([RESOLVE, ESCALATE], "Jira does not let you.");
+  fireEvent.click(await screen.findByRole("button", { name: /Open/ }));
+  const asks = await screen.findByRole("menuitem", { name: /Escalate/ });
+  fireEvent.click(asks);
+  expect([asks.getAttribute("aria-disabled"), asked]).toEqual(["true", []]);
+  fireEvent.click(screen.getByRole("menuitem", { name: /Resolve/ }));
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("Jira does not let you."));
+});

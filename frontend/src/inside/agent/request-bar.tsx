@@ -1,0 +1,180 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Colleague } from "../../contract/answers";
+import type { Api } from "../../shared/api";
+import type { Conversation } from "../../shared/protocol";
+import { Button } from "../controls/button";
+import { Combobox } from "../controls/combobox";
+import { Field } from "../controls/field";
+import { StatusMenu } from "./status-menu";
+import { useRequest, type RequestHere } from "./use-request";
+import * as fields from "../controls/field.module.css";
+import * as styles from "./request-bar.module.css";
+
+interface Props {
+  api: Api;
+  conversation: Conversation;
+  /** Says something to the customer. */
+  onSay: (line: string) => void;
+  /** Notes something for agents. */
+  onNote: (note: string) => void;
+}
+
+/** The conversation's request: where it is, its status, whose it is, and how it ends. */
+export function RequestBar({ api, conversation, onSay, onNote }: Props) {
+  const here = useRequest(api, conversation);
+  const { request, problem, busy } = here;
+  const [doing, setDoing] = useState<"resolve" | "assign" | null>(null);
+  if (!request?.key) return null;
+
+  const reopen = async () => {
+    const step = (await here.steps()).find(({ category, asks }) => category !== "done" && !asks);
+    if (step) await here.take(step.id);
+  };
+  return (
+    <div class={styles.bar}>
+      <div class={styles.row}>
+        <a href={request.address ?? ""} target="_blank" rel="noopener">
+          {request.key}
+        </a>
+        <StatusMenu here={here} />
+        <Button
+          appearance="subtle"
+          aria-expanded={doing === "assign"}
+          onClick={() => setDoing(doing === "assign" ? null : "assign")}
+        >
+          {request.assignee ? `Assigned to ${request.mine ? "you" : request.assignee}` : "Unassigned"}
+        </Button>
+        {request.resolved ? (
+          <Button aria-disabled={busy || undefined} onClick={() => busy || void reopen()}>
+            Reopen
+          </Button>
+        ) : (
+          <Button
+            aria-expanded={doing === "resolve"}
+            onClick={() => setDoing(doing === "resolve" ? null : "resolve")}
+          >
+            Resolve
+          </Button>
+        )}
+      </div>
+      {doing === "resolve" && !request.resolved && (
+        <Resolving here={here} onSay={onSay} onDone={() => setDoing(null)} />
+      )}
+      {doing === "assign" && <Assigning here={here} onNote={onNote} onDone={() => setDoing(null)} />}
+      <p class={styles.problem} role="alert">
+        {problem}
+      </p>
+    </div>
+  );
+}
+
+interface Doing {
+  here: RequestHere;
+  onDone: () => void;
+}
+
+/** Says a last line first, if there is one, so that the customer reads it before the end. */
+function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => void }) {
+  const [line, setLine] = useState("");
+  const [none, setNone] = useState(false);
+  const resolve = async () => {
+    const step = (await here.steps()).find(({ category, asks }) => category === "done" && !asks);
+    setNone(!step);
+    if (!step) return;
+    if (line.trim()) onSay(line.trim());
+    setLine("");
+    if (await here.take(step.id)) onDone();
+  };
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!here.busy) void resolve();
+      }}
+    >
+      <Field
+        label="Closing line (optional)"
+        help="The customer reads it before the request is resolved."
+        error={none && !here.problem ? "Jira offers no step that resolves this request for you." : undefined}
+      >
+        {(ties) => (
+          <textarea
+            {...ties}
+            class={fields.control}
+            rows={2}
+            dir="auto"
+            value={line}
+            maxLength={10_000}
+            onInput={(event) => setLine(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Actions name="Resolve request" busy={here.busy} onCancel={onDone} />
+    </form>
+  );
+}
+
+function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) => void }) {
+  const [people, setPeople] = useState<Colleague[]>([]);
+  const [name, setName] = useState("");
+  const [note, setNote] = useState("");
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- once, as it opens
+  useEffect(() => void here.people().then(setPeople), []);
+
+  const assign = async () => {
+    const person = people.find((each) => each.name === name);
+    if (!person || !(await here.assign(person.account))) return;
+    if (note.trim()) onNote(note.trim());
+    onDone();
+  };
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!here.busy) void assign();
+      }}
+    >
+      <Field label="Assign to">
+        {(ties) => (
+          <Combobox
+            ties={ties}
+            label="Agents"
+            options={people.map((each) => each.name)}
+            value={name}
+            onChange={setName}
+          />
+        )}
+      </Field>
+      <Field label="Note for agents (optional)" help="Only agents see it.">
+        {(ties) => (
+          <textarea
+            {...ties}
+            class={fields.control}
+            data-note
+            rows={2}
+            dir="auto"
+            value={note}
+            maxLength={10_000}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Actions name="Assign" busy={here.busy} onCancel={onDone} />
+    </form>
+  );
+}
+
+function Actions({ name, busy, onCancel }: { name: string; busy: boolean; onCancel: () => void }) {
+  return (
+    <div class={styles.row}>
+      <Button appearance="primary" type="submit" aria-disabled={busy || undefined}>
+        {name}
+      </Button>
+      <Button appearance="subtle" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

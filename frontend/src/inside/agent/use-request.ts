@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { Assignable, Colleague, RequestNow, RequestStep, RequestSteps } from "../../contract/answers";
+import { refusalOf, type Api } from "../../shared/api";
+import type { Conversation } from "../../shared/protocol";
+
+/** A conversation's request, and what an agent does with it. What goes wrong is in `problem`, in words. */
+export interface RequestHere {
+  request: RequestNow | null;
+  problem: string | null;
+  busy: boolean;
+  steps: () => Promise<RequestStep[]>;
+  people: () => Promise<Colleague[]>;
+  /** Resolves to whether it was done. */
+  take: (step: string) => Promise<boolean>;
+  assign: (account: string) => Promise<boolean>;
+}
+
+/** Keeps up with what the server tells of the conversation; Jira is asked only when somebody wants something. */
+export function useRequest(api: Api, conversation: Conversation): RequestHere {
+  const [request, setRequest] = useState<RequestNow | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const path = `/api/conversations/${conversation.id}/request`;
+
+  useEffect(() => {
+    let current = true;
+    api.get<RequestNow>(path).then((now) => current && setRequest(now), refusalOf);
+    return () => void (current = false);
+  }, [api, path, conversation]);
+
+  const attempt = useCallback(async <T>(action: () => Promise<T>): Promise<T | null> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      return await action();
+    } catch (error) {
+      setProblem(refusalOf(error).message);
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  }, []);
+  const change = async (action: () => Promise<RequestNow>) => {
+    const now = await attempt(action);
+    if (now) setRequest(now);
+    return now !== null;
+  };
+
+  return {
+    request,
+    problem,
+    busy,
+    steps: async () => (await attempt(() => api.get<RequestSteps>(`${path}/steps`)))?.steps ?? [],
+    people: async () => (await attempt(() => api.get<Assignable>(`${path}/assignable?query=`)))?.people ?? [],
+    take: (step) => change(() => api.post<RequestNow>(`${path}/steps`, { step })),
+    assign: (account) => change(() => api.put<RequestNow>(`${path}/assignee`, { account })),
+  };
+}

@@ -1,0 +1,44 @@
+import { adopt } from "./dom";
+import type { Widget } from "./embedding";
+import styles from "./arrange.css?inline";
+
+/** Puts the widget where the page's options want it. */
+export function arrange(widget: Widget): void {
+  const { host, root, options } = widget;
+  const { container, position = "end", offset, theme, zIndex } = options;
+  adopt(root, styles);
+  const [aside, below = aside] = `${offset ?? ""}`.split(/[\s,]+/);
+  const measures = { z: zIndex, aside: aside && `${aside}px`, below: below && `${below}px` };
+  for (const [name, value] of Object.entries(measures))
+    if (value) host.style.setProperty(`--${name}`, `${value}`);
+  host.setAttribute("side", sideOf(position, host.dir));
+  host.setAttribute("theme", theme ?? "auto");
+  host.toggleAttribute("away", `${options.launcher}` === "false");
+  if (container) fill(container, widget);
+}
+
+const sideOf = (position: string, dir: string) =>
+  position === (dir === "rtl" ? "right" : "left") ? "start" : position === "start" ? "start" : "end";
+
+/** Fills an element of the page, whenever there is one, and opens once that is seen. */
+function fill(selector: string, { host, signal, show }: Widget): void {
+  host.toggleAttribute("inline", true);
+  const seen = new IntersectionObserver((all) => {
+    if (all.some(({ isIntersecting }) => isIntersecting)) show(true, true);
+  });
+  const observer = new MutationObserver(place);
+  function place(): void {
+    const parent = document.querySelector(selector);
+    if (!parent || parent === host.parentElement) return;
+    // A frame that is moved is loaded anew.
+    host.removeAttribute("ready");
+    parent.replaceChildren(host);
+  }
+  observer.observe(document, { childList: true, subtree: true });
+  seen.observe(host);
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    seen.disconnect();
+  });
+  place();
+}

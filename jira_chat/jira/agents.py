@@ -1,0 +1,102 @@
+"""What agents do with a request: the steps of its workflow, and whose it is. As the app, or as who is authorized."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from jira_chat.jira import wire
+from jira_chat.jira.ids import part
+from jira_chat.jira.models import Status, Step, User
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel.ids import AccountId, IssueId
+
+MOST_FOUND = 50
+"""People in one answer."""
+
+_RESOLUTION = "resolution"
+"""The field that steps which resolve a request often ask for."""
+
+
+class _Value(Struct):
+    id: str = ""
+
+
+class _Field(Struct, rename="camel"):
+    required: bool = False
+    has_default_value: bool = False
+    allowed_values: tuple[_Value, ...] | None = None
+
+
+class _Transition(Struct, rename="camel"):
+    id: str
+    name: str = ""
+    to: wire.Status | None = None
+    fields: dict[str, _Field] | None = None
+
+    def step(self) -> Step:
+        """Return it in our words."""
+        needed = {
+            name: field for name, field in (self.fields or {}).items() if field.required and not field.has_default_value
+        }
+        resolution = needed.pop(_RESOLUTION, None)
+        choices = [] if resolution is None else [each.id for each in resolution.allowed_values or () if each.id]
+        to = self.to or wire.Status()
+        return Step(
+            id=self.id,
+            name=self.name or to.name,
+            to=Status(name=to.name, category=to.status_category.key),
+            resolution=next(iter(choices), None),
+            asks=bool(needed) or (resolution is not None and not choices),
+        )
+
+
+class _Transitions(Struct):
+    transitions: tuple[_Transition, ...] = ()
+
+
+class JiraAgents:
+    """One site's. Every method raises a `JiraError`; `authorization` is a header's value, None for the app."""
+
+    def __init__(self, road: Transport) -> None:
+        self._road = road
+        self._jira = road.platform
+
+    def steps(self, issue: IssueId, *, authorization: str | None) -> tuple[Step, ...]:
+        """Return the steps that can be taken with a request now."""
+        found = self._road.read(
+            _Transitions,
+            self._jira.get_transitions,
+            part(issue),
+            expand="transitions.fields",
+            headers=self._headers(authorization),
+        )
+        return tuple(each.step() for each in found.transitions)
+
+    def take(self, issue: IssueId, step: Step, *, authorization: str | None) -> None:
+        """Take a step. After a `JiraUnavailableError` look where the request is before doing it again."""
+        sent: dict[str, Any] = {"transition": {"id": step.id}}
+        if step.resolution is not None:
+            sent["fields"] = {_RESOLUTION: {"id": step.resolution}}
+        headers = self._headers(authorization)
+        self._road.command(self._jira.do_transition, part(issue), data=sent, headers=headers)
+
+    def assignable(self, issue: IssueId, query: str, *, authorization: str | None) -> tuple[User, ...]:
+        """Return people to whom a request can be assigned, those whose name begins so."""
+        return self._road.read(
+            tuple[User, ...],
+            self._jira.find_assignable_users,
+            query=query,
+            issue_id=part(issue),
+            max_results=MOST_FOUND,
+            headers=self._headers(authorization),
+        )
+
+    def assign(self, issue: IssueId, account: AccountId, *, authorization: str | None) -> None:
+        """Give a request to somebody; the same again changes nothing."""
+        changed = {"fields": {"assignee": {"accountId": account}}}
+        headers = self._headers(authorization)
+        self._road.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
+
+    def _headers(self, authorization: str | None) -> dict[str, str]:
+        usual = dict(self._jira.default_headers)
+        return usual if authorization is None else usual | {"Authorization": authorization}

@@ -1,0 +1,137 @@
+"""What agents do with a conversation's request while they wait for it: take a step of its workflow, hand it over.
+
+Jira decides: we act as the agent where the host lets us. Where it does not, the app acts, once Jira has said that this
+agent may.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from jira_chat.access.permissions import Permission, PermissionService
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import rules
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import Claim
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.service import ConversationService
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraError, JiraUnavailableError
+from jira_chat.jira.models import Step, User
+from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
+from jira_chat.outbox.queue import Job
+from jira_chat.sync.acting import AuthorizeAs
+from jira_chat.sync.requests import Requests
+
+log = logging.getLogger(__name__)
+
+_REFUSALS = {
+    Permission.TRANSITION_ISSUES: "Jira does not let you change the status of this request.",
+    Permission.ASSIGN_ISSUES: "Jira does not let you assign this request.",
+}
+
+
+class RequestActions:
+    """Does it at once, and notes what became of the request."""
+
+    def __init__(
+        self,
+        conversations: ConversationService,
+        link: JiraLink,
+        jira_for: Callable[[TenantId], JiraClient],
+        authorize_as: AuthorizeAs,
+        permissions: PermissionService,
+        *,
+        requests: Requests,
+    ) -> None:
+        self._conversations = conversations
+        self._link = link
+        self._jira_for = jira_for
+        self._authorize_as = authorize_as
+        self._permissions = permissions
+        self._requests = requests
+
+    def steps(self, agent: Principal, conversation: ConversationId) -> Sequence[Step]:
+        """Return what the agent can do with a conversation's request now. Raises as `take`."""
+        found, issue = self._open(agent, conversation)
+        authorization = self._authorization(agent, found, Permission.TRANSITION_ISSUES)
+        return self._jira_for(agent.tenant).agents.steps(issue, authorization=authorization)
+
+    def take(self, agent: Principal, conversation: ConversationId, step: str) -> Conversation:
+        """Take a step with a conversation's request, and return what it is then.
+
+        Raises NotFoundError, ForbiddenError, ConflictError for a step that cannot be taken now, JiraError.
+        """
+        found, issue = self._open(agent, conversation)
+        authorization = self._authorization(agent, found, Permission.TRANSITION_ISSUES)
+        agents = self._jira_for(agent.tenant).agents
+        offered = agents.steps(issue, authorization=authorization)
+        wanted = next((each for each in offered if each.id == step), None)
+        if wanted is None or wanted.asks:
+            raise ConflictError("This cannot be done here any more: the request has another status by now.")
+        agents.take(issue, wanted, authorization=authorization)
+        log.info("step_taken", extra={"tenant": agent.tenant, "issue": found.issue_key, "by": agent.account})
+        return self._noted(found)
+
+    def assignable(self, agent: Principal, conversation: ConversationId, query: str) -> Sequence[User]:
+        """Return agents to whom a conversation's request can be given. Raises as `take`."""
+        found, issue = self._open(agent, conversation)
+        authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
+        return self._jira_for(agent.tenant).agents.assignable(issue, query, authorization=authorization)
+
+    def assign(self, agent: Principal, conversation: ConversationId, account: AccountId) -> Conversation:
+        """Give a conversation's request to somebody, and return what it is then. Raises as `take`."""
+        found, issue = self._open(agent, conversation)
+        authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
+        self._jira_for(agent.tenant).agents.assign(issue, account, authorization=authorization)
+        log.info("request_assigned", extra={"tenant": agent.tenant, "issue": found.issue_key, "by": agent.account})
+        return self._noted(found)
+
+    def claim(self, wanted: Claim, job: Job) -> None:
+        """Give a request that is nobody's to who answered first. Raises JiraError while Jira is away."""
+        conversation = self._link.find(job.tenant, wanted.conversation)
+        if conversation is None or conversation.issue is None or conversation.closed:
+            return
+        request = self._requests.look(conversation, sure=False)
+        if request is None or request.assignee is not None or request.done:
+            return
+        try:
+            authorization = self._authorize_as(job.tenant, wanted.account)
+            if authorization is None and not self._may(job.tenant, wanted.account, conversation):
+                return
+            self._jira_for(job.tenant).agents.assign(request.issue_id, wanted.account, authorization=authorization)
+        except JiraError as error:
+            if error.retryable:
+                raise
+            # Somebody who may comment need not be assignable: the request stays nobody's.
+            log.info("request_not_claimed", extra={"tenant": job.tenant, "issue": request.key, "status": error.status})
+            return
+        self._requests.look(conversation, sure=False)
+
+    def _open(self, agent: Principal, conversation: ConversationId) -> tuple[Conversation, IssueId]:
+        rules.check_agent(agent)
+        found = self._conversations.get(agent, conversation)
+        rules.check_open(found)
+        if found.issue is None:
+            raise ConflictError("The request is being created. Please try again in a moment.")
+        return found, found.issue
+
+    def _authorization(self, agent: Principal, found: Conversation, permission: Permission) -> str | None:
+        account = agent.account
+        if account is None:
+            raise ForbiddenError(_REFUSALS[permission])
+        authorization = self._authorize_as(agent.tenant, account)
+        if authorization is None and not self._permissions.ask(agent.tenant, account, permission, found.project):
+            raise ForbiddenError(_REFUSALS[permission])
+        return authorization
+
+    def _may(self, tenant: TenantId, account: AccountId, conversation: Conversation) -> bool:
+        return self._permissions.ask(tenant, account, Permission.ASSIGN_ISSUES, conversation.project)
+
+    def _noted(self, conversation: Conversation) -> Conversation:
+        """Look what became of a request; a Jira that does not answer now tells with its webhook."""
+        try:
+            self._requests.look(conversation, sure=False)
+        except JiraUnavailableError:
+            log.info("look_put_off", extra={"tenant": conversation.tenant, "issue": conversation.issue_key})
+        return self._link.find(conversation.tenant, conversation.id) or conversation

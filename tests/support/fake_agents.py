@@ -1,0 +1,52 @@
+"""What agents do in a Jira that is kept in memory."""
+
+from typing import TYPE_CHECKING
+
+from jira_chat.jira.agents import JiraAgents
+from jira_chat.jira.errors import JiraRefusedError
+from jira_chat.jira.models import Status, Step, User
+from jira_chat.kernel.ids import AccountId
+
+if TYPE_CHECKING:
+    from tests.support.fakes import FakeJira
+
+OPEN = Status(name="Waiting for support", category="indeterminate")
+RESOLVED = Status(name="Resolved", category="done")
+RESOLVE = Step(id="31", name="Resolve this issue", to=RESOLVED)
+REOPEN = Step(id="41", name="Reopen", to=OPEN)
+ASKS = Step(id="51", name="Escalate", to=OPEN, asks=True)
+
+
+class FakeAgents(JiraAgents):
+    """What `JiraClient.agents` does, for one site; `did` says what was done, and as whom."""
+
+    def __init__(self, jira: "FakeJira") -> None:
+        self._site = jira
+        self.did: list[tuple[str, str]] = []
+
+    def steps(self, issue: str, *, authorization: str | None) -> tuple[Step, ...]:
+        self._site.call("steps")
+        is_done = self._site.requests[issue].get("resolved", False)
+        return (REOPEN,) if is_done else (RESOLVE, ASKS)
+
+    def take(self, issue: str, step: Step, *, authorization: str | None) -> None:
+        after = self._site.call("take")
+        done = step.to.category == "done"
+        self._site.requests[issue].update(resolved=done, status=step.to, resolved_at=self._site.now() if done else None)
+        self._do(step.name, authorization)
+        after()
+
+    def assignable(self, issue: str, query: str, *, authorization: str | None) -> tuple[User, ...]:
+        self._site.call("assignable")
+        return tuple(User(AccountId(each), name) for each, name in self._site.users.items() if query in name)
+
+    def assign(self, issue: str, account: str, *, authorization: str | None) -> None:
+        after = self._site.call("assign")
+        if account not in self._site.users:
+            raise JiraRefusedError("This user cannot be assigned issues.", status=400)
+        self._site.requests[issue]["assignee"] = User(AccountId(account), self._site.users[account])
+        self._do(f"assign {account}", authorization)
+        after()
+
+    def _do(self, what: str, authorization: str | None) -> None:
+        self.did.append((what, authorization.removeprefix("Bearer ") if authorization else "app"))
