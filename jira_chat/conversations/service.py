@@ -155,7 +155,8 @@ class ConversationService:
             return self._started_before(person, starter, client_id)
         announcements.announce_message(self._hints, conversation, message)
         self._hints.notify_worker()
-        return Started(conversation=replace(conversation, seq=message.seq, last=message), message=message)
+        begun = replace(conversation, seq=message.seq, last=message, waiting_since=message.at)
+        return Started(conversation=begun, message=message)
 
     def post(
         self,

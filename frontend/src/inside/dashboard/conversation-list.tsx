@@ -29,7 +29,7 @@ interface Props {
   me: string;
   onChoose: (id: string) => void;
   onEnd: () => void;
-  /** A pointer came over the list, or left it. */
+  /** A pointer moves over the list, or left it. */
   onHold: (held: boolean) => void;
 }
 
@@ -71,7 +71,7 @@ export function ConversationList(props: Props) {
       class={styles.list}
       aria-label="Conversations"
       ref={box}
-      onPointerEnter={() => onHold(true)}
+      onPointerMove={() => onHold(true)}
       onPointerLeave={() => onHold(false)}
     >
       <ul style={{ blockSize: `${list.getTotalSize()}px` }} onKeyDown={press}>

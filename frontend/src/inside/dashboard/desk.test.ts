@@ -72,6 +72,11 @@ it("keeps rows in their places while it is held, and the chosen one until anothe
   expect(desk.state.fresh).toBe(1);
   desk.hold(false);
   expect(ids()).toEqual(["a", "b"]);
+  desk.hold(true);
+  await time.pass(3_000);
+  await news(waiting("0", 0));
+  expect(ids()).toEqual(["0", "a", "b"]);
+  await news({ ...waiting("0", 0), resolved: true });
   desk.choose("a");
   await news({ ...waiting("a", 1), resolved: true });
   expect(ids()).toEqual(["a", "b"]);

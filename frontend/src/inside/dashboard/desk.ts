@@ -40,6 +40,8 @@ const KEPT = "jira-chat.view";
 /** Milliseconds between what changes and the next look at the counts, and between what is typed and the search. */
 const COUNT_PAUSE = 2_000;
 const TYPING_PAUSE = 250;
+/** A pointer that rests for so long aims at nothing. */
+const RESTING = 3_000;
 /** What was said longer ago is told to nobody, as after a connection that was lost. */
 const RECENT = 60_000;
 /** Counts change without news, too: customers come and go, and others' pages hear of nothing. */
@@ -58,6 +60,7 @@ export class Desk extends Store<DeskState> {
   #last: Conversation | null = null;
   #asked = 0;
   #held = false;
+  #letGo: () => void = () => {};
   #loading = false;
   #pausing = false;
   #isCounted = true;
@@ -134,10 +137,12 @@ export class Desk extends Store<DeskState> {
     if (longest) this.choose(longest.id);
   }
 
-  /** Lets all rows stay where they are, as while a pointer is over them, or shows what came meanwhile. */
+  /** Lets all rows stay where they are while a pointer moves over them, or shows what came meanwhile. */
   hold(held: boolean): void {
     this.#held = held;
-    if (!held) this.#show();
+    this.#letGo();
+    if (held) this.#letGo = this.clock.after(RESTING, () => this.hold(false));
+    else this.#show();
   }
 
   async more(): Promise<void> {
