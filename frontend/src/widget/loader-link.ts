@@ -12,6 +12,8 @@ export class LoaderLink {
   onPage?: (page: Page) => void;
   /** The panel is shown or hidden. */
   onShown?: (shown: boolean) => void;
+  /** The panel is part of the page, so that nobody opened it. */
+  inline?: boolean;
   /** What signs in and out. */
   accounts?: () => Promise<ChatAccounts>;
   /** The panel as it is now. */
@@ -40,6 +42,7 @@ export class LoaderLink {
   say = (message: FrameMessage): void => void this.site.then((origin) => parent.postMessage(message, origin));
 
   #obey(request: Exclude<LoaderMessage, Hello>): void {
+    if (request.jiraChat === "look") this.inline = request.inline;
     const isOpening = request.jiraChat === "open";
     if (isOpening || request.jiraChat === "close") this.onShown?.(isOpening);
     else void PARTS.sdk().then(({ obey }) => obey(request as Asked, this));

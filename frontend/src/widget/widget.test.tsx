@@ -28,6 +28,14 @@ it("opens itself where it was open on the page before", async () => {
   expect((await arrive()).say).toHaveBeenCalledWith({ jiraChat: "open" });
 });
 
+it("stays closed on the next page where it was part of the page before", async () => {
+  const before = await arrive();
+  before.loader.inline = true;
+  before.loader.onShown?.(true);
+  before.leave();
+  expect((await arrive()).say).not.toHaveBeenCalledWith({ jiraChat: "open" });
+});
+
 it("stays closed on the next page, also when the page is left before the loader has closed it", async () => {
   const before = await arrive();
   before.loader.onShown?.(true);

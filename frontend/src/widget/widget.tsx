@@ -33,7 +33,7 @@ export function Widget({ start, chat, auth, accounts, loader }: Props) {
   useLayoutEffect(() => {
     loader.onShown = (shown) => {
       setShown(shown);
-      inTab(OPEN, shown ? "yes" : "");
+      inTab(OPEN, shown && !loader.inline ? "yes" : "");
     };
     if (quiet) loader.say({ jiraChat: "open" });
   }, [loader, quiet]);
