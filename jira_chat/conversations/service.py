@@ -155,8 +155,7 @@ class ConversationService:
             return self._started_before(person, starter, client_id)
         announcements.announce_message(self._hints, conversation, message)
         self._hints.notify_worker()
-        begun = replace(conversation, seq=message.seq, last=message, waiting_since=message.at)
-        return Started(conversation=begun, message=message)
+        return _started(conversation, message)
 
     def post(
         self,
@@ -383,6 +382,11 @@ def _clean(body: str, attachments: Sequence[AttachmentId], settings: ProjectSett
     if attachments and (settings is None or not settings.attachments):
         raise AttachmentsOffError("Files cannot be sent here.")
     return rules.clean_body(body, with_files=bool(attachments))
+
+
+def _started(conversation: Conversation, message: Message) -> Started:
+    begun = replace(conversation, seq=message.seq, last=message, waiting_since=message.at)
+    return Started(conversation=begun, message=message)
 
 
 def _listed(connection: Connection, person: Principal) -> list[Conversation]:
