@@ -14,11 +14,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.access.principals import Principal, Side
 from jira_chat.attachments import sending
 from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, details, messages, repository, rules, visits
+from jira_chat.conversations import announcements, details, listing, messages, repository, rules, visits
 from jira_chat.conversations.answers import Answer, Given
 from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
@@ -37,8 +37,6 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 
-MOST_LISTED_FOR_CUSTOMER = 10
-MOST_LISTED_FOR_AGENT = 50
 PAGE = 50
 MOST_CAUGHT_UP = 200
 """A client that missed more than this starts afresh instead."""
@@ -240,7 +238,7 @@ class ConversationService:
     def of_person(self, person: Principal) -> list[Conversation]:
         """Return what a person's page lists, the latest first."""
         with self._database.reading() as connection:
-            return [each for each in _listed(connection, person) if rules.may_see(person, each)]
+            return [each for each in listing.of_person(connection, person) if rules.may_see(person, each)]
 
     def of_people(self, people: Iterable[Principal]) -> dict[Principal, list[Conversation]]:
         """Return what each person's page lists, as `of_person`: one query for all customers of a project."""
@@ -252,18 +250,12 @@ class ConversationService:
             elif person not in listed:
                 listed[person] = self.of_person(person)
         for (tenant, project), theirs in by_project.items():
-            found = self._of_customers(tenant, project, {str(person.customer) for person in theirs})
+            customers = {str(person.customer) for person in theirs}
+            with self._database.reading() as connection:
+                found = listing.of_customers(connection, tenant, project, customers)
             for person in theirs:
                 listed[person] = [each for each in found[str(person.customer)] if rules.may_see(person, each)]
         return listed
-
-    def _of_customers(self, tenant: TenantId, project: ProjectId, customers: set[str]) -> dict[str, list[Conversation]]:
-        by_customer: dict[str, list[Conversation]] = {each: [] for each in customers}
-        with self._database.reading() as connection:
-            found = repository.of_customers(connection, tenant, project, customers, limit=MOST_LISTED_FOR_CUSTOMER)
-        for conversation in found:
-            by_customer[conversation.customer].append(conversation)
-        return by_customer
 
     def before(self, person: Principal, conversation: ConversationId, seq: int | None) -> Page:
         """Return the page of messages before a sequence number (None: the latest).
@@ -387,18 +379,3 @@ def _clean(body: str, attachments: Sequence[AttachmentId], settings: ProjectSett
 def _started(conversation: Conversation, message: Message) -> Started:
     begun = replace(conversation, seq=message.seq, last=message, waiting_since=message.at)
     return Started(conversation=begun, message=message)
-
-
-def _listed(connection: Connection, person: Principal) -> list[Conversation]:
-    if person.project is None:
-        return []
-    if person.surface is Surface.DASHBOARD:
-        return repository.of_project(connection, person.tenant, person.project, limit=MOST_LISTED_FOR_AGENT)
-    if person.side is Side.AGENT:
-        found = repository.find_of_issue(connection, person.tenant, person.issue) if person.issue else None
-        return [found] if found else []
-    if person.customer is None:
-        return []
-    return repository.of_customer(
-        connection, person.tenant, person.project, person.customer, limit=MOST_LISTED_FOR_CUSTOMER
-    )

@@ -82,6 +82,7 @@ ELSEWHERE = {
     "broker/hint_publisher.py": "tests/integration/broker/test_hints.py",
     "broker/hint_subscriber.py": "tests/integration/broker/test_hints.py",
     "conversations/details.py": "tests/integration/conversations/test_service.py",
+    "conversations/listing.py": "tests/integration/conversations/test_service.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
     "outbox/looking.py": "tests/integration/sync/test_delivery.py",

@@ -4,11 +4,10 @@ from sqlalchemy import select
 
 from jira_chat.access.principals import Side, Surface
 from jira_chat.conversations import errors, topics
+from jira_chat.conversations.listing import MOST_LISTED_FOR_AGENT, MOST_LISTED_FOR_CUSTOMER
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.service import (
     MOST_CAUGHT_UP,
-    MOST_LISTED_FOR_AGENT,
-    MOST_LISTED_FOR_CUSTOMER,
     PAGE,
 )
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
