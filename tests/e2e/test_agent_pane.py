@@ -55,7 +55,7 @@ def test_a_request_is_resolved_with_a_last_line_and_opened_again(
     nina = arrived(Agent(window(reduced_motion="reduce"), key), scheme)
     nina.say("It does")
     wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
-    expect(nina.frame.get_by_role("button", name="Assigned to you")).to_be_visible()
+    expect(nina.frame.get_by_role("button", name="Assigned to you", exact=True)).to_be_visible()
 
     nina.frame.get_by_role("button", name="Resolve", exact=True).click()
     nina.frame.get_by_label("Closing line").fill("Enjoy it!")
@@ -84,14 +84,14 @@ def test_a_request_is_handed_over_with_a_note(window: OpenWindow, live: LiveStac
     nina.choose("Who knows about bridges?")
     omar = Agent(window(), key, "omar").arrive()
 
-    nina.frame.get_by_role("button", name="Unassigned").click()
+    nina.frame.get_by_role("button", name="Unassigned", exact=True).click()
     nina.frame.get_by_label("Assign to").fill("Omar")
     nina.frame.get_by_role("option", name="Omar Okafor").click()
     nina.frame.get_by_label("Note for agents").fill("You built some")
     assert_clean(nina.frame)
     nina.frame.get_by_role("button", name="Assign", exact=True).click()
-    expect(nina.frame.get_by_role("button", name="Assigned to Omar Okafor")).to_be_visible()
-    expect(omar.frame.get_by_role("button", name="Assigned to you")).to_be_visible()
+    expect(nina.frame.get_by_role("button", name="Assigned to Omar Okafor", exact=True)).to_be_visible()
+    expect(omar.frame.get_by_role("button", name="Assigned to you", exact=True)).to_be_visible()
     omar.sees("You built some")
     assert not live.comment_saying(key, "You built some")["public"]
     assert live.issue(key)["assignee"] == "omar"
