@@ -75,18 +75,18 @@ class Jobs:
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
 
-    def submit(self, work: Callable[..., None], *args: Any) -> Future[None]:
-        future: Future[None] = Future()
+    def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        future: Future[Any] = Future()
 
         def do() -> None:
             try:
-                work(*args)
+                result = work(*args)
             except GreenletExit:  # killed
                 raise
             except Exception as error:  # noqa: BLE001 -- told to the caller that asks for the result
                 future.set_exception(error)
             else:
-                future.set_result(None)
+                future.set_result(result)
 
         self._simulation.after(0, lambda: self._simulation.begin(do))
         return future

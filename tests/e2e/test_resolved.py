@@ -19,13 +19,13 @@ def test_what_a_customer_writes_opens_a_resolved_request_again(
     agent = Agent(window(), key).arrive()
     agent.sees("My screen flickers")
     live.resolve(key)
-    expect(agent.frame.get_by_text("Resolved", exact=True)).to_be_visible()
+    expect(agent.frame.locator("header").get_by_text("Resolved", exact=True)).to_be_visible()
     box = visitor.frame.get_by_placeholder("Resolved. Write to reopen…")
     box.fill("It flickers again")
     box.press("Enter")
 
     agent.sees("It flickers again")
-    expect(agent.frame.get_by_text("Resolved", exact=True)).to_be_hidden()
+    expect(agent.frame.locator("header").get_by_text("Resolved", exact=True)).to_be_hidden()
     expect(visitor.frame.get_by_placeholder("Write a message…")).to_be_visible()
     live.comment_saying(key, "It flickers again")
     assert live.issue(key)["status"] == "Waiting for support"

@@ -143,9 +143,9 @@ def test_the_preview_follows_what_an_admin_types(window: OpenWindow, chat_is_on:
     expect(preview.get_by_role("heading", name="Ahoy")).to_be_visible()
     admin.write_greeting("We fix every gear.")
     expect(preview.get_by_text("We fix every gear.")).to_be_visible()
-    admin.frame.get_by_label("State").select_option("Agents offline")
+    admin.frame.get_by_label("State", exact=True).select_option("Agents offline")
     expect(preview.get_by_role("heading", name="We are away")).to_be_visible()
-    admin.frame.get_by_label("State").select_option("Agents online")
+    admin.frame.get_by_label("State", exact=True).select_option("Agents online")
     for who, seen in (("Signing in", "Sign in"), ("Registering", "Register")):
         admin.frame.get_by_label("Who", exact=True).select_option(who)
         expect(preview.get_by_role("dialog", name=seen)).to_be_visible()
