@@ -327,7 +327,7 @@ class Agent(Staff, Chat):
 
     def go(self, state: str) -> None:
         """`Online` or `Offline`, until they change it."""
-        self.frame.get_by_role("button", name="You are").click()
+        self.frame.get_by_role("button", name=re.compile("^You are")).click()
         self.frame.get_by_role("menuitemradio", name=re.compile(f"^{state}(?! for)")).click()
         expect(self.frame.get_by_role("button", name=f"You are {state.lower()}")).to_be_visible()
 
