@@ -4,4 +4,4 @@ import msgspec
 
 
 class PutOffline(msgspec.Struct, frozen=True, kw_only=True, tag="put_offline"):
-    """An admin put an agent offline; the topics say whom."""
+    """An admin put an agent offline. The topics name the agent."""

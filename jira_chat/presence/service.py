@@ -37,7 +37,7 @@ LONGEST_CHOICE = timedelta(hours=25)
 """How far away the end of being online may be: the day on which clocks go back has so many hours."""
 
 PUT_OFFLINE = "put_offline.account"
-"""The field of the change history with the account of an agent whom an admin put offline."""
+"""The field of the change history with the account of the agent that an admin put offline."""
 
 Place = tuple[TenantId, ProjectId]
 

@@ -50,8 +50,7 @@ export function ConversationList(props: Props) {
   useEffect(() => {
     const index = conversations.findIndex(({ id }) => id === chosen);
     if (index >= 0) list.scrollToIndex(index, { align: "auto" });
-    // Only as another is chosen: the list is the reader's to scroll.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as another is chosen; otherwise the agent scrolls
   }, [chosen]);
 
   const press = (event: KeyboardEvent) => {

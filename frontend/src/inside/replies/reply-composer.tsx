@@ -5,7 +5,7 @@ import type { Conversation } from "../../shared/protocol";
 import { CannedReplies } from "./canned-replies";
 import { SlashButton } from "./slash-button";
 
-/** For whom and by whom a reply is written. */
+/** The conversation that a reply goes to, and the agent who writes it. */
 export interface ReplyTo {
   session: Credentials;
   conversation: Conversation;
