@@ -85,6 +85,8 @@ def test_customers_see_whether_somebody_is_there(
     expect(visitor.box).to_have_value("Is anybody")
     visitor.say("Is anybody there?")
     expect(visitor.frame.get_by_text("We are online")).to_be_visible()
+    # What arrives after she left would be refused, and left by e-mail instead.
+    live.issue_about("Is anybody there?")
     nina.go("Offline")
     expect(visitor.frame.get_by_text("We are away.")).to_be_visible()
 

@@ -1,3 +1,4 @@
+import random
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,11 @@ from tests.integration.outbox.test_queue import Box, Tell
 @pytest.fixture
 def box(database, tenant, clock):
     return Box(database, tenant, clock)
+
+
+@pytest.fixture(autouse=True)
+def the_same_chances_each_time(monkeypatch):
+    monkeypatch.setattr(streams, "random", random.Random(1))
 
 
 def of_many_tenants(box, number):
