@@ -72,7 +72,8 @@ def build(
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
-    customers, presence = customers_wiring.build(infrastructure), presence_wiring.build(infrastructure, topics.agent)
+    customers = customers_wiring.build(infrastructure)
+    presence = presence_wiring.build(infrastructure, topics.agent, settings=settings.settings)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
     sign_in = build_sign_in(
@@ -165,6 +166,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
+        desk=features.conversations.desk,
         replies=features.replies,
         sessions=features.access.page_sessions,
         visitors=features.customers.visitors,

@@ -101,6 +101,12 @@ class Desk:
             View.RESOLVED: counted.resolved,
         }
 
+    def open_by_agent(self, tenant: TenantId, project: ProjectId) -> dict[AccountId, int]:
+        """Return how many open conversations each agent has, a second old at the most."""
+        counted = self._counts.get((tenant, project))
+        tally = {} if counted is None else counted.tally
+        return {account: each.open for account, each in tally.items() if account is not None}
+
     def figures(self, agent: Principal, since: datetime) -> Figures:
         """Return how the day goes that began at an instant. Raises ForbiddenError."""
         tenant, project = _place(agent)

@@ -1,9 +1,70 @@
-"""Agents who are online."""
+"""What agents choose about being online, and what comes of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from jira_chat.kernel.ids import AccountId
+import msgspec
+
+from jira_chat.kernel import bounds
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.settings.models import WeekDay
+
+AWAY_CHOICES = (0, 5, 10, 15, 30, 60)
+"""Minutes without a sign of life after which an agent may be taken for away; 0 means never."""
+
+
+class State(StrEnum):
+    """How an agent is there for a project, as far as it is up to them."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    """They chose to be online, but nobody has been at their pages for as long as they said."""
+    OFFLINE = "offline"
+
+
+class WorkingHours(msgspec.Struct, frozen=True, kw_only=True):
+    """When an agent works, in all projects, by the clock of a time zone."""
+
+    zone: bounds.Id = "UTC"
+    """An IANA time zone."""
+    week: bounds.Few[WeekDay] = ()
+
+
+class Habits(msgspec.Struct, frozen=True, kw_only=True):
+    """How an agent works, in all projects of a site."""
+
+    hours: WorkingHours | None = None
+    away_minutes: int = 0
+    """One of `AWAY_CHOICES`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What an agent chose in a project, with their habits."""
+
+    tenant: TenantId
+    project: ProjectId
+    account: AccountId
+    name: str
+    online: bool
+    until: datetime | None
+    """When being online ends by itself; None for until they change it."""
+    by_hours: bool
+    """Whether their working hours say when they are online."""
+    changed_at: datetime
+    habits: Habits
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPresence:
+    """What an agent is told of their own choice."""
+
+    state: State
+    by_hours: bool
+    changes_at: datetime | None
+    """When they go online or offline by themselves, if they do."""
+    habits: Habits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,3 +75,7 @@ class OnlineAgent:
     name: str
     until: datetime | None
     """When they go offline by themselves; None for until they change it."""
+    since: datetime
+    """When they chose so."""
+    by_hours: bool
+    away: bool

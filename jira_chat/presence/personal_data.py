@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from jira_chat.kernel.ids import TenantId
 from jira_chat.presence.service import PUT_OFFLINE
-from jira_chat.presence.tables import agents as table
+from jira_chat.presence.tables import agents, habits
 from jira_chat.settings import history
 from jira_chat.storage.personal_data import MOST_EXPORTED, NamedAccount, Person, PersonalData, Tell, nothing_to_tell
 
@@ -15,21 +15,28 @@ class AgentsData(PersonalData):
     """Finds, erases and shows them."""
 
     kind = "agents"
-    named = (NamedAccount(table.c.account_id, table.c.name),)
+    named = (NamedAccount(agents.c.account_id, agents.c.name),)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Forget what an agent chose, and that an admin put them offline."""
-        connection.execute(delete(table).where(_of(tenant, person)))
+        """Forget what an agent chose, how they work, and that an admin put them offline."""
+        for table in (agents, habits):
+            connection.execute(delete(table).where(_of(table, tenant, person)))
         history.forget_about(connection, tenant, PUT_OFFLINE, person.accounts)
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return an agent's choices."""
-        kept = ("project_id", "account_id", "name", "online", "online_until", "changed_at")
-        columns = [table.c[name] for name in kept]
-        rows = connection.execute(select(*columns).where(_of(tenant, person)).limit(MOST_EXPORTED)).mappings()
-        return [dict(row) for row in rows]
+        """Return an agent's choices, and their habits."""
+        kept = {
+            agents: ("project_id", "account_id", "name", "online", "online_until", "by_hours", "changed_at"),
+            habits: ("account_id", "hours", "away_minutes", "changed_at"),
+        }
+        found: list[dict[str, Any]] = []
+        for table, names in kept.items():
+            columns = [table.c[name] for name in names]
+            query = select(*columns).where(_of(table, tenant, person)).limit(MOST_EXPORTED)
+            found += map(dict, connection.execute(query).mappings())
+        return found
 
 
-def _of(tenant: TenantId, person: Person) -> ColumnElement[bool]:
+def _of(table: Table, tenant: TenantId, person: Person) -> ColumnElement[bool]:
     return (table.c.tenant_id == tenant) & table.c.account_id.in_(person.accounts)

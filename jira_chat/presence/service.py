@@ -2,26 +2,26 @@
 
 The choice is kept in the database and survives moving from issue to issue; having a page open is a lease in Redis that
 its process renews. A process that is killed loses its leases after a minute. After their last page is closed a person
-stays for `GRACE`: between two pages in Jira an agent has none.
+stays for `GRACE`: between two pages in Jira an agent has none. So working hours put nobody online who is not here, and
+whoever wants to be taken for away after some minutes is online as long as a lease lasts that signs of life renew.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
-
-from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
-from jira_chat.presence.models import OnlineAgent
-from jira_chat.presence.tables import agents
+from jira_chat.presence import repository, rules
+from jira_chat.presence.models import Choice, Habits, OnlineAgent, OwnPresence, State
+from jira_chat.presence.repository import Seat
 from jira_chat.settings import history
+from jira_chat.settings.models import Visibility
 from jira_chat.storage.engine import Database
-from jira_chat.storage.upsert import upsert
 
 LEASE = timedelta(seconds=60)
 RENEW_EVERY = timedelta(seconds=20)
@@ -42,13 +42,15 @@ PUT_OFFLINE = "put_offline.account"
 Place = tuple[TenantId, ProjectId]
 
 _NODES = "nodes"
+_ALWAYS = Visibility()
 
 
 class PresenceService:
     """Going online and offline, and asking who is.
 
     `node` names this process: a person is here while any process says so, and each can only take back its own word.
-    `announce_put_offline` tells all processes of an agent whom somebody else put offline.
+    `announce_put_offline` tells all processes of an agent whom somebody else put offline; `calendar_of` says when a
+    project is open, whose holidays working hours keep.
     """
 
     def __init__(
@@ -59,47 +61,98 @@ class PresenceService:
         clock: Clock,
         node: str,
         announce_put_offline: Callable[[TenantId, ProjectId, AccountId], None] = lambda *_: None,
+        calendar_of: Callable[[TenantId, ProjectId], Visibility] = lambda *_: _ALWAYS,
     ) -> None:
         self._database = database
         self._leases = leases
         self._clock = clock
         self._node = node
         self._announce_put_offline = announce_put_offline
+        self._calendar_of = calendar_of
 
-    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None) -> None:
+    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None, by_hours: bool = False) -> None:
         """Note an agent's own choice for the project at hand; `until` is when being online ends by itself.
 
-        Raises ForbiddenError for anybody who is not an agent, InvalidInputError for an end that is not within a day.
+        With `by_hours` their working hours decide. Raises ForbiddenError for anybody who is not an agent,
+        InvalidInputError for an end that is not within a day, or without working hours.
         """
-        if agent.side is not Side.AGENT:
+        seat = _seat_of(agent)
+        if seat is None:
             raise ForbiddenError("Only agents go online and offline.")
         now = self._clock()
         if until is not None and not now < until <= now + LONGEST_CHOICE:
             raise InvalidInputError("Choose an end within the next day, or none.")
-        key = {"tenant_id": agent.tenant, "project_id": agent.project, "account_id": agent.account}
-        values = {"name": agent.name, "online": online, "online_until": until if online else None, "changed_at": now}
+        if by_hours and self.habits(agent).hours is None:
+            raise InvalidInputError("Say first when you work.")
+        values = {
+            "name": agent.name,
+            "online": online,
+            "online_until": until if online and not by_hours else None,
+            "by_hours": online and by_hours,
+            "changed_at": now,
+        }
         with self._database.transaction() as connection:
-            upsert(connection, agents, key, values)
+            repository.save_choice(connection, seat, values)
         self.renew([agent])
+        self.note_life(agent)
+
+    def habits(self, agent: Principal) -> Habits:
+        """Return how an agent works."""
+        if agent.account is None:
+            return Habits()
+        with self._database.reading() as connection:
+            return repository.habits_of(connection, agent.tenant, agent.account)
+
+    def save_habits(self, agent: Principal, habits: Habits) -> None:
+        """Note how an agent works, in all projects. Raises ForbiddenError, InvalidInputError with `fields`."""
+        if agent.side is not Side.AGENT or agent.account is None:
+            raise ForbiddenError("Only agents go online and offline.")
+        if problems := rules.checked(habits):
+            raise InvalidInputError("Some hours are not valid. Correct the marked ones.", fields=problems)
+        with self._database.transaction() as connection:
+            repository.save_habits(connection, agent.tenant, agent.account, habits, self._clock())
+        self.note_life(agent)
+
+    def note_life(self, agent: Principal) -> None:
+        """Note that somebody is at an agent's page."""
+        minutes = self.habits(agent).away_minutes
+        if agent.account is not None and minutes:
+            awake = {_awake(agent.tenant, minutes): {agent.account}}
+            self._leases.renew(awake, now=self._clock(), ttl=timedelta(minutes=minutes))
+
+    def states(self, people: Iterable[Principal]) -> dict[Seat, State]:
+        """Return how agents are there who have a page open: one query for all; who never chose is offline."""
+        seats = {seat for person in people if (seat := _seat_of(person)) is not None}
+        chosen = {(each.tenant, each.project, each.account): state for each, state in self._judged(seats)}
+        return {seat: chosen.get(seat, State.OFFLINE) for seat in seats}
+
+    def own(self, agent: Principal) -> OwnPresence:
+        """Return what an agent is told of their own choice."""
+        seat, now = _seat_of(agent), self._clock()
+        judged = self._judged([] if seat is None else [seat])
+        if not judged:
+            return OwnPresence(state=State.OFFLINE, by_hours=False, changes_at=None, habits=self.habits(agent))
+        ((choice, state),) = judged
+        changes = rules.changes_at(choice, self._calendar_of(choice.tenant, choice.project), now)
+        return OwnPresence(state=state, by_hours=choice.by_hours, changes_at=changes, habits=choice.habits)
 
     def has_chosen_online(self, agent: Principal) -> bool:
         """Say what an agent last chose; agents begin offline."""
-        query = select(_chosen_online(self._clock())).where(_its_row(agent.tenant, agent.project, agent.account))
-        with self._database.reading() as connection:
-            return bool(connection.execute(query).scalar())
+        return State.OFFLINE not in self.states([agent]).values()
 
     def online_agents(self, tenant: TenantId, project: ProjectId) -> list[OnlineAgent]:
-        """Return the agents of a project who are online, by name."""
-        now = self._clock()
-        group = _agents(tenant, project)
-        here = {member.rpartition("@")[0] for member in self._leases.present([group], now=now)[group]}
-        of_project = (agents.c.tenant_id == tenant) & (agents.c.project_id == project)
-        query = select(agents).where(of_project, _chosen_online(now), agents.c.account_id.in_(here))
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(func.lower(agents.c.name))).mappings().all()
+        """Return the agents of a project who are online, or away, by name."""
         return [
-            OnlineAgent(account=AccountId(row["account_id"]), name=row["name"], until=row["online_until"])
-            for row in rows
+            OnlineAgent(
+                account=each.account,
+                name=each.name,
+                until=each.until,
+                since=each.changed_at,
+                by_hours=each.by_hours,
+                away=state is State.AWAY,
+            )
+            for each, state in self._judged(self._here([(tenant, project)]))
+            if state is not State.OFFLINE
         ]
 
     def put_offline(self, admin: Principal, account: AccountId) -> None:
@@ -110,13 +163,13 @@ class PresenceService:
         """
         if admin.project is None or admin.account is None:
             raise ForbiddenError("This page is not allowed to do that.")
-        now, its_row = self._clock(), _its_row(admin.tenant, admin.project, account)
+        now, seat = self._clock(), (admin.tenant, admin.project, account)
+        calendar = self._calendar_of(admin.tenant, admin.project)
         with self._database.transaction() as connection:
-            name = connection.execute(select(agents.c.name).where(its_row, _chosen_online(now))).scalar()
-            if name is None:
+            choice = repository.lock_choice(connection, seat)
+            if choice is None or not rules.is_chosen(choice, calendar, now):
                 raise NotFoundError("This agent is offline already.")
-            offline = {"online": False, "online_until": None, "changed_at": now}
-            connection.execute(update(agents).where(its_row).values(offline))
+            repository.put_offline(connection, seat, now)
             history.record(
                 connection,
                 admin.tenant,
@@ -124,7 +177,7 @@ class PresenceService:
                 author=admin.account,
                 name=admin.name,
                 before={"put_offline": {}},
-                after={"put_offline": {"name": name, "account": account}},
+                after={"put_offline": {"name": choice.name, "account": account}},
                 now=now,
             )
         self._announce_put_offline(admin.tenant, admin.project, account)
@@ -152,17 +205,8 @@ class PresenceService:
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
         """Return the projects in which at least one agent is online: one round trip and one query for all."""
-        now = self._clock()
-        groups = {_agents(*place): place for place in places}
-        present = self._leases.present(list(groups), now=now)
-        here = {(*groups[group], member.rpartition("@")[0]) for group, members in present.items() for member in members}
-        if not here:
-            return frozenset()
-        chosen = select(agents.c.tenant_id, agents.c.project_id).distinct()
-        is_here = tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(sorted(here))
-        with self._database.reading() as connection:
-            rows = connection.execute(chosen.where(_chosen_online(now), is_here)).all()
-        return frozenset((TenantId(tenant), ProjectId(project)) for tenant, project in rows)
+        judged = self._judged(self._here(places))
+        return frozenset((each.tenant, each.project) for each, state in judged if state is State.ONLINE)
 
     def customers_online(self, tenant: TenantId, project: ProjectId, customers: Collection[str]) -> frozenset[str]:
         """Return which of some customers are here."""
@@ -188,6 +232,33 @@ class PresenceService:
             return False
         return bool(self.customers_online(person.tenant, person.project, [person.customer]))
 
+    def _here(self, places: Collection[Place]) -> set[Seat]:
+        groups = {_agents(*place): place for place in places}
+        present = self._leases.present(list(groups), now=self._clock())
+        return {
+            (*groups[group], AccountId(member.rpartition("@")[0]))
+            for group, members in present.items()
+            for member in members
+        }
+
+    def _judged(self, seats: Collection[Seat]) -> list[tuple[Choice, State]]:
+        if not seats:
+            return []
+        with self._database.reading() as connection:
+            choices = repository.choices(connection, seats)
+        now, awake = self._clock(), self._awake(choices)
+        return [(each, self._state(each, now, is_awake=(each.tenant, each.account) in awake)) for each in choices]
+
+    def _state(self, choice: Choice, now: datetime, *, is_awake: bool) -> State:
+        calendar = self._calendar_of(choice.tenant, choice.project) if choice.by_hours else _ALWAYS
+        return rules.state_of(choice, calendar, now, is_awake=is_awake)
+
+    def _awake(self, choices: Sequence[Choice]) -> set[tuple[TenantId, str]]:
+        """Return who of those that may be away gave a sign of life: no round trip where nobody may be."""
+        groups = {_awake(each.tenant, each.habits.away_minutes): each.tenant for each in choices if _may_be_away(each)}
+        present = self._leases.present(list(groups), now=self._clock()) if groups else {}
+        return {(groups[group], account) for group, accounts in present.items() for account in accounts}
+
     def _grouped(self, people: Iterable[Principal]) -> dict[str, set[str]]:
         grouped: dict[str, set[str]] = defaultdict(set)
         for person in people:
@@ -197,13 +268,10 @@ class PresenceService:
         return dict(grouped)
 
 
-def _chosen_online(now: datetime) -> ColumnElement[bool]:
-    return agents.c.online & (agents.c.online_until.is_(None) | (agents.c.online_until > now))
-
-
-def _its_row(tenant: TenantId, project: ProjectId | None, account: AccountId | None) -> ColumnElement[bool]:
-    of_project = (agents.c.tenant_id == tenant) & (agents.c.project_id == project)
-    return of_project & (agents.c.account_id == account)
+def _seat_of(agent: Principal) -> Seat | None:
+    if agent.side is not Side.AGENT or agent.project is None or agent.account is None:
+        return None
+    return agent.tenant, agent.project, agent.account
 
 
 class _Seat(NamedTuple):
@@ -219,6 +287,15 @@ def _seat(person: Principal) -> _Seat | None:
     if person.customer is None:
         return None
     return _Seat(_customers(person.tenant, person.project), person.customer)
+
+
+def _may_be_away(choice: Choice) -> bool:
+    return choice.online and choice.habits.away_minutes > 0
+
+
+def _awake(tenant: TenantId, minutes: int) -> str:
+    # A group each: a short lease lets its whole group expire soon.
+    return f"awake:{tenant}:{minutes}"
 
 
 def _agents(tenant: TenantId, project: ProjectId) -> str:

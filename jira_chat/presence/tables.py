@@ -1,6 +1,6 @@
-"""Whether agents chose to be online."""
+"""Whether agents chose to be online, and how they work."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, false
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import Instant
@@ -14,5 +14,16 @@ agents = Table(
     Column("name", String(255), nullable=False),
     Column("online", Boolean(create_constraint=False), nullable=False),
     Column("online_until", Instant),
+    Column("by_hours", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("changed_at", Instant, nullable=False),
+)
+
+habits = Table(
+    "agent_habits",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", String(128), primary_key=True),
+    Column("hours", JSON(none_as_null=True)),
+    Column("away_minutes", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )

@@ -59,6 +59,7 @@ class FrameHandlers:
             protocol.Typing: self._typing,
             protocol.Receipts: self._note_receipts,
             protocol.Presence: self._choose_presence,
+            protocol.Active: self._note_life,
             protocol.List: desk.listed,
             protocol.Overview: desk.overview,
         }
@@ -177,7 +178,10 @@ class FrameHandlers:
         self._receipts.note(member.person, frame.receipts)
 
     def _choose_presence(self, member: Member, frame: protocol.Presence) -> None:
-        self._announcer.choose(member.person, online=frame.online, until=frame.until)
+        self._announcer.choose(member.person, online=frame.online, until=frame.until, by_hours=frame.by_hours)
+
+    def _note_life(self, member: Member, _frame: protocol.Active) -> None:
+        self._announcer.active(member.person)
 
     def _values(self, person: Principal, listed: list[Conversation]) -> list[server_frames.Conversation]:
         if person.project is None:

@@ -12,6 +12,8 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import TenantId
+from jira_chat.presence.models import State
+from jira_chat.presence.repository import Seat
 from jira_chat.presence.service import RENEW_EVERY, Place, PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.hub import Hub, Member
@@ -39,6 +41,7 @@ class PresenceAnnouncer:
         self._presence = presence
         self._hints = hints
         self._known: dict[Place, bool] = {}
+        self._states: dict[Seat, State] = {}
         self._leaving: dict[str, _Leaving] = {}
 
     def came(self, members: Sequence[Member]) -> None:
@@ -72,17 +75,19 @@ class PresenceAnnouncer:
             followed = [each.conversation for each in member.follows]
             self._leaving[topic] = _Leaving(member.person, followed, time.monotonic())
 
-    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None) -> None:
+    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None, by_hours: bool = False) -> None:
         """Let an agent go online or offline, and tell all their pages and everybody in the project.
 
         Raises ForbiddenError for anybody who is not an agent, InvalidInputError for an end that is not within a day.
         """
-        self._presence.choose(agent, online=online, until=until)
-        if agent.project is not None and agent.account is not None:
-            own_pages = topics.agent(agent.tenant, agent.project, agent.account)
-            self._publish(agent.tenant, [own_pages], Presence(online=online), of="own choice")
-            self._known.pop((agent.tenant, agent.project), None)
-            self._announce_agents({(agent.tenant, agent.project)})
+        self._presence.choose(agent, online=online, until=until, by_hours=by_hours)
+        self._announce_own(agent)
+
+    def active(self, agent: Principal) -> None:
+        """Note that somebody is at an agent's page, and tell everybody if they were away until now."""
+        self._presence.note_life(agent)
+        if any(self._states.get(seat, state) is not state for seat, state in self._presence.states([agent]).items()):
+            self._announce_own(agent)
 
     def watch(self) -> None:
         """Keep leases and look after those of others, for ever. Run by a greenlet of its own."""
@@ -96,6 +101,7 @@ class PresenceAnnouncer:
 
     def look(self) -> None:
         """Tell the sockets of this process about agents who came or went since the last look."""
+        self._look_at_own()
         places = self._hub.places
         with_agents = self._presence.with_agents(places) if places else frozenset()
         before, self._known = self._known, {place: place in with_agents for place in places}
@@ -103,6 +109,17 @@ class PresenceAnnouncer:
             if before.get(place) not in {None, online}:
                 frame = protocol.encode(Presence(agents_online=online))
                 for member in self._hub.listeners([topics.project(*place)]):
+                    member.send(frame)
+
+    def _look_at_own(self) -> None:
+        """Tell agents who came or went by themselves: at an hour, or because nobody was at their page."""
+        here = [member.person for member in self._hub if member.person.side is Side.AGENT]
+        before, self._states = self._states, self._presence.states(here) if here else {}
+        for seat, state in self._states.items():
+            # A welcome says that somebody is online, not that they are away.
+            if before.get(seat, State.ONLINE if state is State.AWAY else state) is not state:
+                frame = protocol.encode(_own_state(state))
+                for member in self._hub.listeners([topics.agent(*seat)]):
                     member.send(frame)
 
     def sweep(self) -> None:
@@ -119,6 +136,13 @@ class PresenceAnnouncer:
             # An agent is still online for a while: `look` notices when that is over.
             if each.conversations and each.person.side is Side.CUSTOMER and not self._presence.is_here(each.person):
                 self._announce_customer(each.conversations, online=False)
+
+    def _announce_own(self, agent: Principal) -> None:
+        for seat, state in self._presence.states([agent]).items():
+            self._states[seat] = state
+            self._publish(agent.tenant, [topics.agent(*seat)], _own_state(state), of="own choice")
+            self._known.pop(seat[:2], None)
+            self._announce_agents({seat[:2]})
 
     def _announce_agents(self, places: Collection[Place]) -> None:
         if not places:
@@ -137,6 +161,10 @@ class PresenceAnnouncer:
 
     def _publish(self, tenant: TenantId, concerned: list[str], frame: Presence, *, of: str) -> None:
         self._hints.publish(frame, topics=concerned, tenant=tenant, key=("presence", of, *concerned))
+
+
+def _own_state(state: State) -> Presence:
+    return Presence(online=state is not State.OFFLINE, away=state is State.AWAY)
 
 
 def _own_pages(person: Principal) -> str | None:

@@ -125,6 +125,12 @@ class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
     online: bool
     until: datetime | None = None
     """When being online ends by itself, within a day; without it, when the agent says so."""
+    by_hours: bool = False
+    """With `online`: be so within the agent's working hours."""
+
+
+class Active(ClientFrame, frozen=True, kw_only=True, tag="active"):
+    """Agents: say that somebody is at the page, every 30 s at the most; there is no answer."""
 
 
 class List(ClientFrame, frozen=True, kw_only=True, tag="list"):
@@ -155,7 +161,9 @@ class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref = None
 
 
-AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | List | Overview | Ping
+AnyClientFrame = (
+    Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | Active | List | Overview | Ping
+)
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
 _any_decoder: msgspec.json.Decoder[_AnyKind] = msgspec.json.Decoder(_AnyKind)

@@ -182,6 +182,8 @@ class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
     agents_online: bool | UnsetType = UNSET
     online: bool | UnsetType = UNSET
     """Agents: my own choice."""
+    away: bool | UnsetType = UNSET
+    """Agents: whether nobody has been at my pages for so long that I count as away."""
     conversation: ConversationId | UnsetType = UNSET
     """Together with `customer_online`."""
     customer_online: bool | UnsetType = UNSET

@@ -6,6 +6,7 @@ from typing import Self
 from msgspec import Struct
 
 from jira_chat.conversations import models
+from jira_chat.presence.models import Habits, State
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -81,15 +82,46 @@ class Assignable(Struct, frozen=True, kw_only=True):
 
 
 class OnlineAgent(Struct, frozen=True, kw_only=True):
-    """An agent who is there for customers."""
+    """An agent who chose to be there for customers."""
 
     account: str
     name: str
     until: datetime | None
     """When they go offline by themselves; `null` for until they change it."""
+    since: datetime
+    """When they chose so."""
+    by_hours: bool
+    """Whether their working hours decide."""
+    away: bool
+    """Whether nobody has been at their page for as long as they said; customers do not see them as available."""
+    chats: int
+    """How many open conversations they have in the project."""
+
+
+class OwnPresence(Struct, frozen=True, kw_only=True):
+    """What an agent chose themselves."""
+
+    state: State
+    by_hours: bool
+    changes_at: datetime | None
+    """When they go online or offline by themselves, if they do."""
+    habits: Habits
 
 
 class OnlineAgents(Struct, frozen=True, kw_only=True):
     """Those of a project, by name."""
 
     agents: list[OnlineAgent]
+    own: OwnPresence | None
+    """Of who asks; `null` for admins, who are not there for customers."""
+
+
+class WorkingHabits(Struct, frozen=True, kw_only=True):
+    """How an agent works, and what they can choose from."""
+
+    habits: Habits
+    away_choices: list[int]
+    """Minutes; 0 means never."""
+    time_zones: list[str]
+    follows_holidays: bool
+    """Whether the project has special days that are kept as well."""

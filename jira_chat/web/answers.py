@@ -20,7 +20,15 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, OnlineAgents, RequestNow, RequestSteps
+from jira_chat.web.agent_answers import (
+    Assignable,
+    ListedNotes,
+    Note,
+    OnlineAgents,
+    RequestNow,
+    RequestSteps,
+    WorkingHabits,
+)
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
@@ -382,6 +390,8 @@ Answers = TypedDict(
         "POST /api/texts/<language>/import": LanguageTexts,
         "GET /api/report": Report,
         "GET /api/online-agents": OnlineAgents,
+        "GET /api/working-habits": WorkingHabits,
+        "PUT /api/working-habits": WorkingHabits,
         "GET /api/replies": UsableReplies,
         "GET /api/managed-replies": ManagedReplies,
         "PUT /api/managed-replies/<reply>": ManagedReplies,

@@ -1,24 +1,67 @@
-"""The API of who is there for customers: agents see each other, and an admin can put them offline."""
+"""The API of who is there for customers: agents see each other, say how they work, and admins can put them offline."""
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 
-from jira_chat.access.principals import Principal
+from jira_chat.access.principals import Principal, Side
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId
-from jira_chat.web import agent_answers
+from jira_chat.presence.models import AWAY_CHOICES, Habits, OnlineAgent
+from jira_chat.settings import schedule
+from jira_chat.web import agent_answers, body
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the agents of the project who are online."""
+    """Return the agents of the project who are online or away, with how many chats each has."""
     if person.project is None:
         raise ForbiddenError("This page is not allowed to do that.")
     online = services.presence.online_agents(person.tenant, person.project)
-    return jsonify(agent_answers.OnlineAgents(agents=[shown(agent_answers.OnlineAgent, each) for each in online]))
+    chats = services.desk.open_by_agent(person.tenant, person.project)
+    own = services.presence.own(person) if person.side is Side.AGENT else None
+    answer = agent_answers.OnlineAgents(
+        agents=[_agent(each, chats.get(each.account, 0)) for each in online],
+        own=None if own is None else shown(agent_answers.OwnPresence, own),
+    )
+    return jsonify(answer)
 
 
 def put_offline(person: Principal, services: Services, account: str) -> tuple[str, int]:
     """Put an agent offline."""
     services.presence.put_offline(person, AccountId(account))
     return "", 204
+
+
+def habits(person: Principal, services: Services) -> Response:
+    """Return how an agent works."""
+    return _habits(person, services)
+
+
+def save_habits(person: Principal, services: Services) -> Response:
+    """Change how an agent works."""
+    services.presence.save_habits(person, body.read(request, Habits))
+    return _habits(person, services)
+
+
+def _habits(person: Principal, services: Services) -> Response:
+    record = services.settings.of_project(person.tenant, person.project) if person.project else None
+    hours = None if record is None else record.settings.visibility
+    answer = agent_answers.WorkingHabits(
+        habits=services.presence.habits(person),
+        away_choices=list(AWAY_CHOICES),
+        time_zones=list(schedule.time_zones()),
+        follows_holidays=hours is not None and hours.mode == "hours" and bool(hours.special_days),
+    )
+    return jsonify(answer)
+
+
+def _agent(agent: OnlineAgent, chats: int) -> agent_answers.OnlineAgent:
+    return agent_answers.OnlineAgent(
+        account=agent.account,
+        name=agent.name,
+        until=agent.until,
+        since=agent.since,
+        by_hours=agent.by_hours,
+        away=agent.away,
+        chats=chats,
+    )

@@ -139,6 +139,8 @@ ROUTES = (
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
     Route("GET", "/api/online-agents", online_agents.show, _in_project),
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
+    Route("GET", "/api/working-habits", online_agents.habits, _agent),
+    Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
     Route("GET", "/api/replies", replies.usable, _agent),
     Route("POST", "/api/replies/<reply>/use", replies.use, _agent),
     Route("GET", "/api/managed-replies", replies.show, _with_replies),

@@ -12,6 +12,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
@@ -67,6 +68,7 @@ class Services:
     standing: Standing
     profiles: ProfileService
     presence: PresenceService
+    desk: Desk
     replies: ReplyService
     sessions: Sessions
     visitors: VisitorService

@@ -7,7 +7,11 @@ def test_agents_see_who_is_online_and_an_admin_puts_them_offline(web: Web, key: 
     web.services.presence.choose(nina, online=True)
     for page in (agent, settings):
         shown = web.send("GET", "/api/online-agents", headers=page).json["agents"]
-        assert shown == [{"account": nina.account, "name": nina.name, "until": None}]
+        (about,) = shown
+        since = about.pop("since")
+        assert since
+        rest = {"until": None, "by_hours": False, "away": False, "chats": 0}
+        assert about == {"account": nina.account, "name": nina.name, **rest}
     assert web.send("DELETE", f"/api/online-agents/{nina.account}", headers=settings).status_code == 204
     assert web.send("GET", "/api/online-agents", headers=agent).json["agents"] == []
     again = web.send("DELETE", f"/api/online-agents/{nina.account}", headers=settings)

@@ -6,6 +6,7 @@ import pytest
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations import topics
+from jira_chat.presence.models import State
 from jira_chat.presence.service import LEASE
 from jira_chat.realtime import presence_announcer as module
 from jira_chat.realtime.hub import Hub, Member
@@ -30,11 +31,15 @@ class Presence:
     def leave(self, people: Any) -> None:
         self.here.difference_update(each for each in people if each.side is Side.CUSTOMER)
 
-    def choose(self, person: Any, *, online: bool, until: Any = None) -> None:
+    def choose(self, person: Any, *, online: bool, until: Any = None, by_hours: bool = False) -> None:
         (self.here.add if online else self.here.discard)(person)
 
     def is_here(self, person: Any) -> bool:
         return person in self.here | self.elsewhere
+
+    def states(self, people: Any) -> Any:
+        state = {True: State.ONLINE, False: State.OFFLINE}
+        return {(each.tenant, each.project, each.account): state[each in self.here] for each in people}
 
     def with_agents(self, places: Any) -> Any:
         online = {(person.tenant, person.project) for person in self.here if person.account}
@@ -115,7 +120,7 @@ def test_another_customer_is_somebody_else(office) -> None:
 def test_a_choice_is_told_to_the_agents_own_pages_and_to_the_project(office) -> None:
     office.announcer.choose(NINA, online=True)
     own, project = office.hints.told
-    assert (own.topics, own.data) == (["agent:t1:10000:nina"], {"online": True})
+    assert (own.topics, own.data) == (["agent:t1:10000:nina"], {"online": True, "away": False})
     assert (project.topics, project.data) == (["project:t1:10000"], {"agents_online": True})
 
 

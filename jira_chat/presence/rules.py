@@ -1,0 +1,71 @@
+"""When an agent's choice means that they are online. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from jira_chat.presence.models import AWAY_CHOICES, Choice, Habits, State, WorkingHours
+from jira_chat.settings import schedule
+from jira_chat.settings.models import Span, Visibility, WeekDay
+
+_LOOK_AHEAD = timedelta(days=8)
+_WHOLE_WEEK = tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) for day in range(7))
+
+
+def state_of(choice: Choice, calendar: Visibility, now: datetime, *, is_awake: bool) -> State:
+    """Return how an agent is there; `calendar` has the project's holidays, `is_awake` says of recent signs of life."""
+    if not is_chosen(choice, calendar, now):
+        return State.OFFLINE
+    return State.ONLINE if is_awake or not choice.habits.away_minutes else State.AWAY
+
+
+def is_chosen(choice: Choice, calendar: Visibility, now: datetime) -> bool:
+    """Whether an agent wants to be online now."""
+    if not choice.online or (choice.until is not None and choice.until <= now):
+        return False
+    if not choice.by_hours:
+        return True
+    return choice.habits.hours is not None and is_working(choice.habits.hours, calendar, now)
+
+
+def is_working(hours: WorkingHours, calendar: Visibility, now: datetime) -> bool:
+    """Whether somebody works now: within their own hours, and on the project's special days within its hours, too."""
+    return all(schedule.is_open(each, now, None) for each in _schedules(hours, calendar))
+
+
+def changes_at(choice: Choice, calendar: Visibility, now: datetime) -> datetime | None:
+    """Return when an agent goes online or offline by themselves, None for not within a week."""
+    if not choice.online or choice.habits.hours is None or not choice.by_hours:
+        return choice.until if choice.online and choice.until is not None and choice.until > now else None
+    working = is_working(choice.habits.hours, calendar, now)
+    boundaries = _boundaries(_schedules(choice.habits.hours, calendar), now)
+    return next((at for at in boundaries if is_working(choice.habits.hours, calendar, at) is not working), None)
+
+
+def checked(habits: Habits) -> dict[str, str]:
+    """Return a message for each field that is wrong, by the path that a project's hours have."""
+    problems = {}
+    if habits.hours is not None:
+        problems = schedule.checked(_own(habits.hours))[1]
+        if "visibility.week" in problems:
+            problems["visibility.week"] = "Add hours to at least one day, or you are never online."
+    if habits.away_minutes not in AWAY_CHOICES:
+        problems["away_minutes"] = f"Choose one of {', '.join(map(str, AWAY_CHOICES))} minutes; 0 means never."
+    return problems
+
+
+def _schedules(hours: WorkingHours, calendar: Visibility) -> tuple[Visibility, ...]:
+    if calendar.mode != "hours" or not calendar.special_days:
+        return (_own(hours),)
+    holidays = Visibility(mode="hours", zone=calendar.zone, week=_WHOLE_WEEK, special_days=calendar.special_days)
+    return _own(hours), holidays
+
+
+def _own(hours: WorkingHours) -> Visibility:
+    return Visibility(mode="hours", zone=hours.zone, week=hours.week)
+
+
+def _boundaries(schedules: tuple[Visibility, ...], now: datetime) -> Iterator[datetime]:
+    at = now
+    while at < now + _LOOK_AHEAD:
+        at += min(wait for each in schedules if (wait := schedule.settled_for(each, at, None)) is not None)
+        yield at
