@@ -1,5 +1,7 @@
 // Made by `make contract` from the types of the server. Types only.
 
+/** How an agent is there for a project, as far as it is up to them. */
+export type State = "away" | "offline" | "online";
 /** What keeps a file from one of the two sides. */
 export type FileProblem = "missing" | "refused";
 
@@ -25,6 +27,7 @@ export interface Answers {
   "GET /api/site-settings/groups": Groups;
   "GET /api/texts": Languages;
   "GET /api/texts/<language>": LanguageTexts;
+  "GET /api/working-habits": WorkingHabits;
   "GET /pages/administration": AdministrationStart;
   "GET /pages/dashboard": DashboardStart;
   "GET /pages/issue": IssueStart;
@@ -60,6 +63,7 @@ export interface Answers {
   "PUT /api/project-settings": SavedSettings;
   "PUT /api/site-settings": SavedSiteSettings;
   "PUT /api/texts/<language>": LanguageTexts;
+  "PUT /api/working-habits": WorkingHabits;
 }
 /** Every answer that says no. */
 export interface Refused {
@@ -308,13 +312,53 @@ export interface Person {
 /** Those of a project, by name. */
 export interface OnlineAgents {
   agents: OnlineAgent[];
+  /** Of who asks; `null` for admins, who are not there for customers. */
+  own: OwnPresence | null;
 }
-/** An agent who is there for customers. */
+/** An agent who chose to be there for customers. */
 export interface OnlineAgent {
   account: string;
   name: string;
   /** When they go offline by themselves; `null` for until they change it. */
   until: string | null;
+  /** When they chose so. */
+  since: string;
+  /** Whether their working hours decide. */
+  by_hours: boolean;
+  /** Whether nobody has been at their page for as long as they said; customers do not see them as available. */
+  away: boolean;
+  /** How many open conversations they have in the project. */
+  chats: number;
+}
+/** What an agent chose themselves. */
+export interface OwnPresence {
+  state: State;
+  by_hours: boolean;
+  /** When they go online or offline by themselves, if they do. */
+  changes_at: string | null;
+  habits: Habits;
+}
+/** How an agent works, in all projects of a site. */
+export interface Habits {
+  hours: WorkingHours | null;
+  /** One of `AWAY_CHOICES`. */
+  away_minutes: number;
+}
+/** When an agent works, in all projects, by the clock of a time zone. */
+export interface WorkingHours {
+  /** An IANA time zone. */
+  zone: string;
+  week: WeekDay[];
+}
+/** The hours of one day of the week; 0 is Monday. */
+export interface WeekDay {
+  day: number;
+  spans: Span[];
+}
+/** Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day. */
+export interface Span {
+  start: string;
+  end: string;
 }
 /** Who erased somebody, and when; the latest first. The person erased is not kept. */
 export interface Erasures {
@@ -433,16 +477,6 @@ export interface Visibility {
   special_days: SpecialDay[];
   /** Hide widget when all agents are offline. */
   hide_when_away: boolean;
-}
-/** The hours of one day of the week; 0 is Monday. */
-export interface WeekDay {
-  day: number;
-  spans: Span[];
-}
-/** Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day. */
-export interface Span {
-  start: string;
-  end: string;
 }
 /** A date that does not follow the week: a holiday without hours, or other hours than usual. */
 export interface SpecialDay {
@@ -697,6 +731,15 @@ export interface Text {
   changed: boolean;
   /** Where customers meet it. */
   description: string;
+}
+/** How an agent works, and what they can choose from. */
+export interface WorkingHabits {
+  habits: Habits;
+  /** Minutes; 0 means never. */
+  away_choices: number[];
+  time_zones: string[];
+  /** Whether the project has special days that are kept as well. */
+  follows_holidays: boolean;
 }
 /** The site-wide page for Jira administrators. */
 export interface AdministrationStart {

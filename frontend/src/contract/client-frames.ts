@@ -1,7 +1,19 @@
 // Made by `make contract` from the types of the server. Types only.
 
 export type ClientFrame =
-  Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | List | Overview | Ping;
+  | Hello
+  | Start
+  | Visit
+  | Post
+  | Sync
+  | History
+  | Typing
+  | Receipts
+  | Presence
+  | Active
+  | List
+  | Overview
+  | Ping;
 /** Which conversations are listed. */
 export type View = "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
 
@@ -100,6 +112,13 @@ export interface Presence {
   online: boolean;
   /** When being online ends by itself, within a day; without it, when the agent says so. */
   until?: string | null;
+  /** With `online`: be so within the agent's working hours. */
+  by_hours?: boolean;
+}
+/** Agents: say that somebody is at the page, every 30 s at the most; there is no answer. */
+export interface Active {
+  type: "active";
+  ref?: string | number | null;
 }
 /** Agents on a project's chat page: ask for a page of a view, or of what is found; the answer is `listed`. */
 export interface List {

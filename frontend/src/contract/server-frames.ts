@@ -193,6 +193,8 @@ export interface Presence {
   agents_online?: boolean;
   /** Agents: my own choice. */
   online?: boolean;
+  /** Agents: whether nobody has been at my pages for so long that I count as away. */
+  away?: boolean;
   /** Together with `customer_online`. */
   conversation?: string;
   customer_online?: boolean;

@@ -5,9 +5,10 @@ from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
+from jira_chat.presence.models import Habits, State, WorkingHours
 from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.settings import history
-from jira_chat.settings.models import FieldChange
+from jira_chat.settings.models import FieldChange, Span, WeekDay
 from tests.support.fakes import FakeLeases
 from tests.support.threads import all_at_once
 
@@ -244,3 +245,37 @@ class TestOthers:
             with pytest.raises(NotFoundError):
                 presence.put_offline(other, agent.account)
         assert online(presence, agent)
+
+
+class TestAway:
+    def test_without_a_sign_of_life_an_agent_is_away_and_comes_back_with_one(self, nodes, agent, clock):
+        one, two = nodes
+        one.save_habits(agent, Habits(away_minutes=5))
+        one.choose(agent, online=True)
+        clock.advance(seconds=299)
+        one.renew([agent])
+        assert online(two, agent)
+
+        clock.advance(seconds=1)
+        assert not online(two, agent)
+        assert two.own(agent).state is State.AWAY
+        assert [each.away for each in two.online_agents(agent.tenant, agent.project)] == [True]
+
+        two.note_life(agent)
+        assert online(one, agent)
+
+    def test_working_hours_put_nobody_online_who_is_not_here(self, presence, agent, clock):
+        every_day = tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) for day in range(7))
+        with pytest.raises(InvalidInputError):
+            presence.choose(agent, online=True, by_hours=True)
+        presence.save_habits(agent, Habits(hours=WorkingHours(week=every_day)))
+        presence.choose(agent, online=True, by_hours=True)
+        assert online(presence, agent)
+        clock.advance(seconds=60)
+        assert not online(presence, agent)
+
+    def test_habits_that_cannot_be_are_refused(self, presence, agent, customer):
+        with pytest.raises(InvalidInputError):
+            presence.save_habits(agent, Habits(away_minutes=7))
+        with pytest.raises(ForbiddenError):
+            presence.save_habits(customer, Habits())
