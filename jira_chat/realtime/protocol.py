@@ -166,19 +166,7 @@ class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AnyClientFrame = (
-    Hello
-    | Start
-    | Visit
-    | Post
-    | Sync
-    | History
-    | Typing
-    | Reading
-    | Receipts
-    | Presence
-    | List
-    | Overview
-    | Ping
+    Hello | Start | Visit | Post | Sync | History | Typing | Reading | Receipts | Presence | List | Overview | Ping
 )
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
