@@ -1,4 +1,4 @@
-import { render } from "@testing-library/preact";
+import { render, within } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { expect, it, vi } from "vitest";
 import { conversation, message } from "../../testing/fakes";
@@ -28,6 +28,27 @@ it("says once that earlier messages are kept elsewhere, and shows the others", (
   );
   expect(getAllByText("kept_in_request")).toHaveLength(1);
   expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(1);
+});
+
+it("tells the customer above the first answer who joined, once the first is known", () => {
+  const actions = { dates, onOlder: () => Promise.resolve(), onRetry: vi.fn(), onEdit: vi.fn() };
+  const all = [message(1, { side: "customer" }), message(2), message(3, { author: "Omar" })];
+  const draw = (complete: boolean, mine: "customer" | "agent") => {
+    const thread = { ...newThread(conversation()), messages: all, loaded: true, complete };
+    return <MessageList {...{ thread, mine }} {...actions} />;
+  };
+  const { container, rerender } = render(draw(true, "customer"));
+  const joined = () => within(container).queryAllByText("joined");
+  expect(joined().map(({ nextElementSibling: next }) => next?.textContent)).toEqual([
+    expect.stringContaining("Nina Novak"),
+  ]);
+  for (const [complete, mine] of [
+    [false, "customer"],
+    [true, "agent"],
+  ] as const) {
+    rerender(draw(complete, mine));
+    expect(joined()).toEqual([]);
+  }
 });
 
 it("fetches older messages until there is something to scroll", async () => {

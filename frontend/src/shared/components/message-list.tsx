@@ -48,6 +48,7 @@ export function MessageList({
   const t = useTexts();
   const said = lines(thread, mine, me);
   const all = arrange?.(said) ?? said;
+  const joined = mine === "customer" && thread.complete && all.find(({ side }) => side !== mine);
   const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
 
   return (
@@ -68,15 +69,20 @@ export function MessageList({
             <p key={day.at} class={styles.day}>
               <span>{dates.day(day.at)}</span>
             </p>,
-            ...day.groups.map((group) => (
+            ...day.groups.map((group) => [
+              joined && joined === group[0] && (
+                <p key="joined" class={styles.kept}>
+                  {t("joined", { name: joined.author })}
+                </p>
+              ),
               <Group
                 key={group[0]?.clientId}
                 group={group}
                 mine={group[0]?.side === mine}
                 dates={dates}
                 {...actions}
-              />
-            )),
+              />,
+            ]),
           ])}
         </div>
         {children}
