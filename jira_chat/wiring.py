@@ -177,6 +177,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         notes=features.conversations.notes,
         request_actions=features.sync.actions,
         attachments=features.attachments,
+        shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,

@@ -15,6 +15,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
@@ -80,6 +81,7 @@ class Services:
     notes: Notes
     request_actions: RequestActions
     attachments: AttachmentService
+    shown_files: ShownFiles
     inbound: Inbound
     tickets: Tickets
     polling: Polling
