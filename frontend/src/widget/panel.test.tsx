@@ -37,18 +37,6 @@ it("greets a new visitor at the place to write, without opening a socket", async
   expect(FakeWebSocket.made).toEqual([]);
 });
 
-it("says while an agent is online how soon one usually answers, where the page knows", async () => {
-  const online = { one: "Usually replies in {count} minute", other: "Usually replies in {count} minutes" };
-  const start = { ...START, usual_minutes: 5 };
-  render(
-    <TextsContext.Provider value={{ ...texts, online }}>
-      <Panel {...{ start, chat, auth, onClose, onUnread }} accounts={() => accounts} shown />
-    </TextsContext.Provider>,
-  );
-  await settle();
-  expect(screen.getByText("Usually replies in 5 minutes")).toBeTruthy();
-});
-
 it("starts a conversation with the first message and takes along what is typed meanwhile", async () => {
   render(draw(false));
   write("It is broken");

@@ -70,11 +70,7 @@ export function MessageList({
               <span>{dates.day(day.at)}</span>
             </p>,
             ...day.groups.map((group) => [
-              joined && joined === group[0] && (
-                <p key="joined" class={styles.kept}>
-                  {t("joined", { name: joined.author })}
-                </p>
-              ),
+              joined && joined === group[0] && <Joined key="joined" {...joined} />,
               <Group
                 key={group[0]?.clientId}
                 group={group}
@@ -95,6 +91,10 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+function Joined({ author: name }: Line) {
+  return <p class={styles.kept}>{useTexts()("joined", { name })}</p>;
 }
 
 function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) {
