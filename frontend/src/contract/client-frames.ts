@@ -8,6 +8,7 @@ export type ClientFrame =
   | Sync
   | History
   | Typing
+  | Reading
   | Receipts
   | Presence
   | Active
@@ -87,6 +88,17 @@ export interface History {
 /** Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s. */
 export interface Typing {
   type: "typing";
+  ref?: string | number | null;
+  conversation: string;
+  active?: boolean;
+}
+/**
+ * Agents: say that one has a conversation before one's eyes, every 15 s, or not any more.
+ *
+ *     Other agents forget it after 40 s; customers never hear of it.
+ */
+export interface Reading {
+  type: "reading";
   ref?: string | number | null;
   conversation: string;
   active?: boolean;
