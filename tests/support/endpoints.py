@@ -90,9 +90,10 @@ _ALL_SETTINGS = json.loads(
     msgspec.json.encode(ProjectSettings(portal=True, external=True, sites=(SITE,), welcome="Hi", greeting="Hello"))
 )
 _ALL_SETTINGS["blocked_groups"] = [{"id": "g1", "name": "staff"}]
+_WEEK = [{"day": 0, "spans": [{"start": "09:00", "end": "17:00"}]}]
 _ALL_SETTINGS["visibility"] |= {
     "mode": "hours",
-    "week": [{"day": 0, "spans": [{"start": "09:00", "end": "17:00"}]}],
+    "week": _WEEK,
     "special_days": [{"date": "2026-12-24", "label": "Eve", "spans": [{"start": "09:00", "end": "12:00"}]}],
 }
 _SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
@@ -128,6 +129,7 @@ CASES = {
     "POST /api/managed-replies/import": Case(
         bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
     ),
+    "PUT /api/working-habits": Case(bearer("agent"), {"hours": {"zone": "UTC", "week": _WEEK}, "away_minutes": 5}, 200),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
     "POST /api/conversations/<conversation>/notes": Case(
         bearer("agent"), {"client_id": "note-0001", "body": "Between us"}, 404, {"conversation": "0" * 32}

@@ -23,7 +23,7 @@ from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, new_id
 from jira_chat.kernel.kinds import kind_of
 from jira_chat.outbox.tables import jobs
-from jira_chat.presence.tables import agents
+from jira_chat.presence.tables import agents, habits
 from jira_chat.privacy import reports
 from jira_chat.replies.tables import replies
 from jira_chat.settings import history
@@ -154,6 +154,8 @@ class Life:
         more = {"client_id": "12345678", "name": f"{NAME}.png", "type": "image/png", "size": 1}
         with self.features.infrastructure.database.transaction() as connection:
             connection.execute(insert(agents).values(**row, online=True, changed_at=self.clock()))
+            mine = {"tenant_id": self.tenant, "account_id": ACCOUNT, "away_minutes": 5, "changed_at": self.clock()}
+            connection.execute(insert(habits).values(mine))
             connection.execute(insert(receipts).values(**read, delivered=1, read=1))
             its_row = (conversations.c.tenant_id == self.tenant) & (conversations.c.id == theirs.id)
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
@@ -196,6 +198,7 @@ def lives(features, sites, jira, clock) -> list[Life]:
 
 KEPT_IN = {
     "account_reports",
+    "agent_habits",
     "agents",
     "attachments",
     "changes",

@@ -44,6 +44,8 @@ WITH_REPLIES = AGENTS | {"session of project-settings", "session of administrati
 ADMITTED = {
     "online_agents.show": AGENTS | {"session of project-settings"},
     "online_agents.put_offline": {"session of project-settings"},
+    "online_agents.habits": AGENTS,
+    "online_agents.save_habits": AGENTS,
     "notes.show": AGENTS,
     "notes.add": AGENTS,
     "requests.show": AGENTS,

@@ -24,6 +24,7 @@ class Presence:
     def __init__(self) -> None:
         self.here: set[Any] = set()
         self.elsewhere: set[Any] = set()
+        self.asleep: set[Any] = set()
 
     def renew(self, people: Any) -> None:
         self.here.update(people)
@@ -38,11 +39,18 @@ class Presence:
         return person in self.here | self.elsewhere
 
     def states(self, people: Any) -> Any:
-        state = {True: State.ONLINE, False: State.OFFLINE}
-        return {(each.tenant, each.project, each.account): state[each in self.here] for each in people}
+        return {(each.tenant, each.project, each.account): self.state_of(each) for each in people}
+
+    def state_of(self, person: Any) -> State:
+        if person not in self.here:
+            return State.OFFLINE
+        return State.AWAY if person in self.asleep else State.ONLINE
+
+    def note_life(self, person: Any) -> None:
+        self.asleep.discard(person)
 
     def with_agents(self, places: Any) -> Any:
-        online = {(person.tenant, person.project) for person in self.here if person.account}
+        online = {(person.tenant, person.project) for person in self.here - self.asleep if person.account}
         return frozenset(online & set(places))
 
 
@@ -122,6 +130,25 @@ def test_a_choice_is_told_to_the_agents_own_pages_and_to_the_project(office) -> 
     own, project = office.hints.told
     assert (own.topics, own.data) == (["agent:t1:10000:nina"], {"online": True, "away": False})
     assert (project.topics, project.data) == (["project:t1:10000"], {"agents_online": True})
+
+
+def test_an_agent_whom_nobody_sees_any_more_is_away_until_a_sign_of_life(office) -> None:
+    _, page = office.enter(NINA)
+    _, customer = office.enter(CARLA)
+    office.announcer.look()
+    office.hints.told.clear()
+    office.presence.asleep.add(NINA)
+    office.announcer.look()
+    office.announcer.look()
+    assert page.heard == [
+        {"type": "presence", "online": True, "away": True},
+        {"type": "presence", "agents_online": False},
+    ]
+    assert customer.heard == [{"type": "presence", "agents_online": False}]
+
+    office.announcer.active(NINA)
+    office.announcer.active(NINA)
+    assert office.told == [{"online": True, "away": False}, {"agents_online": True}]
 
 
 def test_an_agent_who_moves_from_page_to_page_is_not_announced(office) -> None:
