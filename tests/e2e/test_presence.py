@@ -1,10 +1,11 @@
 """Being there for customers: for how long, who else is, and who puts whom offline."""
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
@@ -47,3 +48,41 @@ def test_an_agent_is_online_for_an_hour_and_an_admin_puts_them_offline(
     nina.page.goto("about:blank")
     nina.arrive()
     expect(state).to_have_text("You are online")
+
+
+def test_an_agent_works_by_hours_and_comes_back_from_being_away_with_a_key(window: OpenWindow) -> None:
+    """That the server takes an agent for away after five minutes is tested where its clock can be moved."""
+    relayed: list[WebSocketRoute] = []
+
+    def relay(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        relayed.append(socket)
+
+    nina = Dispatcher(window(reduced_motion="reduce"))
+    nina.page.route_web_socket(re.compile("^ws"), relay)
+    nina.arrive()
+    state = nina.frame.get_by_role("button", name=re.compile("^You are"))
+    state.click()
+    nina.frame.get_by_role("menuitem", name="Working hours and being away…", exact=True).click()
+    dialog = nina.frame.get_by_role("dialog", name="Working hours and being away", exact=True)
+    expect(dialog.get_by_label("Count me as away", exact=True)).to_have_value("0")
+    assert_clean(nina.frame)
+    shoot(nina.page, "working-hours")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog).to_have_count(0)
+
+    state.click()
+    by_hours = nina.frame.get_by_role("menuitemradio", name=re.compile("^By my working hours"))
+    by_hours.click()
+    state.click()
+    expect(by_hours).to_have_attribute("aria-checked", "true")
+    nina.page.keyboard.press("Escape")
+
+    nina.go("Online")
+    relayed[-1].send(json.dumps({"type": "presence", "online": True, "away": True}))
+    expect(state).to_have_text("You are away")
+    assert_clean(nina.frame)
+    shoot(nina.page, "presence-away")
+    nina.page.keyboard.press("Shift")
+    expect(state).to_have_text("You are online")
+    nina.go("Offline")

@@ -11,6 +11,8 @@ export interface ChatState {
   agentsOnline: boolean | null;
   /** Agents: my own choice. */
   online: boolean;
+  /** Agents: whether nobody has been at my pages for as long as I said. */
+  away?: boolean;
   threads: ReadonlyMap<string, Thread>;
 }
 

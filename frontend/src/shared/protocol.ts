@@ -8,6 +8,7 @@ import type {
   Post,
   Presence,
   Reading,
+  Active,
   Receipts as ReceiptsNotice,
   Start,
   Sync,
@@ -53,7 +54,7 @@ export type Delivery = Start | Post;
 export type Request = Hello | Sync | History | Presence | List | Overview;
 
 /** A frame without an answer of its own. */
-export type Notice = Typing | Reading | Ping | ReceiptsNotice | Visit;
+export type Notice = Active | Typing | Reading | Ping | ReceiptsNotice | Visit;
 
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;

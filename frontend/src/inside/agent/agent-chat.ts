@@ -5,6 +5,7 @@ import type { Listed, Overview } from "../../contract/server-frames";
 import { newThread } from "../../shared/conversation";
 import type { AmongAgents, Conversation, Presence } from "../../shared/protocol";
 import { Readers } from "./readers";
+import { SignsOfLife } from "./signs-of-life";
 
 interface Options extends Omit<ChatOptions, "mine"> {
   /** The agent's own. */
@@ -16,16 +17,27 @@ export class AgentChat extends Chat {
   readonly receipts = new OwnReceipts(this, "agent");
   readonly readers: Readers;
 
+  readonly #life: SignsOfLife;
   readonly #noting = new Set<(id: string) => void>();
 
   constructor({ account, ...options }: Options) {
     super({ ...options, mine: "agent" });
     this.readers = new Readers(account, (frame) => this.notify(frame), options.clock);
+    this.#life = new SignsOfLife(options.clock);
   }
 
-  /** Be there for customers, until a time or until further notice, or not. */
-  async setOnline(online: boolean, until: Date | null = null): Promise<void> {
-    await this.attempt({ type: "presence", online, ...(until && { until: until.toISOString() }) });
+  /** Be there for customers, until a time, until further notice or by my working hours, or not. */
+  async setOnline(online: boolean, until: Date | null = null, by_hours = false): Promise<void> {
+    await this.attempt({ type: "presence", online, by_hours, ...(until && { until: until.toISOString() }) });
+  }
+
+  /** Somebody is at the page: who was away is back. */
+  active(): void {
+    const { connection, away = false } = this.state;
+    const notice = connection === "open" && this.#life.notice(away);
+    if (!notice) return;
+    this.notify(notice);
+    if (away) this.change({ away: false });
   }
 
   /** Calls the listener with each conversation that has a new note; returns the unsubscribe function. */
@@ -58,8 +70,8 @@ export class AgentChat extends Chat {
 
   override hearPresence(presence: Presence): void {
     super.hearPresence(presence);
-    const { online, conversation: id = "", customer_online } = presence;
-    if (online !== undefined) this.change({ online });
+    const { online, away = false, conversation: id = "", customer_online } = presence;
+    if (online !== undefined) this.change({ online, away });
     const thread = this.state.threads.get(id);
     if (!thread || customer_online === undefined) return;
     const conversation = { ...thread.conversation, customer_online };

@@ -1,6 +1,13 @@
 import * as styles from "./dot.module.css";
 
-/** Filled for online, hollow for offline. */
-export function Dot({ online }: { online: boolean | undefined }) {
-  return <span class={styles.dot} data-online={online || undefined} />;
+interface Props {
+  online: boolean | undefined;
+  away?: boolean;
+}
+
+/** Filled for online, hollow for offline and, in another colour, for away. */
+export function Dot({ online, away = false }: Props) {
+  return (
+    <span class={styles.dot} data-online={(online && !away) || undefined} data-away={away || undefined} />
+  );
 }

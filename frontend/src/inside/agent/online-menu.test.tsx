@@ -1,12 +1,27 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
 import { OnlineMenu } from "./online-menu";
+import { CHOICES } from "./online-until";
 
 afterEach(cleanup);
 
+const SINCE = "2026-11-27T08:00:00Z";
 const REST = {
+  away: false,
+  byHours: false,
   until: null,
-  colleagues: [{ account: "omar", name: "Omar Okafor", until: null }],
+  colleagues: [
+    {
+      account: "omar",
+      name: "Omar Okafor",
+      until: null,
+      since: SINCE,
+      by_hours: false,
+      away: true,
+      chats: 2,
+    },
+  ],
+  onHours: vi.fn(),
   onOpen: vi.fn(),
 };
 
@@ -20,11 +35,13 @@ it("says how I am and lets me choose with the keyboard", async () => {
   fireEvent.click(button());
   await vi.waitFor(() => expect(focused().textContent).toContain("Offline"));
   expect(REST.onOpen).toHaveBeenCalledOnce();
-  expect(screen.getByText(/Omar Okafor/)).toBeTruthy();
+  expect(screen.getByText(/Omar Okafor \(away\)/)).toBeTruthy();
+  fireEvent.keyDown(focused(), { key: "ArrowDown" });
+  expect(focused().textContent).toContain("Working hours");
   fireEvent.keyDown(focused(), { key: "ArrowDown" });
   expect(focused().textContent).toContain("Online");
   fireEvent.click(focused());
-  expect(onChoose).toHaveBeenCalledExactlyOnceWith(true, null);
+  expect(onChoose).toHaveBeenCalledExactlyOnceWith(CHOICES[0], null);
   expect(screen.queryByRole("menu")).toBeNull();
   expect(focused()).toBe(button());
 });
@@ -52,5 +69,17 @@ it("says when being online ends, and can begin it anew", () => {
   const hour = screen.getByRole("menuitemradio", { name: /for an hour/ });
   expect(hour.getAttribute("aria-checked")).toBe("true");
   fireEvent.click(hour);
-  expect(onChoose).toHaveBeenCalledExactlyOnceWith(true, expect.any(Date));
+  expect(onChoose).toHaveBeenCalledExactlyOnceWith(CHOICES[1], expect.any(Date));
+});
+
+it("says that I am away, and that my hours decide", () => {
+  const onHours = vi.fn();
+  render(<OnlineMenu {...REST} online away byHours connected onChoose={() => {}} onHours={onHours} />);
+  expect(button().textContent).toBe("You are away");
+  fireEvent.click(button());
+  const hours = screen.getByRole("menuitemradio", { name: /By my working hours/ });
+  expect(hours.getAttribute("aria-checked")).toBe("true");
+  fireEvent.click(screen.getByRole("menuitem", { name: "Working hours and being away…" }));
+  expect(onHours).toHaveBeenCalledOnce();
+  expect(screen.queryByRole("menu")).toBeNull();
 });

@@ -12,24 +12,30 @@ const dates = new Dates("en");
 
 interface Props {
   online: boolean;
+  /** Whether nobody has been at my pages for as long as I said. */
+  away: boolean;
+  /** Whether my working hours decide. */
+  byHours: boolean;
   /** When that ends by itself. */
   until: Until;
   /** Who of the project is online, as far as it is known. */
   colleagues: readonly OnlineAgent[];
   /** Whether the server can be reached. */
   connected: boolean;
-  onChoose: (online: boolean, until: Until) => void;
+  onChoose: (choice: OnlineChoice, until: Until) => void;
+  onHours: () => void;
   onOpen: () => void;
 }
 
 /** Sets the agent online or offline: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
-export function OnlineMenu({ online, until, colleagues, connected, onChoose, onOpen }: Props) {
+export function OnlineMenu(props: Props) {
+  const { online, away, byHours, until, colleagues, connected, onChoose, onHours, onOpen } = props;
   const id = useId();
   const { open, button, menu, toggle, close, leave, press } = useMenu(connected, onOpen);
-  const chosen = chosenOf(online, until);
+  const chosen = chosenOf(online, until, byHours);
   const choose = (choice: OnlineChoice) => {
     close();
-    if (choice !== chosen || choice.until(new Date())) onChoose(choice.online, choice.until(new Date()));
+    if (choice !== chosen || choice.until(new Date())) onChoose(choice, choice.until(new Date()));
   };
   return (
     <div class={styles.online} onFocusOut={leave}>
@@ -42,9 +48,8 @@ export function OnlineMenu({ online, until, colleagues, connected, onChoose, onO
         aria-disabled={!connected || undefined}
         onClick={toggle}
       >
-        <Dot online={online} />
-        {online ? "You are online" : "You are offline"}
-        {online && until && ` until ${dates.time(until.toISOString())}`}
+        <Dot online={online} away={away} />
+        {stateInWords(props)}
         <ChevronIcon />
       </Button>
       {open && (
@@ -58,12 +63,24 @@ export function OnlineMenu({ online, until, colleagues, connected, onChoose, onO
                 onChoose={() => choose(choice)}
               />
             ))}
+            <HoursEntry
+              onOpen={() => {
+                close();
+                onHours();
+              }}
+            />
           </div>
           <Colleagues colleagues={colleagues} />
         </div>
       )}
     </div>
   );
+}
+
+function stateInWords({ online, away, until }: Props): string {
+  if (!online) return "You are offline";
+  if (away) return "You are away";
+  return until ? `You are online until ${dates.time(until.toISOString())}` : "You are online";
 }
 
 /** An open or closed menu below a button, and the focus in it. */
@@ -117,6 +134,14 @@ function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
   );
 }
 
+function HoursEntry({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button type="button" role="menuitem" tabIndex={-1} onClick={onOpen}>
+      <span class={styles.hours}>Working hours and being away…</span>
+    </button>
+  );
+}
+
 /** What counts as online, and who else is. */
 function Colleagues({ colleagues }: Pick<Props, "colleagues">) {
   return (
@@ -126,7 +151,8 @@ function Colleagues({ colleagues }: Pick<Props, "colleagues">) {
         that an agent is available.
       </p>
       <p>
-        <strong>Online now:</strong> {colleagues.map(({ name }) => name).join(", ") || "nobody"}
+        <strong>Online now:</strong>{" "}
+        {colleagues.map(({ name, away }) => (away ? `${name} (away)` : name)).join(", ") || "nobody"}
       </p>
     </div>
   );

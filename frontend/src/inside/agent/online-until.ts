@@ -5,6 +5,8 @@ export interface OnlineChoice {
   name: string;
   help: string;
   online: boolean;
+  /** Whether the agent's working hours decide. */
+  byHours?: true;
   /** When it would end, were it chosen now. */
   until: (now: Date) => Until;
 }
@@ -26,12 +28,20 @@ export const CHOICES: readonly OnlineChoice[] = [
     until: (now) => new Date(now.getTime() + HOUR),
   },
   { online: true, name: "Online for today", help: "Until midnight where you are.", until: midnight },
+  {
+    online: true,
+    byHours: true,
+    name: "By my working hours",
+    help: "Online within them, offline outside.",
+    until: () => null,
+  },
   { online: false, name: "Offline", help: "You can still answer.", until: () => null },
 ];
 
 /** What an agent chose last, as far as the end tells. */
-export function chosenOf(online: boolean, until: Until): OnlineChoice | undefined {
-  const [always, hour, today, offline] = CHOICES;
+export function chosenOf(online: boolean, until: Until, byHours: boolean): OnlineChoice | undefined {
+  const [always, hour, today, hours, offline] = CHOICES;
+  if (byHours) return hours;
   if (!online) return offline;
   if (!until) return always;
   return until.getHours() + until.getMinutes() + until.getSeconds() === 0 ? today : hour;

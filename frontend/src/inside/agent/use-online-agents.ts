@@ -1,13 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
-import type { OnlineAgent, OnlineAgents } from "../../contract/answers";
+import type { OnlineAgents } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 
-/** Who of the project is online; asked for anew whenever one of the reasons changes. */
-export function useOnlineAgents(api: Api, ...reasons: readonly unknown[]): readonly OnlineAgent[] {
-  const [agents, setAgents] = useState<readonly OnlineAgent[]>([]);
+const NOBODY: OnlineAgents = { agents: [], own: null };
+
+/** Who of the project is online, and what I chose; asked for anew whenever one of the reasons changes. */
+export function useOnlineAgents(api: Api, ...reasons: readonly unknown[]): OnlineAgents {
+  const [online, setOnline] = useState(NOBODY);
   useEffect(() => {
-    api.get<OnlineAgents>("/api/online-agents").then((online) => setAgents(online.agents), refusalOf);
+    api.get<OnlineAgents>("/api/online-agents").then(setOnline, refusalOf);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the reasons are counted by who calls
   }, [api, ...reasons]);
-  return agents;
+  return online;
 }

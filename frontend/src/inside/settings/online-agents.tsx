@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
+import type { OnlineAgent } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 import { useOnlineAgents } from "../agent/use-online-agents";
+import { Ago } from "../controls/ago";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import * as typography from "../controls/typography.module.css";
@@ -10,7 +12,7 @@ import * as styles from "./online-agents.module.css";
 export function OnlineAgentsList({ api }: { api: Api }) {
   const [changes, setChanges] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
-  const agents = useOnlineAgents(api, changes);
+  const { agents } = useOnlineAgents(api, changes);
   const putOffline = async (account: string) => {
     try {
       await api.delete(`/api/online-agents/${encodeURIComponent(account)}`);
@@ -31,10 +33,13 @@ export function OnlineAgentsList({ api }: { api: Api }) {
         <p>Nobody is online.</p>
       ) : (
         <ul aria-label="Agents online">
-          {agents.map(({ account, name }) => (
-            <li key={account}>
-              <span>{name}</span>
-              <Button aria-label={`Put offline: ${name}`} onClick={() => void putOffline(account)}>
+          {agents.map((agent) => (
+            <li key={agent.account}>
+              <About agent={agent} />
+              <Button
+                aria-label={`Put offline: ${agent.name}`}
+                onClick={() => void putOffline(agent.account)}
+              >
                 Put offline
               </Button>
             </li>
@@ -45,5 +50,19 @@ export function OnlineAgentsList({ api }: { api: Api }) {
         Look again
       </Button>
     </div>
+  );
+}
+
+/** How somebody is there, since when, and how many chats they have. */
+function About({ agent: { name, away, by_hours, since, chats } }: { agent: OnlineAgent }) {
+  return (
+    <span>
+      {name}
+      <span class={typography.help}>
+        {away ? "Away" : "Online"}
+        {by_hours && " by working hours"}, chosen <Ago at={since} />,{" "}
+        {chats === 1 ? "1 open chat" : `${chats} open chats`}
+      </span>
+    </span>
   );
 }

@@ -1,0 +1,28 @@
+import { systemClock, type Clock } from "../../shared/clock";
+import type { Notice } from "../../shared/protocol";
+
+const REPEAT = 30_000;
+const EVENTS = ["keydown", "pointerdown", "pointermove"] as const;
+
+/** When to tell the server that somebody is at the page. */
+export class SignsOfLife {
+  #told = -Infinity;
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  /** What the server has to be told, if anything, of a sign of life. */
+  notice(away: boolean): Notice | null {
+    const now = this.clock.now();
+    if (!away && now - this.#told < REPEAT) return null;
+    this.#told = now;
+    return { type: "active" };
+  }
+}
+
+/** Calls back with each key and each movement of a pointer; the answer ends that. */
+export function onSignOfLife(page: EventTarget, action: () => void): () => void {
+  for (const name of EVENTS) page.addEventListener(name, action, { capture: true, passive: true });
+  return () => {
+    for (const name of EVENTS) page.removeEventListener(name, action, { capture: true });
+  };
+}

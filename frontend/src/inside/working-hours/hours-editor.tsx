@@ -1,0 +1,114 @@
+import { useState } from "preact/hooks";
+import type { Habits, WorkingHabits } from "../../contract/answers";
+import { refusalOf, type Api, type ApiError } from "../../shared/api";
+import { Button } from "../controls/button";
+import { Combobox } from "../controls/combobox";
+import { Field } from "../controls/field";
+import { ChevronIcon } from "../controls/icons";
+import { SectionMessage } from "../controls/section-message";
+import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
+import { WeekGrid } from "../settings/schedule/week-grid";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./hours-dialog.module.css";
+
+interface Props {
+  api: Api;
+  known: WorkingHabits;
+  onSaved: (works: boolean) => void;
+  onCancel: () => void;
+}
+
+/** Changes the hours, and the minutes until one counts as away. */
+export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
+  const { hours, away_minutes } = known.habits;
+  const [week, setWeek] = useState(hours ? wholeWeek(hours.week) : usualWeek);
+  const [zone, setZone] = useState(hours?.zone ?? ownZone(known.time_zones));
+  const [minutes, setMinutes] = useState(away_minutes);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const wrong = problem?.fields ?? {};
+
+  const save = async () => {
+    const days = openDays(week);
+    const habits: Habits = { hours: days.length > 0 ? { zone, week: days } : null, away_minutes: minutes };
+    try {
+      await api.put<WorkingHabits>("/api/working-habits", habits);
+      onSaved(days.length > 0);
+    } catch (error) {
+      setProblem(refusalOf(error));
+    }
+  };
+
+  return (
+    <div class={styles.body}>
+      <p class={typography.help}>
+        “By my working hours” puts you online within these hours, in every project, as long as a page of Jira
+        Chat is open. Without any hours, you are offline.
+        {known.follows_holidays && " The special days of the project count as well."}
+      </p>
+      <WeekGrid week={week} errors={wrong} onChange={(_, changed) => setWeek(changed)} />
+      <Field label="Time zone" error={wrong["visibility.zone"]}>
+        {(ties) => (
+          <Combobox
+            ties={ties}
+            label="Time zones"
+            options={known.time_zones}
+            value={zone}
+            onChange={setZone}
+          />
+        )}
+      </Field>
+      <AwayField {...{ known, minutes }} error={wrong.away_minutes} onChange={setMinutes} />
+      {problem && <SectionMessage appearance="error" title={problem.message} live />}
+      <div class={styles.actions}>
+        <Button appearance="primary" onClick={() => void save()}>
+          Save
+        </Button>
+        <Button appearance="subtle" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface AwayProps {
+  known: WorkingHabits;
+  minutes: number;
+  error: string | undefined;
+  onChange: (minutes: number) => void;
+}
+
+function AwayField({ known, minutes, error, onChange }: AwayProps) {
+  return (
+    <Field
+      label="Count me as away"
+      help="After so long without a key or a pointer on a page of Jira Chat. Customers do not see you as available then; you are back with the first key or movement."
+      error={error}
+    >
+      {(ties) => (
+        <div class={fields.select}>
+          <select
+            {...ties}
+            class={fields.control}
+            value={minutes}
+            onChange={(event) => onChange(Number(event.currentTarget.value))}
+          >
+            {known.away_choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {choice === 0 ? "Never" : `After ${choice} minutes`}
+              </option>
+            ))}
+          </select>
+          <ChevronIcon />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** The time zone of the person who begins. */
+function ownZone(zones: readonly string[]): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return zones.includes(timeZone) ? timeZone : "UTC";
+}
