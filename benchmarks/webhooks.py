@@ -145,6 +145,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--results", type=Path, default=RESULTS)
     options = parser.parse_args()
+    process.end_by_signal()
     load = Load(
         conversations=options.conversations,
         messages=options.messages,
