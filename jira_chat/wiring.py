@@ -191,6 +191,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
         reports=features.reports.reports,
+        reply_times=features.reports.reply_times,
     )
 
 

@@ -24,6 +24,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
+from jira_chat.reports.reply_times import ReplyTimes
 from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.sightings import Sightings
@@ -94,6 +95,7 @@ class Services:
     reconciliation: Reconciliation
     people: People
     reports: ReportService
+    reply_times: ReplyTimes
 
     @property
     def mail_enabled(self) -> bool:

@@ -22,5 +22,6 @@ export const START: WidgetStart = {
   color: "#0C66E4",
   on_color: "#FFFFFF",
   agents_online: true,
+  usual_minutes: 0,
   file_megabytes: 20,
 };

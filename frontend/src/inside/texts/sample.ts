@@ -23,6 +23,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     color: "#0C66E4",
     on_color: "#FFFFFF",
     agents_online: true,
+    usual_minutes: 0,
     file_megabytes: 20,
   };
 }
