@@ -54,7 +54,27 @@ class Refused(Struct, frozen=True, kw_only=True):
     error: Refusal
 
 
-class Launcher(Struct, frozen=True, kw_only=True):
+class LauncherLook(Struct, frozen=True, kw_only=True):
+    """How a launcher looks while the chat is closed."""
+
+    css: str
+    """Rules for its shadow root, after those that it has."""
+    icon: str
+    """A path, 24 by 24, drawn with lines."""
+    label: str
+
+
+class DrawnLook(Struct, frozen=True, kw_only=True):
+    """How the chat looks with settings that are being edited."""
+
+    panel: str
+    """Declarations for the root of its page."""
+    launcher: LauncherLook
+    problems: dict[str, str]
+    """What keeps it from being saved, by the path of the field."""
+
+
+class Launcher(LauncherLook, frozen=True, kw_only=True):
     """What the loader draws while the chat is closed."""
 
     offered: bool
@@ -66,11 +86,6 @@ class Launcher(Struct, frozen=True, kw_only=True):
     sdk: str
     """What it loads when the page has options, or uses more than opening, closing and identity."""
     failed: str
-    color: str
-    on_color: str
-    icon: str
-    """The path of the closed launcher's icon, 24 by 24, drawn with lines."""
-    label: str
     close: str
     title: str
     lang: str
@@ -211,6 +226,10 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """The live ones."""
     preview: WidgetStart
     """By the saved settings."""
+    look: DrawnLook
+    """The same."""
+    icons: dict[str, str]
+    """The launcher's icons to choose from, as paths by their names."""
     history: list[Change]
 
 
@@ -370,6 +389,7 @@ Answers = TypedDict(
         "GET /api/project-settings": SavedSettings,
         "PUT /api/project-settings": SavedSettings,
         "GET /api/project-settings/groups": Groups,
+        "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/identity": FreshSecret,
         "GET /api/site-settings": SavedSiteSettings,
         "PUT /api/site-settings": SavedSiteSettings,

@@ -19,8 +19,7 @@ export const START: WidgetStart = {
   suggest_sign_in: false,
   privacy_link: "",
   preferences: { issue_keys: false, unresolved_only: false, summaries: false },
-  color: "#0C66E4",
-  on_color: "#FFFFFF",
+  css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
   agents_online: true,
   file_megabytes: 20,
 };

@@ -20,8 +20,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     suggest_sign_in: true,
     privacy_link: "https://www.example.com/privacy",
     preferences: { issue_keys: false, unresolved_only: false, summaries: false },
-    color: "#0C66E4",
-    on_color: "#FFFFFF",
+    css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
     agents_online: true,
     file_megabytes: 20,
   };
