@@ -22,6 +22,7 @@ from jira_chat.web.administration_answers import (
 )
 from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, OnlineAgents, RequestNow, RequestSteps
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.look_answers import DrawnLook, LauncherLook
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 
@@ -52,26 +53,6 @@ class Refused(Struct, frozen=True, kw_only=True):
     """Every answer that says no."""
 
     error: Refusal
-
-
-class LauncherLook(Struct, frozen=True, kw_only=True):
-    """How a launcher looks while the chat is closed."""
-
-    css: str
-    """Rules for its shadow root, after those that it has."""
-    icon: str
-    """A path, 24 by 24, drawn with lines."""
-    label: str
-
-
-class DrawnLook(Struct, frozen=True, kw_only=True):
-    """How the chat looks with settings that are being edited."""
-
-    panel: str
-    """Declarations for the root of its page."""
-    launcher: LauncherLook
-    problems: dict[str, str]
-    """What keeps it from being saved, by the path of the field."""
 
 
 class Launcher(LauncherLook, frozen=True, kw_only=True):

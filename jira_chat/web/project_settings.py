@@ -9,7 +9,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings import look, rules, schedule
 from jira_chat.settings.models import BlockedGroup, Look, ProjectSettings
 from jira_chat.settings.service import SettingsPage
-from jira_chat.web import administration, administration_answers, answers, body, panel, parameters
+from jira_chat.web import administration, administration_answers, answers, body, look_answers, panel, parameters
 from jira_chat.web import look as looks
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
@@ -128,11 +128,11 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
     )
 
 
-def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> answers.DrawnLook:
+def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> look_answers.DrawnLook:
     words = services.texts.words(person.tenant, panel.language())
-    return answers.DrawnLook(
+    return look_answers.DrawnLook(
         panel=looks.panel_css(chosen),
-        launcher=answers.LauncherLook(**panel.launcher_look(chosen, words)),
+        launcher=look_answers.LauncherLook(**panel.launcher_look(chosen, words)),
         problems=problems,
     )
 
