@@ -12,7 +12,9 @@ TEAL = "rgb(0, 109, 119)"
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
-    admin = arrived(ProjectAdmin(window(reduced_motion="reduce")), scheme)
+    opened = window(reduced_motion="reduce")
+    opened.expected.append(r"status of 400")
+    admin = arrived(ProjectAdmin(opened), scheme)
     looks = admin.frame.get_by_role("group", name="How it looks", exact=True)
     color = looks.get_by_label("Color", exact=True)
     color.fill("#FFEB3B")
@@ -43,5 +45,5 @@ def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat
     assert (box["x"], round(box["y"] + box["height"])) == (20, 900 - 80)
     assert violations(visitor.page.locator("body"), without=WHOLE_PAGES_ONLY) == []
     launcher.click()
-    expect(visitor.frame.get_by_role("banner")).to_have_css("background-color", TEAL)
+    expect(visitor.frame.locator("header")).to_have_css("background-color", TEAL)
     assert_clean(visitor.frame)
