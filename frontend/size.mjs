@@ -15,6 +15,7 @@ const PARTS = {
   ending: 2 * KIB,
   list: 2 * KIB,
   polling: 8 * KIB,
+  portal: 2 * KIB,
   prechat: 8 * KIB,
   returning: 2 * KIB,
   sdk: 2 * KIB,
@@ -38,13 +39,14 @@ const START = {
   preferences: { issue_keys: false, unresolved_only: false, summaries: false },
   css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
   agents_online: true,
+  usual_minutes: 5,
   asks: true,
   file_megabytes: 20,
 };
 
 const size = (text) => brotliCompressSync(text).length;
 /** The texts that the panel does not open with. */
-const ELSEWHERE = /^(mail|prechat|loader|ending)\./;
+const ELSEWHERE = /^(mail|prechat|loader|ending|waiting)\./;
 const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 
 /** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */

@@ -177,6 +177,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         notes=features.conversations.notes,
         request_actions=features.sync.actions,
         attachments=features.attachments,
+        shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,
@@ -190,6 +191,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
         reports=features.reports.reports,
+        reply_times=features.reports.reply_times,
     )
 
 

@@ -8,6 +8,9 @@ import msgspec
 
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 
+COMMENT = "comment:"
+"""Before the id of the comment that we wrote with a file."""
+
 REFUSED = "refused"
 FROM_JIRA = "jira"
 MISSING = "missing"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from jira_chat.attachments.models import MISSING, REFUSED, Attachment, FileProblem, StoredFile
+from jira_chat.attachments.models import COMMENT, MISSING, REFUSED, Attachment, FileProblem, StoredFile
 from jira_chat.attachments.tables import attachments as table
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.storage.upsert import insert_new
@@ -89,6 +89,12 @@ def untold(connection: Connection, tenant: TenantId, conversation: ConversationI
 def set_jira_ref(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId], ref: str) -> None:
     """Note where Jira has files."""
     connection.execute(update(table).where(table.c.tenant_id == tenant, table.c.id.in_(ids)).values(jira_ref=ref))
+
+
+def take_back(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId]) -> None:
+    """Let those of some files that Jira has wait again to be told."""
+    told = (table.c.tenant_id == tenant) & table.c.id.in_(ids) & table.c.jira_ref.startswith(COMMENT)
+    connection.execute(update(table).where(told).values(jira_ref=None))
 
 
 def has_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> bool:

@@ -35,3 +35,16 @@ def note_sent(
     """Note the message that files were sent with."""
     if attachments:
         repository.note_sent(connection, tenant, conversation, seq, [each.id for each in attachments])
+
+
+def note_moved(
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    seq: int,
+    attachments: Sequence[Attachment],
+) -> None:
+    """Note the message with which files went on, and let those wait again that Jira has at the former request."""
+    note_sent(connection, tenant, conversation, seq, attachments)
+    if attachments:
+        repository.take_back(connection, tenant, [each.id for each in attachments])

@@ -9,7 +9,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.attachments import repository, rules
 from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.attachments.intake import Intake, Read, TakenIn
-from jira_chat.attachments.models import MISSING, REFUSED, Attachment, FileProblem, Source, StoredFile
+from jira_chat.attachments.models import COMMENT, MISSING, REFUSED, Attachment, FileProblem, Source, StoredFile
 from jira_chat.attachments.store import FileStore
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, NotFoundError
@@ -215,7 +215,7 @@ class AttachmentService:
 
 
 def _ref(comment: str) -> str:
-    return f"comment:{comment}"
+    return f"{COMMENT}{comment}"
 
 
 def _attachment(taken: TakenIn, *, until: datetime) -> Attachment:

@@ -25,7 +25,7 @@ from jira_chat.attachments.models import Attachment
 from jira_chat.conversations import waiting
 from jira_chat.conversations.models import Author, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
-from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
+from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId, TenantId
 
 _attachments = msgspec.json.Decoder(tuple[Attachment, ...])
 
@@ -172,6 +172,12 @@ def not_in_jira(connection: Connection, tenant: TenantId, conversation: Conversa
     )
     query = _of(tenant, conversation).where(messages.c.seq >= first).order_by(messages.c.seq).limit(limit)
     return [value(row) for row in connection.execute(query).mappings()]
+
+
+def have_file(connection: Connection, tenant: TenantId, conversation: ConversationId, file: AttachmentId) -> bool:
+    """Whether a message of a conversation has a file."""
+    query = _of(tenant, conversation).where(messages.c.attachments.contains(f'"{file}"', autoescape=True)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def set_jira_ref(

@@ -115,5 +115,5 @@ def _append(connection: Connection, successor: Conversation, message: Message) -
         jira_ref=None,
         attachments=message.attachments,
     )
-    sending.note_sent(connection, successor.tenant, successor.id, moved.seq, message.attachments)
+    sending.note_moved(connection, successor.tenant, successor.id, moved.seq, message.attachments)
     return moved

@@ -15,6 +15,7 @@ from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.succession import Succession
 from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.presence.service import PresenceService
@@ -30,6 +31,7 @@ class ConversationServices:
     receipts: ReceiptService
     ratings: Ratings
     notes: Notes
+    shown_files: ShownFiles
     link: JiraLink
     succession: Succession
     identity_merges: IdentityMerges
@@ -61,6 +63,7 @@ def build(
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
+        shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),

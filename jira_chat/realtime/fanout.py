@@ -31,7 +31,7 @@ from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
-from jira_chat.realtime.server_frames import ConversationNews, NotesNews, Presence, Typing
+from jira_chat.realtime.server_frames import AnyServerFrame, ConversationNews, NotesNews, Presence, Reading, Typing
 from jira_chat.settings.events import SettingsSaved
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ EVENTS = Kinds(
         PutOffline,
         SettingsSaved,
         Typing,
+        Reading,
         Presence,
     )
 )
@@ -153,9 +154,8 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
-            case NoteAdded(conversation=conversation):
-                agents = [each for each in listeners if each.person.side is Side.AGENT]
-                _push_all(agents, protocol.encode(NotesNews(conversation=conversation)))
+            case NoteAdded() | Reading() as told:
+                _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() as told:
                 _push_all(listeners, protocol.encode(_shown(told)))
             case SessionEnded() | Left() as end:
@@ -316,8 +316,18 @@ def read(hint: Hint) -> msgspec.Struct | None:
     return event
 
 
-def _shown(told: Typing | Presence | PutOffline) -> Typing | Presence:
-    return Presence(online=False) if isinstance(told, PutOffline) else told
+def _shown(told: NoteAdded | Reading | Typing | Presence | PutOffline) -> AnyServerFrame:
+    match told:
+        case NoteAdded(conversation=conversation):
+            return NotesNews(conversation=conversation)
+        case PutOffline():
+            return Presence(online=False)
+        case _:
+            return told
+
+
+def _agents(members: Iterable[Member]) -> list[Member]:
+    return [each for each in members if each.person.side is Side.AGENT]
 
 
 def _push_all(members: Iterable[Member], frame: bytes) -> None:

@@ -57,6 +57,7 @@ class FrameHandlers:
             protocol.Sync: self._sync,
             protocol.History: self._history,
             protocol.Typing: self._typing,
+            protocol.Reading: self._reading,
             protocol.Receipts: self._note_receipts,
             protocol.Presence: self._choose_presence,
             protocol.List: desk.listed,
@@ -172,6 +173,16 @@ class FrameHandlers:
         told = server_frames.Typing(conversation=conversation.id, side=person.side, name=person.name, active=active)
         key = ("typing", conversation.id, person.side, person.name)
         self._hints.publish(told, topics=topics.topics_of(conversation), tenant=conversation.tenant, key=key)
+
+    def _reading(self, member: Member, frame: protocol.Reading) -> None:
+        person = member.person
+        rules.check_agent(person)
+        conversation = self._conversations.get(person, frame.conversation)
+        told = server_frames.Reading(
+            conversation=conversation.id, account=str(person.account), name=person.name, active=frame.active
+        )
+        key = ("reading", conversation.id, person.account)
+        self._hints.publish(told, topics=topics.agents_of(conversation), tenant=conversation.tenant, key=key)
 
     def _note_receipts(self, member: Member, frame: protocol.Receipts) -> None:
         self._receipts.note(member.person, frame.receipts)

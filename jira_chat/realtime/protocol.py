@@ -112,6 +112,16 @@ class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
     active: bool = True
 
 
+class Reading(ClientFrame, frozen=True, kw_only=True, tag="reading"):
+    """Agents: say that one has a conversation before one's eyes, every 15 s, or not any more.
+
+    Other agents forget it after 40 s; customers never hear of it.
+    """
+
+    conversation: Id
+    active: bool = True
+
+
 class Receipts(ClientFrame, frozen=True, kw_only=True, tag="receipts"):
     """Say, when it changed, up to which messages conversations have come here, and were read; there is no answer."""
 
@@ -155,7 +165,9 @@ class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref = None
 
 
-AnyClientFrame = Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | List | Overview | Ping
+AnyClientFrame = (
+    Hello | Start | Visit | Post | Sync | History | Typing | Reading | Receipts | Presence | List | Overview | Ping
+)
 _decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
 _KINDS = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyClientFrame))
 _any_decoder: msgspec.json.Decoder[_AnyKind] = msgspec.json.Decoder(_AnyKind)

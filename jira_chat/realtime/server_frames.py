@@ -167,6 +167,15 @@ class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
     active: bool
 
 
+class Reading(ServerFrame, frozen=True, kw_only=True, tag="reading"):
+    """Agents: a colleague has a conversation before their eyes, or not any more."""
+
+    conversation: ConversationId
+    account: str
+    name: str
+    active: bool
+
+
 class ReceiptNews(ServerFrame, frozen=True, kw_only=True, tag="receipt"):
     """How far a side has got in a conversation: of the agents, the one who got furthest."""
 
@@ -247,6 +256,7 @@ AnyServerFrame = (
     | Messages
     | Resync
     | Typing
+    | Reading
     | ReceiptNews
     | Presence
     | Listed

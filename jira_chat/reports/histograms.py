@@ -29,9 +29,9 @@ def quantile(histogram: Histogram, share: float) -> float | None:
     bins = sorted(histogram)
     ranks = accumulate(histogram[each] for each in bins)
     rank = max(1, math.ceil(share * total))
-    return _middle(next(each for each, reached in zip(bins, ranks, strict=True) if reached >= rank))
+    return middle_of(next(each for each, reached in zip(bins, ranks, strict=True) if reached >= rank))
 
 
-def _middle(bin_: int) -> float:
+def middle_of(bin_: int) -> float:
     """Return the geometric middle of a bin, in seconds."""
     return 0.5 if bin_ == 0 else 2.0 ** ((bin_ - 0.5) / BINS_AN_OCTAVE)

@@ -10,6 +10,7 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.outbox.handlers import Handler
 from jira_chat.reports.counting import Counting
 from jira_chat.reports.jobs import CountConversations
+from jira_chat.reports.reply_times import ReplyTimes
 from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
 
@@ -23,6 +24,7 @@ class ReportServices:
 
     reports: ReportService
     counting: Counting
+    reply_times: ReplyTimes
 
 
 def build(
@@ -36,6 +38,7 @@ def build(
     return ReportServices(
         reports=ReportService(database, infrastructure.hints, name_of, clock=clock),
         counting=Counting(database, settings, clock=clock),
+        reply_times=ReplyTimes(database, clock=clock),
     )
 
 

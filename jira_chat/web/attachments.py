@@ -15,7 +15,7 @@ from jira_chat.attachments.images import THUMBNAIL_TYPE
 from jira_chat.attachments.models import StoredFile
 from jira_chat.conversations import rules
 from jira_chat.kernel.bounds import LONGEST_LINE
-from jira_chat.kernel.errors import ConnectionLostError, InvalidInputError, NotFoundError, UnavailableError
+from jira_chat.kernel.errors import ConnectionLostError, InvalidInputError, UnavailableError
 from jira_chat.kernel.ids import AttachmentId
 from jira_chat.web import body, headers, parameters
 from jira_chat.web.services import Services
@@ -65,9 +65,7 @@ def _check_may_write(person: Principal, services: Services) -> None:
 
 def _visible(person: Principal, services: Services, attachment: str) -> StoredFile:
     file = services.attachments.find(person.tenant, AttachmentId(attachment))
-    if file.conversation is None:
-        raise NotFoundError("This file is not kept here any more.")
-    services.conversations.get(person, file.conversation)
+    services.shown_files.check(person, file)
     return file
 
 

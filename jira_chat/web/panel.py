@@ -23,8 +23,8 @@ from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
-_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.")
-"""How the keys of texts begin that a panel does not open with: of mails, around questions, outside and at the end."""
+_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.")
+"""How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
 
 
 def language() -> Language:
@@ -124,16 +124,19 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
     chosen = record.settings
     form = services.settings.forms.of_project(record.tenant, record.project)
     barred = external and chosen.require_identity
+    usual = services.reply_times.usual_minutes(record.tenant, record.project, chosen.visibility.zone)
+    opening = {key: text for key, text in words.items() if not key.startswith(_ELSEWHERE)}
     offers = offered(chosen, external=external, mail=services.mail_enabled)
     return {
         "css": look.panel_css(chosen.look),
         "key": record.widget_key,
         "lang": spoken.code,
         "dir": spoken.dir,
-        "texts": {key: text for key, text in words.items() if not key.startswith(_ELSEWHERE)},
+        "texts": opening | ({"online": words["waiting.usual"]} if usual else {}),
         "welcome": chosen.welcome or str(words["welcome"]),
         "greeting": chosen.greeting,
         "agents_online": services.presence.agents_online(record.tenant, record.project),
+        "usual_minutes": usual or 0,
         "asks": bool(prechat.asked(chosen, form, stranger=True)),
         "anonymous": chosen.anonymous,
         "suggest_sign_in": chosen.suggest_sign_in,

@@ -15,6 +15,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
@@ -23,6 +24,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
+from jira_chat.reports.reply_times import ReplyTimes
 from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.sightings import Sightings
@@ -79,6 +81,7 @@ class Services:
     notes: Notes
     request_actions: RequestActions
     attachments: AttachmentService
+    shown_files: ShownFiles
     inbound: Inbound
     tickets: Tickets
     polling: Polling
@@ -92,6 +95,7 @@ class Services:
     reconciliation: Reconciliation
     people: People
     reports: ReportService
+    reply_times: ReplyTimes
 
     @property
     def mail_enabled(self) -> bool:

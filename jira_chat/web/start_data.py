@@ -32,6 +32,8 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     """Declarations for the page's root: the project's color, what is read on it, its theme."""
     agents_online: bool
     """Whether an agent is online as the page is made; a socket knows it better later."""
+    usual_minutes: int
+    """Within how many an agent who is online usually answers, where that is known; the text `online` says so then."""
     asks: bool
     """Whether a conversation begins with questions."""
     anonymous: bool

@@ -83,6 +83,7 @@ ELSEWHERE = {
     "broker/hint_subscriber.py": "tests/integration/broker/test_hints.py",
     "conversations/details.py": "tests/integration/conversations/test_service.py",
     "conversations/listing.py": "tests/integration/conversations/test_service.py",
+    "conversations/shown_files.py": "tests/integration/web/test_attachments.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
     "outbox/looking.py": "tests/integration/sync/test_delivery.py",

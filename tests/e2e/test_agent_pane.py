@@ -96,3 +96,60 @@ def test_a_request_is_handed_over_with_a_note(window: OpenWindow, live: LiveStac
     assert not live.comment_saying(key, "You built some")["public"]
     assert live.issue(key)["assignee"] == "omar"
     expect(visitor.frame.get_by_text("You built some")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("somebody_is_online")
+def test_two_agents_do_not_answer_past_each_other(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Who answers first?")
+    key = live.issue_about("Who answers first?")["key"]
+    nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+    nina.choose("Who answers first?")
+    omar = Agent(window(), key, "omar").arrive()
+    expect(nina.frame.get_by_text("Omar Okafor is reading", exact=True)).to_be_visible()
+    expect(omar.frame.get_by_text("Nina Novak is reading", exact=True)).to_be_visible()
+    row = nina.conversations.filter(has_text="Who answers first?")
+    expect(row.get_by_role("img", name="Omar Okafor is reading")).to_be_visible()
+
+    nina.write("I do")
+    nina.sees("Who answers first?")
+    live.comment(key, "No, I do", author="omar")
+    hold = nina.frame.get_by_role("alert").filter(has_text="Omar Okafor is answering. Send anyway?")
+    visitor.sees("No, I do")
+    nina.sees("No, I do")
+    nina.box.press("Enter")
+    expect(hold).to_be_visible()
+    expect(nina.box).to_have_value("I do")
+    assert_clean(nina.frame)
+    nina.frame.get_by_role("button", name="Keep writing", exact=True).click()
+    expect(hold).to_have_count(0)
+    expect(nina.box).to_be_focused()
+    nina.box.press("Enter")
+    visitor.sees_in_order(["Who answers first?", "No, I do", "I do"])
+    expect(nina.box).to_have_value("")
+
+    omar.page.close()
+    expect(nina.frame.get_by_text("Omar Okafor is reading", exact=True)).to_have_count(0)
+    expect(visitor.frame.get_by_text("is reading")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("somebody_is_online")
+def test_a_reply_is_held_while_a_colleague_types(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Is anybody typing?")
+    key = live.issue_about("Is anybody typing?")["key"]
+    nina, omar = Agent(window(), key).arrive(), Agent(window(), key, "omar").arrive()
+    nina.sees("Is anybody typing?")
+    omar.write("I am")
+    hold = omar.frame.get_by_role("alert").filter(has_text="Nina Novak is answering. Send anyway?")
+
+    def is_held() -> bool:
+        nina.box.press("a")
+        omar.sees_typing("Nina Novak")
+        omar.box.press("Enter")
+        return hold.is_visible()
+
+    wait_for(is_held, what="the reply to be held")
+    omar.frame.get_by_role("button", name="Send anyway", exact=True).click()
+    visitor.sees("I am")
+    expect(omar.box).to_have_value("")

@@ -537,6 +537,8 @@ export interface WidgetStart {
   css: string;
   /** Whether an agent is online as the page is made; a socket knows it better later. */
   agents_online: boolean;
+  /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
+  usual_minutes: number;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -810,6 +812,8 @@ export interface PortalStart {
   css: string;
   /** Whether an agent is online as the page is made; a socket knows it better later. */
   agents_online: boolean;
+  /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
+  usual_minutes: number;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */

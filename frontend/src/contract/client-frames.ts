@@ -1,7 +1,19 @@
 // Made by `make contract` from the types of the server. Types only.
 
 export type ClientFrame =
-  Hello | Start | Visit | Post | Sync | History | Typing | Receipts | Presence | List | Overview | Ping;
+  | Hello
+  | Start
+  | Visit
+  | Post
+  | Sync
+  | History
+  | Typing
+  | Reading
+  | Receipts
+  | Presence
+  | List
+  | Overview
+  | Ping;
 /** Which conversations are listed. */
 export type View = "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
 
@@ -75,6 +87,17 @@ export interface History {
 /** Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s. */
 export interface Typing {
   type: "typing";
+  ref?: string | number | null;
+  conversation: string;
+  active?: boolean;
+}
+/**
+ * Agents: say that one has a conversation before one's eyes, every 15 s, or not any more.
+ *
+ *     Other agents forget it after 40 s; customers never hear of it.
+ */
+export interface Reading {
+  type: "reading";
   ref?: string | number | null;
   conversation: string;
   active?: boolean;

@@ -9,6 +9,7 @@ export type ServerFrame =
   | Messages
   | Resync
   | Typing
+  | Reading
   | ReceiptNews
   | Presence
   | Listed
@@ -176,6 +177,14 @@ export interface Typing {
   type: "typing";
   conversation: string;
   side: Side;
+  name: string;
+  active: boolean;
+}
+/** Agents: a colleague has a conversation before their eyes, or not any more. */
+export interface Reading {
+  type: "reading";
+  conversation: string;
+  account: string;
   name: string;
   active: boolean;
 }

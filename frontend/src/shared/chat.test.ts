@@ -140,9 +140,19 @@ describe("typing", () => {
     await clock.pass(3000);
     await server.say(typing);
     await clock.pass(5999);
-    expect(thread()?.typing?.name).toBe("Nina Novak");
+    expect(thread()?.typing.agent).toBe("Nina Novak");
     await clock.pass(1);
-    expect(thread()?.typing).toBeNull();
+    expect(thread()?.typing).toEqual({});
+  });
+
+  it("of both sides is known at a time, and ends with who began", async () => {
+    const server = await connected();
+    await server.say(typing);
+    await server.say({ ...typing, side: "customer", name: "Carla's other tab" });
+    await server.say({ ...typing, name: "Omar Okafor", active: false });
+    expect(thread()?.typing).toEqual({ agent: "Nina Novak", customer: "Carla's other tab" });
+    await server.say({ ...typing, active: false });
+    expect(thread()?.typing).toEqual({ customer: "Carla's other tab" });
   });
 });
 

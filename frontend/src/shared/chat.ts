@@ -5,7 +5,16 @@ import * as conversations from "./conversation";
 import { NEW, type Beginning, type Echo, type Thread, type Threads } from "./conversation";
 import { Lazy } from "./lazy";
 import { Outgoing } from "./outgoing";
-import type { Attachment, Delivery, Notice, Presence, Request, ServerFrame, Side } from "./protocol";
+import type {
+  AmongAgents,
+  Attachment,
+  Delivery,
+  Notice,
+  Presence,
+  Request,
+  ServerFrame,
+  Side,
+} from "./protocol";
 import { randomId } from "./random-id";
 import type { SocketState } from "./socket";
 import { Store } from "./store";
@@ -151,8 +160,8 @@ export class Chat extends Store<ChatState> {
     if (agents_online !== undefined) this.change({ agentsOnline: agents_online });
   }
 
-  /** Takes that agents have a new note on a conversation; customers have none. */
-  hearNotes?(id: string): void;
+  /** Takes what is among agents. */
+  hearAgents?(frame: AmongAgents): void;
 
   /** Shows an own message, keeps it and sends it. */
   deliver(id: string, echo: Echo): void {
@@ -198,7 +207,7 @@ export class Chat extends Store<ChatState> {
         if (line !== "open") this.change({ connection: line });
       },
       onPresence: (presence) => this.hearPresence(presence),
-      onNotes: (id) => this.hearNotes?.(id),
+      onAgents: (frame) => this.hearAgents?.(frame),
       onBegun: (id) => this.begun(id),
     };
   }

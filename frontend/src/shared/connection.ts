@@ -1,9 +1,10 @@
 import type { ChatState } from "./chat-state";
-import { dropEcho, echoOf, NEW, newThread, received, type Thread, type Threads } from "./conversation";
+import { dropEcho, echoOf, NEW, newThread, received, type Threads } from "./conversation";
 import * as merging from "./merging";
 import type { Outgoing } from "./outgoing";
 import type {
   Conversation,
+  AmongAgents,
   Delivery,
   Message,
   Messages,
@@ -12,6 +13,7 @@ import type {
   Request,
   ServerFrame,
   Side,
+  Typed,
 } from "./protocol";
 import { Recovery } from "./recovery";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
@@ -27,8 +29,8 @@ export interface Connected {
   change: (change: Partial<ChatState>) => void;
   onLine: (line: SocketState) => void;
   onPresence: (presence: Presence) => void;
-  /** Agents have a new note on a conversation. */
-  onNotes: (id: string) => void;
+  /** Takes what is among agents. */
+  onAgents: (frame: AmongAgents) => void;
   /** The new conversation has got its id. */
   onBegun: (id: string) => void;
 }
@@ -144,7 +146,7 @@ export class Connection {
         this.#recovery.take(frame.conversation, frame.message);
         break;
       case "typing":
-        this.#typed(frame.conversation, frame.active ? { name: frame.name, side: frame.side } : null);
+        this.#typed(frame);
         break;
       case "receipt":
         chat.threads.change(frame.conversation, (thread) => received(thread, { [frame.side]: frame }));
@@ -153,7 +155,8 @@ export class Connection {
         chat.onPresence(frame);
         break;
       case "notes":
-        chat.onNotes(frame.conversation);
+      case "reading":
+        chat.onAgents(frame);
         break;
       case "pong": {
         const { positions, revisions, receipts } = frame;
@@ -192,10 +195,16 @@ export class Connection {
     void this.#recovery.follow(id);
   }
 
-  #typed(id: string, typing: Thread["typing"]): void {
-    const { mine, state, threads } = this.chat;
-    if (typing?.side === mine && typing.name === state().name) return;
-    threads.change(id, (thread) => ({ ...thread, typing }));
-    if (typing) this.chat.typing.expire(id, () => this.#typed(id, null));
+  #typed(frame: Typed): void {
+    const { conversation: id, side, name, active } = frame;
+    const { mine, state, threads, typing } = this.chat;
+    if (side === mine && name === state().name) return;
+    threads.change(id, (thread) => {
+      const isOver = !active && thread.typing[side] === name;
+      return active || isOver
+        ? { ...thread, typing: { ...thread.typing, [side]: active ? name : undefined } }
+        : thread;
+    });
+    if (active) typing.expire(id + side, () => this.#typed({ ...frame, active: false }));
   }
 }

@@ -40,7 +40,8 @@ export interface Thread {
   loaded: boolean;
   /** `true` when there is nothing older than `messages`. */
   complete: boolean;
-  typing: { name: string; side: Side } | null;
+  /** Who is writing, of each side the one heard last. */
+  typing: Partial<Record<Side, string | undefined>>;
 }
 
 /** All conversations that this page knows, by their ids. */
@@ -54,7 +55,7 @@ export interface Threads {
 
 export function newThread(conversation: Conversation): Thread {
   const { revisions } = conversation;
-  return { conversation, messages: [], echoes: [], revisions, loaded: false, complete: false, typing: null };
+  return { conversation, messages: [], echoes: [], revisions, loaded: false, complete: false, typing: {} };
 }
 
 /** A conversation that nothing was said in. */

@@ -44,7 +44,7 @@ it("does not let older news about a conversation undo newer messages", () => {
 });
 
 it("forgets that somebody types once they have spoken", () => {
-  const typing = { ...thread, typing: { name: "Nina Novak", side: "agent" as const } };
-  expect(addMessages(typing, [message(1, { side: "customer" })]).typing).not.toBeNull();
-  expect(addMessages(typing, [message(1)]).typing).toBeNull();
+  const typing = { ...thread, typing: { agent: "Nina Novak", customer: "Carla Costa" } };
+  expect(addMessages(typing, [message(1, { side: "customer" })]).typing).toEqual({ agent: "Nina Novak" });
+  expect(addMessages(typing, [message(1)]).typing).toEqual({ customer: "Carla Costa" });
 });

@@ -8,7 +8,8 @@ export function addMessages(thread: Thread, added: Message[]): Thread {
   const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
   const known = new Set(messages.map((message) => message.client_id));
   const last = newest(messages.at(-1), thread.conversation.last);
-  const typing = added.some((message) => message.side === thread.typing?.side) ? null : thread.typing;
+  const typing = { ...thread.typing };
+  for (const { side } of added) typing[side] = undefined;
   return {
     ...thread,
     conversation: { ...thread.conversation, last, seq: Math.max(thread.conversation.seq, last?.seq ?? 0) },

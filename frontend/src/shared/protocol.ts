@@ -7,13 +7,18 @@ import type {
   Ping,
   Post,
   Presence,
+  Reading,
   Receipts as ReceiptsNotice,
   Start,
   Sync,
   Typing,
   Visit,
 } from "../contract/client-frames";
-import type { ServerFrame as AnyServerFrame } from "../contract/server-frames";
+import type {
+  NotesNews,
+  Reading as ReadingNews,
+  ServerFrame as AnyServerFrame,
+} from "../contract/server-frames";
 
 export type { ClientFrame } from "../contract/client-frames";
 export type {
@@ -29,6 +34,7 @@ export type {
   Resync,
   Side,
   Started,
+  Typing as Typed,
 } from "../contract/server-frames";
 
 /** What an answer is recognised by. */
@@ -37,6 +43,9 @@ export type Ref = string | number;
 /** News has no `ref`, answers have that of their question. */
 export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 
+/** News that customers never hear of. */
+export type AmongAgents = NotesNews | ReadingNews;
+
 /** A frame that is kept and sent again, with the same `client_id`, until it is answered. */
 export type Delivery = Start | Post;
 
@@ -44,7 +53,7 @@ export type Delivery = Start | Post;
 export type Request = Hello | Sync | History | Presence | List | Overview;
 
 /** A frame without an answer of its own. */
-export type Notice = Typing | Ping | ReceiptsNotice | Visit;
+export type Notice = Typing | Reading | Ping | ReceiptsNotice | Visit;
 
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;

@@ -27,9 +27,9 @@ export class Typing {
     this.#told.at = -Infinity;
   }
 
-  /** Calls `forget` when nothing is heard of a conversation for a while. */
-  expire(conversation: string, forget: () => void): void {
-    this.#expiring.get(conversation)?.();
-    this.#expiring.set(conversation, this.clock.after(EXPIRY, forget));
+  /** Calls `forget` when nothing is heard of somebody for a while. */
+  expire(typist: string, forget: () => void): void {
+    this.#expiring.get(typist)?.();
+    this.#expiring.set(typist, this.clock.after(EXPIRY, forget));
   }
 }

@@ -21,5 +21,6 @@ export const START: WidgetStart = {
   preferences: { issue_keys: false, unresolved_only: false, summaries: false },
   css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
   agents_online: true,
+  usual_minutes: 0,
   file_megabytes: 20,
 };

@@ -1,9 +1,8 @@
-import type { RenewedSession, Ticket, Token } from "../contract/answers";
-import { Api, ApiError, call, pollingBy, type Credentials } from "../shared/api";
+import type { Ticket, Token } from "../contract/answers";
+import { Api, ApiError, pollingBy, type Credentials } from "../shared/api";
 import type { SendPoll } from "../shared/polling";
 import { store, stored } from "../shared/storage";
 import { Store } from "../shared/store";
-import { contextToken } from "./jira";
 
 export interface AuthState {
   /** `nobody` has no session yet; a `visitor` has a token in this browser; a `customer` is signed in. */
@@ -90,50 +89,12 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
   }
 }
 
-/** Authentication of a customer by Jira, through the portal's page session. */
-export class PortalAuth implements Auth {
-  readonly state: AuthState = { who: "customer", ended: false };
-  readonly poll: SendPoll;
-
-  constructor(private readonly api: Api) {
-    this.poll = pollingBy(api);
-  }
-
-  subscribe(): () => void {
-    return () => {};
-  }
-
-  ticket(): Promise<string> {
-    return ticket(this.api);
-  }
-
-  get credentials(): Credentials {
-    return this.api.credentials;
-  }
-}
-
-/** The page session that came with the page, renewed with a context token from Jira. */
-export class PageSession implements Credentials {
-  constructor(private session: string) {}
-
-  token(): string {
-    return this.session;
-  }
-
-  async renew(): Promise<boolean> {
-    const proof = await contextToken();
-    if (!proof) return false;
-    const body = { session: this.session };
-    this.session = (await call<RenewedSession>(fetch, "POST", "/api/session", `JWT ${proof}`, body)).session;
-    return true;
-  }
-}
-
 function whoHas(token: string | null): AuthState["who"] {
   if (token === null) return "nobody";
   return token.startsWith("c.") ? "customer" : "visitor";
 }
 
-async function ticket(api: Api): Promise<string> {
+/** A socket ticket for whoever the API knows. */
+export async function ticket(api: Api): Promise<string> {
   return (await api.post<Ticket>("/api/socket-ticket")).ticket;
 }

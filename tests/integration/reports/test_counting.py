@@ -13,13 +13,14 @@ from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.retention import Retention
 from jira_chat.conversations.service import ConversationService
-from jira_chat.kernel.ids import AccountId, new_id
+from jira_chat.kernel.ids import AccountId, ProjectId, new_id
 from jira_chat.outbox import queue
 from jira_chat.reports import counting as counting_module
 from jira_chat.reports import rules
 from jira_chat.reports.counting import Counting
 from jira_chat.reports.days import Span
 from jira_chat.reports.jobs import CountConversations
+from jira_chat.reports.reply_times import FEWEST, ReplyTimes
 from jira_chat.reports.service import ReportService
 from jira_chat.reports.tables import report_conversations, report_days
 from jira_chat.settings.models import ProjectSettings
@@ -218,3 +219,16 @@ def test_who_looks_has_it_counted_soon_and_once_a_minute(
         (job,) = queue.open_jobs(connection, CountConversations)
     counting.count_again(CountConversations(), job)
     assert report().conversations == 1
+
+
+def test_what_is_usual_at_this_hour_is_told_from_what_was_counted(counting, chat, database, tenant, clock) -> None:
+    for number in range(FEWEST):
+        chat(answer=1.5, visitor=f"v{number}")
+        clock.advance(days=1)
+    counting.count(tenant)
+    clock.advance(minutes=-15)  # all began before a quarter past the hour
+    times = ReplyTimes(database, clock=clock)
+    assert times.usual_minutes(tenant, PROJECT, "UTC") == 2
+    assert times.usual_minutes(tenant, ProjectId("10001"), "UTC") is None
+    clock.advance(hours=3)
+    assert times.usual_minutes(tenant, PROJECT, "UTC") is None

@@ -8,6 +8,7 @@ from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.details import Details
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from tests.integration.sync.conftest import FIRST, PROJECT, event
+from tests.support.pictures import PDF
 
 pytestmark = pytest.mark.usefixtures("raised")
 
@@ -201,6 +202,18 @@ class TestToldJustAsItWasResolved:
 
         assert story.bodies() == [STILL]
         assert jira.requests[story.issue]["summary"] == STILL
+
+    def test_its_files_go_on_with_it(self, story, jira):
+        jira.customers_reopen_by = None
+        story.say("Look", story.carla, attachments=[story.upload("a.pdf", PDF, story.carla)])
+        story.settle()
+        for _ in range(2):
+            story.hearing.hear_new(story.now)
+            story.settle()
+        successor(story)
+
+        files = [jira.files.shown[each.id] for each in jira.comments[story.issue] if each.id in jira.files.shown]
+        assert files == [[("a.pdf", PDF)]]
 
     def test_is_left_to_agents_who_resolve_it_later(self, story, jira):
         jira.requests[story.issue]["resolved_at"] = story.clock() + timedelta(seconds=1)

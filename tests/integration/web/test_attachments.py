@@ -5,6 +5,7 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import AccountId
+from tests.support.jira_site import ISSUE
 from tests.support.pictures import PDF, picture
 from tests.support.web import Web, policy
 
@@ -59,6 +60,26 @@ def test_nobody_else_gets_it(web: Web, key: str) -> None:
     assert web.send("GET", f"/files/{file}").status_code == 401
     assert web.send("GET", f"/files/{file}", headers=web.session("dashboard")).status_code == 200
     assert web.send("GET", f"/files/{file}", headers=web.session("issue")).status_code == 404
+
+
+def test_it_is_seen_where_it_was_written_and_where_it_went_on(web: Web, key: str) -> None:
+    visitor, other = web.visitor(key), web.visitor(key)
+    first, moved, later = (put(web, visitor, id_=f"upload-000{number}").get_json()["id"] for number in range(3))
+    former = sent(web, visitor, first)
+    web.features.conversations.link.note_request(former, ISSUE, "SUP-7")
+    person = web.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
+    post = web.services.conversations.post
+    post(person, former.id, client_id="moved-0001", body="", attachments=[moved])
+    follower = web.features.conversations.succession.go_on(former)
+    assert follower is not None
+    post(person, follower.id, client_id="later-0001", body="", attachments=[later])
+
+    def seen_by(who: dict[str, str]) -> list[int]:
+        return [web.send("GET", f"/files/{file}", headers=who).status_code for file in (first, moved, later)]
+
+    assert seen_by(web.session("issue")) == [200, 200, 404]
+    assert seen_by(visitor) == [200, 200, 200]
+    assert seen_by(other) == [404, 404, 404]
 
 
 def test_the_same_upload_again_is_the_same_file(web: Web, key: str) -> None:

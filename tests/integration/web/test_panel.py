@@ -19,6 +19,7 @@ KEYS = {
     "lang",
     "dir",
     "agents_online",
+    "usual_minutes",
     "require_identity",
     "registration",
     "sign_in",
@@ -87,7 +88,7 @@ def test_every_panel_starts_with_the_same(web, key) -> None:
 
 def test_mails_are_not_told_to_browsers(web, key) -> None:
     shown = start_of(frame(web, key))["texts"]
-    elsewhere = ("mail.", "prechat.", "loader.", "ending.")
+    elsewhere = ("mail.", "prechat.", "loader.", "ending.", "waiting.")
     assert shown.keys() == {name for name in texts.bundled() if not name.startswith(elsewhere)}
 
 

@@ -17,7 +17,7 @@ from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
-from jira_chat.realtime.server_frames import Typing
+from jira_chat.realtime.server_frames import Reading, Typing
 from tests.support.fakes import NOW, FakeClock
 from tests.unit.realtime.test_frame_handlers import CARLA, NINA, Presence, Receipts
 from tests.unit.realtime.test_protocol import CONVERSATION, MESSAGE
@@ -238,6 +238,14 @@ def test_a_frame_is_passed_on_as_it_is(room) -> None:
     frame = Typing(conversation="c1", side=Side.AGENT, name="Nina Novak", active=True)
     room.fanout.handle([Hint(kind="typing", topics=topics.topics_of(CONVERSATION), data=to_fields(frame))])
     assert customer.heard == [msgspec.to_builtins(frame)]
+
+
+def test_who_reads_is_told_to_agents_whatever_a_hint_says(room) -> None:
+    customer, agent = room.enter(CARLA), room.enter(NINA)
+    frame = Reading(conversation="c1", account="omar", name="Omar Okafor", active=True)
+    room.fanout.handle([Hint(kind="reading", topics=topics.topics_of(CONVERSATION), data=to_fields(frame))])
+    assert agent.heard == [msgspec.to_builtins(frame)]
+    assert customer.frames == []
 
 
 @pytest.mark.parametrize("kind", ["message", "conversation", "welcome", "frame", ""])

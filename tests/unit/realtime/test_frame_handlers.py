@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations import models
+from jira_chat.conversations import models, topics
 from jira_chat.conversations.desk import Figures, Listed
 from jira_chat.conversations.errors import MessageTooLongError
 from jira_chat.conversations.models import Page, View
@@ -222,9 +222,22 @@ def test_typing_concerns_those_in_the_conversation_and_is_not_answered() -> None
     }
 
 
-def test_a_conversation_that_one_may_not_see_gets_no_hint() -> None:
-    talk = Talk()
-    assert talk.say("typing", conversation="c2")["code"] == "not_found"
+def test_who_reads_is_for_agents_and_of_agents() -> None:
+    talk = Talk(NINA)
+    assert talk.say("reading", conversation="c1") is None
+    (hint,) = talk.hints.told
+    assert hint.topics == topics.agents_of(CONVERSATION)
+    assert hint.data == {"conversation": "c1", "account": "nina", "name": "Nina Novak", "active": True}
+
+    customer = Talk()
+    assert customer.say("reading", conversation="c1")["code"] == "forbidden"
+    assert customer.hints.told == []
+
+
+@pytest.mark.parametrize("kind", ["typing", "reading"])
+def test_a_conversation_that_one_may_not_see_gets_no_hint(kind: str) -> None:
+    talk = Talk(NINA)
+    assert talk.say(kind, conversation="c2")["code"] == "not_found"
     assert talk.hints.told == []
 
 

@@ -7,7 +7,7 @@ it("hears of itself and of customers who come and go", async () => {
   const chat = new AgentChat({
     url: "wss://chat.example/socket",
     ticket: () => Promise.resolve("t1"),
-    mine: "agent",
+    account: "nina",
     loadConnection,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock: new FakeClock(),

@@ -1,15 +1,27 @@
-import { Chat } from "../../shared/chat";
+import { Chat, type ChatOptions } from "../../shared/chat";
 import { OwnReceipts } from "../../shared/own-receipts";
 import type { List } from "../../contract/client-frames";
 import type { Listed, Overview } from "../../contract/server-frames";
 import { newThread } from "../../shared/conversation";
-import type { Conversation, Presence } from "../../shared/protocol";
+import type { AmongAgents, Conversation, Presence } from "../../shared/protocol";
+import { Readers } from "./readers";
+
+interface Options extends Omit<ChatOptions, "mine"> {
+  /** The agent's own. */
+  account: string | null;
+}
 
 /** A chat as an agent has it, who chooses whether to be there, and sees which customers are. */
 export class AgentChat extends Chat {
   readonly receipts = new OwnReceipts(this, "agent");
+  readonly readers: Readers;
 
   readonly #noting = new Set<(id: string) => void>();
+
+  constructor({ account, ...options }: Options) {
+    super({ ...options, mine: "agent" });
+    this.readers = new Readers(account, (frame) => this.notify(frame), options.clock);
+  }
 
   /** Be there for customers, until a time or until further notice, or not. */
   async setOnline(online: boolean, until: Date | null = null): Promise<void> {
@@ -22,8 +34,9 @@ export class AgentChat extends Chat {
     return () => void this.#noting.delete(listener);
   }
 
-  override hearNotes(id: string): void {
-    for (const listener of this.#noting) listener(id);
+  override hearAgents(frame: AmongAgents): void {
+    if (frame.type === "reading") this.readers.hear(frame);
+    else for (const listener of this.#noting) listener(frame.conversation);
   }
 
   /** A page of the project's conversations; `null` without a connection, or where it is refused. */

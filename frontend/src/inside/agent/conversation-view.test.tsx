@@ -16,7 +16,7 @@ function draw(closed: boolean, messages: Message[] = [], about: Partial<Conversa
   const chat = new AgentChat({
     url: "",
     ticket: () => Promise.resolve(""),
-    mine: "agent",
+    account: "nina",
     WebSocket,
     loadConnection,
   });

@@ -12,6 +12,8 @@ import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
 import type { AgentChat } from "./agent-chat";
+import { useCollision } from "./collision";
+import { Colleagues, useReading } from "./colleagues";
 import { GroupOrNotes } from "./note-group";
 import { useNotes, withNotes, type NotesHere } from "./notes";
 import { RequestBar } from "./request-bar";
@@ -41,6 +43,11 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   const auth = useMemo(() => ({ credentials: session }), [session]);
   const api = useMemo(() => new Api(session), [session]);
   const notes = useNotes(api, chat, { id, me, connection });
+  const draft = `jira-chat.draft.${id}`;
+  const collision = useCollision(thread, { me, draft }, (body) =>
+    chat.send(id, body, uploads.current?.take()),
+  );
+  useReading(chat, id, connection);
 
   return (
     <div class={styles.conversation}>
@@ -64,15 +71,19 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
         <Closed moved={moved} />
       ) : (
         <ReplyBox
-          {...{ id, moved, open }}
+          {...{ id, moved, draft, open, collision }}
           onOpen={setOpen}
           reply={{
             files: ready,
             tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />,
-            onSend: (body) => chat.send(id, body, uploads.current?.take()),
-            onTyping: (active) => chat.typing(id, active),
+            onSend: (body) => collision.answer(body),
+            onTyping(active) {
+              collision.write(active);
+              chat.typing(id, active);
+            },
             handle: composer,
           }}
+          colleagues={<Colleagues readers={chat.readers} id={id} writing={thread.typing.agent} />}
           to={{ session, me, conversation: thread.conversation }}
           onNote={notes.add}
           note={noteComposer}
@@ -126,7 +137,7 @@ function Messages({ chat, thread, connection, me, auth, notes, onEdit }: Message
       }
     >
       {rating && <RatingLine {...rating} />}
-      <TypingLine name={typing && (typing.side === "customer" ? "Customer" : typing.name)} />
+      <TypingLine name={typing.customer === undefined ? typing.agent : "Customer"} />
       <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
     </MessageList>
   );

@@ -38,7 +38,7 @@ function json(body: unknown, status = 200): Response {
 function draw() {
   const WebSocket = FakeWebSocket as unknown as typeof globalThis.WebSocket;
   const ticket = () => Promise.resolve("");
-  const chat = new AgentChat({ url: "", ticket, mine: "agent", WebSocket, loadConnection });
+  const chat = new AgentChat({ url: "", ticket, account: "nina", WebSocket, loadConnection });
   const thread = { ...newThread(conversation()), messages: [message(1)], loaded: true, complete: true };
   const view = (
     <TextsContext.Provider value={AGENT_TEXTS}>
@@ -68,8 +68,8 @@ it("shows notes among the messages, named as what they are, and hears of new one
   await screen.findByText("Pays late");
   expect(screen.getByText("Internal note", { selector: "span" })).toBeTruthy();
   notes.push({ ...NOTE, client_id: "note-0002", body: "But kindly" });
-  chat.hearNotes("another");
-  chat.hearNotes(thread.conversation.id);
+  chat.hearAgents({ type: "notes", conversation: "another" });
+  chat.hearAgents({ type: "notes", conversation: thread.conversation.id });
   await screen.findByText("But kindly");
 });
 

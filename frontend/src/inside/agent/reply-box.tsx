@@ -1,9 +1,10 @@
-import type { ComponentProps, RefObject } from "preact";
+import type { ComponentChildren, ComponentProps, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { Tabs } from "../controls/tabs";
 import { ReplyComposer, type ReplyTo } from "../replies/reply-composer";
+import { Collision, type useCollision } from "./collision";
 import * as styles from "./reply-box.module.css";
 
 interface Props {
@@ -13,6 +14,12 @@ interface Props {
   /** How the message box for replies works. */
   reply: Omit<ComponentProps<typeof Composer>, "draft" | "placeholder">;
   to: ReplyTo;
+  /** The draft's storage name. */
+  draft: string;
+  /** Whether a reply waits, since it would cross a colleague's. */
+  collision: ReturnType<typeof useCollision>;
+  /** Who else is here. */
+  colleagues: ComponentChildren;
   onNote: (body: string) => void;
   /** The message box for notes. */
   note: RefObject<ComposerHandle | null>;
@@ -22,12 +29,14 @@ interface Props {
 }
 
 /** Where an agent writes: to the customer, or, unmistakably in another colour, a note for agents. */
-export function ReplyBox({ id, moved, reply, to, onNote, note, open, onOpen }: Props) {
+export function ReplyBox(props: Props) {
+  const { id, moved, reply, to, draft, collision, colleagues, onNote, note, open, onOpen } = props;
   return (
     <div class={styles.box} data-note={open === "note" || undefined}>
       <Tabs
         compact
         label="What to write"
+        aside={colleagues}
         open={open}
         onOpen={(tab) => onOpen(tab === "note" ? "note" : "reply")}
         tabs={[
@@ -40,11 +49,10 @@ export function ReplyBox({ id, moved, reply, to, onNote, note, open, onOpen }: P
                   Public reply: the customer sees it, and it is added to the request as a comment.
                   {moved && " It was moved here from the project in whose chat its customer is."}
                 </p>
-                <ReplyComposer
-                  {...{ ...reply, ...to }}
-                  draft={`jira-chat.draft.${id}`}
-                  placeholder="Reply to customer"
-                />
+                {collision.held && (
+                  <Collision {...collision.held} onDone={() => reply.handle.current?.focus()} />
+                )}
+                <ReplyComposer {...{ ...reply, ...to, draft }} placeholder="Reply to customer" />
               </>
             ),
           },

@@ -12,7 +12,7 @@ export function useAgentChat({ api, session }: Pick<PageContext, "api" | "sessio
   const [chat] = useState(() => {
     const { agent } = startData() as DashboardStart | IssueStart;
     const opened = new AgentChat({
-      mine: "agent",
+      account: agent.account,
       polling: { poll: pollingBy(api), load: () => Promise.resolve({ PollingSocket }) },
       loadConnection: () => Promise.resolve({ Connection }),
       unsent: `jira-chat.unsent.${agent.account ?? ""}.`,

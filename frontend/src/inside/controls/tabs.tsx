@@ -17,10 +17,12 @@ interface Props {
   onOpen: (id: string) => void;
   /** Within something small. */
   compact?: boolean;
+  /** Shown at the end of their line. */
+  aside?: ComponentChildren;
 }
 
 /** Parts of a page, one at a time (WAI-ARIA Authoring Practices, "Tabs Pattern"): arrow keys, Home and End move. */
-export function Tabs({ label, tabs, open, onOpen, compact }: Props) {
+export function Tabs({ label, tabs, open, onOpen, compact, aside }: Props) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [visited, setVisited] = useState<readonly string[]>([]);
@@ -42,21 +44,24 @@ export function Tabs({ label, tabs, open, onOpen, compact }: Props) {
   };
   return (
     <div class={styles.tabs} data-compact={compact}>
-      <div class={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={press}>
-        {tabs.map((tab) => (
-          <button
-            key={tab.id}
-            type="button"
-            role="tab"
-            id={`${id}-${tab.id}`}
-            aria-controls={`${id}-${tab.id}-panel`}
-            aria-selected={tab.id === open}
-            tabIndex={tab.id === open ? 0 : -1}
-            onClick={() => onOpen(tab.id)}
-          >
-            {tab.label}
-          </button>
-        ))}
+      <div class={styles.line}>
+        <div class={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={press}>
+          {tabs.map((tab) => (
+            <button
+              key={tab.id}
+              type="button"
+              role="tab"
+              id={`${id}-${tab.id}`}
+              aria-controls={`${id}-${tab.id}-panel`}
+              aria-selected={tab.id === open}
+              tabIndex={tab.id === open ? 0 : -1}
+              onClick={() => onOpen(tab.id)}
+            >
+              {tab.label}
+            </button>
+          ))}
+        </div>
+        {aside}
       </div>
       {tabs.map((tab) => (
         <div

@@ -30,7 +30,7 @@ function conversation(id: string, side: Side): Conversation {
   };
 }
 
-const CY_TYPES = { name: "Cy", side: "customer" } as const;
+const CY_TYPES = { customer: "Cy" };
 const CONVERSATIONS: Conversation[] = [
   {
     ...conversation("Ada", "customer"),
@@ -58,7 +58,8 @@ function open(
   conversations = CONVERSATIONS,
 ) {
   const threads = new Map([["Cy", { ...newThread(CONVERSATIONS[2]!), typing: CY_TYPES }]]);
-  const rest = { threads, onEnd: vi.fn(), onHold: vi.fn() };
+  const readers = new Map([["Bo", [{ account: "omar", name: "Omar Okafor" }]]]);
+  const rest = { threads, readers, onEnd: vi.fn(), onHold: vi.fn() };
   render(<ConversationList {...{ conversations, chosen, onChoose, ...rest }} me="Nina Novak" />);
   return screen.getAllByRole("button");
 }
@@ -88,6 +89,7 @@ it("marks the chosen one, what nobody has read, and who waits, has it, or types"
   expect(rows[0]!.textContent).toContain("In progress");
   expect(screen.getByRole("img", { name: "Assigned to Nina Novak" }).textContent).toBe("NN");
   expect(rows[2]!.textContent).toContain("Customer is typing…");
+  expect(rows[1]!.contains(screen.getByRole("img", { name: "Omar Okafor is reading" }))).toBe(true);
   expect(rows[1]!.textContent).toContain("You: Words");
   fireEvent.click(rows[0]!);
   expect(onChoose).toHaveBeenCalledWith("Ada");

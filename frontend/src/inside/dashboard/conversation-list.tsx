@@ -9,6 +9,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { ChatState } from "../../shared/chat";
 import type { Conversation } from "../../shared/protocol";
+import type { ReadersState } from "../agent/readers";
 import { Row } from "./row";
 import * as styles from "./conversation-list.module.css";
 
@@ -24,6 +25,8 @@ const AHEAD = 20;
 interface Props {
   conversations: Conversation[];
   threads: ChatState["threads"];
+  /** Which colleagues have which conversations open. */
+  readers: ReadersState["of"];
   chosen: string | null;
   /** The agent's own name, to say "You". */
   me: string;
@@ -35,7 +38,7 @@ interface Props {
 
 /** The rows that are seen of however many; Up, Down, Home and End move among them, Enter opens one. */
 export function ConversationList(props: Props) {
-  const { conversations, threads, chosen, me, onChoose, onEnd, onHold } = props;
+  const { conversations, threads, readers, chosen, me, onChoose, onEnd, onHold } = props;
   const box = useRef<HTMLElement>(null);
   const list = useVirtual(box, conversations.length);
   const [focused, setFocused] = useState<string | null>(null);
@@ -88,7 +91,7 @@ export function ConversationList(props: Props) {
                 onFocus={() => setFocused(id)}
                 onClick={() => onChoose(id)}
               >
-                <Row conversation={conversation} thread={threads.get(id)} me={me} />
+                <Row conversation={conversation} thread={threads.get(id)} readers={readers.get(id)} me={me} />
               </button>
             </Item>
           );

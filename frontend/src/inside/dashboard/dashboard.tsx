@@ -73,6 +73,7 @@ function useDesk(chat: AgentChat): Desk {
 function Lists({ desk, chat, me }: { desk: Desk; chat: AgentChat; me: string }) {
   const state = useStore(desk);
   const { threads } = useChat(chat);
+  const readers = useStore(chat.readers).of;
   const onEnd = useCallback(() => void desk.more(), [desk]);
   const { rows, fresh, loaded, search, view, chosen } = state;
   const nothing = VIEWS.find((each) => each.view === view)?.empty;
@@ -92,7 +93,7 @@ function Lists({ desk, chat, me }: { desk: Desk; chat: AgentChat; me: string }) 
         <ConversationList
           key={`${view} ${search}`}
           conversations={rows}
-          {...{ threads, chosen, me, onEnd }}
+          {...{ threads, readers, chosen, me, onEnd }}
           onChoose={(id) => desk.choose(id)}
           onHold={(held) => desk.hold(held)}
         />

@@ -30,7 +30,7 @@ beforeEach(async () => {
   chat = new AgentChat({
     url: "wss://chat.example/socket",
     ticket: () => Promise.resolve("t1"),
-    mine: "agent",
+    account: "nina",
     loadConnection,
     WebSocket: FakeWebSocket as unknown as typeof WebSocket,
     clock: time,

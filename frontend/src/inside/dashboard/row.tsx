@@ -1,9 +1,10 @@
 import type { Conversation } from "../../shared/protocol";
 import type { Thread } from "../../shared/conversation";
 import { Dates } from "../../shared/text";
+import type { Colleague } from "../agent/readers";
 import { Dot } from "../agent/dot";
+import { Face } from "../controls/face";
 import { Lozenge } from "../controls/lozenge";
-import { Assignee } from "./assignee";
 import { Waits } from "./waits";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./row.module.css";
@@ -15,16 +16,20 @@ const CATEGORIES: Record<string, "information" | "success" | undefined> = {
   done: "success",
 };
 
+const MOST_READERS = 3;
+
 interface Props {
   conversation: Conversation;
   /** What this page knows besides, if it has it open. */
   thread: Thread | undefined;
+  /** Which colleagues have it open. */
+  readers?: readonly Colleague[] | undefined;
   /** The agent's own name, to say "You". */
   me: string;
 }
 
 /** What it takes to choose a conversation. */
-export function Row({ conversation, thread, me }: Props) {
+export function Row({ conversation, thread, readers = [], me }: Props) {
   const { customer, customer_online, last, created_at, issue_key, summary, waiting_since } = conversation;
   const { assignee, assignee_name } = conversation;
   const at = last?.at ?? created_at;
@@ -37,6 +42,9 @@ export function Row({ conversation, thread, me }: Props) {
           {customer_online ? "online" : "offline"}
           {isUnread(conversation, thread) && ", unread"}
         </span>
+        {readers.slice(0, MOST_READERS).map(({ account, name }) => (
+          <Face key={account} {...{ account, name }} small label={`${name} is reading`} />
+        ))}
         <time dateTime={at} title={dates.full(at)}>
           {dates.short(at)}
         </time>
@@ -48,7 +56,9 @@ export function Row({ conversation, thread, me }: Props) {
         <Status conversation={conversation} />
         <span class={styles.end}>
           {isWaiting(conversation) && waiting_since && <Waits since={waiting_since} />}
-          {assignee && assignee_name && <Assignee account={assignee} name={assignee_name} />}
+          {assignee && assignee_name && (
+            <Face account={assignee} name={assignee_name} label={`Assigned to ${assignee_name}`} />
+          )}
         </span>
       </span>
     </span>
@@ -56,10 +66,9 @@ export function Row({ conversation, thread, me }: Props) {
 }
 
 function LastLine({ conversation: { last }, thread, me }: Props) {
-  if (thread?.typing) {
-    const { side, name } = thread.typing;
-    return <span class={styles.typing}>{side === "customer" ? "Customer" : name} is typing…</span>;
-  }
+  const { customer, agent } = thread?.typing ?? {};
+  const typist = customer === undefined ? agent : "Customer";
+  if (typist) return <span class={styles.typing}>{typist} is typing…</span>;
   const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
   return (
     <span class={styles.text}>

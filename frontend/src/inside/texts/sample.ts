@@ -22,6 +22,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     preferences: { issue_keys: false, unresolved_only: false, summaries: false },
     css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
     agents_online: true,
+    usual_minutes: 0,
     file_megabytes: 20,
   };
 }

@@ -12,7 +12,8 @@ interface Props {
   /** The draft's storage name; one per conversation. */
   draft: string;
   placeholder: string;
-  onSend: (body: string) => void;
+  /** `false` where it is not sent yet: then the text stays. */
+  onSend: (body: string) => unknown;
   /** Whether the files beside the text can be sent; `undefined` where there are none. */
   files?: boolean | undefined;
   /** Called at every change with whether there is text. */
@@ -32,10 +33,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle, tools, 
   const ready = files !== false && (files || !isBlank(text)) && excess <= 0;
 
   const send = () => {
-    if (ready) {
-      onSend(text.trim());
-      writeDraft(draft, null);
-    }
+    if (ready && onSend(text.trim()) !== false) writeDraft(draft, null);
     input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

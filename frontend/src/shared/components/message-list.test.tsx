@@ -30,6 +30,28 @@ it("says once that earlier messages are kept elsewhere, and shows the others", (
   expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(1);
 });
 
+it("tells the customer above the first answer who joined, once the first is known", () => {
+  const actions = { dates, onOlder: () => Promise.resolve(), onRetry: vi.fn(), onEdit: vi.fn() };
+  const all = [message(1, { side: "customer" }), message(2), message(3, { author: "Omar" })];
+  const draw = (complete: boolean, mine: "customer" | "agent") => {
+    const thread = { ...newThread(conversation()), messages: all, loaded: true, complete };
+    return <MessageList {...{ thread, mine }} {...actions} />;
+  };
+  const { container, rerender } = render(draw(true, "customer"));
+  const joined = () =>
+    [...container.querySelectorAll("p")].filter(({ textContent }) => textContent === "joined");
+  expect(joined().map(({ nextElementSibling: next }) => next?.textContent)).toEqual([
+    expect.stringContaining("Nina Novak"),
+  ]);
+  for (const [complete, mine] of [
+    [false, "customer"],
+    [true, "agent"],
+  ] as const) {
+    rerender(draw(complete, mine));
+    expect(joined()).toEqual([]);
+  }
+});
+
 it("fetches older messages until there is something to scroll", async () => {
   const { container } = render(<Reader />);
   await vi.waitFor(() => expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(4));

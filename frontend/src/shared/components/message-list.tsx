@@ -48,6 +48,7 @@ export function MessageList({
   const t = useTexts();
   const said = lines(thread, mine, me);
   const all = arrange?.(said) ?? said;
+  const joined = mine === "customer" && thread.complete && all.find(({ side }) => side !== mine);
   const { scroller, onScroll, busy, fresh, toEnd } = useScrolling(thread, mine, onOlder);
 
   return (
@@ -68,15 +69,16 @@ export function MessageList({
             <p key={day.at} class={styles.day}>
               <span>{dates.day(day.at)}</span>
             </p>,
-            ...day.groups.map((group) => (
+            ...day.groups.map((group) => [
+              joined && joined === group[0] && <Joined key="joined" {...joined} />,
               <Group
                 key={group[0]?.clientId}
                 group={group}
                 mine={group[0]?.side === mine}
                 dates={dates}
                 {...actions}
-              />
-            )),
+              />,
+            ]),
           ])}
         </div>
         {children}
@@ -89,6 +91,10 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+function Joined({ author: name }: Line) {
+  return <p class={styles.kept}>{useTexts()("joined", { name })}</p>;
 }
 
 function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) {

@@ -2,11 +2,11 @@ import { useTexts } from "../texts";
 import * as styles from "./typing-line.module.css";
 
 /** The typing indicator, where the next message will appear. */
-export function TypingLine({ name }: { name: string | null }) {
+export function TypingLine({ name }: { name: string | undefined }) {
   const t = useTexts();
   return (
     <div class={styles.typing} role="status">
-      {name !== null && (
+      {name !== undefined && (
         <>
           <span class={styles.dots} aria-hidden="true">
             <i />

@@ -78,7 +78,7 @@ export function ConversationView({
       >
         {conversation.moved && writable && <p class={styles.moved}>{t("moved")}</p>}
         {children}
-        <TypingLine name={typing?.side === "agent" ? typing.name : null} />
+        <TypingLine name={typing.agent} />
       </MessageList>
       {writable && (
         <Composer

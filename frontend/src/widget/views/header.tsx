@@ -49,7 +49,7 @@ export function Header({
         </h1>
         {key && <p class={styles.key}>{key}</p>}
         <p class={styles.presence} role="status" data-online={paged ? null : online}>
-          {!paged && t(online ? "online" : "away")}
+          {!paged && t(online ? "online" : "away", { count: start.usual_minutes })}
         </p>
       </div>
       {!back && (known || (!paged && canSignIn(start))) && (

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ChatIcon } from "../shared/components/icons";
-import { useTexts } from "../shared/texts";
-import { useEscape } from "./use-escape";
+import { ChatIcon } from "../../shared/components/icons";
+import { useTexts } from "../../shared/texts";
+import { useEscape } from "../use-escape";
 import { resizeFrame } from "./jira";
-import { Panel } from "./panel";
-import type { MakeAccounts } from "./accounts";
-import type { Auth } from "./auth";
-import type { Chat } from "../shared/chat";
-import type { PortalStart } from "./start-data";
-import * as visually from "../shared/components/visually.module.css";
-import * as buttons from "./buttons.module.css";
+import { Panel } from "../panel";
+import type { MakeAccounts } from "../accounts";
+import type { Auth } from "../auth";
+import type { Chat } from "../../shared/chat";
+import type { PortalStart } from "../start-data";
+import * as visually from "../../shared/components/visually.module.css";
+import * as buttons from "../buttons.module.css";
 import * as styles from "./portal.module.css";
 
 /** Heights of the frame in pixels: one line with the launcher, and the panel with its margins. */

@@ -1,0 +1,58 @@
+import { useEffect } from "preact/hooks";
+import type { SocketState } from "../../shared/socket";
+import { useStore } from "../../shared/use-store";
+import { Face } from "../controls/face";
+import type { AgentChat } from "./agent-chat";
+import type { Colleague, Readers } from "./readers";
+import * as styles from "./colleagues.module.css";
+
+const MOST_FACES = 3;
+
+/** Tells colleagues that one has a conversation before one's eyes, for as long as the page is visible. */
+export function useReading({ readers }: AgentChat, id: string, connection: SocketState): void {
+  useEffect(() => {
+    if (connection !== "open") return;
+    let stop = () => {};
+    const follow = () => {
+      stop();
+      stop = document.visibilityState === "visible" ? readers.read(id) : () => {};
+    };
+    follow();
+    document.addEventListener("visibilitychange", follow);
+    return () => {
+      document.removeEventListener("visibilitychange", follow);
+      stop();
+    };
+  }, [readers, id, connection]);
+}
+
+interface Props {
+  readers: Readers;
+  /** The conversation. */
+  id: string;
+  /** Who of the agents writes to the customer. */
+  writing: string | undefined;
+}
+
+/** Who else has this conversation open, and who of them is writing. */
+export function Colleagues({ readers, id, writing }: Props) {
+  const here = useStore(readers).of.get(id) ?? [];
+  return (
+    <p class={styles.colleagues} role="status">
+      {here.slice(0, MOST_FACES).map(({ account, name }) => (
+        <Face key={account} {...{ account, name }} />
+      ))}
+      <span class={styles.words}>{whatTheyDo(here, writing)}</span>
+    </p>
+  );
+}
+
+/** "Omar Okafor is reading"; nothing where nobody else is here. */
+export function whatTheyDo(here: readonly Colleague[], writing: string | undefined): string {
+  if (writing !== undefined) return `${writing} is answering`;
+  const [one, two] = here;
+  if (!one) return "";
+  if (!two) return `${one.name} is reading`;
+  if (here.length === 2) return `${one.name} and ${two.name} are reading`;
+  return `${one.name} and ${here.length - 1} others are reading`;
+}

@@ -1,0 +1,86 @@
+import { useRef, useState } from "preact/hooks";
+import type { Thread } from "../../shared/conversation";
+import { writeDraft } from "../../shared/drafts";
+import { stored } from "../../shared/storage";
+import { Button } from "../controls/button";
+import * as styles from "./collision.module.css";
+
+/** An answer that waits for its agent's word, since a colleague is answering, or has answered meanwhile. */
+export interface Held {
+  colleague: string;
+  onSend: () => void;
+  onKeep: () => void;
+}
+
+interface Writer {
+  /** The agent's own name. */
+  me: string;
+  /** The storage name of what they write. */
+  draft: string;
+}
+
+/** The colleague with whose answer one would cross: who writes now, or who wrote after message `since`. */
+export function colleagueOf({ typing, messages }: Thread, me: string, since: number): string | null {
+  if (typing.agent !== undefined && typing.agent !== me) return typing.agent;
+  const others = messages.filter(({ seq, side, author }) => seq > since && side === "agent" && author !== me);
+  return others.at(-1)?.author ?? null;
+}
+
+/** Holds an answer back once where two would cross; what was typed stays where it is. */
+export function useCollision(thread: Thread, { me, draft }: Writer, send: (body: string) => void) {
+  const latest = thread.conversation.seq;
+  const [held, setHeld] = useState<Held | null>(null);
+  const began = useRef(stored(draft) ? latest : null);
+
+  const release = (body: string) => {
+    began.current = null;
+    setHeld(null);
+    send(body);
+  };
+  /** From here on the agent knows what the colleague said. */
+  const keepWriting = () => {
+    began.current = latest;
+    setHeld(null);
+  };
+  return {
+    held,
+    /** Notes that something is being written, or nothing any more. */
+    write(active: boolean) {
+      if (held) keepWriting();
+      if (!active) began.current = null;
+      else began.current ??= latest;
+    },
+    /** Sends an answer, or holds it and returns `false`. */
+    answer(body: string): boolean {
+      const colleague = colleagueOf(thread, me, began.current ?? latest);
+      if (colleague === null) release(body);
+      else
+        setHeld({
+          colleague,
+          onKeep: keepWriting,
+          onSend() {
+            release(body);
+            writeDraft(draft, null);
+          },
+        });
+      return colleague === null;
+    },
+  };
+}
+
+/** Asks whether to send all the same. */
+export function Collision({ colleague, onSend, onKeep, onDone }: Held & { onDone: () => void }) {
+  const press = (choose: () => void) => () => {
+    choose();
+    onDone();
+  };
+  return (
+    <div class={styles.collision} role="alert">
+      <p>{colleague} is answering. Send anyway?</p>
+      <Button onClick={press(onSend)}>Send anyway</Button>
+      <Button appearance="subtle" onClick={press(onKeep)}>
+        Keep writing
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Token } from "../contract/answers";
+import { Chat } from "../shared/chat";
+import { SharedChat, togetherness } from "../shared/shared-chat";
+import type { ChatAccounts } from "./account";
+import { TokenAuth, type Auth } from "./auth";
+import { PARTS, type Part } from "./use-parts";
+
+/** What a chat of a customer needs. */
+export function optionsOf(name: string, auth: () => Auth) {
+  return {
+    url: `${location.origin.replace(/^http/, "ws")}/socket`,
+    ticket: () => auth().ticket(),
+    polling: { poll: (...poll: Parameters<Auth["poll"]>) => auth().poll(...poll), load: PARTS.polling },
+    loadConnection: PARTS.connection,
+    mine: "customer" as const,
+    unsent: `${name}.unsent.`,
+  };
+}
+
+/** The chat of all tabs. */
+export function sharedChat(name: string, auth: () => Auth): Chat {
+  return new SharedChat({ name, ...optionsOf(name, auth), ...togetherness(name) });
+}
+
+/** Who this browser is, for a chat. */
+export function authOf(name: string, openSession: () => Promise<Token>, chat: Chat): TokenAuth {
+  const auth = new TokenAuth(
+    name,
+    openSession,
+    // A customer has to sign in again before anything is sent; a visitor may just try once more.
+    (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized"),
+    (was) => {
+      const connected = chat.state.connection !== "closed";
+      if (was !== "customer") return chat.reconnect();
+      chat.reset();
+      if (connected && auth.state.who !== "nobody") chat.connect();
+    },
+  );
+  return auth;
+}
+
+/** What makes the accounts, once their part has loaded. */
+export function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]) {
+  return ({ ChatAccounts }: Part<"account">) => new ChatAccounts(options);
+}

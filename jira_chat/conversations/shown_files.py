@@ -1,0 +1,30 @@
+"""Who may see a file: those who may see a message that it was sent with.
+
+A message that goes on in another conversation takes its files along and still stands where it was written, so whoever
+may see either message may see its files.
+"""
+
+from jira_chat.access.principals import Principal
+from jira_chat.attachments.models import StoredFile
+from jira_chat.conversations import messages, repository, rules
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.storage.engine import Database
+
+
+class ShownFiles:
+    """Decides who may see a file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def check(self, person: Principal, file: StoredFile) -> None:
+        """Check that somebody may see a file that was sent. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            at = file.conversation
+            while at is not None and (conversation := repository.find(connection, file.tenant, at)) is not None:
+                if rules.may_see(person, conversation):
+                    return
+                former = conversation.follows
+                has_it = former is not None and messages.have_file(connection, file.tenant, former, file.attachment.id)
+                at = former if has_it else None
+        raise NotFoundError("This file is not kept here any more.")
