@@ -34,6 +34,7 @@ class Kind(StrEnum):
     FRAMES = "frames"
     TICKETS = "tickets"
     REFUSED_TOKENS = "refused-tokens"
+    TRANSCRIPTS = "transcripts"
     UPLOADS = "uploads"
     UPLOADED_MEGABYTES = "uploaded-megabytes"
 
@@ -57,6 +58,7 @@ _REFUSALS = {
     Kind.FRAMES: "Too many frames.",
     Kind.TICKETS: "Too many connections.",
     Kind.REFUSED_TOKENS: "Too many tokens were refused.",
+    Kind.TRANSCRIPTS: "Too many downloads.",
     Kind.UPLOADS: "Too many files.",
     Kind.UPLOADED_MEGABYTES: "Too many large files.",
 }

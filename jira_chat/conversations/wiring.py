@@ -88,6 +88,7 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
         Kind.MESSAGES: config.limit_messages,
         Kind.TICKETS: infrastructure.config.limit_tickets,
         Kind.REFUSED_TOKENS: infrastructure.config.limit_refused_tokens,
+        Kind.TRANSCRIPTS: config.limit_transcripts,
         Kind.UPLOADS: config.limit_uploads,
         Kind.UPLOADED_MEGABYTES: config.limit_uploaded_megabytes,
     }

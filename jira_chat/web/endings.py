@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from flask import Response, jsonify, request
 
+from jira_chat.access.allowances import Kind
 from jira_chat.access.principals import Principal
 from jira_chat.conversations import transcripts
 from jira_chat.conversations.models import Conversation, Message, Rating
@@ -39,6 +40,7 @@ def rate(person: Principal, services: Services, conversation: str) -> Response:
 def transcript(person: Principal, services: Services, conversation: str) -> Response:
     """Give out a conversation as a file: text, or JSON where the address says `format=json`."""
     found = services.conversations.get(person, ConversationId(conversation))
+    services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
     said = _messages(person, services, found.id)
     name = found.issue_key or "chat"
     if parameters.query(request, "format") == "json":

@@ -66,12 +66,10 @@ def test_rows_tell_what_is_known_and_move_between_the_views(window: OpenWindow, 
 
 
 @pytest.mark.usefixtures("somebody_is_online", "chat_is_on")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_for_everybody_and_says_who_waits(window: OpenWindow, scheme: str) -> None:
+def test_the_page_is_for_everybody_and_says_who_waits(window: OpenWindow) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
-    visitor.say(f"Garlic in the {scheme}")
-    nina = Dispatcher(window(color_scheme=scheme, viewport={"width": 1024, "height": 800})).arrive()
-    nina.use_theme(scheme.capitalize())
+    visitor.say("Garlic in the evening")
+    nina = Dispatcher(window(viewport={"width": 1024, "height": 800})).arrive()
     expect(nina.conversations.filter(has_text="Garlic in the")).not_to_have_count(0)
     expect(nina.frame.get_by_role("heading", name="Customers are waiting")).to_be_visible()
     assert_clean(nina.frame)

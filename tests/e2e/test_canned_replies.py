@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.e2e.test_accessibility import assert_clean, schemes
+from tests.e2e.test_accessibility import assert_clean
 from tests.support.callers import DASHBOARD_PAGE, SETTINGS_PAGE, Panel
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, ProjectAdmin, SiteVisitor
@@ -25,15 +25,13 @@ def no_replies_are_left(live: LiveStack) -> Iterator[None]:
             panel.ask("DELETE", f"/api/managed-replies/{reply['id']}")
 
 
-@schemes
 @pytest.mark.usefixtures("somebody_is_online")
 def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
-    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, scheme: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
-    opened = window(color_scheme=scheme, reduced_motion="reduce")
+    opened = window(reduced_motion="reduce")
     opened.expected.append("400 .*/api/managed-replies/")
     ada = ProjectAdmin(opened).arrive()
-    ada.use_theme(scheme.title())
     ada.frame.get_by_text("Canned replies", exact=True).click()
     ada.frame.get_by_role("button", name="Add a reply").click()
     ada.frame.get_by_label("Name", exact=True).fill("Refund")
@@ -41,21 +39,20 @@ def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
     ada.frame.get_by_role("button", name="Save reply").click()
     expect(ada.frame.get_by_text("There is no variable {customer.nme}.")).to_be_visible()
     assert_clean(ada.frame)
-    shoot(ada.page, f"replies-editor-{scheme}")
+    shoot(ada.page, "replies-editor")
     ada.frame.get_by_label("Text", exact=True).fill(REFUND)
     ada.frame.get_by_role("button", name="Save reply").click()
     expect(ada.frame.get_by_text("Not used yet")).to_be_visible()
 
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
-    visitor.say(f"Where is my money, {scheme}?")
-    key = live.issue_about(f"Where is my money, {scheme}?")["key"]
-    nina = Agent(window(color_scheme=scheme, reduced_motion="reduce"), key).arrive()
-    nina.use_theme(scheme.title())
+    visitor.say("Where is my money?")
+    key = live.issue_about("Where is my money?")["key"]
+    nina = Agent(window(reduced_motion="reduce"), key).arrive()
     nina.box.press_sequentially("/rfnd")
     option = nina.frame.get_by_role("option", selected=True)
     expect(option).to_contain_text(f"Hello there, Nina Novak here. Your refund for {key} is on its way.")
     assert_clean(nina.frame)
-    shoot(nina.page, f"replies-list-{scheme}")
+    shoot(nina.page, "replies-list")
     nina.box.press("Enter")
     expect(nina.box).to_have_value(f"Hello there, Nina Novak here. Your refund for {key} is on its way.")
     nina.box.press("Enter")
@@ -67,16 +64,14 @@ def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
     assert_clean(ada.frame)
 
 
-@schemes
 @pytest.mark.usefixtures("somebody_is_online")
 def test_an_agent_keeps_their_own_and_sends_no_open_variable(
-    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, scheme: str
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
-    visitor.say(f"Who are you, {scheme}?")
-    key = live.issue_about(f"Who are you, {scheme}?")["key"]
-    nina = Agent(window(color_scheme=scheme, reduced_motion="reduce"), key).arrive()
-    nina.use_theme(scheme.title())
+    visitor.say("Who are you?")
+    key = live.issue_about("Who are you?")["key"]
+    nina = Agent(window(reduced_motion="reduce"), key).arrive()
     nina.frame.get_by_role("button", name="Canned replies").click()
     nina.frame.get_by_role("option", name="Manage my replies").click()
     dialog = nina.frame.get_by_role("dialog", name="My canned replies")
@@ -87,7 +82,7 @@ def test_an_agent_keeps_their_own_and_sends_no_open_variable(
     dialog.get_by_role("button", name="Save reply").click()
     expect(dialog.get_by_text("Not used yet")).to_be_visible()
     assert_clean(nina.frame)
-    shoot(nina.page, f"replies-dialog-{scheme}")
+    shoot(nina.page, "replies-dialog")
     dialog.press("Escape")
     expect(nina.box).to_be_focused()
     nina.box.press_sequentially("/who")
@@ -96,7 +91,7 @@ def test_an_agent_keeps_their_own_and_sends_no_open_variable(
     nina.box.press("Enter")
     expect(nina.frame.get_by_text("Nothing is known for")).to_be_visible()
     assert_clean(nina.frame)
-    shoot(nina.page, f"replies-open-{scheme}")
+    shoot(nina.page, "replies-open")
     nina.box.press_sequentially("a friend")
     nina.box.press("Enter")
     visitor.sees("I am Nina Novak, and you are a friend")

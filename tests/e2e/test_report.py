@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.e2e.test_accessibility import assert_clean, schemes
+from tests.e2e.test_accessibility import assert_clean
 from tests.support.callers import DASHBOARD_PAGE
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Staff
@@ -19,11 +19,9 @@ def reader(window: OpenWindow, name: str = "ada", **options: object) -> Staff:
     return Staff(window(**options), name, "report", REPORT_PAGE).arrive()
 
 
-@schemes
 @pytest.mark.parametrize("width", [1024, 1440])
-def test_it_is_read_without_looking_at_it(window: OpenWindow, chat_is_on: SwitchOn, scheme: str, width: int) -> None:
-    admin = reader(window, color_scheme=scheme, viewport={"width": width, "height": 900})
-    admin.use_theme(scheme.capitalize())
+def test_it_is_read_without_looking_at_it(window: OpenWindow, chat_is_on: SwitchOn, width: int) -> None:
+    admin = reader(window, viewport={"width": width, "height": 900})
     expect(admin.frame.get_by_role("heading", name="Chat report")).to_be_visible()
     expect(admin.frame.get_by_role("img", name="Conversations by hour of the day")).to_be_visible()
     expect(admin.frame.get_by_role("group", name="Conversations by day").get_by_role("row")).to_have_count(29)

@@ -64,3 +64,9 @@ def test_another_visitor_finds_nothing(web, key, conversation) -> None:
     for method, part in (("GET", "ending"), ("POST", "rating"), ("GET", "transcript")):
         json = {"score": 5} if method == "POST" else None
         assert web.send(method, path(conversation, part), headers=other, json=json).status_code == 404
+
+
+def test_nobody_downloads_without_end(web, visitor, conversation) -> None:
+    answers = [web.send("GET", path(conversation, "transcript"), headers=visitor) for _ in range(21)]
+    assert [each.status_code for each in answers] == [200] * 20 + [429]
+    assert answers[-1].json["error"]["retry_after"] > 0

@@ -37,12 +37,15 @@ interface Props {
 /** Who else has this conversation open, and who of them is writing. */
 export function Colleagues({ readers, id, writing }: Props) {
   const here = useStore(readers).of.get(id) ?? [];
+  const words = whatTheyDo(here, writing);
   return (
     <p class={styles.colleagues} role="status">
       {here.slice(0, MOST_FACES).map(({ account, name }) => (
         <Face key={account} {...{ account, name }} />
       ))}
-      <span class={styles.words}>{whatTheyDo(here, writing)}</span>
+      <span class={styles.words} title={words}>
+        {words}
+      </span>
     </p>
   );
 }
