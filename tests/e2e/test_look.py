@@ -1,20 +1,18 @@
 """How the chat looks: chosen by an admin, seen in the preview and by customers."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.e2e.test_accessibility import WHOLE_PAGES_ONLY, arrived, assert_clean, violations
+from tests.e2e.test_accessibility import WHOLE_PAGES_ONLY, assert_clean, violations
 from tests.support.roles import ProjectAdmin, SiteVisitor
 
 TEAL = "rgb(0, 109, 119)"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat_is_on: SwitchOn, scheme: str) -> None:
+def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat_is_on: SwitchOn) -> None:
     opened = window(reduced_motion="reduce")
     opened.expected.append(r"status of 400")
-    admin = arrived(ProjectAdmin(opened), scheme)
+    admin = ProjectAdmin(opened).arrive()
     looks = admin.frame.get_by_role("group", name="How it looks", exact=True)
     color = looks.get_by_label("Color", exact=True)
     color.fill("#FFEB3B")
@@ -37,7 +35,7 @@ def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat
     admin.save()
     admin.sees_saved()
 
-    visitor = SiteVisitor(window(color_scheme=scheme, reduced_motion="reduce"), "plain").arrive()
+    visitor = SiteVisitor(window(reduced_motion="reduce"), "plain").arrive()
     launcher = visitor.page.get_by_role("button", name="Ask us", exact=True)
     expect(launcher).to_have_css("background-color", TEAL)
     box = launcher.bounding_box()
