@@ -38,4 +38,22 @@ class Assets:
     def entry(self, source: str) -> Entry:
         """Return the files of an entry such as `src/widget/main.tsx`."""
         built = self._manifest[source]
-        return Entry(script=built["file"], styles=tuple(built.get("css", ())))
+        # A chunk that the entry shares with a later part has its styles to itself.
+        chunks = self._imported(source)
+        return Entry(script=built["file"], styles=tuple(style for each in chunks for style in each.get("css", ())))
+
+    def _imported(self, source: str) -> list[dict[str, Any]]:
+        """Return an entry and all chunks it imports, the imported before the importing."""
+        ordered: dict[str, dict[str, Any]] = {}
+        entered: set[str] = set()
+
+        def enter(name: str) -> None:
+            if name in entered:
+                return
+            entered.add(name)
+            for imported in self._manifest[name].get("imports", ()):
+                enter(imported)
+            ordered[name] = self._manifest[name]
+
+        enter(source)
+        return list(ordered.values())
