@@ -61,14 +61,14 @@ class PresenceService:
         clock: Clock,
         node: str,
         announce_put_offline: Callable[[TenantId, ProjectId, AccountId], None] = lambda *_: None,
-        calendar_of: Callable[[TenantId, ProjectId], Visibility] = lambda *_: _ALWAYS,
+        calendar_of: Callable[[TenantId, ProjectId], Visibility | None] = lambda *_: None,
     ) -> None:
         self._database = database
         self._leases = leases
         self._clock = clock
         self._node = node
         self._announce_put_offline = announce_put_offline
-        self._calendar_of = calendar_of
+        self._find_calendar = calendar_of
 
     def choose(self, agent: Principal, *, online: bool, until: datetime | None = None, by_hours: bool = False) -> None:
         """Note an agent's own choice for the project at hand; `until` is when being online ends by itself.
@@ -133,7 +133,7 @@ class PresenceService:
         if not judged:
             return OwnPresence(state=State.OFFLINE, by_hours=False, changes_at=None, habits=self.habits(agent))
         ((choice, state),) = judged
-        changes = rules.changes_at(choice, self._calendar_of(choice.tenant, choice.project), now)
+        changes = rules.changes_at(choice, self._calendar(choice.tenant, choice.project), now)
         return OwnPresence(state=state, by_hours=choice.by_hours, changes_at=changes, habits=choice.habits)
 
     def has_chosen_online(self, agent: Principal) -> bool:
@@ -164,7 +164,7 @@ class PresenceService:
         if admin.project is None or admin.account is None:
             raise ForbiddenError("This page is not allowed to do that.")
         now, seat = self._clock(), (admin.tenant, admin.project, account)
-        calendar = self._calendar_of(admin.tenant, admin.project)
+        calendar = self._calendar(admin.tenant, admin.project)
         with self._database.transaction() as connection:
             choice = repository.lock_choice(connection, seat)
             if choice is None or not rules.is_chosen(choice, calendar, now):
@@ -250,7 +250,7 @@ class PresenceService:
         return [(each, self._state(each, now, is_awake=(each.tenant, each.account) in awake)) for each in choices]
 
     def _state(self, choice: Choice, now: datetime, *, is_awake: bool) -> State:
-        calendar = self._calendar_of(choice.tenant, choice.project) if choice.by_hours else _ALWAYS
+        calendar = self._calendar(choice.tenant, choice.project) if choice.by_hours else _ALWAYS
         return rules.state_of(choice, calendar, now, is_awake=is_awake)
 
     def _awake(self, choices: Sequence[Choice]) -> set[tuple[TenantId, str]]:
@@ -266,6 +266,9 @@ class PresenceService:
             if seat is not None:
                 grouped[seat.group].add(f"{seat.member}@{self._node}")
         return dict(grouped)
+
+    def _calendar(self, tenant: TenantId, project: ProjectId) -> Visibility:
+        return self._find_calendar(tenant, project) or _ALWAYS
 
 
 def _seat_of(agent: Principal) -> Seat | None:

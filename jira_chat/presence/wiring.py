@@ -23,9 +23,9 @@ def build(
     def announce(tenant: TenantId, project: ProjectId, account: AccountId) -> None:
         infrastructure.hints.publish(PutOffline(), topics=[topic_of(tenant, project, account)], tenant=tenant)
 
-    def calendar_of(tenant: TenantId, project: ProjectId) -> Visibility:
+    def calendar_of(tenant: TenantId, project: ProjectId) -> Visibility | None:
         record = settings.of_project(tenant, project)
-        return Visibility() if record is None else record.settings.visibility
+        return None if record is None else record.settings.visibility
 
     return PresenceService(
         infrastructure.database,

@@ -33,6 +33,7 @@ from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
+from jira_chat.web.text_answers import Languages, Text
 
 T = TypeVar("T", bound=Struct)
 
@@ -238,37 +239,6 @@ class Erasures(Struct, frozen=True, kw_only=True):
     """Who erased somebody, and when; the latest first. The person erased is not kept."""
 
     history: list[Change]
-
-
-class Language(Struct, frozen=True, kw_only=True):
-    """A language that customers' texts come in."""
-
-    code: str
-    name: str
-    """In the language itself."""
-    english_name: str
-    dir: Literal["ltr", "rtl"]
-    changed: int
-    """How many texts are not the default."""
-
-
-class Languages(Struct, frozen=True, kw_only=True):
-    """All of them."""
-
-    languages: list[Language]
-
-
-class Text(Struct, frozen=True, kw_only=True):
-    """One text that customers see, as an ICU message."""
-
-    key: str
-    default: str
-    text: str
-    english: str
-    """What it says in English, for those who translate it."""
-    changed: bool
-    description: str
-    """Where customers meet it."""
 
 
 class LanguageTexts(Struct, frozen=True, kw_only=True):

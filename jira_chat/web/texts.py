@@ -9,7 +9,7 @@ from flask import Response, jsonify, request, send_file
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.bounds import Id, Text
 from jira_chat.settings import languages
-from jira_chat.web import answers, body, site_settings
+from jira_chat.web import answers, body, site_settings, text_answers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -22,7 +22,7 @@ def overview(person: Principal, services: Services) -> Response:
     """Return the languages that there are, and how much of each was changed."""
     changed = services.texts.changed_counts(person.tenant)
     listed = [
-        answers.Language(
+        text_answers.Language(
             code=each.code,
             name=each.name,
             english_name=each.english_name,
@@ -31,7 +31,7 @@ def overview(person: Principal, services: Services) -> Response:
         )
         for each in languages.LANGUAGES
     ]
-    return jsonify(answers.Languages(languages=listed))
+    return jsonify(text_answers.Languages(languages=listed))
 
 
 def show(person: Principal, services: Services, language: str) -> Response:
@@ -68,6 +68,6 @@ def _shown(person: Principal, services: Services, language: str) -> answers.Lang
     return answers.LanguageTexts(
         language=page.language.code,
         dir=page.language.dir,
-        texts=[shown(answers.Text, each) for each in page.texts],
+        texts=[shown(text_answers.Text, each) for each in page.texts],
         history=[shown(answers.Change, each) for each in page.history],
     )

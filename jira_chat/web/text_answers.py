@@ -1,0 +1,36 @@
+"""The languages of customers' texts, as types."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """A language that customers' texts come in."""
+
+    code: str
+    name: str
+    """In the language itself."""
+    english_name: str
+    dir: Literal["ltr", "rtl"]
+    changed: int
+    """How many texts are not the default."""
+
+
+class Languages(Struct, frozen=True, kw_only=True):
+    """All of them."""
+
+    languages: list[Language]
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """One text that customers see, as an ICU message."""
+
+    key: str
+    default: str
+    text: str
+    english: str
+    """What it says in English, for those who translate it."""
+    changed: bool
+    description: str
+    """Where customers meet it."""
