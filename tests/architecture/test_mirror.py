@@ -29,6 +29,7 @@ ELSEWHERE = {
     "web/delivery_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
+    "web/waiting_answers.py": "declarations",
     "supervision/errors.py": "declarations",
     "hosts/base.py": "declarations",
     "web/services.py": "declarations",
