@@ -5,9 +5,18 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import AccountId
+from tests.support import web as webs
 from tests.support.web import SITE, Web
 
 ANN = "ann@example.com"
+
+
+@pytest.fixture
+def web(tmp_path, redis):
+    """A site where mail can be sent."""
+    with webs.serving(tmp_path, redis.url, SMTP_URL="smtp://127.0.0.1:1") as web:
+        assert web.site.install(web.send).status_code == 204
+        yield web
 
 
 @pytest.fixture

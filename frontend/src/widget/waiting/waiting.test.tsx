@@ -15,7 +15,7 @@ const DUE = { seconds: 0, left: false, email: null, offers: true, asks: true, te
 const LEFT = { ...DUE, left: true, asks: false, email: "ann@example.com" };
 const server = vi.fn<(path: string, init?: RequestInit) => Response>();
 
-const draw = (about: Parameters<typeof conversation>[0] = { last: message(1) }) => {
+const draw = (about: Parameters<typeof conversation>[0] = { last: message(1, { side: "customer" }) }) => {
   const auth = { credentials: { token: () => "t1" } };
   const shown = conversation(about);
   return <Waiting start={START} auth={auth} attachments={{ asking }} conversation={shown} />;
@@ -54,7 +54,7 @@ it("is silent once somebody answers", async () => {
 
 it("leaves it as a request with an address, and keeps what was typed until then", async () => {
   server.mockImplementation((_path, init) => {
-    const said = String(init?.body);
+    const said = JSON.stringify(init?.body ?? "");
     if (!said.includes("leaves")) return Response.json(DUE);
     return said.includes("@") ? Response.json(LEFT) : new Response(null, { status: 400 });
   });
