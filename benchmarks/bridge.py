@@ -318,7 +318,8 @@ def main(names: list[str]) -> None:
         outcomes.append(measure(name))
         print(outcomes[-1].line, flush=True)
     if not names:
-        RESULTS.write_text(_document(outcomes), encoding="utf-8")
+        _before, title, others = RESULTS.read_text(encoding="utf-8").partition("\n## ")
+        RESULTS.write_text(f"{_document(outcomes)}{title}{others}", encoding="utf-8")
 
 
 def _document(outcomes: list[Outcome]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.campaign.stage import Stage
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations.errors import ConversationClosedError
+from jira_chat.kernel.errors import UnavailableError
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, VisitorId
 from sandbox import adf, seed
 from sandbox.state import Comment, Issue, User
@@ -51,7 +52,7 @@ class Play:
         for number, chat in enumerate(self.chats):
             count = messages // conversations + (number < messages % conversations)
             begins = chance.uniform(0, seconds / 4)
-            stage.simulation.after(begins, partial(self._do, chat, partial(self._say_first, chat)))
+            stage.simulation.after(begins, partial(self._do, chat, partial(self._say_first, chat, self._name())))
             for at, kind in self._lines(count - 1, begins, seconds):
                 stage.simulation.after(at, partial(self._do, chat, self._action(chat, kind)))
 
@@ -82,7 +83,7 @@ class Play:
 
     def _action(self, chat: Chat, kind: str) -> Callable[[], None]:
         if kind in ("customer", "agent"):
-            return partial(self._say, chat, Side(kind))
+            return partial(self._say, chat, Side(kind), self._name())
         if kind in ("comment", "internal", "restricted"):
             return partial(self._comment, chat, kind)
         return partial(self._change, chat, kind)
@@ -97,19 +98,20 @@ class Play:
         while chat.waiting:
             try:
                 chat.waiting[0]()
-            except (_NotYetError, ConversationClosedError):
+            # Where the database was away, a browser sends the same message again, under the same client id.
+            except (_NotYetError, ConversationClosedError, UnavailableError):
                 self.stage.simulation.after(_AGAIN_SECONDS, partial(self._go_on, chat))
                 return
             chat.waiting.popleft()
 
-    def _say_first(self, chat: Chat) -> None:
-        service, name = self.stage.features.conversations.conversations, self._name()
+    def _say_first(self, chat: Chat, name: str) -> None:
+        service = self.stage.features.conversations.conversations
         chat.id = service.start(chat.customer, client_id=f"client-{name}", body=f"{name} hello.").conversation.id
         chat.said.append((name, Side.CUSTOMER))
         self.stage.worker.hint()
 
-    def _say(self, chat: Chat, side: Side) -> None:
-        service, name = self.stage.features.conversations.conversations, self._name()
+    def _say(self, chat: Chat, side: Side, name: str) -> None:
+        service = self.stage.features.conversations.conversations
         assert chat.id is not None
         agent = self.stage.simulation.chance.choice(self._agents)
         person = chat.customer if side is Side.CUSTOMER else agent

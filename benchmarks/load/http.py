@@ -35,26 +35,32 @@ class HttpConnection:
             self._writer.close()
             self._protocol = None
 
+    async def get(self, path: str) -> tuple[int, bytes]:
+        """Return status and body of the answer. Raises OSError when there is none."""
+        return await self._send("GET", path, b"", {})
+
     async def post(self, path: str, body: object, **headers: str) -> tuple[int, bytes]:
         """Return status and body of the answer. Raises OSError when there is none."""
+        return await self._send("POST", path, msgspec.json.encode(body), headers)
+
+    async def _send(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         was_open = self._protocol is not None
-        content = msgspec.json.encode(body)
         try:
-            return await self._exchange(path, content, headers)
+            return await self._exchange(method, path, content, headers)
         except (ConnectionError, h11.RemoteProtocolError) as error:
             self.close()
             if not was_open:
                 raise ConnectionResetError(str(error)) from error
         # A kept-alive connection may have ended while nothing was asked.
-        return await self.post(path, body, **headers)
+        return await self._send(method, path, content, headers)
 
-    async def _exchange(self, path: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    async def _exchange(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         await self.open()
         protocol = self._protocol
         assert protocol is not None
         named = [(name.replace("_", "-"), value) for name, value in headers.items()]
         named += [("Host", f"{self._host}:{self._port}"), ("Content-Type", "application/json")]
-        request = h11.Request(method="POST", target=path, headers=[*named, ("Content-Length", str(len(content)))])
+        request = h11.Request(method=method, target=path, headers=[*named, ("Content-Length", str(len(content)))])
         parts = [protocol.send(each) or b"" for each in (request, h11.Data(content), h11.EndOfMessage())]
         self._writer.write(b"".join(parts))
         status, answer = 0, b""

@@ -41,6 +41,7 @@ UNLIMITED = {
 }
 CUSTOMERS_PER_AGENT = 20
 FIRST_PROJECT = 20_000
+FIRST_ISSUE = 50_000
 IDLE_CPU, REST_SECONDS = 0.05, 90.0
 
 
@@ -149,7 +150,7 @@ def _answer_for_projects(site: JiraSite, places: int) -> None:
     """Teach the Jira of the tests, which has one project, that it has many, and to remember little of a long run."""
     ids = [str(FIRST_PROJECT + number) for number in range(places)]
     desks = [{"id": id_, "projectId": id_, "projectKey": f"P{id_}", "projectName": f"Project {id_}"} for id_ in ids]
-    numbers, raised = itertools.count(50_000), JiraRequests({id_: id_ for id_ in ids})
+    numbers, raised = itertools.count(FIRST_ISSUE), JiraRequests({id_: id_ for id_ in ids})
     usual = site.server.decide
 
     def decide(request: Received) -> Answer:

@@ -55,6 +55,24 @@ class Visibility(msgspec.Struct, frozen=True, kw_only=True):
     """Hide widget when all agents are offline."""
 
 
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How the chat looks. Color and theme count in the portal, too; the rest is about the launcher on web sites."""
+
+    color: bounds.Tag = "#0C66E4"
+    """`#RRGGBB`, of the launcher, the header and the customer's own messages."""
+    theme: Literal["auto", "light", "dark"] = "auto"
+    """`auto`: as the customer's device says."""
+    icon: Literal["bubble", "bubbles", "question", "envelope"] = "bubble"
+    label: bounds.Line = ""
+    """Text beside the icon; empty means none."""
+    corner: Literal["end", "start"] = "end"
+    """The end is at the right where one reads from left to right."""
+    aside: int = 20
+    """Pixels between the launcher and that side of the page."""
+    below: int = 20
+    """Pixels between the launcher and the foot of the page."""
+
+
 class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The options of the settings page, in its order. Stored as JSON, so a new option needs a default here."""
 
@@ -88,6 +106,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Welcome message override; empty means the default text."""
     greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
+    look: Look = Look()
     visibility: Visibility = Visibility()
     reopen_days: int = 7
     """How long what a customer writes opens a resolved request again; later it begins another one."""

@@ -9,12 +9,13 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from jira_chat.kernel.bounds import LONGEST_ID, short
-from jira_chat.settings import host_names, schedule
+from jira_chat.settings import host_names, look, schedule
 from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, Problem, ProjectSettings
 
 LONGEST_WELCOME = 200
 LONGEST_GREETING = 1000
 LONGEST_LABEL = 100
+LONGEST_LAUNCHER = 40
 MOST_SITES = 100
 MOST_GROUPS = 100
 MOST_REOPEN_DAYS = 365
@@ -57,7 +58,8 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
     problems |= text_problems("welcome", settings.welcome, LONGEST_WELCOME)
     problems |= text_problems("greeting", settings.greeting, LONGEST_GREETING)
     visibility, schedule_problems = schedule.checked(settings.visibility)
-    problems |= schedule_problems
+    chosen_look, look_problems = look.checked(settings.look)
+    problems |= schedule_problems | look_problems | text_problems("look.label", settings.look.label, LONGEST_LAUNCHER)
     for index, special in enumerate(settings.visibility.special_days):
         problems |= text_problems(f"visibility.special_days.{index}.label", special.label, LONGEST_LABEL)
     normal = msgspec.structs.replace(
@@ -66,6 +68,7 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         blocked_groups=tuple({group.id: group for group in settings.blocked_groups}.values()),
         welcome=settings.welcome.strip(),
         greeting=settings.greeting.strip(),
+        look=chosen_look,
         visibility=visibility,
         request_type=settings.request_type or None,
     )

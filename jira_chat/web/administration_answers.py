@@ -25,6 +25,8 @@ class SettingsLimits(Struct, frozen=True, kw_only=True):
     greeting: int
     label: int
     """Of a special day's name."""
+    launcher: int
+    """Of the text beside its icon."""
     sites: int
     spans: int
     """Of a day."""

@@ -22,6 +22,7 @@ from jira_chat.web.administration_answers import (
 )
 from jira_chat.web.agent_answers import Assignable, ListedNotes, Note, OnlineAgents, RequestNow, RequestSteps
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.look_answers import DrawnLook, LauncherLook
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.waiting_answers import Waiting
@@ -55,7 +56,7 @@ class Refused(Struct, frozen=True, kw_only=True):
     error: Refusal
 
 
-class Launcher(Struct, frozen=True, kw_only=True):
+class Launcher(LauncherLook, frozen=True, kw_only=True):
     """What the loader draws while the chat is closed."""
 
     offered: bool
@@ -67,11 +68,6 @@ class Launcher(Struct, frozen=True, kw_only=True):
     sdk: str
     """What it loads when the page has options, or uses more than opening, closing and identity."""
     failed: str
-    color: str
-    on_color: str
-    icon: str
-    """The path of the closed launcher's icon, 24 by 24, drawn with lines."""
-    label: str
     close: str
     title: str
     lang: str
@@ -212,6 +208,10 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """The live ones."""
     preview: WidgetStart
     """By the saved settings."""
+    look: DrawnLook
+    """The same."""
+    icons: dict[str, str]
+    """The launcher's icons to choose from, as paths by their names."""
     history: list[Change]
 
 
@@ -373,6 +373,7 @@ Answers = TypedDict(
         "GET /api/project-settings": SavedSettings,
         "PUT /api/project-settings": SavedSettings,
         "GET /api/project-settings/groups": Groups,
+        "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/identity": FreshSecret,
         "GET /api/site-settings": SavedSiteSettings,
         "PUT /api/site-settings": SavedSiteSettings,

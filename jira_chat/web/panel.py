@@ -13,17 +13,14 @@ from jira_chat.conversations.availability import Availability, Moment, of_place,
 from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.settings import languages, prechat, schedule
 from jira_chat.settings.languages import Language
-from jira_chat.settings.models import ProjectRecord
+from jira_chat.settings.models import Look, ProjectRecord
 from jira_chat.settings.texts import Words
 from jira_chat.sign_in.methods import offered
-from jira_chat.web import parameters
+from jira_chat.web import look, parameters
 from jira_chat.web.answers import Choice, Launcher, Question, Questions, shown
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
-COLOR = "#0C66E4"
-ON_COLOR = "#FFFFFF"
-_ICON = "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z"
 _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
 _ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.")
@@ -66,15 +63,18 @@ def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launche
         script=_address(services, _FRAME),
         sdk=_address(services, _SDK),
         failed=str(words["loader.failed"]),
-        color=COLOR,
-        on_color=ON_COLOR,
-        icon=_ICON,
-        label=str(words["open"]),
+        **launcher_look(record.settings.look, words),
         close=str(words["close"]),
         title=str(words["title"]),
         lang=spoken.code,
         dir=spoken.dir,
     )
+
+
+def launcher_look(chosen: Look, words: Words) -> dict[str, str]:
+    """Return how a launcher looks while the chat is closed, and what it is called."""
+    label = chosen.label or str(words["open"])
+    return {"css": look.launcher_css(chosen), "icon": look.ICONS[chosen.icon], "label": label}
 
 
 def _address(services: Services, entry: str) -> str:
@@ -128,8 +128,7 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
     opening = {key: text for key, text in words.items() if not key.startswith(_ELSEWHERE)}
     offers = offered(chosen, external=external, mail=services.mail_enabled)
     return {
-        "color": COLOR,
-        "on_color": ON_COLOR,
+        "css": look.panel_css(chosen.look),
         "key": record.widget_key,
         "lang": spoken.code,
         "dir": spoken.dir,

@@ -4,12 +4,13 @@ import msgspec
 from flask import Response, jsonify, render_template, request
 
 from jira_chat.access.principals import Principal
-from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId
-from jira_chat.settings import rules, schedule
-from jira_chat.settings.models import BlockedGroup, ProjectSettings
+from jira_chat.settings import look, rules, schedule
+from jira_chat.settings.models import BlockedGroup, Look, ProjectSettings
 from jira_chat.settings.service import SettingsPage
-from jira_chat.web import administration, administration_answers, answers, body, panel, parameters
+from jira_chat.web import administration, administration_answers, answers, body, look_answers, panel, parameters
+from jira_chat.web import look as looks
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -20,6 +21,7 @@ _LIMITS = administration_answers.SettingsLimits(
     welcome=rules.LONGEST_WELCOME,
     greeting=rules.LONGEST_GREETING,
     label=rules.LONGEST_LABEL,
+    launcher=rules.LONGEST_LAUNCHER,
     sites=rules.MOST_SITES,
     spans=schedule.MOST_SPANS,
     special_days=schedule.MOST_SPECIAL_DAYS,
@@ -29,6 +31,10 @@ _LIMITS = administration_answers.SettingsLimits(
 class _Save(msgspec.Struct):
     version: body.Version
     settings: ProjectSettings
+
+
+class _Drawing(msgspec.Struct):
+    look: Look
 
 
 def show(person: Principal, services: Services) -> Response:
@@ -47,6 +53,17 @@ def save(person: Principal, services: Services) -> Response:
         current = services.settings.page(person.tenant, project)
         raise ConflictError(error.message, current=_shown(person, services, current)) from None
     return jsonify(_shown(person, services, saved))
+
+
+def draw(person: Principal, services: Services) -> Response:
+    """Draw a look that is being edited, so that it is seen before it is saved.
+
+    Raises InvalidInputError with `fields` for what cannot be drawn.
+    """
+    chosen, problems = look.checked(body.read(request, _Drawing).look)
+    if problems.keys() - {"look.color"} or look.normal_color(chosen.color) is None:
+        raise InvalidInputError("This cannot be drawn.", fields=problems)
+    return jsonify(_drawn(person, services, chosen, problems))
 
 
 def checks(person: Principal, services: Services) -> Response:
@@ -105,7 +122,18 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         portal_link=administration.portal_link(services, person.tenant, record.service_desk),
         identity=[shown(answers.IdentitySecret, each) for each in services.identity.live(person.tenant, project)],
         preview=panel.widget_start(record, services),
+        look=_drawn(person, services, record.settings.look, {}),
+        icons=looks.ICONS,
         history=[shown(answers.Change, each) for each in page.history],
+    )
+
+
+def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> look_answers.DrawnLook:
+    words = services.texts.words(person.tenant, panel.language())
+    return look_answers.DrawnLook(
+        panel=looks.panel_css(chosen),
+        launcher=look_answers.LauncherLook(**panel.launcher_look(chosen, words)),
+        problems=problems,
     )
 
 

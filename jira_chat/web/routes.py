@@ -119,6 +119,7 @@ ROUTES = (
     Route("POST", "/api/project-settings/identity", project_settings.make_identity, _settings),
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
+    Route("POST", "/api/project-settings/look", project_settings.draw, _settings),
     Route("GET", "/api/project-settings/checks", project_settings.checks, _settings),
     Route("GET", "/api/report", report.show, _report),
     Route("GET", "/api/report/export", report.export, _report),

@@ -28,8 +28,8 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     texts: Words
     welcome: str
     greeting: str
-    color: str
-    on_color: str
+    css: str
+    """Declarations for the page's root: the project's color, what is read on it, its theme."""
     agents_online: bool
     """Whether an agent is online as the page is made; a socket knows it better later."""
     usual_minutes: int

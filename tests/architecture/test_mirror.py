@@ -27,6 +27,7 @@ ELSEWHERE = {
     "web/administration_answers.py": "declarations",
     "web/answers.py": "declarations",
     "web/delivery_answers.py": "declarations",
+    "web/look_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
     "web/waiting_answers.py": "declarations",

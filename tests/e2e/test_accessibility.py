@@ -28,8 +28,6 @@ INK = "body => getComputedStyle(body).color"
 WHOLE_PAGES_ONLY = ["region", "page-has-heading-one", "landmark-one-main"]
 """Rules about the page that a frame or a launcher is part of."""
 
-schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
-
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: run `npm ci` in the folder frontend")
 
 

@@ -13,11 +13,11 @@ from tests.support.waiting import wait_for
 @pytest.mark.usefixtures("somebody_is_online")
 def test_a_note_stays_among_agents(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
-    visitor.say("Where is my parcel?")
-    key = live.issue_about("Where is my parcel?")["key"]
+    visitor.say("Where is my second parcel?")
+    key = live.issue_about("Where is my second parcel?")["key"]
     nina = Agent(window(reduced_motion="reduce"), key).arrive()
     omar = Dispatcher(window(), "omar").arrive()
-    omar.choose("Where is my parcel?")
+    omar.choose("Where is my second parcel?")
 
     nina.frame.get_by_role("tab", name="Internal note").click()
     nina.say("Pays late")

@@ -110,7 +110,7 @@ def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, live: LiveS
     nina, omar = Agent(window(), key).arrive(), Agent(window(), key, "omar").arrive()
     nina.say("I do not")
     omar.sees("I do not")
-    expect(omar.frame.get_by_text("Nina Novak")).to_be_visible()
+    expect(omar.log.get_by_text("Nina Novak", exact=True)).to_be_visible()
     omar.say("But I do")
     visitor.sees_in_order(["Who of you knows?", "I do not", "But I do"])
     expect(visitor.frame.get_by_role("heading", name="Omar Okafor")).to_be_visible()

@@ -45,6 +45,7 @@ export interface Answers {
   "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
+  "POST /api/project-settings/look": DrawnLook;
   "POST /api/session": RenewedSession;
   "POST /api/socket-ticket": Ticket;
   "POST /api/texts/<language>/import": LanguageTexts;
@@ -385,6 +386,11 @@ export interface SavedSettings {
   /** The live ones. */
   identity: IdentitySecret[];
   preview: WidgetStart;
+  look: DrawnLook;
+  /** The launcher's icons to choose from, as paths by their names. */
+  icons: {
+    [k: string]: string;
+  };
   history: Change[];
 }
 /** The options of the settings page, in its order. Stored as JSON, so a new option needs a default here. */
@@ -419,6 +425,7 @@ export interface ProjectSettings {
   welcome: string;
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
+  look: Look;
   visibility: Visibility;
   /** How long what a customer writes opens a resolved request again; later it begins another one. */
   reopen_days: number;
@@ -445,6 +452,22 @@ export interface ProjectSettings {
 export interface BlockedGroup {
   id: string;
   name: string;
+}
+/** How the chat looks. Color and theme count in the portal, too; the rest is about the launcher on web sites. */
+export interface Look {
+  /** `#RRGGBB`, of the launcher, the header and the customer's own messages. */
+  color: string;
+  /** `auto`: as the customer's device says. */
+  theme: "auto" | "dark" | "light";
+  icon: "bubble" | "bubbles" | "envelope" | "question";
+  /** Text beside the icon; empty means none. */
+  label: string;
+  /** The end is at the right where one reads from left to right. */
+  corner: "end" | "start";
+  /** Pixels between the launcher and that side of the page. */
+  aside: number;
+  /** Pixels between the launcher and the foot of the page. */
+  below: number;
 }
 /** When customers see the chat at all. */
 export interface Visibility {
@@ -484,6 +507,8 @@ export interface SettingsLimits {
   greeting: number;
   /** Of a special day's name. */
   label: number;
+  /** Of the text beside its icon. */
+  launcher: number;
   sites: number;
   /** Of a day. */
   spans: number;
@@ -532,8 +557,8 @@ export interface WidgetStart {
   };
   welcome: string;
   greeting: string;
-  color: string;
-  on_color: string;
+  /** Declarations for the page's root: the project's color, what is read on it, its theme. */
+  css: string;
   /** Whether an agent is online as the page is made; a socket knows it better later. */
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
@@ -571,6 +596,24 @@ export interface Preferences {
   unresolved_only: boolean;
   /** Show the request's summary instead of the last message. */
   summaries: boolean;
+}
+/** How the chat looks with settings that are being edited. */
+export interface DrawnLook {
+  /** Declarations for the root of its page. */
+  panel: string;
+  launcher: LauncherLook;
+  /** What keeps it from being saved, by the path of the field. */
+  problems: {
+    [k: string]: string;
+  };
+}
+/** How a launcher looks while the chat is closed. */
+export interface LauncherLook {
+  /** Rules for its shadow root, after those that it has. */
+  css: string;
+  /** A path, 24 by 24, drawn with lines. */
+  icon: string;
+  label: string;
 }
 /** All of them, in the order in which they matter. */
 export interface Checks {
@@ -789,8 +832,8 @@ export interface PortalStart {
   };
   welcome: string;
   greeting: string;
-  color: string;
-  on_color: string;
+  /** Declarations for the page's root: the project's color, what is read on it, its theme. */
+  css: string;
   /** Whether an agent is online as the page is made; a socket knows it better later. */
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
@@ -872,6 +915,11 @@ export interface Choice {
 }
 /** What the loader draws while the chat is closed. */
 export interface Launcher {
+  /** Rules for its shadow root, after those that it has. */
+  css: string;
+  /** A path, 24 by 24, drawn with lines. */
+  icon: string;
+  label: string;
   /** Whether the chat is open to customers now. */
   offered: boolean;
   /** In how many seconds to ask again, 0 where `offered` does not change by itself. */
@@ -881,11 +929,6 @@ export interface Launcher {
   /** What it loads when the page has options, or uses more than opening, closing and identity. */
   sdk: string;
   failed: string;
-  color: string;
-  on_color: string;
-  /** The path of the closed launcher's icon, 24 by 24, drawn with lines. */
-  icon: string;
-  label: string;
   close: string;
   title: string;
   lang: string;

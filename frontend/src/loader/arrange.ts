@@ -5,14 +5,15 @@ import styles from "./arrange.css?inline";
 /** Puts the widget where the page's options want it. */
 export function arrange(widget: Widget): void {
   const { host, root, options } = widget;
-  const { container, position = "end", offset, theme, zIndex } = options;
+  const { container, position, offset, theme, zIndex } = options;
   adopt(root, styles);
   const [aside, below = aside] = `${offset ?? ""}`.split(/[\s,]+/);
   const measures = { z: zIndex, aside: aside && `${aside}px`, below: below && `${below}px` };
   for (const [name, value] of Object.entries(measures))
     if (value) host.style.setProperty(`--${name}`, `${value}`);
-  host.setAttribute("side", sideOf(position, host.dir));
-  host.setAttribute("theme", theme ?? "auto");
+  // What a page does not say is as the project's look has it (jira_chat/web/look.py).
+  if (position) host.setAttribute("side", sideOf(position, host.dir));
+  if (theme) host.setAttribute("theme", theme);
   host.toggleAttribute("away", `${options.launcher}` === "false");
   if (container) fill(container, widget);
 }

@@ -16,7 +16,7 @@ export type LoaderMessage =
   | Hello
   | { jiraChat: "open" | "close" }
   | { jiraChat: "logout" }
-  | { jiraChat: "look"; inline: boolean; scheme: "" | "light" | "dark" }
+  | { jiraChat: "look"; inline: boolean; scheme: "light dark" | "light" | "dark" | undefined }
   | { jiraChat: "identify"; token: string }
   | ({ jiraChat: "prefill" } & Prefill);
 

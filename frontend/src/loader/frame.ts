@@ -72,5 +72,5 @@ export function embed(place: Place): Frame {
 }
 
 function lookOf({ container, theme }: JiraChatOptions): LoaderMessage {
-  return { jiraChat: "look", inline: !!container, scheme: !theme || theme === "auto" ? "" : theme };
+  return { jiraChat: "look", inline: !!container, scheme: theme === "auto" ? "light dark" : theme };
 }

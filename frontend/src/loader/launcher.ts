@@ -69,9 +69,8 @@ export function draw(page: Page): Widget {
   mark(false);
   host.hidden = true;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  sheet.replaceSync(styles + settings.css);
   root.adoptedStyleSheets = [sheet];
-  host.style.cssText = `--color:${settings.color};--on-color:${settings.on_color}`;
   host.dir = settings.dir;
   if (!page.options.container) keep(host, page.signal);
   return widget;

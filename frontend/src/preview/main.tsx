@@ -5,8 +5,10 @@ import { TextsContext } from "../shared/texts";
 import { Panel } from "../widget/panel";
 import type { WidgetStart } from "../widget/start-data";
 import { SAMPLE } from "./sample";
+import { drawLauncher } from "./launcher";
 import { READY, type PreviewWindow, type Scene } from "./scene";
 import { makePreviewAccounts, PreviewChat, previewAuth } from "./doubles";
+import * as styles from "./page.module.css";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
@@ -69,13 +71,13 @@ function pressOnce(text: string): () => void {
 
 function showScene(scene: Scene): void {
   const { documentElement: root } = document;
-  const { lang, dir, color, on_color } = startOf(scene);
+  const { lang, dir, css } = startOf(scene);
   root.lang = lang;
   root.dir = dir;
-  root.style.setProperty("--chat-accent", color);
-  root.style.setProperty("--chat-on-accent", on_color);
-  root.style.colorScheme = scene.theme;
-  render(<Stage key={visitOf(scene)} scene={scene} />, document.body);
+  // A project whose theme is fixed says so behind it.
+  root.style.cssText = `color-scheme:${scene.theme};${css}`;
+  root.style.setProperty("--room", `${drawLauncher(scene.launcher)}px`);
+  render(<Stage key={visitOf(scene)} scene={scene} />, page);
 }
 
 /** The panel and its dialogs take the focus when they open; here they would take it from the form beside them. */
@@ -106,6 +108,9 @@ function visitOf({ start, state, who }: Scene): string {
 }
 
 leaveFocusAlone();
+
+const page = document.body.appendChild(document.createElement("div"));
+page.className = String(styles.page);
 
 (window as PreviewWindow).showScene = showScene;
 frameElement?.dispatchEvent(new Event(READY));

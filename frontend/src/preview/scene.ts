@@ -1,4 +1,4 @@
-import type { WidgetStart } from "../contract/answers";
+import type { LauncherLook, WidgetStart } from "../contract/answers";
 
 /** Whether somebody is there to answer. */
 export const STATES = { online: "Agents online", offline: "Agents offline" } as const;
@@ -21,6 +21,8 @@ export interface Scene {
   state: keyof typeof STATES;
   who: keyof typeof PEOPLE;
   theme: keyof typeof THEMES;
+  /** The launcher of web sites, where there is one. */
+  launcher?: LauncherLook | undefined;
 }
 
 /** The preview's page, once its program runs. */

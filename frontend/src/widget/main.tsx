@@ -16,8 +16,7 @@ async function main(start: Start): Promise<void> {
   const { documentElement: root } = document;
   root.lang = start.lang;
   root.dir = start.dir;
-  root.style.setProperty("--chat-accent", start.color);
-  root.style.setProperty("--chat-on-accent", start.on_color);
+  root.style.cssText = start.css;
   const surface = start.surface === "widget" ? onWebSite(start) : (await portal()).inPortal(start);
   render(<TextsContext.Provider value={start.texts}>{surface}</TextsContext.Provider>, document.body);
 }

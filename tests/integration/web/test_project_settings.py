@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.jira_site import ADA
-from tests.support.web import Web
+from tests.support.web import SITE, Web
 
 DEFAULTS = {
     "portal": False,
@@ -21,6 +21,15 @@ DEFAULTS = {
     "require_identity": False,
     "welcome": "",
     "greeting": "",
+    "look": {
+        "color": "#0C66E4",
+        "theme": "auto",
+        "icon": "bubble",
+        "label": "",
+        "corner": "end",
+        "aside": 20,
+        "below": 20,
+    },
     "visibility": {
         "mode": "always",
         "clock": "zone",
@@ -178,3 +187,29 @@ def test_checks_of_the_project_say_what_to_do(web, key) -> None:
     *others, acting = shown.json["checks"]
     assert all(check["ok"] for check in others)
     assert not acting["ok"]
+
+
+def test_a_look_is_seen_before_it_is_saved_and_where_customers_are_after_it(web, session) -> None:
+    look = DEFAULTS["look"] | {"color": "#b00", "label": "Ask us", "icon": "question", "theme": "dark"}
+    drawn = web.send("POST", "/api/project-settings/look", json={"look": look}, headers=session).json
+    assert drawn["panel"] == "--chat-accent:#BB0000;--chat-on-accent:#FFFFFF;color-scheme:dark"
+    assert drawn["launcher"]["label"] == "Ask us"
+    assert drawn["problems"].keys() == {"look.color"}
+    assert web.save(look=look).json["error"]["fields"] == drawn["problems"]
+
+    look["theme"] = "light"
+    drawn = web.send("POST", "/api/project-settings/look", json={"look": look}, headers=session).json
+    key = web.configure(look=look)
+    launcher = web.send("GET", f"/widget/{key}/settings", headers={"Origin": SITE}).json
+    assert launcher.items() >= drawn["launcher"].items()
+    saved = web.send("GET", "/api/project-settings", headers=session).json
+    assert saved["settings"]["look"] == look | {"color": "#BB0000"}
+    assert saved["look"] == drawn
+    assert saved["preview"]["css"] == drawn["panel"]
+
+
+@pytest.mark.parametrize("wrong", [{"color": "red"}, {"aside": -1}, {"below": 1000}])
+def test_what_cannot_be_drawn_is_refused_at_its_field(web, session, wrong: dict) -> None:
+    refused = web.send("POST", "/api/project-settings/look", json={"look": DEFAULTS["look"] | wrong}, headers=session)
+    assert refused.status_code == 400
+    assert refused.json["error"]["fields"].keys() == {f"look.{field}" for field in wrong}

@@ -2,7 +2,6 @@ import re
 
 import pytest
 
-from jira_chat.web.panel import COLOR
 from tests.support.jira_site import PROJECT
 from tests.support.web import SITE, policy
 
@@ -26,8 +25,7 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
         "offered": True,
         "again": 0,
         "failed": "The chat could not be loaded. Please try again.",
-        "color": COLOR,
-        "on_color": "#FFFFFF",
+        "css": ":host{--color:#0C66E4;--on-color:#FFFFFF;--aside:20px;--below:20px}",
         "icon": "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z",
         "label": "Open chat",
         "close": "Close chat",

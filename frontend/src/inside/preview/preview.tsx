@@ -13,6 +13,8 @@ interface Shown {
   start: WidgetStart;
   /** Says why customers in a situation see nothing of it. */
   whyNot?: (situation: Pick<Scene, "state" | "who">) => string | undefined;
+  /** The launcher of web sites, where there is one. */
+  launcher?: Scene["launcher"];
 }
 
 /** A form with the widget's preview beside it. */
@@ -26,7 +28,7 @@ export function WithPreview({ children, ...shown }: Shown & { children: Componen
 }
 
 /** The real widget with the edited settings; inert. */
-function Preview({ start, whyNot }: Shown) {
+function Preview({ start, whyNot, launcher }: Shown) {
   const id = useId();
   const [state, setState] = useState<Scene["state"]>("online");
   const [who, setWho] = useState<Scene["who"]>("visitor");
@@ -48,7 +50,7 @@ function Preview({ start, whyNot }: Shown) {
           <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
         </div>
         <div class={styles.place}>
-          <Stage scene={{ start, theme, ...situation }} hidden={absence !== undefined} />
+          <Stage scene={{ start, theme, launcher, ...situation }} hidden={absence !== undefined} />
           <p class={styles.absence} role="status">
             {absence}
           </p>

@@ -15,6 +15,7 @@ export function excess(draft: Draft, { limits }: Pick<SavedSettings, "limits">):
   const found = [
     text("welcome", draft.welcome, limits.welcome),
     text("greeting", draft.greeting, limits.greeting),
+    text("look.label", draft.look.label, limits.launcher),
     filledLines(draft.sites).length > limits.sites && [
       "sites",
       `At most ${limits.sites} web sites can be listed; use *. for subdomains.`,

@@ -1,9 +1,9 @@
 import type { Scene } from "../../preview/scene";
-import type { WidgetStart } from "../values";
+import type { DrawnLook, WidgetStart } from "../values";
 import type { ProjectForm } from "./project-form";
 
-/** The widget's start data as it would be if the form were saved now. */
-export function previewStart({ draft, saved }: ProjectForm): WidgetStart {
+/** The widget's start data as it would be if the form were saved now, with its look as the server draws it. */
+export function previewStart({ draft, saved }: ProjectForm, look: DrawnLook = saved.look): WidgetStart {
   const { mail, preview } = saved;
   const { welcome, greeting, anonymous, suggest_sign_in } = draft;
   // Only external pages can vouch for their customers, and then nobody signs in there by hand.
@@ -11,6 +11,7 @@ export function previewStart({ draft, saved }: ProjectForm): WidgetStart {
   const byHand = !require_identity;
   return {
     ...preview,
+    css: look.panel,
     ...{ welcome, greeting, anonymous, require_identity, suggest_sign_in },
     leaves: byHand && draft.leave_messages && mail && (draft.registration || draft.sign_in_code),
     registration: byHand && draft.registration && mail,

@@ -7,6 +7,8 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
+import { HowItLooks } from "./look/how-it-looks";
+import { useLook } from "./look/use-look";
 import { ON_THE_PATH, PathToLive } from "./path-to-live";
 import { previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
@@ -27,8 +29,13 @@ export function SettingsForm({ api, initial, children }: Props) {
   const [form, dispatch] = useForm(projectKind, initial, saveSettings(api));
   const section = { form, dispatch };
   const words = projectWords(form.saved);
+  const look = useLook(api, form);
   return (
-    <WithPreview start={previewStart(form)} whyNot={(situation) => whyNotSeen(form, situation)}>
+    <WithPreview
+      start={previewStart(form, look)}
+      whyNot={(situation) => whyNotSeen(form, situation)}
+      launcher={form.draft.external ? look.launcher : undefined}
+    >
       <div class={styles.form}>
         <FormShell {...section} words={words}>
           <PathToLive saved={form.saved} />
@@ -39,6 +46,7 @@ export function SettingsForm({ api, initial, children }: Props) {
           <SigningIn {...section} api={api} />
           <WhenShown {...section} />
           <WhatItSays {...section} />
+          <HowItLooks {...section} problems={look.problems} />
           <BeforeTheChat {...section} />
           <Requests {...section} />
           <History changes={form.saved.history} words={words} />

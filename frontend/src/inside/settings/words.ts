@@ -1,10 +1,12 @@
 import { Dates } from "../../shared/text";
 import { plainly, replyInWords, type Words } from "../form/words";
-import type { Group, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } from "../values";
+import type { Group, Look, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } from "../values";
+import { CORNERS, ICONS, THEMES } from "./look/choices";
 import { specialDaysInWords, weekInWords } from "./schedule/week";
 
 type Field =
-  | Exclude<keyof Settings, "visibility">
+  | Exclude<keyof Settings, "visibility" | "look">
+  | `look.${keyof Look}`
   | `visibility.${keyof Visibility}`
   | "identity"
   | `put_offline.${"name" | "account"}`;
@@ -25,6 +27,13 @@ const NAMES: Record<Field, string> = {
   attachments: "Allow attachments",
   welcome: "Welcome message override",
   greeting: "Greeting message",
+  "look.color": "Color",
+  "look.theme": "Theme",
+  "look.icon": "Launcher icon",
+  "look.label": "Launcher text",
+  "look.corner": "Launcher position",
+  "look.aside": "Launcher’s distance from the side",
+  "look.below": "Launcher’s distance from the bottom",
   "visibility.mode": "When customers see the chat",
   "visibility.clock": "Time zone",
   "visibility.zone": "Fixed time zone",
@@ -55,6 +64,9 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
     blocked_groups: (groups: Group[]) => groups.map(({ name }) => name).join("\n") || "No groups",
     identity: (made: string[]) => made.map((at) => `Created ${dates.full(at)}`).join("\n") || "None",
     welcome: (text: string) => text || `Default: ${defaults.welcome}`,
+    "look.theme": (theme: Look["theme"]) => THEMES[theme],
+    "look.icon": (icon: Look["icon"]) => ICONS[icon],
+    "look.corner": (corner: Look["corner"]) => CORNERS[corner],
     "visibility.mode": (mode: string) => (mode === "always" ? "Always" : "At set hours"),
     "visibility.clock": (clock: string) =>
       clock === "zone" ? "A fixed time zone" : "The customer’s own time zone",

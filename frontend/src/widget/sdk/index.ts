@@ -23,7 +23,8 @@ export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void
       return void accounts?.().then((there) => there.signOut());
     case "look":
       document.body.classList.toggle(String(styles.inline), request.inline);
-      document.documentElement.style.colorScheme = request.scheme;
+      // A page that says nothing leaves it as the project has it.
+      if (request.scheme) document.documentElement.style.colorScheme = request.scheme;
       break;
     case "prefill":
       if (panel) prefill(request, panel);

@@ -1,0 +1,189 @@
+import type { ComponentChildren } from "preact";
+import { Field } from "../../controls/field";
+import { ChevronIcon } from "../../controls/icons";
+import type { Problems } from "../../form/form";
+import type { Look } from "../../values";
+import type { Action, SectionProps } from "../project-form";
+import { CORNERS, ICONS, THEMES } from "./choices";
+import * as fields from "../../controls/field.module.css";
+import * as styles from "./how-it-looks.module.css";
+
+const MOST_OFFSET = 200;
+
+interface Props extends SectionProps {
+  /** What is wrong with what is typed, by the path of the field. */
+  problems: Problems;
+}
+
+interface PartProps {
+  look: Look;
+  errors: Problems;
+  onChange: <Name extends keyof Look>(name: Name, value: Look[Name]) => void;
+}
+
+/** Color and theme, and the launcher of web sites. */
+export function HowItLooks({ form, dispatch, problems }: Props) {
+  const part: PartProps = {
+    look: form.draft.look,
+    errors: { ...problems, ...form.errors },
+    onChange: (name, value) => dispatch(changed(name, value)),
+  };
+  return (
+    <fieldset data-preview-who="visitor" data-preview-state="online">
+      <legend>How it looks</legend>
+      <ColorField {...part} />
+      <Select {...part} name="theme" label="Theme" options={THEMES} />
+      {form.draft.external && <Launcher {...part} icons={form.saved.icons} />}
+    </fieldset>
+  );
+}
+
+function ColorField({ look, errors, onChange }: PartProps) {
+  const help =
+    "Of the launcher, the header and customers’ own messages. The text on it is black or white, whichever is easier to read.";
+  return (
+    <Field label="Color" help={help} error={errors["look.color"]}>
+      {(ties) => (
+        <div class={styles.color}>
+          <input
+            type="color"
+            aria-label="Pick a color"
+            value={/^#[0-9a-f]{6}$/i.test(look.color) ? look.color : "#000000"}
+            onInput={(event) => onChange("color", event.currentTarget.value.toUpperCase())}
+          />
+          <input
+            {...ties}
+            class={fields.control}
+            type="text"
+            spellcheck={false}
+            value={look.color}
+            onInput={(event) => onChange("color", event.currentTarget.value)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function Launcher({ icons, ...part }: PartProps & { icons: Record<string, string> }) {
+  const { look, errors, onChange } = part;
+  return (
+    <>
+      <IconField {...part} icons={icons} />
+      <Field
+        label="Launcher text"
+        help="Beside the icon, such as “Chat with us”. Same text for all languages."
+        error={errors["look.label"]}
+      >
+        {(ties) => (
+          <input
+            {...ties}
+            class={fields.control}
+            type="text"
+            value={look.label}
+            onInput={(event) => onChange("label", event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <div class={styles.place}>
+        <Select {...part} name="corner" label="Launcher position" options={CORNERS} />
+        <Offset {...part} name="aside" label="Distance from the side (px)" />
+        <Offset {...part} name="below" label="Distance from the bottom (px)" />
+      </div>
+    </>
+  );
+}
+
+function IconField({ look, onChange, icons }: PartProps & { icons: Record<string, string> }) {
+  return (
+    <fieldset class={fields.field}>
+      <legend>Launcher icon</legend>
+      <div class={styles.icons}>
+        {Object.entries(ICONS).map(([name, title]) => (
+          <label key={name} class={styles.icon} title={title}>
+            <input
+              type="radio"
+              name="launcher-icon"
+              aria-label={title}
+              checked={look.icon === name}
+              onChange={() => onChange("icon", name as Look["icon"])}
+            />
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d={icons[name]} />
+            </svg>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface SelectProps<Name extends "theme" | "corner"> extends PartProps {
+  name: Name;
+  label: string;
+  options: Record<Look[Name], string>;
+}
+
+function Select<Name extends "theme" | "corner">({
+  look,
+  name,
+  label,
+  options,
+  onChange,
+}: SelectProps<Name>) {
+  return (
+    <Field label={label}>
+      {(ties) => (
+        <div class={fields.select}>
+          <select
+            {...ties}
+            class={fields.control}
+            value={look[name]}
+            onChange={(event) => onChange(name, event.currentTarget.value as Look[Name])}
+          >
+            {Object.entries<ComponentChildren>(options).map(([value, title]) => (
+              <option key={value} value={value}>
+                {title}
+              </option>
+            ))}
+          </select>
+          <ChevronIcon />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function Offset({
+  look,
+  errors,
+  name,
+  label,
+  onChange,
+}: PartProps & { name: "aside" | "below"; label: string }) {
+  return (
+    <Field label={label} error={errors[`look.${name}`]}>
+      {(ties) => (
+        <input
+          {...ties}
+          class={fields.control}
+          type="number"
+          min={0}
+          max={MOST_OFFSET}
+          step={1}
+          inputMode="numeric"
+          value={look[name]}
+          onInput={(event) => onChange(name, Math.trunc(event.currentTarget.valueAsNumber) || 0)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function changed<Name extends keyof Look>(name: Name, value: Look[Name]): Action {
+  return {
+    type: "edit",
+    path: `look.${name}`,
+    edit: (draft) => ({ ...draft, look: { ...draft.look, [name]: value } }),
+  };
+}

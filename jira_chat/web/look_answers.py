@@ -1,0 +1,23 @@
+"""How a chat looks, as types."""
+
+from msgspec import Struct
+
+
+class LauncherLook(Struct, frozen=True, kw_only=True):
+    """How a launcher looks while the chat is closed."""
+
+    css: str
+    """Rules for its shadow root, after those that it has."""
+    icon: str
+    """A path, 24 by 24, drawn with lines."""
+    label: str
+
+
+class DrawnLook(Struct, frozen=True, kw_only=True):
+    """How the chat looks with settings that are being edited."""
+
+    panel: str
+    """Declarations for the root of its page."""
+    launcher: LauncherLook
+    problems: dict[str, str]
+    """What keeps it from being saved, by the path of the field."""
