@@ -20,6 +20,7 @@ const PARTS = {
   returning: 2 * KIB,
   sdk: 2 * KIB,
   text: 2 * KIB,
+  waiting: 2 * KIB,
 };
 
 /** Key and values of a project with everything switched on. */

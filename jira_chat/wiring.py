@@ -176,6 +176,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         identity=features.sign_in.identity,
         conversations=features.conversations.conversations,
         ratings=features.conversations.ratings,
+        unanswered=features.conversations.unanswered,
         notes=features.conversations.notes,
         request_actions=features.sync.actions,
         attachments=features.attachments,

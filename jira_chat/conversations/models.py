@@ -162,6 +162,10 @@ class Conversation:
     """When the customer wrote what no agent has answered yet; None while nothing waits."""
     first_answered_at: datetime | None = None
     """When an agent wrote for the first time."""
+    told_at: datetime | None = None
+    """When the customer was last told that nobody has answered."""
+    left_at: datetime | None = None
+    """When the customer last left it as a request, not to wait here."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None
@@ -175,6 +179,11 @@ class Conversation:
     def resolved(self) -> bool:
         """Whether agents have resolved its request."""
         return self.resolved_at is not None
+
+    @property
+    def left(self) -> bool:
+        """Whether the customer left as a request what nobody has answered."""
+        return self.left_at is not None and self.waiting_since is not None and self.left_at >= self.waiting_since
 
     @property
     def moved(self) -> bool:

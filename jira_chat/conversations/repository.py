@@ -353,6 +353,8 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         progress=_progress(row),
         waiting_since=row["waiting_since"],
         first_answered_at=row["first_answered_at"],
+        told_at=row["told_at"],
+        left_at=row["left_at"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
         page=row["page"],
         rating=_rating(row),

@@ -17,6 +17,7 @@ from jira_chat.conversations.retention import Retention, RetentionOf
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.succession import Succession
+from jira_chat.conversations.unanswered import Unanswered
 from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
@@ -30,6 +31,7 @@ class ConversationServices:
     desk: Desk
     receipts: ReceiptService
     ratings: Ratings
+    unanswered: Unanswered
     notes: Notes
     shown_files: ShownFiles
     link: JiraLink
@@ -62,6 +64,7 @@ def build(
         desk=Desk(database, customers_here=presence.customers_here, clock=clock),
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
+        unanswered=Unanswered(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
         shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),

@@ -298,6 +298,8 @@ def _has_changed(known: Position, now: Conversation) -> bool:
         "site",
         "revisions",
         "unconfirmed_email",
+        "told_at",
+        "left_at",
         "rating",
         "progress",
     )

@@ -274,6 +274,8 @@ def conversation_value(
         status=conversation.progress.status,
         status_category=conversation.progress.status_category,
         waiting_since=conversation.waiting_since,
+        told_at=conversation.told_at,
+        left_at=conversation.left_at,
     )
 
 

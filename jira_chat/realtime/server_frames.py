@@ -89,6 +89,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Agents only: `new`, `indeterminate`, `done` or `undefined`."""
     waiting_since: datetime | UnsetType | None = UNSET
     """Agents only: when the customer wrote what nobody has answered yet."""
+    told_at: datetime | UnsetType | None = UNSET
+    """Agents only: when the customer was told that nobody has answered. What is older than `waiting_since` is over."""
+    left_at: datetime | UnsetType | None = UNSET
+    """Agents only: when the customer left it as a request, not to wait in the chat; over as `told_at`."""
 
 
 class ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type"):

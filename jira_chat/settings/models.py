@@ -122,6 +122,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Ask customers to agree to the privacy statement before a chat."""
     ask_rating: bool = True
     """Ask customers what they think of a chat whose request is resolved."""
+    unanswered_minutes: int = 5
+    """After how long without an answer customers are told so, and may leave it as a request; 0 means never."""
     report_to_agents: bool = True
     """Show the report to agents, too, without the figures of each agent."""
     report_agents: bool = False

@@ -19,6 +19,7 @@ LONGEST_LAUNCHER = 40
 MOST_SITES = 100
 MOST_GROUPS = 100
 MOST_REOPEN_DAYS = 365
+MOST_UNANSWERED_MINUTES = 1440
 
 LONGEST_SITE = 500
 """Characters of what somebody pastes for a site, a page and its query included."""
@@ -47,6 +48,10 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         problems["sites"] = f"At most {MOST_SITES} web sites can be listed; use *. for subdomains."
     if settings.reopen_days not in range(MOST_REOPEN_DAYS + 1):
         problems["reopen_days"] = f"Enter a whole number of days from 0 to {MOST_REOPEN_DAYS}; 0 means never."
+    if settings.unanswered_minutes not in range(MOST_UNANSWERED_MINUTES + 1):
+        problems["unanswered_minutes"] = (
+            f"Enter a whole number of minutes from 0 to {MOST_UNANSWERED_MINUTES}; 0 means never."
+        )
     if len(settings.request_type or "") > LONGEST_ID:
         problems["request_type"] = "This request type no longer exists. Choose another."
     problems |= group_problems("blocked_groups", settings.blocked_groups)

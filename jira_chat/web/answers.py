@@ -34,6 +34,7 @@ from jira_chat.web.look_answers import DrawnLook, LauncherLook
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, Text
+from jira_chat.web.waiting_answers import Waiting
 
 T = TypeVar("T", bound=Struct)
 
@@ -335,6 +336,8 @@ Answers = TypedDict(
         "PUT /api/attachments/<client_id>": Attachment,
         "GET /api/conversations/<conversation>/ending": Ending,
         "POST /api/conversations/<conversation>/rating": Ending,
+        "GET /api/conversations/<conversation>/waiting": Waiting,
+        "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
         "POST /api/conversations/<conversation>/notes": Note,
         "GET /api/conversations/<conversation>/request": RequestNow,

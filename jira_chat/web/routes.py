@@ -33,6 +33,7 @@ from jira_chat.web import (
     sign_in,
     site_settings,
     texts,
+    waiting,
     webhooks,
     widget,
 )
@@ -156,6 +157,8 @@ ROUTES = (
     Route("GET", "/files/<attachment>/thumbnail", attachments.thumbnail, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/ending", endings.show, guards.chatter),
     Route("POST", "/api/conversations/<conversation>/rating", endings.rate, guards.chatter),
+    Route("GET", "/api/conversations/<conversation>/waiting", waiting.show, guards.chatter),
+    Route("POST", "/api/conversations/<conversation>/waiting", waiting.note, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/transcript", endings.transcript, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/notes", notes.show, AGENTS),
     Route("POST", "/api/conversations/<conversation>/notes", notes.add, AGENTS, FRAMES),

@@ -17,6 +17,7 @@ from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.shown_files import ShownFiles
+from jira_chat.conversations.unanswered import Unanswered
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
@@ -80,6 +81,7 @@ class Services:
     identity: IdentityService
     conversations: ConversationService
     ratings: Ratings
+    unanswered: Unanswered
     notes: Notes
     request_actions: RequestActions
     attachments: AttachmentService

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
     "web/text_answers.py": "declarations",
+    "web/waiting_answers.py": "declarations",
     "supervision/errors.py": "declarations",
     "hosts/base.py": "declarations",
     "web/services.py": "declarations",

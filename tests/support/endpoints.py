@@ -151,6 +151,9 @@ CASES = {
     "POST /api/conversations/<conversation>/rating": Case(
         bearer("customer"), {"score": 4, "comment": "Quick!"}, 404, {"conversation": "0" * 32}
     ),
+    "POST /api/conversations/<conversation>/waiting": Case(
+        bearer("customer"), {"leaves": True, "email": "ann@example.com"}, 404, {"conversation": "0" * 32}
+    ),
     "POST /api/visitor-session": Case(bearer("stranger"), {}, 201),
     "POST /api/sign-out": Case(bearer("customer"), {}, 204),
     "PUT /api/password": Case(bearer("customer"), {"password": "", "new_password": ANOTHER}, 200),

@@ -13,6 +13,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/request": RequestNow;
   "GET /api/conversations/<conversation>/request/assignable": Assignable;
   "GET /api/conversations/<conversation>/request/steps": RequestSteps;
+  "GET /api/conversations/<conversation>/waiting": Waiting;
   "GET /api/delivery": Delivery;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
@@ -41,6 +42,7 @@ export interface Answers {
   "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/conversations/<conversation>/request/steps": RequestNow;
+  "POST /api/conversations/<conversation>/waiting": Waiting;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
   "POST /api/managed-replies/import": ManagedReplies;
@@ -205,6 +207,26 @@ export interface RequestStep {
   category: string;
   /** Whether it asks for something first, which is answered in Jira. */
   asks: boolean;
+}
+/** What a panel says while nobody answers a conversation. */
+export interface Waiting {
+  /** Until it says that nobody has answered; null where nothing waits, or the project does not say so. */
+  seconds: number | null;
+  /** Whether the customer has left it as a request. */
+  left: boolean;
+  /** Where the answer is mailed, where that is known. */
+  email: string | null;
+  /** Whether it can be left as a request: the answer reaches the customer by mail. */
+  offers: boolean;
+  /** Whether an address is needed for that. */
+  asks: boolean;
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
 }
 /** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
 export interface Delivery {
@@ -463,6 +485,8 @@ export interface ProjectSettings {
   ask_consent: boolean;
   /** Ask customers what they think of a chat whose request is resolved. */
   ask_rating: boolean;
+  /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
+  unanswered_minutes: number;
   /** Show the report to agents, too, without the figures of each agent. */
   report_to_agents: boolean;
   /** Count how agents answer, each by themselves; some works councils forbid it. */

@@ -76,6 +76,10 @@ export interface Conversation {
   status_category?: string | null;
   /** Agents only: when the customer wrote what nobody has answered yet. */
   waiting_since?: string | null;
+  /** Agents only: when the customer was told that nobody has answered. What is older than `waiting_since` is over. */
+  told_at?: string | null;
+  /** Agents only: when the customer left it as a request, not to wait in the chat; over as `told_at`. */
+  left_at?: string | null;
 }
 /** One message. Sequence numbers count from 1 without gaps in a conversation. */
 export interface Message {

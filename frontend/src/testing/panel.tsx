@@ -14,6 +14,7 @@ import "../widget/attachments";
 import "../widget/list";
 import "../widget/returning";
 import "../widget/text";
+import "../widget/waiting";
 import type { Auth, AuthState } from "../widget/auth";
 import { Panel } from "../widget/panel";
 

@@ -70,7 +70,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
   const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0, current });
-  const { account: part, list, prechat, returning, attachments, ending, text, failed } = parts;
+  const { account: part, list, prechat, returning, attachments, ending, waiting, text, failed } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
@@ -91,6 +91,9 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
             writable={writable && !questions}
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
+            {waiting && shown && current && (
+              <waiting.Waiting key={id} {...{ start, auth, attachments }} {...current} />
+            )}
             {ending && current && <ending.End {...{ start, auth, attachments }} {...current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, auth, onAnswers }} />}
             {screen.suggests && part && <part.Suggestion {...access} {...{ start, current, onDismiss }} />}
@@ -99,10 +102,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
         {view === "account" && part && accounts && (
           <part.AccountPage
             {...access}
-            {...{ accounts, chat, leaves, draft }}
-            offers={start}
-            focus={shown}
-            handle={composer}
+            {...{ accounts, chat, leaves, draft, offers: start, focus: shown, handle: composer }}
           />
         )}
         {part && <part.Overlays {...about} auth={authState} />}

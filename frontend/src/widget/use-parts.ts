@@ -18,6 +18,8 @@ export const PARTS = {
   returning: () => import("./returning"),
   /** What follows a chat whose request is resolved. */
   ending: () => import("./ending"),
+  /** What a customer is told while nobody answers. */
+  waiting: () => import("./waiting"),
   /** Links, code and emoji in texts. */
   text: () => import("./text"),
   /** What a page asks of the panel beyond opening it. */
@@ -54,9 +56,11 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const { part: returning } = useLazy("returning", needs.has);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
   const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
+  const { part: waiting } = useLazy("waiting", needs.shown && !!needs.current);
   const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
     ending,
+    waiting,
     account: account.part,
     list: list.part,
     prechat: prechat.part,

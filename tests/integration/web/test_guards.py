@@ -100,6 +100,8 @@ ADMITTED = {
     "endings.show": CHATTING,
     "endings.rate": CHATTING,
     "endings.transcript": CHATTING,
+    "waiting.show": CHATTING,
+    "waiting.note": CHATTING,
     "attachments.upload": CHATTING,
     "attachments.content": CHATTING,
     "attachments.thumbnail": CHATTING,

@@ -308,6 +308,12 @@ def test_groups_and_request_types_have_a_length():
     assert problems.keys() == {"blocked_groups.1", "blocked_groups.2", "request_type"}
 
 
+@pytest.mark.parametrize(("minutes", "fine"), [(0, True), (1440, True), (-1, False), (1441, False)])
+def test_minutes_until_customers_are_told_are_some(minutes, fine):
+    _, problems = rules.checked(ProjectSettings(unanswered_minutes=minutes))
+    assert ("unanswered_minutes" not in problems) is fine
+
+
 @pytest.mark.parametrize(("days", "fine"), [(0, True), (365, True), (-1, False), (366, False)])
 def test_days_to_reopen_are_some(days, fine):
     _, problems = rules.checked(ProjectSettings(reopen_days=days))

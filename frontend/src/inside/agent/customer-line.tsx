@@ -1,11 +1,13 @@
 import type { Conversation } from "../../shared/protocol";
 import { Lozenge } from "../controls/lozenge";
 import { Dot } from "./dot";
+import { told } from "./told";
 import * as styles from "./customer-line.module.css";
 
 /** The customer's name, presence and web site. */
 export function CustomerLine({ conversation }: { conversation: Conversation }) {
   const { customer, customer_online, site, resolved, unconfirmed } = conversation;
+  const wait = resolved ? null : told(conversation);
   return (
     <p class={styles.line}>
       <strong>{customer}</strong>
@@ -14,6 +16,7 @@ export function CustomerLine({ conversation }: { conversation: Conversation }) {
         <Dot online={customer_online} />
         {customer_online ? "online now" : "offline"}
       </span>
+      {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
       {resolved && <Lozenge appearance="success">Resolved</Lozenge>}
       <span>{site?.replace(/^https?:\/\//, "") ?? "customer portal"}</span>
     </p>

@@ -3,6 +3,7 @@ import type { Thread } from "../../shared/conversation";
 import { Dates } from "../../shared/text";
 import type { Colleague } from "../agent/readers";
 import { Dot } from "../agent/dot";
+import { told } from "../agent/told";
 import { Face } from "../controls/face";
 import { Lozenge } from "../controls/lozenge";
 import { Waits } from "./waits";
@@ -33,6 +34,7 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
   const { customer, customer_online, last, created_at, issue_key, summary, waiting_since } = conversation;
   const { assignee, assignee_name } = conversation;
   const at = last?.at ?? created_at;
+  const wait = isWaiting(conversation) ? told(conversation) : null;
   return (
     <span class={styles.row} data-unread={isUnread(conversation, thread) || undefined}>
       <span class={styles.line}>
@@ -54,6 +56,7 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
       <span class={styles.line}>
         <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
         <Status conversation={conversation} />
+        {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
         <span class={styles.end}>
           {isWaiting(conversation) && waiting_since && <Waits since={waiting_since} />}
           {assignee && assignee_name && (

@@ -6,6 +6,7 @@ import { ReopenField } from "./reopen-field";
 import { RequestTypeField } from "./request-type-field";
 import { Seen } from "./seen";
 import { SiteList } from "./site-list";
+import { UnansweredField } from "./unanswered-field";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 
@@ -169,6 +170,11 @@ export function Requests(props: SectionProps) {
         name="ask_rating"
         label="Ask customers to rate the chat once their request is resolved"
         help="Agents see the rating, and Jira has it where the project collects customer satisfaction."
+      />
+      <UnansweredField
+        value={form.draft.unanswered_minutes}
+        error={form.errors.unanswered_minutes}
+        onChange={(minutes) => dispatch(change("unanswered_minutes", minutes))}
       />
       <Option
         {...props}

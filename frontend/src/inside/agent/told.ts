@@ -1,0 +1,11 @@
+import type { Conversation } from "../../shared/protocol";
+
+type Waiting = Pick<Conversation, "waiting_since" | "told_at" | "left_at">;
+
+/** What a customer who waits was told or chose, in a few words; null for nothing, or once somebody has answered. */
+export function told({ waiting_since, told_at, left_at }: Waiting): string | null {
+  const counts = (at: string | null | undefined) =>
+    !!at && !!waiting_since && Date.parse(at) >= Date.parse(waiting_since);
+  if (counts(left_at)) return "Left as a request";
+  return counts(told_at) ? "Customer was told" : null;
+}

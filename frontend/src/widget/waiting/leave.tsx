@@ -1,0 +1,59 @@
+import { useId, useState } from "preact/hooks";
+import { duration } from "../../shared/text";
+import { useLanguage, useTexts } from "../../shared/texts";
+import { NotLeft } from "./waiting-api";
+import * as buttons from "../buttons.module.css";
+import * as styles from "./waiting.module.css";
+
+interface Props {
+  /** Whether an address is needed. */
+  asks: boolean;
+  /** Rejects with `NotLeft`. */
+  onLeave: (email?: string) => Promise<void>;
+}
+
+/** Leaves the conversation as a request, with an address where none is known. */
+export function Leave({ asks, onLeave }: Props) {
+  const t = useTexts();
+  const language = useLanguage();
+  const id = useId();
+  const [email, setEmail] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<NotLeft>();
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    onLeave(asks ? email : undefined).catch((error: unknown) => {
+      setBusy(false);
+      setProblem(error instanceof NotLeft ? error : new NotLeft("account.unreachable"));
+    });
+  };
+  return (
+    <form noValidate onSubmit={onSubmit}>
+      {asks && (
+        <label>
+          {t("account.email")}
+          <input
+            type="email"
+            name="email"
+            autocomplete="email"
+            dir="ltr"
+            maxLength={320}
+            value={email}
+            aria-describedby={id}
+            aria-invalid={problem?.key === "invalid.email"}
+            onInput={(event) => setEmail(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      <div id={id} role="alert" class={styles.problem}>
+        {problem && t(problem.key, { wait: duration(problem.wait, language) })}
+      </div>
+      <button type="submit" class={buttons.main} aria-disabled={busy}>
+        {t("waiting.leave")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Waiting } from "../../contract/answers";
+import type { WaitingApi } from "./waiting-api";
+
+/** Milliseconds until the server is asked again that could not be reached. */
+const AGAIN = 60_000;
+
+/** What to tell the customer once it is time to; notes that they were told. `waits`: the last word is theirs. */
+export function useWaiting(
+  api: WaitingApi | undefined,
+  waits: boolean,
+): [Waiting | null, (waiting: Waiting) => void] {
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  useEffect(() => {
+    setWaiting(null);
+    if (!api || !waits) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const lookIn = (delay: number) => (timer = setTimeout(look, delay));
+    const hear = (found: Waiting) => {
+      if (over || found.seconds === null) return;
+      // Asked again when it is time: an answer may be on its way, and clocks stop while a computer sleeps.
+      if (found.seconds > 0) return lookIn(found.seconds * 1000);
+      setWaiting(found);
+      api.told().catch(() => undefined);
+    };
+    const look = () => void api.waiting().then(hear, () => !over && lookIn(AGAIN));
+    look();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [api, waits]);
+  return [waiting, setWaiting];
+}

@@ -1,0 +1,50 @@
+import { useMemo } from "preact/hooks";
+import type { Waiting as About } from "../../contract/answers";
+import type { FileAuth } from "../../shared/attachments/load-file";
+import type { Conversation } from "../../shared/protocol";
+import { TextsContext, useTexts } from "../../shared/texts";
+import type { Start } from "../start-data";
+import type { Part } from "../use-parts";
+import { Leave } from "./leave";
+import { useWaiting } from "./use-waiting";
+import { apiOf } from "./waiting-api";
+import * as styles from "./waiting.module.css";
+
+interface Props {
+  start: Pick<Start, "lang" | "texts">;
+  auth: FileAuth;
+  /** What asks, once it has loaded. */
+  attachments: Pick<Part<"attachments">, "asking"> | undefined;
+  conversation: Pick<Conversation, "id" | "last" | "resolved" | "closed" | "unconfirmed">;
+}
+
+/** Says after some minutes that nobody has answered, and offers to leave the conversation as a request. */
+export function Waiting({ start: { lang, texts }, auth, attachments, conversation }: Props) {
+  const { id, last, resolved, closed, unconfirmed } = conversation;
+  const api = useMemo(
+    () => attachments && apiOf(attachments.asking(auth), id, lang),
+    [attachments, auth, id, lang],
+  );
+  const [waiting, onWaiting] = useWaiting(api, last?.side === "customer" && !resolved && !closed);
+  return (
+    <TextsContext.Provider value={{ ...texts, ...waiting?.texts }}>
+      <section class={styles.waiting}>
+        {/* There before its words are, so that they are read out. */}
+        <p role="status">{waiting && <Words about={waiting} confirmed={!unconfirmed} />}</p>
+        {api && waiting?.offers && !waiting.left && (
+          <Leave asks={waiting.asks} onLeave={(email) => api.leave(email).then(onWaiting)} />
+        )}
+      </section>
+    </TextsContext.Provider>
+  );
+}
+
+/** Of an address that is not confirmed the panel speaks elsewhere, with the way to confirm it. */
+function Words({ about: { left, offers, email }, confirmed }: { about: About; confirmed: boolean }) {
+  const t = useTexts();
+  const said = left
+    ? [t("waiting.left")]
+    : [t("waiting.nobody"), t(offers ? "waiting.offer" : "waiting.stays")];
+  if (email && confirmed) said.push(t("waiting.to", { email }));
+  return <>{said.join(" ")}</>;
+}
