@@ -1,7 +1,7 @@
 """Who may see a file: those who may see a message that it was sent with.
 
-A message that goes on in another conversation takes its files along and still stands where it was written, so whoever
-may see either message may see its files.
+A message that goes on in another conversation takes its files along and still stands where it was written, so its files
+are for all who may see either message.
 """
 
 from jira_chat.access.principals import Principal

@@ -223,7 +223,9 @@ class Customer(Chat):
         self.listed.filter(has_text=text).get_by_role("button").click()
 
     def close(self) -> None:
+        """Close the panel, until the page around it knows."""
         self.frame.get_by_role("button", name="Close chat").click()
+        expect(self.launcher).to_be_visible()
 
     def press(self, name: str) -> None:
         """Press a button of the panel."""

@@ -73,6 +73,7 @@ ADMITTED = {
     "portal.show": SIGNED_BY_THE_SITE,
     "project_settings.show": {"session of project-settings"},
     "project_settings.save": {"session of project-settings"},
+    "project_settings.draw": {"session of project-settings"},
     "project_settings.groups": {"session of project-settings"},
     "project_settings.make_identity": {"session of project-settings"},
     "project_settings.end_identity": {"session of project-settings"},
