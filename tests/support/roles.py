@@ -202,6 +202,7 @@ class Customer(Chat):
     """Chats in the widget: on a web site, or in the portal."""
 
     page: Page
+    launcher: Locator
 
     def start_conversation(self) -> None:
         self.frame.get_by_role("button", name="New conversation").click()
