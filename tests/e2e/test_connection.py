@@ -58,6 +58,7 @@ def test_what_was_written_without_a_line_is_sent_from_the_next_page(window: Open
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
     visitor.say("Before the tunnel")
     visitor.sees_sent()
+    visitor.is_remembered()
     wires.cut()
     visitor.say("One in the tunnel")
     visitor.say("Two in the tunnel")

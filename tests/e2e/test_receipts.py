@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, SiteVisitor
-from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
@@ -76,9 +75,7 @@ def test_a_panel_that_is_open_stays_open_in_its_tab_and_takes_no_focus(
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
     visitor.say("I am looking around")
     visitor.sees_sent()
-    # The next page opens what this one knows of.
-    wait_for(lambda: visitor.page.evaluate(STORED), what="a conversation that the site knows of")
-    visitor.arrive("/about").finds_chat_open()
+    visitor.is_remembered().arrive("/about").finds_chat_open()
     expect(visitor.page.locator("iframe[title=Chat]")).not_to_be_focused()
     other = SiteVisitor(opened, "plain", opened.open_tab()).arrive("/about")
     expect(other.page.locator("iframe[title=Chat]")).to_be_attached()

@@ -18,6 +18,7 @@ from tests.support.callers import (
     issue_page,
 )
 from tests.support.live_stack import LiveStack
+from tests.support.waiting import wait_for
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -201,6 +202,7 @@ class Customer(Chat):
     """Chats in the widget: on a web site, or in the portal."""
 
     page: Page
+    launcher: Locator
 
     def start_conversation(self) -> None:
         self.frame.get_by_role("button", name="New conversation").click()
@@ -264,6 +266,11 @@ class SiteVisitor(Customer):
 
     def arrive(self, path: str = "/") -> Self:
         self.page.goto(self.address + path)
+        return self
+
+    def is_remembered(self) -> Self:
+        """Wait until the site knows of a conversation, so that its next page shows it."""
+        wait_for(lambda: self.page.evaluate("() => Object.keys(localStorage)"), what="a site that knows")
         return self
 
     def finds_chat_open(self) -> Self:

@@ -94,7 +94,7 @@ function whoHas(token: string | null): AuthState["who"] {
   return token.startsWith("c.") ? "customer" : "visitor";
 }
 
-/** A socket ticket for whoever the API knows. */
+/** A socket ticket for the person that the API knows. */
 export async function ticket(api: Api): Promise<string> {
   return (await api.post<Ticket>("/api/socket-ticket")).ticket;
 }
