@@ -36,19 +36,22 @@ def assert_all_ended(family: list[psutil.Process]) -> None:
     assert [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
 
 
-@pytest.mark.usefixtures("terminal")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_everything_and_sockets_are_told(product: Product, number: signal.Signals) -> None:
-    token = product.visitor(product.configure())
+def ends_all(product: Product, number: signal.Signals) -> None:
+    """Send the supervisor a signal and check that nothing of the product is left."""
     family = product.family()
-    with connected(product, token) as line, connected(product, token) as other, dialled(product):
-        product.process.send_signal(number)
-        assert (line.close_code(), other.close_code()) == (1001, 1001)
+    product.process.send_signal(number)
     assert product.process.wait(SECONDS) == 0
     assert_all_ended(family)
     assert not (product.data_dir / "redis.sock").exists()
     assert '"level": "error"' not in product.log
     assert "Traceback" not in product.log
+
+
+def test_a_signal_ends_everything_and_sockets_are_told(product: Product) -> None:
+    token = product.visitor(product.configure())
+    with connected(product, token) as line, connected(product, token) as other, dialled(product):
+        ends_all(product, signal.SIGTERM)
+        assert (line.close_code(), other.close_code()) == (1001, 1001)
 
 
 def killed(product: Product, name: str) -> tuple[int, int]:
@@ -78,6 +81,12 @@ def test_each_part_that_is_killed_comes_back_alone(product: Product) -> None:
         wait_for(lambda: _is_up(product), what="readiness")
         wait_for(lambda: heard_again(customer, agent, conversation), what="hints")
         assert {each.pid for each in product.web_processes()} == web
+    victim = product.web_processes()[0]
+    victim.kill()
+    wait_for(
+        lambda: len(product.web_processes()) == 2 and victim not in product.web_processes(), what="another process"
+    )
+    assert product.send("GET", "/readyz").status_code == 200
     orphans = product.web_processes()
     killed(product, "web")
     wait_for(lambda: _is_up(product), what="readiness")
@@ -144,6 +153,7 @@ def test_a_second_start_is_refused_by_name_and_what_is_kept_is_private(tmp_path:
         assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
         assert _is_up(product)
         modes = {each.name: stat.filemode(each.stat().st_mode)[1:] for each in [folder, *folder.iterdir()]}
+        ends_all(product, signal.SIGINT)
     names = ["jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock", "secret-key"]
     assert modes == dict.fromkeys(names, "rw-------") | {"data": "rwx------"}
 
@@ -156,13 +166,6 @@ def second_start(product: Product, **changes: str) -> str:
     )
     assert ended.returncode == os.EX_UNAVAILABLE
     return ended.stderr
-
-
-def test_a_web_process_that_dies_is_replaced(product: Product) -> None:
-    victim = product.web_processes()[0]
-    victim.kill()
-    wait_for(lambda: len(product.web_processes()) == 2 and victim not in product.web_processes())
-    assert product.send("GET", "/readyz").status_code == 200
 
 
 def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> None:
@@ -212,6 +215,7 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
     assert {"unauthorized", "installation.installed"} <= events
 
 
+@pytest.mark.usefixtures("terminal")
 def test_below_a_path_behind_gunicorn_hashes_and_sockets_work(tmp_path: Path) -> None:
     with products.running(tmp_path, base_path="/jira-chat") as product:
         assert product.site.install(product.send).status_code == 204
@@ -219,6 +223,7 @@ def test_below_a_path_behind_gunicorn_hashes_and_sockets_work(tmp_path: Path) ->
             assert line.start("Hello")
         odd = "/pages/dashboard?projectId=10000&projectKey=A%20B%2FC+%C3%A4"
         assert product.send("GET", product.site.page(odd)).status_code == 200
+        ends_all(product, signal.SIGHUP)
 
 
 def test_chat_goes_on_while_redis_is_away_and_everything_recovers(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ def ears() -> Iterator[list[Ear]]:
     ears: list[Ear] = []
     yield ears
     for ear in ears:
+        ear.stopped.set()
+    for ear in ears:
         ear.stop()
 
 
