@@ -1,5 +1,6 @@
-/** Two soft notes. A browser that hears nobody press a key or a button first stays silent. */
+/** Two soft notes. Where nobody has pressed a key or a button yet, browsers allow no sound. */
 export function chime(): void {
+  if (!navigator.userActivation.hasBeenActive) return;
   const audio = new AudioContext();
   const volume = audio.createGain();
   volume.connect(audio.destination);
