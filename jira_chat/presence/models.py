@@ -34,9 +34,12 @@ class WorkingHours(msgspec.Struct, frozen=True, kw_only=True):
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
     """How an agent works, in all projects of a site."""
 
-    hours: WorkingHours | None = None
-    away_minutes: int = 0
+    hours: WorkingHours | None
+    away_minutes: int
     """One of `AWAY_CHOICES`."""
+
+
+NO_HABITS = Habits(hours=None, away_minutes=0)
 
 
 @dataclass(frozen=True, kw_only=True)

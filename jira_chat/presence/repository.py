@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, tuple_, update
 
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
-from jira_chat.presence.models import Choice, Habits, WorkingHours
+from jira_chat.presence.models import NO_HABITS, Choice, Habits, WorkingHours
 from jira_chat.presence.tables import agents, habits
 from jira_chat.storage.upsert import upsert
 
@@ -55,7 +55,7 @@ def habits_of(connection: Connection, tenant: TenantId, account: AccountId) -> H
     """Return how an agent works; what nobody chose has its default."""
     query = select(habits).where(habits.c.tenant_id == tenant, habits.c.account_id == account)
     row = connection.execute(query).mappings().first()
-    return Habits() if row is None else _habits(row)
+    return NO_HABITS if row is None else _habits(row)
 
 
 def save_habits(connection: Connection, tenant: TenantId, account: AccountId, changed: Habits, now: datetime) -> None:

@@ -17,7 +17,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.presence import repository, rules
-from jira_chat.presence.models import Choice, Habits, OnlineAgent, OwnPresence, State
+from jira_chat.presence.models import NO_HABITS, Choice, Habits, OnlineAgent, OwnPresence, State
 from jira_chat.presence.repository import Seat
 from jira_chat.settings import history
 from jira_chat.settings.models import Visibility
@@ -99,7 +99,7 @@ class PresenceService:
     def habits(self, agent: Principal) -> Habits:
         """Return how an agent works."""
         if agent.account is None:
-            return Habits()
+            return NO_HABITS
         with self._database.reading() as connection:
             return repository.habits_of(connection, agent.tenant, agent.account)
 

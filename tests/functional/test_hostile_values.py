@@ -93,6 +93,8 @@ UNREAD = {
     ("POST /connect/uninstalled", "sharedSecret"),
 }
 """Atlassian's notices have fields that we do not use."""
+ABSENT = {("PUT /api/working-habits", "hours")}
+"""Nothing means something: here that somebody has no working hours."""
 
 
 def wrong_types() -> Iterator[Any]:
@@ -103,6 +105,8 @@ def wrong_types() -> Iterator[Any]:
             if known is None or (name, *at) in UNREAD:
                 continue
             for wrong in OTHER_TYPES[type(known)][: -1 if at == ("comment",) else None]:
+                if wrong is None and (name, *at) in ABSENT:
+                    continue
                 where = ".".join(map(str, at)) or "body"
                 yield pytest.param(name, at, wrong, id=f"{name} {where}={wrong!r}")
 

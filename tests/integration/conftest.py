@@ -1,7 +1,6 @@
 """Real databases and a real Redis for the integration tests; each test gets an empty one."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -31,11 +30,14 @@ def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(database_kind: str, tmp_path: Path) -> Iterator[Database]:
-    with ExitStack() as stack:
-        sqlite = database_kind == "sqlite"
-        database = Database(databases.sqlite(tmp_path) if sqlite else stack.enter_context(databases.postgresql()))
-        stack.callback(database.close)
+def database(database_kind: str) -> Database:
+    """An empty one that other tests use as well; `own_database` is for those that break connections or tables."""
+    return databases.emptied(database_kind)
+
+
+@pytest.fixture
+def own_database(database_kind: str) -> Iterator[Database]:
+    with databases.of_its_own(database_kind) as database:
         yield database
 
 

@@ -1,12 +1,15 @@
-"""Databases that have every table: migrated once a run, copied for each test."""
+"""Databases that have every table: migrated once a run, then emptied or copied for each test."""
 
 import atexit
 import functools
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
@@ -28,6 +31,65 @@ def postgresql() -> Iterator[str]:
     """Create a PostgreSQL database and drop it afterwards."""
     with postgres.database(template=_postgres_template()) as url:
         yield url
+
+
+@contextmanager
+def of_its_own(kind: str) -> Iterator[Database]:
+    """A database that nobody else uses, for a test that breaks it."""
+    with ExitStack() as stack:
+        if kind == "sqlite":
+            url = sqlite(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jira-chat-"))))
+        else:
+            url = stack.enter_context(postgresql())
+        database = Database(url)
+        stack.callback(database.close)
+        yield database
+
+
+def emptied(kind: str) -> Database:
+    """The database that this process uses again and again, empty. Not for a test that breaks connections or tables.
+
+    A new one for each test costs several times what most tests do with it: the files, the connections, and what
+    SQLAlchemy makes of each statement, which it keeps for each engine.
+    """
+    database, empty = _used_again(kind)
+    empty()
+    return database
+
+
+@functools.cache
+def _used_again(kind: str) -> tuple[Database, Callable[[], None]]:
+    if kind == "sqlite":
+        folder = Path(tempfile.mkdtemp(prefix="jira-chat-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Database(sqlite(folder)), functools.partial(_empty_sqlite, folder / NAME)
+    url = postgres.address(postgres.create(template=_postgres_template()))
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    return Database(url), functools.partial(_empty_postgresql, engine)
+
+
+def _empty_sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(_sqlite_template())) as template, closing(sqlite3.connect(path)) as used:
+        template.backup(used)
+
+
+def _empty_postgresql(engine: Engine) -> None:
+    with engine.connect() as connection:
+        # Tables in any order; nobody whom an earlier test left behind is waited for.
+        connection.execute(text("SET session_replication_role = replica; SET lock_timeout = '5s'"))
+        connection.execute(text("; ".join(_emptying())))
+
+
+@functools.cache
+def _emptying() -> list[str]:
+    """What empties each table in which a new database has no rows, and lets numbers begin at one again."""
+    engine = create_engine(make_url(postgres.address(_postgres_template())).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+        tables = [name for name in names if not connection.scalar(text(f'SELECT count(*) FROM "{name}"'))]
+        sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences")).all()
+    engine.dispose()
+    return [f'DELETE FROM "{name}"' for name in tables] + [f"ALTER SEQUENCE {name} RESTART" for name in sequences]
 
 
 @functools.cache

@@ -191,6 +191,10 @@ class TestServer:
     def database_kind(self):
         return "postgresql"
 
+    @pytest.fixture
+    def database(self, own_database):
+        return own_database
+
     def test_that_ends_our_connections_costs_nobody_a_message(self, database, service, cast, conversation):
         with database.reading() as connection:
             others = (
