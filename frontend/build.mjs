@@ -14,7 +14,7 @@ const manifestPath = `${outDir}/manifest.json`;
 const programs = {
   frame: {
     input: "src/loader/frame.ts",
-    output: { entryFileNames: "loader-frame-[hash].js" },
+    output: { entryFileNames: "loader-frame-[hash].js", chunkFileNames: "loader-[name]-[hash].js" },
     // What the loader calls.
     preserveEntrySignatures: "strict",
   },
@@ -43,6 +43,9 @@ const programs = {
 
 /** What Vite wraps imports of later chunks with, to load their styles and dependencies. Ours have neither. */
 const WRAPPERS = ["vite:build-import-analysis", "native:import-analysis-build"];
+
+/** The programs that import later chunks. */
+const LATER = ["widget", "frame"];
 
 /** A later chunk is imported as it is. */
 const plainImports = {
@@ -79,7 +82,11 @@ for (const name of names) {
     configFile: false,
     logLevel: "warn",
     ...(name === "widget" && { oxc: { jsx, jsxInject } }),
-    plugins: [atlassianTokens(), ...(name === "widget" ? [plainImports, adoptedStyles] : [])],
+    plugins: [
+      atlassianTokens(),
+      ...(LATER.includes(name) ? [plainImports] : []),
+      ...(name === "widget" ? [adoptedStyles] : []),
+    ],
     css: { modules: cssModules },
     define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },
     build: {

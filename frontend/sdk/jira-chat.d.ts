@@ -18,6 +18,8 @@ export interface JiraChatOptions {
   meta?: JiraChatMeta;
   zIndex?: number | string;
   theme?: "light" | "dark" | "auto";
+  /** `false`: answers change neither the title nor the icon of the page, make no sound and are not notified. */
+  notice?: boolean | "true" | "false";
 }
 
 /** At most 20 pairs; names of 40 and values of 255 characters. */

@@ -1,4 +1,4 @@
-const SMALL = "(max-width: 480px), (max-height: 520px)"; // as in frame.css
+const SMALL = "(width<=480px),(height<=520px)"; // as in frame.css
 
 /** Marks the entry of the page's history that is there for the panel. */
 const MARK = "jiraChat";

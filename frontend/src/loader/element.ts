@@ -9,7 +9,7 @@ const NAMES = "open close toggle show hide prefill setMeta identify logout setLa
 const EVENTS = "ready open close message unread started identified error".split(
   " ",
 ) as (keyof JiraChatEvents)[];
-const OPTIONS = "locale delay launcher position offset theme".split(" ") as (keyof JiraChatOptions)[];
+const OPTIONS = "locale delay launcher position offset theme notice".split(" ") as (keyof JiraChatOptions)[];
 
 const script = (document.currentScript ??
   document.querySelector("script[src*='element.js']")) as HTMLScriptElement;

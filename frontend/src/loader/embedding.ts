@@ -18,6 +18,7 @@ export type LoaderMessage =
   | { jiraChat: "logout" }
   | { jiraChat: "look"; inline: boolean; scheme: "light dark" | "light" | "dark" | undefined }
   | { jiraChat: "identify"; token: string }
+  | { jiraChat: "alerts"; allowed: boolean }
   | ({ jiraChat: "prefill" } & Prefill);
 
 /** What the panel does not open with, so that a later part sees to it. */
@@ -36,13 +37,15 @@ export type FrameMessage =
   | { jiraChat: "unread"; count: number; preview: boolean; returns: boolean }
   | { jiraChat: "identified"; error?: string }
   | { jiraChat: "started"; conversation: string }
-  | { jiraChat: "message"; conversation: string; author: string };
+  | { jiraChat: "message"; conversation: string; author: string }
+  | { jiraChat: "notice"; title: string; sound?: boolean; alerts?: boolean }
+  | { jiraChat: "notice"; asks: true };
 
 /** What the panel tells of itself. */
-export type PanelEvent = Extract<FrameMessage, { jiraChat: "open" | "started" | "message" }>;
+export type PanelEvent = Extract<FrameMessage, { jiraChat: "open" | "started" | "message" | "notice" }>;
 
 /** What is done with each of the frame's messages. */
-export type Hearing = { [Message in FrameMessage as Message["jiraChat"]]: (message: Message) => void };
+export type Hearing = { [Message in FrameMessage as Message["jiraChat"]]: (message: Message) => unknown };
 
 export type { LoaderSettings };
 

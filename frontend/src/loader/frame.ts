@@ -22,15 +22,14 @@ export function embed(place: Place): Frame {
       if (options.container || options.theme) box.say(lookOf(options));
       sayOpen();
     },
-    identified({ error }) {
-      identifying.shift()?.(error);
-      if (error) emit("error", { message: error });
+    identified({ error: message }) {
+      identifying.shift()?.(message);
+      if (message) emit("error", { message });
       else emit("identified");
     },
     open: () => show(true, true),
-    close() {
-      if (!options.container) show(false);
-    },
+    close: () => options.container || show(false),
+    notice: (asked) => void import("./notice").then(({ notice }) => notice(asked, place, box)),
     started: ({ conversation }) => emit("started", { conversation }),
     message: ({ conversation, author }) => emit("message", { conversation, author }),
     unread({ preview, returns, count }) {
@@ -45,7 +44,7 @@ export function embed(place: Place): Frame {
     for (const answer of identifying) answer("The chat could not be loaded.");
     identifying = [];
     // Its token was refused by that; what else the page said waits for the next opening.
-    unsaid.splice(0, Infinity, ...unsaid.filter(({ jiraChat }) => jiraChat === "prefill"));
+    unsaid.push(...unsaid.splice(0).filter(({ jiraChat }) => jiraChat === "prefill"));
   });
 
   host.addEventListener("keydown", ({ key }) => {

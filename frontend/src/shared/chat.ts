@@ -39,6 +39,11 @@ export class Chat extends Store<ChatState> {
   /** What is told as a conversation begins. */
   about: Beginning = {};
 
+  /** Whether this tab speaks for all tabs. */
+  get leads(): boolean {
+    return true;
+  }
+
   readonly #clock: Clock;
   readonly #uuid: () => string;
   readonly #connection: Lazy<Connection>;

@@ -18,7 +18,7 @@ export class OwnReceipts {
 
   constructor(
     /** Of several tabs the one that `leads` tells what was delivered. */
-    private readonly chat: Chat & { leads?: boolean },
+    private readonly chat: Chat,
     private readonly mine: Side,
     private readonly clock = systemClock,
   ) {
@@ -33,7 +33,7 @@ export class OwnReceipts {
 
   /** Notes what was delivered: everything up to the first gap, where the other side has written last. */
   #look(): void {
-    if (this.chat.leads === false) return;
+    if (!this.chat.leads) return;
     for (const [id, thread] of this.chat.state.threads) {
       const { last, seq } = thread.conversation;
       if (last && last.side !== this.mine)

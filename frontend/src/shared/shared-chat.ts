@@ -60,7 +60,7 @@ export class SharedChat extends Chat {
   }
 
   /** Whether this tab has the connection. */
-  get leads(): boolean {
+  override get leads(): boolean {
     return this.leader?.leads ?? false;
   }
 

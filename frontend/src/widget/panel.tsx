@@ -69,7 +69,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
-  const parts = useParts(screen, { shown, asks: questions, has: threads.length > 0, current });
+  const parts = useParts(screen, { ...conversations, shown, asks: questions });
   const { account: part, list, prechat, returning, attachments, ending, waiting, text, failed } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
@@ -79,7 +79,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
 
   return (
     <>
-      {returning && <returning.Returning {...about} {...{ state, storage }} auth={authState} />}
+      {returning && <returning.Returning {...about} {...{ state, storage, parts }} auth={authState} />}
       <div class={styles.panel} inert={!shown}>
         <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
         {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Thread } from "../shared/conversation";
 import type { Screen } from "./screen";
+import type { Conversations } from "./use-conversations";
 
 /** Lazy parts by name, one script each, loaded when first needed. `size.mjs` has their budgets. */
 export const PARTS = {
@@ -16,6 +16,8 @@ export const PARTS = {
   prechat: () => import("./prechat"),
   /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
   returning: () => import("./returning"),
+  /** What tells of answers while somebody looks elsewhere. */
+  notice: () => import("./notice"),
   /** What follows a chat whose request is resolved. */
   ending: () => import("./ending"),
   /** What a customer is told while nobody answers. */
@@ -38,14 +40,10 @@ interface Lazy<Name extends keyof Parts> {
   failed?: boolean;
 }
 
-interface Needs {
+interface Needs extends Pick<Conversations, "threads" | "current" | "waiting"> {
   shown: boolean;
   /** Questions come before the conversation. */
   asks: boolean;
-  /** Somebody has a conversation. */
-  has: boolean;
-  /** The conversation that is shown. */
-  current: Thread | undefined;
 }
 
 /** The lazy parts that are needed now, as soon as they have loaded. */
@@ -53,12 +51,14 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
   const prechat = useLazy("prechat", needs.asks);
-  const { part: returning } = useLazy("returning", needs.has);
+  const { part: returning } = useLazy("returning", needs.threads.length > 0);
+  const { part: notice } = useLazy("notice", needs.waiting > 0);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
   const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
   const { part: waiting } = useLazy("waiting", needs.shown && !!needs.current);
   const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
+    notice,
     ending,
     waiting,
     account: account.part,

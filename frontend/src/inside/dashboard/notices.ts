@@ -1,3 +1,4 @@
+import { chime } from "../../shared/chime";
 import type { Conversation } from "../../shared/protocol";
 import { store, stored } from "../../shared/storage";
 import { belongs, VIEWS, type View } from "./views";
@@ -35,21 +36,4 @@ export function notify(conversation: Conversation, account: string | null, onOpe
     shown.close();
     onOpen();
   };
-}
-
-/** Two soft notes. A browser that hears nobody press a key or a button first stays silent. */
-function chime(): void {
-  const audio = new AudioContext();
-  const volume = audio.createGain();
-  volume.connect(audio.destination);
-  volume.gain.setValueAtTime(0.12, audio.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.5);
-  [660, 880].forEach((pitch, index) => {
-    const note = audio.createOscillator();
-    note.frequency.value = pitch;
-    note.connect(volume);
-    note.start(audio.currentTime + index * 0.15);
-    note.stop(audio.currentTime + 0.5);
-  });
-  setTimeout(() => void audio.close(), 1_000);
 }

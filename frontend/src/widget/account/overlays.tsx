@@ -1,4 +1,5 @@
 import type { ComponentProps } from "preact";
+import type { PanelEvent } from "../../loader/embedding";
 import type { Accounts } from "../accounts";
 import type { AuthState } from "../auth";
 import type { Preferences } from "../preferences";
@@ -21,13 +22,15 @@ interface Props {
   accounts: Accounts | null;
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
+  /** What happens, for the page. */
+  onEvent?: (event: PanelEvent) => void;
   chat: ClosedProps["chat"];
   conversations: Omit<ClosedProps, "chat">;
 }
 
 /** What is shown below and over the panel's view: notices, the sign-in dialog and the preferences. */
 export function Overlays(props: Props) {
-  const { screen, access, start, accounts, chat, conversations, ...rest } = props;
+  const { screen, access, start, accounts, chat, conversations, onEvent, ...rest } = props;
   const { notice, dialog } = screen;
   const { ask, onAnonymous } = access;
   const onClose = () => ask(null);
@@ -46,7 +49,13 @@ export function Overlays(props: Props) {
         <AccountDialog {...access} {...{ accounts, onClose }} offers={start} />
       )}
       {dialog === "preferences" && (
-        <PreferencesDialog {...rest} {...{ accounts, onClose }} offers={start} onAsk={ask} />
+        <PreferencesDialog
+          {...rest}
+          {...{ accounts, onClose, onEvent }}
+          storage={`jira-chat.${start.key}`}
+          offers={start}
+          onAsk={ask}
+        />
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import type { ComponentProps } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useTexts } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
@@ -7,11 +8,12 @@ import type { Preferences } from "../preferences";
 import type { Question } from "../use-access";
 import { Dialog } from "./dialog";
 import { LinkList } from "./link-list";
+import { NoticeChoices } from "./notice-choices";
 import { PasswordForm } from "./password-form";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./preferences-dialog.module.css";
 
-interface Props {
+interface Props extends ComponentProps<typeof NoticeChoices> {
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
   auth: AuthState;
@@ -64,6 +66,7 @@ export function PreferencesDialog({ preferences, onChoose, auth, accounts, ...re
           {t(`prefs.${choice}`)}
         </label>
       ))}
+      <NoticeChoices {...rest} />
       {accounts && (
         <section class={styles.who}>
           {signedIn ? (

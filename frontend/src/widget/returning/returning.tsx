@@ -6,6 +6,7 @@ import { store, stored } from "../../shared/storage";
 import type { AuthState } from "../auth";
 import type { Unread } from "../use-connection";
 import type { Conversations } from "../use-conversations";
+import type { Part } from "../use-parts";
 import { Preview } from "./preview";
 import { receiptsOf } from "./receipts";
 
@@ -18,6 +19,7 @@ interface Props {
   auth: AuthState;
   conversations: Conversations;
   shown: boolean;
+  parts: { notice?: Part<"notice"> | undefined };
   /** What the names in the browser's storage begin with. */
   storage: string;
   onUnread: (unread: Unread) => void;
@@ -25,7 +27,16 @@ interface Props {
 }
 
 /** Keeps somebody who has a conversation informed, on this page and the next: receipts, the badge, a preview. */
-export function Returning({ chat, state, auth, conversations, shown, storage, ...rest }: Props) {
+export function Returning({
+  chat,
+  state,
+  auth,
+  conversations,
+  shown,
+  storage,
+  parts: { notice },
+  ...rest
+}: Props) {
   const { onUnread, onEvent } = rest;
   const { threads, waiting, open } = conversations;
   const { preview, dismiss } = usePreview(threads, `${storage}.dismissed`);
@@ -33,33 +44,40 @@ export function Returning({ chat, state, auth, conversations, shown, storage, ..
   const previews = !shown && !!preview;
 
   useEffect(() => void receiptsOf(chat), [chat]);
-  useAnswers(state.welcomed, threads, onEvent);
+  const answers = useAnswers(state.welcomed, threads, onEvent);
   useEffect(() => {
     store(`${storage}.returning`, returns ? "yes" : null);
     onUnread({ count: shown ? 0 : waiting, preview: previews, returns });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to call it
   }, [storage, shown, waiting, previews, returns]);
-  if (!previews) return null;
   const opens = () => {
-    open(preview.id);
+    open(preview?.id ?? null);
     onEvent?.({ jiraChat: "open" });
   };
-  return <Preview message={preview.message} onOpen={opens} onDismiss={dismiss} />;
+  return (
+    <>
+      {notice && <notice.Notice {...{ chat, threads, waiting, shown, answers, storage, onEvent }} />}
+      {previews && <Preview message={preview.message} onOpen={opens} onDismiss={dismiss} />}
+    </>
+  );
 }
 
-/** Tells of each answer that comes while the page is open. */
-function useAnswers(welcomed: boolean, threads: Thread[], onEvent: Props["onEvent"]): void {
+/** Tells of each answer that comes while the page is open; returns how many there were. */
+function useAnswers(welcomed: boolean, threads: Thread[], onEvent: Props["onEvent"]): number {
+  const [answers, setAnswers] = useState(0);
   const known = useRef<Map<string, number> | null>(null);
   useEffect(() => {
     const before = known.current;
     known.current = welcomed ? new Map() : null;
     for (const { id, last } of threads.map(({ conversation }) => conversation)) {
       known.current?.set(id, last?.seq ?? 0);
-      if (last?.side === "agent" && last.seq > (before?.get(id) ?? Infinity))
-        onEvent?.({ jiraChat: "message", conversation: id, author: last.author });
+      if (last?.side !== "agent" || last.seq <= (before?.get(id) ?? Infinity)) continue;
+      onEvent?.({ jiraChat: "message", conversation: id, author: last.author });
+      setAnswers((count) => count + 1);
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no news
   }, [welcomed, threads]);
+  return answers;
 }
 
 function isRecent(thread: Thread | undefined): boolean | undefined {
