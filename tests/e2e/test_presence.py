@@ -11,6 +11,7 @@ from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
 from tests.e2e.test_canned_replies import shoot
 from tests.support.roles import Dispatcher, ProjectAdmin
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -79,8 +80,13 @@ def test_an_agent_works_by_hours_and_comes_back_from_being_away_with_a_key(windo
     nina.page.keyboard.press("Escape")
 
     nina.go("Online")
-    relayed[-1].send(json.dumps({"type": "presence", "online": True, "away": True}))
-    expect(state).to_have_text("You are away")
+
+    def is_away() -> bool:
+        # What the server says of "Online" may come after it.
+        relayed[-1].send(json.dumps({"type": "presence", "online": True, "away": True}))
+        return state.inner_text() == "You are away"
+
+    wait_for(is_away, what="being away")
     assert_clean(nina.frame)
     shoot(nina.page, "presence-away")
     nina.page.keyboard.press("Shift")
