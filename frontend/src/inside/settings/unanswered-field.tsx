@@ -1,34 +1,15 @@
-import { Field } from "../controls/field";
-import * as fields from "../controls/field.module.css";
+import type { ComponentProps } from "preact";
+import { NumberField } from "../controls/number-field";
 
 const MOST_MINUTES = 1440;
+const LABEL = "Tell customers that nobody has answered after (minutes)";
 const HELP =
   "Then the chat offers to leave it as a request that is answered by e-mail. Agents see that, and the conversation " +
   "stays among those that wait. 0: never.";
 
-interface Props {
-  value: number;
-  error: string | undefined;
-  onChange: (minutes: number) => void;
-}
+type Props = Pick<ComponentProps<typeof NumberField>, "value" | "error" | "onChange">;
 
 /** After how many minutes a customer is told that nobody has answered. */
-export function UnansweredField({ value, error, onChange }: Props) {
-  return (
-    <Field label="Tell customers that nobody has answered after (minutes)" help={HELP} error={error}>
-      {(ties) => (
-        <input
-          {...ties}
-          class={fields.control}
-          type="number"
-          min={0}
-          max={MOST_MINUTES}
-          step={1}
-          inputMode="numeric"
-          value={value}
-          onInput={(event) => onChange(event.currentTarget.valueAsNumber || 0)}
-        />
-      )}
-    </Field>
-  );
+export function UnansweredField(props: Props) {
+  return <NumberField label={LABEL} help={HELP} most={MOST_MINUTES} {...props} />;
 }

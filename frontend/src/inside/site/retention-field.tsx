@@ -1,16 +1,21 @@
 import type { ComponentProps } from "preact";
-import { DaysField } from "../controls/days-field";
+import { NumberField } from "../controls/number-field";
 
 const MOST_DAYS = 3650;
 const HELP =
   "Later they are deleted here, with what the customer answered before the chat. Jira keeps them in the request. " +
   "0: keep them for ever.";
 
-type Props = Pick<ComponentProps<typeof DaysField>, "value" | "error" | "onChange">;
+type Props = Pick<ComponentProps<typeof NumberField>, "value" | "error" | "onChange">;
 
 /** For how many days the texts of a resolved conversation are kept here, too. */
 export function RetentionField(props: Props) {
   return (
-    <DaysField label="Keep texts of resolved conversations for" help={HELP} most={MOST_DAYS} {...props} />
+    <NumberField
+      label="Keep texts of resolved conversations for (days)"
+      help={HELP}
+      most={MOST_DAYS}
+      {...props}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field } from "../../controls/field";
 import { ChevronIcon } from "../../controls/icons";
+import { NumberField } from "../../controls/number-field";
 import type { Problems } from "../../form/form";
 import type { Look } from "../../values";
 import type { Action, SectionProps } from "../project-form";
@@ -162,21 +163,13 @@ function Offset({
   onChange,
 }: PartProps & { name: "aside" | "below"; label: string }) {
   return (
-    <Field label={label} error={errors[`look.${name}`]}>
-      {(ties) => (
-        <input
-          {...ties}
-          class={fields.control}
-          type="number"
-          min={0}
-          max={MOST_OFFSET}
-          step={1}
-          inputMode="numeric"
-          value={look[name]}
-          onInput={(event) => onChange(name, Math.trunc(event.currentTarget.valueAsNumber) || 0)}
-        />
-      )}
-    </Field>
+    <NumberField
+      label={label}
+      most={MOST_OFFSET}
+      value={look[name]}
+      error={errors[`look.${name}`]}
+      onChange={(pixels) => onChange(name, pixels)}
+    />
   );
 }
 

@@ -3,17 +3,17 @@ import * as fields from "./field.module.css";
 
 interface Props {
   label: string;
-  help: string;
+  help?: string;
   most: number;
   value: number;
   error: string | undefined;
-  onChange: (days: number) => void;
+  onChange: (number: number) => void;
 }
 
-/** A number of days, from 0 on. */
-export function DaysField({ label, help, most, value, error, onChange }: Props) {
+/** A whole number, from 0 on. */
+export function NumberField({ label, help, most, value, error, onChange }: Props) {
   return (
-    <Field label={`${label} (days)`} help={help} error={error}>
+    <Field label={label} help={help} error={error}>
       {(ties) => (
         <input
           {...ties}
@@ -24,7 +24,7 @@ export function DaysField({ label, help, most, value, error, onChange }: Props) 
           step={1}
           inputMode="numeric"
           value={value}
-          onInput={(event) => onChange(event.currentTarget.valueAsNumber || 0)}
+          onInput={(event) => onChange(Math.trunc(event.currentTarget.valueAsNumber) || 0)}
         />
       )}
     </Field>
