@@ -22,9 +22,10 @@ export function useWaiting(
       // Asked again when it is time: an answer may be on its way, and clocks stop while a computer sleeps.
       if (found.seconds > 0) return lookIn(found.seconds * 1000);
       setWaiting(found);
-      api.told().catch(() => undefined);
+      api.told().catch(again);
     };
-    const look = () => void api.waiting().then(hear, () => !over && lookIn(AGAIN));
+    const again = () => !over && lookIn(AGAIN);
+    const look = () => void api.waiting().then(hear, again);
     look();
     return () => {
       over = true;

@@ -43,6 +43,22 @@ it("asks again when it is time, says so, and tells the server that it did", asyn
   expect(sent()).toEqual([{}]);
 });
 
+it("tells the server again that it said so, where that was not heard", async () => {
+  vi.useFakeTimers();
+  server.mockImplementation((_path, init) =>
+    init?.body ? new Response(null, { status: 503 }) : Response.json(DUE),
+  );
+  render(draw());
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(sent()).toEqual([{}]);
+  always(DUE);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent()).toEqual([{}, {}]);
+  expect(screen.getByRole("status").textContent).toBe("nobody offer");
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(sent()).toHaveLength(2);
+});
+
 it("is silent once somebody answers", async () => {
   always(DUE);
   const { rerender } = render(draw());
