@@ -1,6 +1,7 @@
 import "./global.css";
 // Of several parts; here, so that no part needs another.
 import "./buttons.module.css";
+import "./control.module.css";
 import { render } from "preact";
 import { Api } from "../shared/api";
 import type { Token } from "../contract/answers";

@@ -1,6 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { useTexts } from "../../shared/texts";
 import { EyeIcon } from "./icons";
+import * as controls from "../control.module.css";
 import * as styles from "./field.module.css";
 
 /** Attributes for the browser, its keyboard and its password manager. */
@@ -33,6 +34,7 @@ export function Field({ label, value, hint, error, input, onValue }: Props) {
       <div class={styles.input}>
         <input
           {...rest}
+          class={controls.control}
           // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- tsc wants a single type
           type={(seen ? "text" : type) as "text"}
           id={id}

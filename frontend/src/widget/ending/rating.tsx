@@ -3,6 +3,7 @@ import type { Ending } from "../../contract/answers";
 import { useTexts } from "../../shared/texts";
 import type { EndingApi } from "./ending-api";
 import * as buttons from "../buttons.module.css";
+import * as controls from "../control.module.css";
 import * as styles from "./ending.module.css";
 
 /** From the worst to the best. */
@@ -57,6 +58,7 @@ export function Rating({ api, ending: { score }, onRated }: Props) {
           <label class={styles.comment}>
             {t("ending.comment")}
             <textarea
+              class={controls.control}
               rows={2}
               maxLength={LONGEST}
               value={comment}

@@ -3,6 +3,7 @@ import { useId } from "preact/hooks";
 import type { Question } from "../../contract/answers";
 import type { Translate } from "../../shared/texts";
 import type { Answer, Problem } from "./answers";
+import * as controls from "../control.module.css";
 import * as styles from "./prechat.module.css";
 
 interface Props {
@@ -78,7 +79,7 @@ interface ControlProps extends Pick<Props, "question" | "t" | "onAnswer"> {
 }
 
 function Control({ question: { kind, choices }, ties, t, value, onAnswer, wrong }: ControlProps) {
-  const common = { ...ties, value, dir: value ? ("auto" as const) : undefined };
+  const common = { ...ties, class: controls.control, value, dir: value ? ("auto" as const) : undefined };
   if (kind === "choice")
     return (
       <select

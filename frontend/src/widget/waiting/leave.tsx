@@ -3,6 +3,7 @@ import { duration } from "../../shared/text";
 import { useLanguage, useTexts } from "../../shared/texts";
 import { NotLeft } from "./waiting-api";
 import * as buttons from "../buttons.module.css";
+import * as controls from "../control.module.css";
 import * as styles from "./waiting.module.css";
 
 interface Props {
@@ -36,6 +37,7 @@ export function Leave({ asks, onLeave }: Props) {
         <label>
           {t("account.email")}
           <input
+            class={controls.control}
             type="email"
             name="email"
             autocomplete="email"
