@@ -34,8 +34,8 @@ def note(person: Principal, services: Services, conversation: str) -> Response:
     if not said.leaves:
         return _waiting(person, services, services.unanswered.tell(person, known))
     email = None
-    if said.email is not None and _asks(person, services, services.conversations.get(person, known)):
-        email = emails.normal(said.email)
+    if _asks(person, services, services.conversations.get(person, known)):
+        email = emails.normal(said.email or "")
         services.allowances.spend(Kind.LEFT_MESSAGES, person, request.remote_addr or "")
     return _waiting(person, services, services.unanswered.leave(person, known, email))
 

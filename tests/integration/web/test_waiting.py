@@ -50,8 +50,9 @@ def test_a_visitor_hears_when_to_say_so_and_leaves_an_address(web, visitor, conv
     assert (kept.left, kept.unconfirmed_email) == (True, ANN)
 
 
-def test_what_is_no_address_is_refused_and_nothing_is_kept(web, visitor, conversation) -> None:
-    answer = web.send("POST", path(conversation), headers=visitor, json={"leaves": True, "email": "ann"})
+@pytest.mark.parametrize("typed", [{}, {"email": None}, {"email": ""}, {"email": "ann"}])
+def test_without_an_address_nothing_reaches_a_stranger_and_nothing_is_kept(web, visitor, conversation, typed) -> None:
+    answer = web.send("POST", path(conversation), headers=visitor, json={"leaves": True} | typed)
     assert answer.status_code == 400
     assert not web.features.conversations.link.find(conversation.tenant, conversation.id).left
 
