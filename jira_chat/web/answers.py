@@ -9,7 +9,7 @@ from msgspec import Struct
 from jira_chat.attachments.models import Attachment
 from jira_chat.kernel.ids import RequestTypeId
 from jira_chat.reports.models import Report
-from jira_chat.settings.models import BlockedGroup, FieldChange, ProjectSettings, SiteSettings
+from jira_chat.settings.models import BlockedGroup, ProjectSettings, SiteSettings
 from jira_chat.settings.texts import Words
 from jira_chat.web import start_data
 from jira_chat.web.administration_answers import (
@@ -30,10 +30,11 @@ from jira_chat.web.agent_answers import (
     WorkingHabits,
 )
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
-from jira_chat.web.text_answers import Languages, Text
+from jira_chat.web.text_answers import Languages, LanguageTexts
 from jira_chat.web.waiting_answers import Waiting
 
 T = TypeVar("T", bound=Struct)
@@ -81,14 +82,6 @@ class Launcher(LauncherLook, frozen=True, kw_only=True):
     title: str
     lang: str
     dir: Literal["ltr", "rtl"]
-
-
-class Change(Struct, frozen=True, kw_only=True):
-    """One save: who, when, and what it changed."""
-
-    at: datetime
-    by: str
-    changes: tuple[FieldChange, ...]
 
 
 class Groups(Struct, frozen=True, kw_only=True):
@@ -239,15 +232,6 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
 class Erasures(Struct, frozen=True, kw_only=True):
     """Who erased somebody, and when; the latest first. The person erased is not kept."""
 
-    history: list[Change]
-
-
-class LanguageTexts(Struct, frozen=True, kw_only=True):
-    """All texts of a language."""
-
-    language: str
-    dir: Literal["ltr", "rtl"]
-    texts: list[Text]
     history: list[Change]
 
 

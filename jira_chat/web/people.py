@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 
 from jira_chat.access.principals import Principal
 from jira_chat.kernel import bounds
-from jira_chat.web import answers, body, site_settings
+from jira_chat.web import answers, body, history_answers, site_settings
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -38,4 +38,4 @@ def erase(person: Principal, services: Services) -> Response:
 
 def _erasures(person: Principal, services: Services) -> answers.Erasures:
     history = services.people.erasures(person.tenant)
-    return answers.Erasures(history=[shown(answers.Change, each) for each in history])
+    return answers.Erasures(history=[shown(history_answers.Change, each) for each in history])

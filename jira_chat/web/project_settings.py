@@ -9,7 +9,16 @@ from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings import look, rules, schedule
 from jira_chat.settings.models import BlockedGroup, Look, ProjectSettings
 from jira_chat.settings.service import SettingsPage
-from jira_chat.web import administration, administration_answers, answers, body, look_answers, panel, parameters
+from jira_chat.web import (
+    administration,
+    administration_answers,
+    answers,
+    body,
+    history_answers,
+    look_answers,
+    panel,
+    parameters,
+)
 from jira_chat.web import look as looks
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
@@ -124,7 +133,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         preview=panel.widget_start(record, services),
         look=_drawn(person, services, record.settings.look, {}),
         icons=looks.ICONS,
-        history=[shown(answers.Change, each) for each in page.history],
+        history=[shown(history_answers.Change, each) for each in page.history],
     )
 
 

@@ -7,7 +7,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.settings.models import SiteSettings
-from jira_chat.web import administration_answers, answers, body, project_settings
+from jira_chat.web import administration_answers, answers, body, history_answers, project_settings
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -57,5 +57,5 @@ def _shown(person: Principal, services: Services) -> answers.SavedSiteSettings:
         projects=[
             administration_answers.Project(id=each.project, key=each.key, name=each.name) for each in page.projects
         ],
-        history=[shown(answers.Change, each) for each in page.history],
+        history=[shown(history_answers.Change, each) for each in page.history],
     )

@@ -1,8 +1,10 @@
-"""The languages of customers' texts, as types."""
+"""Customers' texts and their languages, as types."""
 
 from typing import Literal
 
 from msgspec import Struct
+
+from jira_chat.web.history_answers import Change
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -34,3 +36,12 @@ class Text(Struct, frozen=True, kw_only=True):
     changed: bool
     description: str
     """Where customers meet it."""
+
+
+class LanguageTexts(Struct, frozen=True, kw_only=True):
+    """All texts of a language."""
+
+    language: str
+    dir: Literal["ltr", "rtl"]
+    texts: list[Text]
+    history: list[Change]

@@ -9,7 +9,7 @@ from flask import Response, jsonify, request, send_file
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.bounds import Id, Text
 from jira_chat.settings import languages
-from jira_chat.web import answers, body, site_settings, text_answers
+from jira_chat.web import body, history_answers, site_settings, text_answers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -63,11 +63,11 @@ def import_file(person: Principal, services: Services, language: str) -> Respons
     return jsonify(_shown(person, services, language))
 
 
-def _shown(person: Principal, services: Services, language: str) -> answers.LanguageTexts:
+def _shown(person: Principal, services: Services, language: str) -> text_answers.LanguageTexts:
     page = services.texts.page(person.tenant, language)
-    return answers.LanguageTexts(
+    return text_answers.LanguageTexts(
         language=page.language.code,
         dir=page.language.dir,
         texts=[shown(text_answers.Text, each) for each in page.texts],
-        history=[shown(answers.Change, each) for each in page.history],
+        history=[shown(history_answers.Change, each) for each in page.history],
     )

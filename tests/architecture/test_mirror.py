@@ -30,6 +30,7 @@ ELSEWHERE = {
     "web/look_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
+    "web/history_answers.py": "declarations",
     "web/text_answers.py": "declarations",
     "web/waiting_answers.py": "declarations",
     "supervision/errors.py": "declarations",
