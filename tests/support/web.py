@@ -12,9 +12,12 @@ from urllib.parse import urlsplit
 from werkzeug.test import TestResponse
 
 from jira_chat import application, infrastructure, wiring
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.application import Application
 from jira_chat.config import Config
+from jira_chat.conversations.models import Conversation
 from jira_chat.infrastructure import Infrastructure
+from jira_chat.kernel.ids import AccountId
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
 from jira_chat.web.services import Services
@@ -85,6 +88,15 @@ class Web:
         made = self.send("POST", f"/widget/{key}/session", json={"site": site})
         assert made.status_code == 201, made.text
         return bearer(made.get_json()["token"])
+
+    def begin(self, visitor: dict[str, str], body: str = "Hello") -> Conversation:
+        """Let a visitor begin a conversation while an agent is online."""
+        person = self.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
+        nina = Principal(
+            tenant=person.tenant, surface=Surface.DASHBOARD, project=person.project, account=AccountId("nina")
+        )
+        self.services.presence.choose(nina, online=True)
+        return self.services.conversations.start(person, client_id="start-0001", body=body).conversation
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -2,9 +2,7 @@
 
 import pytest
 
-from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.models import Conversation, Rating
-from jira_chat.kernel.ids import AccountId
 from tests.support.web import SITE, Web
 
 
@@ -16,10 +14,7 @@ def visitor(web: Web, key: str) -> dict[str, str]:
 @pytest.fixture
 def conversation(web: Web, visitor: dict[str, str]) -> Conversation:
     """One whose request is resolved."""
-    person = web.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
-    nina = Principal(tenant=person.tenant, surface=Surface.DASHBOARD, project=person.project, account=AccountId("nina"))
-    web.services.presence.choose(nina, online=True)
-    started = web.services.conversations.start(person, client_id="start-0001", body="<b>Hello</b>").conversation
+    started = web.begin(visitor, "<b>Hello</b>")
     link = web.features.conversations.link
     link.note_request(started, "10100", "SUP-7", described=True)
     link.note_state(started, key="SUP-7", summary="Hello", resolved=True)

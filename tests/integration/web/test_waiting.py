@@ -2,9 +2,7 @@
 
 import pytest
 
-from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.models import Conversation
-from jira_chat.kernel.ids import AccountId
 from tests.support import web as webs
 from tests.support.web import SITE, Web
 
@@ -26,10 +24,7 @@ def visitor(web: Web, key: str) -> dict[str, str]:
 
 @pytest.fixture
 def conversation(web: Web, visitor: dict[str, str]) -> Conversation:
-    person = web.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
-    nina = Principal(tenant=person.tenant, surface=Surface.DASHBOARD, project=person.project, account=AccountId("nina"))
-    web.services.presence.choose(nina, online=True)
-    return web.services.conversations.start(person, client_id="start-0001", body="Hello").conversation
+    return web.begin(visitor)
 
 
 def path(conversation: Conversation) -> str:
