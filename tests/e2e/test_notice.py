@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenWindow
 from tests.e2e.test_accessibility import assert_clean
@@ -73,6 +73,14 @@ def begun(visitor: SiteVisitor, window: OpenWindow, live: LiveStack, text: str) 
     return agent
 
 
+def choices(visitor: SiteVisitor) -> tuple[Locator, Locator, Locator]:
+    """The preferences, and in them the choices of a sound and of notifications."""
+    visitor.list_conversations()
+    dialog = visitor.choose_preferences()
+    sound = dialog.get_by_role("checkbox", name="Play a sound when an answer comes", exact=True)
+    return dialog, sound, dialog.get_by_role("checkbox", name="Show notifications of the browser", exact=True)
+
+
 def test_a_page_behind_others_tells_of_an_answer_until_any_tab_reads_it(window: OpenWindow, live: LiveStack) -> None:
     opened = window()
     visitor = noticing(opened)
@@ -80,10 +88,8 @@ def test_a_page_behind_others_tells_of_an_answer_until_any_tab_reads_it(window: 
     agent = begun(visitor, window, live, "Rhubarb by the crate?")
     icon = visitor.page.locator("link[rel=icon]")
 
-    visitor.list_conversations()
-    dialog = visitor.choose_preferences()
-    expect(dialog.get_by_role("checkbox", name="Play a sound when an answer comes", exact=True)).to_be_checked()
-    alerts = dialog.get_by_role("checkbox", name="Show notifications of the browser", exact=True)
+    dialog, sound, alerts = choices(visitor)
+    expect(sound).to_be_checked()
     assert noticed(visitor.page)["asked"] == 0
     alerts.check()
     wait_for(lambda: noticed(visitor.page)["asked"], what="the browser to be asked")
@@ -112,10 +118,8 @@ def test_a_muted_chat_makes_no_sound_and_a_browser_that_refuses_is_told_of(windo
     visitor = noticing(window())
     visitor.page.evaluate("Notification.requestPermission = async () => 'denied'")
     agent = begun(visitor, window, live, "Celeriac by the sack?")
-    visitor.list_conversations()
-    dialog = visitor.choose_preferences()
-    dialog.get_by_role("checkbox", name="Play a sound when an answer comes", exact=True).uncheck()
-    alerts = dialog.get_by_role("checkbox", name="Show notifications of the browser", exact=True)
+    dialog, sound, alerts = choices(visitor)
+    sound.uncheck()
     alerts.click()
     expect(dialog.get_by_text("The browser does not allow notifications here.", exact=True)).to_be_visible()
     expect(alerts).not_to_be_checked()
