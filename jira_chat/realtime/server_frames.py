@@ -90,9 +90,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     waiting_since: datetime | UnsetType | None = UNSET
     """Agents only: when the customer wrote what nobody has answered yet."""
     told_at: datetime | UnsetType | None = UNSET
-    """Agents only: when the customer was told that nobody has answered. What is older than `waiting_since` is over."""
+    """Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on."""
     left_at: datetime | UnsetType | None = UNSET
-    """Agents only: when the customer left it as a request, not to wait in the chat; over as `told_at`."""
+    """Agents only: when the customer left it as a request. Counts from `waiting_since` on, too."""
 
 
 class ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type"):

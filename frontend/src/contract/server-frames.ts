@@ -76,9 +76,9 @@ export interface Conversation {
   status_category?: string | null;
   /** Agents only: when the customer wrote what nobody has answered yet. */
   waiting_since?: string | null;
-  /** Agents only: when the customer was told that nobody has answered. What is older than `waiting_since` is over. */
+  /** Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on. */
   told_at?: string | null;
-  /** Agents only: when the customer left it as a request, not to wait in the chat; over as `told_at`. */
+  /** Agents only: when the customer left it as a request. Counts from `waiting_since` on, too. */
   left_at?: string | null;
 }
 /** One message. Sequence numbers count from 1 without gaps in a conversation. */

@@ -54,7 +54,7 @@ function draw(icon: HTMLImageElement): string {
   canvas.width = canvas.height = SIZE;
   const brush = canvas.getContext("2d") as CanvasRenderingContext2D;
   brush.drawImage(icon, 0, 0, SIZE, SIZE);
-  brush.arc(SIZE - 9, 9, 8, 0, 7);
+  brush.arc(SIZE - 9, 9, 8, 0, 2 * Math.PI);
   brush.fillStyle = "#c9372c";
   brush.fill();
   brush.lineWidth = 2;
