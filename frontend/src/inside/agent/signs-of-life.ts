@@ -21,8 +21,15 @@ export class SignsOfLife {
 
 /** Calls back with each key and each movement of a pointer; the answer ends that. */
 export function onSignOfLife(page: EventTarget, action: () => void): () => void {
-  for (const name of EVENTS) page.addEventListener(name, action, { capture: true, passive: true });
+  const hear = (event: Event) => isSomebody(event) && action();
+  for (const name of EVENTS) page.addEventListener(name, hear, { capture: true, passive: true });
   return () => {
-    for (const name of EVENTS) page.removeEventListener(name, action, { capture: true });
+    for (const name of EVENTS) page.removeEventListener(name, hear, { capture: true });
   };
+}
+
+/** Browsers tell of a pointer that rests, too, when what is below it has moved. */
+function isSomebody(event: Event): boolean {
+  const { movementX, movementY } = event as PointerEvent;
+  return event.type !== "pointermove" || movementX !== 0 || movementY !== 0;
 }

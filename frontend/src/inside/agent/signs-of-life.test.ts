@@ -1,0 +1,34 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { onSignOfLife } from "./signs-of-life";
+
+const action = vi.fn();
+let end = () => {};
+
+afterEach(() => {
+  end();
+  action.mockReset();
+});
+
+function happens(type: string, about: Partial<PointerEvent> = {}): void {
+  document.body.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), about));
+}
+
+it("hears keys, buttons and moves", () => {
+  end = onSignOfLife(window, action);
+  happens("keydown");
+  happens("pointerdown");
+  happens("pointermove", { movementX: 0, movementY: -1 });
+  expect(action).toHaveBeenCalledTimes(3);
+});
+
+it("hears no pointer that rests while the page moves below it", () => {
+  end = onSignOfLife(window, action);
+  happens("pointermove", { movementX: 0, movementY: 0 });
+  expect(action).not.toHaveBeenCalled();
+});
+
+it("hears nothing once it has ended", () => {
+  onSignOfLife(window, action)();
+  happens("keydown");
+  expect(action).not.toHaveBeenCalled();
+});
