@@ -55,6 +55,13 @@ it("closes with Esc and returns to its button", async () => {
   expect(focused()).toBe(button());
 });
 
+it("closes with Esc before the focus has come into it", () => {
+  render(<OnlineMenu {...REST} online connected onChoose={() => {}} />);
+  fireEvent.click(button());
+  fireEvent.keyDown(button(), { key: "Escape" });
+  expect(screen.queryByRole("menu")).toBeNull();
+});
+
 it("does not open while a choice could not reach the server", () => {
   render(<OnlineMenu {...REST} online connected={false} onChoose={() => {}} />);
   fireEvent.click(button());

@@ -38,7 +38,7 @@ export function OnlineMenu(props: Props) {
     if (choice !== chosen || choice.until(new Date())) onChoose(choice, choice.until(new Date()));
   };
   return (
-    <div class={styles.online} onFocusOut={leave}>
+    <div class={styles.online} onFocusOut={leave} onKeyDown={open ? press : undefined}>
       <Button
         appearance="subtle"
         ref={button}
@@ -54,7 +54,7 @@ export function OnlineMenu(props: Props) {
       </Button>
       {open && (
         <div class={styles.menu}>
-          <div id={id} role="menu" aria-label="Your state" ref={menu} onKeyDown={press}>
+          <div id={id} role="menu" aria-label="Your state" ref={menu}>
             {CHOICES.map((choice) => (
               <Choice
                 key={choice.name}

@@ -38,7 +38,7 @@ export function StatusMenu({ here }: { here: RequestHere }) {
   };
 
   return (
-    <div class={styles.status} onFocusOut={leave}>
+    <div class={styles.status} onFocusOut={leave} onKeyDown={steps ? press : undefined}>
       <Button
         appearance="subtle"
         ref={button}
@@ -55,7 +55,7 @@ export function StatusMenu({ here }: { here: RequestHere }) {
         <ChevronIcon />
       </Button>
       {steps && (
-        <div class={styles.menu} id={id} role="menu" aria-label="Change status" ref={menu} onKeyDown={press}>
+        <div class={styles.menu} id={id} role="menu" aria-label="Change status" ref={menu}>
           {steps.map((step) => (
             <Item key={step.id} step={step} onChoose={() => choose(step)} />
           ))}
