@@ -32,7 +32,7 @@ def test_a_customer_who_waits_leaves_it_as_a_request(window: OpenWindow) -> None
     expect(visitor.frame.get_by_text("Your request is with us.")).to_be_visible()
     expect(visitor.frame.get_by_role("button", name="Confirm address", exact=True)).to_be_visible()
     expect(row).to_contain_text("Left as a request")
-    expect(row).to_contain_text("Unanswered")
+    expect(row.get_by_text("Unanswered")).to_be_in_viewport(ratio=1)
 
     nina.choose("Horseradish for two")
     expect(nina.frame.get_by_text(f"{ANN}, not confirmed")).to_be_visible()
