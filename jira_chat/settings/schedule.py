@@ -63,7 +63,7 @@ def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) ->
 
 
 def opens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -> datetime | None:
-    """Return when the schedule opens next, by the clock of its zone; None while it is open or where that is not known."""
+    """Return when the schedule opens next, by its zone's clock; None while it is open, or where nobody knows."""
     if is_open(visibility, now, customer_zone):
         return None
     zone = _zone(visibility, customer_zone)
