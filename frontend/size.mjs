@@ -10,6 +10,7 @@ const texts = new URL("../jira_chat/settings/texts/en.json", import.meta.url);
 /** The parts that the widget loads later, each in its folder below `src/widget`, and what each may weigh. */
 const PARTS = {
   account: 12 * KIB,
+  articles: 2 * KIB,
   attachments: 8 * KIB,
   connection: 8 * KIB,
   ending: 2 * KIB,
@@ -43,6 +44,7 @@ const START = {
   css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
   agents_online: true,
   usual_minutes: 5,
+  suggests_articles: true,
   keeps_hours: true,
   asks: true,
   file_megabytes: 20,
@@ -50,7 +52,7 @@ const START = {
 
 const size = (text) => brotliCompressSync(text).length;
 /** The texts that the panel does not open with. */
-const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back)\./;
+const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back|articles)\./;
 const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 
 /** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */

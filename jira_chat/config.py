@@ -28,6 +28,7 @@ LIMIT_JIRA = "issue 16/2 seconds; 80/30 seconds, site 50/second, app 60000/hour"
 """Less than Jira's own (`jira/budget.py`): 20 writes to an issue in 2 s and 100 in 30 s, 65,000 points an hour."""
 
 LIMIT_TRANSCRIPTS = "person 20/hour, address 100/hour, project 2000/hour"
+LIMIT_ARTICLES = "address 60/minute; 1000/hour, project 6000/hour"
 LIMIT_UPLOADS = "person 30/hour, address 100/hour, project 2000/hour"
 LIMIT_UPLOADED_MEGABYTES = "person 200/hour, address 600/hour, project 10000/hour"
 LIMIT_SOCKETS = "customer 20, agent 60, address 200"
@@ -120,6 +121,7 @@ class Config:
     limit_jira: LimitRules
     """What we ask of Jira."""
     limit_transcripts: LimitRules
+    limit_articles: LimitRules
     limit_uploads: LimitRules
     limit_uploaded_megabytes: LimitRules
     limit_sockets: Counts
@@ -180,6 +182,7 @@ class Config:
             limit_refused_tokens=reader.limits("LIMIT_REFUSED_TOKENS", LIMIT_REFUSED_TOKENS),
             limit_jira=reader.limits("LIMIT_JIRA", LIMIT_JIRA, limit_rules.JIRA_SCOPES),
             limit_transcripts=reader.limits("LIMIT_TRANSCRIPTS", LIMIT_TRANSCRIPTS),
+            limit_articles=reader.limits("LIMIT_ARTICLES", LIMIT_ARTICLES),
             limit_uploads=reader.limits("LIMIT_UPLOADS", LIMIT_UPLOADS),
             limit_uploaded_megabytes=reader.limits("LIMIT_UPLOADED_MEGABYTES", LIMIT_UPLOADED_MEGABYTES),
             limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),

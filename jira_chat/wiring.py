@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from jira_chat.access import wiring as access_wiring
 from jira_chat.access.wiring import AccessServices
+from jira_chat.articles import wiring as articles_wiring
+from jira_chat.articles.service import ArticleService
 from jira_chat.attachments import wiring as attachments_wiring
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
@@ -56,6 +58,7 @@ class Features:
     customers: CustomerServices
     presence: PresenceService
     replies: ReplyService
+    articles: ArticleService
     attachments: AttachmentService
     conversations: ConversationServices
     sign_in: SignInServices
@@ -106,6 +109,7 @@ def build(
         customers=customers,
         presence=presence,
         replies=replies_wiring.build(infrastructure),
+        articles=articles_wiring.build(installations=installations.installations, jira_for=jira_for),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
@@ -147,10 +151,7 @@ def _kept(
 
 
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
-    """Return what the HTTP surfaces may call.
-
-    Raises AssetsMissingError where the browser files were not built.
-    """
+    """Return what the HTTP surfaces may call. Raises AssetsMissingError where the browser files were not built."""
     infrastructure = features.infrastructure
     return Services(
         config=infrastructure.config,
@@ -179,6 +180,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         unanswered=features.conversations.unanswered,
         notes=features.conversations.notes,
         request_actions=features.sync.actions,
+        articles=features.articles,
         attachments=features.attachments,
         shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,

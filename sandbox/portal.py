@@ -86,6 +86,16 @@ def create(desk_id: str, type_id: str) -> Response:
     return redirect(link(f"/servicedesk/customer/portal/{desk_id}/{issue.key}"))
 
 
+@blueprint.get("/portal/<desk_id>/article/<page_id>")
+def view_article(desk_id: str, page_id: str) -> str:
+    """Show an article of the knowledge base, those for agents alone to agents."""
+    desk = _desk(desk_id)
+    article = next((one for one in desk.articles if one.page_id == page_id), None) or abort(404)
+    if article.internal and portal_viewer() not in desk.agents:
+        abort(404)
+    return _show("portal/article.html", "portal", desk, article=article)
+
+
 @blueprint.get("/portal/<desk_id>/<key>")
 def view_request(desk_id: str, key: str) -> str:
     """Show a request with its public comments to its participants."""

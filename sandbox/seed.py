@@ -3,7 +3,7 @@
 import uuid
 
 from sandbox import adf, workflow
-from sandbox.state import Group, Issue, Jira, Project, RequestType, User, now
+from sandbox.state import Article, Group, Issue, Jira, Project, RequestType, User, now
 
 _NAMESPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 _SITE_ID = uuid.uuid5(_NAMESPACE, "acme")
@@ -19,6 +19,14 @@ ASK = RequestType("11", "Ask a question", "Anything that you would like to know.
 REPORT = RequestType("12", "Report a problem", "Something does not work as it should.")
 ESCALATION = RequestType("13", "Escalation", "For agents only.", ("summary", "description"), hidden=True)
 TIME_OFF = RequestType("21", "Ask about time off", "Holidays and leave.")
+
+ARTICLES = [
+    Article("8786177", "Change your delivery address", "Open your order and choose another address before it is sent."),
+    Article("8786178", "Return a bicycle", "Within thirty days you can return what you ordered."),
+    Article("8786179", "Track your order", "The mail with your delivery has a link that shows where it is."),
+    Article("8786180", "Bicycles that last", "How we test each bicycle before delivery."),
+    Article("8786181", "Refund a delivery", "For agents: how to refund an order and its delivery.", internal=True),
+]
 
 _OTHER_GROUPS = (
     "accounting", "administrators", "all-employees", "berlin-office", "board", "confluence-users",
@@ -44,6 +52,7 @@ def seeded(url: str) -> Jira:
     """Return a fresh site, served at `url`."""
     support = Project("10001", "SUP", "Acme Support", "1", [ASK, REPORT, ESCALATION])
     support.admins, support.agents, support.customers = [ADA], [ADA, NINA, OMAR], [CARLA, CARL]
+    support.articles = list(ARTICLES)
     people = Project("10002", "HR", "Human Resources", "2", [TIME_OFF])
     people.admins, people.agents, people.customers = [ADA], [PIA, PAUL], [CARL]
     website = Project("10003", "WEB", "Acme Website", "", [], admins=[ADA], agents=[OMAR], kind="software")

@@ -81,6 +81,17 @@ class RequestType:
     has_description: bool = True
 
 
+@dataclass(frozen=True)
+class Article:
+    """A page of the knowledge base."""
+
+    page_id: str
+    title: str
+    text: str
+    internal: bool = False
+    """For agents alone."""
+
+
 @dataclass
 class Project:
     project_id: str
@@ -93,6 +104,7 @@ class Project:
     customers: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers)
+    articles: list[Article] = field(default_factory=list)
     kind: Literal["service_desk", "software"] = "service_desk"
     """A software project has no service desk and no request types."""
 

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     TICKETS = "tickets"
     REFUSED_TOKENS = "refused-tokens"
     TRANSCRIPTS = "transcripts"
+    ARTICLES = "articles"
     UPLOADS = "uploads"
     UPLOADED_MEGABYTES = "uploaded-megabytes"
 
@@ -59,6 +60,7 @@ _REFUSALS = {
     Kind.TICKETS: "Too many connections.",
     Kind.REFUSED_TOKENS: "Too many tokens were refused.",
     Kind.TRANSCRIPTS: "Too many downloads.",
+    Kind.ARTICLES: "Too many searches.",
     Kind.UPLOADS: "Too many files.",
     Kind.UPLOADED_MEGABYTES: "Too many large files.",
 }

@@ -92,6 +92,7 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
         Kind.TICKETS: infrastructure.config.limit_tickets,
         Kind.REFUSED_TOKENS: infrastructure.config.limit_refused_tokens,
         Kind.TRANSCRIPTS: config.limit_transcripts,
+        Kind.ARTICLES: config.limit_articles,
         Kind.UPLOADS: config.limit_uploads,
         Kind.UPLOADED_MEGABYTES: config.limit_uploaded_megabytes,
     }

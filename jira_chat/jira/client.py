@@ -13,6 +13,7 @@ import msgspec
 
 from jira_chat.jira import account_reports, adf, feedback, notes, paging, transitions, transport, wire
 from jira_chat.jira.agents import JiraAgents
+from jira_chat.jira.articles import JiraArticles
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -55,6 +56,7 @@ class JiraClient:
         self.files = JiraFiles(road)
         """Those of requests."""
         self.agents = JiraAgents(road)
+        self.articles = JiraArticles(road)
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management
@@ -68,11 +70,9 @@ class JiraClient:
         Jira counts this call as an expensive one: keep the answer for a while.
         """
         wanted = sorted(permissions)
-        asked: dict[str, Any] = {"accountId": account}
-        if project is None:
-            asked["globalPermissions"] = wanted
-        else:
-            asked["projectPermissions"] = [{"permissions": wanted, "projects": [number(project)]}]
+        in_projects = [] if project is None else [{"permissions": wanted, "projects": [number(project)]}]
+        scope = {"projectPermissions": in_projects} if in_projects else {"globalPermissions": wanted}
+        asked: dict[str, Any] = {"accountId": account, **scope}
         grants = self._transport.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
         if project is None:
             return frozenset(grants.global_permissions)

@@ -54,6 +54,15 @@ class RequestType(Struct, frozen=True):
     name: str
 
 
+class Article(Struct, frozen=True, kw_only=True):
+    """An article of the knowledge base."""
+
+    page: str
+    """The id of its page."""
+    title: str
+    excerpt: str
+
+
 class FieldChoice(Struct, frozen=True):
     """One of the values that a field can have."""
 

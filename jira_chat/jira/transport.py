@@ -126,6 +126,12 @@ class Transport:
             self._purse.charge(_objects(answer))
         return answer
 
+    def read_as_nobody(self, shape: type[T], path: str, query: Mapping[str, str], *, seconds: float) -> T:
+        """Read once, without credentials, what Jira shows to anybody. Raises a `JiraError`."""
+        url = self.platform.url + path
+        response = self._answer(seconds, self._session.get, url, params=query, auth=_as_it_is, allow_redirects=False)
+        return parse(shape, response.content, status=response.status_code)
+
     def write(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
         """Call a method of the library once and return the answer in the given shape.
 
@@ -200,6 +206,11 @@ def parse(shape: type[T], sent: bytes | msgspec.Raw, *, status: int | None = Non
         return msgspec.json.decode(sent, type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise errors.JiraUnreadableError("Jira's answer cannot be read.", status=status) from None
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Stand for nobody; without anything in its place the session would authorize."""
+    return request
 
 
 class _Authorization(AuthBase):

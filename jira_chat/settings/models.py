@@ -122,6 +122,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Ask them for an e-mail address, too, which nobody confirms."""
     ask_consent: bool = False
     """Ask customers to agree to the privacy statement before a chat."""
+    suggest_articles: bool = False
+    """Suggest articles of the help center before a conversation: by the page's title, then by what is typed."""
     ask_rating: bool = True
     """Ask customers what they think of a chat whose request is resolved."""
     unanswered_minutes: int = 5

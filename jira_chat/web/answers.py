@@ -125,6 +125,21 @@ class Questions(Struct, frozen=True, kw_only=True):
     texts: Words
 
 
+class FoundArticle(Struct, frozen=True, kw_only=True):
+    """An article of the help center, in plain text."""
+
+    title: str
+    excerpt: str
+    address: str
+
+
+class FoundArticles(Struct, frozen=True, kw_only=True):
+    """Up to three that may help, the best first."""
+
+    articles: list[FoundArticle]
+    texts: Words
+
+
 class Hours(Struct, frozen=True, kw_only=True):
     """When a chat where nobody is online is back by its hours."""
 
@@ -322,6 +337,7 @@ Answers = TypedDict(
         "GET /widget/<widget_key>/presence": Presence,
         "GET /widget/<widget_key>/questions": Questions,
         "GET /widget/<widget_key>/hours": Hours,
+        "POST /widget/<widget_key>/articles": FoundArticles,
         "POST /widget/<widget_key>/session": Token,
         "POST /widget/<widget_key>/code": CodeRequest,
         "POST /widget/<widget_key>/sign-in": SignedIn,

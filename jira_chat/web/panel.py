@@ -24,7 +24,7 @@ from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
-_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.")
+_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.")
 """How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
 
 
@@ -152,6 +152,7 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
         "greeting": chosen.greeting,
         "agents_online": services.presence.agents_online(record.tenant, record.project),
         "usual_minutes": usual or 0,
+        "suggests_articles": chosen.suggest_articles,
         "keeps_hours": chosen.visibility.mode == "hours",
         "asks": bool(prechat.asked(chosen, form, stranger=True)),
         "anonymous": chosen.anonymous,

@@ -12,6 +12,7 @@ from jira_chat.config import MOST_MEGABYTES
 from jira_chat.kernel import logging
 from jira_chat.web import (
     administration,
+    articles,
     attachments,
     delivery,
     descriptor,
@@ -179,6 +180,7 @@ ROUTES = (
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),
     Route("GET", "/widget/<widget_key>/questions", widget.questions, _on_any_site),
     Route("GET", "/widget/<widget_key>/hours", widget.hours, _on_any_site),
+    Route("POST", "/widget/<widget_key>/articles", articles.find, _on_any_site),
     Route("POST", "/widget/<widget_key>/session", widget.session, _on_any_site),
     Route("POST", "/widget/<widget_key>/code", sign_in.code, guards.stranger),
     Route("POST", "/widget/<widget_key>/sign-in", sign_in.sign_in, guards.stranger),

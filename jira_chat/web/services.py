@@ -8,6 +8,7 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
+from jira_chat.articles.service import ArticleService
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
@@ -84,6 +85,7 @@ class Services:
     unanswered: Unanswered
     notes: Notes
     request_actions: RequestActions
+    articles: ArticleService
     attachments: AttachmentService
     shown_files: ShownFiles
     inbound: Inbound

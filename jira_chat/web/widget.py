@@ -103,14 +103,14 @@ def presence(_caller: None, services: Services, widget_key: str) -> Response:
 
 def questions(_caller: None, services: Services, widget_key: str) -> Response:
     """Tell a panel what to ask before a conversation, wherever the project offers chat."""
-    response = jsonify(panel.questions(_anywhere(services, widget_key), services))
+    response = jsonify(panel.questions(anywhere(services, widget_key), services))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def hours(_caller: None, services: Services, widget_key: str) -> Response:
     """Tell a panel while nobody is online when the chat is back, wherever the project offers chat."""
-    response = jsonify(panel.hours(_anywhere(services, widget_key), services))
+    response = jsonify(panel.hours(anywhere(services, widget_key), services))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -127,7 +127,7 @@ def session(_caller: None, services: Services, widget_key: str) -> tuple[Respons
     return jsonify(answers.Token(token=token)), 201
 
 
-def _anywhere(services: Services, widget_key: str) -> ProjectRecord:
+def anywhere(services: Services, widget_key: str) -> ProjectRecord:
     """Return what was saved for a project that offers chat somewhere. Raises NotFoundError."""
     record = find(services, widget_key)
     surfaces = (Surface.WIDGET, Surface.PORTAL)

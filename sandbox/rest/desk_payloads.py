@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from sandbox import adf, fields
 from sandbox.rest import payloads
-from sandbox.state import Comment, Issue, Project, RequestType, Transition, User
+from sandbox.state import Article, Comment, Issue, Project, RequestType, Transition, User
 
 _CATEGORIES = {"new": "NEW", "indeterminate": "INDETERMINATE", "done": "DONE"}
 _FIELD_NAMES = {"summary": "Summary", "description": "Description"}
@@ -36,6 +36,15 @@ def user(person: User, url: str) -> dict[str, Any]:
         },
     }
     return shape | ({"emailAddress": person.email} if person.kind == "customer" or person.shows_email else {})
+
+
+def article(one: Article, url: str) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "excerpt": one.text,
+        "source": {"type": "confluence"},
+        "content": {"iframeSrc": f"{url}/rest/servicedeskapi/knowledgebase/article/view/{one.page_id}"},
+    }
 
 
 def service_desk(project: Project, url: str) -> dict[str, Any]:

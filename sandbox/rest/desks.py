@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
-from sandbox.rest.operation import NO_CONTENT, RestError, body, desk_page, operation
+from sandbox.rest.operation import NO_CONTENT, RestError, body, desk_page, is_nobody, operation
 from sandbox.state import Project, RequestType, User, now
 
 blueprint = Blueprint("desks", __name__, url_prefix="/rest/servicedeskapi")
@@ -78,6 +78,18 @@ def request_type(desk: Project, type_id: str) -> RequestType:
     if not found:
         raise RestError(404, "The request type does not exist.")
     return found
+
+
+@blueprint.get("/servicedesk/<desk_id>/knowledgebase/article")
+@operation("READ", anybody=True)
+def find_articles(desk_id: str) -> ResponseReturnValue:
+    """Find articles that have one of the words; those for agents alone are not shown to people without an account."""
+    desk, words = lookup.service_desk(desk_id), set(request.args.get("query", "").lower().split())
+    if not words:
+        raise RestError(400, "The parameter query is required.")
+    visible = [one for one in desk.articles if not (one.internal and is_nobody())]
+    found = [one for one in visible if words & set(f"{one.title} {one.text}".lower().replace(".", "").split())]
+    return desk_page(found, lambda one: desk_payloads.article(one, parts().jira.url))
 
 
 @blueprint.get("/servicedesk/<desk_id>/customer")

@@ -37,8 +37,8 @@ class TooManyCallsError(Exception):
         self.refusal = refusal
 
 
-def operation(scope: str) -> Callable[[View], View]:
-    """Mark a view as an operation that needs this Connect scope, and guard it."""
+def operation(scope: str, *, anybody: bool = False) -> Callable[[View], View]:
+    """Mark a view as an operation that needs this Connect scope, and guard it; `anybody` may call it as nobody."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -47,7 +47,9 @@ def operation(scope: str) -> Callable[[View], View]:
                 if ill := trouble():
                     return ill
                 here = parts()
-                g.caller = auth.admit(request, here.installation, scope, app=here.jira.app, grants=here.grants)
+                g.caller = None
+                if not anybody or "Authorization" in request.headers:
+                    g.caller = auth.admit(request, here.installation, scope, app=here.jira.app, grants=here.grants)
                 _spend(arguments.get("id_or_key"), scope)
                 if scope in _WRITING and (late := here.misbehaviour.take("late_write", request.path)):
                     sleep(late.seconds)
@@ -70,6 +72,11 @@ def operation(scope: str) -> Callable[[View], View]:
 def caller() -> User:
     """Return as whom the add-on calls: itself, or a user."""
     return cast("User", g.caller)
+
+
+def is_nobody() -> bool:
+    """Whether the call came without credentials."""
+    return g.caller is None
 
 
 def trouble() -> ResponseReturnValue | None:

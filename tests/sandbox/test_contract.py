@@ -106,6 +106,8 @@ CALLS: list[tuple[int, str, str, Any]] = [
     (200, "GET", f"{DESK}/servicedesk/1", None),
     (404, "GET", f"{DESK}/servicedesk/9", None),
     (200, "GET", f"{DESK}/servicedesk/1/requesttype", None),
+    (200, "GET", f"{DESK}/servicedesk/1/knowledgebase/article?query=delivery&highlight=false&limit=3", None),
+    (400, "GET", f"{DESK}/servicedesk/1/knowledgebase/article?query=", None),
     (200, "GET", f"{DESK}/servicedesk/1/requesttype/11/field", None),
     (403, "GET", f"{DESK}/servicedesk/1/requesttype/11", None),
     (201, "POST", f"{DESK}/customer", {"email": "new@example.com", "displayName": "New"}),

@@ -159,6 +159,7 @@ CASES = {
     "POST /api/sign-out": Case(bearer("customer"), {}, 204),
     "PUT /api/password": Case(bearer("customer"), {"password": "", "new_password": ANOTHER}, 200),
     "POST /widget/<widget_key>/session": Case(nobody, {"site": SITE}, 201),
+    "POST /widget/<widget_key>/articles": Case(nobody, {"query": "delivery address"}, 200),
     "POST /widget/<widget_key>/code": Case(nobody, _EMAIL | {"purpose": "sign_in", "language": "de"}, 202),
     "POST /widget/<widget_key>/sign-in": Case(nobody, _EMAIL | {"password": PASSWORD}, 200),
     "POST /widget/<widget_key>/register": Case(

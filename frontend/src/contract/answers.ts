@@ -54,6 +54,7 @@ export interface Answers {
   "POST /api/socket-ticket": Ticket;
   "POST /api/texts/<language>/import": LanguageTexts;
   "POST /api/visitor-session": Token;
+  "POST /widget/<widget_key>/articles": FoundArticles;
   "POST /widget/<widget_key>/code": CodeRequest;
   "POST /widget/<widget_key>/identify": SignedIn;
   "POST /widget/<widget_key>/register": SignedIn;
@@ -484,6 +485,8 @@ export interface ProjectSettings {
   ask_email: boolean;
   /** Ask customers to agree to the privacy statement before a chat. */
   ask_consent: boolean;
+  /** Suggest articles of the help center before a conversation: by the page's title, then by what is typed. */
+  suggest_articles: boolean;
   /** Ask customers what they think of a chat whose request is resolved. */
   ask_rating: boolean;
   /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
@@ -600,6 +603,8 @@ export interface WidgetStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether articles of the help center are suggested before a conversation. */
+  suggests_articles: boolean;
   /** Whether the chat has hours, so that it can be said when it is back. */
   keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
@@ -886,6 +891,8 @@ export interface PortalStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether articles of the help center are suggested before a conversation. */
+  suggests_articles: boolean;
   /** Whether the chat has hours, so that it can be said when it is back. */
   keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
@@ -1020,6 +1027,23 @@ export interface Ticket {
 /** A visitor's or a customer's token. */
 export interface Token {
   token: string;
+}
+/** Up to three that may help, the best first. */
+export interface FoundArticles {
+  articles: FoundArticle[];
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
+}
+/** An article of the help center, in plain text. */
+export interface FoundArticle {
+  title: string;
+  excerpt: string;
+  address: string;
 }
 /** The secret that a mailed code counts with. */
 export interface CodeRequest {

@@ -43,7 +43,8 @@ function startOf({ start, state, who }: Scene): WidgetStart {
     ...start,
     anonymous,
     asks: false,
-    // By what is saved, not by what is edited.
+    // The server answers by what is saved, not by what is edited.
+    suggests_articles: false,
     keeps_hours: false,
     key: "preview",
   };

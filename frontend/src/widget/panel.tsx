@@ -65,14 +65,13 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const online = state.agentsOnline ?? start.agents_online;
   useConnection(chat, authState, start.key, rest);
   const access = useAccess({ start, chat, auth: authState, id, thread: current, online, draft, open });
-  const { ask } = access;
   const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
   const parts = useParts(screen, { ...conversations, start, online, shown, asks: questions });
-  const { account: part, list, prechat, returning, attachments, ending, waiting, text, failed } = parts;
+  const { account: part, articles, list, prechat, returning, attachments, ending, waiting } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
-  const connection = failed ? "refused" : state.connection;
+  const connection = parts.failed ? "refused" : state.connection;
   const about = { ...rest, start, chat, screen, access, accounts, conversations, preferences, onChoose };
   rest.onDraw?.(about);
   const [composer, heading] = useFocus(shown, id, view, rest.quiet);
@@ -81,13 +80,13 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
     <>
       {returning && <returning.Returning {...about} {...{ state, storage, parts }} auth={authState} />}
       <div class={styles.panel} inert={!shown}>
-        <Header {...about} {...parts} {...{ current, online, known, heading, ask, open }} />
+        <Header {...about} {...access} {...parts} {...{ current, online, known, heading, open }} />
         {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
         {view === "list" && !list && <Loading />}
         {view === "conversation" && (
           <ConversationView
             {...{ id: id ?? NEW, chat, auth, start, state, draft, dates, composer, attachments }}
-            text={text?.RichText}
+            text={parts.text?.RichText}
             writable={writable && !questions}
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}
@@ -96,6 +95,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
             )}
             {ending && current && <ending.End {...{ start, auth, attachments }} {...current} />}
             {writable && questions && prechat && <prechat.Questions {...{ start, chat, auth, onAnswers }} />}
+            {id === NEW && articles && !questions && <articles.Articles {...{ start, chat, draft }} />}
             {screen.suggests && part && <part.Suggestion {...access} {...{ start, current, onDismiss }} />}
           </ConversationView>
         )}
@@ -106,7 +106,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
           />
         )}
         {part && <part.Overlays {...about} auth={authState} />}
-        {(known || connection !== "refused" || failed) && <ConnectionLine connection={connection} />}
+        {(known || connection !== "refused" || parts.failed) && <ConnectionLine connection={connection} />}
       </div>
     </>
   );

@@ -13,6 +13,8 @@ export const PARTS = {
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */
   list: () => import("./list"),
+  /** Articles that may help before a conversation. */
+  articles: () => import("./articles"),
   /** When the chat is back where nobody is online. */
   hours: () => import("./hours"),
   /** What is asked before a conversation. */
@@ -47,7 +49,7 @@ interface Needs extends Pick<Conversations, "threads" | "current" | "waiting"> {
   shown: boolean;
   /** Questions come before the conversation. */
   asks: boolean;
-  start: Pick<Start, "keeps_hours">;
+  start: Pick<Start, "keeps_hours" | "suggests_articles">;
   /** Whether an agent is online. */
   online: boolean;
 }
@@ -61,10 +63,12 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const { part: notice } = useLazy("notice", needs.waiting > 0);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
   const { part: hours } = useLazy("hours", needs.shown && !needs.online && needs.start.keeps_hours);
+  const { part: articles } = useLazy("articles", needs.shown && needs.start.suggests_articles);
   const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
   const { part: waiting } = useLazy("waiting", needs.shown && !!needs.current);
   const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
+    articles,
     hours,
     notice,
     ending,

@@ -26,6 +26,7 @@ PUBLIC = {
     "widget.presence",
     "widget.questions",
     "widget.hours",
+    "articles.find",
     "widget.session",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",

@@ -21,6 +21,7 @@ KEYS = {
     "agents_online",
     "usual_minutes",
     "keeps_hours",
+    "suggests_articles",
     "require_identity",
     "registration",
     "sign_in",
@@ -89,7 +90,7 @@ def test_every_panel_starts_with_the_same(web, key) -> None:
 
 def test_mails_are_not_told_to_browsers(web, key) -> None:
     shown = start_of(frame(web, key))["texts"]
-    elsewhere = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.")
+    elsewhere = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.")
     assert shown.keys() == {name for name in texts.bundled() if not name.startswith(elsewhere)}
 
 

@@ -45,6 +45,7 @@ DEFAULTS = {
     "ask_name": False,
     "ask_email": False,
     "ask_consent": False,
+    "suggest_articles": False,
     "ask_rating": True,
     "unanswered_minutes": 5,
     "report_to_agents": True,

@@ -41,6 +41,7 @@ const SETTINGS: Settings = {
   ask_name: false,
   ask_email: false,
   ask_consent: false,
+  suggest_articles: false,
   ask_rating: true,
   unanswered_minutes: 5,
   report_to_agents: true,

@@ -47,6 +47,7 @@ const NAMES: Record<Field, string> = {
   ask_name: "Ask visitors for their name before a chat",
   ask_email: "Ask visitors for their e-mail address before a chat",
   ask_consent: "Ask customers to agree to the privacy statement before a chat",
+  suggest_articles: "Suggest articles of the help center",
   ask_rating: "Ask customers to rate the chat",
   unanswered_minutes: "Tell customers that nobody has answered",
   report_to_agents: "Show the chat report to agents",

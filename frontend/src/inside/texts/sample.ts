@@ -11,6 +11,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     texts,
     welcome: "",
     greeting: "",
+    suggests_articles: false,
     keeps_hours: false,
     asks: false,
     anonymous: true,

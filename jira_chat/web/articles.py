@@ -1,0 +1,31 @@
+"""Articles that may help, for a panel in which nobody has written yet."""
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.access.allowances import Kind
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.kernel.bounds import Line
+from jira_chat.web import body, panel, widget
+from jira_chat.web.answers import FoundArticle, FoundArticles, shown
+from jira_chat.web.services import Services
+
+
+class _Sought(msgspec.Struct):
+    query: Line
+
+
+def find(_caller: None, services: Services, widget_key: str) -> Response:
+    """Look for articles by what somebody types, which is why it is no part of the address."""
+    query = body.read(request, _Sought).query
+    record = widget.anywhere(services, widget_key)
+    stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)
+    services.allowances.spend(Kind.ARTICLES, stranger, request.remote_addr or "")
+    desk = record.service_desk if record.settings.suggest_articles else None
+    found = () if desk is None else services.articles.find(record.tenant, desk, query)
+    words = services.texts.words(record.tenant, panel.language())
+    answer = FoundArticles(
+        articles=[shown(FoundArticle, each) for each in found],
+        texts={key: text for key, text in words.items() if key.startswith("articles.")},
+    )
+    return jsonify(answer)
