@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from jira_chat.conversations import rules
-from jira_chat.conversations.jobs import Claim, KeepVisit, TellJira, TellNotes, TellRating
+from jira_chat.conversations.jobs import Claim, KeepVisit, OfferChats, TellJira, TellNotes, TellRating
+from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
+from jira_chat.settings.models import ProjectSettings
 
 
 def enqueue_telling(
@@ -72,6 +74,22 @@ def enqueue_claim(
         tenant,
         stream=f"claim:{conversation}",
         payload=Claim(conversation=conversation, account=agent),
+        now=now,
+        once=True,
+    )
+
+
+def enqueue_offering(
+    connection: Connection, conversation: Conversation, settings: ProjectSettings | None, *, now: datetime
+) -> None:
+    """Promise in the caller's transaction to offer a new chat to agents, where its project wants that."""
+    if settings is None or settings.offering == "everybody":
+        return
+    queue.enqueue(
+        connection,
+        conversation.tenant,
+        stream=f"offers:{conversation.project}",
+        payload=OfferChats(project=conversation.project),
         now=now,
         once=True,
     )

@@ -230,6 +230,10 @@ class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
     conversation: ConversationId
 
 
+class OffersNews(ServerFrame, frozen=True, kw_only=True, tag="offers"):
+    """Agents: what is offered to me changed; `GET /api/offers` has it."""
+
+
 class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The answer to a ping."""
 
@@ -268,6 +272,7 @@ AnyServerFrame = (
     | Listed
     | Overview
     | NotesNews
+    | OffersNews
     | Pong
     | Failure
 )

@@ -15,6 +15,7 @@ export type ServerFrame =
   | Listed
   | Overview
   | NotesNews
+  | OffersNews
   | Pong
   | Failure;
 /** The two sides of a conversation. */
@@ -238,6 +239,10 @@ export interface Overview {
 export interface NotesNews {
   type: "notes";
   conversation: string;
+}
+/** Agents: what is offered to me changed; `GET /api/offers` has it. */
+export interface OffersNews {
+  type: "offers";
 }
 /** The answer to a ping. */
 export interface Pong {

@@ -155,6 +155,7 @@ export class Connection {
         chat.onPresence(frame);
         break;
       case "notes":
+      case "offers":
       case "reading":
         chat.onAgents(frame);
         break;

@@ -17,6 +17,7 @@ import type {
 } from "../contract/client-frames";
 import type {
   NotesNews,
+  OffersNews,
   Reading as ReadingNews,
   ServerFrame as AnyServerFrame,
 } from "../contract/server-frames";
@@ -45,7 +46,7 @@ export type Ref = string | number;
 export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 
 /** News that customers never hear of. */
-export type AmongAgents = NotesNews | ReadingNews;
+export type AmongAgents = NotesNews | OffersNews | ReadingNews;
 
 /** A frame that is kept and sent again, with the same `client_id`, until it is answered. */
 export type Delivery = Start | Post;
