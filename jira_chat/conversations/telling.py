@@ -1,17 +1,18 @@
 """The jobs that tell Jira of a conversation: one that waits is enough for all that there is to tell."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from jira_chat.conversations import rules
-from jira_chat.conversations.jobs import Claim, KeepVisit, OfferChats, TellJira, TellNotes, TellRating
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.jobs import Claim, KeepVisit, TellJira, TellNotes, TellRating
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
-from jira_chat.settings.models import ProjectSettings
+
+VISIT_PAUSE = timedelta(seconds=15)
+"""How long another page of a customer's waits for the next one: who clicks through a site is one write."""
 
 
 def enqueue_telling(
@@ -40,20 +41,19 @@ def telling_stream(conversation: ConversationId) -> str:
 
 
 def enqueue_keeping_visit(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
-    """Promise in the caller's transaction that a request says where its customer is.
+    """Promise in the caller's transaction that a request says where its customer is, at `due_at` (None: now).
 
     In a stream of its own: what Jira may refuse here must not keep messages waiting.
     """
-    queue.enqueue(
-        connection,
-        tenant,
-        stream=f"visit:{conversation}",
-        payload=KeepVisit(conversation=conversation),
-        now=now,
-        once=True,
-    )
+    job = NewJob(tenant=tenant, stream=f"visit:{conversation}", payload=KeepVisit(conversation=conversation), once=True)
+    queue.enqueue_many(connection, [job], now=now, due_at=due_at)
 
 
 def enqueue_telling_rating(
@@ -74,22 +74,6 @@ def enqueue_claim(
         tenant,
         stream=f"claim:{conversation}",
         payload=Claim(conversation=conversation, account=agent),
-        now=now,
-        once=True,
-    )
-
-
-def enqueue_offering(
-    connection: Connection, conversation: Conversation, settings: ProjectSettings | None, *, now: datetime
-) -> None:
-    """Promise in the caller's transaction to offer a new chat to agents, where its project wants that."""
-    if settings is None or settings.offering == "everybody":
-        return
-    queue.enqueue(
-        connection,
-        conversation.tenant,
-        stream=f"offers:{conversation.project}",
-        payload=OfferChats(project=conversation.project),
         now=now,
         once=True,
     )

@@ -85,6 +85,7 @@ ELSEWHERE = {
     "presence/personal_data.py": "tests/integration/privacy/test_people.py",
     "offers/personal_data.py": "tests/integration/privacy/test_people.py",
     "offers/repository.py": "tests/integration/offers/test_service.py",
+    "conversations/offering.py": "tests/integration/offers/test_service.py",
     "web/offers.py": "tests/e2e/test_offers.py",
     "notices/personal_data.py": "tests/integration/privacy/test_people.py",
     "reports/personal_data.py": "tests/integration/privacy/test_people.py",

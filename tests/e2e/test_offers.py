@@ -26,7 +26,8 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         visitor = SiteVisitor(window(), "plain").arrive().open_chat()
         visitor.say("Whose turn is it?")
         offered = wait_for(lambda: omar.ask("GET", "/api/offers").json()["offers"], what="an offer to Omar")
-        nina = Dispatcher(window(reduced_motion="reduce")).arrive().go_online()
+        nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+        nina.go("Online")
         answer = omar.ask("POST", f"/api/offers/{offered[0]['conversation']}", {"accepts": False})
         assert answer.status_code == 204
         card = nina.frame.get_by_role("region", name="Offered chats")
@@ -40,6 +41,6 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()
         ada.frame.get_by_role("button", name="Who would get a chat now?").click()
         expect(ada.frame.get_by_text("A chat now would go to Omar")).to_be_visible()
-        nina.go_offline()
+        nina.go("Offline")
         line.send("presence", online=False)
         line.hear("presence", online=False)
