@@ -179,6 +179,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         unanswered=features.conversations.unanswered,
         notes=features.conversations.notes,
         request_actions=features.sync.actions,
+        offered_comments=features.sync.offered_comments,
         attachments=features.attachments,
         shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,

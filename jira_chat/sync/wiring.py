@@ -47,6 +47,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
@@ -76,6 +77,7 @@ class SyncServices:
     ratings: RatingSync
     notes: NoteSync
     actions: RequestActions
+    offered_comments: OfferedComments
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -128,6 +130,9 @@ def build(
     requests, writes, files, notes, hearing = _listening(
         infrastructure, conversations, settings, attachments, permissions, jira_for=jira_for, authorize_as=authorize_as
     )
+    offers = OfferedComments(
+        database, conversations.conversations, link, infrastructure.hints, writes=writes, clock=clock
+    )
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -141,6 +146,7 @@ def build(
             customers=customers,
             files=files,
             writes=writes,
+            offers=offers,
             raising=raising,
             reopening=reopening,
             clock=clock,
@@ -150,6 +156,7 @@ def build(
         ratings=RatingSync(link, jira_for),
         notes=notes,
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
+        offered_comments=offers,
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),

@@ -40,6 +40,7 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
 from jira_chat.web.assets import Assets
@@ -84,6 +85,7 @@ class Services:
     unanswered: Unanswered
     notes: Notes
     request_actions: RequestActions
+    offered_comments: OfferedComments
     attachments: AttachmentService
     shown_files: ShownFiles
     inbound: Inbound

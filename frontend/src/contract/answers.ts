@@ -39,6 +39,7 @@ export interface Answers {
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/comment": OfferedComment;
   "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/conversations/<conversation>/request/steps": RequestNow;
@@ -976,6 +977,13 @@ export interface Launcher {
   title: string;
   lang: string;
   dir: "ltr" | "rtl";
+}
+/** What an agent's own browser writes to Jira. */
+export interface OfferedComment {
+  /** The request's id. */
+  issue: string;
+  /** As JSON, as the REST API takes it. */
+  comment: string;
 }
 /** A secret just made; it is shown this once. */
 export interface FreshSecret {
