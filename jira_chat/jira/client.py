@@ -48,11 +48,6 @@ _RECENT = 3 * PAGE_SIZE
 _ISSUE_FIELDS = ",".join(wire.IssueFields.__struct_encode_fields__)
 
 
-def comment_as_sent(document: Mapping[str, Any], marker: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a comment that the customer can see as the REST API takes it, with the marker on it."""
-    return {"body": document, "properties": wire.public_comment(marker)}
-
-
 class JiraClient:
     """One site. Every method raises a `JiraError` when Jira fails or refuses."""
 
@@ -286,7 +281,7 @@ class JiraClient:
         It is the app's, or that of the user whose `authorization` (a header's value) is given.
         After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
         """
-        comment = comment_as_sent(document, marker)
+        comment = wire.comment_as_sent(document, marker)
         headers = dict(self._jira.default_headers)
         if authorization is not None:
             headers["Authorization"] = authorization

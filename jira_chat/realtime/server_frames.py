@@ -231,7 +231,7 @@ class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
 
 
 class CommentNews(ServerFrame, frozen=True, kw_only=True, tag="comment"):
-    """Agents: a page of yours may write your words to Jira; `POST /api/conversations/<conversation>/comment` gives them."""
+    """Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it."""
 
     conversation: ConversationId
 

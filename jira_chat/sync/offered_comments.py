@@ -18,7 +18,7 @@ from jira_chat.conversations import announcements, rules
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.service import ConversationService
-from jira_chat.jira.client import comment_as_sent
+from jira_chat.jira.wire import comment_as_sent
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId, IssueId
@@ -63,6 +63,12 @@ class OfferedComments:
         self._hints = hints
         self._writes = writes
         self._clock = clock
+
+    def is_made(self, conversation: Conversation, turn: Turn) -> bool:
+        """Whether an agent's browser was offered what they said: who may act as them was asked before."""
+        its_row = _row_of(conversation) & (offers.c.first_seq == turn.messages[0].seq)
+        with self._database.reading() as connection:
+            return connection.execute(select(offers.c.first_seq).where(its_row)).one_or_none() is not None
 
     def awaited(self, conversation: Conversation, turn: Turn) -> datetime | None:
         """Return until when an agent's browser may take what they said; None if it is for the app to write."""

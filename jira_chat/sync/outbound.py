@@ -121,9 +121,10 @@ class Outbound:
         """
         if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
             return ()
-        told = self._write(conversation, issue, turn, self._add_as_agent) if turn.agent else ()
-        if told:
-            return told
+        if turn.agent and not self._offers.is_made(conversation, turn):
+            told = self._write(conversation, issue, turn, self._add_as_agent)
+            if told:
+                return told
         return self._offers.awaited(conversation, turn) or self._write(conversation, issue, turn, self._add_as_app)
 
     def _write(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, write: _Write) -> Collection[int]:

@@ -130,9 +130,7 @@ def build(
     requests, writes, files, notes, hearing = _listening(
         infrastructure, conversations, settings, attachments, permissions, jira_for=jira_for, authorize_as=authorize_as
     )
-    offers = OfferedComments(
-        database, conversations.conversations, link, infrastructure.hints, writes=writes, clock=clock
-    )
+    offers = _offers(infrastructure, conversations, writes=writes)
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
@@ -163,6 +161,17 @@ def build(
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
+    )
+
+
+def _offers(infrastructure: Infrastructure, conversations: Conversations, *, writes: PendingWrites) -> OfferedComments:
+    return OfferedComments(
+        infrastructure.database,
+        conversations.conversations,
+        conversations.link,
+        infrastructure.hints,
+        writes=writes,
+        clock=infrastructure.clock,
     )
 
 

@@ -240,7 +240,7 @@ export interface NotesNews {
   type: "notes";
   conversation: string;
 }
-/** Agents: a page of yours may write your words to Jira; `POST /api/conversations/<conversation>/comment` gives them. */
+/** Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it. */
 export interface CommentNews {
   type: "comment";
   conversation: string;

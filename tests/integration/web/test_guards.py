@@ -48,6 +48,7 @@ ADMITTED = {
     "online_agents.save_habits": AGENTS,
     "notes.show": AGENTS,
     "notes.add": AGENTS,
+    "offered_comments.take": AGENTS,
     "requests.show": AGENTS,
     "requests.steps": AGENTS,
     "requests.take": AGENTS,
