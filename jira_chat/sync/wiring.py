@@ -55,6 +55,7 @@ from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -76,6 +77,7 @@ class SyncServices:
     ratings: RatingSync
     notes: NoteSync
     actions: RequestActions
+    reading: RequestReading
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -149,6 +151,7 @@ def build(
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
+        reading=RequestReading(conversations.conversations, sites.client, authorize_as),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         reopening=reopening,
         customers=customers,

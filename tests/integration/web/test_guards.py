@@ -48,6 +48,8 @@ ADMITTED = {
     "online_agents.save_habits": AGENTS,
     "notes.show": AGENTS,
     "notes.add": AGENTS,
+    "cards.show": AGENTS,
+    "cards.show_request": AGENTS,
     "requests.show": AGENTS,
     "requests.steps": AGENTS,
     "requests.take": AGENTS,
