@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { store, stored } from "../../shared/storage";
 
 const KEPT = "jira-chat.card";
-const WIDE = "(min-width: 65rem)";
+const WIDE = "(min-width: 62rem)";
 
 /** Whether the card is shown, and how. */
 export interface CardHere {
