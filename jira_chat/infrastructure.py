@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from jira_chat.broker import connection as broker
+from jira_chat.broker.breaker import Breaker
 from jira_chat.broker.hints import Hints
 from jira_chat.config import Config, ConfigurationError
 from jira_chat.kernel.clock import Clock, utc_now
@@ -27,6 +28,8 @@ class Infrastructure:
     vault: Vault
     redis: broker.Redis
     redis_url: str
+    breaker: Breaker
+    """Before everything that waits for Redis but the hints, for which nobody waits."""
     hints: Hints
 
     def sweep(self, forget: Callable[..., int]) -> Callable[[], int]:
@@ -66,6 +69,7 @@ def build(config: Config) -> Infrastructure:
         vault=vault_of(config),
         redis=broker.connect(config.redis_url),
         redis_url=config.redis_url,
+        breaker=Breaker(),
         hints=Hints(broker.connect(config.redis_url)),
     )
 

@@ -29,5 +29,10 @@ def build(infrastructure: Infrastructure, *, jira_for: Callable[[TenantId], Jira
         permissions=PermissionService(jira_for),
         profiles=ProfileService(jira_for),
         page_sessions=Sessions(*vault.keys("panel sessions")),
-        tickets=Tickets(infrastructure.redis, vault.keys("socket tickets"), clock=infrastructure.clock),
+        tickets=Tickets(
+            infrastructure.redis,
+            vault.keys("socket tickets"),
+            clock=infrastructure.clock,
+            breaker=infrastructure.breaker,
+        ),
     )

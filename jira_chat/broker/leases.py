@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 import redis
 
+from jira_chat.broker.breaker import Breaker, LeftAlone
 from jira_chat.broker.connection import BrokerUnavailable
+from jira_chat.broker.last_known import LastKnown
 
 log = logging.getLogger(__name__)
 
@@ -15,12 +17,24 @@ _MOST_AT_ONCE = 1000
 """Members in one command, so that Redis answers others meanwhile."""
 
 
-class Leases:
-    """Who is here, by group. While Redis is away nobody counts as here, and renewals are lost without harm."""
+SETTLING = timedelta(seconds=30)
+"""For so long after an outage Redis is not believed alone: it may have lost leases, or let them expire, that their
+processes renew every twenty seconds."""
 
-    def __init__(self, client: redis.Redis, *, ttl: timedelta) -> None:
+
+class Leases:
+    """Who is here, by group.
+
+    While Redis is away those count as here of whom this process last knew it: as long as their leases last that it
+    renews itself, up to `last_known.KEPT` longer those of other processes.
+    """
+
+    def __init__(self, client: redis.Redis, *, ttl: timedelta, breaker: Breaker) -> None:
         self._client = client
         self._ttl = ttl
+        self._breaker = breaker
+        self._known = LastKnown()
+        self._away_at: datetime | None = None
 
     def renew(self, members: Mapping[str, Collection[str]], *, now: datetime, ttl: timedelta | None = None) -> None:
         """Hold the places of members, by group, for another `ttl`, and forget those whose time is over.
@@ -29,6 +43,8 @@ class Leases:
         """
         held = ttl or self._ttl
         until, seconds = (now + held).timestamp(), int(held.total_seconds()) * 2
+        for group, here in members.items():
+            self._known.note_own(group, here, until)
         try:
             pipeline = self._client.pipeline(transaction=False)
             for group, here in members.items():
@@ -37,31 +53,39 @@ class Leases:
                     pipeline.zadd(key, dict.fromkeys(each[start : start + _MOST_AT_ONCE], until))
                 pipeline.zremrangebyscore(key, "-inf", now.timestamp())
                 pipeline.expire(key, seconds)
-            pipeline.execute()
+            self._breaker.call(pipeline.execute)
         except BrokerUnavailable as error:
-            log.warning("lease_lost", extra={"error": type(error).__name__})
+            self._note_away(error, "lease_lost", now)
 
     def release(self, members: Mapping[str, Collection[str]]) -> None:
         """Give places up at once, by group."""
+        for group, gone in members.items():
+            self._known.note_released(group, gone)
         try:
             pipeline = self._client.pipeline(transaction=False)
             for group, gone in members.items():
                 pipeline.zrem(_PREFIX + group, *gone)
-            pipeline.execute()
+            self._breaker.call(pipeline.execute)
         except BrokerUnavailable as error:
-            log.warning("lease_kept", extra={"error": type(error).__name__})
+            _log("lease_kept", error)
 
     def present(self, groups: Collection[str], *, now: datetime) -> dict[str, frozenset[str]]:
         """Return the members of groups that are here: for small groups."""
         try:
             pipeline = self._client.pipeline(transaction=False)
             for group in groups:
-                pipeline.zrangebyscore(_PREFIX + group, f"({now.timestamp()}", "+inf")
-            found = pipeline.execute()
+                pipeline.zrangebyscore(_PREFIX + group, f"({now.timestamp()}", "+inf", withscores=True)
+            found = self._breaker.call(pipeline.execute)
         except BrokerUnavailable as error:
-            log.warning("leases_unknown", extra={"error": type(error).__name__})
-            return dict.fromkeys(groups, frozenset())
-        return {group: frozenset(map(str, members)) for group, members in zip(groups, found, strict=True)}
+            self._note_away(error, "leases_unknown", now)
+            return {group: self._known.here(group, now=now) for group in groups}
+        is_settling = self._is_settling(now)
+        read = {group: dict(members) for group, members in zip(groups, found, strict=True)}
+        for group, until in read.items():
+            self._known.note_read(group, until, in_addition=is_settling)
+        if is_settling:
+            return {group: self._known.here(group, now=now) | until.keys() for group, until in read.items()}
+        return {group: frozenset(until) for group, until in read.items()}
 
     def held(self, group: str, members: Collection[str], *, now: datetime) -> frozenset[str]:
         """Return which of some members are here, however large their group is."""
@@ -69,9 +93,22 @@ class Leases:
         if not asked:
             return frozenset()
         try:
-            until = self._client.zmscore(_PREFIX + group, asked)
+            until = self._breaker.call(lambda: self._client.zmscore(_PREFIX + group, asked))
         except BrokerUnavailable as error:
-            log.warning("leases_unknown", extra={"error": type(error).__name__})
-            return frozenset()
+            self._note_away(error, "leases_unknown", now)
+            return self._known.here(group, now=now).intersection(asked)
         at = now.timestamp()
-        return frozenset(each for each, score in zip(asked, until, strict=True) if score is not None and score > at)
+        here = frozenset(each for each, score in zip(asked, until, strict=True) if score is not None and score > at)
+        return here | self._known.here(group, now=now).intersection(asked) if self._is_settling(now) else here
+
+    def _note_away(self, error: Exception, name: str, now: datetime) -> None:
+        self._away_at = now
+        _log(name, error)
+
+    def _is_settling(self, now: datetime) -> bool:
+        return self._away_at is not None and now - self._away_at < SETTLING
+
+
+def _log(name: str, error: Exception) -> None:
+    if not isinstance(error, LeftAlone):
+        log.warning(name, extra={"error": type(error).__name__})

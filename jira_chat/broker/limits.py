@@ -3,9 +3,9 @@
 import logging
 import math
 import time
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse_many
@@ -13,14 +13,16 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from jira_chat.broker import connection
+from jira_chat.broker.breaker import Breaker, LeftAlone
 from jira_chat.broker.limiter import Counter, Use, counter, use_of
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 from jira_chat.kernel.waits import in_words
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 
-_LEFT_ALONE_SECONDS = 1.0
+
 _IN_THIS_PROCESS = frozenset({"memory", "process"})
 
 
@@ -32,16 +34,23 @@ class Limits:
     """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`, `process://`) in this process alone.
 
     While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes;
-    where it guards what others have, it is counted in this process `instead`.
+    where it guards what others have, it is counted in this process `instead`. A `breaker` lets a Redis that does not
+    answer be waited for once.
     """
 
     def __init__(
-        self, url: str, rules: Mapping[str, str], *, needed: bool = False, instead: "Limits | None" = None
+        self,
+        url: str,
+        rules: Mapping[str, str],
+        *,
+        needed: bool = False,
+        instead: "Limits | None" = None,
+        breaker: Breaker | None = None,
     ) -> None:
         self._url = url
         self._needed = needed
         self._instead = instead
-        self._left_alone_until = 0.0
+        self._breaker = breaker
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
             # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
@@ -84,7 +93,7 @@ class Limits:
         """Count as `spend_all`, and raise what it raises."""
         try:
             for use in prepared:
-                if not self._counter.acquire(use):
+                if not self._ask(partial(self._acquire, use)):
                     raise self._refusal(use)
         except connection.BrokerUnavailable as error:
             self._note_unchecked([use.limit for use in prepared], error)
@@ -92,13 +101,8 @@ class Limits:
                 self._instead.spend_prepared(prepared)
 
     def spend_each(self, prepared: Sequence[Prepared]) -> list[TooManyRequestsError | None]:
-        """Count for several at once, each as `spend_all`, and return the refusal of each that is refused.
-
-        A Redis that did not answer is left alone for a moment, so that nobody waits for it twice.
-        """
+        """Count for several at once, each as `spend_all`, and return the refusal of each that is refused."""
         refusals: list[TooManyRequestsError | None] = [None] * len(prepared)
-        if time.monotonic() < self._left_alone_until:
-            return refusals
         try:
             for place in range(max(map(len, prepared), default=0)):
                 going = [
@@ -106,12 +110,11 @@ class Limits:
                     for number, uses in enumerate(prepared)
                     if place < len(uses) and refusals[number] is None
                 ]
-                admitted = self._counter.acquire_all([use for _, use in going])
+                admitted = self._ask(partial(self._acquire_all, [use for _, use in going]))
                 for (number, use), is_admitted in zip(going, admitted, strict=True):
                     if not is_admitted:
                         refusals[number] = self._refusal(use)
         except connection.BrokerUnavailable as error:
-            self._left_alone_until = time.monotonic() + _LEFT_ALONE_SECONDS
             self._note_unchecked(sorted({use.limit for uses in prepared for use in uses}), error)
         return refusals
 
@@ -119,7 +122,7 @@ class Limits:
         """Count what was used already, as far as there is room for it."""
         try:
             for rule in self._rules[name]:
-                self._limiter.hit(rule, name, *who, cost=cost)
+                self._ask(partial(self._hit, rule, name, who, cost))
         except connection.BrokerUnavailable:
             if self._instead is not None:
                 self._instead.charge(name, *who, cost=cost)
@@ -128,19 +131,36 @@ class Limits:
         """Raise as `spend` when the limit is used up, and count nothing."""
         try:
             for window in self._rules[name]:
-                if not self._limiter.test(window, name, *who):
+                if not self._ask(partial(self._test, window, name, who)):
                     raise self._refusal(use_of(window, name, *who))
         except connection.BrokerUnavailable as error:
             self._note_unchecked([name], error)
             if self._instead is not None:
                 self._instead.check(name, *who)
 
+    def _ask(self, ask: Callable[[], T]) -> T:
+        return ask() if self._breaker is None else self._breaker.call(ask)
+
+    # The properties are for the breaker to read: in a cluster the first use already asks Redis.
+    def _acquire(self, use: Use) -> bool:
+        return self._counter.acquire(use)
+
+    def _acquire_all(self, uses: Sequence[Use]) -> Sequence[bool]:
+        return self._counter.acquire_all(uses)
+
+    def _hit(self, window: RateLimitItem, name: str, who: Sequence[str], cost: int) -> bool:
+        return self._limiter.hit(window, name, *who, cost=cost)
+
+    def _test(self, window: RateLimitItem, name: str, who: Sequence[str]) -> bool:
+        return self._limiter.test(window, name, *who)
+
     def _refusal(self, use: Use) -> TooManyRequestsError:
         began, _ = self._storage.get_moving_window(use.key, use.most, use.seconds)
         return too_many_until(began + use.seconds, limit=use.limit)
 
     def _note_unchecked(self, names: Sequence[str], error: Exception) -> None:
-        log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
+        if not isinstance(error, LeftAlone):
+            log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
         if self._needed:
             raise UnavailableError("This is not possible right now. Try again in a moment.") from error
 

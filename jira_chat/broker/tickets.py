@@ -2,24 +2,30 @@
 
 A ticket names its holder and is signed by us (itsdangerous, HMAC-SHA256), so write access to Redis is not enough to
 impersonate anybody. Redis only notes which were used. If it loses that, the holder of a ticket can open a second socket
-until the ticket expires, as themselves.
+until the ticket expires, as themselves; so while it is away each process goes by what it noted itself.
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import msgspec
 import redis
+from cachetools import TTLCache
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from jira_chat.broker.breaker import Breaker, LeftAlone
 from jira_chat.broker.connection import BrokerUnavailable
 from jira_chat.kernel.bounds import Id, Token
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import UnavailableError
 
 LIFETIME = timedelta(seconds=30)
+
+log = logging.getLogger(__name__)
+
+_MOST_USED = 100_000
 
 _NOTED = 2 * LIFETIME
 """How long a use is noted: longer than the ticket counts by any host's clock."""
@@ -35,8 +41,10 @@ class _Ticket(msgspec.Struct, frozen=True, array_like=True):
 class Tickets:
     """Issues tickets and takes each of them once. Of the keys, newest first, all verify and the first one signs."""
 
-    def __init__(self, client: redis.Redis, keys: Sequence[bytes], *, clock: Clock) -> None:
+    def __init__(self, client: redis.Redis, keys: Sequence[bytes], *, clock: Clock, breaker: Breaker) -> None:
         self._client = client
+        self._breaker = breaker
+        self._used: TTLCache[str, bool] = TTLCache(_MOST_USED, _NOTED.total_seconds())
         self._signer = URLSafeSerializer(
             list(reversed(keys)), salt="socket ticket", signer_kwargs={"digest_method": hashlib.sha256}
         )
@@ -51,7 +59,7 @@ class Tickets:
     def redeem(self, tickets: Sequence[str]) -> list[str | None]:
         """Return each ticket's holder the first time, None ever after and for what is no ticket of ours.
 
-        One round trip for all. Raises UnavailableError while Redis is away.
+        One round trip for all.
         """
         read = [self._read(ticket) for ticket in tickets]
         first = self._first_uses([ticket for ticket in read if ticket is not None])
@@ -71,6 +79,13 @@ class Tickets:
             pipeline = self._client.pipeline(transaction=False)
             for ticket in tickets:
                 pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True)
-            return map(bool, pipeline.execute())
+            return map(bool, self._breaker.call(pipeline.execute))
         except BrokerUnavailable as error:
-            raise UnavailableError("Live updates are not available just now; trying again.") from error
+            if not isinstance(error, LeftAlone):
+                log.warning("tickets_not_noted", extra={"error": type(error).__name__})
+            return iter([self._is_first_here(ticket.number) for ticket in tickets])
+
+    def _is_first_here(self, number: str) -> bool:
+        is_first = number not in self._used
+        self._used[number] = True
+        return is_first

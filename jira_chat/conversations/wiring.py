@@ -99,4 +99,5 @@ def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:
         Kind.UPLOADED_MEGABYTES: config.limit_uploaded_megabytes,
     }
     secret = infrastructure.vault.derive("allowances")
-    return Allowances(rules, partial(Limits, infrastructure.redis_url), secret=secret, noticed=alarms.note)
+    limits_of = partial(Limits, infrastructure.redis_url, breaker=infrastructure.breaker)
+    return Allowances(rules, limits_of, secret=secret, noticed=alarms.note)

@@ -53,7 +53,12 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
     sites = JiraSites(
         lambda tenant: host.rest_url(installations.site(tenant)),
         lambda tenant, method, url: host.authorize(installations.site(tenant), method, url, clock()),
-        Limits(infrastructure.redis_url, config.limit_jira, instead=Limits("memory://", config.limit_jira)),
+        Limits(
+            infrastructure.redis_url,
+            config.limit_jira,
+            instead=Limits("memory://", config.limit_jira),
+            breaker=infrastructure.breaker,
+        ),
         config.limit_jira,
     )
     return InstallationServices(

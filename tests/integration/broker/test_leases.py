@@ -1,8 +1,13 @@
+import time
 from datetime import timedelta
 
+import psutil
 import pytest
 import redis
 
+from jira_chat.broker import last_known
+from jira_chat.broker.breaker import Breaker
+from jira_chat.broker.connection import TIMEOUT_SECONDS
 from jira_chat.broker.leases import Leases
 from tests.support.fakes import NOW, FakeLeases
 
@@ -17,7 +22,7 @@ def leases(request: pytest.FixtureRequest) -> Leases:
 
 @pytest.fixture
 def in_redis(client: redis.Redis) -> Leases:
-    return Leases(client, ttl=TTL)
+    return Leases(client, ttl=TTL, breaker=Breaker())
 
 
 def test_who_renewed_is_here_until_the_time_is_over(leases) -> None:
@@ -55,11 +60,46 @@ def test_a_group_that_nobody_renews_leaves_nothing_behind(in_redis, client) -> N
     assert 0 < client.ttl("jira-chat:lease:agents") <= 2 * TTL.total_seconds()
 
 
-def test_while_the_broker_is_away_nobody_is_here_and_nothing_breaks(away) -> None:
-    leases = Leases(away, ttl=TTL)
-    leases.renew({"agents": {"nina"}}, now=NOW)
+def test_while_the_broker_is_away_a_process_knows_its_own(away) -> None:
+    leases = Leases(away, ttl=TTL, breaker=Breaker())
+    leases.renew({"agents": {"nina", "omar"}}, now=NOW)
     leases.release({"agents": {"nina"}})
-    assert leases.present(["agents"], now=NOW) == {"agents": frozenset()}
+    assert leases.present(["agents", "others"], now=NOW) == {"agents": {"omar"}, "others": frozenset()}
+    assert leases.held("agents", ["nina", "omar"], now=NOW) == {"omar"}
+    assert leases.present(["agents"], now=NOW + TTL) == {"agents": frozenset()}
+
+
+def test_while_the_broker_is_away_others_are_taken_for_here_until_it_is_back(server, in_redis) -> None:
+    others, process = Leases(in_redis._client, ttl=TTL, breaker=Breaker()), psutil.Process(server._process.pid)
+    others.renew({"agents": {"nina"}, "customers": {"carla"}}, now=NOW)
+    in_redis.present(["agents", "customers"], now=NOW)
+    process.suspend()
+    try:
+        began = time.monotonic()
+        away = NOW + TTL + last_known.KEPT - timedelta(seconds=1)
+        for now in (NOW, NOW + TTL, away):
+            assert in_redis.present(["agents"], now=now) == {"agents": {"nina"}}
+            assert in_redis.held("customers", ["carla", "dora"], now=now) == {"carla"}
+        assert in_redis.present(["agents"], now=away + timedelta(seconds=1)) == {"agents": frozenset()}
+        assert time.monotonic() - began < 1.8 * TIMEOUT_SECONDS
+    finally:
+        process.resume()
+
+
+def test_one_that_is_back_is_believed_once_everybody_renewed(server, client) -> None:
+    moments = iter([0.0, 0.0, 1.0])
+    leases = Leases(client, ttl=TTL, breaker=Breaker(timer=lambda: next(moments, 9.0)))
+    Leases(client, ttl=TTL, breaker=Breaker()).renew({"agents": {"nina"}, "customers": {"carla"}}, now=NOW)
+    leases.present(["agents", "customers"], now=NOW)
+    server.stop()
+    assert leases.present(["agents"], now=NOW) == {"agents": {"nina"}}
+    server.start()
+    Leases(client, ttl=TTL, breaker=Breaker()).renew({"agents": {"omar"}}, now=NOW)
+    settling, settled = NOW + timedelta(seconds=29), NOW + timedelta(seconds=30)
+    assert leases.present(["agents"], now=settling) == {"agents": {"nina", "omar"}}
+    assert leases.held("customers", ["carla"], now=settling) == {"carla"}
+    assert leases.present(["agents"], now=settled) == {"agents": {"omar"}}
+    assert leases.held("customers", ["carla"], now=settled) == frozenset()
 
 
 def test_some_are_asked_about_without_the_others(leases) -> None:

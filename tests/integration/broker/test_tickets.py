@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.broker.breaker import Breaker
 from jira_chat.broker.tickets import LIFETIME, Tickets
-from jira_chat.kernel.errors import UnavailableError
 from tests.support.fakes import FakeClock
 from tests.support.threads import all_at_once
 
@@ -19,7 +19,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def tickets(client, clock) -> Tickets:
-    return Tickets(client, [KEY], clock=clock)
+    return Tickets(client, [KEY], clock=clock, breaker=Breaker())
 
 
 def test_a_ticket_is_good_once(tickets) -> None:
@@ -81,11 +81,11 @@ def test_an_altered_ticket_is_nothing(tickets) -> None:
 
 
 def test_tickets_are_good_while_the_key_is_replaced(tickets, client, clock) -> None:
-    before = Tickets(client, [OLD_KEY], clock=clock).issue("carla")
-    replacing = Tickets(client, [KEY, OLD_KEY], clock=clock)
+    before = Tickets(client, [OLD_KEY], clock=clock, breaker=Breaker()).issue("carla")
+    replacing = Tickets(client, [KEY, OLD_KEY], clock=clock, breaker=Breaker())
     assert replacing.redeem([before]) == ["carla"]
     assert tickets.redeem([replacing.issue("carla")]) == ["carla"]
-    assert tickets.redeem([Tickets(client, [OLD_KEY], clock=clock).issue("carla")]) == [None]
+    assert tickets.redeem([Tickets(client, [OLD_KEY], clock=clock, breaker=Breaker()).issue("carla")]) == [None]
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "*", "é" * 100, "\x00", ".", "W10.x"])
@@ -93,10 +93,12 @@ def test_made_up_tickets_are_nothing(tickets, made_up: str) -> None:
     assert tickets.redeem([made_up]) == [None]
 
 
-def test_while_the_broker_is_away_none_can_be_used(away, clock) -> None:
-    tickets = Tickets(away, [KEY], clock=clock)
-    with pytest.raises(UnavailableError):
-        tickets.redeem([tickets.issue("carla")])
+def test_while_the_broker_is_away_each_is_good_once_in_a_process(away, clock) -> None:
+    tickets = Tickets(away, [KEY], clock=clock, breaker=Breaker())
+    ticket, late = tickets.issue("carla"), tickets.issue("dora")
+    assert [tickets.redeem([ticket, "forged"]) for _ in range(2)] == [["carla", None], [None, None]]
+    clock.advance(seconds=LIFETIME.total_seconds())
+    assert tickets.redeem([late]) == [None]
 
 
 def test_many_are_redeemed_together(tickets) -> None:

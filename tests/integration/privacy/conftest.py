@@ -4,6 +4,7 @@ import pytest
 
 from jira_chat import wiring
 from jira_chat.broker import connection as broker
+from jira_chat.broker.breaker import Breaker
 from jira_chat.config import Config
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.ids import TenantId
@@ -28,6 +29,7 @@ def features(database: Database, vault: Vault, clock: FakeClock, hints: FakeHint
             vault=vault,
             redis=broker.connect(NOWHERE),
             redis_url=NOWHERE,
+            breaker=Breaker(),
             hints=hints,
         )
     )

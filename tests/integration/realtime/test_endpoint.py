@@ -15,6 +15,7 @@ from websockets.http11 import Response
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.broker import connection as broker
+from jira_chat.broker.breaker import Breaker
 from jira_chat.broker.hints import Hints
 from jira_chat.broker.tickets import Tickets
 from jira_chat.customers import accounts
@@ -58,7 +59,8 @@ def test_a_ticket_whose_time_is_over_opens_nothing(product, redis_client) -> Non
     keys = Vault((product.data_dir / "secret-key").read_text().strip()).keys("socket tickets")
     ages = [timedelta(), timedelta(seconds=31)]
     now, old = (
-        Tickets(redis_client, keys, clock=lambda age=age: utc_now() - age).issue(somebody(product)) for age in ages
+        Tickets(redis_client, keys, clock=lambda age=age: utc_now() - age, breaker=Breaker()).issue(somebody(product))
+        for age in ages
     )
     with dialled(product) as first, dialled(product) as second:
         assert first.hello(now)["side"] == "agent"
