@@ -56,6 +56,7 @@ from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -78,6 +79,7 @@ class SyncServices:
     notes: NoteSync
     actions: RequestActions
     offered_comments: OfferedComments
+    reading: RequestReading
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -153,6 +155,7 @@ def build(
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
+        reading=RequestReading(conversations.conversations, sites.client, authorize_as),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         offered_comments=offers,
         reopening=reopening,

@@ -30,6 +30,7 @@ from jira_chat.web.agent_answers import (
     RequestSteps,
     WorkingHabits,
 )
+from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
@@ -326,6 +327,8 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/notes": ListedNotes,
         "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/card": Card,
+        "GET /api/conversations/<conversation>/card/request": CardRequest,
         "GET /api/conversations/<conversation>/request": RequestNow,
         "GET /api/conversations/<conversation>/request/steps": RequestSteps,
         "POST /api/conversations/<conversation>/request/steps": RequestNow,

@@ -13,6 +13,7 @@ from jira_chat.kernel import logging
 from jira_chat.web import (
     administration,
     attachments,
+    cards,
     delivery,
     descriptor,
     endings,
@@ -164,6 +165,8 @@ ROUTES = (
     Route("GET", "/api/conversations/<conversation>/notes", notes.show, AGENTS),
     Route("POST", "/api/conversations/<conversation>/notes", notes.add, AGENTS, FRAMES),
     Route("POST", "/api/conversations/<conversation>/comment", offered_comments.take, AGENTS),
+    Route("GET", "/api/conversations/<conversation>/card", cards.show, AGENTS),
+    Route("GET", "/api/conversations/<conversation>/card/request", cards.show_request, AGENTS),
     Route("GET", "/api/conversations/<conversation>/request", requests.show, AGENTS),
     Route("GET", "/api/conversations/<conversation>/request/steps", requests.steps, AGENTS),
     Route("POST", "/api/conversations/<conversation>/request/steps", requests.take, AGENTS),

@@ -49,6 +49,8 @@ ADMITTED = {
     "notes.show": AGENTS,
     "notes.add": AGENTS,
     "offered_comments.take": AGENTS,
+    "cards.show": AGENTS,
+    "cards.show_request": AGENTS,
     "requests.show": AGENTS,
     "requests.steps": AGENTS,
     "requests.take": AGENTS,
