@@ -127,6 +127,18 @@ class Questions(Struct, frozen=True, kw_only=True):
     texts: Words
 
 
+class Hours(Struct, frozen=True, kw_only=True):
+    """When a chat where nobody is online is back by its hours."""
+
+    at: datetime | None
+    """Null while it is open, or where that is not known."""
+    offset: int
+    """Minutes by which the clock of its hours is ahead of UTC then."""
+    again: int
+    """In how many seconds to ask again, 0 where that does not change by itself."""
+    texts: Words
+
+
 class Ending(Struct, frozen=True, kw_only=True):
     """What a panel says at the end of a conversation."""
 
@@ -311,6 +323,7 @@ Answers = TypedDict(
         "GET /widget/<widget_key>/settings": Launcher,
         "GET /widget/<widget_key>/presence": Presence,
         "GET /widget/<widget_key>/questions": Questions,
+        "GET /widget/<widget_key>/hours": Hours,
         "POST /widget/<widget_key>/session": Token,
         "POST /widget/<widget_key>/code": CodeRequest,
         "POST /widget/<widget_key>/sign-in": SignedIn,

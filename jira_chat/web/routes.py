@@ -183,6 +183,7 @@ ROUTES = (
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),
     Route("GET", "/widget/<widget_key>/questions", widget.questions, _on_any_site),
+    Route("GET", "/widget/<widget_key>/hours", widget.hours, _on_any_site),
     Route("POST", "/widget/<widget_key>/session", widget.session, _on_any_site),
     Route("POST", "/widget/<widget_key>/code", sign_in.code, guards.stranger),
     Route("POST", "/widget/<widget_key>/sign-in", sign_in.sign_in, guards.stranger),

@@ -40,6 +40,7 @@ export interface Answers {
   "GET /pages/project-settings": ProjectSettingsStart;
   "GET /pages/report": ReportStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
+  "GET /widget/<widget_key>/hours": Hours;
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
@@ -594,7 +595,7 @@ export interface Look {
   /** Pixels between the launcher and the foot of the page. */
   below: number;
 }
-/** When customers see the chat at all. */
+/** The hours of the chat, and when customers see it at all. */
 export interface Visibility {
   mode: "always" | "hours";
   /** Whose clock the hours mean: that of `zone`, or the customer's own. */
@@ -603,6 +604,8 @@ export interface Visibility {
   zone: string;
   week: WeekDay[];
   special_days: SpecialDay[];
+  /** Hide widget outside its hours; else customers can leave a message, and see when the chat is back. */
+  hide_when_closed: boolean;
   /** Hide widget when all agents are offline. */
   hide_when_away: boolean;
 }
@@ -678,6 +681,8 @@ export interface WidgetStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether the chat has hours, so that it can be said when it is back. */
+  keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -962,6 +967,8 @@ export interface PortalStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether the chat has hours, so that it can be said when it is back. */
+  keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -1004,6 +1011,22 @@ export interface ReportStart {
   zone: string;
   /** IANA names. */
   time_zones: string[];
+}
+/** When a chat where nobody is online is back by its hours. */
+export interface Hours {
+  /** Null while it is open, or where that is not known. */
+  at: string | null;
+  /** Minutes by which the clock of its hours is ahead of UTC then. */
+  offset: number;
+  /** In how many seconds to ask again, 0 where that does not change by itself. */
+  again: number;
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
 }
 /** Who is there to answer. */
 export interface Presence {

@@ -25,6 +25,7 @@ PUBLIC = {
     "widget.frame",
     "widget.presence",
     "widget.questions",
+    "widget.hours",
     "widget.session",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",

@@ -39,6 +39,7 @@ const NAMES: Record<Field, string> = {
   "visibility.zone": "Fixed time zone",
   "visibility.week": "Hours of the week",
   "visibility.special_days": "Special days",
+  "visibility.hide_when_closed": "Hide widget outside its hours",
   "visibility.hide_when_away": "Hide widget when all agents are offline",
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
