@@ -24,6 +24,7 @@ from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
+from jira_chat.notices.service import NoticeService
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
@@ -106,6 +107,7 @@ class Services:
     people: People
     reports: ReportService
     reply_times: ReplyTimes
+    notices: NoticeService
 
     @property
     def mail_enabled(self) -> bool:

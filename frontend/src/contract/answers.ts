@@ -26,6 +26,7 @@ export interface Answers {
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
+  "GET /api/project-settings/notices": Notices;
   "GET /api/replies": UsableReplies;
   "GET /api/report": Report;
   "GET /api/site-settings": SavedSiteSettings;
@@ -55,6 +56,7 @@ export interface Answers {
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/project-settings/look": DrawnLook;
+  "POST /api/project-settings/notices/test": Notices;
   "POST /api/session": RenewedSession;
   "POST /api/socket-ticket": Ticket;
   "POST /api/texts/<language>/import": LanguageTexts;
@@ -70,6 +72,7 @@ export interface Answers {
   "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
+  "PUT /api/project-settings/notices": Notices;
   "PUT /api/site-settings": SavedSiteSettings;
   "PUT /api/texts/<language>": LanguageTexts;
   "PUT /api/working-habits": WorkingHabits;
@@ -742,6 +745,24 @@ export interface Checks {
 /** Jira's groups that were searched for. */
 export interface Groups {
   groups: BlockedGroup[];
+}
+/** Whom a project wants to be told that nobody answers, and how the last notice went. */
+export interface Notices {
+  /** After how long without an answer; 0 means never. */
+  minutes: number;
+  emails: string[];
+  /** Of the webhook's address no more is shown: it holds a secret. */
+  webhook_host: string | null;
+  /** Whether mail can be sent. */
+  mail: boolean;
+  most_minutes: number;
+  most_emails: number;
+  /** When the last notice was sent. */
+  sent_at: string | null;
+  /** When the last one could not be sent; null since one was. */
+  failed_at: string | null;
+  /** Why. */
+  failure: string | null;
 }
 /** What an agent can insert into a conversation, by name. */
 export interface UsableReplies {

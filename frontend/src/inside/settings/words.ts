@@ -9,6 +9,7 @@ type Field =
   | `look.${keyof Look}`
   | `visibility.${keyof Visibility}`
   | "identity"
+  | `notices.${"minutes" | "emails" | "webhook"}`
   | `put_offline.${"name" | "account"}`;
 
 const NAMES: Record<Field, string> = {
@@ -52,6 +53,9 @@ const NAMES: Record<Field, string> = {
   report_to_agents: "Show the chat report to agents",
   report_agents: "Count how each agent answers",
   identity: "Identity secrets",
+  "notices.minutes": "Tell the team when nobody has answered after (minutes)",
+  "notices.emails": "E-mail addresses of notices",
+  "notices.webhook": "Webhook of notices",
   "put_offline.name": "Put offline",
   "put_offline.account": "Account of who was put offline",
 };
