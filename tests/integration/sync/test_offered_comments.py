@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from jira_chat.access.permissions import Permission
 from jira_chat.conversations.rules import PAUSE
 from jira_chat.kernel.errors import ForbiddenError, NotFoundError
 from jira_chat.outbox import queue
 from jira_chat.sync.offered_comments import LASTS, WHILE_NEW
 from jira_chat.sync.pending_writes import DONE_WITHIN
-from tests.integration.sync.conftest import hear
+from tests.integration.sync.conftest import PROJECT, hear
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ class TestOffer:
         assert authors(raised) == ["app"]
 
     def test_claims_a_request_of_nobodys_for_its_agent(self, answered):
+        answered.jira.granted.add(("nina", Permission.ASSIGN_ISSUES, PROJECT))
         write(answered, take(answered))
         answered.settle()
-        assert answered.now.progress.assignee == "nina"
+        assert [done for done, _by in answered.jira.agents.did] == ["assign nina"]
