@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from jira_chat.access import wiring as access_wiring
 from jira_chat.access.wiring import AccessServices
@@ -164,7 +164,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
     Raises AssetsMissingError where the browser files were not built.
     """
     infrastructure = features.infrastructure
-    return Services(
+    return _of_conversations(features.conversations)(
         config=infrastructure.config,
         descriptor=features.installations.descriptor,
         clock=infrastructure.clock,
@@ -186,6 +186,8 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         request_actions=features.sync.actions,
+        offered_comments=features.sync.offered_comments,
+        request_reading=features.sync.reading,
         attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
@@ -201,21 +203,22 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         reply_times=features.reports.reply_times,
         notices=features.notices.notices,
         offers=features.offers,
-        **_about_conversations(features.conversations),
     )
 
 
-def _about_conversations(conversations: ConversationServices) -> dict[str, Any]:
-    return {
-        "conversations": conversations.conversations,
-        "desk": conversations.desk,
-        "ratings": conversations.ratings,
-        "unanswered": conversations.unanswered,
-        "notes": conversations.notes,
-        "shown_files": conversations.shown_files,
-        "allowances": conversations.allowances,
-        "alarms": conversations.alarms,
-    }
+def _of_conversations(conversations: ConversationServices) -> partial[Services]:
+    return partial(
+        Services,
+        conversations=conversations.conversations,
+        desk=conversations.desk,
+        ratings=conversations.ratings,
+        unanswered=conversations.unanswered,
+        notes=conversations.notes,
+        customer_cards=conversations.customer_cards,
+        shown_files=conversations.shown_files,
+        allowances=conversations.allowances,
+        alarms=conversations.alarms,
+    )
 
 
 def sockets(features: Features) -> Sockets:

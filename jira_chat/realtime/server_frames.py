@@ -234,6 +234,12 @@ class OffersNews(ServerFrame, frozen=True, kw_only=True, tag="offers"):
     """Agents: what is offered to me changed; `GET /api/offers` has it."""
 
 
+class CommentNews(ServerFrame, frozen=True, kw_only=True, tag="comment"):
+    """Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it."""
+
+    conversation: ConversationId
+
+
 class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The answer to a ping."""
 
@@ -273,6 +279,7 @@ AnyServerFrame = (
     | Overview
     | NotesNews
     | OffersNews
+    | CommentNews
     | Pong
     | Failure
 )

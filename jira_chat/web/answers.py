@@ -24,11 +24,13 @@ from jira_chat.web.agent_answers import (
     Assignable,
     ListedNotes,
     Note,
+    OfferedComment,
     OnlineAgents,
     RequestNow,
     RequestSteps,
     WorkingHabits,
 )
+from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
@@ -338,7 +340,10 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/card": Card,
+        "GET /api/conversations/<conversation>/card/request": CardRequest,
         "GET /api/conversations/<conversation>/request": RequestNow,
         "GET /api/conversations/<conversation>/request/steps": RequestSteps,
         "POST /api/conversations/<conversation>/request/steps": RequestNow,

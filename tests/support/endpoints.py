@@ -143,6 +143,9 @@ CASES = {
     "POST /api/conversations/<conversation>/request/steps": Case(
         bearer("agent"), {"step": "31"}, 404, {"conversation": "0" * 32}
     ),
+    "POST /api/conversations/<conversation>/comment": Case(
+        bearer("agent"), {"refused": False}, 404, {"conversation": "0" * 32}
+    ),
     "PUT /api/conversations/<conversation>/request/assignee": Case(
         bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}
     ),

@@ -1,5 +1,7 @@
 // Made by `make contract` from the types of the server. Types only.
 
+/** Whether an SLA clock counts. */
+export type Running = "outside_hours" | "paused" | "running" | "stopped";
 /** How an agent is there for a project, as far as it is up to them. */
 export type State = "away" | "offline" | "online";
 /** What keeps a file from one of the two sides. */
@@ -8,6 +10,8 @@ export type FileProblem = "missing" | "refused";
 export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
+  "GET /api/conversations/<conversation>/card": Card;
+  "GET /api/conversations/<conversation>/card/request": CardRequest;
   "GET /api/conversations/<conversation>/ending": Ending;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/conversations/<conversation>/request": RequestNow;
@@ -43,6 +47,7 @@ export interface Answers {
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/comment": OfferedComment;
   "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/conversations/<conversation>/request/steps": RequestNow;
@@ -146,6 +151,82 @@ export interface Alarm {
   refused: number;
   first_at: string;
   last_at: string;
+}
+/** What is known without asking Jira. */
+export interface Card {
+  customer: CardCustomer;
+  place: CardPlace;
+  /** What the web site says of the customer. */
+  meta: Pair[];
+  /** What the customer was asked before the chat; `id` is that of the request's field. */
+  answers: Pair[];
+  others: OtherConversation[];
+  /** Whether there are still others. */
+  more: boolean;
+  rating: Rating | null;
+}
+/** Who the customer is. */
+export interface CardCustomer {
+  name: string;
+  email: string | null;
+  /** Of the address: a code proved it, the web site vouches for it, or the customer only says so. */
+  trust: ("proved" | "unconfirmed" | "vouched") | null;
+  /** How they signed in; None for visitors, and where that is not known any more. */
+  method: ("code" | "identity" | "password" | "portal") | null;
+  anonymous: boolean;
+}
+/** Where the customer is, as their browser says; what it did not say is empty. */
+export interface CardPlace {
+  /** Empty in the portal. */
+  site: string;
+  url: string;
+  title: string;
+  referrer: string;
+  language: string;
+  time_zone: string;
+}
+/** Something with a name. */
+export interface Pair {
+  id: string;
+  name: string;
+  value: string;
+}
+/** Another conversation of the same customer in the project. */
+export interface OtherConversation {
+  id: string;
+  key: string | null;
+  /** Of its request in Jira. */
+  address: string | null;
+  summary: string;
+  created_at: string;
+  resolved: boolean;
+  status: string | null;
+  rating: number | null;
+}
+/** What a customer thought of a chat that is over. */
+export interface Rating {
+  /** From 1, the worst, to 5. */
+  score: number;
+  comment: string;
+}
+/** What Jira says of the request and its customer. */
+export interface CardRequest {
+  type: string;
+  /** Of the customer, where Jira shows it. */
+  email: string | null;
+  organizations: string[];
+  fields: Pair[];
+  clocks: SlaClock[];
+}
+/** One of the request's SLA clocks as it stood when Jira answered; all times are in seconds. */
+export interface SlaClock {
+  name: string;
+  running: Running;
+  breached: boolean;
+  /** Until the goal; negative where it is missed. */
+  remaining: number | null;
+  elapsed: number | null;
+  goal: number | null;
 }
 /** What a panel says at the end of a conversation. */
 export interface Ending {
@@ -1047,6 +1128,13 @@ export interface Launcher {
   title: string;
   lang: string;
   dir: "ltr" | "rtl";
+}
+/** What an agent's own browser writes to Jira. */
+export interface OfferedComment {
+  /** The request's id. */
+  issue: string;
+  /** As JSON, as the REST API takes it. */
+  comment: string;
 }
 /** A secret just made; it is shown this once. */
 export interface FreshSecret {

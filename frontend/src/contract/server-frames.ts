@@ -16,6 +16,7 @@ export type ServerFrame =
   | Overview
   | NotesNews
   | OffersNews
+  | CommentNews
   | Pong
   | Failure;
 /** The two sides of a conversation. */
@@ -243,6 +244,11 @@ export interface NotesNews {
 /** Agents: what is offered to me changed; `GET /api/offers` has it. */
 export interface OffersNews {
   type: "offers";
+}
+/** Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it. */
+export interface CommentNews {
+  type: "comment";
+  conversation: string;
 }
 /** The answer to a ping. */
 export interface Pong {
