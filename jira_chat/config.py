@@ -124,6 +124,8 @@ class Config:
     limit_articles: LimitRules
     limit_uploads: LimitRules
     limit_uploaded_megabytes: LimitRules
+    webhooks_to_loopback: bool
+    """Whether webhooks that admins enter may be on this machine, as with the sandbox."""
     limit_sockets: Counts
     """Open at a time, in each web process."""
 
@@ -141,10 +143,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
-        """Read and check all variables.
-
-        Raises ConfigurationError naming every problem at once.
-        """
+        """Read and check all variables. Raises ConfigurationError naming every problem at once."""
         reader = _Reader(environ)
         port = reader.integer("PORT", 5000, lowest=1, highest=_HIGHEST_PORT)
         data_dir = Path(environ.get("DATA_DIR") or "data").resolve()
@@ -185,6 +184,7 @@ class Config:
             limit_articles=reader.limits("LIMIT_ARTICLES", LIMIT_ARTICLES),
             limit_uploads=reader.limits("LIMIT_UPLOADS", LIMIT_UPLOADS),
             limit_uploaded_megabytes=reader.limits("LIMIT_UPLOADED_MEGABYTES", LIMIT_UPLOADED_MEGABYTES),
+            webhooks_to_loopback=reader.choice("WEBHOOKS_TO_LOOPBACK", "OFF", ("ON", "OFF")) == "ON",
             limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:

@@ -24,14 +24,19 @@ from jira_chat.web.agent_answers import (
     Assignable,
     ListedNotes,
     Note,
+    OfferedComment,
     OnlineAgents,
     RequestNow,
     RequestSteps,
     WorkingHabits,
 )
+from jira_chat.web.article_answers import FoundArticles
+from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
+from jira_chat.web.notice_answers import Notices
+from jira_chat.web.offer_answers import Offers, Simulation
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, LanguageTexts
@@ -122,21 +127,6 @@ class Questions(Struct, frozen=True, kw_only=True):
     """All of them, with the words around them."""
 
     questions: list[Question]
-    texts: Words
-
-
-class FoundArticle(Struct, frozen=True, kw_only=True):
-    """An article of the help center, in plain text."""
-
-    title: str
-    excerpt: str
-    address: str
-
-
-class FoundArticles(Struct, frozen=True, kw_only=True):
-    """Up to three that may help, the best first."""
-
-    articles: list[FoundArticle]
     texts: Words
 
 
@@ -352,7 +342,10 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/card": Card,
+        "GET /api/conversations/<conversation>/card/request": CardRequest,
         "GET /api/conversations/<conversation>/request": RequestNow,
         "GET /api/conversations/<conversation>/request/steps": RequestSteps,
         "POST /api/conversations/<conversation>/request/steps": RequestNow,
@@ -363,6 +356,11 @@ Answers = TypedDict(
         "GET /api/me": Person,
         "GET /api/project-settings": SavedSettings,
         "PUT /api/project-settings": SavedSettings,
+        "GET /api/project-settings/notices": Notices,
+        "PUT /api/project-settings/notices": Notices,
+        "POST /api/project-settings/notices/test": Notices,
+        "GET /api/project-settings/offers": Simulation,
+        "GET /api/offers": Offers,
         "GET /api/project-settings/groups": Groups,
         "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/identity": FreshSecret,

@@ -7,7 +7,8 @@ from jira_chat.access.allowances import Kind
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.bounds import Line
 from jira_chat.web import body, panel, widget
-from jira_chat.web.answers import FoundArticle, FoundArticles, shown
+from jira_chat.web.answers import shown
+from jira_chat.web.article_answers import FoundArticle, FoundArticles
 from jira_chat.web.services import Services
 
 

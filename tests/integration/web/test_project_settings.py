@@ -48,6 +48,9 @@ DEFAULTS = {
     "suggest_articles": False,
     "ask_rating": True,
     "unanswered_minutes": 5,
+    "offering": "everybody",
+    "offer_seconds": 30,
+    "offer_capacity": 5,
     "report_to_agents": True,
     "report_agents": False,
 }

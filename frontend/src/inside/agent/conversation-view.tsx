@@ -11,6 +11,7 @@ import type { Thread } from "../../shared/conversation";
 import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
+import { WithCard } from "../card";
 import type { AgentChat } from "./agent-chat";
 import { useCollision } from "./collision";
 import { Colleagues, useReading } from "./colleagues";
@@ -50,46 +51,49 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   useReading(chat, id, connection);
 
   return (
-    <div class={styles.conversation}>
-      {!closed && (
-        <RequestBar
-          api={api}
-          conversation={thread.conversation}
-          onSay={(line) => chat.send(id, line)}
-          onNote={notes.add}
-        />
+    <WithCard api={api} conversation={thread.conversation}>
+      {(toggle) => (
+        <div class={styles.conversation}>
+          <RequestBar
+            api={api}
+            conversation={thread.conversation}
+            onSay={(line) => chat.send(id, line)}
+            onNote={notes.add}
+            aside={toggle}
+          />
+          <Messages
+            {...{ chat, thread, connection, me, auth, notes }}
+            onEdit={(tab, text) => {
+              setOpen(tab);
+              (tab === "note" ? noteComposer : composer).current?.write(text);
+            }}
+          />
+          <ConnectionLine connection={connection} />
+          {closed ? (
+            <Closed moved={moved} />
+          ) : (
+            <ReplyBox
+              {...{ id, moved, draft, open, collision }}
+              onOpen={setOpen}
+              reply={{
+                files: ready,
+                tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />,
+                onSend: (body) => collision.answer(body),
+                onTyping(active) {
+                  collision.write(active);
+                  chat.typing(id, active);
+                },
+                handle: composer,
+              }}
+              colleagues={<Colleagues readers={chat.readers} id={id} writing={thread.typing.agent} />}
+              to={{ session, me, conversation: thread.conversation }}
+              onNote={notes.add}
+              note={noteComposer}
+            />
+          )}
+        </div>
       )}
-      <Messages
-        {...{ chat, thread, connection, me, auth, notes }}
-        onEdit={(tab, text) => {
-          setOpen(tab);
-          (tab === "note" ? noteComposer : composer).current?.write(text);
-        }}
-      />
-      <ConnectionLine connection={connection} />
-      {closed ? (
-        <Closed moved={moved} />
-      ) : (
-        <ReplyBox
-          {...{ id, moved, draft, open, collision }}
-          onOpen={setOpen}
-          reply={{
-            files: ready,
-            tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />,
-            onSend: (body) => collision.answer(body),
-            onTyping(active) {
-              collision.write(active);
-              chat.typing(id, active);
-            },
-            handle: composer,
-          }}
-          colleagues={<Colleagues readers={chat.readers} id={id} writing={thread.typing.agent} />}
-          to={{ session, me, conversation: thread.conversation }}
-          onNote={notes.add}
-          note={noteComposer}
-        />
-      )}
-    </div>
+    </WithCard>
   );
 }
 

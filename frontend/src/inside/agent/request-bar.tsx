@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Colleague } from "../../contract/answers";
 import type { Api } from "../../shared/api";
@@ -17,14 +18,22 @@ interface Props {
   onSay: (line: string) => void;
   /** Notes something for agents. */
   onNote: (note: string) => void;
+  /** Shown at the end. */
+  aside?: ComponentChildren;
 }
 
 /** The conversation's request: where it is, its status, whose it is, and how it ends. */
-export function RequestBar({ api, conversation, onSay, onNote }: Props) {
+export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   const here = useRequest(api, conversation);
   const { request, problem, busy } = here;
   const [doing, setDoing] = useState<"resolve" | "assign" | null>(null);
-  if (!request?.key) return null;
+  const last = <span class={styles.aside}>{aside}</span>;
+  if (!request?.key || conversation.closed)
+    return (
+      <div class={styles.bar}>
+        <div class={styles.row}>{last}</div>
+      </div>
+    );
 
   const reopen = async () => {
     const step = (await here.steps()).find(({ category, asks }) => category !== "done" && !asks);
@@ -56,6 +65,7 @@ export function RequestBar({ api, conversation, onSay, onNote }: Props) {
             Resolve
           </Button>
         )}
+        {last}
       </div>
       {doing === "resolve" && !request.resolved && (
         <Resolving here={here} onSay={onSay} onDone={() => setDoing(null)} />

@@ -54,6 +54,13 @@ export const RepliesIcon = () => (
   </Icon>
 );
 
+export const DetailsIcon = () => (
+  <Icon>
+    <path {...line} d="M3 2.5h10a1 1 0 011 1v9a1 1 0 01-1 1H3a1 1 0 01-1-1v-9a1 1 0 011-1zM9.5 2.5v11" />
+    <path {...line} d="M11.75 5.5v.01M11.75 8v.01" />
+  </Icon>
+);
+
 export const CopyIcon = () => (
   <Icon>
     <path {...line} d="M6 5.5h6.5a1 1 0 011 1V13a1 1 0 01-1 1H6a1 1 0 01-1-1V6.5a1 1 0 011-1z" />

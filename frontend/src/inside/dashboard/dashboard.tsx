@@ -24,7 +24,7 @@ import * as styles from "./dashboard.module.css";
 
 /** A project's conversations in views, and the chosen one beside them. */
 export function Dashboard({ api, session, host }: PageContext) {
-  const chat = useAgentChat({ api, session });
+  const chat = useAgentChat({ api, session, host });
   const { threads, connection, name } = useChat(chat);
   const { file_megabytes: megabytes } = startData() as DashboardStart;
   const desk = useDesk(chat);
@@ -33,7 +33,7 @@ export function Dashboard({ api, session, host }: PageContext) {
   useEffect(() => void host.fill(), [host]);
 
   return (
-    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>}>
+    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>} onAccepted={(id) => desk.choose(id)}>
       <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
         <Lists {...{ desk, chat }} me={name} />
         <section class={styles.conversation} aria-label="Conversation">

@@ -44,6 +44,9 @@ const SETTINGS: Settings = {
   suggest_articles: false,
   ask_rating: true,
   unanswered_minutes: 5,
+  offering: "everybody",
+  offer_seconds: 30,
+  offer_capacity: 5,
   report_to_agents: true,
   report_agents: false,
 };
