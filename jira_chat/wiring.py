@@ -147,10 +147,7 @@ def _kept(
 
 
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
-    """Return what the HTTP surfaces may call.
-
-    Raises AssetsMissingError where the browser files were not built.
-    """
+    """Return what the HTTP surfaces may call. Raises AssetsMissingError where the browser files were not built."""
     infrastructure = features.infrastructure
     return Services(
         config=infrastructure.config,
@@ -180,7 +177,6 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         notes=features.conversations.notes,
         request_actions=features.sync.actions,
         customer_cards=features.conversations.customer_cards,
-        request_reading=features.sync.reading,
         attachments=features.attachments,
         shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,

@@ -77,7 +77,6 @@ class SyncServices:
     ratings: RatingSync
     notes: NoteSync
     actions: RequestActions
-    reading: RequestReading
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -151,7 +150,6 @@ def build(
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
-        reading=RequestReading(conversations.conversations, sites.client, authorize_as),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         reopening=reopening,
         customers=customers,
@@ -233,7 +231,13 @@ def _actions(
     # Somebody waits for these calls.
     requests = Requests(conversations.link, settings, sites.client, clock=clock)
     return RequestActions(
-        conversations.conversations, conversations.link, sites.client, authorize_as, permissions, requests=requests
+        conversations.conversations,
+        conversations.link,
+        sites.client,
+        authorize_as,
+        permissions,
+        requests=requests,
+        reading=RequestReading(conversations.conversations, sites.client, authorize_as),
     )
 
 

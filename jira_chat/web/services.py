@@ -43,7 +43,6 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
-from jira_chat.sync.request_reading import RequestReading
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 
@@ -87,7 +86,6 @@ class Services:
     notes: Notes
     request_actions: RequestActions
     customer_cards: CustomerCards
-    request_reading: RequestReading
     attachments: AttachmentService
     shown_files: ShownFiles
     inbound: Inbound

@@ -58,6 +58,7 @@ from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -105,6 +106,7 @@ class Story:
             jira.authorize_as,
             PermissionService(jira.for_tenant),
             requests=self.requests,
+            reading=RequestReading(self.service, jira.for_tenant, jira.authorize_as),
         )
         self.attachments = attachment_service(database, self.settings, clock=clock)
         self.files = FileSync(self.link, self.attachments, self.settings, jira.for_tenant, writes=self.writes)
