@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jira_chat.access import wiring as access_wiring
 from jira_chat.access.wiring import AccessServices
@@ -16,6 +17,9 @@ from jira_chat.customers.wiring import CustomerServices
 from jira_chat.infrastructure import Infrastructure, vault_of
 from jira_chat.installations import wiring as installations_wiring
 from jira_chat.installations.wiring import InstallationServices
+from jira_chat.notices import wiring as notices_wiring
+from jira_chat.notices.personal_data import NoticesData
+from jira_chat.notices.wiring import NoticeServices
 from jira_chat.presence import wiring as presence_wiring
 from jira_chat.presence.personal_data import AgentsData
 from jira_chat.presence.service import PresenceService
@@ -61,6 +65,7 @@ class Features:
     sign_in: SignInServices
     sync: SyncServices
     reports: ReportServices
+    notices: NoticeServices
     privacy: PrivacyServices
 
 
@@ -111,6 +116,7 @@ def build(
         sign_in=sign_in,
         sync=sync,
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
+        notices=notices_wiring.build(infrastructure),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -143,13 +149,17 @@ def _kept(
         RepliesData(),
         SettingsData(),
         ReportsData(),
+        NoticesData(),
     ]
 
 
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
-    """Return what the HTTP surfaces may call. Raises AssetsMissingError where the browser files were not built."""
+    """Return what the HTTP surfaces may call.
+
+    Raises AssetsMissingError where the browser files were not built.
+    """
     infrastructure = features.infrastructure
-    return Services(
+    return _of_conversations(features.conversations)(
         config=infrastructure.config,
         descriptor=features.installations.descriptor,
         clock=infrastructure.clock,
@@ -163,7 +173,6 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
-        desk=features.conversations.desk,
         replies=features.replies,
         sessions=features.access.page_sessions,
         visitors=features.customers.visitors,
@@ -171,19 +180,13 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         group_rule=features.sign_in.group_rule,
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
-        conversations=features.conversations.conversations,
-        ratings=features.conversations.ratings,
-        unanswered=features.conversations.unanswered,
-        notes=features.conversations.notes,
         request_actions=features.sync.actions,
-        customer_cards=features.conversations.customer_cards,
+        offered_comments=features.sync.offered_comments,
+        request_reading=features.sync.reading,
         attachments=features.attachments,
-        shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,
-        allowances=features.conversations.allowances,
-        alarms=features.conversations.alarms,
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
         health=features.sync.health,
@@ -193,6 +196,22 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         people=features.privacy.people,
         reports=features.reports.reports,
         reply_times=features.reports.reply_times,
+        notices=features.notices.notices,
+    )
+
+
+def _of_conversations(conversations: ConversationServices) -> partial[Services]:
+    return partial(
+        Services,
+        conversations=conversations.conversations,
+        desk=conversations.desk,
+        ratings=conversations.ratings,
+        unanswered=conversations.unanswered,
+        notes=conversations.notes,
+        customer_cards=conversations.customer_cards,
+        shown_files=conversations.shown_files,
+        allowances=conversations.allowances,
+        alarms=conversations.alarms,
     )
 
 
@@ -230,6 +249,12 @@ def worker(features: Features) -> Worker:
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
             *reports_wiring.handlers(features.reports),
+            *notices_wiring.handlers(
+                infrastructure,
+                features.notices,
+                settings=features.settings.settings,
+                installations=features.installations.installations,
+            ),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -244,15 +269,16 @@ def worker(features: Features) -> Worker:
             **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
             **reports_wiring.sweeps(features.reports),
+            **notices_wiring.sweeps(features.notices),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA,
+        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA | notices_wiring.WITHOUT_JIRA,
     )
 
 
 def reseal(config: Config) -> dict[str, Resealed]:
     """Seal everything that is stored with the present SECRET_KEY; return what became of it, by kind."""
     database = Database(config.database_url)
-    sealed = {**installations_wiring.SEALED, **sign_in_wiring.SEALED}
+    sealed = {**installations_wiring.SEALED, **sign_in_wiring.SEALED, **notices_wiring.SEALED}
     results = reseal_all(database, vault_of(config), sealed)
     database.close()
     return results

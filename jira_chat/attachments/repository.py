@@ -86,6 +86,13 @@ def untold(connection: Connection, tenant: TenantId, conversation: ConversationI
     return [_file(row) for row in connection.execute(query).mappings()]
 
 
+def seqs(connection: Connection, tenant: TenantId, conversation: ConversationId, *, jira_ref: str | None) -> set[int]:
+    """Return which messages have files that are there in Jira, or (None) that it neither has nor refused."""
+    there = (table.c.conversation_id == conversation) & table.c.jira_ref.is_not_distinct_from(jira_ref)
+    found = connection.execute(select(table.c.seq).where(table.c.tenant_id == tenant, there, table.c.seq.is_not(None)))
+    return set(found.scalars())
+
+
 def set_jira_ref(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId], ref: str) -> None:
     """Note where Jira has files."""
     connection.execute(update(table).where(table.c.tenant_id == tenant, table.c.id.in_(ids)).values(jira_ref=ref))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Principal
 from jira_chat.attachments import repository, rules
 from jira_chat.attachments.errors import AttachmentGoneError
-from jira_chat.attachments.models import Attachment
+from jira_chat.attachments.models import COMMENT, Attachment
 from jira_chat.kernel.ids import AttachmentId, ConversationId, TenantId
 
 
@@ -48,3 +48,13 @@ def note_moved(
     note_sent(connection, tenant, conversation, seq, attachments)
     if attachments:
         repository.take_back(connection, tenant, [each.id for each in attachments])
+
+
+def waiting(connection: Connection, tenant: TenantId, conversation: ConversationId) -> set[int]:
+    """Return which messages have files that Jira was not told of yet."""
+    return repository.seqs(connection, tenant, conversation, jira_ref=None)
+
+
+def told_in(connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str) -> set[int]:
+    """Return which messages have files that a comment shows."""
+    return repository.seqs(connection, tenant, conversation, jira_ref=f"{COMMENT}{comment}")

@@ -6,7 +6,20 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, Integer, Select, Update, and_, bindparam, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from jira_chat.conversations import tables, waiting
 from jira_chat.conversations.messages import to_json, value
@@ -16,6 +29,7 @@ from jira_chat.conversations.tables import conversations
 from jira_chat.conversations.waiting import Turn
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
+from jira_chat.storage.frequent import Frequent
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
 
@@ -26,20 +40,33 @@ MessageKey = tuple[TenantId, ConversationId, str]
 Latest = tuple[int, Turn]
 """The last sequence number, and what was said."""
 
+_number_decoder = msgspec.json.Decoder(list[tuple[str, str, int]])
 _header_decoder = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
 
 
 def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
     """Return those of the conversations that exist, and keep others from writing to them until the commit."""
     # In one order everywhere, so that no two processes wait for each other.
-    wanted = {"wanted": rowsets.encode(sorted(keys))}
-    rows: str = connection.execute(_lock(connection.dialect.name), wanted).scalar_one()
+    (rows,) = _LOCK.execute(connection, wanted=rowsets.encode(sorted(keys))).fetchone()
     return _by_place(rows)
+
+
+def lock_for(
+    connection: Connection, keys: Collection[MessageKey]
+) -> tuple[dict[Place, Header], dict[MessageKey, Message]]:
+    """Return, with one statement, the conversations of messages, locked as by `lock`, and what is written already."""
+    places = sorted({(tenant, conversation) for tenant, conversation, _ in keys})
+    found = _LOCK_FOR.execute(connection, places=rowsets.encode(places), wanted=rowsets.encode(keys))
+    rows, were, is_any_known = found.fetchone()
+    headers, before = _by_place(rows), _number_decoder.decode(were)
+    # Who waited for a lock has looked for messages before somebody else wrote.
+    is_late = any(headers[TenantId(tenant), ConversationId(id_)].seq != seq for tenant, id_, seq in before)
+    return headers, find_messages(connection, keys) if is_any_known or is_late else {}
 
 
 def headers(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
     """Return those of the conversations that exist."""
-    rows: str = connection.execute(_headers(connection.dialect.name), {"wanted": rowsets.encode(keys)}).scalar_one()
+    (rows,) = _HEADERS.execute(connection, wanted=rowsets.encode(keys)).fetchone()
     return _by_place(rows)
 
 
@@ -52,7 +79,7 @@ def find_messages(connection: Connection, keys: Collection[MessageKey]) -> dict[
 def set_latest(connection: Connection, latest: Mapping[Place, Latest], *, at: datetime) -> None:
     """Note the sequence numbers that conversations have come to, and who has to answer."""
     rows = rowsets.encode((*key, seq, *map(int, turn)) for key, (seq, turn) in latest.items())
-    connection.execute(_set_latest(connection.dialect.name), {"latest": rows, "at": at})
+    _SET_LATEST.execute(connection, latest=rows, at=at)
 
 
 def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Message]], *, at: datetime) -> None:
@@ -71,29 +98,39 @@ def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Messag
         )
         for tenant, message in new
     )
-    connection.execute(_insert(connection.dialect.name), {"new": rows, "at": at})
+    _INSERT.execute(connection, new=rows, at=at)
 
 
 def _by_place(rows: str) -> dict[Place, Header]:
     return {(header.tenant, header.id): header for header in _header_decoder.decode(rows)}
 
 
-def _wanted(dialect: str) -> Select[Any]:
-    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
+def _wanted(dialect: str, parameter: str = "wanted") -> Select[Any]:
+    wanted = rowsets.table(dialect, parameter, tenant_id=TEXT, id=TEXT)
     its_row = and_(conversations.c.tenant_id == wanted.c.tenant_id, conversations.c.id == wanted.c.id)
     return select(*HEADER).join_from(wanted, conversations, its_row)
 
 
-@cache
 def _headers(dialect: str) -> Select[str]:
     return rowsets.packed(dialect, _wanted(dialect))
 
 
-@cache
-def _lock(dialect: str) -> Select[str]:
-    in_order = _wanted(dialect).order_by(conversations.c.tenant_id, conversations.c.id)
+def _lock(dialect: str, parameter: str = "wanted") -> Select[str]:
+    in_order = _wanted(dialect, parameter).order_by(conversations.c.tenant_id, conversations.c.id)
     # PostgreSQL: FOR NO KEY UPDATE, since a writer of a row that refers to a conversation need not wait.
     return rowsets.packed(dialect, in_order.with_for_update(key_share=True, of=conversations))
+
+
+def _lock_for(dialect: str) -> Select[Any]:
+    its_row = rowsets.table(dialect, "places", tenant_id=TEXT, id=TEXT)
+    seen = conversations.alias("seen")
+    were = select(seen.c.tenant_id, seen.c.id, seen.c.seq).join_from(
+        its_row, seen, and_(seen.c.tenant_id == its_row.c.tenant_id, seen.c.id == its_row.c.id)
+    )
+    is_any_known = exists(_find(dialect).with_only_columns(literal(1)))
+    return select(
+        _lock(dialect, "places").scalar_subquery(), rowsets.packed(dialect, were).scalar_subquery(), is_any_known
+    )
 
 
 @cache
@@ -104,7 +141,6 @@ def _find(dialect: str) -> Select[Any]:
     return select(table).join_from(wanted, table, its_row)
 
 
-@cache
 def _set_latest(dialect: str) -> Update:
     latest = rowsets.table(
         dialect, "latest", tenant_id=TEXT, id=TEXT, seq=Integer(), waits=Integer(), answers=Integer()
@@ -115,7 +151,6 @@ def _set_latest(dialect: str) -> Update:
     return update(conversations).where(its_row).values(seq=latest.c.seq, last_at=at, **answer)
 
 
-@cache
 def _insert(dialect: str) -> Insert:
     new = rowsets.table(
         dialect,
@@ -134,3 +169,10 @@ def _insert(dialect: str) -> Insert:
     return insert(tables.messages).from_select(
         [*(column.name for column in new.c), "at", "origin"], select(*new.c, *same_for_all)
     )
+
+
+_HEADERS = Frequent(_headers)
+_LOCK = Frequent(_lock)
+_LOCK_FOR = Frequent(_lock_for)
+_SET_LATEST = Frequent(_set_latest)
+_INSERT = Frequent(_insert)

@@ -219,6 +219,12 @@ class JiraLink(ConversationReader):
         with self._database.reading() as connection:
             return messages.with_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
+    def messages_of_files_in(self, conversation: Conversation, comment: str) -> list[Message]:
+        """Return the messages some of whose files a comment shows, in order."""
+        place = (conversation.tenant, conversation.id)
+        with self._database.reading() as connection:
+            return messages.of_seqs(connection, *place, sending.told_in(connection, *place, comment))
+
     def comments_shown(self, conversation: Conversation) -> Set[str]:
         """Return the comments that are shown as an agent's or were heard, but for those of the last moments."""
         before = self._clock() - APPEARS_WITHIN

@@ -1,6 +1,6 @@
 """Rows of messages in and out. Tenant first in every function."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -174,6 +174,14 @@ def not_in_jira(connection: Connection, tenant: TenantId, conversation: Conversa
     return [value(row) for row in connection.execute(query).mappings()]
 
 
+def of_seqs(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, seqs: Collection[int]
+) -> list[Message]:
+    """Return messages by their numbers, in order."""
+    query = _of(tenant, conversation).where(messages.c.seq.in_(seqs)).order_by(messages.c.seq)
+    return [value(row) for row in connection.execute(query).mappings()] if seqs else []
+
+
 def have_file(connection: Connection, tenant: TenantId, conversation: ConversationId, file: AttachmentId) -> bool:
     """Whether a message of a conversation has a file."""
     query = _of(tenant, conversation).where(messages.c.attachments.contains(f'"{file}"', autoescape=True)).limit(1)
@@ -185,11 +193,11 @@ def set_jira_ref(
     tenant: TenantId,
     conversation: ConversationId,
     seqs: Iterable[int],
-    ref: str,
+    ref: str | None,
     *,
     at: datetime | None,
 ) -> None:
-    """Note where Jira keeps some messages, and since when."""
+    """Note where Jira keeps some messages, and since when; None lets them wait again to be told."""
     those = and_(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversation,

@@ -24,6 +24,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId
 from jira_chat.settings.models import ProjectSettings
+from jira_chat.storage.frequent import sent_together
 
 Files = tuple[Attachment, ...] | DomainError
 """What a post sends along, or why it cannot."""
@@ -63,10 +64,9 @@ class Posting:
 
         It is NotFoundError, ConversationClosedError or what `rules.check_may_write` raises for one that was refused.
         """
-        headers = bulk.lock(connection, {post.place for post in posts})
+        headers, known = bulk.lock_for(connection, {post.key for post in posts})
         refusals = [_refusal(post, headers.get(post.place)) for post in posts]
         allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
-        known = bulk.find_messages(connection, {post.key for post in allowed}) if allowed else {}
         files = _files(connection, (post for post in allowed if post.attachments and post.key not in known))
         refusals = [refusal or _gone(files.get(post.key)) for post, refusal in zip(posts, refusals, strict=True)]
         allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
@@ -145,11 +145,12 @@ def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: dat
     for (tenant, conversation, _), message in new.items():
         by_place.setdefault((tenant, conversation), []).append(message)
     latest = {place: (said[-1].seq, turn(each.author.side for each in said)) for place, said in by_place.items()}
-    bulk.set_latest(connection, latest, at=at)
-    bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
+    with sent_together(connection):
+        bulk.set_latest(connection, latest, at=at)
+        bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
+        enqueue_telling_of(connection, latest, now=at)
     for (tenant, conversation, _), message in new.items():
         sending.note_sent(connection, tenant, conversation, message.seq, message.attachments)
-    enqueue_telling_of(connection, latest, now=at)
 
 
 def _posted(

@@ -1,7 +1,6 @@
 """Rows of receipts in and out, of many conversations at once: up to which message each participant got and read."""
 
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Integer, Select, and_, case, select, true
@@ -12,6 +11,7 @@ from jira_chat.conversations.models import Receipt, Receipts
 from jira_chat.conversations.tables import receipts
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
+from jira_chat.storage.frequent import Frequent
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.upsert import insert_into
 
@@ -21,8 +21,7 @@ Participant = tuple[TenantId, ConversationId, Side, str]
 
 def of_participants(connection: Connection, places: Collection[Place]) -> dict[Participant, Receipt]:
     """Return the receipts of everybody in some conversations."""
-    wanted = {"wanted": rowsets.encode(places)}
-    found = connection.execute(_find(connection.dialect.name), wanted)
+    found = _FIND.execute(connection, wanted=rowsets.encode(places)).fetchall()
     return {
         (TenantId(tenant), ConversationId(conversation), Side(side), account): Receipt(delivered, read)
         for tenant, conversation, side, account, delivered, read in found
@@ -44,17 +43,15 @@ def advance(connection: Connection, further: Mapping[Participant, Receipt]) -> N
     rows = rowsets.encode(
         (*participant, receipt.delivered, receipt.read) for participant, receipt in sorted(further.items())
     )
-    connection.execute(_advance(connection.dialect.name), {"further": rows})
+    _ADVANCE.execute(connection, further=rows)
 
 
-@cache
 def _find(dialect: str) -> Select[Any]:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, conversation_id=TEXT)
     its_rows = and_(*(receipts.c[column.name] == column for column in wanted.c))
     return select(receipts).join_from(wanted, receipts, its_rows)
 
 
-@cache
 def _advance(dialect: str) -> Insert:
     columns = {"tenant_id": TEXT, "conversation_id": TEXT, "side": TEXT, "account": TEXT}
     further = rowsets.table(dialect, "further", **columns, delivered=Integer(), read=Integer())
@@ -67,3 +64,7 @@ def _advance(dialect: str) -> Insert:
     return statement.on_conflict_do_update(
         index_elements=[receipts.c[name] for name in columns], set_=furthest, where=is_further
     )
+
+
+_FIND = Frequent(_find)
+_ADVANCE = Frequent(_advance)

@@ -26,7 +26,7 @@ from jira_chat.conversations.details import Details
 from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page
 from jira_chat.conversations.posting import Post, Posted, Posting
-from jira_chat.conversations.telling import enqueue_keeping_visit, enqueue_telling
+from jira_chat.conversations.telling import VISIT_PAUSE, enqueue_keeping_visit, enqueue_telling
 from jira_chat.conversations.visits import VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
@@ -194,7 +194,8 @@ class ConversationService:
             details.save(connection, person.tenant, conversation, replace(before, visit=visit))
             repository.set_page(connection, person.tenant, conversation, visit.path)
             if known.issue is not None:
-                enqueue_keeping_visit(connection, person.tenant, conversation, now=self._clock())
+                now = self._clock()
+                enqueue_keeping_visit(connection, person.tenant, conversation, now=now, due_at=now + VISIT_PAUSE)
         announcements.announce_change(self._hints, replace(known, page=visit.path))
 
     def get(self, person: Principal, conversation: ConversationId) -> Conversation:

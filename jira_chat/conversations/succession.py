@@ -1,5 +1,6 @@
 """A conversation whose request stays resolved goes on in another one, which follows it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,10 +34,17 @@ class Succession:
         with self._database.reading() as connection:
             return _waiting(connection, conversation)
 
+    def has_waiting(self, conversation: Conversation) -> bool:
+        """Whether Jira was not told yet all that the customer wrote, and all files of it."""
+        with self._database.reading() as connection:
+            files_of = sending.waiting(connection, conversation.tenant, conversation.id)
+            return bool(_waiting(connection, conversation) or _told(connection, conversation, files_of))
+
     def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
         """Begin the conversation that follows, or add to it; None when nothing is waiting.
 
-        What stands in the comment `unseen` was told where nobody looks, and goes on as well.
+        What stands in the comment `unseen` was told where nobody looks, and goes on as well. A message whose files
+        wait goes on with them.
 
         The messages stay where they were written, too, and are told to Jira only from where they go on. All of it is
         one transaction under the lock of the former conversation, so it happens once.
@@ -45,8 +53,12 @@ class Succession:
         with self._database.transaction() as connection:
             bulk.lock(connection, [(former.tenant, former.id)])
             former = repository.find(connection, former.tenant, former.id) or former
+            place = (former.tenant, former.id)
+            files_of = sending.waiting(connection, *place)
             if unseen is not None:
-                messages.take_back(connection, former.tenant, former.id, messages.comment_ref(unseen))
+                messages.take_back(connection, *place, messages.comment_ref(unseen))
+                files_of |= sending.told_in(connection, *place, unseen)
+            messages.set_jira_ref(connection, *place, _told(connection, former, files_of), None, at=None)
             waiting = _waiting(connection, former)
             if not waiting:
                 return None
@@ -70,9 +82,18 @@ def _waiting(connection: Connection, conversation: Conversation) -> list[Message
     return [each for each in untold if _is_waiting(each)]
 
 
+def _told(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
+    """Return those of the messages that Jira was told of the customer."""
+    found = messages.of_seqs(connection, conversation.tenant, conversation.id, seqs)
+    return [each.seq for each in found if each.in_jira and not each.purged and _is_customers(each)]
+
+
 def _is_waiting(message: Message) -> bool:
-    from_customer = message.author.side is Side.CUSTOMER and message.origin is Origin.CHAT
-    return from_customer and not message.in_jira and not message.refused
+    return _is_customers(message) and not message.in_jira and not message.refused
+
+
+def _is_customers(message: Message) -> bool:
+    return message.author.side is Side.CUSTOMER and message.origin is Origin.CHAT
 
 
 def _begin(connection: Connection, former: Conversation, first: Message, *, now: datetime) -> Conversation:

@@ -1,7 +1,7 @@
 """The jobs that tell Jira of a conversation: one that waits is enough for all that there is to tell."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,9 @@ from jira_chat.conversations.jobs import Claim, KeepVisit, TellJira, TellNotes, 
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
+
+VISIT_PAUSE = timedelta(seconds=15)
+"""How long another page of a customer's waits for the next one: who clicks through a site is one write."""
 
 
 def enqueue_telling(
@@ -38,20 +41,19 @@ def telling_stream(conversation: ConversationId) -> str:
 
 
 def enqueue_keeping_visit(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
+    connection: Connection,
+    tenant: TenantId,
+    conversation: ConversationId,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
-    """Promise in the caller's transaction that a request says where its customer is.
+    """Promise in the caller's transaction that a request says where its customer is, at `due_at` (None: now).
 
     In a stream of its own: what Jira may refuse here must not keep messages waiting.
     """
-    queue.enqueue(
-        connection,
-        tenant,
-        stream=f"visit:{conversation}",
-        payload=KeepVisit(conversation=conversation),
-        now=now,
-        once=True,
-    )
+    job = NewJob(tenant=tenant, stream=f"visit:{conversation}", payload=KeepVisit(conversation=conversation), once=True)
+    queue.enqueue_many(connection, [job], now=now, due_at=due_at)
 
 
 def enqueue_telling_rating(

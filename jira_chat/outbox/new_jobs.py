@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -27,6 +26,7 @@ from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage import rowsets
+from jira_chat.storage.frequent import Frequent
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
 from jira_chat.storage.upsert import insert_into
@@ -48,13 +48,9 @@ class NewJob:
 def write(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
     """Insert jobs, whose streams are locked, in this order; return how many were wanted."""
     rows = rowsets.encode(_row(place, each) for place, each in enumerate(_without_repetitions(new)))
-    # SQLAlchemy keeps the count of an INSERT only when it is asked to.
-    counting = {"preserve_rowcount": True}
-    writing = _writing(connection.dialect.name)
-    return connection.execute(writing, {"new": rows, "now": now}, execution_options=counting).rowcount
+    return int(_WRITING.execute(connection, new=rows, now=now).rowcount)
 
 
-@cache
 def _writing(dialect: str) -> Insert:
     rows = rowsets.table(
         dialect,
@@ -79,6 +75,9 @@ def _writing(dialect: str) -> Insert:
     query = select(*values.values()).where(or_(~rows.c.once, ~_waits(rows))).order_by(rows.c.position)
     insert = insert_into(dialect, jobs).from_select(list(values), query, include_defaults=False)
     return insert.on_conflict_do_nothing(index_elements=[jobs.c.tenant_id, jobs.c.delivery_id]).inline()
+
+
+_WRITING = Frequent(_writing)
 
 
 def _row(position: int, new: NewJob) -> tuple[Any, ...]:

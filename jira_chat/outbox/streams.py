@@ -37,6 +37,7 @@ from sqlalchemy import (
 from jira_chat.kernel.ids import TenantId, new_id
 from jira_chat.outbox.tables import streams
 from jira_chat.storage import rowsets
+from jira_chat.storage.frequent import Frequent
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
 from jira_chat.storage.upsert import insert_into
@@ -52,7 +53,7 @@ def add(connection: Connection, wanted: Iterable[Stream], *, due_at: datetime) -
     """See to it that streams exist, and share them until the commit; one that is there keeps its time."""
     # All in the same order, so that two that add to the same streams never wait for each other.
     rows = rowsets.encode(sorted(set(wanted)))
-    connection.execute(_adding(connection.dialect.name), {"wanted": rows, "due_at": due_at})
+    _ADDING.execute(connection, wanted=rows, due_at=due_at)
 
 
 def take(
@@ -150,7 +151,6 @@ def next_due(connection: Connection) -> datetime | None:
     return connection.execute(query).scalar()
 
 
-@functools.cache
 def _adding(dialect: str) -> Insert:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
     values = [wanted.c.tenant_id, wanted.c.stream, bindparam("due_at", type_=Instant()), false()]
@@ -223,6 +223,7 @@ def _removing(dialect: str) -> Delete:
     return delete(streams).where(_is_wanted(dialect))
 
 
+_ADDING = Frequent(_adding)
 _PUTTING_OFF = (
     update(streams)
     .where(streams.c.tenant_id == bindparam("tenant"), streams.c.stream == bindparam("name"))

@@ -16,7 +16,7 @@ from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.customers_here import with_customer_here
-from jira_chat.conversations.events import Changed, NewMessages, NoteAdded, Received, Revised
+from jira_chat.conversations.events import Changed, CommentOffered, NewMessages, NoteAdded, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipts
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
@@ -31,7 +31,15 @@ from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
-from jira_chat.realtime.server_frames import AnyServerFrame, ConversationNews, NotesNews, Presence, Reading, Typing
+from jira_chat.realtime.server_frames import (
+    AnyServerFrame,
+    CommentNews,
+    ConversationNews,
+    NotesNews,
+    Presence,
+    Reading,
+    Typing,
+)
 from jira_chat.settings.events import SettingsSaved
 
 log = logging.getLogger(__name__)
@@ -49,6 +57,7 @@ EVENTS = Kinds(
         Revised,
         Received,
         NoteAdded,
+        CommentOffered,
         SessionEnded,
         Left,
         PutOffline,
@@ -154,7 +163,7 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
-            case NoteAdded() | Reading() as told:
+            case NoteAdded() | CommentOffered() | Reading() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() as told:
                 _push_all(listeners, protocol.encode(_shown(told)))
@@ -318,10 +327,12 @@ def read(hint: Hint) -> msgspec.Struct | None:
     return event
 
 
-def _shown(told: NoteAdded | Reading | Typing | Presence | PutOffline) -> AnyServerFrame:
+def _shown(told: NoteAdded | CommentOffered | Reading | Typing | Presence | PutOffline) -> AnyServerFrame:
     match told:
         case NoteAdded(conversation=conversation):
             return NotesNews(conversation=conversation)
+        case CommentOffered(conversation=conversation):
+            return CommentNews(conversation=conversation)
         case PutOffline():
             return Presence(online=False)
         case _:

@@ -230,6 +230,12 @@ class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
     conversation: ConversationId
 
 
+class CommentNews(ServerFrame, frozen=True, kw_only=True, tag="comment"):
+    """Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it."""
+
+    conversation: ConversationId
+
+
 class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The answer to a ping."""
 
@@ -268,6 +274,7 @@ AnyServerFrame = (
     | Listed
     | Overview
     | NotesNews
+    | CommentNews
     | Pong
     | Failure
 )

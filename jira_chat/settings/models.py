@@ -42,7 +42,7 @@ class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Visibility(msgspec.Struct, frozen=True, kw_only=True):
-    """When customers see the chat at all."""
+    """The hours of the chat, and when customers see it at all."""
 
     mode: Literal["always", "hours"] = "always"
     clock: Literal["zone", "customer"] = "zone"
@@ -51,6 +51,8 @@ class Visibility(msgspec.Struct, frozen=True, kw_only=True):
     """An IANA time zone."""
     week: bounds.Few[WeekDay] = ()
     special_days: bounds.Many[SpecialDay] = ()
+    hide_when_closed: bool = True
+    """Hide widget outside its hours; else customers can leave a message, and see when the chat is back."""
     hide_when_away: bool = False
     """Hide widget when all agents are offline."""
 

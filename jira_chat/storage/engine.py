@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
 from jira_chat.storage import offloop
 from jira_chat.storage.capacity import is_exhausted
-from jira_chat.storage.waiting import CooperativeConnection
+from jira_chat.storage.waiting import CooperativeConnection, was_told_something
 from jira_chat.storage.writer import Batch, Item, Result, Work, Writer, not_saved
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,8 @@ _REBUILDING = 5_150_277
 """Any number that nothing else of ours locks."""
 _RESTART_SECONDS = 5.0
 _RESTED_SECONDS = 1.0
-"""A line that was used since then is not tried first: that would be a round trip for each of many short readings."""
+"""A line that was used since then is not tried first: that would be a round trip for each of many short readings. A
+server that is restarted says goodbye, which is seen without one."""
 _USED_AT = "jira_chat_used_at"
 _LOOK_SECONDS = 0.2
 _TCP_BOUNDS = {
@@ -207,7 +208,7 @@ def _ping_rested(engine: Engine) -> None:
         record.info[_USED_AT] = time.monotonic()
 
     def ping(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-        if time.monotonic() - record.info[_USED_AT] < _RESTED_SECONDS:
+        if time.monotonic() - record.info[_USED_AT] < _RESTED_SECONDS and not was_told_something(connection):
             return
         try:
             engine.dialect.do_ping(connection)

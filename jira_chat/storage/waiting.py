@@ -4,13 +4,25 @@ psycopg waits by `select.poll`, which gevent imitates with a poll object, two wa
 fifth of what a message costs a web process that gets few at a time.
 """
 
+import select
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import gevent
+import gevent.monkey
 import psycopg
 from psycopg.abc import PQGen
 
 T = TypeVar("T")
+
+_poll: Callable[[], Any] = gevent.monkey.get_original("select", "poll")
+
+
+def was_told_something(connection: psycopg.Connection[Any]) -> bool:
+    """Whether a line that nobody uses has something to read: most likely that the server ends it. Waits for nothing."""
+    watched = _poll()
+    watched.register(connection.fileno(), select.POLLIN)
+    return bool(watched.poll(0))
 
 
 class CooperativeConnection(psycopg.Connection[Any]):

@@ -159,12 +159,12 @@ class Hearing:
         if not (comment.edited or came_too_late):
             return
         messages = self._link.messages_in(conversation, comment.id)
-        if not messages:
-            return
-        if messages[0].author.side is Side.CUSTOMER:
+        # One that shows files alone holds no message.
+        concerned = messages or self._link.messages_of_files_in(conversation, comment.id)
+        if concerned and concerned[0].author.side is Side.CUSTOMER:
             if came_too_late:
                 self._link.reopen_for(conversation, comment.id)
-        elif comment.edited:
+        elif messages and comment.edited:
             self._follow_edit(conversation, request, comment, messages)
 
     def _follow_edit(

@@ -56,8 +56,8 @@ class Reopening:
         Raises JiraError.
         """
         if conversation.resolved:
-            return bool(self._succession.waiting(conversation)) and self._go_on(conversation, tries=tries)
-        if self._is_known(conversation) or not self._succession.waiting(conversation):
+            return self._succession.has_waiting(conversation) and self._go_on(conversation, tries=tries)
+        if self._is_known(conversation) or not self._succession.has_waiting(conversation):
             return False
         self._hearing.hear_new(conversation, tries=tries)
         now = self._link.find(conversation.tenant, conversation.id)

@@ -21,7 +21,6 @@ from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.sync.acting import AuthorizeAs
-from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 
 log = logging.getLogger(__name__)
@@ -44,10 +43,7 @@ class RequestActions:
         permissions: PermissionService,
         *,
         requests: Requests,
-        reading: RequestReading,
     ) -> None:
-        self.reading = reading
-        """What else agents see of it."""
         self._conversations = conversations
         self._link = link
         self._jira_for = jira_for

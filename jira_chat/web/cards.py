@@ -48,7 +48,7 @@ def show(agent: Principal, services: Services, conversation: str) -> Response:
 
 def show_request(agent: Principal, services: Services, conversation: str) -> Response:
     """Show what Jira knows of a conversation's request."""
-    read = services.request_actions.reading.read(agent, ConversationId(conversation))
+    read = services.request_reading.read(agent, ConversationId(conversation))
     reporter = read.details.reporter
     card = CardRequest(
         type=read.details.type,

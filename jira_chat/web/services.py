@@ -24,6 +24,7 @@ from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
+from jira_chat.notices.service import NoticeService
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
@@ -41,8 +42,10 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_reading import RequestReading
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 
@@ -85,7 +88,9 @@ class Services:
     unanswered: Unanswered
     notes: Notes
     request_actions: RequestActions
+    offered_comments: OfferedComments
     customer_cards: CustomerCards
+    request_reading: RequestReading
     attachments: AttachmentService
     shown_files: ShownFiles
     inbound: Inbound
@@ -102,6 +107,7 @@ class Services:
     people: People
     reports: ReportService
     reply_times: ReplyTimes
+    notices: NoticeService
 
     @property
     def mail_enabled(self) -> bool:

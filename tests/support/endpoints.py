@@ -114,6 +114,10 @@ CASES = {
     ),
     "PUT /api/project-settings": Case(bearer("settings"), {"version": VERSION, "settings": _ALL_SETTINGS}, 200),
     "POST /api/project-settings/look": Case(bearer("settings"), {"look": _ALL_SETTINGS["look"]}, 200),
+    "PUT /api/project-settings/notices": Case(
+        bearer("settings"), {"minutes": 5, "emails": ["team@example.com"], "webhook": None}, 200
+    ),
+    "POST /api/project-settings/notices/test": Case(bearer("settings"), {}, 202),
     "POST /api/project-settings/identity": Case(bearer("settings"), {}, 201),
     "PUT /api/site-settings": Case(bearer("administration"), {"version": VERSION, "settings": _SITE_SETTINGS}, 200),
     "POST /api/delivery/retry": Case(bearer("settings"), {"conversation": "0" * 32}, 200),
@@ -137,6 +141,9 @@ CASES = {
     ),
     "POST /api/conversations/<conversation>/request/steps": Case(
         bearer("agent"), {"step": "31"}, 404, {"conversation": "0" * 32}
+    ),
+    "POST /api/conversations/<conversation>/comment": Case(
+        bearer("agent"), {"refused": False}, 404, {"conversation": "0" * 32}
     ),
     "PUT /api/conversations/<conversation>/request/assignee": Case(
         bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}

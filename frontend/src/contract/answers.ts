@@ -26,6 +26,7 @@ export interface Answers {
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
+  "GET /api/project-settings/notices": Notices;
   "GET /api/replies": UsableReplies;
   "GET /api/report": Report;
   "GET /api/site-settings": SavedSiteSettings;
@@ -40,9 +41,11 @@ export interface Answers {
   "GET /pages/project-settings": ProjectSettingsStart;
   "GET /pages/report": ReportStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
+  "GET /widget/<widget_key>/hours": Hours;
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/comment": OfferedComment;
   "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/conversations/<conversation>/request/steps": RequestNow;
@@ -53,6 +56,7 @@ export interface Answers {
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/project-settings/look": DrawnLook;
+  "POST /api/project-settings/notices/test": Notices;
   "POST /api/session": RenewedSession;
   "POST /api/socket-ticket": Ticket;
   "POST /api/texts/<language>/import": LanguageTexts;
@@ -68,6 +72,7 @@ export interface Answers {
   "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
+  "PUT /api/project-settings/notices": Notices;
   "PUT /api/site-settings": SavedSiteSettings;
   "PUT /api/texts/<language>": LanguageTexts;
   "PUT /api/working-habits": WorkingHabits;
@@ -593,7 +598,7 @@ export interface Look {
   /** Pixels between the launcher and the foot of the page. */
   below: number;
 }
-/** When customers see the chat at all. */
+/** The hours of the chat, and when customers see it at all. */
 export interface Visibility {
   mode: "always" | "hours";
   /** Whose clock the hours mean: that of `zone`, or the customer's own. */
@@ -602,6 +607,8 @@ export interface Visibility {
   zone: string;
   week: WeekDay[];
   special_days: SpecialDay[];
+  /** Hide widget outside its hours; else customers can leave a message, and see when the chat is back. */
+  hide_when_closed: boolean;
   /** Hide widget when all agents are offline. */
   hide_when_away: boolean;
 }
@@ -677,6 +684,8 @@ export interface WidgetStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether the chat has hours, so that it can be said when it is back. */
+  keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -736,6 +745,24 @@ export interface Checks {
 /** Jira's groups that were searched for. */
 export interface Groups {
   groups: BlockedGroup[];
+}
+/** Whom a project wants to be told that nobody answers, and how the last notice went. */
+export interface Notices {
+  /** After how long without an answer; 0 means never. */
+  minutes: number;
+  emails: string[];
+  /** Of the webhook's address no more is shown: it holds a secret. */
+  webhook_host: string | null;
+  /** Whether mail can be sent. */
+  mail: boolean;
+  most_minutes: number;
+  most_emails: number;
+  /** When the last notice was sent. */
+  sent_at: string | null;
+  /** When the last one could not be sent; null since one was. */
+  failed_at: string | null;
+  /** Why. */
+  failure: string | null;
 }
 /** What an agent can insert into a conversation, by name. */
 export interface UsableReplies {
@@ -961,6 +988,8 @@ export interface PortalStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether the chat has hours, so that it can be said when it is back. */
+  keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -1003,6 +1032,22 @@ export interface ReportStart {
   zone: string;
   /** IANA names. */
   time_zones: string[];
+}
+/** When a chat where nobody is online is back by its hours. */
+export interface Hours {
+  /** Null while it is open, or where that is not known. */
+  at: string | null;
+  /** Minutes by which the clock of its hours is ahead of UTC then. */
+  offset: number;
+  /** In how many seconds to ask again, 0 where that does not change by itself. */
+  again: number;
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
 }
 /** Who is there to answer. */
 export interface Presence {
@@ -1056,6 +1101,13 @@ export interface Launcher {
   title: string;
   lang: string;
   dir: "ltr" | "rtl";
+}
+/** What an agent's own browser writes to Jira. */
+export interface OfferedComment {
+  /** The request's id. */
+  issue: string;
+  /** As JSON, as the REST API takes it. */
+  comment: string;
 }
 /** A secret just made; it is shown this once. */
 export interface FreshSecret {

@@ -15,6 +15,7 @@ export type ServerFrame =
   | Listed
   | Overview
   | NotesNews
+  | CommentNews
   | Pong
   | Failure;
 /** The two sides of a conversation. */
@@ -237,6 +238,11 @@ export interface Overview {
 /** Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it. */
 export interface NotesNews {
   type: "notes";
+  conversation: string;
+}
+/** Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it. */
+export interface CommentNews {
+  type: "comment";
   conversation: string;
 }
 /** The answer to a ping. */

@@ -32,7 +32,8 @@ export interface Prefill {
 }
 
 export type FrameMessage =
-  | { jiraChat: "ready" | "close" }
+  | { jiraChat: "ready" }
+  | { jiraChat: "close" }
   | { jiraChat: "open" }
   | { jiraChat: "unread"; count: number; preview: boolean; returns: boolean }
   | { jiraChat: "identified"; error?: string }
@@ -42,7 +43,10 @@ export type FrameMessage =
   | { jiraChat: "notice"; asks: true };
 
 /** What the panel tells of itself. */
-export type PanelEvent = Extract<FrameMessage, { jiraChat: "open" | "started" | "message" | "notice" }>;
+export type PanelEvent = Extract<
+  FrameMessage,
+  { jiraChat: "ready" | "open" | "started" | "message" | "notice" }
+>;
 
 /** What is done with each of the frame's messages. */
 export type Hearing = { [Message in FrameMessage as Message["jiraChat"]]: (message: Message) => unknown };

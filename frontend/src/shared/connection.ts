@@ -154,6 +154,7 @@ export class Connection {
       case "presence":
         chat.onPresence(frame);
         break;
+      case "comment":
       case "notes":
       case "reading":
         chat.onAgents(frame);

@@ -22,6 +22,8 @@ from jira_chat.customers.events import SessionEnded
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, new_id
 from jira_chat.kernel.kinds import kind_of
+from jira_chat.notices import repository as notices
+from jira_chat.notices.models import Notices
 from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents, habits
 from jira_chat.privacy import reports
@@ -102,6 +104,13 @@ class Life:
         self.settings.save(self.tenant, PROJECT, options, version=0, author=ACCOUNT)
         self.site_settings.save(self.tenant, SiteSettings(retention_days=1), version=0, author=ACCOUNT)
         self.features.sign_in.identity.make(self.tenant, PROJECT, author=ACCOUNT, name=NAME)
+        wanted = Notices(
+            tenant=self.tenant, project=PROJECT, minutes=5, emails=(EMAIL, "team@example.com"), set_at=self.clock()
+        )
+        told = {"author": ACCOUNT, "name": NAME, "before": {"notices": {}}, "after": {"notices": {"emails": [EMAIL]}}}
+        with self.features.infrastructure.database.transaction() as connection:
+            notices.save(connection, wanted)
+            history.record(connection, self.tenant, history.of_project(PROJECT), now=self.clock(), **told)
 
     def asks(self):
         """Begin as a visitor, then sign in with an address."""
@@ -211,6 +220,7 @@ KEPT_IN = {
     "mails",
     "messages",
     "notes",
+    "notices",
     "project_settings",
     "receipts",
     "report_conversations",
@@ -288,6 +298,7 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
         "chat_accounts",
         "codes",
         "agents",
+        "notices",
         "replies",
         "reports",
         "settings_changes",

@@ -2,6 +2,7 @@ import threading
 import warnings
 from threading import Thread
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -169,6 +170,23 @@ def test_a_connection_that_is_cut_in_a_transaction_says_that_nothing_was_done(nu
     with pytest.raises(ConnectionLostError) as lost:
         write_while_it_is_cut()
     assert not lost.value.may_be_done
+
+
+def test_nobody_gets_a_connection_that_the_server_ended_a_moment_ago(numbers):
+    if numbers.engine.dialect.name == "sqlite":
+        return  # nobody can end it
+    with numbers.reading() as first, numbers.reading() as second:
+        pids = {pid_of(first), pid_of(second)}
+    with psycopg.connect(postgres.server_url(), autocommit=True) as server:
+        # It waits for their end, for a second at the most.
+        server.execute("SELECT pg_terminate_backend(pid, 1000) FROM unnest(%s::int[]) AS pid", [list(pids)])
+    assert count(numbers) == 0
+    with numbers.reading() as first, numbers.reading() as second:
+        assert pids.isdisjoint({pid_of(first), pid_of(second)})
+
+
+def pid_of(connection):
+    return connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
 
 
 @pytest.mark.parametrize(("prepared", "kept"), [(True, True), (False, False)])

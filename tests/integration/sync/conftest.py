@@ -52,13 +52,13 @@ from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
-from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -106,7 +106,6 @@ class Story:
             jira.authorize_as,
             PermissionService(jira.for_tenant),
             requests=self.requests,
-            reading=RequestReading(self.service, jira.for_tenant, jira.authorize_as),
         )
         self.attachments = attachment_service(database, self.settings, clock=clock)
         self.files = FileSync(self.link, self.attachments, self.settings, jira.for_tenant, writes=self.writes)
@@ -158,6 +157,7 @@ class Story:
             twins=self.twin_requests,
             reopening=self.reopening,
         )
+        self.offers = OfferedComments(database, self.service, self.link, hints, writes=self.writes, clock=clock)
         self.outbound = outbound.Outbound(
             self.link,
             jira.for_tenant,
@@ -165,6 +165,7 @@ class Story:
             customers=self.customers,
             files=self.files,
             writes=self.writes,
+            offers=self.offers,
             raising=self.raising,
             reopening=self.reopening,
             clock=clock,

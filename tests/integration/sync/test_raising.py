@@ -169,9 +169,12 @@ class TestVisit:
         assert jira.properties[story.issue][VISIT_PROPERTY]["meta"] == {"plan": "gold"}
         assert "Started in chat on www.example.com/pricing [chat " in jira.requests[story.issue]["description"]
 
-        cart = PRICING | {"url": "https://www.example.com/cart"}
-        story.service.note_visit(story.visitor, story.conversation, cart)
+        jira.calls.clear()
+        for page in ("shoes", "hats", "cart"):
+            cart = PRICING | {"url": f"https://www.example.com/{page}"}
+            story.service.note_visit(story.visitor, story.conversation, cart)
         story.settle()
+        assert jira.calls.count("set_issue_property") == 1
         assert jira.properties[story.issue][VISIT_PROPERTY]["page"]["url"] == cart["url"]
         assert story.now.page == "/cart"
 

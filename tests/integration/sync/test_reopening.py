@@ -224,6 +224,61 @@ class TestToldJustAsItWasResolved:
         assert "reopen" not in jira.calls
 
 
+class TestAFileThatWaits:
+    """Its message was told as the request's description; then the request is resolved."""
+
+    @pytest.fixture(autouse=True)
+    def waits(self, raised, jira):
+        story = raised
+        jira.will_fail("upload", JiraUnavailableError("Away.", status=503))
+        story.start("Look", story.carla, attachments=[story.upload("a.pdf", PDF, story.carla)])
+        story.work()
+        assert jira.comments[story.issue] == []
+
+    def test_opens_it_again_before_it_is_told(self, story, jira):
+        resolve(story, jira)
+        story.settle()
+
+        assert not story.now.resolved
+        assert jira.calls.count("reopen") == 1
+        assert jira.calls.index("reopen") < jira.calls.index("add_files")
+        assert files(story, jira) == [[("a.pdf", PDF)]]
+
+    def test_begins_anew_with_its_message_where_it_cannot_be_opened_again(self, story, jira):
+        jira.customers_reopen_by = None
+        resolve(story, jira)
+        story.settle()
+
+        assert jira.comments[story.issue] == []
+        successor(story)
+        assert story.bodies() == ["Look"]
+        assert files(story, jira) == [[("a.pdf", PDF)]]
+
+    @pytest.mark.parametrize("can_reopen", [True, False])
+    def test_is_noticed_where_it_was_told_just_as_that_was_resolved(self, story, jira, can_reopen):
+        if not can_reopen:
+            jira.customers_reopen_by = None
+        jira.requests[story.issue] |= {"resolved": True, "resolved_at": story.clock()}
+        story.clock.advance(seconds=1)
+        story.settle()
+        for _ in range(2):
+            story.hearing.hear_new(story.now)
+            story.settle()
+
+        assert jira.calls.count("reopen") == can_reopen
+        if can_reopen:
+            assert not story.now.resolved
+        else:
+            successor(story)
+            assert story.bodies() == ["Look"]
+        assert files(story, jira) == [[("a.pdf", PDF)]]
+
+
+def files(story, jira):
+    """The files of each comment of the request's that shows some."""
+    return [jira.files.shown[each.id] for each in jira.comments[story.issue] if each.id in jira.files.shown]
+
+
 def test_what_an_agent_said_to_a_resolved_request_opens_nothing(story, jira):
     resolve(story, jira)
     story.clock.advance(seconds=1)

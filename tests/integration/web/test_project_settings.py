@@ -36,6 +36,7 @@ DEFAULTS = {
         "zone": "UTC",
         "week": [],
         "special_days": [],
+        "hide_when_closed": True,
         "hide_when_away": False,
     },
     "request_type": None,

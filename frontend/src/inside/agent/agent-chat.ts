@@ -10,6 +10,8 @@ import { SignsOfLife } from "./signs-of-life";
 interface Options extends Omit<ChatOptions, "mine"> {
   /** The agent's own. */
   account: string | null;
+  /** Called with a conversation in which this agent's own page may write what they said to Jira. */
+  onComment?: (conversation: string) => void;
 }
 
 /** A chat as an agent has it, who chooses whether to be there, and sees which customers are. */
@@ -20,9 +22,12 @@ export class AgentChat extends Chat {
   readonly #life: SignsOfLife;
   readonly #noting = new Set<(id: string) => void>();
 
-  constructor({ account, ...options }: Options) {
+  readonly #offered: (id: string) => void;
+
+  constructor({ account, onComment = () => {}, ...options }: Options) {
     super({ ...options, mine: "agent" });
     this.readers = new Readers(account, (frame) => this.notify(frame), options.clock);
+    this.#offered = onComment;
     this.#life = new SignsOfLife(options.clock);
   }
 
@@ -48,6 +53,7 @@ export class AgentChat extends Chat {
 
   override hearAgents(frame: AmongAgents): void {
     if (frame.type === "reading") this.readers.hear(frame);
+    else if (frame.type === "comment") this.#offered(frame.conversation);
     else for (const listener of this.#noting) listener(frame.conversation);
   }
 

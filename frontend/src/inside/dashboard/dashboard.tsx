@@ -24,7 +24,7 @@ import * as styles from "./dashboard.module.css";
 
 /** A project's conversations in views, and the chosen one beside them. */
 export function Dashboard({ api, session, host }: PageContext) {
-  const chat = useAgentChat({ api, session });
+  const chat = useAgentChat({ api, session, host });
   const { threads, connection, name } = useChat(chat);
   const { file_megabytes: megabytes } = startData() as DashboardStart;
   const desk = useDesk(chat);

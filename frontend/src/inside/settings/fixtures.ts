@@ -32,6 +32,7 @@ const SETTINGS: Settings = {
     zone: "UTC",
     week: [],
     special_days: [],
+    hide_when_closed: true,
     hide_when_away: false,
   },
   reopen_days: 7,

@@ -9,6 +9,7 @@ type Field =
   | `look.${keyof Look}`
   | `visibility.${keyof Visibility}`
   | "identity"
+  | `notices.${"minutes" | "emails" | "webhook"}`
   | `put_offline.${"name" | "account"}`;
 
 const NAMES: Record<Field, string> = {
@@ -39,6 +40,7 @@ const NAMES: Record<Field, string> = {
   "visibility.zone": "Fixed time zone",
   "visibility.week": "Hours of the week",
   "visibility.special_days": "Special days",
+  "visibility.hide_when_closed": "Hide widget outside its hours",
   "visibility.hide_when_away": "Hide widget when all agents are offline",
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
@@ -51,6 +53,9 @@ const NAMES: Record<Field, string> = {
   report_to_agents: "Show the chat report to agents",
   report_agents: "Count how each agent answers",
   identity: "Identity secrets",
+  "notices.minutes": "Tell the team when nobody has answered after (minutes)",
+  "notices.emails": "E-mail addresses of notices",
+  "notices.webhook": "Webhook of notices",
   "put_offline.name": "Put offline",
   "put_offline.account": "Account of who was put offline",
 };

@@ -85,6 +85,32 @@ it("is over after a month without a word", async () => {
   expect(localStorage.getItem(RETURNING)).toBeNull();
 });
 
+it("says where the customer is, and whenever that changes", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const READ = conversation({
+    last: ANSWER,
+    seq: 2,
+    receipts: { customer: { delivered: 2, read: 2 }, agent: { delivered: 0, read: 0 } },
+  });
+  const { server } = await arrive(READ);
+  await says(0, false);
+  const at = (url: string) => {
+    chat.about.page = { url, title: "Shop" };
+    vi.advanceTimersByTime(6000);
+    return server.frames("visit").map(({ page }) => page.url);
+  };
+  expect(at("https://www.example.com/")).toEqual(["https://www.example.com/"]);
+  expect(onEvent).toHaveBeenLastCalledWith({ jiraChat: "ready" });
+  expect(at("https://www.example.com/cart")).toEqual([
+    "https://www.example.com/",
+    "https://www.example.com/cart",
+  ]);
+  await server.say({ type: "message", conversation: "c1", message: message(3, { at: NOW }) });
+  await says(1, true);
+  expect(at("https://www.example.com/pay")).toHaveLength(2);
+  vi.useRealTimers();
+});
+
 it("is over when the customer signs out", async () => {
   await arrive(ANSWERED);
   await says(1, true);

@@ -9,6 +9,7 @@ import type { Conversations } from "../use-conversations";
 import type { Part } from "../use-parts";
 import { Preview } from "./preview";
 import { receiptsOf } from "./receipts";
+import { useVisits } from "./use-visits";
 
 /** A conversation in which nothing was written for so long, in milliseconds, is not waited in any more. */
 const RECENT = 30 * 24 * 60 * 60 * 1000;
@@ -44,6 +45,7 @@ export function Returning({
   const previews = !shown && !!preview;
 
   useEffect(() => void receiptsOf(chat), [chat]);
+  useVisits(chat, returns ? threads[0] : undefined, waiting > 0, onEvent);
   const answers = useAnswers(state.welcomed, threads, onEvent);
   useEffect(() => {
     store(`${storage}.returning`, returns ? "yes" : null);

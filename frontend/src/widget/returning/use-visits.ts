@@ -1,0 +1,33 @@
+import { useEffect } from "preact/hooks";
+import type { PanelEvent } from "../../loader/embedding";
+import type { Chat } from "../../shared/chat";
+import type { Thread } from "../../shared/conversation";
+
+/** How often the loader is asked where the customer is, in milliseconds: it would cost every page more to watch it. */
+const LOOK_EVERY = 3000;
+
+/** Tells agents where their customer is as they move about, also in a page that never loads anew. */
+export function useVisits(
+  chat: Chat,
+  thread: Thread | undefined,
+  /** Our title is the page's while something is unread. */
+  isEntitled: boolean,
+  onEvent: ((event: PanelEvent) => void) | undefined,
+): void {
+  const { id, resolved } = thread?.conversation ?? {};
+  useEffect(() => {
+    if (!id || resolved || isEntitled || !onEvent) return;
+    let told = "";
+    const look = () => {
+      const { page } = chat.about;
+      const now = document.hidden ? "" : JSON.stringify(page ?? "");
+      // Who comes back to this tab may have been elsewhere.
+      if (page && now && now !== told) chat.notify({ type: "visit", conversation: id, page });
+      told = now;
+      if (now) onEvent({ jiraChat: "ready" });
+    };
+    const looking = setInterval(look, LOOK_EVERY);
+    return () => clearInterval(looking);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to begin anew
+  }, [chat, id, resolved, isEntitled]);
+}
