@@ -96,8 +96,10 @@ function Options({ id, found, active, onActive, onChoose }: OptionsProps) {
   );
 }
 
-/** The commands whose name has all words that are typed. */
+/** The commands whose name has all words that are typed, those first that begin with the first one. */
 export function matching(commands: readonly Command[], typed: string): Command[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return commands.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  const found = commands.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  const rank = ({ name }: Command) => Number(!name.toLowerCase().startsWith(words[0] ?? ""));
+  return found.sort((a, b) => rank(a) - rank(b));
 }
