@@ -115,8 +115,6 @@ ELSEWHERE = {
     "conversations/details.py": "tests/integration/conversations/test_service.py",
     "conversations/listing.py": "tests/integration/conversations/test_service.py",
     "conversations/shown_files.py": "tests/integration/web/test_attachments.py",
-    "conversations/customer_cards.py": "tests/integration/web/test_cards.py",
-    "sync/request_reading.py": "tests/integration/web/test_cards.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
     "outbox/looking.py": "tests/integration/sync/test_delivery.py",
