@@ -20,6 +20,9 @@ from jira_chat.installations.wiring import InstallationServices
 from jira_chat.notices import wiring as notices_wiring
 from jira_chat.notices.personal_data import NoticesData
 from jira_chat.notices.wiring import NoticeServices
+from jira_chat.offers import wiring as offers_wiring
+from jira_chat.offers.personal_data import OffersData
+from jira_chat.offers.service import OfferService
 from jira_chat.presence import wiring as presence_wiring
 from jira_chat.presence.personal_data import AgentsData
 from jira_chat.presence.service import PresenceService
@@ -66,6 +69,7 @@ class Features:
     sync: SyncServices
     reports: ReportServices
     notices: NoticeServices
+    offers: OfferService
     privacy: PrivacyServices
 
 
@@ -91,18 +95,6 @@ def build(
         sessions=customers.sessions,
         merge_identities=conversations.identity_merges.merge,
     )
-    sync = sync_wiring.build(
-        infrastructure,
-        installations=installations.installations,
-        sites=installations.sites,
-        authorize_as=installations.authorize_as,
-        permissions=access.permissions,
-        settings=settings.settings,
-        sessions=customers.sessions,
-        conversations=conversations,
-        attachments=attachments,
-        customers_online=presence.customers_online,
-    )
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -114,9 +106,21 @@ def build(
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
-        sync=sync,
+        sync=sync_wiring.build(
+            infrastructure,
+            installations=installations.installations,
+            sites=installations.sites,
+            authorize_as=installations.authorize_as,
+            permissions=access.permissions,
+            settings=settings.settings,
+            sessions=customers.sessions,
+            conversations=conversations,
+            attachments=attachments,
+            customers_online=presence.customers_online,
+        ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         notices=notices_wiring.build(infrastructure),
+        offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -150,6 +154,7 @@ def _kept(
         SettingsData(),
         ReportsData(),
         NoticesData(),
+        OffersData(),
     ]
 
 
@@ -197,6 +202,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         reports=features.reports.reports,
         reply_times=features.reports.reply_times,
         notices=features.notices.notices,
+        offers=features.offers,
     )
 
 
@@ -249,6 +255,7 @@ def worker(features: Features) -> Worker:
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
             *reports_wiring.handlers(features.reports),
+            *offers_wiring.handlers(features.offers),
             *notices_wiring.handlers(
                 infrastructure,
                 features.notices,
@@ -270,9 +277,15 @@ def worker(features: Features) -> Worker:
             **attachments_wiring.sweeps(features.attachments),
             **reports_wiring.sweeps(features.reports),
             **notices_wiring.sweeps(features.notices),
+            **offers_wiring.sweeps(features.offers),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA | notices_wiring.WITHOUT_JIRA,
+        without_jira=_WITHOUT_JIRA,
     )
+
+
+_WITHOUT_JIRA = (
+    sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA | notices_wiring.WITHOUT_JIRA | offers_wiring.WITHOUT_JIRA
+)
 
 
 def reseal(config: Config) -> dict[str, Resealed]:

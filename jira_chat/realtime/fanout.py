@@ -24,6 +24,7 @@ from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
+from jira_chat.offers.events import OffersChanged
 from jira_chat.presence.events import PutOffline
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
@@ -36,6 +37,7 @@ from jira_chat.realtime.server_frames import (
     CommentNews,
     ConversationNews,
     NotesNews,
+    OffersNews,
     Presence,
     Reading,
     Typing,
@@ -57,6 +59,7 @@ EVENTS = Kinds(
         Revised,
         Received,
         NoteAdded,
+        OffersChanged,
         CommentOffered,
         SessionEnded,
         Left,
@@ -163,7 +166,7 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
-            case NoteAdded() | CommentOffered() | Reading() as told:
+            case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() as told:
                 _push_all(listeners, protocol.encode(_shown(told)))
@@ -327,10 +330,14 @@ def read(hint: Hint) -> msgspec.Struct | None:
     return event
 
 
-def _shown(told: NoteAdded | CommentOffered | Reading | Typing | Presence | PutOffline) -> AnyServerFrame:
+def _shown(
+    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline,
+) -> AnyServerFrame:
     match told:
         case NoteAdded(conversation=conversation):
             return NotesNews(conversation=conversation)
+        case OffersChanged():
+            return OffersNews()
         case CommentOffered(conversation=conversation):
             return CommentNews(conversation=conversation)
         case PutOffline():

@@ -126,6 +126,12 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Ask customers what they think of a chat whose request is resolved."""
     unanswered_minutes: int = 5
     """After how long without an answer customers are told so, and may leave it as a request; 0 means never."""
+    offering: Literal["everybody", "in_turn", "least_busy"] = "everybody"
+    """Whether new chats are offered to one agent after the other, and to whom first."""
+    offer_seconds: int = 30
+    """How long an agent may accept what is offered."""
+    offer_capacity: int = 5
+    """With so many open chats an agent is offered no more."""
     report_to_agents: bool = True
     """Show the report to agents, too, without the figures of each agent."""
     report_agents: bool = False

@@ -35,6 +35,7 @@ from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
 from jira_chat.web.notice_answers import Notices
+from jira_chat.web.offer_answers import Offers, Simulation
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, LanguageTexts
@@ -356,6 +357,8 @@ Answers = TypedDict(
         "GET /api/project-settings/notices": Notices,
         "PUT /api/project-settings/notices": Notices,
         "POST /api/project-settings/notices/test": Notices,
+        "GET /api/project-settings/offers": Simulation,
+        "GET /api/offers": Offers,
         "GET /api/project-settings/groups": Groups,
         "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/identity": FreshSecret,

@@ -25,6 +25,7 @@ from jira_chat.hosts.base import Host
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.notices.service import NoticeService
+from jira_chat.offers.service import OfferService
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
@@ -108,6 +109,7 @@ class Services:
     reports: ReportService
     reply_times: ReplyTimes
     notices: NoticeService
+    offers: OfferService
 
     @property
     def mail_enabled(self) -> bool:

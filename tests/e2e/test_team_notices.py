@@ -41,7 +41,6 @@ def test_an_admin_tries_the_mail_and_the_webhook_of_notices(window: OpenWindow, 
         ada.frame.get_by_role("button", name="Send a test notice").click()
         expect(ada.frame.get_by_text("Webhook: It answered 404.")).to_be_visible()
         assert_clean(ada.frame)
-        ada.page.screenshot(path="/tmp/offer-notices.png", full_page=True)
     settings = Panel.framed(live, SETTINGS_PAGE, by="ada")
     shown = settings.ask("GET", "/api/project-settings/notices")
     assert "secret" not in shown.text

@@ -1,5 +1,7 @@
 """The widget on customers' web sites of all kinds."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -28,10 +30,20 @@ def test_a_site_with_a_strict_policy_needs_no_exception(
 def test_a_single_page_application_keeps_one_launcher(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
-    visitor = SiteVisitor(window(), "spa").arrive().open_chat()
+    opened = window()
+    visits: list[str] = []
+    opened.page.on("websocket", lambda line: line.on("framesent", lambda sent: visits.append(str(sent))))
+    visitor = SiteVisitor(opened, "spa").arrive().open_chat()
+    visitor.say("Do you go by rail?")
+    visitor.sees("Do you go by rail?")
     visitor.write("Is there a night train")
     visitor.page.get_by_role("link", name="By rail").click()
     expect(visitor.page.get_by_role("heading", name="By rail")).to_be_visible()
+    # Its agent learns where it is by now, though nothing was loaded.
+    deadline = time.monotonic() + 20
+    while not any('"visit"' in each and "/rail" in each for each in visits):
+        assert time.monotonic() < deadline
+        visitor.page.wait_for_timeout(100)
     expect(visitor.box).to_have_value("Is there a night train")
     visitor.page.evaluate("document.body.replaceChildren(...document.querySelectorAll('header, main'))")
     expect(visitor.box).to_have_value("Is there a night train")

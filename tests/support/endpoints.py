@@ -136,6 +136,7 @@ CASES = {
     ),
     "PUT /api/working-habits": Case(bearer("agent"), {"hours": {"zone": "UTC", "week": _WEEK}, "away_minutes": 5}, 200),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
+    "POST /api/offers/<conversation>": Case(bearer("agent"), {"accepts": True}, 409, {"conversation": "0" * 32}),
     "POST /api/conversations/<conversation>/notes": Case(
         bearer("agent"), {"client_id": "note-0001", "body": "Between us"}, 404, {"conversation": "0" * 32}
     ),

@@ -21,12 +21,14 @@ export interface Answers {
   "GET /api/delivery": Delivery;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
+  "GET /api/offers": Offers;
   "GET /api/online-agents": OnlineAgents;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
   "GET /api/project-settings/notices": Notices;
+  "GET /api/project-settings/offers": Simulation;
   "GET /api/replies": UsableReplies;
   "GET /api/report": Report;
   "GET /api/site-settings": SavedSiteSettings;
@@ -417,6 +419,18 @@ export interface Person {
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
 }
+/** What is offered to an agent, the oldest first. */
+export interface Offers {
+  offers: Offer[];
+}
+/** A chat that is offered to an agent. */
+export interface Offer {
+  conversation: string;
+  customer: string;
+  summary: string | null;
+  /** Left to accept it. */
+  seconds: number;
+}
 /** Those of a project, by name. */
 export interface OnlineAgents {
   agents: OnlineAgent[];
@@ -572,6 +586,12 @@ export interface ProjectSettings {
   ask_rating: boolean;
   /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
   unanswered_minutes: number;
+  /** Whether new chats are offered to one agent after the other, and to whom first. */
+  offering: "everybody" | "in_turn" | "least_busy";
+  /** How long an agent may accept what is offered. */
+  offer_seconds: number;
+  /** With so many open chats an agent is offered no more. */
+  offer_capacity: number;
   /** Show the report to agents, too, without the figures of each agent. */
   report_to_agents: boolean;
   /** Count how agents answer, each by themselves; some works councils forbid it. */
@@ -763,6 +783,13 @@ export interface Notices {
   failed_at: string | null;
   /** Why. */
   failure: string | null;
+}
+/** Whom a chat would be offered to that begins now. */
+export interface Simulation {
+  /** Null: everybody sees it. */
+  name: string | null;
+  /** The end of a sentence. */
+  because: string;
 }
 /** What an agent can insert into a conversation, by name. */
 export interface UsableReplies {

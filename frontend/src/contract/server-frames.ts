@@ -15,6 +15,7 @@ export type ServerFrame =
   | Listed
   | Overview
   | NotesNews
+  | OffersNews
   | CommentNews
   | Pong
   | Failure;
@@ -239,6 +240,10 @@ export interface Overview {
 export interface NotesNews {
   type: "notes";
   conversation: string;
+}
+/** Agents: what is offered to me changed; `GET /api/offers` has it. */
+export interface OffersNews {
+  type: "offers";
 }
 /** Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it. */
 export interface CommentNews {

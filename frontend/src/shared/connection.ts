@@ -156,6 +156,7 @@ export class Connection {
         break;
       case "comment":
       case "notes":
+      case "offers":
       case "reading":
         chat.onAgents(frame);
         break;

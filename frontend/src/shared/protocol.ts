@@ -18,6 +18,7 @@ import type {
 import type {
   CommentNews,
   NotesNews,
+  OffersNews,
   Reading as ReadingNews,
   ServerFrame as AnyServerFrame,
 } from "../contract/server-frames";
@@ -46,7 +47,7 @@ export type Ref = string | number;
 export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 
 /** News that customers never hear of. */
-export type AmongAgents = CommentNews | NotesNews | ReadingNews;
+export type AmongAgents = CommentNews | NotesNews | OffersNews | ReadingNews;
 
 /** A frame that is kept and sent again, with the same `client_id`, until it is answered. */
 export type Delivery = Start | Post;

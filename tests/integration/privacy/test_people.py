@@ -24,6 +24,8 @@ from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, new_id
 from jira_chat.kernel.kinds import kind_of
 from jira_chat.notices import repository as notices
 from jira_chat.notices.models import Notices
+from jira_chat.offers import repository as offers
+from jira_chat.offers.models import Offer, State
 from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents, habits
 from jira_chat.privacy import reports
@@ -181,6 +183,16 @@ class Life:
             about_them = {"conversation_id": self.conversation.id, "author_name": "Nina", "body": f"{NAME} pays late"}
             connection.execute(insert(notes).values(**noted, **by_them))
             connection.execute(insert(notes).values(**noted, **about_them))
+            offered = Offer(
+                tenant=self.tenant,
+                conversation=theirs.id,
+                project=PROJECT,
+                account=ACCOUNT,
+                state=State.ACCEPTED,
+                offered_at=now,
+                until=now,
+            )
+            offers.save(connection, offered)
             reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
 
     def lives(self) -> None:
@@ -221,6 +233,7 @@ KEPT_IN = {
     "messages",
     "notes",
     "notices",
+    "offers",
     "project_settings",
     "receipts",
     "report_conversations",
@@ -299,6 +312,7 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
         "codes",
         "agents",
         "notices",
+        "offers",
         "replies",
         "reports",
         "settings_changes",

@@ -21,6 +21,7 @@ export class AgentChat extends Chat {
 
   readonly #life: SignsOfLife;
   readonly #noting = new Set<(id: string) => void>();
+  readonly #offering = new Set<() => void>();
 
   readonly #offered: (id: string) => void;
 
@@ -51,8 +52,15 @@ export class AgentChat extends Chat {
     return () => void this.#noting.delete(listener);
   }
 
+  /** Calls the listener when what is offered to me changed; returns the unsubscribe function. */
+  onOffers(listener: () => void): () => void {
+    this.#offering.add(listener);
+    return () => void this.#offering.delete(listener);
+  }
+
   override hearAgents(frame: AmongAgents): void {
     if (frame.type === "reading") this.readers.hear(frame);
+    else if (frame.type === "offers") for (const listener of this.#offering) listener();
     else if (frame.type === "comment") this.#offered(frame.conversation);
     else for (const listener of this.#noting) listener(frame.conversation);
   }

@@ -7,6 +7,7 @@ import { Button } from "../controls/button";
 import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
 import type { AgentChat } from "./agent-chat";
+import { OfferCards } from "../offers/offer-cards";
 import { OwnState } from "./own-state";
 import { AGENT_TEXTS } from "./texts";
 import * as visually from "../../shared/components/visually.module.css";
@@ -20,12 +21,14 @@ interface Props {
   api: Api;
   /** Shown in the header, opposite the agent's own state. */
   heading: ComponentChildren;
+  /** Opens a chat that was accepted, where the page can. */
+  onAccepted?: (conversation: string) => void;
   /** Rendered after the server's welcome. */
   children: ComponentChildren;
 }
 
 /** The frame of the agent's pages: the header with the agent's own state, and the connecting states. */
-export function ChatFrame({ chat, api, heading, children }: Props) {
+export function ChatFrame({ chat, api, heading, onAccepted, children }: Props) {
   const { connection, welcomed } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
@@ -34,6 +37,7 @@ export function ChatFrame({ chat, api, heading, children }: Props) {
           {heading}
           {welcomed && <OwnState {...{ chat, api }} />}
         </header>
+        {welcomed && <OfferCards {...{ api, chat, onAccepted }} />}
         {connection === "refused" && (
           <div class={styles.notice}>
             <SectionMessage

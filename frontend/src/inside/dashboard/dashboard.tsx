@@ -33,7 +33,7 @@ export function Dashboard({ api, session, host }: PageContext) {
   useEffect(() => void host.fill(), [host]);
 
   return (
-    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>}>
+    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>} onAccepted={(id) => desk.choose(id)}>
       <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
         <Lists {...{ desk, chat }} me={name} />
         <section class={styles.conversation} aria-label="Conversation">

@@ -43,6 +43,9 @@ const SETTINGS: Settings = {
   ask_consent: false,
   ask_rating: true,
   unanswered_minutes: 5,
+  offering: "everybody",
+  offer_seconds: 30,
+  offer_capacity: 5,
   report_to_agents: true,
   report_agents: false,
 };
