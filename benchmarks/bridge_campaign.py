@@ -6,7 +6,6 @@ and compares. A seed gives the same run again.
 """
 
 import argparse
-import atexit
 import functools
 import logging
 import os
@@ -15,12 +14,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from benchmarks.campaign import runs
 from benchmarks.campaign.runs import Outcome
 from benchmarks.figures import load, machine
 from jira_chat.broker.server import BundledRedis
+from tests.support import postgres
 
 RESULTS = Path(__file__).parent / "results" / "bridge-campaign.md"
 MOST_SHOWN = 5
@@ -32,8 +33,9 @@ def _redis() -> BundledRedis:
     folder = tempfile.TemporaryDirectory(prefix="campaign-")
     server = BundledRedis(Path(folder.name))
     server.start()
-    atexit.register(folder.cleanup)
-    atexit.register(server.stop)
+    # A process of a pool ends without `atexit`.
+    Finalize(None, server.stop, exitpriority=2)
+    Finalize(None, folder.cleanup, exitpriority=1)
     return server
 
 
@@ -43,6 +45,10 @@ def _play(seed: int, *, postgresql: bool, messages: int, conversations: int) -> 
 
 def campaign(options: argparse.Namespace) -> Iterator[Outcome]:
     """Play all runs, as many at once as there are `processes`."""
+    if options.postgresql:
+        # The first to start it ends it, and a process of a pool would not.
+        os.environ.setdefault(postgres.RUN, str(os.getpid()))
+        postgres.server_url()
     # What the product logs about its troubles is expected.
     with ProcessPoolExecutor(options.processes, initializer=logging.disable) as pool:
         playing = [

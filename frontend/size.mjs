@@ -13,6 +13,7 @@ const PARTS = {
   attachments: 8 * KIB,
   connection: 8 * KIB,
   ending: 2 * KIB,
+  hours: 2 * KIB,
   list: 2 * KIB,
   notice: 2 * KIB,
   polling: 8 * KIB,
@@ -42,13 +43,14 @@ const START = {
   css: "--chat-accent:#0C66E4;--chat-on-accent:#FFFFFF",
   agents_online: true,
   usual_minutes: 5,
+  keeps_hours: true,
   asks: true,
   file_megabytes: 20,
 };
 
 const size = (text) => brotliCompressSync(text).length;
 /** The texts that the panel does not open with. */
-const ELSEWHERE = /^(mail|prechat|loader|ending|waiting)\./;
+const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back)\./;
 const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 
 /** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */

@@ -122,6 +122,8 @@ class Config:
     limit_transcripts: LimitRules
     limit_uploads: LimitRules
     limit_uploaded_megabytes: LimitRules
+    webhooks_to_loopback: bool
+    """Whether webhooks that admins enter may be on this machine, as with the sandbox."""
     limit_sockets: Counts
     """Open at a time, in each web process."""
 
@@ -182,6 +184,7 @@ class Config:
             limit_transcripts=reader.limits("LIMIT_TRANSCRIPTS", LIMIT_TRANSCRIPTS),
             limit_uploads=reader.limits("LIMIT_UPLOADS", LIMIT_UPLOADS),
             limit_uploaded_megabytes=reader.limits("LIMIT_UPLOADED_MEGABYTES", LIMIT_UPLOADED_MEGABYTES),
+            webhooks_to_loopback=reader.choice("WEBHOOKS_TO_LOOPBACK", "OFF", ("ON", "OFF")) == "ON",
             limit_sockets=reader.counts("LIMIT_SOCKETS", LIMIT_SOCKETS, SOCKET_OWNERS),
         )
         if reader.problems:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jira_chat.access import wiring as access_wiring
 from jira_chat.access.wiring import AccessServices
@@ -16,6 +17,12 @@ from jira_chat.customers.wiring import CustomerServices
 from jira_chat.infrastructure import Infrastructure, vault_of
 from jira_chat.installations import wiring as installations_wiring
 from jira_chat.installations.wiring import InstallationServices
+from jira_chat.notices import wiring as notices_wiring
+from jira_chat.notices.personal_data import NoticesData
+from jira_chat.notices.wiring import NoticeServices
+from jira_chat.offers import wiring as offers_wiring
+from jira_chat.offers.personal_data import OffersData
+from jira_chat.offers.service import OfferService
 from jira_chat.presence import wiring as presence_wiring
 from jira_chat.presence.personal_data import AgentsData
 from jira_chat.presence.service import PresenceService
@@ -61,6 +68,8 @@ class Features:
     sign_in: SignInServices
     sync: SyncServices
     reports: ReportServices
+    notices: NoticeServices
+    offers: OfferService
     privacy: PrivacyServices
 
 
@@ -86,18 +95,6 @@ def build(
         sessions=customers.sessions,
         merge_identities=conversations.identity_merges.merge,
     )
-    sync = sync_wiring.build(
-        infrastructure,
-        installations=installations.installations,
-        sites=installations.sites,
-        authorize_as=installations.authorize_as,
-        permissions=access.permissions,
-        settings=settings.settings,
-        sessions=customers.sessions,
-        conversations=conversations,
-        attachments=attachments,
-        customers_online=presence.customers_online,
-    )
     return Features(
         infrastructure=infrastructure,
         installations=installations,
@@ -109,8 +106,21 @@ def build(
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
-        sync=sync,
+        sync=sync_wiring.build(
+            infrastructure,
+            installations=installations.installations,
+            sites=installations.sites,
+            authorize_as=installations.authorize_as,
+            permissions=access.permissions,
+            settings=settings.settings,
+            sessions=customers.sessions,
+            conversations=conversations,
+            attachments=attachments,
+            customers_online=presence.customers_online,
+        ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
+        notices=notices_wiring.build(infrastructure),
+        offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -143,6 +153,8 @@ def _kept(
         RepliesData(),
         SettingsData(),
         ReportsData(),
+        NoticesData(),
+        OffersData(),
     ]
 
 
@@ -152,7 +164,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
     Raises AssetsMissingError where the browser files were not built.
     """
     infrastructure = features.infrastructure
-    return Services(
+    return _of_conversations(features.conversations)(
         config=infrastructure.config,
         descriptor=features.installations.descriptor,
         clock=infrastructure.clock,
@@ -166,7 +178,6 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
-        desk=features.conversations.desk,
         replies=features.replies,
         sessions=features.access.page_sessions,
         visitors=features.customers.visitors,
@@ -174,18 +185,13 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         group_rule=features.sign_in.group_rule,
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
-        conversations=features.conversations.conversations,
-        ratings=features.conversations.ratings,
-        unanswered=features.conversations.unanswered,
-        notes=features.conversations.notes,
         request_actions=features.sync.actions,
+        offered_comments=features.sync.offered_comments,
+        request_reading=features.sync.reading,
         attachments=features.attachments,
-        shown_files=features.conversations.shown_files,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,
-        allowances=features.conversations.allowances,
-        alarms=features.conversations.alarms,
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
         health=features.sync.health,
@@ -195,6 +201,23 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         people=features.privacy.people,
         reports=features.reports.reports,
         reply_times=features.reports.reply_times,
+        notices=features.notices.notices,
+        offers=features.offers,
+    )
+
+
+def _of_conversations(conversations: ConversationServices) -> partial[Services]:
+    return partial(
+        Services,
+        conversations=conversations.conversations,
+        desk=conversations.desk,
+        ratings=conversations.ratings,
+        unanswered=conversations.unanswered,
+        notes=conversations.notes,
+        customer_cards=conversations.customer_cards,
+        shown_files=conversations.shown_files,
+        allowances=conversations.allowances,
+        alarms=conversations.alarms,
     )
 
 
@@ -232,6 +255,13 @@ def worker(features: Features) -> Worker:
             *sync_wiring.handlers(features.sync),
             *privacy_wiring.handlers(features.privacy),
             *reports_wiring.handlers(features.reports),
+            *offers_wiring.handlers(features.offers),
+            *notices_wiring.handlers(
+                infrastructure,
+                features.notices,
+                settings=features.settings.settings,
+                installations=features.installations.installations,
+            ),
         ],
         clock=infrastructure.clock,
         is_served=features.installations.installations.is_served,
@@ -246,15 +276,22 @@ def worker(features: Features) -> Worker:
             **privacy_wiring.sweeps(features.privacy),
             **attachments_wiring.sweeps(features.attachments),
             **reports_wiring.sweeps(features.reports),
+            **notices_wiring.sweeps(features.notices),
+            **offers_wiring.sweeps(features.offers),
         },
-        without_jira=sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA,
+        without_jira=_WITHOUT_JIRA,
     )
+
+
+_WITHOUT_JIRA = (
+    sign_in_wiring.WITHOUT_JIRA | reports_wiring.WITHOUT_JIRA | notices_wiring.WITHOUT_JIRA | offers_wiring.WITHOUT_JIRA
+)
 
 
 def reseal(config: Config) -> dict[str, Resealed]:
     """Seal everything that is stored with the present SECRET_KEY; return what became of it, by kind."""
     database = Database(config.database_url)
-    sealed = {**installations_wiring.SEALED, **sign_in_wiring.SEALED}
+    sealed = {**installations_wiring.SEALED, **sign_in_wiring.SEALED, **notices_wiring.SEALED}
     results = reseal_all(database, vault_of(config), sealed)
     database.close()
     return results

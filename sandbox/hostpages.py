@@ -118,6 +118,20 @@ def hide(key: str) -> Response:
     return _back()
 
 
+@blueprint.get("/frames/bearer")
+def bearer() -> Response:
+    """Let the host page's script call the REST API as the person who looks, for a frame of the add-on's."""
+    here = parts()
+    if not here.installation.is_enabled:
+        abort(409)
+    viewer = portal_viewer("ada")
+    if viewer is None:
+        abort(403)
+    scopes = tuple(here.installation.addon.data.get("scopes", []))
+    token = here.grants.give(viewer, scopes)
+    return Response(token, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
 @blueprint.get("/frames/token")
 def context_token() -> Response:
     """Make a fresh context token for the script of a frame that this host page shows."""

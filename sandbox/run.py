@@ -40,6 +40,7 @@ def addon_environment(configuration: Configuration, inherited: Mapping[str, str]
         "CONNECT_AUTHORIZATION_URL": configuration.url,
         "CONNECT_ALLOWED_HOSTS": HOST,
         "CONNECT_JS_URL": f"{configuration.url}/atlassian-connect/all.js",
+        "WEBHOOKS_TO_LOOPBACK": "ON",
         "SMTP_URL": f"smtp://{HOST}:{configuration.mail_port}" if configuration.mail else "",
     }
 

@@ -3,7 +3,7 @@
 import uuid
 
 from sandbox import adf, workflow
-from sandbox.state import Group, Issue, Jira, Project, RequestType, User, now
+from sandbox.state import Group, Issue, Jira, Organization, Project, RequestType, User, now
 
 _NAMESPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 _SITE_ID = uuid.uuid5(_NAMESPACE, "acme")
@@ -53,6 +53,7 @@ def seeded(url: str) -> Jira:
         users=[APP, ADA, NINA, OMAR, PIA, PAUL, CARLA, CARL],
         groups=_groups(),
         projects=[support, people, website],
+        organizations=[Organization("1", "Costa Bakeries", (CARLA.account_id,))],
     )
     jira.issues.append(_first_request(jira, support))
     return jira

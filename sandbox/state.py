@@ -41,6 +41,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Organization:
+    """Customers who belong together, by their account ids."""
+
+    organization_id: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Status:
     status_id: str
     name: str
@@ -167,6 +176,7 @@ class Jira:
     groups: list[Group] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    organizations: list[Organization] = field(default_factory=list)
     customers_visible_from: dict[str, datetime] = field(default_factory=dict)
     closed_accounts: dict[str, datetime] = field(default_factory=dict)
     changed_accounts: dict[str, datetime] = field(default_factory=dict)

@@ -67,6 +67,7 @@ class Frame:
     title: str
     url: str
     token_url: str
+    bearer_url: str
     context: Mapping[str, Any]
 
 
@@ -84,6 +85,7 @@ def _frame(installation: Installation, module: Mapping[str, Any], place: Place, 
         title=str(module.get("name", {}).get("value", addon.name)),
         url=_page_url(installation, module, place, viewer),
         token_url="/frames/token?" + urlencode({**place.address, "as": viewer.name if viewer else "anonymous"}),
+        bearer_url="/frames/bearer?" + urlencode({"as": viewer.name if viewer else "anonymous"}),
         context=place.context,
     )
 

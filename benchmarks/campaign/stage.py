@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -152,7 +152,9 @@ class WorkerProcess:
 
     def _renew(self, life: int) -> None:
         if life == self._life:
-            self._worker._held.renew()  # noqa: SLF001
+            # The loop that renews goes on after a failure (`kernel/loops.py`).
+            with suppress(DomainError):
+                self._worker._held.renew()  # noqa: SLF001
             self._simulation.after(RENEW_EVERY_SECONDS, lambda: self._renew(life))
 
 

@@ -6,9 +6,10 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Hint, Hints
-from jira_chat.conversations.events import Changed, NewMessages, NoteAdded, Received, Revised
+from jira_chat.conversations.events import Changed, CommentOffered, NewMessages, NoteAdded, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipt
-from jira_chat.conversations.topics import agents_of, topics_of
+from jira_chat.conversations.topics import agent, agents_of, topics_of
+from jira_chat.kernel.ids import AccountId
 
 
 class Written(NamedTuple):
@@ -52,6 +53,13 @@ def announce_note(hints: Hints, conversation: Conversation | Header) -> None:
     topics = agents_of(conversation)
     hints.publish(added, topics=topics, tenant=conversation.tenant, key=("note", conversation.id))
     hints.notify_worker()
+
+
+def announce_offered_comment(hints: Hints, conversation: Conversation, account: AccountId) -> None:
+    """Tell an agent's own pages that one of them may write what the agent said to Jira."""
+    offered = CommentOffered(tenant=conversation.tenant, conversation=conversation.id)
+    topics = [agent(conversation.tenant, conversation.project, account)]
+    hints.publish(offered, topics=topics, tenant=conversation.tenant, key=("comment", conversation.id))
 
 
 def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Receipt) -> None:

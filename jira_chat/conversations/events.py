@@ -41,6 +41,13 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True, tag="revised"):
     seq: int
 
 
+class CommentOffered(msgspec.Struct, frozen=True, kw_only=True, tag="comment_offered"):
+    """An agent's own browser may write what they said in a conversation to Jira."""
+
+    tenant: TenantId
+    conversation: ConversationId
+
+
 class NoteAdded(msgspec.Struct, frozen=True, kw_only=True, tag="note_added"):
     """Agents have a new note on a conversation."""
 

@@ -1,6 +1,6 @@
 """What conversations promise; `sync/` does it."""
 
-from jira_chat.kernel.ids import AccountId, ConversationId, IssueId
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId
 from jira_chat.outbox.payloads import Payload
 
 
@@ -64,6 +64,12 @@ class LookForRequest(Payload, frozen=True, kw_only=True, tag="look_for_request")
     """Look for a request that is out of reach, until it is back."""
 
     issue: IssueId
+
+
+class OfferChats(Payload, frozen=True, kw_only=True, tag="offer_chats"):
+    """Offer a project's new chats to one agent after the other; `offers/` does it."""
+
+    project: ProjectId
 
 
 class Heal(Payload, frozen=True, kw_only=True, tag="heal"):

@@ -25,6 +25,7 @@ from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page
+from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import VISIT_PAUSE, enqueue_keeping_visit, enqueue_telling
 from jira_chat.conversations.visits import VisitedPage
@@ -118,7 +119,6 @@ class ConversationService:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
         `contact` is where a visitor wants the answer; nothing is sent there until they sign in with it.
-
         Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AnswersNeededError,
         AttachmentsOffError, AttachmentGoneError.
         """
@@ -143,6 +143,7 @@ class ConversationService:
             )
             if answered or visit:
                 details.save(connection, person.tenant, conversation.id, Details(answers=answered, visit=visit))
+            enqueue_offering(connection, conversation, settings, now=now)
             return self._append(
                 connection, person, conversation.id, client_id=client_id, body=text, attachments=attachments
             )

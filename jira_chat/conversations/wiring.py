@@ -6,6 +6,7 @@ from functools import partial
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
@@ -29,6 +30,7 @@ class ConversationServices:
 
     conversations: ConversationService
     desk: Desk
+    customer_cards: CustomerCards
     receipts: ReceiptService
     ratings: Ratings
     unanswered: Unanswered
@@ -62,6 +64,7 @@ def build(
     return ConversationServices(
         conversations=conversations,
         desk=Desk(database, customers_here=presence.customers_here, clock=clock),
+        customer_cards=CustomerCards(database, conversations),
         receipts=ReceiptService(database, hints),
         ratings=Ratings(database, conversations, hints, clock=clock),
         unanswered=Unanswered(database, conversations, hints, clock=clock),

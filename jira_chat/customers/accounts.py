@@ -49,6 +49,16 @@ def find_by_email(
     return None if row is None else _account(row)
 
 
+def find_by_jira_account(
+    connection: Connection, tenant: TenantId, account: AccountId, *, project: ProjectId
+) -> ChatAccount | None:
+    """Return the chat account of a Jira account that counts in a project, one that a code proved before another."""
+    counts_there = table.c.vouched_in.in_(["", project])
+    query = select(table).where(table.c.tenant_id == tenant, table.c.jira_account == account, counts_there)
+    row = connection.execute(query.order_by(table.c.vouched_in).limit(1)).mappings().one_or_none()
+    return None if row is None else _account(row)
+
+
 def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime) -> ChatAccount:
     """Return the account that has the address of `wanted` by the same proof, or else `wanted` itself, created."""
     known = find_by_email(connection, wanted.tenant, wanted.email, vouched_in=wanted.vouched_in)

@@ -164,6 +164,15 @@ class AccountSessions:
         self._database.write(lambda connection: connection.execute(renewed).rowcount)
 
 
+def latest_method(
+    connection: Connection, tenant: TenantId, account: ChatAccountId, project: ProjectId, *, site: str | None
+) -> str | None:
+    """Return how an account signed in last to a project on a site (None: in the portal), None if no session is left."""
+    its_rows = _in_project(tenant, project) & (table.c.chat_account_id == account) & (table.c.site == (site or ""))
+    query = select(table.c.method).where(its_rows).order_by(table.c.created_at.desc()).limit(1)
+    return connection.execute(query).scalar()
+
+
 def session_topic(session: str) -> str:
     """All sockets that were opened with one session."""
     return f"session:{session}"

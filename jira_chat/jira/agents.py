@@ -1,12 +1,13 @@
-"""What agents do with a request: the steps of its workflow, and whose it is. As the app, or as who is authorized."""
+"""What agents see of a request and do with it. As the app, or as who is authorized."""
 
 from typing import Any
 
 from msgspec import Struct
 
-from jira_chat.jira import wire
+from jira_chat.jira import request_details, wire
 from jira_chat.jira.ids import part
 from jira_chat.jira.models import Status, Step, User
+from jira_chat.jira.request_details import RequestDetails
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId
 
@@ -96,6 +97,14 @@ class JiraAgents:
         changed = {"fields": {"assignee": {"accountId": account}}}
         headers = self._headers(authorization)
         self._road.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
+
+    def details(self, issue: IssueId, *, authorization: str | None) -> RequestDetails:
+        """Return what a request says beside its messages."""
+        return request_details.of_request(self._road, issue, self._headers(authorization))
+
+    def organizations(self, account: AccountId, *, authorization: str | None) -> tuple[str, ...]:
+        """Return the names of the first organizations that a customer is in."""
+        return request_details.organizations(self._road, account, self._headers(authorization))
 
     def _headers(self, authorization: str | None) -> dict[str, str]:
         usual = dict(self._jira.default_headers)

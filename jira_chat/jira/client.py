@@ -281,7 +281,7 @@ class JiraClient:
         It is the app's, or that of the user whose `authorization` (a header's value) is given.
         After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
         """
-        comment = {"body": document, "properties": wire.public_comment(marker)}
+        comment = wire.comment_as_sent(document, marker)
         headers = dict(self._jira.default_headers)
         if authorization is not None:
             headers["Authorization"] = authorization

@@ -65,7 +65,7 @@ class JiraFiles:
         """
         shown = self._transport.read(wire.Comment, self._jira.get_comment, part(issue), part(comment))
         body = dict(document) | {"content": [*document["content"], *adf.media_of(shown.body)]}
-        changed = {"body": body, "properties": wire.public_comment(marker)}
+        changed = wire.comment_as_sent(body, marker)
         self._transport.command(self._jira.update_comment, part(issue), part(comment), data=changed)
 
     def of_comment(self, issue: IssueId, comment: str) -> list[JiraFile]:

@@ -316,12 +316,13 @@ class Comment(Struct, rename="camel"):
         )
 
 
-def public_comment(marker: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the properties of a comment of ours that the customer can see."""
-    return [
+def comment_as_sent(document: Mapping[str, Any], marker: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a comment of ours that the customer can see as the REST API takes it."""
+    properties = [
         {"key": COMMENT_PROPERTY, "value": dict(marker)},
         {"key": VISIBILITY_PROPERTY, "value": {"internal": False}},
     ]
+    return {"body": document, "properties": properties}
 
 
 def _is_after(instant: Any, created: datetime) -> bool:

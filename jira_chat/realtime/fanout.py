@@ -16,7 +16,7 @@ from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.customers_here import with_customer_here
-from jira_chat.conversations.events import Changed, NewMessages, NoteAdded, Received, Revised
+from jira_chat.conversations.events import Changed, CommentOffered, NewMessages, NoteAdded, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipts
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.customers.events import SessionEnded
@@ -24,6 +24,7 @@ from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
+from jira_chat.offers.events import OffersChanged
 from jira_chat.presence.events import PutOffline
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
@@ -31,7 +32,16 @@ from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
-from jira_chat.realtime.server_frames import AnyServerFrame, ConversationNews, NotesNews, Presence, Reading, Typing
+from jira_chat.realtime.server_frames import (
+    AnyServerFrame,
+    CommentNews,
+    ConversationNews,
+    NotesNews,
+    OffersNews,
+    Presence,
+    Reading,
+    Typing,
+)
 from jira_chat.settings.events import SettingsSaved
 
 log = logging.getLogger(__name__)
@@ -49,6 +59,8 @@ EVENTS = Kinds(
         Revised,
         Received,
         NoteAdded,
+        OffersChanged,
+        CommentOffered,
         SessionEnded,
         Left,
         PutOffline,
@@ -154,7 +166,7 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
-            case NoteAdded() | Reading() as told:
+            case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() as told:
                 _push_all(listeners, protocol.encode(_shown(told)))
@@ -318,10 +330,16 @@ def read(hint: Hint) -> msgspec.Struct | None:
     return event
 
 
-def _shown(told: NoteAdded | Reading | Typing | Presence | PutOffline) -> AnyServerFrame:
+def _shown(
+    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline,
+) -> AnyServerFrame:
     match told:
         case NoteAdded(conversation=conversation):
             return NotesNews(conversation=conversation)
+        case OffersChanged():
+            return OffersNews()
+        case CommentOffered(conversation=conversation):
+            return CommentNews(conversation=conversation)
         case PutOffline():
             return Presence(online=False)
         case _:

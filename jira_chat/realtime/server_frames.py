@@ -230,6 +230,16 @@ class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
     conversation: ConversationId
 
 
+class OffersNews(ServerFrame, frozen=True, kw_only=True, tag="offers"):
+    """Agents: what is offered to me changed; `GET /api/offers` has it."""
+
+
+class CommentNews(ServerFrame, frozen=True, kw_only=True, tag="comment"):
+    """Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it."""
+
+    conversation: ConversationId
+
+
 class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
     """The answer to a ping."""
 
@@ -268,6 +278,8 @@ AnyServerFrame = (
     | Listed
     | Overview
     | NotesNews
+    | OffersNews
+    | CommentNews
     | Pong
     | Failure
 )

@@ -42,7 +42,7 @@ class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Visibility(msgspec.Struct, frozen=True, kw_only=True):
-    """When customers see the chat at all."""
+    """The hours of the chat, and when customers see it at all."""
 
     mode: Literal["always", "hours"] = "always"
     clock: Literal["zone", "customer"] = "zone"
@@ -51,6 +51,8 @@ class Visibility(msgspec.Struct, frozen=True, kw_only=True):
     """An IANA time zone."""
     week: bounds.Few[WeekDay] = ()
     special_days: bounds.Many[SpecialDay] = ()
+    hide_when_closed: bool = True
+    """Hide widget outside its hours; else customers can leave a message, and see when the chat is back."""
     hide_when_away: bool = False
     """Hide widget when all agents are offline."""
 
@@ -124,6 +126,12 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Ask customers what they think of a chat whose request is resolved."""
     unanswered_minutes: int = 5
     """After how long without an answer customers are told so, and may leave it as a request; 0 means never."""
+    offering: Literal["everybody", "in_turn", "least_busy"] = "everybody"
+    """Whether new chats are offered to one agent after the other, and to whom first."""
+    offer_seconds: int = 30
+    """How long an agent may accept what is offered."""
+    offer_capacity: int = 5
+    """With so many open chats an agent is offered no more."""
     report_to_agents: bool = True
     """Show the report to agents, too, without the figures of each agent."""
     report_agents: bool = False

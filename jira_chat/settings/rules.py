@@ -20,6 +20,8 @@ MOST_SITES = 100
 MOST_GROUPS = 100
 MOST_REOPEN_DAYS = 365
 MOST_UNANSWERED_MINUTES = 1440
+OFFER_SECONDS = range(10, 601)
+OFFER_CAPACITY = range(1, 101)
 
 LONGEST_SITE = 500
 """Characters of what somebody pastes for a site, a page and its query included."""
@@ -54,7 +56,7 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         )
     if len(settings.request_type or "") > LONGEST_ID:
         problems["request_type"] = "This request type no longer exists. Choose another."
-    problems |= group_problems("blocked_groups", settings.blocked_groups)
+    problems |= _offer_problems(settings) | group_problems("blocked_groups", settings.blocked_groups)
     problems |= text_problems("welcome", settings.welcome, LONGEST_WELCOME)
     problems |= text_problems("greeting", settings.greeting, LONGEST_GREETING)
     visibility, schedule_problems = schedule.checked(settings.visibility)
@@ -73,6 +75,15 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         request_type=settings.request_type or None,
     )
     return normal, problems
+
+
+def _offer_problems(settings: ProjectSettings) -> dict[str, str]:
+    problems = {}
+    if settings.offer_seconds not in OFFER_SECONDS:
+        problems["offer_seconds"] = f"Enter a whole number of seconds from {OFFER_SECONDS[0]} to {OFFER_SECONDS[-1]}."
+    if settings.offer_capacity not in OFFER_CAPACITY:
+        problems["offer_capacity"] = f"Enter a whole number from {OFFER_CAPACITY[0]} to {OFFER_CAPACITY[-1]}."
+    return problems
 
 
 def initial(defaults: NewProjectDefaults) -> ProjectSettings:

@@ -7,6 +7,7 @@ nothing runs over into it from the day before.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -25,6 +26,9 @@ _END_OF_DAY = "24:00"
 _ONE_DAY = timedelta(days=1)
 _MINUTES_OF_DAY = 24 * 60
 _AGENTS_STAY = timedelta(minutes=1)
+_LOOKS_AHEAD = 60
+"""Days within which a schedule opens again, or it is not known when."""
+
 _OFFSET = re.compile(r"-?\d{1,4}", re.ASCII)
 
 
@@ -38,7 +42,7 @@ def is_shown(visibility: Visibility, now: datetime, customer_zone: str | None, *
     """Whether customers see the chat now."""
     if visibility.hide_when_away and not agents_online:
         return False
-    return is_open(visibility, now, customer_zone)
+    return not visibility.hide_when_closed or is_open(visibility, now, customer_zone)
 
 
 def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) -> bool:
@@ -58,15 +62,37 @@ def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) ->
     )
 
 
+def opens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -> datetime | None:
+    """Return when the schedule opens next, by its zone's clock; None while it is open, or where nobody knows."""
+    if is_open(visibility, now, customer_zone):
+        return None
+    zone = _zone(visibility, customer_zone)
+    today = now.astimezone(zone).date()
+    for ahead in range(_LOOKS_AHEAD):
+        begins = _may_open(visibility, today + ahead * _ONE_DAY, zone)
+        opening = min((at for at in begins if at > now and is_open(visibility, at, customer_zone)), default=None)
+        if opening is not None:
+            return opening.astimezone(zone)
+    return None
+
+
 def settled_for(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:
     """Return how long to believe what `is_shown` says, None where it does not change by itself.
 
     In the night in which clocks change it may be an hour too long.
     """
     waits = [_AGENTS_STAY] if visibility.hide_when_away else []
-    if visibility.mode != "always":
-        waits.append(_next_boundary(visibility, now.astimezone(_zone(visibility, customer_zone))) - now)
+    changes = changes_in(visibility, now, customer_zone)
+    if changes is not None and visibility.hide_when_closed:
+        waits.append(changes)
     return min(waits, default=None)
+
+
+def changes_in(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:
+    """Return how long to believe what `is_open` and `opens_at` say, None where that does not change by itself."""
+    if visibility.mode == "always":
+        return None
+    return _next_boundary(visibility, now.astimezone(_zone(visibility, customer_zone))) - now
 
 
 def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
@@ -108,6 +134,21 @@ def _next_boundary(visibility: Visibility, local: datetime) -> datetime:
     if boundary == _END_OF_DAY:
         today, boundary = today + _ONE_DAY, "00:00"
     return datetime.combine(today, time.fromisoformat(boundary), local.tzinfo).astimezone(UTC)
+
+
+def _may_open(visibility: Visibility, day: date, zone: tzinfo) -> Iterator[datetime]:
+    """Yield, in UTC, each moment of a day at which a closed schedule may open: a span begins, or clocks change."""
+    for span in _spans_of(visibility, day):
+        for fold in (0, 1):
+            # Twice where the clock shows it twice.
+            begin = datetime.combine(day, time.fromisoformat(span.start), zone).replace(fold=fold)
+            yield begin.astimezone(UTC)
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    before = midnight.astimezone(zone).utcoffset()
+    minutes = [midnight + timedelta(minutes=each) for each in range(_MINUTES_OF_DAY)]
+    if minutes[-1].astimezone(zone).utcoffset() != before:
+        changed = bisect_left(minutes, True, key=lambda each: each.astimezone(zone).utcoffset() != before)
+        yield minutes[changed]
 
 
 def _spans_of(visibility: Visibility, day: date) -> Sequence[Span]:

@@ -24,11 +24,14 @@ from jira_chat.sync import rules, turn_documents
 from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.pending_writes import PendingWrite, PendingWrites
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.reopening import Reopening
 
 log = logging.getLogger(__name__)
+
+_Write = Callable[[Conversation, IssueId, rules.Turn], Comment | None]
 
 
 class Outbound:
@@ -44,6 +47,7 @@ class Outbound:
         customers: Customers,
         files: FileSync,
         writes: PendingWrites,
+        offers: OfferedComments,
         reopening: Reopening,
         clock: Clock,
     ) -> None:
@@ -51,6 +55,7 @@ class Outbound:
         self._customers = customers
         self._files = files
         self._writes = writes
+        self._offers = offers
         self._raising = raising
         self._reopening = reopening
         self._jira_for = jira_for
@@ -100,6 +105,8 @@ class Outbound:
                 return until
             case rules.Turn() as turn:
                 told = self._comment(conversation, issue, turn)
+                if isinstance(told, datetime):
+                    return told
                 # Files that Jira did not take with it may be told after it.
                 return None if rules.is_all(untold, told) and not turn.has_files else self._clock()
         return None
@@ -107,18 +114,27 @@ class Outbound:
     def _untold(self, conversation: Conversation) -> list[Message]:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
-    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Collection[int]:
-        """Write a turn, or the beginning of it, and return which messages were told for good."""
+    def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Collection[int] | datetime:
+        """Write a turn, or the beginning of it, and return which messages were told for good.
+
+        While the agent's own browser may write it, return until when.
+        """
         if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
             return ()
-        for write in (self._add_as_agent, self._add_as_app) if turn.agent else (self._add_as_app,):
-            with self._writes.attempt(conversation, turn.messages[0].seq):
-                comment = write(conversation, issue, turn)
-                if comment is not None:
-                    told = turn.told_by(comment)
-                    self._link.note_comment(conversation, told, comment.id, agent=turn.agent)
-                    return told
-        return ()
+        if turn.agent and not self._offers.is_made(conversation, turn):
+            told = self._write(conversation, issue, turn, self._add_as_agent)
+            if told:
+                return told
+        return self._offers.awaited(conversation, turn) or self._write(conversation, issue, turn, self._add_as_app)
+
+    def _write(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, write: _Write) -> Collection[int]:
+        with self._writes.attempt(conversation, turn.messages[0].seq):
+            comment = write(conversation, issue, turn)
+            if comment is None:
+                return ()
+            told = turn.told_by(comment)
+            self._link.note_comment(conversation, told, comment.id, agent=turn.agent)
+            return told
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""
@@ -134,8 +150,10 @@ class Outbound:
         comment = self._jira_for(conversation.tenant).find_own_comment(issue, start)
         if comment is not None:
             seqs = rules.told_by(comment, untold)
-            self._files.note_found(conversation, [each for each in untold if each.seq in seqs], comment)
-            self._link.note_comment(conversation, seqs, comment.id)
+            said = rules.Turn([each for each in untold if each.seq in seqs])
+            self._files.note_found(conversation, said.messages, comment)
+            self._link.note_comment(conversation, seqs, comment.id, agent=said.agent if seqs else None)
+            self._offers.forget(conversation)
             return True
         turn = rules.next_turn(untold, self._clock())
         if not isinstance(turn, rules.Turn) or not turn.has_files or turn.messages[0].seq != pending.first:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError, JiraUnreadableError
@@ -72,10 +72,21 @@ class PendingWrites:
             raise
         self.forget(conversation)
 
-    def forget(self, conversation: Conversation) -> None:
-        """Note that the outcome of a conversation's write is known."""
+    def begin(self, connection: Connection, conversation: Conversation, first: int) -> None:
+        """Remember a write that is begun when the caller's transaction ends."""
+        now = self._clock()
+        outcome = {"first_seq": first, "began_at": now, "sure_at": now + DONE_WITHIN}
+        row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | outcome
+        insert = insert_into(connection.dialect.name, self._table).values(row)
+        key = [self._table.c.tenant_id, self._table.c.conversation_id]
+        connection.execute(insert.on_conflict_do_update(index_elements=key, set_=outcome))
+
+    def forget(self, conversation: Conversation, *, first: int | None = None) -> None:
+        """Note that the outcome of a conversation's write is known, or that of the one of `first`."""
+        its_row = self._row_of(conversation)
         with self._database.transaction() as connection:
-            connection.execute(delete(self._table).where(self._row_of(conversation)))
+            those = its_row if first is None else its_row & (self._table.c.first_seq == first)
+            connection.execute(delete(self._table).where(those))
 
     def expect_nothing(self, conversation: Conversation, pending: PendingWrite) -> None:
         """Note that Jira was asked for what a write made, and showed nothing.
@@ -89,13 +100,8 @@ class PendingWrites:
         self.forget(conversation)
 
     def _begin(self, conversation: Conversation, first: int) -> None:
-        now = self._clock()
-        outcome = {"first_seq": first, "began_at": now, "sure_at": now + DONE_WITHIN}
-        row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | outcome
         with self._database.transaction() as connection:
-            insert = insert_into(connection.dialect.name, self._table).values(row)
-            key = [self._table.c.tenant_id, self._table.c.conversation_id]
-            connection.execute(insert.on_conflict_do_update(index_elements=key, set_=outcome))
+            self.begin(connection, conversation, first)
 
     def _failed(self, conversation: Conversation, error: JiraUnavailableError) -> None:
         if error.not_done:

@@ -1,6 +1,6 @@
 """What the sync knows of its own work on each site."""
 
-from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import Instant
@@ -33,6 +33,21 @@ pending_notes = Table(
     ),
 )
 """The same of notes, which are told beside messages; `first_seq` is the note's number."""
+
+offered_comments = Table(
+    "offered_comments",
+    metadata,
+    Column("tenant_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), primary_key=True),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("taken", Boolean, nullable=False),
+    ForeignKeyConstraint(
+        ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
+    ),
+)
+"""Messages of an agent, which their own browser may take until then and write as one comment."""
 
 reconciliations = Table(
     "reconciliations",

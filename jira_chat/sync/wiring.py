@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from jira_chat.access.permissions import Permission, PermissionService
@@ -47,6 +48,7 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
@@ -55,6 +57,7 @@ from jira_chat.sync.ratings import RatingSync
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
 from jira_chat.sync.speakers import Speakers
@@ -76,6 +79,8 @@ class SyncServices:
     ratings: RatingSync
     notes: NoteSync
     actions: RequestActions
+    offered_comments: OfferedComments
+    reading: RequestReading
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -128,34 +133,41 @@ def build(
     requests, writes, files, notes, hearing = _listening(
         infrastructure, conversations, settings, attachments, permissions, jira_for=jira_for, authorize_as=authorize_as
     )
+    offers = _offers(infrastructure, conversations, writes=writes)
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
+    telling = partial(Outbound, link, jira_for, authorize_as, clock=clock)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
         inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=seen),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=Outbound(
-            link,
-            jira_for,
-            authorize_as,
-            customers=customers,
-            files=files,
-            writes=writes,
-            raising=raising,
-            reopening=reopening,
-            clock=clock,
+        outbound=telling(
+            customers=customers, files=files, writes=writes, offers=offers, raising=raising, reopening=reopening
         ),
         twin_requests=twin_requests,
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
+        reading=RequestReading(conversations.conversations, sites.client, authorize_as),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
+        offered_comments=offers,
         reopening=reopening,
         customers=customers,
         health=_health(infrastructure, installations, settings, jira_for, authorize_as, sightings=seen, clocks=clocks),
         clocks=clocks,
         delivery=Delivery(database, infrastructure.hints, clock=clock),
         reconciliation=_reconciliation(infrastructure, link, jira_for, requests, hearing),
+    )
+
+
+def _offers(infrastructure: Infrastructure, conversations: Conversations, *, writes: PendingWrites) -> OfferedComments:
+    return OfferedComments(
+        infrastructure.database,
+        conversations.conversations,
+        conversations.link,
+        infrastructure.hints,
+        writes=writes,
+        clock=infrastructure.clock,
     )
 
 

@@ -32,6 +32,15 @@ class ListedNotes(Struct, frozen=True, kw_only=True):
     notes: list[Note]
 
 
+class OfferedComment(Struct, frozen=True, kw_only=True):
+    """What an agent's own browser writes to Jira."""
+
+    issue: str
+    """The request's id."""
+    comment: str
+    """As JSON, as the REST API takes it."""
+
+
 class RequestNow(Struct, frozen=True, kw_only=True):
     """A conversation's request, as far as it is known here."""
 

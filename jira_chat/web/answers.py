@@ -24,14 +24,18 @@ from jira_chat.web.agent_answers import (
     Assignable,
     ListedNotes,
     Note,
+    OfferedComment,
     OnlineAgents,
     RequestNow,
     RequestSteps,
     WorkingHabits,
 )
+from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, LauncherLook
+from jira_chat.web.notice_answers import Notices
+from jira_chat.web.offer_answers import Offers, Simulation
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, LanguageTexts
@@ -122,6 +126,18 @@ class Questions(Struct, frozen=True, kw_only=True):
     """All of them, with the words around them."""
 
     questions: list[Question]
+    texts: Words
+
+
+class Hours(Struct, frozen=True, kw_only=True):
+    """When a chat where nobody is online is back by its hours."""
+
+    at: datetime | None
+    """Null while it is open, or where that is not known."""
+    offset: int
+    """Minutes by which the clock of its hours is ahead of UTC then."""
+    again: int
+    """In how many seconds to ask again, 0 where that does not change by itself."""
     texts: Words
 
 
@@ -309,6 +325,7 @@ Answers = TypedDict(
         "GET /widget/<widget_key>/settings": Launcher,
         "GET /widget/<widget_key>/presence": Presence,
         "GET /widget/<widget_key>/questions": Questions,
+        "GET /widget/<widget_key>/hours": Hours,
         "POST /widget/<widget_key>/session": Token,
         "POST /widget/<widget_key>/code": CodeRequest,
         "POST /widget/<widget_key>/sign-in": SignedIn,
@@ -323,7 +340,10 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/card": Card,
+        "GET /api/conversations/<conversation>/card/request": CardRequest,
         "GET /api/conversations/<conversation>/request": RequestNow,
         "GET /api/conversations/<conversation>/request/steps": RequestSteps,
         "POST /api/conversations/<conversation>/request/steps": RequestNow,
@@ -334,6 +354,11 @@ Answers = TypedDict(
         "GET /api/me": Person,
         "GET /api/project-settings": SavedSettings,
         "PUT /api/project-settings": SavedSettings,
+        "GET /api/project-settings/notices": Notices,
+        "PUT /api/project-settings/notices": Notices,
+        "POST /api/project-settings/notices/test": Notices,
+        "GET /api/project-settings/offers": Simulation,
+        "GET /api/offers": Offers,
         "GET /api/project-settings/groups": Groups,
         "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/identity": FreshSecret,

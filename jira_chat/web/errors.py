@@ -50,6 +50,7 @@ STATUS_BY_CODE = {
     "jira_error": HTTPStatus.BAD_GATEWAY,
     "jira_refused": HTTPStatus.BAD_GATEWAY,
     "jira_forbidden": HTTPStatus.BAD_GATEWAY,
+    "webhook_failed": HTTPStatus.BAD_GATEWAY,
     "mail_refused": HTTPStatus.BAD_GATEWAY,
     "mail_too_late": HTTPStatus.BAD_GATEWAY,
     "job_unknown": HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -1,5 +1,6 @@
 """What a customer's panel starts with: on external pages, in the portal, and in the preview on the settings page."""
 
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -17,13 +18,13 @@ from jira_chat.settings.models import Look, ProjectRecord
 from jira_chat.settings.texts import Words
 from jira_chat.sign_in.methods import offered
 from jira_chat.web import look, parameters
-from jira_chat.web.answers import Choice, Launcher, Question, Questions, shown
+from jira_chat.web.answers import Choice, Hours, Launcher, Question, Questions, shown
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
-_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.")
+_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.")
 """How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
 
 
@@ -93,6 +94,20 @@ def questions(record: ProjectRecord, services: Services) -> Questions:
     )
 
 
+def hours(record: ProjectRecord, services: Services) -> Hours:
+    """Return when the chat of a project is back by its hours."""
+    visibility, now = record.settings.visibility, services.clock()
+    at = schedule.opens_at(visibility, now, zone())
+    changes = schedule.changes_in(visibility, now, zone())
+    words = services.texts.words(record.tenant, language())
+    return Hours(
+        at=at,
+        offset=int(((at and at.utcoffset()) or timedelta()).total_seconds()) // 60,
+        again=0 if changes is None else ceil(changes.total_seconds()),
+        texts={key: text for key, text in words.items() if key.startswith("back.")},
+    )
+
+
 def _worded(question: Question, words: Words, privacy_link: str) -> Question:
     """Return a question of ours in the customer's language; Jira's are in the language of Jira."""
     match question.id:
@@ -137,6 +152,7 @@ def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict
         "greeting": chosen.greeting,
         "agents_online": services.presence.agents_online(record.tenant, record.project),
         "usual_minutes": usual or 0,
+        "keeps_hours": chosen.visibility.mode == "hours",
         "asks": bool(prechat.asked(chosen, form, stranger=True)),
         "anonymous": chosen.anonymous,
         "suggest_sign_in": chosen.suggest_sign_in,

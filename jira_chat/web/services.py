@@ -12,6 +12,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
@@ -23,6 +24,8 @@ from jira_chat.customers.visitors import VisitorService
 from jira_chat.hosts.base import Host
 from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
+from jira_chat.notices.service import NoticeService
+from jira_chat.offers.service import OfferService
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
@@ -40,8 +43,10 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_reading import RequestReading
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 
@@ -84,6 +89,9 @@ class Services:
     unanswered: Unanswered
     notes: Notes
     request_actions: RequestActions
+    offered_comments: OfferedComments
+    customer_cards: CustomerCards
+    request_reading: RequestReading
     attachments: AttachmentService
     shown_files: ShownFiles
     inbound: Inbound
@@ -100,6 +108,8 @@ class Services:
     people: People
     reports: ReportService
     reply_times: ReplyTimes
+    notices: NoticeService
+    offers: OfferService
 
     @property
     def mail_enabled(self) -> bool:

@@ -34,6 +34,8 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     """Whether an agent is online as the page is made; a socket knows it better later."""
     usual_minutes: int
     """Within how many an agent who is online usually answers, where that is known; the text `online` says so then."""
+    keeps_hours: bool
+    """Whether the chat has hours, so that it can be said when it is back."""
     asks: bool
     """Whether a conversation begins with questions."""
     anonymous: bool

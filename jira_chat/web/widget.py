@@ -103,11 +103,14 @@ def presence(_caller: None, services: Services, widget_key: str) -> Response:
 
 def questions(_caller: None, services: Services, widget_key: str) -> Response:
     """Tell a panel what to ask before a conversation, wherever the project offers chat."""
-    record = find(services, widget_key)
-    surfaces = (Surface.WIDGET, Surface.PORTAL)
-    if record is None or all(of_place(record.settings, each) is not Availability.OFFERED for each in surfaces):
-        raise NotFoundError("There is no chat here.")
-    response = jsonify(panel.questions(record, services))
+    response = jsonify(panel.questions(_anywhere(services, widget_key), services))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def hours(_caller: None, services: Services, widget_key: str) -> Response:
+    """Tell a panel while nobody is online when the chat is back, wherever the project offers chat."""
+    response = jsonify(panel.hours(_anywhere(services, widget_key), services))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -122,6 +125,15 @@ def session(_caller: None, services: Services, widget_key: str) -> tuple[Respons
     services.allowances.spend(Kind.VISITORS, stranger, request.remote_addr or "")
     token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
     return jsonify(answers.Token(token=token)), 201
+
+
+def _anywhere(services: Services, widget_key: str) -> ProjectRecord:
+    """Return what was saved for a project that offers chat somewhere. Raises NotFoundError."""
+    record = find(services, widget_key)
+    surfaces = (Surface.WIDGET, Surface.PORTAL)
+    if record is None or all(of_place(record.settings, each) is not Availability.OFFERED for each in surfaces):
+        raise NotFoundError("There is no chat here.")
+    return record
 
 
 def find(services: Services, widget_key: str) -> ProjectRecord | None:

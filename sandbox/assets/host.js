@@ -48,6 +48,16 @@ function frameOf(callback) {
 // The library hands the plain callback to a method as its last argument and takes the promise as the answer.
 const answering = (method) => Object.assign(method, { returnsPromise: true });
 
+// `AP.request`: a call of Jira's REST API as the person who looks at the page, within the add-on's scopes.
+async function asUser({ url, type, contentType, data }, callback) {
+  const bearer = await fetch(frameOf(callback).bearer_url);
+  const headers = { Authorization: `Bearer ${await bearer.text()}`, "Content-Type": contentType };
+  const response = await fetch(url, { method: type, headers, body: data });
+  const answer = { body: await response.text(), xhr: { status: response.status } };
+  if (!response.ok) throw answer;
+  return answer;
+}
+
 function defineProductModules() {
   connectHost.defineModule("context", {
     getToken: answering(async (callback) => {
@@ -57,6 +67,7 @@ function defineProductModules() {
     }),
     getContext: answering(async (callback) => frameOf(callback).context),
   });
+  connectHost.defineModule({ request: answering(asUser) });
   connectHost.defineModule("user", {
     getCurrentUser: answering(async () => ({ atlassianAccountId: page.account_id })),
     getLocale: answering(async () => "en_US"),

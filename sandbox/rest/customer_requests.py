@@ -10,7 +10,7 @@ from sandbox import adf, fields, seed, workflow
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
 from sandbox.rest.desks import request_type, require_opt_in
-from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, desk_page, operation
+from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, desk_page, expands, operation
 from sandbox.state import Comment, Issue, Project, RequestType, User
 
 blueprint = Blueprint("customer_requests", __name__, url_prefix="/rest/servicedeskapi/request")
@@ -102,7 +102,13 @@ def list_requests() -> ResponseReturnValue:
 @blueprint.get("/<id_or_key>")
 @operation("READ")
 def get_request(id_or_key: str) -> ResponseReturnValue:
-    return _shape(lookup.customer_request(id_or_key))
+    issue, here = lookup.customer_request(id_or_key), parts()
+    shape = _shape(issue)
+    if expands("requestType"):
+        shape["requestType"] = desk_payloads.request_type(issue.project, issue.request_type, here.jira.url)
+    if expands("sla"):
+        shape["sla"] = desk_payloads.slas(issue, here.jira.url)
+    return shape
 
 
 @blueprint.get("/<id_or_key>/comment")

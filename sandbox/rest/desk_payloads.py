@@ -1,12 +1,13 @@
 """Service desks, request types, requests and their comments as servicedeskapi writes them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from sandbox import adf, fields
+from sandbox import adf, fields, sla
 from sandbox.rest import payloads
-from sandbox.state import Comment, Issue, Project, RequestType, Transition, User
+from sandbox.sla import Clock
+from sandbox.state import Comment, Issue, Organization, Project, RequestType, Transition, User
 
 _CATEGORIES = {"new": "NEW", "indeterminate": "INDETERMINATE", "done": "DONE"}
 _FIELD_NAMES = {"summary": "Summary", "description": "Description"}
@@ -106,6 +107,39 @@ def customer_request(issue: Issue, url: str) -> dict[str, Any]:
             "agent": f"{url}/browse/{issue.key}",
         },
     }
+
+
+def slas(issue: Issue, url: str) -> dict[str, Any]:
+    """Write a request's SLA clocks as a page."""
+    found = [_sla(each, f"{url}/rest/servicedeskapi/request/{issue.issue_id}/sla") for each in sla.clocks(issue)]
+    return {"size": len(found), "start": 0, "limit": 50, "isLastPage": True, "_links": {}, "values": found}
+
+
+def _sla(clock: Clock, url: str) -> dict[str, Any]:
+    cycle = {
+        "startTime": date(clock.began),
+        "breached": clock.breached,
+        "goalDuration": _duration(clock.goal),
+        "elapsedTime": _duration(clock.elapsed),
+        "remainingTime": _duration(clock.goal - clock.elapsed),
+    }
+    shape = {"id": clock.clock_id, "name": clock.name, "_links": {"self": f"{url}/{clock.clock_id}"}}
+    if clock.stopped is not None:
+        return shape | {"completedCycles": [cycle | {"stopTime": date(clock.stopped)}]}
+    return shape | {
+        "completedCycles": [],
+        "ongoingCycle": cycle | {"paused": clock.paused, "withinCalendarHours": True},
+    }
+
+
+def _duration(time: timedelta) -> dict[str, Any]:
+    minutes = int(time.total_seconds() // 60)
+    return {"millis": int(time.total_seconds() * 1000), "friendly": f"{minutes // 60}h {minutes % 60}m"}
+
+
+def organization(one: Organization, url: str) -> dict[str, Any]:
+    link = f"{url}/rest/servicedeskapi/organization/{one.organization_id}"
+    return {"id": one.organization_id, "name": one.name, "_links": {"self": link}}
 
 
 def comment(issue: Issue, one: Comment, url: str) -> dict[str, Any]:

@@ -44,6 +44,15 @@ def create_customer() -> ResponseReturnValue:
     return _user(person), 201
 
 
+@blueprint.get("/organization")
+@operation("READ")
+def list_organizations() -> ResponseReturnValue:
+    """List the organizations, or those of one customer."""
+    account, jira = request.args.get("accountId"), parts().jira
+    found = [each for each in jira.organizations if account is None or account in each.members]
+    return desk_page(found, lambda one: desk_payloads.organization(one, jira.url))
+
+
 @blueprint.get("/servicedesk")
 @operation("READ")
 def list_desks() -> ResponseReturnValue:

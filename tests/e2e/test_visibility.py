@@ -1,5 +1,6 @@
 """When customers see the chat, and how: schedules, absent agents, the help centre, preferences, missing mail."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.test_accessibility import assert_clean
 from tests.support import live_stack as live_stacks
 from tests.support.callers import ADMINISTRATION_PAGE, Panel, SocketClient
 from tests.support.live_stack import LiveStack
@@ -38,6 +40,16 @@ def test_outside_the_hours_there_is_no_chat(window: OpenWindow, chat_is_on: Swit
     expect(carla.element).to_have_css("height", "0px")
     chat_is_on(visibility=closed_today() | {"special_days": []})
     expect(SiteVisitor(window(), "plain").arrive().launcher).to_be_visible()
+
+
+def test_outside_the_hours_messages_are_left_until_the_chat_is_back(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    chat_is_on(visibility=closed_today() | {"hide_when_closed": False})
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    expect(visitor.frame.get_by_role("status").first).to_have_text(re.compile(r"Back tomorrow at 12:00"))
+    assert_clean(visitor.frame)
+    chat_is_on(visibility=closed_today() | {"hide_when_closed": False, "zone": "America/New_York"})
+    elsewhere = SiteVisitor(window(timezone_id="Asia/Tokyo"), "plain").arrive().open_chat()
+    expect(elsewhere.frame.get_by_role("status").first).to_have_text(re.compile(r"Back .* GMT\+9"))
 
 
 def test_an_admin_sets_the_hours(window: OpenWindow, chat_is_on: SwitchOn) -> None:

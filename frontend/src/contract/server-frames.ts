@@ -15,6 +15,8 @@ export type ServerFrame =
   | Listed
   | Overview
   | NotesNews
+  | OffersNews
+  | CommentNews
   | Pong
   | Failure;
 /** The two sides of a conversation. */
@@ -237,6 +239,15 @@ export interface Overview {
 /** Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it. */
 export interface NotesNews {
   type: "notes";
+  conversation: string;
+}
+/** Agents: what is offered to me changed; `GET /api/offers` has it. */
+export interface OffersNews {
+  type: "offers";
+}
+/** Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it. */
+export interface CommentNews {
+  type: "comment";
   conversation: string;
 }
 /** The answer to a ping. */

@@ -3,8 +3,33 @@ interface Bridge {
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- some hosts answer nothing and call back
   context?: { getToken?: (callback: (token: string) => void) => Promise<string> | void };
   theming?: { initializeTheming?: () => void };
+  request?: (options: {
+    url: string;
+    type: string;
+    contentType: string;
+    data: string;
+  }) => Promise<{ body: string }>;
   resize?: (width: string, height: string) => void;
   sizeToParent?: (hideFooter: boolean) => void;
+}
+
+/** What `AP.request` rejects with. */
+interface Failure {
+  xhr?: { status?: number };
+}
+
+const HttpStatus = { notImplemented: 501 };
+
+/** Why a call as the page's user did not succeed. */
+export class HostRefusal extends Error {
+  constructor(readonly status: number | null) {
+    super("Jira did not take it.");
+  }
+
+  /** Whether Jira did nothing for certain. A gateway's answer says nothing. */
+  get notDone(): boolean {
+    return this.status !== null && (this.status < 500 || this.status === HttpStatus.notImplemented);
+  }
 }
 
 declare global {
@@ -33,6 +58,21 @@ export class Host {
       // Some hosts call back, others return a promise.
       Promise.resolve(context.getToken?.(resolve)).then((token) => token && resolve(token), reject);
     });
+  }
+
+  /**
+   * Calls Jira's REST API as the page's user. Rejects with the status where Jira refuses, and with `null` where nobody
+   * knows what became of it.
+   */
+  async write(path: string, json: string): Promise<void> {
+    const request = (await this.#bridge)?.request;
+    if (!request) throw new HostRefusal(HttpStatus.notImplemented);
+    const options = { url: path, type: "POST", contentType: "application/json", data: json };
+    try {
+      await request(options);
+    } catch (error) {
+      throw new HostRefusal((error as Failure | undefined)?.xhr?.status || null);
+    }
   }
 
   /** Asks the host to keep the page's theme the same as its own. Tells whether it will. */

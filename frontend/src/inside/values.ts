@@ -19,6 +19,7 @@ export type {
   Look,
   ManagedReplies,
   NewProjectDefaults,
+  Notices,
   Preferences,
   Project,
   ProjectSettings as Settings,

@@ -43,6 +43,8 @@ function startOf({ start, state, who }: Scene): WidgetStart {
     ...start,
     anonymous,
     asks: false,
+    // By what is saved, not by what is edited.
+    keeps_hours: false,
     key: "preview",
   };
 }

@@ -154,7 +154,9 @@ export class Connection {
       case "presence":
         chat.onPresence(frame);
         break;
+      case "comment":
       case "notes":
+      case "offers":
       case "reading":
         chat.onAgents(frame);
         break;

@@ -16,7 +16,9 @@ import type {
   Visit,
 } from "../contract/client-frames";
 import type {
+  CommentNews,
   NotesNews,
+  OffersNews,
   Reading as ReadingNews,
   ServerFrame as AnyServerFrame,
 } from "../contract/server-frames";
@@ -45,7 +47,7 @@ export type Ref = string | number;
 export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 
 /** News that customers never hear of. */
-export type AmongAgents = NotesNews | ReadingNews;
+export type AmongAgents = CommentNews | NotesNews | OffersNews | ReadingNews;
 
 /** A frame that is kept and sent again, with the same `client_id`, until it is answered. */
 export type Delivery = Start | Post;

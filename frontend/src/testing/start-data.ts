@@ -10,6 +10,7 @@ export const START: WidgetStart = {
   dir: "ltr",
   welcome: "Welcome to the shop",
   greeting: "Hi there!",
+  keeps_hours: false,
   asks: false,
   anonymous: true,
   require_identity: false,

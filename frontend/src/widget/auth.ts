@@ -94,7 +94,8 @@ function whoHas(token: string | null): AuthState["who"] {
   return token.startsWith("c.") ? "customer" : "visitor";
 }
 
-/** A socket ticket for the person that the API knows. */
+/** A socket ticket for the person that the API knows, who is told to be where the browser's clock is. */
 export async function ticket(api: Api): Promise<string> {
-  return (await api.post<Ticket>("/api/socket-ticket")).ticket;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return (await api.post<Ticket>(`/api/socket-ticket?tz=${encodeURIComponent(timeZone)}`)).ticket;
 }

@@ -51,7 +51,7 @@ interface Props {
 
 /** The panel: the list of conversations or one of them, and what the chat requires before writing. */
 export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Props) {
-  const { shown, onClose } = rest;
+  const { shown } = rest;
   const state = useChat(chat);
   const authState = useStore(auth);
   const storage = `jira-chat.${start.key}`;
@@ -69,7 +69,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
   const screen = screenOf({ ...access, id, online, listed: threads.length > 0, suggestible });
   const { view, leaves, writable } = screen;
   const [questions, onAnswers] = useQuestions(start, current, id);
-  const parts = useParts(screen, { ...conversations, shown, asks: questions });
+  const parts = useParts(screen, { ...conversations, start, online, shown, asks: questions });
   const { account: part, list, prechat, returning, attachments, ending, waiting, text, failed } = parts;
   const accounts = useMemo(() => (part && makeAccounts?.(part)) ?? null, [part, makeAccounts]);
   const connection = failed ? "refused" : state.connection;
@@ -81,7 +81,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
     <>
       {returning && <returning.Returning {...about} {...{ state, storage, parts }} auth={authState} />}
       <div class={styles.panel} inert={!shown}>
-        <Header {...{ start, screen, current, online, known, preferences, heading, onClose, ask, open }} />
+        <Header {...about} {...parts} {...{ current, online, known, heading, ask, open }} />
         {view === "list" && list && <list.ConversationList {...conversations} {...{ preferences, dates }} />}
         {view === "list" && !list && <Loading />}
         {view === "conversation" && (

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Screen } from "./screen";
+import type { Start } from "./start-data";
 import type { Conversations } from "./use-conversations";
 
 /** Lazy parts by name, one script each, loaded when first needed. `size.mjs` has their budgets. */
@@ -12,6 +13,8 @@ export const PARTS = {
   account: () => import("./account"),
   /** The list of conversations, which a new visitor has not. */
   list: () => import("./list"),
+  /** When the chat is back where nobody is online. */
+  hours: () => import("./hours"),
   /** What is asked before a conversation. */
   prechat: () => import("./prechat"),
   /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
@@ -44,6 +47,9 @@ interface Needs extends Pick<Conversations, "threads" | "current" | "waiting"> {
   shown: boolean;
   /** Questions come before the conversation. */
   asks: boolean;
+  start: Pick<Start, "keeps_hours">;
+  /** Whether an agent is online. */
+  online: boolean;
 }
 
 /** The lazy parts that are needed now, as soon as they have loaded. */
@@ -54,10 +60,12 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const { part: returning } = useLazy("returning", needs.threads.length > 0);
   const { part: notice } = useLazy("notice", needs.waiting > 0);
   const { part: attachments } = useLazy("attachments", needs.shown && view === "conversation");
+  const { part: hours } = useLazy("hours", needs.shown && !needs.online && needs.start.keeps_hours);
   const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
   const { part: waiting } = useLazy("waiting", needs.shown && !!needs.current);
   const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
+    hours,
     notice,
     ending,
     waiting,

@@ -22,6 +22,10 @@ from jira_chat.customers.events import SessionEnded
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, new_id
 from jira_chat.kernel.kinds import kind_of
+from jira_chat.notices import repository as notices
+from jira_chat.notices.models import Notices
+from jira_chat.offers import repository as offers
+from jira_chat.offers.models import Offer, State
 from jira_chat.outbox.tables import jobs
 from jira_chat.presence.tables import agents, habits
 from jira_chat.privacy import reports
@@ -102,6 +106,13 @@ class Life:
         self.settings.save(self.tenant, PROJECT, options, version=0, author=ACCOUNT)
         self.site_settings.save(self.tenant, SiteSettings(retention_days=1), version=0, author=ACCOUNT)
         self.features.sign_in.identity.make(self.tenant, PROJECT, author=ACCOUNT, name=NAME)
+        wanted = Notices(
+            tenant=self.tenant, project=PROJECT, minutes=5, emails=(EMAIL, "team@example.com"), set_at=self.clock()
+        )
+        told = {"author": ACCOUNT, "name": NAME, "before": {"notices": {}}, "after": {"notices": {"emails": [EMAIL]}}}
+        with self.features.infrastructure.database.transaction() as connection:
+            notices.save(connection, wanted)
+            history.record(connection, self.tenant, history.of_project(PROJECT), now=self.clock(), **told)
 
     def asks(self):
         """Begin as a visitor, then sign in with an address."""
@@ -172,6 +183,16 @@ class Life:
             about_them = {"conversation_id": self.conversation.id, "author_name": "Nina", "body": f"{NAME} pays late"}
             connection.execute(insert(notes).values(**noted, **by_them))
             connection.execute(insert(notes).values(**noted, **about_them))
+            offered = Offer(
+                tenant=self.tenant,
+                conversation=theirs.id,
+                project=PROJECT,
+                account=ACCOUNT,
+                state=State.ACCEPTED,
+                offered_at=now,
+                until=now,
+            )
+            offers.save(connection, offered)
             reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
 
     def lives(self) -> None:
@@ -211,6 +232,8 @@ KEPT_IN = {
     "mails",
     "messages",
     "notes",
+    "notices",
+    "offers",
     "project_settings",
     "receipts",
     "report_conversations",
@@ -288,6 +311,8 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
         "chat_accounts",
         "codes",
         "agents",
+        "notices",
+        "offers",
         "replies",
         "reports",
         "settings_changes",

@@ -63,6 +63,7 @@ def test_everything_opens_with_the_new_key_alone(reception, config, database, cl
         "credentials of sites": Resealed(changed=2),
         "identity secrets": Resealed(changed=1),
         "mails": Resealed(changed=1),
+        "notice webhooks": Resealed(),
     }
 
     vault = Vault(NEW_KEY)
@@ -82,6 +83,7 @@ def test_a_second_time_changes_nothing(reception, config, database) -> None:
         "credentials of sites": Resealed(current=2),
         "identity secrets": Resealed(current=1),
         "mails": Resealed(current=1),
+        "notice webhooks": Resealed(),
     }
     assert stored(database) == before
 

@@ -52,6 +52,7 @@ from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
 from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
@@ -156,6 +157,7 @@ class Story:
             twins=self.twin_requests,
             reopening=self.reopening,
         )
+        self.offers = OfferedComments(database, self.service, self.link, hints, writes=self.writes, clock=clock)
         self.outbound = outbound.Outbound(
             self.link,
             jira.for_tenant,
@@ -163,6 +165,7 @@ class Story:
             customers=self.customers,
             files=self.files,
             writes=self.writes,
+            offers=self.offers,
             raising=self.raising,
             reopening=self.reopening,
             clock=clock,

@@ -21,6 +21,7 @@ from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.notes import NoteSync
+from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.outbound import Outbound
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
@@ -108,6 +109,7 @@ class Bench:
             customers=customers,
             files=files,
             writes=writes,
+            offers=OfferedComments(database, self.conversations, self.link, hints, writes=writes, clock=clock),
             raising=raising,
             reopening=reopening,
             clock=clock,

@@ -87,6 +87,30 @@ def test_the_loader_hears_when_to_ask_again(web, offered, tz, again):
     assert (answer.json["again"], answer.headers["Cache-Control"]) == (again, "private, max-age=60")
 
 
+def test_it_can_stay_outside_its_hours_and_say_when_it_is_back(web, offered):
+    key = offered(**OFFICE | {"hide_when_closed": False})
+    at(web, 20)
+
+    back = web.send("GET", f"/widget/{key}/hours?lang=de").json
+
+    assert all(shown(web, key).values())
+    assert (back["at"], back["offset"], back["again"]) == ("2026-06-08T09:00:00+02:00", 120, 2 * 3600)
+    assert back["texts"]["back.later"] == "Zurück: {when}"
+    assert "keeps_hours" in web.send("GET", f"/widget/{key}/frame").text
+
+
+@pytest.mark.parametrize("visibility", [{"mode": "always"}, OFFICE])
+def test_nothing_is_said_of_being_back_while_it_is_open(web, offered, visibility):
+    key = offered(**visibility)
+
+    assert web.send("GET", f"/widget/{key}/hours").json["at"] is None
+
+
+@pytest.mark.parametrize("key", ["nothing", "%00"])
+def test_of_a_chat_that_is_not_there_no_hours_are_told(web, key):
+    assert web.send("GET", f"/widget/{key}/hours").status_code == 404
+
+
 def test_a_frame_that_shows_nothing_may_stand_anywhere(web, offered):
     key = offered(**OFFICE)
     at(web, 20)

@@ -36,6 +36,7 @@ DEFAULTS = {
         "zone": "UTC",
         "week": [],
         "special_days": [],
+        "hide_when_closed": True,
         "hide_when_away": False,
     },
     "request_type": None,
@@ -46,6 +47,9 @@ DEFAULTS = {
     "ask_consent": False,
     "ask_rating": True,
     "unanswered_minutes": 5,
+    "offering": "everybody",
+    "offer_seconds": 30,
+    "offer_capacity": 5,
     "report_to_agents": True,
     "report_agents": False,
 }

@@ -151,6 +151,48 @@ def test_the_chat_can_be_hidden_while_nobody_is_there(mode, hide_when_away, agen
     assert schedule.is_shown(visibility, berlin("2026-06-07T12:00"), None, agents_online=agents_online) is shown
 
 
+def test_the_chat_can_stay_where_messages_are_left_outside_its_hours():
+    visibility = hours(hide_when_closed=False)
+
+    assert schedule.is_shown(visibility, berlin("2026-06-07T12:00"), None, agents_online=False)
+    assert schedule.settled_for(visibility, berlin("2026-06-07T12:00"), None) is None
+
+
+@pytest.mark.parametrize(
+    ("visibility", "now", "opens"),
+    [
+        (Visibility(), berlin("2026-06-01T03:00"), None),
+        (hours(), berlin("2026-06-01T10:00"), None),
+        (hours(), berlin("2026-06-01T08:59:59"), berlin("2026-06-01T09:00")),
+        (hours(), berlin("2026-06-01T12:00"), berlin("2026-06-01T13:00")),
+        (hours(), berlin("2026-06-05T17:00"), berlin("2026-06-08T09:00")),
+        (hours(zone="Pacific/Kiritimati"), datetime(2026, 6, 5, 22, 0, tzinfo=UTC), berlin("2026-06-07T21:00")),
+        (only(0, "22:00", "06:00"), berlin("2026-06-02T06:00"), berlin("2026-06-08T22:00")),
+        (hours(special_days=(CHRISTMAS, HOLIDAY)), berlin("2026-12-24T11:00"), berlin("2026-12-28T09:00")),
+        (hours(special_days=(CHRISTMAS, HOLIDAY)), berlin("2026-12-23T18:00"), berlin("2026-12-24T09:00")),
+        (hours(week=(), special_days=(HOLIDAY,)), berlin("2026-12-01T18:00"), None),
+        (hours(week=(), special_days=(CHRISTMAS,)), berlin("2026-06-01T18:00"), None),
+        # Clocks go forward at 02:00, and back at 03:00.
+        (only(6, "09:00", "17:00"), berlin("2026-03-28T12:00"), datetime(2026, 3, 29, 7, 0, tzinfo=UTC)),
+        (only(6, "09:00", "17:00"), berlin("2026-10-24T12:00"), datetime(2026, 10, 25, 8, 0, tzinfo=UTC)),
+        (only(6, "02:30", "04:00"), berlin("2026-03-29T01:00"), berlin("2026-03-29T03:00")),
+        (only(6, "02:00", "03:00"), berlin("2026-03-29T01:00"), berlin("2026-04-05T02:00")),
+        (only(6, "02:15", "02:30"), berlin("2026-10-25T02:40"), berlin("2026-10-25T02:15", fold=1)),
+        (only(6, "01:00", "02:30"), berlin("2026-10-25T02:40"), berlin("2026-10-25T02:00", fold=1)),
+    ],
+)
+def test_when_it_opens_again(visibility, now, opens):
+    found = schedule.opens_at(visibility, now, None)
+
+    assert found == opens if opens is None else found.astimezone(UTC) == opens.astimezone(UTC)
+
+
+def test_the_customers_own_clock_may_say_when_it_opens():
+    opens = schedule.opens_at(hours(clock="customer"), berlin("2026-06-01T09:30"), "America/New_York")
+
+    assert opens == datetime(2026, 6, 1, 13, 0, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("visibility", "path", "word"),
     [
@@ -243,6 +285,21 @@ def test_until_it_is_to_be_asked_again_nothing_changes(week, special_days, now):
     minutes = range(int(settled.total_seconds()) // 60)
     assert timedelta(0) < settled <= timedelta(days=1)
     assert len({schedule.is_open(visibility, now + timedelta(minutes=each), None) for each in minutes}) == 1
+
+
+@settings(deadline=None, max_examples=50)
+@given(week, special_days, instants)
+def test_it_opens_at_the_first_minute_at_which_it_is_open(week, special_days, now):
+    visibility = Visibility(mode="hours", zone="America/New_York", week=week, special_days=special_days)
+
+    opens = schedule.opens_at(visibility, now, None)
+
+    later = (now + timedelta(minutes=each) for each in range(1, 3 * 24 * 60))
+    first = next((each for each in later if schedule.is_open(visibility, each, None)), None)
+    if schedule.is_open(visibility, now, None):
+        assert opens is None
+    elif first is not None:
+        assert opens == first
 
 
 @pytest.mark.parametrize(

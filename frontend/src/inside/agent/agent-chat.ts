@@ -10,6 +10,8 @@ import { SignsOfLife } from "./signs-of-life";
 interface Options extends Omit<ChatOptions, "mine"> {
   /** The agent's own. */
   account: string | null;
+  /** Called with a conversation in which this agent's own page may write what they said to Jira. */
+  onComment?: (conversation: string) => void;
 }
 
 /** A chat as an agent has it, who chooses whether to be there, and sees which customers are. */
@@ -19,10 +21,14 @@ export class AgentChat extends Chat {
 
   readonly #life: SignsOfLife;
   readonly #noting = new Set<(id: string) => void>();
+  readonly #offering = new Set<() => void>();
 
-  constructor({ account, ...options }: Options) {
+  readonly #offered: (id: string) => void;
+
+  constructor({ account, onComment = () => {}, ...options }: Options) {
     super({ ...options, mine: "agent" });
     this.readers = new Readers(account, (frame) => this.notify(frame), options.clock);
+    this.#offered = onComment;
     this.#life = new SignsOfLife(options.clock);
   }
 
@@ -46,8 +52,16 @@ export class AgentChat extends Chat {
     return () => void this.#noting.delete(listener);
   }
 
+  /** Calls the listener when what is offered to me changed; returns the unsubscribe function. */
+  onOffers(listener: () => void): () => void {
+    this.#offering.add(listener);
+    return () => void this.#offering.delete(listener);
+  }
+
   override hearAgents(frame: AmongAgents): void {
     if (frame.type === "reading") this.readers.hear(frame);
+    else if (frame.type === "offers") for (const listener of this.#offering) listener();
+    else if (frame.type === "comment") this.#offered(frame.conversation);
     else for (const listener of this.#noting) listener(frame.conversation);
   }
 

@@ -6,7 +6,9 @@ import { useChat } from "../../shared/use-chat";
 import { Button } from "../controls/button";
 import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
+import { Keyboard } from "../keyboard";
 import type { AgentChat } from "./agent-chat";
+import { OfferCards } from "../offers/offer-cards";
 import { OwnState } from "./own-state";
 import { AGENT_TEXTS } from "./texts";
 import * as visually from "../../shared/components/visually.module.css";
@@ -20,34 +22,39 @@ interface Props {
   api: Api;
   /** Shown in the header, opposite the agent's own state. */
   heading: ComponentChildren;
+  /** Opens a chat that was accepted, where the page can. */
+  onAccepted?: (conversation: string) => void;
   /** Rendered after the server's welcome. */
   children: ComponentChildren;
 }
 
 /** The frame of the agent's pages: the header with the agent's own state, and the connecting states. */
-export function ChatFrame({ chat, api, heading, children }: Props) {
+export function ChatFrame({ chat, api, heading, onAccepted, children }: Props) {
   const { connection, welcomed } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
-      <main class={styles.agent}>
-        <header class={styles.header}>
-          {heading}
-          {welcomed && <OwnState {...{ chat, api }} />}
-        </header>
-        {connection === "refused" && (
-          <div class={styles.notice}>
-            <SectionMessage
-              appearance="error"
-              title="The chat is not connected"
-              live
-              actions={<Button onClick={() => chat.connect()}>Try again</Button>}
-            >
-              Jira Chat refused the connection. Messages are kept until it is back.
-            </SectionMessage>
-          </div>
-        )}
-        {welcomed ? children : connection !== "refused" && <Waiting />}
-      </main>
+      <Keyboard>
+        <main class={styles.agent}>
+          <header class={styles.header}>
+            {heading}
+            {welcomed && <OwnState {...{ chat, api }} />}
+          </header>
+          {welcomed && <OfferCards {...{ api, chat, onAccepted }} />}
+          {connection === "refused" && (
+            <div class={styles.notice}>
+              <SectionMessage
+                appearance="error"
+                title="The chat is not connected"
+                live
+                actions={<Button onClick={() => chat.connect()}>Try again</Button>}
+              >
+                Jira Chat refused the connection. Messages are kept until it is back.
+              </SectionMessage>
+            </div>
+          )}
+          {welcomed ? children : connection !== "refused" && <Waiting />}
+        </main>
+      </Keyboard>
     </TextsContext.Provider>
   );
 }

@@ -17,7 +17,7 @@ const EMPTY_HEIGHT = 224;
 
 /** The panel on an issue: its one conversation, live. */
 export function IssuePanel({ api, session, host }: PageContext) {
-  const chat = useAgentChat({ api, session });
+  const chat = useAgentChat({ api, session, host });
   const { threads, connection, welcomed, name } = useChat(chat);
   const { file_megabytes: megabytes } = startData() as IssueStart;
   const [thread] = threads.values();

@@ -6,13 +6,15 @@ import { PollingSocket } from "../../shared/polling";
 import { startData } from "../../shared/start-data";
 import type { PageContext } from "../page-context";
 import { AgentChat } from "./agent-chat";
+import { writeOwnComment } from "./own-comments";
 
 /** The page's chat connection, opened at once and again after a lost session was renewed. */
-export function useAgentChat({ api, session }: Pick<PageContext, "api" | "session">): AgentChat {
+export function useAgentChat({ api, session, host }: PageContext): AgentChat {
   const [chat] = useState(() => {
     const { agent } = startData() as DashboardStart | IssueStart;
     const opened = new AgentChat({
       account: agent.account,
+      onComment: (conversation) => void writeOwnComment(api, host, conversation),
       polling: { poll: pollingBy(api), load: () => Promise.resolve({ PollingSocket }) },
       loadConnection: () => Promise.resolve({ Connection }),
       unsent: `jira-chat.unsent.${agent.account ?? ""}.`,

@@ -12,6 +12,7 @@ import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
+import { ShortcutsButton } from "../keyboard";
 import type { PageContext } from "../page-context";
 import { ConversationList } from "./conversation-list";
 import { Desk } from "./desk";
@@ -24,7 +25,7 @@ import * as styles from "./dashboard.module.css";
 
 /** A project's conversations in views, and the chosen one beside them. */
 export function Dashboard({ api, session, host }: PageContext) {
-  const chat = useAgentChat({ api, session });
+  const chat = useAgentChat({ api, session, host });
   const { threads, connection, name } = useChat(chat);
   const { file_megabytes: megabytes } = startData() as DashboardStart;
   const desk = useDesk(chat);
@@ -33,7 +34,7 @@ export function Dashboard({ api, session, host }: PageContext) {
   useEffect(() => void host.fill(), [host]);
 
   return (
-    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>}>
+    <ChatFrame {...{ chat, api }} heading={<Heading />} onAccepted={(id) => desk.choose(id)}>
       <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
         <Lists {...{ desk, chat }} me={name} />
         <section class={styles.conversation} aria-label="Conversation">
@@ -43,6 +44,7 @@ export function Dashboard({ api, session, host }: PageContext) {
                 key={state.chosen}
                 {...{ chat, thread, connection, session, megabytes }}
                 me={name}
+                focused
               />
             </Chosen>
           ) : (
@@ -51,6 +53,15 @@ export function Dashboard({ api, session, host }: PageContext) {
         </section>
       </div>
     </ChatFrame>
+  );
+}
+
+function Heading() {
+  return (
+    <div class={styles.heading}>
+      <h1>Chat</h1>
+      <ShortcutsButton />
+    </div>
   );
 }
 

@@ -32,6 +32,7 @@ const SETTINGS: Settings = {
     zone: "UTC",
     week: [],
     special_days: [],
+    hide_when_closed: true,
     hide_when_away: false,
   },
   reopen_days: 7,
@@ -42,6 +43,9 @@ const SETTINGS: Settings = {
   ask_consent: false,
   ask_rating: true,
   unanswered_minutes: 5,
+  offering: "everybody",
+  offer_seconds: 30,
+  offer_capacity: 5,
   report_to_agents: true,
   report_agents: false,
 };

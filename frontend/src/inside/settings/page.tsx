@@ -3,6 +3,7 @@ import { ProjectChecks } from "../checks/project-checks";
 import { Disclosure } from "../controls/disclosure";
 import { Loading, Skeleton } from "../controls/loading";
 import { DeliveryView } from "../delivery/delivery-view";
+import { LazyNotices } from "../notices/lazy-notices";
 import type { PageContext } from "../page-context";
 import { LazyManager } from "../replies/lazy-manager";
 import { OnlineAgentsList } from "./online-agents";
@@ -25,6 +26,9 @@ export function SettingsPage({ api, host }: PageContext) {
           <SettingsForm api={api} initial={saved}>
             <Disclosure summary="Who is online" lazy>
               <OnlineAgentsList api={api} />
+            </Disclosure>
+            <Disclosure summary="Notices to your team" lazy>
+              <LazyNotices api={api} />
             </Disclosure>
             <Disclosure summary="Canned replies" lazy>
               <LazyManager api={api} whose="All agents of this project can use these." />

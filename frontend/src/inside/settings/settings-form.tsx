@@ -5,6 +5,7 @@ import { SectionMessage } from "../controls/section-message";
 import { FormShell } from "../form/form-shell";
 import { useForm } from "../form/use-form";
 import { History } from "../history/history";
+import { Offering } from "../offers/offering";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
 import { HowItLooks } from "./look/how-it-looks";
@@ -49,6 +50,7 @@ export function SettingsForm({ api, initial, children }: Props) {
           <HowItLooks {...section} problems={look.problems} />
           <BeforeTheChat {...section} />
           <Requests {...section} />
+          <Offering {...section} api={api} />
           <History changes={form.saved.history} words={words} />
           {children}
         </FormShell>

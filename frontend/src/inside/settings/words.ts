@@ -1,4 +1,5 @@
 import { Dates } from "../../shared/text";
+import { OFFERING } from "../offers/ways";
 import { plainly, replyInWords, type Words } from "../form/words";
 import type { Group, Look, SavedSettings, Settings, SpecialDay, Visibility, WeekDay } from "../values";
 import { CORNERS, ICONS, THEMES } from "./look/choices";
@@ -9,6 +10,7 @@ type Field =
   | `look.${keyof Look}`
   | `visibility.${keyof Visibility}`
   | "identity"
+  | `notices.${"minutes" | "emails" | "webhook"}`
   | `put_offline.${"name" | "account"}`;
 
 const NAMES: Record<Field, string> = {
@@ -39,6 +41,7 @@ const NAMES: Record<Field, string> = {
   "visibility.zone": "Fixed time zone",
   "visibility.week": "Hours of the week",
   "visibility.special_days": "Special days",
+  "visibility.hide_when_closed": "Hide widget outside its hours",
   "visibility.hide_when_away": "Hide widget when all agents are offline",
   reopen_days: "Reopen resolved requests",
   request_type: "Request type for new conversations",
@@ -48,9 +51,15 @@ const NAMES: Record<Field, string> = {
   ask_consent: "Ask customers to agree to the privacy statement before a chat",
   ask_rating: "Ask customers to rate the chat",
   unanswered_minutes: "Tell customers that nobody has answered",
+  offering: "Who gets new chats",
+  offer_seconds: "Time to accept (seconds)",
+  offer_capacity: "Open chats of an agent who is offered no more",
   report_to_agents: "Show the chat report to agents",
   report_agents: "Count how each agent answers",
   identity: "Identity secrets",
+  "notices.minutes": "Tell the team when nobody has answered after (minutes)",
+  "notices.emails": "E-mail addresses of notices",
+  "notices.webhook": "Webhook of notices",
   "put_offline.name": "Put offline",
   "put_offline.account": "Account of who was put offline",
 };
@@ -72,6 +81,7 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
       clock === "zone" ? "A fixed time zone" : "The customer’s own time zone",
     "visibility.week": (week: WeekDay[]) => weekInWords(week),
     "visibility.special_days": (days: SpecialDay[]) => specialDaysInWords(days),
+    offering: (way: Settings["offering"]) => OFFERING[way],
     request_type: (id: string | null) =>
       request_types?.find((type) => type.id === id)?.name ?? id ?? "The first in the list",
   };

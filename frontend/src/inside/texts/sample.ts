@@ -11,6 +11,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     texts,
     welcome: "",
     greeting: "",
+    keeps_hours: false,
     asks: false,
     anonymous: true,
     require_identity: false,

@@ -8,6 +8,7 @@ import type { Screen } from "../screen";
 import type { Start } from "../start-data";
 import type { Access } from "../use-access";
 import type { Conversations } from "../use-conversations";
+import type { Part } from "../use-parts";
 import * as styles from "./header.module.css";
 
 interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "ask"> {
@@ -20,6 +21,8 @@ interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "a
   preferences: Preferences;
   heading: RefObject<HTMLHeadingElement | null>;
   onClose: () => void;
+  /** What says when the chat is back, once it has loaded. */
+  hours: Part<"hours"> | undefined;
 }
 
 export function Header({
@@ -32,7 +35,7 @@ export function Header({
   ...rest
 }: Props) {
   const t = useTexts();
-  const { heading, onClose, ask, open } = rest;
+  const { heading, onClose, ask, open, hours } = rest;
   const paged = view === "account";
   const key = !paged && preferences.issue_keys && current?.conversation.issue_key;
   const title = titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome"));
@@ -49,7 +52,8 @@ export function Header({
         </h1>
         {key && <p class={styles.key}>{key}</p>}
         <p class={styles.presence} role="status" data-online={paged ? null : online}>
-          {!paged && t(online ? "online" : "away", { count: start.usual_minutes })}
+          {!paged && t(online ? "online" : "away", { count: start.usual_minutes })}{" "}
+          {!online && hours && <hours.Back widget={start.key} />}
         </p>
       </div>
       {!back && (known || (!paged && canSignIn(start))) && (

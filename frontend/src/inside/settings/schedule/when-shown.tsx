@@ -10,7 +10,7 @@ import { usualWeek } from "./week";
 import { WeekGrid } from "./week-grid";
 import * as fields from "../../controls/field.module.css";
 
-/** When customers see the chat at all. */
+/** The hours of the chat, and when customers see it at all. */
 export function WhenShown({ form, dispatch }: SectionProps) {
   const name = useId();
   const { errors, saved } = form;
@@ -48,6 +48,14 @@ export function WhenShown({ form, dispatch }: SectionProps) {
         <Hours visibility={visibility} zones={saved.time_zones} errors={errors} onChange={change} />
       )}
       <div data-preview-state="offline">
+        {visibility.mode === "hours" && (
+          <Checkbox
+            label="Hide widget outside its hours"
+            help="Otherwise customers can leave a message while nobody is online, and see when the chat is back."
+            checked={visibility.hide_when_closed}
+            onChange={(hide_when_closed) => change("visibility.hide_when_closed", { hide_when_closed })}
+          />
+        )}
         <Checkbox
           label="Hide widget when all agents are offline"
           checked={visibility.hide_when_away}

@@ -1,0 +1,73 @@
+import { useCallback, useEffect, useMemo } from "preact/hooks";
+import type { Card, CardRequest } from "../../contract/answers";
+import type { Api } from "../../shared/api";
+import type { Conversation } from "../../shared/protocol";
+import { Skeleton } from "../controls/loading";
+import { Customer } from "./customer";
+import { Others } from "./others";
+import { Place } from "./place";
+import { RequestPart } from "./request-part";
+import { Pairs, Section } from "./section";
+import { useAsked, useLater } from "./use-asked";
+import * as styles from "./card.module.css";
+
+/** Jira is asked only about what is looked at for so long, and again so long after something happened. Milliseconds. */
+const LOOKED_AT = 300;
+const SETTLED = 4_000;
+/** Customers move about without a word. */
+const REFRESHED = 30_000;
+
+interface Props {
+  api: Api;
+  conversation: Conversation;
+}
+
+/** Who the customer is, where they are, and what their request says. What Jira knows comes when it comes. */
+export function CardBody({ api, conversation }: Props) {
+  const { id, issue_key } = conversation;
+  const hasRequest = issue_key !== null;
+  const path = `/api/conversations/${id}/card`;
+  const { customer, resolved, status, rating, waiting_since } = conversation;
+  const known = useAsked(useCallback(() => api.get<Card>(path), [api, path]));
+  const said = useAsked(
+    useMemo(
+      () => (hasRequest ? () => api.get<CardRequest>(`${path}/request`) : null),
+      [api, path, hasRequest],
+    ),
+    LOOKED_AT,
+  );
+  const { answer: card, again, problem } = known;
+  useLater(again, 0, [customer, resolved, rating]);
+  useLater(said.again, SETTLED, [resolved, status, !!waiting_since]);
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === "visible" && again(), REFRESHED);
+    return () => clearInterval(timer);
+  }, [again]);
+
+  if (!card) return problem ? <p>{problem.message}</p> : <Skeleton bars={["short", "long", "box"]} />;
+  return (
+    <div class={styles.card}>
+      <Customer customer={card.customer} request={said.answer} />
+      <Place place={card.place} />
+      <RequestPart hasRequest={hasRequest} said={said} answers={card.answers} />
+      {card.meta.length > 0 && (
+        <Section title="From the web site">
+          <Pairs pairs={card.meta} />
+        </Section>
+      )}
+      {card.rating && (
+        <Section title="Rating">
+          <p>
+            {card.rating.score} of 5
+            {card.rating.comment && (
+              <>
+                : <q dir="auto">{card.rating.comment}</q>
+              </>
+            )}
+          </p>
+        </Section>
+      )}
+      <Others others={card.others} more={card.more} />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { WithCard } from "./with-card";

@@ -1,0 +1,58 @@
+import type { CardRequest, Pair } from "../../contract/answers";
+import { Button } from "../controls/button";
+import { Skeleton } from "../controls/loading";
+import { Fact, Pairs, Section } from "./section";
+import { SlaClocks } from "./sla-clocks";
+import type { Asked } from "./use-asked";
+import * as styles from "./card.module.css";
+
+interface Props {
+  hasRequest: boolean;
+  said: Asked<CardRequest>;
+  /** What the customer was asked before the chat. */
+  answers: readonly Pair[];
+}
+
+/** What the request says: Jira's part, and until it is there what the customer answered. */
+export function RequestPart({ hasRequest, said, answers }: Props) {
+  const { answer, problem } = said;
+  const asked = new Set(answer?.fields.map(({ id }) => id));
+  const pairs = [...(answer?.fields ?? []), ...answers.filter(({ id }) => !asked.has(id))];
+  return (
+    <>
+      {answer && answer.clocks.length > 0 && (
+        <Section title="SLA">
+          <SlaClocks clocks={answer.clocks} />
+        </Section>
+      )}
+      <Section title="Request">
+        {answer?.type && (
+          <dl class={styles.facts}>
+            <Fact name="Type">{answer.type}</Fact>
+          </dl>
+        )}
+        <Pairs pairs={pairs} />
+        {!hasRequest && <p class={styles.quiet}>The request is being created.</p>}
+        {hasRequest && !answer && !problem && <Skeleton bars={["short", "long"]} />}
+        <Problem said={said} />
+      </Section>
+    </>
+  );
+}
+
+function Problem({ said: { problem, asking, again } }: { said: Asked<CardRequest> }) {
+  return (
+    <div role="status">
+      {problem && (
+        <p class={styles.problem}>
+          {problem.code === "unavailable" ? "Jira does not answer." : problem.message}{" "}
+          {problem.status !== 403 && (
+            <Button aria-disabled={asking || undefined} onClick={() => asking || again()}>
+              Try again
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

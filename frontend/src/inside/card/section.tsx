@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import type { Pair } from "../../contract/answers";
+import * as styles from "./card.module.css";
+
+/** A part of the card under its heading. */
+export function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  const id = useId();
+  return (
+    <section class={styles.section} aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** What has a name and says something. */
+export function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Named values from elsewhere: text and nothing else. */
+export function Pairs({ pairs }: { pairs: readonly Pair[] }) {
+  return (
+    <dl class={styles.facts}>
+      {pairs.map(({ id, name, value }) => (
+        <Fact key={id} name={name}>
+          <span class={styles.value} dir="auto">
+            {value}
+          </span>
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+/** An address that somebody's browser named, without what is the same for all. */
+export function Address({ url, children }: { url: string; children?: ComponentChildren }) {
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer nofollow">
+      {children ?? url.replace(/^https?:\/\//, "")}
+    </a>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from "preact/hooks";
+import type { Simulation } from "../../contract/answers";
+import { refusalOf, type Api } from "../../shared/api";
+import { Button } from "../controls/button";
+import { Field } from "../controls/field";
+import { NumberField } from "../controls/number-field";
+import { change, type SectionProps } from "../settings/project-form";
+import type { Settings } from "../values";
+import { OFFERING } from "./ways";
+import * as fields from "../controls/field.module.css";
+import * as typography from "../controls/typography.module.css";
+
+const WAYS = Object.keys(OFFERING) as Settings["offering"][];
+
+const MOST_SECONDS = 600;
+const MOST_CHATS = 100;
+
+/** Whether new chats are offered to one agent after the other. */
+export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
+  const { offering, offer_seconds, offer_capacity } = form.draft;
+  return (
+    <fieldset>
+      <legend>Who gets new chats</legend>
+      <Field
+        label="New chats"
+        help="Offered to agents who are online, one after the other; each can accept or decline. What nobody takes stays in Waiting for everybody."
+      >
+        {(ties) => (
+          <select
+            {...ties}
+            class={fields.control}
+            value={offering}
+            onChange={(event) => dispatch(change("offering", event.currentTarget.value as typeof offering))}
+          >
+            {WAYS.map((way) => (
+              <option key={way} value={way}>
+                {OFFERING[way]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {offering !== "everybody" && (
+        <>
+          <NumberField
+            label="Time to accept (seconds)"
+            most={MOST_SECONDS}
+            value={offer_seconds}
+            error={form.errors.offer_seconds}
+            onChange={(seconds) => dispatch(change("offer_seconds", seconds))}
+          />
+          <NumberField
+            label="Open chats of an agent who is offered no more"
+            most={MOST_CHATS}
+            value={offer_capacity}
+            error={form.errors.offer_capacity}
+            onChange={(chats) => dispatch(change("offer_capacity", chats))}
+          />
+        </>
+      )}
+      <Simulator api={api} />
+    </fieldset>
+  );
+}
+
+/** Says whom a chat would be offered to, by the saved settings. */
+function Simulator({ api }: { api: Api }) {
+  const [said, setSaid] = useState("");
+  const ask = async () => {
+    try {
+      const { name, because } = await api.get<Simulation>("/api/project-settings/offers");
+      setSaid(`A chat now would go to ${name ?? "everybody"}, because ${because}.`);
+    } catch (error) {
+      setSaid(refusalOf(error).message);
+    }
+  };
+  return (
+    <div>
+      <Button onClick={() => void ask()}>Who would get a chat now?</Button>
+      <p class={typography.help} role="status">
+        {said}
+      </p>
+    </div>
+  );
+}

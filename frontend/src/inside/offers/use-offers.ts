@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { Offer, Offers } from "../../contract/answers";
+import { refusalOf, type Api } from "../../shared/api";
+import { chime } from "../../shared/chime";
+import type { SocketState } from "../../shared/socket";
+import type { AgentChat } from "../agent/agent-chat";
+
+export const PATH = "/api/offers";
+
+/** An offer with the moment at which it ends, by this browser's clock. */
+export interface Timed extends Offer {
+  until: number;
+}
+
+/** What is offered to me, kept up to date; a new one makes a sound. */
+export function useOffers(api: Api, chat: AgentChat, connection: SocketState) {
+  const [offers, setOffers] = useState<readonly Timed[]>([]);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const load = useCallback(
+    () =>
+      void api.get<Offers>(PATH).then(({ offers: found }) => {
+        const now = Date.now();
+        setOffers((before) => {
+          const known = new Set(before.map(({ conversation }) => conversation));
+          if (found.some(({ conversation }) => !known.has(conversation))) chime();
+          return found.map((each) => ({ ...each, until: now + each.seconds * 1_000 }));
+        });
+      }, refusalOf),
+    [api],
+  );
+  useEffect(() => {
+    if (connection === "open") load();
+    return chat.onOffers(load);
+  }, [chat, connection, load]);
+
+  const drop = useCallback(
+    (id: string) => setOffers((all) => all.filter(({ conversation }) => conversation !== id)),
+    [],
+  );
+  /** Answers an offer; says whether it still counted. */
+  const answer = async (id: string, accepts: boolean): Promise<boolean> => {
+    setFailure(null);
+    try {
+      await api.post(`${PATH}/${encodeURIComponent(id)}`, { accepts });
+      return true;
+    } catch (error) {
+      setFailure(refusalOf(error).message);
+      return false;
+    } finally {
+      drop(id);
+    }
+  };
+  return { offers, failure, answer, drop };
+}

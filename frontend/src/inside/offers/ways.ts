@@ -1,0 +1,8 @@
+import type { Settings } from "../values";
+
+/** To whom new chats go, in words. */
+export const OFFERING: Record<Settings["offering"], string> = {
+  everybody: "Everybody sees new chats",
+  in_turn: "Agents are offered chats in turn",
+  least_busy: "The agent with the fewest chats is offered it",
+};

@@ -1,0 +1,188 @@
+"""What a request says beside its messages, as service management tells it: its fields, its SLA clocks, its customer."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from msgspec import Struct
+
+from jira_chat.jira import adf, wire
+from jira_chat.jira.ids import part
+from jira_chat.jira.models import User
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel import bounds
+from jira_chat.kernel.ids import AccountId, IssueId
+
+MOST_FIELDS = 40
+MOST_CLOCKS = 10
+MOST_ORGANIZATIONS = 10
+LONGEST_VALUE = 2_000
+
+_EXPANDED = "requestType,sla"
+_SHOWN_ELSEWHERE = {"summary", "description"}
+"""The conversation's own name, and its first message."""
+
+_LONGEST = 10**12
+"""Milliseconds, some thirty years: what `timedelta` takes without overflow."""
+
+_NAMES = ("label", "displayName", "name", "value")
+"""Where a value that is an object has its words, the best first."""
+
+
+class Running(StrEnum):
+    """Whether an SLA clock counts."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    """By its conditions, such as waiting for the customer."""
+    OUTSIDE_HOURS = "outside_hours"
+    """Of its calendar."""
+    STOPPED = "stopped"
+
+
+class SlaClock(Struct, frozen=True, kw_only=True):
+    """One of a request's SLA clocks, as it stood when Jira was asked."""
+
+    name: str
+    running: Running
+    breached: bool
+    remaining: timedelta | None
+    """Until the goal; negative where it is missed."""
+    elapsed: timedelta | None
+    goal: timedelta | None
+
+
+class RequestValue(Struct, frozen=True, kw_only=True):
+    """A field of a request as plain text."""
+
+    id: str
+    name: str
+    value: str
+
+
+class RequestDetails(Struct, frozen=True, kw_only=True):
+    """A request as agents see it beside the chat."""
+
+    type: str
+    reporter: User | None
+    fields: tuple[RequestValue, ...]
+    """Those that say something, but for summary and description."""
+    clocks: tuple[SlaClock, ...]
+
+
+class _Duration(Struct):
+    millis: int = 0
+
+
+def _time(said: _Duration | None) -> timedelta | None:
+    return None if said is None else timedelta(milliseconds=min(max(said.millis, -_LONGEST), _LONGEST))
+
+
+class _Cycle(Struct, rename="camel"):
+    breached: bool = False
+    paused: bool = False
+    within_calendar_hours: bool = True
+    remaining_time: _Duration | None = None
+    elapsed_time: _Duration | None = None
+    goal_duration: _Duration | None = None
+
+    def clock(self, name: str, *, ongoing: bool) -> SlaClock:
+        return SlaClock(
+            name=name[: bounds.LONGEST_ID],
+            running=self._running() if ongoing else Running.STOPPED,
+            breached=self.breached,
+            remaining=_time(self.remaining_time),
+            elapsed=_time(self.elapsed_time),
+            goal=_time(self.goal_duration),
+        )
+
+    def _running(self) -> Running:
+        if self.paused:
+            return Running.PAUSED
+        return Running.RUNNING if self.within_calendar_hours else Running.OUTSIDE_HOURS
+
+
+class _Sla(Struct, rename="camel"):
+    name: str = ""
+    ongoing_cycle: _Cycle | None = None
+    completed_cycles: tuple[_Cycle, ...] | None = None
+
+    def clock(self) -> SlaClock | None:
+        """Return the cycle that goes on, or else the latest; None before the first."""
+        if self.ongoing_cycle is not None:
+            return self.ongoing_cycle.clock(self.name, ongoing=True)
+        done = self.completed_cycles or ()
+        return done[-1].clock(self.name, ongoing=False) if done else None
+
+
+class _Named(Struct):
+    name: str = ""
+
+
+class _FieldValue(Struct, rename="camel"):
+    field_id: str = ""
+    label: str | None = None
+    value: Any = None
+
+
+class _Request(Struct, rename="camel"):
+    request_type: _Named | None = None
+    reporter: User | None = None
+    request_field_values: tuple[_FieldValue, ...] = ()
+    sla: wire.Page[_Sla] | None = None
+
+    def details(self) -> RequestDetails:
+        """Return it in our words."""
+        clocks = (each.clock() for each in (self.sla.values if self.sla else ()))
+        return RequestDetails(
+            type=(self.request_type.name if self.request_type else "")[: bounds.LONGEST_ID],
+            reporter=self.reporter,
+            fields=tuple(islice(self._fields(), MOST_FIELDS)),
+            clocks=tuple(islice(filter(None, clocks), MOST_CLOCKS)),
+        )
+
+    def _fields(self) -> Iterator[RequestValue]:
+        for each in self.request_field_values:
+            value = "" if each.field_id in _SHOWN_ELSEWHERE else _text(each.value)[:LONGEST_VALUE]
+            if value:
+                name = (each.label or each.field_id)[: bounds.LONGEST_ID]
+                yield RequestValue(id=each.field_id[: bounds.LONGEST_ID], name=name, value=value)
+
+
+def of_request(road: Transport, issue: IssueId, headers: dict[str, str]) -> RequestDetails:
+    """Return what a request says. Raises a `JiraError`."""
+    found = road.read(
+        _Request,
+        road.service_management.get_customer_request_by_id_or_key,
+        part(issue),
+        expand=_EXPANDED,
+        headers=headers,
+    )
+    return found.details()
+
+
+def organizations(road: Transport, account: AccountId, headers: dict[str, str]) -> tuple[str, ...]:
+    """Return the names of the first organizations that a customer is in. Raises a `JiraError`."""
+    found = road.read(
+        wire.Page[_Named],
+        road.service_management.get_organizations_organization_get,
+        account_id=account,
+        limit=MOST_ORGANIZATIONS,
+        headers=headers,
+    )
+    return tuple(each.name[: bounds.LONGEST_ID] for each in found.values if each.name)
+
+
+def _text(value: Any) -> str:
+    """Return a field's value in words, empty for nothing."""
+    if isinstance(value, dict):
+        if value.get("type") == "doc":
+            return adf.to_text(value).strip()
+        return next((str(value[name]) for name in _NAMES if value.get(name)), "")
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,108 @@
+"""Rows of offers in and out, and which chats there are to offer. Tenant first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_, select, update
+
+from jira_chat.conversations.tables import conversations
+from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
+from jira_chat.offers.models import Offer, State
+from jira_chat.offers.tables import offers as table
+from jira_chat.storage.upsert import upsert
+
+MOST_AT_ONCE = 500
+
+_C = conversations.c
+_NOBODYS = _C.resolved_at.is_(None) & _C.closed_at.is_(None) & _C.first_answered_at.is_(None) & _C.assignee_id.is_(None)
+
+
+def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[ConversationId]:
+    """Return the new chats of a project that nobody has answered or was given, the longest waiting first."""
+    query = (
+        select(_C.id)
+        .where(_C.tenant_id == tenant, _is_in(project), _NOBODYS, _C.waiting_since > since)
+        .order_by(_C.waiting_since, _C.id)
+        .limit(MOST_AT_ONCE)
+    )
+    return [ConversationId(each) for each in connection.execute(query).scalars()]
+
+
+def of_project(
+    connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime, lock: bool = False
+) -> list[Offer]:
+    """Return a project's offers since a moment, and those that are open; with `lock`, nobody answers them meanwhile."""
+    recent = or_(table.c.offered_at > since, table.c.state == State.OFFERED)
+    query = select(table).where(table.c.tenant_id == tenant, table.c.project_id == project, recent)
+    locking = query.order_by(table.c.conversation_id).with_for_update() if lock else query
+    return [_offer(row) for row in connection.execute(locking).mappings()]
+
+
+def save(connection: Connection, offer: Offer) -> None:
+    """Keep an offer."""
+    values = {
+        "project_id": offer.project,
+        "account_id": offer.account,
+        "state": offer.state,
+        "offered_at": offer.offered_at,
+        "until": offer.until,
+        "asked": list(offer.asked),
+    }
+    upsert(connection, table, {"tenant_id": offer.tenant, "conversation_id": offer.conversation}, values)
+
+
+def settle(connection: Connection, offer: Offer) -> bool:
+    """Note what an agent answered, and return True; False where it is not offered any more. The first one wins."""
+    as_known = (
+        _is(offer.tenant, offer.conversation)
+        & (table.c.state == State.OFFERED)
+        & (table.c.offered_at == offer.offered_at)
+    )
+    ended = update(table).where(as_known).values(state=offer.state, asked=list(offer.asked))
+    return connection.execute(ended).rowcount == 1
+
+
+def open_of(connection: Connection, tenant: TenantId, account: AccountId) -> list[Offer]:
+    """Return what is offered to an agent, in all projects of a site."""
+    query = select(table).where(
+        table.c.tenant_id == tenant, table.c.account_id == account, table.c.state == State.OFFERED
+    )
+    return [_offer(row) for row in connection.execute(query.order_by(table.c.offered_at)).mappings()]
+
+
+def accepted_not_assigned(connection: Connection, tenant: TenantId, project: ProjectId) -> Mapping[AccountId, int]:
+    """Return how many chats each agent has accepted that Jira does not show as theirs yet."""
+    query = (
+        select(table.c.account_id, func.count())
+        .join(conversations, (_C.tenant_id == table.c.tenant_id) & (_C.id == table.c.conversation_id))
+        .where(table.c.tenant_id == tenant, table.c.project_id == project, table.c.state == State.ACCEPTED)
+        .where(_C.assignee_id.is_(None), _C.resolved_at.is_(None), _C.closed_at.is_(None))
+        .group_by(table.c.account_id)
+    )
+    return {AccountId(account): number for account, number in connection.execute(query)}
+
+
+def forget_old(connection: Connection, *, before: datetime) -> int:
+    """Delete what was offered long ago, and return how much."""
+    return connection.execute(delete(table).where(table.c.offered_at < before)).rowcount
+
+
+def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
+    return (table.c.tenant_id == tenant) & (table.c.conversation_id == conversation)
+
+
+def _is_in(project: ProjectId) -> ColumnElement[bool]:
+    return or_((_C.project_id == project) & _C.moved_to.is_(None), _C.moved_to == project)
+
+
+def _offer(row: RowMapping) -> Offer:
+    return Offer(
+        tenant=TenantId(row["tenant_id"]),
+        conversation=ConversationId(row["conversation_id"]),
+        project=ProjectId(row["project_id"]),
+        account=AccountId(row["account_id"]),
+        state=State(row["state"]),
+        offered_at=row["offered_at"],
+        until=row["until"],
+        asked=tuple(AccountId(each) for each in row["asked"]),
+    )

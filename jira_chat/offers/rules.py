@@ -1,0 +1,118 @@
+"""Whom chats are offered to. Pure: the settings page asks the same what would happen now."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
+from jira_chat.offers.models import Candidate, Choice, Offer, Plan, State
+from jira_chat.settings.models import ProjectSettings
+
+NEW_FOR = timedelta(hours=1)
+"""What has waited for longer is not offered any more: everybody sees it."""
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def choose(settings: ProjectSettings, online: Collection[Candidate], *, asked: Collection[AccountId] = ()) -> Choice:
+    """Return who is offered a chat that those who were `asked` did not take."""
+    if settings.offering == "everybody":
+        return Choice(candidate=None, because="everybody sees new chats")
+    if not online:
+        return Choice(candidate=None, because="nobody is online")
+    left = [each for each in online if each.account not in asked]
+    if not left:
+        return Choice(candidate=None, because="everybody who is online was asked")
+    free = [each for each in left if each.chats < settings.offer_capacity]
+    if not free:
+        return Choice(candidate=None, because=f"everybody has {settings.offer_capacity} chats or more")
+    if settings.offering == "least_busy":
+        chosen = min(free, key=lambda each: (each.chats, *_turn(each)))
+        return Choice(candidate=chosen, because=f"nobody with room has fewer chats ({chosen.chats})")
+    chosen = min(free, key=_turn)
+    return Choice(candidate=chosen, because=f"it is their turn, and they have room ({chosen.chats} chats)")
+
+
+def plan(
+    settings: ProjectSettings,
+    waiting: Sequence[tuple[TenantId, ProjectId, ConversationId]],
+    offers: Sequence[Offer],
+    online: Sequence[Candidate],
+    *,
+    now: datetime,
+) -> Plan:
+    """Return what a round changes: unanswered offers end, and what waits is offered to whom it goes to next.
+
+    `waiting` are a project's new chats that nobody has, the longest waiting first.
+    """
+    candidates = {each.account: each for each in online}
+    still = {conversation for *_, conversation in waiting}
+    ended = [answered(each, accepts=False) for each in offers if _is_over(each, candidates, still, now)]
+    for offer in ended:
+        _count(candidates, offer.account, -1)
+    known = {each.conversation: each for each in [*offers, *ended]}
+    made: dict[ConversationId, Offer] = {}
+    open_ones = 0
+    for place in waiting:
+        before = known.get(place[-1])
+        if before is not None and before.state is not State.OVER:
+            open_ones += before.state is State.OFFERED
+            continue
+        asked = () if before is None else before.asked
+        chosen = choose(settings, candidates.values(), asked=asked).candidate
+        if chosen is not None:
+            made[place[-1]] = _offer(place, chosen.account, asked, settings=settings, now=now)
+            _count(candidates, chosen.account, +1, offered_at=now)
+        elif settings.offering != "everybody":
+            open_ones += bool(candidates.keys() - set(asked))
+    changed = {each.conversation: each for each in ended} | made
+    told = frozenset(each.account for each in [*ended, *made.values()])
+    return Plan(changed=tuple(changed.values()), told=told, goes_on=bool(open_ones or made))
+
+
+def answered(offer: Offer, *, accepts: bool) -> Offer:
+    """Return an offer that was accepted, or declined: by word, by silence, or because its agent left."""
+    if accepts:
+        return replace(offer, state=State.ACCEPTED)
+    return replace(offer, state=State.OVER, asked=(*offer.asked, offer.account))
+
+
+def _offer(
+    place: tuple[TenantId, ProjectId, ConversationId],
+    account: AccountId,
+    asked: tuple[AccountId, ...],
+    *,
+    settings: ProjectSettings,
+    now: datetime,
+) -> Offer:
+    tenant, project, conversation = place
+    return Offer(
+        tenant=tenant,
+        project=project,
+        conversation=conversation,
+        account=account,
+        state=State.OFFERED,
+        offered_at=now,
+        until=now + timedelta(seconds=settings.offer_seconds),
+        asked=asked,
+    )
+
+
+def _is_over(offer: Offer, here: Collection[AccountId], waiting: Collection[ConversationId], now: datetime) -> bool:
+    """Whether an offer ends unanswered: its time is over, its agent left, or somebody else has the chat."""
+    if offer.state is not State.OFFERED:
+        return False
+    return offer.until <= now or offer.account not in here or offer.conversation not in waiting
+
+
+def _count(
+    candidates: dict[AccountId, Candidate], account: AccountId, by: int, *, offered_at: datetime | None = None
+) -> None:
+    known = candidates.get(account)
+    if known is not None:
+        at = offered_at or known.offered_at
+        candidates[account] = replace(known, chats=known.chats + by, offered_at=at)
+
+
+def _turn(candidate: Candidate) -> tuple[datetime, str]:
+    return candidate.offered_at or _LONG_AGO, candidate.account

@@ -1,0 +1,166 @@
+"""Offering chats: a round for each project that has some to offer, and what agents answer.
+
+Rounds of a project are jobs of one stream, so no two choose at the same moment, and those of a worker that died go on
+in another. What an agent answers is decided by the row: whoever changes it first wins.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import repository as conversation_rows
+from jira_chat.conversations import rules as conversation_rules
+from jira_chat.conversations import views
+from jira_chat.conversations.jobs import OfferChats
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.telling import enqueue_claim
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
+from jira_chat.offers import repository, rules
+from jira_chat.offers.models import Candidate, Choice, Offer, State
+from jira_chat.outbox.queue import Job
+from jira_chat.presence.models import OnlineAgent
+from jira_chat.settings.models import ProjectSettings
+from jira_chat.settings.service import SettingsService
+from jira_chat.storage.engine import Database
+
+EVERY = timedelta(seconds=1)
+"""Between two rounds, while something is offered or waits for an agent with room."""
+
+KEPT = timedelta(days=2)
+
+OnlineAgents = Callable[[TenantId, ProjectId], list[OnlineAgent]]
+Announce = Callable[[TenantId, ProjectId, AccountId], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What is offered to an agent."""
+
+    offer: Offer
+    chat: Conversation
+    seconds: float
+    """Left to accept it."""
+
+
+class OfferService:
+    """Makes rounds, shows agents what is offered to them, and takes their answers.
+
+    `announce` tells all pages of an agent that their offers changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        settings: SettingsService,
+        online_agents: OnlineAgents,
+        announce: Announce,
+        *,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._online_agents = online_agents
+        self._announce = announce
+        self._clock = clock
+
+    def make_round(self, wanted: OfferChats, job: Job) -> datetime | None:
+        """Offer what waits and take back what nobody answered; return when to look again, None for nothing to do."""
+        tenant, project, now = job.tenant, wanted.project, self._clock()
+        settings = self._settings_of(tenant, project)
+        online = self._online_agents(tenant, project)
+        with self._database.transaction() as connection:
+            chats = repository.waiting(connection, tenant, project, since=now - rules.NEW_FOR)
+            offers = repository.of_project(connection, tenant, project, since=now - KEPT, lock=True)
+            candidates = self._candidates(connection, tenant, project, online, offers=offers)
+            waiting = [(tenant, project, each) for each in chats]
+            plan = rules.plan(settings, waiting, offers, candidates, now=now)
+            for offer in plan.changed:
+                repository.save(connection, offer)
+        for account in plan.told:
+            self._announce(tenant, project, account)
+        return now + EVERY if plan.goes_on else None
+
+    def offered(self, agent: Principal) -> list[Shown]:
+        """Return what is offered to an agent here. Raises ForbiddenError."""
+        account, project = _who(agent)
+        now = self._clock()
+        with self._database.reading() as connection:
+            offers = [each for each in repository.open_of(connection, agent.tenant, account) if each.until > now]
+            chats = repository.waiting(connection, agent.tenant, project, since=now - rules.NEW_FOR) if offers else []
+            wanted = [each.conversation for each in offers if each.conversation in chats]
+            found = {each.id: each for each in conversation_rows.find_all(connection, agent.tenant, wanted)}
+        return [
+            Shown(offer=each, chat=found[each.conversation], seconds=(each.until - now).total_seconds())
+            for each in offers
+            if each.conversation in found
+        ]
+
+    def answer(self, agent: Principal, conversation: ConversationId, *, accepts: bool) -> None:
+        """Accept or decline what is offered to an agent; accepted, its request is given to them.
+
+        Raises ForbiddenError, and ConflictError for what is not offered to them any more.
+        """
+        account, project = _who(agent)
+        now = self._clock()
+        with self._database.transaction() as connection:
+            offers = repository.open_of(connection, agent.tenant, account)
+            offer = next((each for each in offers if each.conversation == conversation and each.until > now), None)
+            if offer is None or not repository.settle(connection, rules.answered(offer, accepts=accepts)):
+                raise ConflictError("This chat is not offered to you any more.")
+            if accepts:
+                enqueue_claim(connection, agent.tenant, conversation, account, now=now)
+        self._announce(agent.tenant, project, account)
+
+    def simulate(self, tenant: TenantId, project: ProjectId) -> Choice:
+        """Return whom a chat would go to that begins now."""
+        online = self._online_agents(tenant, project)
+        with self._database.reading() as connection:
+            offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)
+            candidates = self._candidates(connection, tenant, project, online, offers=offers)
+        return rules.choose(self._settings_of(tenant, project), candidates)
+
+    def forget_old(self) -> int:
+        """Delete what was offered long ago, and return how much."""
+        with self._database.transaction() as connection:
+            return repository.forget_old(connection, before=self._clock() - KEPT)
+
+    def _candidates(
+        self,
+        connection: Connection,
+        tenant: TenantId,
+        project: ProjectId,
+        online: Sequence[OnlineAgent],
+        *,
+        offers: Sequence[Offer],
+    ) -> list[Candidate]:
+        tally = views.tally(connection, tenant, project)
+        chats: Counter[AccountId] = Counter({who: each.open for who, each in tally.items() if who is not None})
+        chats.update(repository.accepted_not_assigned(connection, tenant, project))
+        latest: dict[AccountId, datetime] = {}
+        for offer in offers:
+            latest[offer.account] = max(offer.offered_at, latest.get(offer.account, offer.offered_at))
+            chats[offer.account] += offer.state is State.OFFERED
+        return [
+            Candidate(
+                account=each.account, name=each.name, chats=chats[each.account], offered_at=latest.get(each.account)
+            )
+            for each in online
+            if not each.away
+        ]
+
+    def _settings_of(self, tenant: TenantId, project: ProjectId) -> ProjectSettings:
+        record = self._settings.of_project(tenant, project)
+        return ProjectSettings() if record is None else record.settings
+
+
+def _who(agent: Principal) -> tuple[AccountId, ProjectId]:
+    conversation_rules.check_agent(agent)
+    if agent.account is None or agent.project is None:
+        raise ForbiddenError("Only agents are offered chats.")
+    return agent.account, agent.project

@@ -1,0 +1,86 @@
+"""Which addresses may be called. An admin of one site must not reach the operator's own network through us (SSRF)."""
+
+import re
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+import idna
+
+from jira_chat.kernel.bounds import LONGEST_LINE
+
+_PORTS = {"https": 443, "http": 80}
+_VISIBLE = re.compile(r"[\x21-\x7e]*", re.ASCII)
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
+
+_LOW_32_BITS = 0xFFFFFFFF
+
+
+class InvalidTargetError(ValueError):
+    """An address cannot be called; the text says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """An address in its parts. Path and query may hold a secret."""
+
+    scheme: str
+    host: str
+    """As DNS and TLS have it."""
+    port: int
+    path: str = field(repr=False)
+    """With the query."""
+
+    @property
+    def authority(self) -> str:
+        """Host and port, as a `Host` header has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def read(address: str, *, loopback: bool) -> Target:
+    """Return an address in its parts. With `loopback`, http is allowed, too.
+
+    Raises InvalidTargetError.
+    """
+    text = address.strip()
+    if len(text) > LONGEST_LINE or not _VISIBLE.fullmatch(text):
+        raise InvalidTargetError("Enter one address, as the chat tool shows it.")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        host = _host(parts.hostname or "")
+    except ValueError:
+        raise InvalidTargetError("Enter an address such as https://hooks.example.com/services/….") from None
+    if parts.scheme != "https" and not (loopback and parts.scheme == "http"):
+        raise InvalidTargetError("The address has to start with https://.")
+    if parts.username is not None or parts.password is not None:
+        raise InvalidTargetError("Leave out the user name and password.")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(scheme=parts.scheme, host=host, port=port or _PORTS[parts.scheme], path=path)
+
+
+def may_call(address: str, *, loopback: bool) -> bool:
+    """Whether a network address is public, or, with `loopback`, this machine's own."""
+    known = _embedded(ip_address(address.partition("%")[0]))
+    if loopback and known.is_loopback:
+        return True
+    return known.is_global and not known.is_multicast
+
+
+def _host(name: str) -> str:
+    if not name:
+        raise ValueError("no host")
+    if ":" in name:
+        return IPv6Address(name).compressed
+    return idna.encode(name, uts46=True).decode()
+
+
+def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address that an IPv6 address leads to, where it does."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & _LOW_32_BITS)
+    return address.ipv4_mapped or address.sixtofour or address

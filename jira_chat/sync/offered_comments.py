@@ -1,0 +1,148 @@
+"""Comments that an agent's own browser may write, so that they are the agent's where the host lets us act as nobody.
+
+The worker offers what an agent said to the agent's pages, and waits for a moment. The first page that takes it begins
+a pending write in the same transaction: from then on it is a write whose answer does not come, and the worker looks
+for what it made as for any other (`sync/pending_writes.py`). What no page takes, the app writes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from jira_chat.access.principals import Principal
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, rules
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.service import ConversationService
+from jira_chat.jira.wire import comment_as_sent
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import ConversationId, IssueId
+from jira_chat.storage.engine import Database
+from jira_chat.storage.upsert import insert_into
+from jira_chat.sync import turn_documents
+from jira_chat.sync.pending_writes import PendingWrites
+from jira_chat.sync.rules import Turn
+from jira_chat.sync.tables import offered_comments as offers
+
+LASTS = timedelta(seconds=3)
+"""A page that is open takes an offer at once; as long as this, Jira waits for an agent who has none."""
+
+WHILE_NEW = timedelta(minutes=1)
+"""What was said longer ago is not offered: its agent is likely gone, and Jira was away or refused."""
+
+
+@dataclass(frozen=True)
+class OfferedComment:
+    """A comment as a browser sends it to Jira's REST API."""
+
+    issue: IssueId
+    comment: Mapping[str, Any]
+
+
+class OfferedComments:
+    """One for each conversation at the most."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: ConversationService,
+        link: JiraLink,
+        hints: Hints,
+        *,
+        writes: PendingWrites,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._conversations = conversations
+        self._link = link
+        self._hints = hints
+        self._writes = writes
+        self._clock = clock
+
+    def is_made(self, conversation: Conversation, turn: Turn) -> bool:
+        """Whether an agent's browser was offered what they said: who may act as them was asked before."""
+        its_row = _row_of(conversation) & (offers.c.first_seq == turn.messages[0].seq)
+        with self._database.reading() as connection:
+            return connection.execute(select(offers.c.first_seq).where(its_row)).one_or_none() is not None
+
+    def awaited(self, conversation: Conversation, turn: Turn) -> datetime | None:
+        """Return until when an agent's browser may take what they said; None if it is for the app to write."""
+        now = self._clock()
+        said = turn_documents.by_author(turn.messages, now).messages
+        if turn.agent is None or turn.has_files or now - said[-1].at >= WHILE_NEW:
+            return None
+        with self._database.transaction() as connection:
+            known = connection.execute(select(offers).where(_row_of(conversation)).with_for_update()).one_or_none()
+            if known is None or known.first_seq != said[0].seq:
+                self._offer(connection, conversation, first=said[0].seq, last=said[-1].seq, until=now + LASTS)
+            elif known.taken or known.until <= now:
+                return None
+        if known is None or known.first_seq != said[0].seq:
+            announcements.announce_offered_comment(self._hints, conversation, turn.agent)
+            return now + LASTS
+        until: datetime = known.until
+        return until
+
+    def take(self, agent: Principal, conversation: ConversationId) -> OfferedComment:
+        """Give an agent's browser what they said, to be written at once; it is theirs alone, and given once.
+
+        Raises NotFoundError where nothing of theirs is on offer, and ForbiddenError for customers.
+        """
+        rules.check_agent(agent)
+        found = self._link.find(agent.tenant, self._conversations.get(agent, conversation).id)
+        if found is None or found.issue is None:
+            raise _nothing()
+        now = self._clock()
+        with self._database.transaction() as connection:
+            free = _row_of(found) & ~offers.c.taken & (offers.c.until > now)
+            taking = update(offers).where(free).values(taken=True).returning(offers.c.first_seq, offers.c.last_seq)
+            taken = connection.execute(taking).one_or_none()
+            said = [] if taken is None else self._said(found, *taken)
+            if not said or said[0].author.account != agent.account:
+                raise _nothing()
+            self._writes.begin(connection, found, said[0].seq)
+        marker = Turn(said).marker
+        return OfferedComment(found.issue, comment_as_sent(turn_documents.by_author(said, now).document, marker))
+
+    def refuse(self, agent: Principal, conversation: ConversationId) -> None:
+        """Note that Jira refused what an agent's browser took, so that the app writes it. Raises as `take` does."""
+        rules.check_agent(agent)
+        found = self._conversations.get(agent, conversation)
+        with self._database.reading() as connection:
+            row = connection.execute(select(offers).where(_row_of(found) & offers.c.taken)).one_or_none()
+        said = [] if row is None else self._said(found, row.first_seq, row.last_seq)
+        if not said or said[0].author.account != agent.account:
+            raise _nothing()
+        self._writes.forget(found, first=said[0].seq)
+        self._hints.notify_worker()
+
+    def forget(self, conversation: Conversation) -> None:
+        """Remove what was offered, once Jira has it."""
+        with self._database.transaction() as connection:
+            connection.execute(delete(offers).where(_row_of(conversation)))
+
+    def _offer(
+        self, connection: Connection, conversation: Conversation, *, first: int, last: int, until: datetime
+    ) -> None:
+        offered = {"first_seq": first, "last_seq": last, "until": until, "taken": False}
+        row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | offered
+        insert = insert_into(connection.dialect.name, offers).values(row)
+        key = [offers.c.tenant_id, offers.c.conversation_id]
+        connection.execute(insert.on_conflict_do_update(index_elements=key, set_=offered))
+
+    def _said(self, conversation: Conversation, first: int, last: int) -> list[Message]:
+        place = (conversation.tenant, conversation.id)
+        return self._link.messages_after(*place, first - 1, limit=last - first + 1)
+
+
+def _row_of(conversation: Conversation) -> ColumnElement[bool]:
+    return (offers.c.tenant_id == conversation.tenant) & (offers.c.conversation_id == conversation.id)
+
+
+def _nothing() -> NotFoundError:
+    return NotFoundError("There is no comment for you to write.")

@@ -1,0 +1,30 @@
+"""What the API of offers answers, as types."""
+
+from msgspec import Struct
+
+from jira_chat.kernel.ids import ConversationId
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """A chat that is offered to an agent."""
+
+    conversation: ConversationId
+    customer: str
+    summary: str | None
+    seconds: float
+    """Left to accept it."""
+
+
+class Offers(Struct, frozen=True, kw_only=True):
+    """What is offered to an agent, the oldest first."""
+
+    offers: list[Offer]
+
+
+class Simulation(Struct, frozen=True, kw_only=True):
+    """Whom a chat would be offered to that begins now."""
+
+    name: str | None
+    """Null: everybody sees it."""
+    because: str
+    """The end of a sentence."""

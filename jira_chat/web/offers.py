@@ -1,0 +1,44 @@
+"""The API of chats that are offered to an agent, and of whom one would be offered to now."""
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import rules
+from jira_chat.kernel.errors import ForbiddenError
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.web import body, offer_answers
+from jira_chat.web.services import Services
+
+
+class _Answer(msgspec.Struct):
+    accepts: bool
+
+
+def show(agent: Principal, services: Services) -> Response:
+    """Return what is offered to the agent."""
+    offered = [
+        offer_answers.Offer(
+            conversation=each.offer.conversation,
+            customer=rules.name_for_agents(each.chat),
+            summary=each.chat.summary,
+            seconds=each.seconds,
+        )
+        for each in services.offers.offered(agent)
+    ]
+    return jsonify(offer_answers.Offers(offers=offered))
+
+
+def answer(agent: Principal, services: Services, conversation: str) -> tuple[str, int]:
+    """Accept or decline what is offered to the agent."""
+    services.offers.answer(agent, ConversationId(conversation), accepts=body.read(request, _Answer).accepts)
+    return "", 204
+
+
+def simulate(admin: Principal, services: Services) -> Response:
+    """Say whom a chat would be offered to that begins now, by the saved settings."""
+    if admin.project is None:
+        raise ForbiddenError("This page is not allowed to do that.")
+    choice = services.offers.simulate(admin.tenant, admin.project)
+    name = None if choice.candidate is None else choice.candidate.name
+    return jsonify(offer_answers.Simulation(name=name, because=choice.because))

@@ -1,0 +1,46 @@
+"""New chats are offered: one agent declines, the next accepts and has the request."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.test_accessibility import assert_clean
+from tests.support.callers import DASHBOARD_PAGE, Panel, connected
+from tests.support.live_stack import LiveStack
+from tests.support.roles import Dispatcher, ProjectAdmin, SiteVisitor
+from tests.support.waiting import wait_for
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_offered_anything_after(chat_is_on: SwitchOn):
+    yield
+    chat_is_on()
+
+
+def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    chat_is_on(offering="in_turn", offer_seconds=60)
+    omar = Panel.framed(live, DASHBOARD_PAGE, by="omar")
+    with connected(live, omar.session) as line:
+        line.send("presence", online=True)
+        line.hear("presence", online=True)
+        visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+        visitor.say("Whose turn is it?")
+        offered = wait_for(lambda: omar.ask("GET", "/api/offers").json()["offers"], what="an offer to Omar")
+        nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+        nina.go("Online")
+        answer = omar.ask("POST", f"/api/offers/{offered[0]['conversation']}", {"accepts": False})
+        assert answer.status_code == 204
+        card = nina.frame.get_by_role("region", name="Offered chats")
+        expect(card).to_contain_text("Whose turn is it?")
+        assert_clean(nina.frame)
+        card.get_by_role("button", name="Accept").click()
+        expect(card).to_be_hidden()
+        expect(nina.frame.get_by_role("region", name="Conversation")).to_contain_text("Whose turn is it?")
+        key = live.issue_about("Whose turn is it?")["key"]
+        wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
+        ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()
+        ada.frame.get_by_role("button", name="Who would get a chat now?").click()
+        expect(ada.frame.get_by_text("A chat now would go to Omar")).to_be_visible()
+        nina.go("Offline")
+        line.send("presence", online=False)
+        line.hear("presence", online=False)

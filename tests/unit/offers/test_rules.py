@@ -1,0 +1,90 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jira_chat.offers import rules
+from jira_chat.offers.models import Candidate, State
+from jira_chat.settings.models import ProjectSettings
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+TURN = ProjectSettings(offering="in_turn", offer_capacity=2)
+BUSY = ProjectSettings(offering="least_busy", offer_capacity=2)
+
+
+def agent(name: str, chats: int = 0, ago: int | None = None) -> Candidate:
+    at = None if ago is None else NOW - timedelta(minutes=ago)
+    return Candidate(account=name, name=name.title(), chats=chats, offered_at=at)
+
+
+def waiting(*names: str):
+    return [("t", "p", name) for name in names]
+
+
+def taken(plan) -> dict[str, tuple[str, str]]:
+    return {each.conversation: (each.account, str(each.state)) for each in plan.changed}
+
+
+@pytest.mark.parametrize(
+    ("settings", "online", "asked", "goes_to", "because"),
+    [
+        (ProjectSettings(), [agent("ann")], (), None, "everybody sees new chats"),
+        (TURN, [], (), None, "nobody is online"),
+        (TURN, [agent("ann")], ("ann",), None, "everybody who is online was asked"),
+        (TURN, [agent("ann", 2)], (), None, "everybody has 2 chats or more"),
+        (TURN, [agent("ann", 0, 1), agent("ben", 1, 9)], (), "ben", "it is their turn, and they have room (1 chats)"),
+        (TURN, [agent("ann", 0, 1), agent("ben")], (), "ben", "it is their turn, and they have room (0 chats)"),
+        (BUSY, [agent("ann", 1), agent("ben", 0, 1)], (), "ben", "nobody with room has fewer chats (0)"),
+        (BUSY, [agent("ann", 0, 1), agent("ben", 0, 9)], (), "ben", "nobody with room has fewer chats (0)"),
+        (BUSY, [agent("ann", 1), agent("ben")], ("ben",), "ann", "nobody with room has fewer chats (1)"),
+    ],
+)
+def test_it_says_whom_and_why(settings, online, asked, goes_to, because) -> None:
+    choice = rules.choose(settings, online, asked=asked)
+    assert (choice.candidate and choice.candidate.account, choice.because) == (goes_to, because)
+
+
+def test_many_chats_are_shared_out_up_to_the_capacity() -> None:
+    names = [f"c{number}" for number in range(100)]
+    plan = rules.plan(TURN, waiting(*names), [], [agent("ann"), agent("ben", 1)], now=NOW)
+    assert taken(plan) == {"c0": ("ann", "offered"), "c1": ("ben", "offered"), "c2": ("ann", "offered")}
+    assert (plan.told, plan.goes_on) == ({"ann", "ben"}, True)
+
+
+def test_who_does_not_answer_leaves_or_declines_is_passed_by() -> None:
+    (offer,) = rules.plan(TURN, waiting("c"), [], [agent("ann")], now=NOW).changed
+    both = [agent("ann", 1, 0), agent("ben")]
+    assert rules.plan(TURN, waiting("c"), [offer], both, now=NOW).changed == ()
+    later = NOW + timedelta(seconds=30)
+    for plan in (
+        rules.plan(TURN, waiting("c"), [offer], both, now=later),
+        rules.plan(TURN, waiting("c"), [offer], [agent("ben")], now=NOW),
+        rules.plan(TURN, waiting("c"), [rules.answered(offer, accepts=False)], both, now=NOW),
+    ):
+        (changed,) = plan.changed
+        assert (changed.account, changed.asked, changed.state) == ("ben", ("ann",), State.OFFERED)
+
+
+def test_after_all_everybody_sees_it_and_the_rounds_end() -> None:
+    (offer,) = rules.plan(TURN, waiting("c"), [], [agent("ann")], now=NOW).changed
+    plan = rules.plan(TURN, waiting("c"), [offer], [agent("ann", 1)], now=NOW + timedelta(minutes=1))
+    assert taken(plan) == {"c": ("ann", "over")}
+    assert not plan.goes_on
+
+
+def test_what_somebody_else_answered_is_taken_back() -> None:
+    (offer,) = rules.plan(TURN, waiting("c"), [], [agent("ann")], now=NOW).changed
+    plan = rules.plan(TURN, [], [offer], [agent("ann", 1)], now=NOW)
+    assert (taken(plan), plan.told) == ({"c": ("ann", "over")}, {"ann"})
+
+
+def test_what_was_accepted_is_left_alone() -> None:
+    (offer,) = rules.plan(TURN, waiting("c"), [], [agent("ann")], now=NOW).changed
+    accepted = rules.answered(offer, accepts=True)
+    plan = rules.plan(TURN, waiting("c"), [accepted], [agent("ann", 1)], now=NOW + timedelta(hours=1))
+    assert (plan.changed, plan.goes_on) == ((), False)
+    assert replace(accepted, state=State.OFFERED) == offer
+
+
+def test_who_is_full_is_waited_for() -> None:
+    assert rules.plan(TURN, waiting("c"), [], [agent("ann", 2)], now=NOW).goes_on
