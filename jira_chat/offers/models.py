@@ -62,12 +62,3 @@ class Plan:
     """Whose offers changed."""
     goes_on: bool
     """Whether something is offered, or waits for an agent with room."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """A new chat that nobody has."""
-
-    conversation: ConversationId
-    customer_name: str
-    summary: str | None

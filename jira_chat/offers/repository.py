@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_,
 
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
-from jira_chat.offers.models import Offer, State, Waiting
+from jira_chat.offers.models import Offer, State
 from jira_chat.offers.tables import offers as table
 from jira_chat.storage.upsert import upsert
 
@@ -17,18 +17,15 @@ _C = conversations.c
 _NOBODYS = _C.resolved_at.is_(None) & _C.closed_at.is_(None) & _C.first_answered_at.is_(None) & _C.assignee_id.is_(None)
 
 
-def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[Waiting]:
+def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[ConversationId]:
     """Return the new chats of a project that nobody has answered or was given, the longest waiting first."""
     query = (
-        select(_C.id, _C.customer_name, _C.summary)
+        select(_C.id)
         .where(_C.tenant_id == tenant, _is_in(project), _NOBODYS, _C.waiting_since > since)
         .order_by(_C.waiting_since, _C.id)
         .limit(MOST_AT_ONCE)
     )
-    return [
-        Waiting(conversation=ConversationId(row["id"]), customer_name=row["customer_name"], summary=row["summary"])
-        for row in connection.execute(query).mappings()
-    ]
+    return [ConversationId(each) for each in connection.execute(query).scalars()]
 
 
 def of_project(

@@ -12,15 +12,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from jira_chat.access.principals import Principal
+from jira_chat.conversations import repository as conversation_rows
 from jira_chat.conversations import rules as conversation_rules
 from jira_chat.conversations import views
 from jira_chat.conversations.jobs import OfferChats
+from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.telling import enqueue_claim
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 from jira_chat.offers import repository, rules
-from jira_chat.offers.models import Candidate, Choice, Offer, State, Waiting
+from jira_chat.offers.models import Candidate, Choice, Offer, State
 from jira_chat.outbox.queue import Job
 from jira_chat.presence.models import OnlineAgent
 from jira_chat.settings.models import ProjectSettings
@@ -41,7 +43,7 @@ class Shown:
     """What is offered to an agent."""
 
     offer: Offer
-    chat: Waiting
+    chat: Conversation
     seconds: float
     """Left to accept it."""
 
@@ -76,7 +78,7 @@ class OfferService:
             chats = repository.waiting(connection, tenant, project, since=now - rules.NEW_FOR)
             offers = repository.of_project(connection, tenant, project, since=now - KEPT, lock=True)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
-            waiting = [(tenant, project, each.conversation) for each in chats]
+            waiting = [(tenant, project, each) for each in chats]
             plan = rules.plan(settings, waiting, offers, candidates, now=now)
             for offer in plan.changed:
                 repository.save(connection, offer)
@@ -91,11 +93,12 @@ class OfferService:
         with self._database.reading() as connection:
             offers = [each for each in repository.open_of(connection, agent.tenant, account) if each.until > now]
             chats = repository.waiting(connection, agent.tenant, project, since=now - rules.NEW_FOR) if offers else []
-        waiting = {each.conversation: each for each in chats}
+            wanted = [each.conversation for each in offers if each.conversation in chats]
+            found = {each.id: each for each in conversation_rows.find_all(connection, agent.tenant, wanted)}
         return [
-            Shown(offer=each, chat=waiting[each.conversation], seconds=(each.until - now).total_seconds())
+            Shown(offer=each, chat=found[each.conversation], seconds=(each.until - now).total_seconds())
             for each in offers
-            if each.conversation in waiting
+            if each.conversation in found
         ]
 
     def answer(self, agent: Principal, conversation: ConversationId, *, accepts: bool) -> None:

@@ -4,6 +4,7 @@ import msgspec
 from flask import Response, jsonify, request
 
 from jira_chat.access.principals import Principal
+from jira_chat.conversations import rules
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.web import body, offer_answers
@@ -19,7 +20,7 @@ def show(agent: Principal, services: Services) -> Response:
     offered = [
         offer_answers.Offer(
             conversation=each.offer.conversation,
-            customer=each.chat.customer_name,
+            customer=rules.name_for_agents(each.chat),
             summary=each.chat.summary,
             seconds=each.seconds,
         )

@@ -35,7 +35,9 @@ def violations(inside: Locator, *, without: Sequence[str] = (), only: Sequence[s
     """Run axe in the document of an element. Its text is evaluated by the debugger, which no policy forbids."""
     if not inside.evaluate("() => 'axe' in window"):
         inside.evaluate(AXE.read_text() + "; () => 0")
-    options: dict[str, Any] = {"rules": {name: {"enabled": False} for name in without}}
+    # Of WCAG 2.2, and not on by itself: targets of 24 px, or room around them.
+    rules = {"target-size": {"enabled": True}} | {name: {"enabled": False} for name in without}
+    options: dict[str, Any] = {"rules": rules}
     if only:
         options["runOnly"] = list(only)
     result: dict[str, Any] = inside.evaluate("(_, options) => axe.run(document, options)", options)

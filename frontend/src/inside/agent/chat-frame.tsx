@@ -6,6 +6,7 @@ import { useChat } from "../../shared/use-chat";
 import { Button } from "../controls/button";
 import { Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
+import { Keyboard } from "../keyboard";
 import type { AgentChat } from "./agent-chat";
 import { OfferCards } from "../offers/offer-cards";
 import { OwnState } from "./own-state";
@@ -32,26 +33,28 @@ export function ChatFrame({ chat, api, heading, onAccepted, children }: Props) {
   const { connection, welcomed } = useChat(chat);
   return (
     <TextsContext.Provider value={AGENT_TEXTS}>
-      <main class={styles.agent}>
-        <header class={styles.header}>
-          {heading}
-          {welcomed && <OwnState {...{ chat, api }} />}
-        </header>
-        {welcomed && <OfferCards {...{ api, chat, onAccepted }} />}
-        {connection === "refused" && (
-          <div class={styles.notice}>
-            <SectionMessage
-              appearance="error"
-              title="The chat is not connected"
-              live
-              actions={<Button onClick={() => chat.connect()}>Try again</Button>}
-            >
-              Jira Chat refused the connection. Messages are kept until it is back.
-            </SectionMessage>
-          </div>
-        )}
-        {welcomed ? children : connection !== "refused" && <Waiting />}
-      </main>
+      <Keyboard>
+        <main class={styles.agent}>
+          <header class={styles.header}>
+            {heading}
+            {welcomed && <OwnState {...{ chat, api }} />}
+          </header>
+          {welcomed && <OfferCards {...{ api, chat, onAccepted }} />}
+          {connection === "refused" && (
+            <div class={styles.notice}>
+              <SectionMessage
+                appearance="error"
+                title="The chat is not connected"
+                live
+                actions={<Button onClick={() => chat.connect()}>Try again</Button>}
+              >
+                Jira Chat refused the connection. Messages are kept until it is back.
+              </SectionMessage>
+            </div>
+          )}
+          {welcomed ? children : connection !== "refused" && <Waiting />}
+        </main>
+      </Keyboard>
     </TextsContext.Provider>
   );
 }

@@ -15,6 +15,7 @@ import { WithCard } from "../card";
 import type { AgentChat } from "./agent-chat";
 import { useCollision } from "./collision";
 import { Colleagues, useReading } from "./colleagues";
+import { onceDrawn, useCommands } from "../keyboard";
 import { GroupOrNotes } from "./note-group";
 import { useNotes, withNotes, type NotesHere } from "./notes";
 import { RequestBar } from "./request-bar";
@@ -32,15 +33,16 @@ interface Props {
   session: Credentials;
   /** How large a file may be; 0 where none can be sent. */
   megabytes: number;
+  /** Whether one who opens it begins to write. */
+  focused?: boolean;
 }
 
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
-export function ConversationView({ chat, thread, connection, me, session, megabytes }: Props) {
+export function ConversationView({ chat, thread, connection, me, session, megabytes, focused }: Props) {
   const { id, closed, moved } = thread.conversation;
-  const [composer, noteComposer] = [useRef<ComposerHandle>(null), useRef<ComposerHandle>(null)];
+  const { composer, noteComposer, open, setOpen } = useWriting(closed, focused);
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
-  const [open, setOpen] = useTab();
   const auth = useMemo(() => ({ credentials: session }), [session]);
   const api = useMemo(() => new Api(session), [session]);
   const notes = useNotes(api, chat, { id, me, connection });
@@ -95,6 +97,31 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
       )}
     </WithCard>
   );
+}
+
+/** Where one writes: the focus goes there as a conversation is opened, and by a key. */
+function useWriting(closed: boolean, focused: boolean | undefined) {
+  const [composer, noteComposer] = [useRef<ComposerHandle>(null), useRef<ComposerHandle>(null)];
+  const [open, setOpen] = useTab();
+  const write = (tab: "reply" | "note", text?: string) => {
+    setOpen(tab);
+    onceDrawn(() => {
+      const box = (tab === "note" ? noteComposer : composer).current;
+      box?.focus();
+      if (text) box?.insert(text);
+    });
+  };
+  const commands = [
+    { id: "reply", name: "Reply to customer", key: "r", run: () => write("reply") },
+    { id: "note", name: "Write an internal note", key: "n", run: () => write("note") },
+    { id: "canned", name: "Insert a canned reply", key: "/", run: () => write("reply", "/") },
+  ];
+  useCommands(closed ? [] : commands);
+  useEffect(() => {
+    if (focused && matchMedia("(pointer: fine)").matches) composer.current?.focus();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, as it is opened
+  }, []);
+  return { composer, noteComposer, open, setOpen };
 }
 
 interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "me"> {

@@ -1,11 +1,12 @@
-import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { Colleague } from "../../contract/answers";
+import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Colleague, RequestNow } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
 import { Button } from "../controls/button";
 import { Combobox } from "../controls/combobox";
 import { Field } from "../controls/field";
+import { useCommands } from "../keyboard";
 import { StatusMenu } from "./status-menu";
 import { useRequest, type RequestHere } from "./use-request";
 import * as fields from "../controls/field.module.css";
@@ -27,18 +28,20 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   const here = useRequest(api, conversation);
   const { request, problem, busy } = here;
   const [doing, setDoing] = useState<"resolve" | "assign" | null>(null);
+  const isOpen = !!request?.key && !conversation.closed;
+  const reopen = async () => {
+    const step = (await here.steps()).find(({ category, asks }) => category !== "done" && !asks);
+    if (step) await here.take(step.id);
+  };
+  useActions(isOpen ? request : null, setDoing, () => void reopen());
   const last = <span class={styles.aside}>{aside}</span>;
-  if (!request?.key || conversation.closed)
+  if (!isOpen)
     return (
       <div class={styles.bar}>
         <div class={styles.row}>{last}</div>
       </div>
     );
 
-  const reopen = async () => {
-    const step = (await here.steps()).find(({ category, asks }) => category !== "done" && !asks);
-    if (step) await here.take(step.id);
-  };
   return (
     <div class={styles.bar}>
       <div class={styles.row}>
@@ -78,6 +81,33 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   );
 }
 
+/** Offers what can be done with the request to keys and the palette. */
+function useActions(
+  request: RequestNow | null,
+  onDo: (what: "resolve" | "assign") => void,
+  onReopen: () => void,
+): void {
+  const ending = request?.resolved
+    ? { id: "reopen", name: "Reopen request", run: onReopen }
+    : { id: "resolve", name: "Resolve request", key: "e", run: () => onDo("resolve") };
+  const assigning = { id: "assign", name: "Assign request", run: () => onDo("assign") };
+  useCommands(request ? [ending, assigning] : []);
+}
+
+/** The focus goes to the first field of what was just opened. */
+function useFirstField() {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  return form;
+}
+
+/** Lets Ctrl+Enter send from a field of several lines. */
+function sends(event: TargetedKeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
 interface Doing {
   here: RequestHere;
   onDone: () => void;
@@ -85,6 +115,7 @@ interface Doing {
 
 /** Says a last line first, if there is one, so that the customer reads it before the end. */
 function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => void }) {
+  const form = useFirstField();
   const [line, setLine] = useState("");
   const [none, setNone] = useState(false);
   const resolve = async () => {
@@ -98,6 +129,8 @@ function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => v
   return (
     <form
       class={styles.form}
+      ref={form}
+      onKeyDown={sends}
       onSubmit={(event) => {
         event.preventDefault();
         if (!here.busy) void resolve();
@@ -126,6 +159,7 @@ function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => v
 }
 
 function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) => void }) {
+  const form = useFirstField();
   const [people, setPeople] = useState<Colleague[]>([]);
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
@@ -141,6 +175,8 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
   return (
     <form
       class={styles.form}
+      ref={form}
+      onKeyDown={sends}
       onSubmit={(event) => {
         event.preventDefault();
         if (!here.busy) void assign();

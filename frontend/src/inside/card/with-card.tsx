@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
+import { useCommands } from "../keyboard";
 import { CardPanel } from "./card-panel";
 import { CardToggle } from "./card-toggle";
 import { useCard } from "./use-card";
@@ -16,6 +17,8 @@ interface Props {
 /** A conversation with its customer's card. */
 export function WithCard({ api, conversation, children }: Props) {
   const card = useCard();
+  const name = card.shown ? "Hide customer details" : "Show customer details";
+  useCommands([{ id: "card", name, key: "d", run: () => card.show(!card.shown) }]);
   return (
     <div class={styles.pane}>
       {children(<CardToggle card={card} />)}

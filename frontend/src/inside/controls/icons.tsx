@@ -61,6 +61,13 @@ export const DetailsIcon = () => (
   </Icon>
 );
 
+export const KeyboardIcon = () => (
+  <Icon>
+    <path {...line} d="M2.5 4h11a1 1 0 011 1v6a1 1 0 01-1 1h-11a1 1 0 01-1-1V5a1 1 0 011-1zM5 9.5h6" />
+    <path {...line} d="M4.25 6.75v.01M6.75 6.75v.01M9.25 6.75v.01M11.75 6.75v.01" />
+  </Icon>
+);
+
 export const CopyIcon = () => (
   <Icon>
     <path {...line} d="M6 5.5h6.5a1 1 0 011 1V13a1 1 0 01-1 1H6a1 1 0 01-1-1V6.5a1 1 0 011-1z" />

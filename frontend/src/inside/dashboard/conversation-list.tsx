@@ -10,6 +10,7 @@ import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { ChatState } from "../../shared/chat";
 import type { Conversation } from "../../shared/protocol";
 import type { ReadersState } from "../agent/readers";
+import { onceDrawn, useCommands } from "../keyboard";
 import { Row } from "./row";
 import * as styles from "./conversation-list.module.css";
 
@@ -56,17 +57,11 @@ export function ConversationList(props: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as another is chosen; otherwise the agent scrolls
   }, [chosen]);
 
-  const press = (event: KeyboardEvent) => {
-    const index = ids.indexOf(reachable ?? "");
-    const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: ids.length - 1 }[event.key];
-    const id = target === undefined ? undefined : ids[target];
-    if (target === undefined) return;
-    event.preventDefault();
-    if (id === undefined) return;
-    list.scrollToIndex(target, { align: "auto" });
+  const press = useSteps(ids, reachable, focused === null && chosen === null, (id) => {
+    list.scrollToIndex(ids.indexOf(id), { align: "auto" });
     setFocused(id);
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus());
-  };
+    onceDrawn(() => box.current?.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus());
+  });
 
   return (
     <nav
@@ -99,6 +94,25 @@ export function ConversationList(props: Props) {
       </ul>
     </nav>
   );
+}
+
+/** Moves among the rows by the keys of a list, and by J and K from anywhere: then from nowhere to the first. */
+function useSteps(ids: string[], here: string | undefined, nowhere: boolean, onMove: (id: string) => void) {
+  const at = ids.indexOf(here ?? "");
+  const move = (target: number) => {
+    const id = ids[target];
+    if (id !== undefined) onMove(id);
+  };
+  useCommands([
+    { id: "next", name: "Next conversation", key: "j", run: () => move(nowhere ? at : at + 1) },
+    { id: "previous", name: "Previous conversation", key: "k", run: () => move(nowhere ? at : at - 1) },
+  ]);
+  return (event: KeyboardEvent) => {
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    move(target);
+  };
 }
 
 interface ItemProps {

@@ -12,6 +12,7 @@ import { ConversationView } from "../agent/conversation-view";
 import { useAgentChat } from "../agent/use-agent-chat";
 import { Button } from "../controls/button";
 import { BackIcon } from "../controls/icons";
+import { ShortcutsButton } from "../keyboard";
 import type { PageContext } from "../page-context";
 import { ConversationList } from "./conversation-list";
 import { Desk } from "./desk";
@@ -33,7 +34,7 @@ export function Dashboard({ api, session, host }: PageContext) {
   useEffect(() => void host.fill(), [host]);
 
   return (
-    <ChatFrame {...{ chat, api }} heading={<h1>Chat</h1>} onAccepted={(id) => desk.choose(id)}>
+    <ChatFrame {...{ chat, api }} heading={<Heading />} onAccepted={(id) => desk.choose(id)}>
       <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
         <Lists {...{ desk, chat }} me={name} />
         <section class={styles.conversation} aria-label="Conversation">
@@ -43,6 +44,7 @@ export function Dashboard({ api, session, host }: PageContext) {
                 key={state.chosen}
                 {...{ chat, thread, connection, session, megabytes }}
                 me={name}
+                focused
               />
             </Chosen>
           ) : (
@@ -51,6 +53,15 @@ export function Dashboard({ api, session, host }: PageContext) {
         </section>
       </div>
     </ChatFrame>
+  );
+}
+
+function Heading() {
+  return (
+    <div class={styles.heading}>
+      <h1>Chat</h1>
+      <ShortcutsButton />
+    </div>
   );
 }
 

@@ -1,3 +1,5 @@
+import { useRef } from "preact/hooks";
+import { useCommands } from "../keyboard";
 import type { DeskState } from "./desk";
 import { VIEWS, type View } from "./views";
 import * as styles from "./view-bar.module.css";
@@ -14,9 +16,19 @@ interface Props {
 /** Chooses what is listed: a view, each with how many there are, or what is searched for. */
 export function ViewBar({ state, onView, onSearch }: Props) {
   const { view, search, counts } = state;
+  const field = useRef<HTMLInputElement>(null);
+  useCommands([
+    { id: "search", name: "Search conversations", key: "/", run: () => field.current?.focus() },
+    ...VIEWS.map((each) => ({
+      id: `view-${each.view}`,
+      name: `Show “${each.name}”`,
+      run: () => onView(each.view),
+    })),
+  ]);
   return (
     <div class={styles.bar}>
       <input
+        ref={field}
         type="search"
         class={styles.search}
         placeholder="Search messages, customers and keys"

@@ -1,0 +1,2 @@
+export { onceDrawn, useCommands } from "./commands";
+export { Keyboard, ShortcutsButton } from "./keyboard";

@@ -1,0 +1,74 @@
+import type { ComponentChildren } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { Button } from "../controls/button";
+import { KeyboardIcon } from "../controls/icons";
+import { Loading } from "../controls/loading";
+import { Commands, CommandsContext, useCommands } from "./commands";
+import { asked, singleKeys } from "./keys";
+
+// Loaded when somebody asks for them.
+const loadPalette = async () => (await import("./palette")).Palette;
+const loadShortcuts = async () => (await import("./shortcuts")).Shortcuts;
+
+/** Lets keys, and the palette of all commands, do what the parts inside offer. */
+export function Keyboard({ children }: { children: ComponentChildren }) {
+  const [commands] = useState(() => new Commands());
+  return (
+    <CommandsContext.Provider value={commands}>
+      {children}
+      <Dialogs commands={commands} />
+    </CommandsContext.Provider>
+  );
+}
+
+function Dialogs({ commands }: { commands: Commands }) {
+  const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
+  useCommands([{ id: "shortcuts", name: "Keyboard shortcuts", key: "?", run: () => setOpen("shortcuts") }]);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const wanted = asked(event, singleKeys());
+      if (wanted === null) return;
+      if (wanted === "leave") {
+        (event.target as HTMLElement).blur();
+        return;
+      }
+      const command = wanted === "palette" ? null : commands.of(wanted.key);
+      if (command === undefined) return;
+      event.preventDefault();
+      if (command) command.run();
+      else setOpen("palette");
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [commands]);
+
+  const close = () => setOpen(null);
+  if (open === "palette")
+    return (
+      <Loading load={loadPalette} skeleton={null}>
+        {(Palette) => <Palette commands={commands} onClose={close} />}
+      </Loading>
+    );
+  if (open === "shortcuts")
+    return (
+      <Loading load={loadShortcuts} skeleton={null}>
+        {(Shortcuts) => <Shortcuts commands={commands} onClose={close} />}
+      </Loading>
+    );
+  return null;
+}
+
+/** Shows the keys to who does not know the one for that. */
+export function ShortcutsButton() {
+  const commands = useContext(CommandsContext);
+  return (
+    <Button
+      appearance="icon-only"
+      aria-label="Keyboard shortcuts"
+      title="Keyboard shortcuts ( ? )"
+      onClick={() => commands.of("?")?.run()}
+    >
+      <KeyboardIcon />
+    </Button>
+  );
+}

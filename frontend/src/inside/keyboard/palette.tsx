@@ -1,0 +1,105 @@
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useStore } from "../../shared/use-store";
+import { onKeys } from "../controls/on-keys";
+import type { Command, Commands } from "./commands";
+import { Key } from "./key";
+import * as fields from "../controls/field.module.css";
+import * as styles from "./dialogs.module.css";
+
+interface Props {
+  commands: Commands;
+  onClose: () => void;
+}
+
+/** Finds what can be done now by a few letters (WAI-ARIA Authoring Practices, "Combobox Pattern"). */
+export function Palette({ commands, onClose }: Props) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [typed, setTyped] = useState("");
+  const [active, setActive] = useState(0);
+  const found = matching(useStore(commands).all, typed);
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, active]);
+
+  const choose = (command: Command | undefined) => {
+    if (!command) return;
+    // The focus goes back first, and then to where the command puts it.
+    dialog.current?.close();
+    command.run();
+  };
+  const move = (by: number) => setActive((active + by + found.length) % Math.max(found.length, 1));
+  const press = onKeys({
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: () => choose(found[active]),
+  });
+  return (
+    <dialog
+      ref={dialog}
+      class={styles.dialog}
+      aria-label="Command palette"
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+    >
+      <input
+        class={fields.control}
+        role="combobox"
+        aria-label="What to do"
+        aria-expanded="true"
+        aria-autocomplete="list"
+        aria-controls={id}
+        aria-activedescendant={found.length ? `${id}-${active}` : undefined}
+        placeholder="What would you like to do?"
+        maxLength={100}
+        value={typed}
+        onInput={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={press}
+      />
+      <Options {...{ id, found, active }} onActive={setActive} onChoose={choose} />
+      <p role="status" class={styles.none}>
+        {found.length === 0 ? "Nothing is found." : ""}
+      </p>
+    </dialog>
+  );
+}
+
+interface OptionsProps {
+  id: string;
+  found: readonly Command[];
+  active: number;
+  onActive: (index: number) => void;
+  onChoose: (command: Command) => void;
+}
+
+function Options({ id, found, active, onActive, onChoose }: OptionsProps) {
+  return (
+    <ul class={styles.options} id={id} role="listbox" aria-label="Commands">
+      {found.map((command, index) => (
+        <li
+          key={command.id}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          onPointerMove={() => onActive(index)}
+          onClick={() => onChoose(command)}
+        >
+          <span>{command.name}</span>
+          {command.key && <Key name={command.key} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The commands whose name has all words that are typed, those first that begin with the first one. */
+export function matching(commands: readonly Command[], typed: string): Command[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = commands.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  const rank = ({ name }: Command) => Number(!name.toLowerCase().startsWith(words[0] ?? ""));
+  return found.sort((a, b) => rank(a) - rank(b));
+}
