@@ -1,20 +1,24 @@
 """New chats are offered: one agent declines, the next accepts and has the request."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
+from tests.support import live_stack as live_stacks
 from tests.support.callers import DASHBOARD_PAGE, Panel, connected
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Dispatcher, ProjectAdmin, SiteVisitor
 from tests.support.waiting import wait_for
 
 
-@pytest.fixture(autouse=True)
-def nobody_is_offered_anything_after(chat_is_on: SwitchOn):
-    yield
-    chat_is_on()
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
+    """A product of this test's own: chats that others left waiting would be offered, too, and fill its agents."""
+    with live_stacks.running(tmp_path_factory.mktemp("offers")) as own:
+        yield own
 
 
 def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
