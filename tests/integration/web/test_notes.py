@@ -114,9 +114,8 @@ AGENTS = [each for each in ROUTES if each.guard is routes.AGENTS]
 def test_what_is_among_agents_is_for_agents_of_the_project(web, visitor, conversation, route: Route) -> None:
     def asked_by(headers: dict[str, str]) -> int:
         place = route.path.replace("<conversation>", conversation.id)
-        json_ = (
-            None if route.method == "GET" else {"client_id": "note-0001", "body": "Hello", "step": "31", "account": ADA}
-        )
+        said = {"client_id": "note-0001", "body": "Hello", "step": "31", "account": ADA, "refused": False}
+        json_ = None if route.method == "GET" else said
         return web.send(route.method, place, headers=headers, json=json_).status_code
 
     def session(surface: Surface, **about: str) -> dict[str, str]:

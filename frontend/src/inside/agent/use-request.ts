@@ -23,6 +23,8 @@ export function useRequest(api: Api, conversation: Conversation): RequestHere {
   const path = `/api/conversations/${conversation.id}/request`;
 
   useEffect(() => {
+    // One that moved on is not ours to ask about.
+    if (conversation.closed) return;
     let current = true;
     api.get<RequestNow>(path).then((now) => current && setRequest(now), refusalOf);
     return () => void (current = false);

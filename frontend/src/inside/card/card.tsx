@@ -24,7 +24,7 @@ interface Props {
 
 /** Who the customer is, where they are, and what their request says. What Jira knows comes when it comes. */
 export function CardBody({ api, conversation }: Props) {
-  const { id, issue_key } = conversation;
+  const { id, issue_key, closed } = conversation;
   const hasRequest = issue_key !== null;
   const path = `/api/conversations/${id}/card`;
   const { customer, resolved, status, rating, waiting_since } = conversation;
@@ -40,9 +40,10 @@ export function CardBody({ api, conversation }: Props) {
   useLater(again, 0, [customer, resolved, rating]);
   useLater(said.again, SETTLED, [resolved, status, !!waiting_since]);
   useEffect(() => {
+    if (closed) return;
     const timer = setInterval(() => document.visibilityState === "visible" && again(), REFRESHED);
     return () => clearInterval(timer);
-  }, [again]);
+  }, [again, closed]);
 
   if (!card) return problem ? <p>{problem.message}</p> : <Skeleton bars={["short", "long", "box"]} />;
   return (
