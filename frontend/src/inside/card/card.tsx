@@ -31,8 +31,8 @@ export function CardBody({ api, conversation }: Props) {
   const known = useAsked(useCallback(() => api.get<Card>(path), [api, path]));
   const said = useAsked(
     useMemo(
-      () => (hasRequest ? () => api.get<CardRequest>(`${path}/request`) : null),
-      [api, path, hasRequest],
+      () => (hasRequest && !closed ? () => api.get<CardRequest>(`${path}/request`) : null),
+      [api, path, hasRequest, closed],
     ),
     LOOKED_AT,
   );
@@ -50,7 +50,7 @@ export function CardBody({ api, conversation }: Props) {
     <div class={styles.card}>
       <Customer customer={card.customer} request={said.answer} />
       <Place place={card.place} />
-      <RequestPart hasRequest={hasRequest} said={said} answers={card.answers} />
+      <RequestPart {...{ hasRequest, closed }} said={said} answers={card.answers} />
       {card.meta.length > 0 && (
         <Section title="From the web site">
           <Pairs pairs={card.meta} />

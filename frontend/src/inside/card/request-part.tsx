@@ -8,13 +8,15 @@ import * as styles from "./card.module.css";
 
 interface Props {
   hasRequest: boolean;
+  /** Whether the request is gone, or elsewhere. */
+  closed: boolean;
   said: Asked<CardRequest>;
   /** What the customer was asked before the chat. */
   answers: readonly Pair[];
 }
 
 /** What the request says: Jira's part, and until it is there what the customer answered. */
-export function RequestPart({ hasRequest, said, answers }: Props) {
+export function RequestPart({ hasRequest, closed, said, answers }: Props) {
   const { answer, problem } = said;
   const asked = new Set(answer?.fields.map(({ id }) => id));
   const pairs = [...(answer?.fields ?? []), ...answers.filter(({ id }) => !asked.has(id))];
@@ -33,7 +35,8 @@ export function RequestPart({ hasRequest, said, answers }: Props) {
         )}
         <Pairs pairs={pairs} />
         {!hasRequest && <p class={styles.quiet}>The request is being created.</p>}
-        {hasRequest && !answer && !problem && <Skeleton bars={["short", "long"]} />}
+        {closed && !answer && <p class={styles.quiet}>The request is not here any more.</p>}
+        {hasRequest && !closed && !answer && !problem && <Skeleton bars={["short", "long"]} />}
         <Problem said={said} />
       </Section>
     </>
