@@ -36,7 +36,7 @@ from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.look_answers import DrawnLook, Invitation, LauncherLook
 from jira_chat.web.notice_answers import Notices
-from jira_chat.web.offer_answers import Offers, Simulation
+from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, LanguageTexts
@@ -217,6 +217,7 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """Whether mail can be sent."""
     time_zones: tuple[str, ...]
     """IANA names."""
+    languages: list[SpokenLanguage]
     blocked_attempts: BlockedAttempts
     alarms: list[Alarm]
     """The latest first."""

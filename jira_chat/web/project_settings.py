@@ -16,6 +16,7 @@ from jira_chat.web import (
     body,
     history_answers,
     look_answers,
+    offers,
     panel,
     parameters,
 )
@@ -120,6 +121,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         problems=[shown(answers.Problem, each) for each in page.problems],
         mail=services.mail_enabled,
         time_zones=schedule.time_zones(),
+        languages=offers.spoken_languages(),
         blocked_attempts=shown(answers.BlockedAttempts, services.group_rule.blocked_attempts(person.tenant, project)),
         alarms=[
             shown(administration_answers.Alarm, each) for each in services.alarms.of_project(person.tenant, project)

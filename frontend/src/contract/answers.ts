@@ -466,6 +466,10 @@ export interface Habits {
   hours: WorkingHours | null;
   /** One of `AWAY_CHOICES`. */
   away_minutes: number;
+  /** With so many open chats they are offered no more; None for what the project says. */
+  capacity: number | null;
+  /** Codes of the bundled languages in which they answer. */
+  languages: string[];
 }
 /** When an agent works, in all projects, by the clock of a time zone. */
 export interface WorkingHours {
@@ -518,6 +522,7 @@ export interface SavedSettings {
   mail: boolean;
   /** IANA names. */
   time_zones: string[];
+  languages: SpokenLanguage[];
   blocked_attempts: BlockedAttempts;
   /** The latest first. */
   alarms: Alarm[];
@@ -675,6 +680,12 @@ export interface RequestType {
 export interface Problem {
   code: string;
   message: string;
+}
+/** A language that agents can answer in. */
+export interface SpokenLanguage {
+  code: string;
+  /** In English. */
+  name: string;
 }
 /** How often that happened. */
 export interface BlockedAttempts {
@@ -954,6 +965,7 @@ export interface WorkingHabits {
   /** Minutes; 0 means never. */
   away_choices: number[];
   time_zones: string[];
+  languages: SpokenLanguage[];
   /** Whether the project has special days that are kept as well. */
   follows_holidays: boolean;
 }

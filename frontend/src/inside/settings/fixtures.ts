@@ -81,6 +81,7 @@ export function savedSettings(
     asked: [],
     problems: [],
     mail: true,
+    languages: [{ code: "de", name: "German" }],
     time_zones: ["UTC", "America/New_York", "Europe/Berlin", "Europe/Vienna"],
     blocked_attempts: { last_day: 0, last_month: 0, latest: [] },
     alarms: [],
