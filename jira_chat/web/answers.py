@@ -34,7 +34,7 @@ from jira_chat.web.article_answers import FoundArticles
 from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
-from jira_chat.web.look_answers import DrawnLook, LauncherLook
+from jira_chat.web.look_answers import DrawnLook, Invitation, LauncherLook
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
@@ -82,6 +82,9 @@ class Launcher(LauncherLook, frozen=True, kw_only=True):
     """What the loader loads when the frame is first needed."""
     sdk: str
     """What it loads when the page has options, or uses more than opening, closing and identity."""
+    invite: str
+    """What it loads to invite visitors, empty where the project does not or the chat is not offered now."""
+    invitation: Invitation | None
     failed: str
     close: str
     title: str

@@ -575,6 +575,13 @@ export interface ProjectSettings {
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
   look: Look;
+  /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
+  invite: boolean;
+  invite_text: string;
+  /** How long a page is in sight before. */
+  invite_seconds: number;
+  /** Paths of pages, `*` for anything; empty means every page. */
+  invite_pages: string[];
   visibility: Visibility;
   /** How long what a customer writes opens a resolved request again; later it begins another one. */
   reopen_days: number;
@@ -658,6 +665,7 @@ export interface SettingsLimits {
   label: number;
   /** Of the text beside its icon. */
   launcher: number;
+  invitation: number;
   sites: number;
   /** Of a day. */
   spans: number;
@@ -1142,11 +1150,24 @@ export interface Launcher {
   script: string;
   /** What it loads when the page has options, or uses more than opening, closing and identity. */
   sdk: string;
+  /** What it loads to invite visitors, empty where the project does not or the chat is not offered now. */
+  invite: string;
+  invitation: Invitation | null;
   failed: string;
   close: string;
   title: string;
   lang: string;
   dir: "ltr" | "rtl";
+}
+/** What invites a visitor of an external page to chat, once. */
+export interface Invitation {
+  text: string;
+  /** How long a page is in sight before. */
+  seconds: number;
+  /** Paths of pages, `*` for anything; empty means every page. */
+  pages: string[];
+  /** What the button is called that closes it. */
+  dismiss: string;
 }
 /** What an agent's own browser writes to Jira. */
 export interface OfferedComment {

@@ -26,6 +26,10 @@ const SETTINGS: Settings = {
     aside: 20,
     below: 20,
   },
+  invite: false,
+  invite_text: "",
+  invite_seconds: 20,
+  invite_pages: [],
   visibility: {
     mode: "always",
     clock: "zone",
@@ -67,6 +71,7 @@ export function savedSettings(
       greeting: 1000,
       label: 100,
       launcher: 40,
+      invitation: 200,
       sites: 100,
       spans: 10,
       special_days: 400,
