@@ -52,7 +52,7 @@ const START = {
 
 const size = (text) => brotliCompressSync(text).length;
 /** The texts that the panel does not open with. */
-const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back|articles)\./;
+const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back|articles|kept)\./;
 const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 
 /** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */
