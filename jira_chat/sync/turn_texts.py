@@ -14,7 +14,8 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 def of_comment(text: str, messages: Sequence[Message]) -> Mapping[int, str]:
     """Return what each message said, by its number, given the text of the comment that holds them.
 
-    A comment that is not set as we set it, because it is an agent's own or was edited, is all the first one's.
+    A comment that is not set as we set it, because it is an agent's own or was edited, is all the first one's, and
+    the others said nothing.
     """
     parts = text.split("\n\n")
     quotations = [part for part in parts if part.startswith(">")]
@@ -23,7 +24,7 @@ def of_comment(text: str, messages: Sequence[Message]) -> Mapping[int, str]:
     if is_ours and len(quotations) == len(messages):
         said = [_unquoted(each) for each in quotations]
         return {each.seq: _shown(words, each) for each, words in zip(messages, said, strict=True)}
-    return {messages[0].seq: _shown(text, messages[0])}
+    return {each.seq: "" for each in messages} | {messages[0].seq: _shown(text, messages[0])}
 
 
 def of_description(text: str, conversation: Conversation) -> str:

@@ -48,13 +48,13 @@ def test_what_we_told_is_told_apart_again(bodies) -> None:
 
 @pytest.mark.parametrize("text", ["> Just a quotation\n\nand an answer", "Rewritten by somebody", "", "> Only that"])
 def test_any_other_comment_is_all_the_first_ones(text) -> None:
-    assert turn_texts.of_comment(text, purged(said("One", "Two"))) == {2: text}
+    assert turn_texts.of_comment(text, purged(said("One", "Two"))) == {2: text, 3: ""}
 
 
 def test_an_edited_comment_is_shown_as_it_is() -> None:
     messages = said("One", "Two")
     edited = told(messages) + "\n\nPS: three"
-    assert turn_texts.of_comment(edited, purged(messages)) == {2: edited}
+    assert turn_texts.of_comment(edited, purged(messages)) == {2: edited, 3: ""}
 
 
 def test_names_of_files_are_not_said() -> None:
