@@ -15,6 +15,7 @@ const PARTS = {
   connection: 8 * KIB,
   ending: 2 * KIB,
   hours: 2 * KIB,
+  kept: 2 * KIB,
   list: 2 * KIB,
   notice: 2 * KIB,
   polling: 8 * KIB,

@@ -130,9 +130,7 @@ class JiraLink(ConversationReader):
                 )
             now = self._clock()
             if described:
-                messages.set_jira_ref(
-                    connection, conversation.tenant, conversation.id, [1], messages.IN_REQUEST, at=now
-                )
+                messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
             enqueue_keeping_visit(connection, conversation.tenant, conversation.id, now=now)
             self._tell_notes(connection, conversation)
             queue.enqueue(
