@@ -23,6 +23,11 @@ const programs = {
     output: { entryFileNames: "loader-sdk-[hash].js" },
     preserveEntrySignatures: "strict",
   },
+  invitation: {
+    input: "src/loader/invitation.ts",
+    output: { entryFileNames: "loader-invitation-[hash].js" },
+    preserveEntrySignatures: "strict",
+  },
   element: {
     input: "src/loader/element.ts",
     output: { format: "iife", entryFileNames: "element.js" },

@@ -16,10 +16,13 @@ def enqueue_offering(
     """Promise in the caller's transaction to offer a new chat to agents, where its project wants that."""
     if settings is None or settings.offering == "everybody":
         return
+    stream = f"offers:{conversation.project}"
+    # A round may wait for somebody to come online.
+    queue.hasten(connection, conversation.tenant, stream, now=now)
     queue.enqueue(
         connection,
         conversation.tenant,
-        stream=f"offers:{conversation.project}",
+        stream=stream,
         payload=OfferChats(project=conversation.project),
         now=now,
         once=True,

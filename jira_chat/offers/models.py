@@ -1,10 +1,11 @@
 """Whom a chat is offered to, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
+from jira_chat.settings.languages import Language
 
 
 class State(StrEnum):
@@ -43,6 +44,19 @@ class Candidate:
     """Open ones, with those that are offered to them."""
     offered_at: datetime | None
     """When they were last offered a chat; None for not lately."""
+    capacity: int | None = None
+    """With so many chats they are offered no more; None for what the project says."""
+    languages: tuple[str, ...] = ()
+    """Codes of those in which they answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A new chat that nobody has."""
+
+    id: ConversationId
+    language: Language | None = None
+    """That of the customer's browser, where it is bundled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,5 +74,5 @@ class Plan:
     changed: tuple[Offer, ...]
     told: frozenset[AccountId]
     """Whose offers changed."""
-    goes_on: bool
-    """Whether something is offered, or waits for an agent with room."""
+    pause: timedelta | None
+    """Until the next round; None where nothing is left to offer."""

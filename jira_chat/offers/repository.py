@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_, select, update
 
+from jira_chat.conversations.tables import conversation_details as details
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
-from jira_chat.offers.models import Offer, State
+from jira_chat.offers.models import Offer, State, Waiting
 from jira_chat.offers.tables import offers as table
+from jira_chat.settings import languages
 from jira_chat.storage.upsert import upsert
 
 MOST_AT_ONCE = 500
@@ -17,15 +19,19 @@ _C = conversations.c
 _NOBODYS = _C.resolved_at.is_(None) & _C.closed_at.is_(None) & _C.first_answered_at.is_(None) & _C.assignee_id.is_(None)
 
 
-def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[ConversationId]:
+def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[Waiting]:
     """Return the new chats of a project that nobody has answered or was given, the longest waiting first."""
     query = (
-        select(_C.id)
+        select(_C.id, details.c.visit)
+        .outerjoin(details, (details.c.tenant_id == _C.tenant_id) & (details.c.conversation_id == _C.id))
         .where(_C.tenant_id == tenant, _is_in(project), _NOBODYS, _C.waiting_since > since)
         .order_by(_C.waiting_since, _C.id)
         .limit(MOST_AT_ONCE)
     )
-    return [ConversationId(each) for each in connection.execute(query).scalars()]
+    return [
+        Waiting(id=ConversationId(row["id"]), language=languages.match((row["visit"] or {}).get("language", "")))
+        for row in connection.execute(query).mappings()
+    ]
 
 
 def of_project(

@@ -5,17 +5,30 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
-from jira_chat.offers.models import Candidate, Choice, Offer, Plan, State
+from jira_chat.offers.models import Candidate, Choice, Offer, Plan, State, Waiting
+from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectSettings
 
 NEW_FOR = timedelta(hours=1)
 """What has waited for longer is not offered any more: everybody sees it."""
 
+SOON = timedelta(seconds=1)
+"""Between two rounds, while something is offered or waits for an agent with room."""
+
+SELDOM = timedelta(seconds=5)
+"""Between two rounds, while what waits waits for somebody to come online."""
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def choose(settings: ProjectSettings, online: Collection[Candidate], *, asked: Collection[AccountId] = ()) -> Choice:
-    """Return who is offered a chat that those who were `asked` did not take."""
+def choose(
+    settings: ProjectSettings,
+    online: Collection[Candidate],
+    *,
+    asked: Collection[AccountId] = (),
+    language: Language | None = None,
+) -> Choice:
+    """Return who is offered a chat in a language that those who were `asked` did not take."""
     if settings.offering == "everybody":
         return Choice(candidate=None, because="everybody sees new chats")
     if not online:
@@ -23,19 +36,23 @@ def choose(settings: ProjectSettings, online: Collection[Candidate], *, asked: C
     left = [each for each in online if each.account not in asked]
     if not left:
         return Choice(candidate=None, because="everybody who is online was asked")
-    free = [each for each in left if each.chats < settings.offer_capacity]
+    free = [each for each in left if each.chats < _capacity(each, settings)]
     if not free:
-        return Choice(candidate=None, because=f"everybody has {settings.offer_capacity} chats or more")
-    if settings.offering == "least_busy":
-        chosen = min(free, key=lambda each: (each.chats, *_turn(each)))
-        return Choice(candidate=chosen, because=f"nobody with room has fewer chats ({chosen.chats})")
-    chosen = min(free, key=_turn)
-    return Choice(candidate=chosen, because=f"it is their turn, and they have room ({chosen.chats} chats)")
+        return Choice(candidate=None, because="everybody who is online has as many chats as they take")
+    if language is None:
+        return _first(settings, free)
+    speaking = [each for each in free if language.code in each.languages]
+    first = _first(settings, speaking or free)
+    name = language.english_name
+    if not speaking:
+        return replace(first, because=f"{first.because}; nobody with room says that they answer in {name}")
+    return replace(first, because=f"of those who answer in {name}, {first.because}")
 
 
 def plan(
     settings: ProjectSettings,
-    waiting: Sequence[tuple[TenantId, ProjectId, ConversationId]],
+    place: tuple[TenantId, ProjectId],
+    waiting: Sequence[Waiting],
     offers: Sequence[Offer],
     online: Sequence[Candidate],
     *,
@@ -46,28 +63,29 @@ def plan(
     `waiting` are a project's new chats that nobody has, the longest waiting first.
     """
     candidates = {each.account: each for each in online}
-    still = {conversation for *_, conversation in waiting}
+    still = {each.id for each in waiting}
     ended = [answered(each, accepts=False) for each in offers if _is_over(each, candidates, still, now)]
     for offer in ended:
         _count(candidates, offer.account, -1)
     known = {each.conversation: each for each in [*offers, *ended]}
     made: dict[ConversationId, Offer] = {}
-    open_ones = 0
-    for place in waiting:
-        before = known.get(place[-1])
+    pauses: set[timedelta] = set()
+    for chat in waiting:
+        before = known.get(chat.id)
         if before is not None and before.state is not State.OVER:
-            open_ones += before.state is State.OFFERED
+            pauses |= {SOON} if before.state is State.OFFERED else set()
             continue
         asked = () if before is None else before.asked
-        chosen = choose(settings, candidates.values(), asked=asked).candidate
+        chosen = choose(settings, candidates.values(), asked=asked, language=chat.language).candidate
         if chosen is not None:
-            made[place[-1]] = _offer(place, chosen.account, asked, settings=settings, now=now)
+            made[chat.id] = _offer((*place, chat.id), chosen.account, asked, settings=settings, now=now)
             _count(candidates, chosen.account, +1, offered_at=now)
+            pauses.add(SOON)
         elif settings.offering != "everybody":
-            open_ones += bool(candidates.keys() - set(asked))
+            pauses.add(SOON if candidates.keys() - set(asked) else SELDOM)
     changed = {each.conversation: each for each in ended} | made
     told = frozenset(each.account for each in [*ended, *made.values()])
-    return Plan(changed=tuple(changed.values()), told=told, goes_on=bool(open_ones or made))
+    return Plan(changed=tuple(changed.values()), told=told, pause=min(pauses, default=None))
 
 
 def answered(offer: Offer, *, accepts: bool) -> Offer:
@@ -96,6 +114,18 @@ def _offer(
         until=now + timedelta(seconds=settings.offer_seconds),
         asked=asked,
     )
+
+
+def _first(settings: ProjectSettings, free: Sequence[Candidate]) -> Choice:
+    if settings.offering == "least_busy":
+        chosen = min(free, key=lambda each: (each.chats, *_turn(each)))
+        return Choice(candidate=chosen, because=f"nobody with room has fewer chats ({chosen.chats})")
+    chosen = min(free, key=_turn)
+    return Choice(candidate=chosen, because=f"it is their turn, and they have room ({chosen.chats} chats)")
+
+
+def _capacity(candidate: Candidate, settings: ProjectSettings) -> int:
+    return settings.offer_capacity if candidate.capacity is None else candidate.capacity
 
 
 def _is_over(offer: Offer, here: Collection[AccountId], waiting: Collection[ConversationId], now: datetime) -> bool:

@@ -25,12 +25,10 @@ from jira_chat.offers import repository, rules
 from jira_chat.offers.models import Candidate, Choice, Offer, State
 from jira_chat.outbox.queue import Job
 from jira_chat.presence.models import OnlineAgent
+from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
-
-EVERY = timedelta(seconds=1)
-"""Between two rounds, while something is offered or waits for an agent with room."""
 
 KEPT = timedelta(days=2)
 
@@ -78,13 +76,12 @@ class OfferService:
             chats = repository.waiting(connection, tenant, project, since=now - rules.NEW_FOR)
             offers = repository.of_project(connection, tenant, project, since=now - KEPT, lock=True)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
-            waiting = [(tenant, project, each) for each in chats]
-            plan = rules.plan(settings, waiting, offers, candidates, now=now)
+            plan = rules.plan(settings, (tenant, project), chats, offers, candidates, now=now)
             for offer in plan.changed:
                 repository.save(connection, offer)
         for account in plan.told:
             self._announce(tenant, project, account)
-        return now + EVERY if plan.goes_on else None
+        return None if plan.pause is None else now + plan.pause
 
     def offered(self, agent: Principal) -> list[Shown]:
         """Return what is offered to an agent here. Raises ForbiddenError."""
@@ -93,7 +90,8 @@ class OfferService:
         with self._database.reading() as connection:
             offers = [each for each in repository.open_of(connection, agent.tenant, account) if each.until > now]
             chats = repository.waiting(connection, agent.tenant, project, since=now - rules.NEW_FOR) if offers else []
-            wanted = [each.conversation for each in offers if each.conversation in chats]
+            waits = {each.id for each in chats}
+            wanted = [each.conversation for each in offers if each.conversation in waits]
             found = {each.id: each for each in conversation_rows.find_all(connection, agent.tenant, wanted)}
         return [
             Shown(offer=each, chat=found[each.conversation], seconds=(each.until - now).total_seconds())
@@ -117,13 +115,13 @@ class OfferService:
                 enqueue_claim(connection, agent.tenant, conversation, account, now=now)
         self._announce(agent.tenant, project, account)
 
-    def simulate(self, tenant: TenantId, project: ProjectId) -> Choice:
-        """Return whom a chat would go to that begins now."""
+    def simulate(self, tenant: TenantId, project: ProjectId, language: Language | None = None) -> Choice:
+        """Return whom a chat in a language would go to that begins now."""
         online = self._online_agents(tenant, project)
         with self._database.reading() as connection:
             offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
-        return rules.choose(self._settings_of(tenant, project), candidates)
+        return rules.choose(self._settings_of(tenant, project), candidates, language=language)
 
     def forget_old(self) -> int:
         """Delete what was offered long ago, and return how much."""
@@ -148,7 +146,12 @@ class OfferService:
             chats[offer.account] += offer.state is State.OFFERED
         return [
             Candidate(
-                account=each.account, name=each.name, chats=chats[each.account], offered_at=latest.get(each.account)
+                account=each.account,
+                name=each.name,
+                chats=chats[each.account],
+                offered_at=latest.get(each.account),
+                capacity=each.capacity,
+                languages=each.languages,
             )
             for each in online
             if not each.away

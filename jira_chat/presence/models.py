@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -12,6 +13,10 @@ from jira_chat.settings.models import WeekDay
 
 AWAY_CHOICES = (0, 5, 10, 15, 30, 60)
 """Minutes without a sign of life after which an agent may be taken for away; 0 means never."""
+
+MOST_LANGUAGES = 10
+MOST_CHATS = 100
+"""The most that an agent can be offered at a time."""
 
 
 class State(StrEnum):
@@ -37,9 +42,13 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     hours: WorkingHours | None
     away_minutes: int
     """One of `AWAY_CHOICES`."""
+    capacity: int | None
+    """With so many open chats they are offered no more; None for what the project says."""
+    languages: Annotated[tuple[bounds.Tag, ...], msgspec.Meta(max_length=MOST_LANGUAGES)]
+    """Codes of the bundled languages in which they answer."""
 
 
-NO_HABITS = Habits(hours=None, away_minutes=0)
+NO_HABITS = Habits(hours=None, away_minutes=0, capacity=None, languages=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,3 +91,5 @@ class OnlineAgent:
     """When they chose so."""
     by_hours: bool
     away: bool
+    capacity: int | None = None
+    languages: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ Seat = tuple[TenantId, ProjectId, AccountId]
 """An agent in a project."""
 
 _with_habits = (
-    select(agents, habits.c.hours, habits.c.away_minutes)
+    select(agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages)
     .select_from(
         agents.outerjoin(
             habits, (habits.c.tenant_id == agents.c.tenant_id) & (habits.c.account_id == agents.c.account_id)
@@ -62,7 +62,14 @@ def save_habits(connection: Connection, tenant: TenantId, account: AccountId, ch
     """Note how an agent works."""
     key = {"tenant_id": tenant, "account_id": account}
     hours = None if changed.hours is None else msgspec.to_builtins(changed.hours)
-    upsert(connection, habits, key, {"hours": hours, "away_minutes": changed.away_minutes, "changed_at": now})
+    values = {
+        "hours": hours,
+        "away_minutes": changed.away_minutes,
+        "capacity": changed.capacity,
+        "languages": list(changed.languages),
+        "changed_at": now,
+    }
+    upsert(connection, habits, key, values)
 
 
 def _is(seat: Seat) -> ColumnElement[bool]:
@@ -87,4 +94,9 @@ def _choice(row: RowMapping) -> Choice:
 
 def _habits(row: RowMapping) -> Habits:
     hours = None if row["hours"] is None else msgspec.convert(row["hours"], WorkingHours)
-    return Habits(hours=hours, away_minutes=row["away_minutes"] or 0)
+    return Habits(
+        hours=hours,
+        away_minutes=row["away_minutes"] or 0,
+        capacity=row["capacity"],
+        languages=tuple(row["languages"] or ()),
+    )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from jira_chat.presence.models import AWAY_CHOICES, Choice, Habits, State, WorkingHours
-from jira_chat.settings import schedule
+from jira_chat.presence.models import AWAY_CHOICES, MOST_CHATS, Choice, Habits, State, WorkingHours
+from jira_chat.settings import languages, schedule
 from jira_chat.settings.models import Span, Visibility, WeekDay
 
 _LOOK_AHEAD = timedelta(days=8)
@@ -50,6 +50,10 @@ def checked(habits: Habits) -> dict[str, str]:
             problems["visibility.week"] = "Add hours to at least one day, or you are never online."
     if habits.away_minutes not in AWAY_CHOICES:
         problems["away_minutes"] = f"Choose one of {', '.join(map(str, AWAY_CHOICES))} minutes; 0 means never."
+    if habits.capacity is not None and not 1 <= habits.capacity <= MOST_CHATS:
+        problems["capacity"] = f"Enter 1 to {MOST_CHATS} chats, or nothing."
+    if any(languages.find(each) is None for each in habits.languages):
+        problems["languages"] = "Choose languages from the list."
     return problems
 
 

@@ -108,7 +108,7 @@ class PresenceService:
         if agent.side is not Side.AGENT or agent.account is None:
             raise ForbiddenError("Only agents go online and offline.")
         if problems := rules.checked(habits):
-            raise InvalidInputError("Some hours are not valid. Correct the marked ones.", fields=problems)
+            raise InvalidInputError("Some of this is not valid. Correct what is marked.", fields=problems)
         with self._database.transaction() as connection:
             repository.save_habits(connection, agent.tenant, agent.account, habits, self._clock())
         self.note_life(agent)
@@ -150,6 +150,8 @@ class PresenceService:
                 since=each.changed_at,
                 by_hours=each.by_hours,
                 away=state is State.AWAY,
+                capacity=each.habits.capacity,
+                languages=each.habits.languages,
             )
             for each, state in self._judged(self._here([(tenant, project)]))
             if state is not State.OFFLINE

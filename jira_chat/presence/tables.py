@@ -25,5 +25,7 @@ habits = Table(
     Column("account_id", String(128), primary_key=True),
     Column("hours", JSON(none_as_null=True)),
     Column("away_minutes", Integer, nullable=False),
+    Column("capacity", Integer),
+    Column("languages", JSON(none_as_null=True)),
     Column("changed_at", Instant, nullable=False),
 )

@@ -57,10 +57,13 @@ def choose(wanted: Iterable[str]) -> Language:
     `pt-BR`), if both are written in the same script: `zh-TW` and `zh-Hant` do not take Simplified Chinese. A text that
     is not a tag is skipped. Syntax: RFC 5646, section 2.1.
     """
-    return next((found for tag in wanted if len(tag) <= LONGEST_TAG and (found := _match(tag))), DEFAULT)
+    return next((found for tag in wanted if (found := match(tag))), DEFAULT)
 
 
-def _match(tag: str) -> Language | None:
+def match(tag: str) -> Language | None:
+    """Return the bundled language of a tag as `choose` does, None where none is bundled."""
+    if len(tag) > LONGEST_TAG:
+        return None
     primary, *subtags = tag.strip().lower().replace("_", "-").split("-")
     found = _BY_LANGUAGE.get(primary)
     return found if found is not None and _script(subtags, found) == found.script else None

@@ -109,6 +109,13 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
     look: Look = Look()
+    invite: bool = False
+    """On external pages, invite visitors to chat by a bubble beside the launcher, once."""
+    invite_text: bounds.Text = ""
+    invite_seconds: int = 20
+    """How long a page is in sight before."""
+    invite_pages: bounds.Many[bounds.Line] = ()
+    """Paths of pages, `*` for anything; empty means every page."""
     visibility: Visibility = Visibility()
     reopen_days: int = 7
     """How long what a customer writes opens a resolved request again; later it begins another one."""

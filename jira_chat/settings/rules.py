@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from jira_chat.kernel.bounds import LONGEST_ID, short
-from jira_chat.settings import host_names, look, schedule
+from jira_chat.settings import host_names, invitation, look, schedule
 from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, Problem, ProjectSettings
 
 LONGEST_WELCOME = 200
@@ -59,6 +59,8 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
     problems |= _offer_problems(settings) | group_problems("blocked_groups", settings.blocked_groups)
     problems |= text_problems("welcome", settings.welcome, LONGEST_WELCOME)
     problems |= text_problems("greeting", settings.greeting, LONGEST_GREETING)
+    pages = invitation.normal_pages(settings.invite_pages)
+    problems |= _invitation_problems(settings, pages)
     visibility, schedule_problems = schedule.checked(settings.visibility)
     chosen_look, look_problems = look.checked(settings.look)
     problems |= schedule_problems | look_problems | text_problems("look.label", settings.look.label, LONGEST_LAUNCHER)
@@ -71,10 +73,19 @@ def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]
         welcome=settings.welcome.strip(),
         greeting=settings.greeting.strip(),
         look=chosen_look,
+        invite_text=settings.invite_text.strip(),
+        invite_pages=pages,
         visibility=visibility,
         request_type=settings.request_type or None,
     )
     return normal, problems
+
+
+def _invitation_problems(settings: ProjectSettings, pages: Sequence[str]) -> dict[str, str]:
+    problems = invitation.problems_of(
+        invites=settings.invite, text=settings.invite_text, seconds=settings.invite_seconds, pages=pages
+    )
+    return problems | text_problems("invite_text", settings.invite_text, invitation.LONGEST_TEXT)
 
 
 def _offer_problems(settings: ProjectSettings) -> dict[str, str]:

@@ -27,6 +27,7 @@ class SettingsLimits(Struct, frozen=True, kw_only=True):
     """Of a special day's name."""
     launcher: int
     """Of the text beside its icon."""
+    invitation: int
     sites: int
     spans: int
     """Of a day."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from jira_chat.conversations import models
 from jira_chat.presence.models import Habits, State
+from jira_chat.web.offer_answers import SpokenLanguage
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -132,5 +133,6 @@ class WorkingHabits(Struct, frozen=True, kw_only=True):
     away_choices: list[int]
     """Minutes; 0 means never."""
     time_zones: list[str]
+    languages: list[SpokenLanguage]
     follows_holidays: bool
     """Whether the project has special days that are kept as well."""

@@ -35,9 +35,9 @@ from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.kept_answers import Kept
-from jira_chat.web.look_answers import DrawnLook, LauncherLook
+from jira_chat.web.look_answers import DrawnLook, Invitation, LauncherLook
 from jira_chat.web.notice_answers import Notices
-from jira_chat.web.offer_answers import Offers, Simulation
+from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, LanguageTexts
@@ -83,6 +83,9 @@ class Launcher(LauncherLook, frozen=True, kw_only=True):
     """What the loader loads when the frame is first needed."""
     sdk: str
     """What it loads when the page has options, or uses more than opening, closing and identity."""
+    invite: str
+    """What it loads to invite visitors, empty where the project does not or the chat is not offered now."""
+    invitation: Invitation | None
     failed: str
     close: str
     title: str
@@ -215,6 +218,7 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """Whether mail can be sent."""
     time_zones: tuple[str, ...]
     """IANA names."""
+    languages: list[SpokenLanguage]
     blocked_attempts: BlockedAttempts
     alarms: list[Alarm]
     """The latest first."""

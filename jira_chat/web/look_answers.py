@@ -21,3 +21,15 @@ class DrawnLook(Struct, frozen=True, kw_only=True):
     launcher: LauncherLook
     problems: dict[str, str]
     """What keeps it from being saved, by the path of the field."""
+
+
+class Invitation(Struct, frozen=True, kw_only=True):
+    """What invites a visitor of an external page to chat, once."""
+
+    text: str
+    seconds: int
+    """How long a page is in sight before."""
+    pages: list[str]
+    """Paths of pages, `*` for anything; empty means every page."""
+    dismiss: str
+    """What the button is called that closes it."""

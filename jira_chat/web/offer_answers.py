@@ -5,6 +5,14 @@ from msgspec import Struct
 from jira_chat.kernel.ids import ConversationId
 
 
+class SpokenLanguage(Struct, frozen=True, kw_only=True):
+    """A language that agents can answer in."""
+
+    code: str
+    name: str
+    """In English."""
+
+
 class Offer(Struct, frozen=True, kw_only=True):
     """A chat that is offered to an agent."""
 

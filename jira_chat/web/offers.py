@@ -7,7 +7,8 @@ from jira_chat.access.principals import Principal
 from jira_chat.conversations import rules
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.web import body, offer_answers
+from jira_chat.settings import languages
+from jira_chat.web import body, offer_answers, parameters
 from jira_chat.web.services import Services
 
 
@@ -35,10 +36,16 @@ def answer(agent: Principal, services: Services, conversation: str) -> tuple[str
     return "", 204
 
 
+def spoken_languages() -> list[offer_answers.SpokenLanguage]:
+    """Return the languages that agents can answer in."""
+    return [offer_answers.SpokenLanguage(code=each.code, name=each.english_name) for each in languages.LANGUAGES]
+
+
 def simulate(admin: Principal, services: Services) -> Response:
-    """Say whom a chat would be offered to that begins now, by the saved settings."""
+    """Say whom a chat in the language asked for would be offered to that begins now, by the saved settings."""
     if admin.project is None:
         raise ForbiddenError("This page is not allowed to do that.")
-    choice = services.offers.simulate(admin.tenant, admin.project)
+    language = languages.match(parameters.query(request, "language"))
+    choice = services.offers.simulate(admin.tenant, admin.project, language)
     name = None if choice.candidate is None else choice.candidate.name
     return jsonify(offer_answers.Simulation(name=name, because=choice.because))

@@ -7,7 +7,7 @@ from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.presence.models import AWAY_CHOICES, Habits, OnlineAgent
 from jira_chat.settings import schedule
-from jira_chat.web import agent_answers, body
+from jira_chat.web import agent_answers, body, offers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -50,6 +50,7 @@ def _habits(person: Principal, services: Services) -> Response:
         habits=services.presence.habits(person),
         away_choices=list(AWAY_CHOICES),
         time_zones=list(schedule.time_zones()),
+        languages=offers.spoken_languages(),
         follows_holidays=hours is not None and hours.mode == "hours" and bool(hours.special_days),
     )
     return jsonify(answer)

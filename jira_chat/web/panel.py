@@ -14,16 +14,18 @@ from jira_chat.conversations.availability import Availability, Moment, of_place,
 from jira_chat.kernel.bounds import LONGEST_LINE
 from jira_chat.settings import languages, prechat, schedule
 from jira_chat.settings.languages import Language
-from jira_chat.settings.models import Look, ProjectRecord
+from jira_chat.settings.models import Look, ProjectRecord, ProjectSettings
 from jira_chat.settings.texts import Words
 from jira_chat.sign_in.methods import offered
 from jira_chat.web import look, parameters
 from jira_chat.web.answers import Choice, Hours, Launcher, Question, Questions, shown
+from jira_chat.web.look_answers import Invitation
 from jira_chat.web.services import Services
 from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 
 _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
+_INVITATION = "src/loader/invitation.ts"
 _ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.", "kept.")
 """How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
 
@@ -58,17 +60,32 @@ def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launche
     spoken = language()
     words = services.texts.words(record.tenant, spoken)
     settled = schedule.settled_for(record.settings.visibility, services.clock(), zone())
+    offered = offering(record, services, Surface.WIDGET, site=site) is not None
+    invitation = _invitation(record.settings, words) if offered else None
     return Launcher(
-        offered=offering(record, services, Surface.WIDGET, site=site) is not None,
+        offered=offered,
         again=0 if settled is None else ceil(settled.total_seconds()),
         script=_address(services, _FRAME),
         sdk=_address(services, _SDK),
+        invite=_address(services, _INVITATION) if invitation else "",
+        invitation=invitation,
         failed=str(words["loader.failed"]),
         **launcher_look(record.settings.look, words),
         close=str(words["close"]),
         title=str(words["title"]),
         lang=spoken.code,
         dir=spoken.dir,
+    )
+
+
+def _invitation(chosen: ProjectSettings, words: Words) -> Invitation | None:
+    if not chosen.invite:
+        return None
+    return Invitation(
+        text=chosen.invite_text,
+        seconds=chosen.invite_seconds,
+        pages=list(chosen.invite_pages),
+        dismiss=str(words["dismiss"]),
     )
 
 

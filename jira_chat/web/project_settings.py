@@ -6,7 +6,7 @@ from flask import Response, jsonify, render_template, request
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId
-from jira_chat.settings import look, rules, schedule
+from jira_chat.settings import invitation, look, rules, schedule
 from jira_chat.settings.models import BlockedGroup, Look, ProjectSettings
 from jira_chat.settings.service import SettingsPage
 from jira_chat.web import (
@@ -16,6 +16,7 @@ from jira_chat.web import (
     body,
     history_answers,
     look_answers,
+    offers,
     panel,
     parameters,
 )
@@ -31,6 +32,7 @@ _LIMITS = administration_answers.SettingsLimits(
     greeting=rules.LONGEST_GREETING,
     label=rules.LONGEST_LABEL,
     launcher=rules.LONGEST_LAUNCHER,
+    invitation=invitation.LONGEST_TEXT,
     sites=rules.MOST_SITES,
     spans=schedule.MOST_SPANS,
     special_days=schedule.MOST_SPECIAL_DAYS,
@@ -119,6 +121,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         problems=[shown(answers.Problem, each) for each in page.problems],
         mail=services.mail_enabled,
         time_zones=schedule.time_zones(),
+        languages=offers.spoken_languages(),
         blocked_attempts=shown(answers.BlockedAttempts, services.group_rule.blocked_attempts(person.tenant, project)),
         alarms=[
             shown(administration_answers.Alarm, each) for each in services.alarms.of_project(person.tenant, project)

@@ -23,6 +23,8 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
     with connected(live, omar.session) as line:
         line.send("presence", online=True)
         line.hear("presence", online=True)
+        before = omar.ask("GET", "/api/working-habits").json()["habits"]
+        omar.ask("PUT", "/api/working-habits", before | {"languages": ["de"]})
         visitor = SiteVisitor(window(), "plain").arrive().open_chat()
         visitor.say("Whose turn is it?")
         offered = wait_for(lambda: omar.ask("GET", "/api/offers").json()["offers"], what="an offer to Omar")
@@ -41,6 +43,11 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()
         ada.frame.get_by_role("button", name="Who would get a chat now?").click()
         expect(ada.frame.get_by_text("A chat now would go to Omar")).to_be_visible()
+        ada.frame.get_by_label("Language of the customer").select_option("German")
+        ada.frame.get_by_role("button", name="Who would get a chat now?").click()
+        expect(ada.frame.get_by_text("A chat in German now would go to Omar")).to_be_visible()
+        expect(ada.frame.get_by_text("because of those who answer in German")).to_be_visible()
+        omar.ask("PUT", "/api/working-habits", before)
         nina.go("Offline")
         line.send("presence", online=False)
         line.hear("presence", online=False)

@@ -93,8 +93,8 @@ UNREAD = {
     ("POST /connect/uninstalled", "sharedSecret"),
 }
 """Atlassian's notices have fields that we do not use."""
-ABSENT = {("PUT /api/working-habits", "hours")}
-"""Nothing means something: here that somebody has no working hours."""
+ABSENT = {("PUT /api/working-habits", "hours"), ("PUT /api/working-habits", "capacity")}
+"""Nothing means something: here that somebody has no working hours, or takes as many chats as the project says."""
 
 
 def wrong_types() -> Iterator[Any]:

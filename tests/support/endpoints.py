@@ -91,6 +91,7 @@ _ALL_SETTINGS = json.loads(
 )
 _ALL_SETTINGS["blocked_groups"] = [{"id": "g1", "name": "staff"}]
 _WEEK = [{"day": 0, "spans": [{"start": "09:00", "end": "17:00"}]}]
+_HABITS = {"hours": {"zone": "UTC", "week": _WEEK}, "away_minutes": 5, "capacity": 3, "languages": ["de"]}
 _ALL_SETTINGS["visibility"] |= {
     "mode": "hours",
     "week": _WEEK,
@@ -134,7 +135,7 @@ CASES = {
     "POST /api/managed-replies/import": Case(
         bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
     ),
-    "PUT /api/working-habits": Case(bearer("agent"), {"hours": {"zone": "UTC", "week": _WEEK}, "away_minutes": 5}, 200),
+    "PUT /api/working-habits": Case(bearer("agent"), _HABITS, 200),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
     "POST /api/offers/<conversation>": Case(bearer("agent"), {"accepts": True}, 409, {"conversation": "0" * 32}),
     "POST /api/conversations/<conversation>/notes": Case(

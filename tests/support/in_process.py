@@ -63,6 +63,7 @@ _BUILT = {
         "src/inside/main.tsx",
         "src/loader/frame.ts",
         "src/loader/sdk.ts",
+        "src/loader/invitation.ts",
         "src/loader/element.ts",
     )
 }

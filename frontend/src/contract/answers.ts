@@ -485,6 +485,10 @@ export interface Habits {
   hours: WorkingHours | null;
   /** One of `AWAY_CHOICES`. */
   away_minutes: number;
+  /** With so many open chats they are offered no more; None for what the project says. */
+  capacity: number | null;
+  /** Codes of the bundled languages in which they answer. */
+  languages: string[];
 }
 /** When an agent works, in all projects, by the clock of a time zone. */
 export interface WorkingHours {
@@ -537,6 +541,7 @@ export interface SavedSettings {
   mail: boolean;
   /** IANA names. */
   time_zones: string[];
+  languages: SpokenLanguage[];
   blocked_attempts: BlockedAttempts;
   /** The latest first. */
   alarms: Alarm[];
@@ -589,6 +594,13 @@ export interface ProjectSettings {
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
   look: Look;
+  /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
+  invite: boolean;
+  invite_text: string;
+  /** How long a page is in sight before. */
+  invite_seconds: number;
+  /** Paths of pages, `*` for anything; empty means every page. */
+  invite_pages: string[];
   visibility: Visibility;
   /** How long what a customer writes opens a resolved request again; later it begins another one. */
   reopen_days: number;
@@ -672,6 +684,7 @@ export interface SettingsLimits {
   label: number;
   /** Of the text beside its icon. */
   launcher: number;
+  invitation: number;
   sites: number;
   /** Of a day. */
   spans: number;
@@ -686,6 +699,12 @@ export interface RequestType {
 export interface Problem {
   code: string;
   message: string;
+}
+/** A language that agents can answer in. */
+export interface SpokenLanguage {
+  code: string;
+  /** In English. */
+  name: string;
 }
 /** How often that happened. */
 export interface BlockedAttempts {
@@ -965,6 +984,7 @@ export interface WorkingHabits {
   /** Minutes; 0 means never. */
   away_choices: number[];
   time_zones: string[];
+  languages: SpokenLanguage[];
   /** Whether the project has special days that are kept as well. */
   follows_holidays: boolean;
 }
@@ -1149,11 +1169,24 @@ export interface Launcher {
   script: string;
   /** What it loads when the page has options, or uses more than opening, closing and identity. */
   sdk: string;
+  /** What it loads to invite visitors, empty where the project does not or the chat is not offered now. */
+  invite: string;
+  invitation: Invitation | null;
   failed: string;
   close: string;
   title: string;
   lang: string;
   dir: "ltr" | "rtl";
+}
+/** What invites a visitor of an external page to chat, once. */
+export interface Invitation {
+  text: string;
+  /** How long a page is in sight before. */
+  seconds: number;
+  /** Paths of pages, `*` for anything; empty means every page. */
+  pages: string[];
+  /** What the button is called that closes it. */
+  dismiss: string;
 }
 /** What an agent's own browser writes to Jira. */
 export interface OfferedComment {

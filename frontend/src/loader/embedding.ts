@@ -110,7 +110,7 @@ export interface Widget extends Place {
 /** What `JiraChat` offers beyond the launcher. */
 export type More = Omit<JiraChat, "open" | "close" | "isOpen" | "on" | "once" | "destroy">;
 
-/** What is loaded when a page uses any of that, or has options (`sdk.ts`). */
+/** What is loaded when a page uses any of that, or has options (`sdk.ts`), and where visitors are invited (`invitation.ts`). */
 export interface Sdk {
   extend: (widget: Widget, ask: () => Promise<void>) => More;
 }

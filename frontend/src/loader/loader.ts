@@ -37,8 +37,8 @@ function main(): void {
   let widget: Widget | undefined;
   let next: number | undefined;
 
-  const more = async (there: Widget) =>
-    ((await import(/* @vite-ignore */ there.settings.sdk)) as Sdk).extend(there, ask);
+  const more = async (there: Widget, part = there.settings.sdk) =>
+    ((await import(/* @vite-ignore */ part)) as Sdk).extend(there, ask);
   const ask = async () => {
     clearTimeout(next);
     const response = await fetch(`${address}/settings?${query}`, { signal });
@@ -51,6 +51,7 @@ function main(): void {
     widget.offer(settings.offered);
     // Not all pages at the same moment.
     if (settings.again) next = setTimeout(look, (settings.again + Math.random()) * 1000);
+    if (settings.invite) await more(widget, settings.invite);
   };
   const look = () => document.hidden || void ask().catch(() => {});
   // What was wrong at first is said once; later it is asked again whenever the page is shown.

@@ -8,6 +8,8 @@ export const SETTINGS = {
   again: 0,
   script: new URL("../loader/frame.ts", import.meta.url).pathname,
   sdk: new URL("../loader/sdk.ts", import.meta.url).pathname,
+  invite: "",
+  invitation: null,
   failed: "The chat could not be loaded.",
   css: ":host{--color:#0C66E4;--on-color:#FFFFFF}",
   icon: "M4 4h16",

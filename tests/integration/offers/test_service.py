@@ -9,10 +9,12 @@ from jira_chat.conversations.jobs import Claim, OfferChats
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import ConflictError
 from jira_chat.kernel.ids import AccountId, ProjectId, VisitorId, new_id
+from jira_chat.offers import rules
 from jira_chat.offers.service import OfferService
 from jira_chat.outbox import queue
 from jira_chat.outbox.payloads import from_fields
 from jira_chat.presence.models import OnlineAgent
+from jira_chat.settings import languages
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 
@@ -28,6 +30,7 @@ class Team:
         settings.save(tenant, PROJECT, choices, version=0, author=AccountId("ada"))
         self.chat = ConversationService(database, settings, hints, agents_online=lambda *_: True, clock=clock)
         self.online = ["ann", "ben"]
+        self.languages: dict[str, tuple[str, ...]] = {}
         self.told: list[str] = []
         self.offers = OfferService(
             database,
@@ -39,17 +42,23 @@ class Team:
 
     def agent_online(self, name: str) -> OnlineAgent:
         return OnlineAgent(
-            account=AccountId(name), name=name.title(), until=None, since=self.clock(), by_hours=False, away=False
+            account=AccountId(name),
+            name=name.title(),
+            until=None,
+            since=self.clock(),
+            by_hours=False,
+            away=False,
+            languages=self.languages.get(name, ()),
         )
 
     def person(self, name: str) -> Principal:
         at = {"tenant": self.tenant, "project": PROJECT}
         return Principal(surface=Surface.DASHBOARD, account=AccountId(name), name=name.title(), **at)
 
-    def asks(self):
+    def asks(self, language: str = ""):
         at = {"tenant": self.tenant, "project": PROJECT}
         visitor = Principal(surface=Surface.WIDGET, visitor=VisitorId(new_id()), name="Visitor", site=SITE, **at)
-        return self.chat.start(visitor, client_id=new_id(), body="Hello").conversation.id
+        return self.chat.start(visitor, client_id=new_id(), body="Hello", page={"language": language}).conversation.id
 
     def round(self):
         with self.database.reading() as connection:
@@ -93,8 +102,20 @@ def test_time_runs_out_for_one_after_the_other_and_then_everybody_sees_it(team, 
     team.round()
     assert team.shown("ben") == [chat]
     clock.advance(seconds=30)
-    assert team.round() is None
+    assert team.round() == clock() + rules.SELDOM
     assert (team.shown("ann"), team.shown("ben")) == ([], [])
+    team.online.append("cat")
+    team.round()
+    assert team.shown("cat") == [chat]
+
+
+def test_who_answers_in_the_language_is_asked_first(team) -> None:
+    team.languages["ben"] = ("de",)
+    chat = team.asks(language="de-AT")
+    team.round()
+    assert team.shown("ben") == [chat]
+    german = team.offers.simulate(team.tenant, PROJECT, languages.match("de"))
+    assert (german.candidate.name, german.because.split(",")[0]) == ("Ben", "of those who answer in German")
 
 
 def test_who_leaves_is_passed_by_and_who_answers_first_ends_it(team) -> None:

@@ -250,7 +250,7 @@ class TestOthers:
 class TestAway:
     def test_without_a_sign_of_life_an_agent_is_away_and_comes_back_with_one(self, nodes, agent, clock):
         one, two = nodes
-        one.save_habits(agent, Habits(hours=None, away_minutes=5))
+        one.save_habits(agent, Habits(hours=None, away_minutes=5, capacity=None, languages=()))
         one.choose(agent, online=True)
         clock.advance(seconds=299)
         one.renew([agent])
@@ -268,7 +268,9 @@ class TestAway:
         every_day = tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) for day in range(7))
         with pytest.raises(InvalidInputError):
             presence.choose(agent, online=True, by_hours=True)
-        presence.save_habits(agent, Habits(hours=WorkingHours(week=every_day), away_minutes=0))
+        presence.save_habits(
+            agent, Habits(hours=WorkingHours(week=every_day), away_minutes=0, capacity=None, languages=())
+        )
         presence.choose(agent, online=True, by_hours=True)
         assert online(presence, agent)
         clock.advance(seconds=60)
@@ -276,6 +278,6 @@ class TestAway:
 
     def test_habits_that_cannot_be_are_refused(self, presence, agent, customer):
         with pytest.raises(InvalidInputError):
-            presence.save_habits(agent, Habits(hours=None, away_minutes=7))
+            presence.save_habits(agent, Habits(hours=None, away_minutes=7, capacity=None, languages=()))
         with pytest.raises(ForbiddenError):
             presence.save_habits(customer, NO_HABITS)

@@ -30,6 +30,10 @@ DEFAULTS = {
         "aside": 20,
         "below": 20,
     },
+    "invite": False,
+    "invite_text": "",
+    "invite_seconds": 20,
+    "invite_pages": [],
     "visibility": {
         "mode": "always",
         "clock": "zone",

@@ -24,6 +24,8 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
     assert launcher == {
         "offered": True,
         "again": 0,
+        "invite": "",
+        "invitation": None,
         "failed": "The chat could not be loaded. Please try again.",
         "css": ":host{--color:#0C66E4;--on-color:#FFFFFF;--aside:20px;--below:20px}",
         "icon": "M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.5-4.4A7.5 7.5 0 1 1 20 11.5Z",
@@ -37,6 +39,17 @@ def test_an_allowed_site_learns_how_the_launcher_looks(web, origin: str) -> None
     assert answer.headers["Vary"] == "Origin, Accept-Language"
     assert answer.headers["Cache-Control"] == "private, max-age=60"
     assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+def test_a_site_learns_of_the_invitation_while_the_chat_is_offered(web) -> None:
+    inviting = {"invite": True, "invite_text": "Need a hand?", "invite_seconds": 5, "invite_pages": ["/pricing"]}
+    launcher = asked(web, web.configure(**inviting), SITE).json
+    assert launcher["invite"].startswith("http://127.0.0.1:5000/static/loader-invitation-")
+    said = {"text": "Need a hand?", "seconds": 5, "pages": ["/pricing"], "dismiss": "Dismiss"}
+    assert launcher["invitation"] == said
+    away = web.configure(**inviting, visibility={"hide_when_away": True})
+    launcher = asked(web, away, SITE).json
+    assert (launcher["offered"], launcher["invite"], launcher["invitation"]) == (False, "", None)
 
 
 @pytest.mark.parametrize(

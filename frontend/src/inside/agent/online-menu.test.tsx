@@ -37,7 +37,7 @@ it("says how I am and lets me choose with the keyboard", async () => {
   expect(REST.onOpen).toHaveBeenCalledOnce();
   expect(screen.getByText(/Omar Okafor \(away\)/)).toBeTruthy();
   fireEvent.keyDown(focused(), { key: "ArrowDown" });
-  expect(focused().textContent).toContain("Working hours");
+  expect(focused().textContent).toContain("How I work");
   fireEvent.keyDown(focused(), { key: "ArrowDown" });
   expect(focused().textContent).toContain("Online");
   fireEvent.click(focused());
@@ -86,7 +86,7 @@ it("says that I am away, and that my hours decide", () => {
   fireEvent.click(button());
   const hours = screen.getByRole("menuitemradio", { name: /By my working hours/ });
   expect(hours.getAttribute("aria-checked")).toBe("true");
-  fireEvent.click(screen.getByRole("menuitem", { name: "Working hours and being away…" }));
+  fireEvent.click(screen.getByRole("menuitem", { name: "How I work…" }));
   expect(onHours).toHaveBeenCalledOnce();
   expect(screen.queryByRole("menu")).toBeNull();
 });

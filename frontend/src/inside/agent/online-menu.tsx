@@ -137,7 +137,7 @@ function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
 function HoursEntry({ onOpen }: { onOpen: () => void }) {
   return (
     <button type="button" role="menuitem" tabIndex={-1} onClick={onOpen}>
-      <span class={styles.hours}>Working hours and being away…</span>
+      <span class={styles.hours}>How I work…</span>
     </button>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { NumberField } from "../controls/number-field";
 import { change, type SectionProps } from "../settings/project-form";
-import type { Settings } from "../values";
+import type { SavedSettings, Settings } from "../values";
 import { OFFERING } from "./ways";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
@@ -58,24 +58,47 @@ export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
           />
         </>
       )}
-      <Simulator api={api} />
+      <Simulator api={api} languages={form.saved.languages} />
     </fieldset>
   );
 }
 
 /** Says whom a chat would be offered to, by the saved settings. */
-function Simulator({ api }: { api: Api }) {
+function Simulator({ api, languages }: { api: Api; languages: SavedSettings["languages"] }) {
+  const [language, setLanguage] = useState("");
   const [said, setSaid] = useState("");
   const ask = async () => {
     try {
-      const { name, because } = await api.get<Simulation>("/api/project-settings/offers");
-      setSaid(`A chat now would go to ${name ?? "everybody"}, because ${because}.`);
+      const { name, because } = await api.get<Simulation>(
+        `/api/project-settings/offers?language=${language}`,
+      );
+      const spoken = languages.find(({ code }) => code === language)?.name;
+      setSaid(
+        `A chat ${spoken ? `in ${spoken} ` : ""}now would go to ${name ?? "everybody"}, because ${because}.`,
+      );
     } catch (error) {
       setSaid(refusalOf(error).message);
     }
   };
   return (
     <div>
+      <Field label="Language of the customer">
+        {(ties) => (
+          <select
+            {...ties}
+            class={fields.control}
+            value={language}
+            onChange={(event) => setLanguage(event.currentTarget.value)}
+          >
+            <option value="">Any other</option>
+            {languages.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <Button onClick={() => void ask()}>Who would get a chat now?</Button>
       <p class={typography.help} role="status">
         {said}

@@ -16,6 +16,7 @@ export function excess(draft: Draft, { limits }: Pick<SavedSettings, "limits">):
     text("welcome", draft.welcome, limits.welcome),
     text("greeting", draft.greeting, limits.greeting),
     text("look.label", draft.look.label, limits.launcher),
+    text("invite_text", draft.invite_text, limits.invitation),
     filledLines(draft.sites).length > limits.sites && [
       "sites",
       `At most ${limits.sites} web sites can be listed; use *. for subdomains.`,

@@ -57,6 +57,20 @@ describe("SettingsForm", () => {
     expect(screen.getByLabelText<HTMLTextAreaElement>("HTML to paste").value).toBe("<script></script>");
   });
 
+  it("asks about the invitation of web sites where there is one, and names what is wrong", async () => {
+    const fields = { invite_pages: "“pricing” is not a path." };
+    const puts = open(savedSettings(), [400, refusal("invalid_input", { fields })]);
+    expect(screen.queryByLabelText("Text of the invitation")).toBeNull();
+    fireEvent.click(screen.getByLabelText("Invite visitors to chat"));
+    fireEvent.input(screen.getByLabelText("Text of the invitation"), { target: { value: "Need a hand?" } });
+    const pages = screen.getByLabelText<HTMLTextAreaElement>("Only on these pages");
+    fireEvent.input(pages, { target: { value: "/docs/*\npricing" } });
+    press("Save changes");
+    await waitFor(() => expect(pages.getAttribute("aria-invalid")).toBe("true"));
+    expect(puts[0]?.settings).toMatchObject({ invite: true, invite_pages: ["/docs/*", "pricing"] });
+    expect(pages.value).toBe("/docs/*\npricing");
+  });
+
   it("says while it is typed that a text is too long, and saves nothing", () => {
     const puts = open(savedSettings());
     write("x".repeat(1001));

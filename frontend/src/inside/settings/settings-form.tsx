@@ -8,6 +8,7 @@ import { History } from "../history/history";
 import { Offering } from "../offers/offering";
 import { WithPreview } from "../preview/preview";
 import type { SavedSettings } from "../values";
+import { Invitation } from "./invitation";
 import { HowItLooks } from "./look/how-it-looks";
 import { useLook } from "./look/use-look";
 import { ON_THE_PATH, PathToLive } from "./path-to-live";
@@ -48,6 +49,7 @@ export function SettingsForm({ api, initial, children }: Props) {
           <WhenShown {...section} />
           <WhatItSays {...section} />
           <HowItLooks {...section} problems={look.problems} />
+          <Invitation {...section} />
           <BeforeTheChat {...section} />
           <Requests {...section} />
           <Offering {...section} api={api} />

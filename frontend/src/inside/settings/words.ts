@@ -36,6 +36,10 @@ const NAMES: Record<Field, string> = {
   "look.corner": "Launcher position",
   "look.aside": "Launcher’s distance from the side",
   "look.below": "Launcher’s distance from the bottom",
+  invite: "Invite visitors to chat",
+  invite_text: "Text of the invitation",
+  invite_seconds: "Seconds before the invitation",
+  invite_pages: "Pages with the invitation",
   "visibility.mode": "When customers see the chat",
   "visibility.clock": "Time zone",
   "visibility.zone": "Fixed time zone",
@@ -77,6 +81,7 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
     "look.theme": (theme: Look["theme"]) => THEMES[theme],
     "look.icon": (icon: Look["icon"]) => ICONS[icon],
     "look.corner": (corner: Look["corner"]) => CORNERS[corner],
+    invite_pages: (pages: string[]) => pages.join("\n") || "Every page",
     "visibility.mode": (mode: string) => (mode === "always" ? "Always" : "At set hours"),
     "visibility.clock": (clock: string) =>
       clock === "zone" ? "A fixed time zone" : "The customer’s own time zone",

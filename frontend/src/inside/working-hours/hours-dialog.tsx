@@ -14,16 +14,16 @@ interface Props {
   onClose: () => void;
 }
 
-/** When an agent works, and when they count as away, over the page. */
+/** When an agent works, when they count as away, and which chats they are offered, over the page. */
 export function HoursDialog({ api, onSaved, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const load = useCallback(() => api.get<WorkingHabits>("/api/working-habits"), [api]);
   const close = () => dialog.current?.close();
   return (
-    <dialog ref={dialog} class={styles.dialog} aria-label="Working hours and being away" onClose={onClose}>
+    <dialog ref={dialog} class={styles.dialog} aria-label="How I work" onClose={onClose}>
       <header class={styles.head}>
-        <h2>Working hours and being away</h2>
+        <h2>How I work</h2>
         <Button appearance="icon-only" aria-label="Close" onClick={close}>
           <CrossIcon />
         </Button>

@@ -9,8 +9,17 @@ afterEach(cleanup);
 const SPAN = { start: "09:00", end: "17:00" };
 
 const known: WorkingHabits = {
-  habits: { hours: { zone: "Europe/Prague", week: [{ day: 2, spans: [SPAN] }] }, away_minutes: 0 },
+  habits: {
+    hours: { zone: "Europe/Prague", week: [{ day: 2, spans: [SPAN] }] },
+    away_minutes: 0,
+    capacity: null,
+    languages: ["de"],
+  },
   away_choices: [0, 5],
+  languages: [
+    { code: "de", name: "German" },
+    { code: "fr", name: "French" },
+  ],
   time_zones: ["Europe/Prague", "UTC"],
   follows_holidays: false,
 };
@@ -33,6 +42,20 @@ it("saves the days with hours, and when I am away", async () => {
   expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", { ...known.habits, away_minutes: 5 });
 });
 
+it("saves how many chats I take, and in which languages I answer", async () => {
+  const put = vi.fn(() => Promise.resolve(known));
+  const onSaved = show(put);
+  fireEvent.input(screen.getByLabelText("Open chats at which I am offered no more"), {
+    target: { value: "3" },
+  });
+  fireEvent.click(screen.getByLabelText("German"));
+  fireEvent.click(screen.getByLabelText("French"));
+  save();
+  await vi.waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
+  const habits = { ...known.habits, capacity: 3, languages: ["fr"] };
+  expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", habits);
+});
+
 it("saves that there are no hours, and stays open with what is wrong", async () => {
   const wrong = { "visibility.zone": "Choose a time zone." };
   const put = vi.fn(() =>
@@ -42,6 +65,6 @@ it("saves that there are no hours, and stays open with what is wrong", async () 
   fireEvent.click(screen.getByRole("button", { name: /Remove/ }));
   save();
   expect(await screen.findByText("Choose a time zone.")).toBeTruthy();
-  expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", { hours: null, away_minutes: 0 });
+  expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", { ...known.habits, hours: null });
   expect(onSaved).not.toHaveBeenCalled();
 });

@@ -8,6 +8,7 @@ import { ChevronIcon } from "../controls/icons";
 import { SectionMessage } from "../controls/section-message";
 import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
 import { WeekGrid } from "../settings/schedule/week-grid";
+import { OfferHabits, type OfferChoices } from "./offer-habits";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-dialog.module.css";
@@ -19,18 +20,23 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Changes the hours, and the minutes until one counts as away. */
+/** Changes the hours, the minutes until one counts as away, and which chats are offered. */
 export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
-  const { hours, away_minutes } = known.habits;
+  const { hours, away_minutes, capacity, languages } = known.habits;
   const [week, setWeek] = useState(hours ? wholeWeek(hours.week) : usualWeek);
   const [zone, setZone] = useState(hours?.zone ?? ownZone(known.time_zones));
   const [minutes, setMinutes] = useState(away_minutes);
+  const [choices, setChoices] = useState<OfferChoices>({ capacity, languages });
   const [problem, setProblem] = useState<ApiError | null>(null);
   const wrong = problem?.fields ?? {};
 
   const save = async () => {
     const days = openDays(week);
-    const habits: Habits = { hours: days.length > 0 ? { zone, week: days } : null, away_minutes: minutes };
+    const habits: Habits = {
+      hours: days.length > 0 ? { zone, week: days } : null,
+      away_minutes: minutes,
+      ...choices,
+    };
     try {
       await api.put<WorkingHabits>("/api/working-habits", habits);
       onSaved(days.length > 0);
@@ -59,6 +65,7 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
         )}
       </Field>
       <AwayField {...{ known, minutes }} error={wrong.away_minutes} onChange={setMinutes} />
+      <OfferHabits offered={known.languages} choices={choices} errors={wrong} onChange={setChoices} />
       {problem && <SectionMessage appearance="error" title={problem.message} live />}
       <div class={styles.actions}>
         <Button appearance="primary" onClick={() => void save()}>

@@ -1,0 +1,59 @@
+import type { Habits, WorkingHabits } from "../../contract/answers";
+import { Checkbox } from "../controls/checkbox";
+import { FieldError } from "../controls/field";
+import { NumberField } from "../controls/number-field";
+import * as typography from "../controls/typography.module.css";
+import * as styles from "./hours-dialog.module.css";
+
+const MOST_CHATS = 100;
+const MOST_LANGUAGES = 10;
+const ERROR = "own-languages-error";
+
+export type OfferChoices = Pick<Habits, "capacity" | "languages">;
+
+interface Props {
+  offered: WorkingHabits["languages"];
+  choices: OfferChoices;
+  errors: Readonly<Record<string, string>>;
+  onChange: (choices: OfferChoices) => void;
+}
+
+/** How many chats an agent takes, and in which languages they answer: where chats are offered. */
+export function OfferHabits({ offered, choices, errors, onChange }: Props) {
+  const { capacity, languages } = choices;
+  const toggle = (code: string, on: boolean) => {
+    const others = languages.filter((each) => each !== code);
+    onChange({ ...choices, languages: on ? [...others, code] : others });
+  };
+  return (
+    <>
+      <NumberField
+        label="Open chats at which I am offered no more"
+        help="0: as many as the project says."
+        most={MOST_CHATS}
+        value={capacity ?? 0}
+        error={errors.capacity}
+        onChange={(chats) => onChange({ ...choices, capacity: chats || null })}
+      />
+      <fieldset class={styles.languages} aria-describedby={errors.languages ? ERROR : undefined}>
+        <legend>Languages I answer in</legend>
+        <p class={typography.help}>
+          Where chats are offered, those in these languages come to you first. Choose {MOST_LANGUAGES} at
+          most.
+        </p>
+        <div>
+          {offered.map(({ code, name }) => (
+            <Checkbox
+              key={code}
+              label={name}
+              checked={languages.includes(code)}
+              disabled={languages.length >= MOST_LANGUAGES && !languages.includes(code)}
+              onChange={(on) => toggle(code, on)}
+            />
+          ))}
+        </div>
+        <FieldError id={ERROR} message={errors.languages} />
+      </fieldset>
+    </>
+  );
+}
