@@ -15,6 +15,7 @@ const PARTS = {
   connection: 8 * KIB,
   ending: 2 * KIB,
   hours: 2 * KIB,
+  kept: 2 * KIB,
   list: 2 * KIB,
   notice: 2 * KIB,
   polling: 8 * KIB,
@@ -52,7 +53,7 @@ const START = {
 
 const size = (text) => brotliCompressSync(text).length;
 /** The texts that the panel does not open with. */
-const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back|articles)\./;
+const ELSEWHERE = /^(mail|prechat|loader|ending|waiting|back|articles|kept)\./;
 const sizeOf = async (name) => size(await readFile(new URL(name, built)));
 
 /** The frame's page: its template with the start data; what mails say stays on the server, what is asked comes later. */

@@ -174,6 +174,18 @@ def not_in_jira(connection: Connection, tenant: TenantId, conversation: Conversa
     return [value(row) for row in connection.execute(query).mappings()]
 
 
+def purged(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int
+) -> dict[str, list[Message]]:
+    """Return the latest purged messages that were not removed, in order, by where Jira keeps them."""
+    those = messages.c.purged_at.is_not(None) & messages.c.removed_at.is_(None) & messages.c.jira_ref.is_not(None)
+    query = _of(tenant, conversation).where(those).order_by(messages.c.seq.desc()).limit(limit)
+    by_ref: dict[str, list[Message]] = {}
+    for row in reversed(connection.execute(query).mappings().all()):
+        by_ref.setdefault(row["jira_ref"], []).append(value(row))
+    return by_ref
+
+
 def of_seqs(
     connection: Connection, tenant: TenantId, conversation: ConversationId, seqs: Collection[int]
 ) -> list[Message]:
@@ -204,6 +216,10 @@ def set_jira_ref(
         messages.c.seq.in_(list(seqs)),
     )
     connection.execute(update(messages).where(those).values(jira_ref=ref, delivered_at=at))
+
+
+IN_REQUEST = "request"
+"""Where Jira keeps a message that is its request's description."""
 
 
 def comment_ref(comment: str) -> str:

@@ -54,6 +54,11 @@ class ConversationReader:
             by_conversation.setdefault(message.conversation, []).append(message)
         return by_conversation
 
+    def purged(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> dict[str, list[Message]]:
+        """Return the latest messages whose texts Jira alone has and still shows, by where it keeps them."""
+        with self._database.reading() as connection:
+            return messages.purged(connection, tenant, conversation, limit=limit)
+
     def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
         """Return the messages from the first on that Jira does not have, in order."""
         with self._database.reading() as connection:

@@ -102,6 +102,16 @@ class JiraAgents:
         """Return what a request says beside its messages."""
         return request_details.of_request(self._road, issue, self._headers(authorization))
 
+    def description(self, issue: IssueId) -> str:
+        """Return a request's description as its customer sees it, empty where they see none."""
+        found = self._road.read(
+            wire.DescribedRequest,
+            self._road.service_management.get_customer_request_by_id_or_key,
+            part(issue),
+            headers=self._headers(None),
+        )
+        return found.says("description")
+
     def organizations(self, account: AccountId, *, authorization: str | None) -> tuple[str, ...]:
         """Return the names of the first organizations that a customer is in."""
         return request_details.organizations(self._road, account, self._headers(authorization))

@@ -328,10 +328,10 @@ class JiraClient:
         newest = islice(self._newest_comments(issue), _RECENT)
         return next((comment for comment in newest if wire.holds(comment.marker, marker)), None)
 
-    def comments_since(self, issue: IssueId, since: datetime) -> tuple[Comment, ...]:
-        """Return the comments, public and internal, created at that instant or later, oldest first."""
+    def comments_since(self, issue: IssueId, since: datetime, *, most: int | None = None) -> tuple[Comment, ...]:
+        """Return the comments (of all, the latest `most`) created at that instant or later, oldest first."""
         found = []
-        for comment in self._newest_comments(issue):
+        for comment in islice(self._newest_comments(issue), most):
             if comment.created < since:
                 break
             found.append(comment)

@@ -47,6 +47,7 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
+from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.outbound import Outbound
@@ -81,6 +82,7 @@ class SyncServices:
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
+    kept_texts: KeptTexts
     customers: Customers
     health: HealthService
     clocks: Clocks
@@ -149,6 +151,7 @@ def build(
         ratings=RatingSync(link, jira_for),
         notes=notes,
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
+        kept_texts=KeptTexts(conversations.conversations, link, sites.client),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         offered_comments=offers,
         reopening=reopening,

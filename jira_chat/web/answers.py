@@ -34,6 +34,7 @@ from jira_chat.web.article_answers import FoundArticles
 from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
+from jira_chat.web.kept_answers import Kept
 from jira_chat.web.look_answers import DrawnLook, Invitation, LauncherLook
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
@@ -348,6 +349,7 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/notes": ListedNotes,
         "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/kept": Kept,
         "GET /api/conversations/<conversation>/card": Card,
         "GET /api/conversations/<conversation>/card/request": CardRequest,
         "GET /api/conversations/<conversation>/request": RequestNow,

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "web/answers.py": "declarations",
     "web/card_answers.py": "declarations",
     "web/delivery_answers.py": "declarations",
+    "web/kept_answers.py": "declarations",
     "web/look_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",

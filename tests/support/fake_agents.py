@@ -48,5 +48,9 @@ class FakeAgents(JiraAgents):
         self._do(f"assign {account}", authorization)
         after()
 
+    def description(self, issue: str) -> str:
+        self._site.call("description")
+        return self._site.requests[issue]["description"] or ""
+
     def _do(self, what: str, authorization: str | None) -> None:
         self.did.append((what, authorization.removeprefix("Bearer ") if authorization else "app"))

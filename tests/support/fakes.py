@@ -425,9 +425,10 @@ class FakeJira(JiraClient):
         self._call("comment")
         return next((each for each in self.comments.get(issue, []) if each.id == comment), None)
 
-    def comments_since(self, issue: str, since: datetime) -> tuple[Comment, ...]:
+    def comments_since(self, issue: str, since: datetime, *, most: int | None = None) -> tuple[Comment, ...]:
         self._call("comments_since")
-        return tuple(each for each in self.comments[issue] if each.created >= since and self._is_shown(each.created))
+        found = [each for each in self.comments[issue] if each.created >= since and self._is_shown(each.created)]
+        return tuple(found[-most:] if most else found)
 
     def find_own_comment(self, issue: str, marker: Mapping[str, Any]) -> Comment | None:
         self._call("find_own_comment")

@@ -13,6 +13,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/card": Card;
   "GET /api/conversations/<conversation>/card/request": CardRequest;
   "GET /api/conversations/<conversation>/ending": Ending;
+  "GET /api/conversations/<conversation>/kept": Kept;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/conversations/<conversation>/request": RequestNow;
   "GET /api/conversations/<conversation>/request/assignable": Assignable;
@@ -242,6 +243,24 @@ export interface Ending {
           [k: string]: string;
         };
   };
+}
+/** What Jira keeps of a conversation and shows to its customer. */
+export interface Kept {
+  messages: KeptText[];
+  /** Whether Jira does not answer; asked again it may. */
+  away: boolean;
+  texts: {
+    [k: string]:
+      | string
+      | {
+          [k: string]: string;
+        };
+  };
+}
+/** The text of a message that was purged here. */
+export interface KeptText {
+  seq: number;
+  body: string;
 }
 /** Those of a conversation, the oldest first. */
 export interface ListedNotes {

@@ -85,8 +85,7 @@ export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Pr
         {view === "list" && !list && <Loading />}
         {view === "conversation" && (
           <ConversationView
-            {...{ id: id ?? NEW, chat, auth, start, state, draft, dates, composer, attachments }}
-            text={parts.text?.RichText}
+            {...{ id: id ?? NEW, chat, auth, start, state, draft, dates, composer, parts }}
             writable={writable && !questions}
           >
             {returning && shown && current && <returning.EndInView chat={chat} thread={current} />}

@@ -25,6 +25,8 @@ export const PARTS = {
   notice: () => import("./notice"),
   /** What follows a chat whose request is resolved. */
   ending: () => import("./ending"),
+  /** Texts that Jira alone has. */
+  kept: () => import("./kept"),
   /** What a customer is told while nobody answers. */
   waiting: () => import("./waiting"),
   /** Links, code and emoji in texts. */
@@ -66,6 +68,10 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   const { part: articles } = useLazy("articles", needs.shown && needs.start.suggests_articles);
   const { part: ending } = useLazy("ending", needs.shown && !!needs.current?.conversation.resolved);
   const { part: waiting } = useLazy("waiting", needs.shown && !!needs.current);
+  const { part: kept } = useLazy(
+    "kept",
+    needs.shown && !!needs.current?.messages.some(({ purged }) => purged),
+  );
   const { part: text } = useLazy("text", needs.shown && view === "conversation");
   return {
     articles,
@@ -73,6 +79,7 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
     notice,
     ending,
     waiting,
+    kept,
     account: account.part,
     list: list.part,
     prechat: prechat.part,

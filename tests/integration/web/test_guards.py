@@ -112,6 +112,7 @@ ADMITTED = {
     "endings.show": CHATTING,
     "endings.rate": CHATTING,
     "endings.transcript": CHATTING,
+    "kept.show": CHATTING,
     "waiting.show": CHATTING,
     "waiting.note": CHATTING,
     "attachments.upload": CHATTING,

@@ -8,6 +8,7 @@ import { MessageList } from "../../shared/components/message-list";
 import { RichText } from "../../shared/components/rich-text";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
+import type { Fill } from "../../shared/kept/filling";
 import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
 import { Dates } from "../../shared/text";
@@ -16,6 +17,7 @@ import type { AgentChat } from "./agent-chat";
 import { useCollision } from "./collision";
 import { Colleagues, useReading } from "./colleagues";
 import { onceDrawn, useCommands } from "../keyboard";
+import { KeptTexts } from "./kept-texts";
 import { GroupOrNotes } from "./note-group";
 import { useNotes, withNotes, type NotesHere } from "./notes";
 import { RequestBar } from "./request-bar";
@@ -64,7 +66,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             aside={toggle}
           />
           <Messages
-            {...{ chat, thread, connection, me, auth, notes }}
+            {...{ api, chat, thread, connection, me, auth, notes }}
             onEdit={(tab, text) => {
               setOpen(tab);
               (tab === "note" ? noteComposer : composer).current?.write(text);
@@ -125,13 +127,15 @@ function useWriting(closed: boolean, focused: boolean | undefined) {
 }
 
 interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "me"> {
+  api: Api;
   auth: { credentials: Credentials };
   notes: NotesHere;
   /** Takes back what could not be sent, to be edited. */
   onEdit: (tab: "reply" | "note", text: string) => void;
 }
 
-function Messages({ chat, thread, connection, me, auth, notes, onEdit }: MessagesProps) {
+function Messages({ api, chat, thread, connection, me, auth, notes, onEdit }: MessagesProps) {
+  const [fill, onFill] = useState<Fill>();
   const { loaded, typing } = thread;
   const { id, rating } = thread.conversation;
   const isNote = (clientId: string) => notes.lines.some((line) => line.clientId === clientId);
@@ -143,7 +147,7 @@ function Messages({ chat, thread, connection, me, auth, notes, onEdit }: Message
   return (
     <MessageList
       key={id}
-      thread={thread}
+      thread={fill?.(thread) ?? thread}
       mine="agent"
       me={me}
       dates={dates}
@@ -167,6 +171,7 @@ function Messages({ chat, thread, connection, me, auth, notes, onEdit }: Message
           : onEdit("reply", chat.withdraw(id, clientId))
       }
     >
+      <KeptTexts key={id} {...{ api, thread, onFill }} />
       {rating && <RatingLine {...rating} />}
       <TypingLine name={typing.customer === undefined ? typing.agent : "Customer"} />
       <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />

@@ -3,16 +3,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Uploads } from "../../shared/attachments";
 import type { Chat, ChatState } from "../../shared/chat";
 import { NOT_STARTED } from "../../shared/conversation";
+import type { Fill } from "../../shared/kept/filling";
 import { Composer } from "../../shared/components/composer";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
-import type { DrawText } from "../../shared/components/message-body";
 import { MessageList } from "../../shared/components/message-list";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Dates } from "../../shared/text";
 import { useTexts } from "../../shared/texts";
 import type { Auth } from "../auth";
 import type { Start } from "../start-data";
-import type { Part } from "../use-parts";
+import type { useParts } from "../use-parts";
 import * as styles from "./conversation-view.module.css";
 
 interface Props {
@@ -20,15 +20,13 @@ interface Props {
   chat: Chat;
   auth: Auth;
   state: ChatState;
-  start: Pick<Start, "greeting" | "file_megabytes">;
+  start: Pick<Start, "greeting" | "file_megabytes" | "lang" | "texts">;
   /** The storage name of this conversation's draft. */
   draft: string;
   dates: Dates;
   composer: RefObject<ComposerHandle | null>;
-  /** What shows and takes files, once it has loaded. */
-  attachments: Part<"attachments"> | undefined;
-  /** What draws links in texts, once it has loaded. */
-  text: DrawText | undefined;
+  /** Lazy parts, each once it has loaded. */
+  parts: Pick<ReturnType<typeof useParts>, "attachments" | "kept" | "text">;
   /** Whether to show the composer. */
   writable: boolean;
   /** Follows the messages. */
@@ -40,32 +38,32 @@ export function ConversationView({
   chat,
   auth,
   state,
-  start: { greeting, file_megabytes: megabytes },
+  start,
   draft,
   dates,
   composer,
-  attachments: part,
-  text,
+  parts: { attachments: part, kept, text },
   writable,
   children,
 }: Props) {
   const t = useTexts();
+  const { greeting, file_megabytes: megabytes } = start;
+  const [fill, onFill] = useState<Fill>();
   const thread = state.threads.get(id) ?? NOT_STARTED;
   const { loaded, typing, conversation } = thread;
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
 
-  useEffect(() => {
-    if (!loaded && state.connection === "open") void chat.loadOlder(id);
-  }, [chat, id, loaded, state.connection]);
+  useLatest(chat, id, !loaded && state.connection === "open");
 
   return (
     <div class={styles.conversation}>
       <MessageList
         key={id}
-        thread={thread}
+        thread={fill?.(thread) ?? thread}
         mine="customer"
-        {...{ dates, greeting, text }}
+        {...{ dates, greeting }}
+        text={text?.RichText}
         onOlder={() => chat.loadOlder(id)}
         onRetry={(clientId) => chat.resend(id, clientId)}
         files={
@@ -77,6 +75,7 @@ export function ConversationView({
         onEdit={(clientId) => composer.current?.write(chat.withdraw(id, clientId))}
       >
         {conversation.moved && writable && <p class={styles.moved}>{t("moved")}</p>}
+        {kept && <kept.Kept key={id} {...{ start, auth, part, thread, onFill }} />}
         {children}
         <TypingLine name={typing.agent} />
       </MessageList>
@@ -95,4 +94,11 @@ export function ConversationView({
       )}
     </div>
   );
+}
+
+/** Fetches the latest messages, where they are needed. */
+function useLatest(chat: Chat, id: string, needed: boolean) {
+  useEffect(() => {
+    if (needed) void chat.loadOlder(id);
+  }, [chat, id, needed]);
 }

@@ -1,0 +1,28 @@
+import type { Kept } from "../../contract/answers";
+import type { Thread } from "../conversation";
+
+export type Fill = (thread: Thread) => Thread;
+
+/**
+ * Puts texts that Jira keeps into the messages of their conversation, for who looks at it now. A message without text
+ * and files goes: it stands in the text of another.
+ */
+export function filling(id: string, { messages: texts }: Pick<Kept, "messages">): Fill {
+  const bodies = new Map(texts.map(({ seq, body }) => [seq, body]));
+  // The same thread each time it is drawn.
+  const filled = new WeakMap<Thread, Thread>();
+  const fill = (thread: Thread) => {
+    const messages = thread.messages.flatMap((message) => {
+      const body = message.purged ? bodies.get(message.seq) : undefined;
+      if (body === undefined) return [message];
+      return body || message.attachments?.length ? [{ ...message, body, purged: false }] : [];
+    });
+    return { ...thread, messages };
+  };
+  return (thread) => {
+    if (thread.conversation.id !== id) return thread;
+    const known = filled.get(thread) ?? fill(thread);
+    filled.set(thread, known);
+    return known;
+  };
+}

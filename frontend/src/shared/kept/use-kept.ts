@@ -1,0 +1,50 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Kept } from "../../contract/answers";
+import type { Thread } from "../conversation";
+import { filling, type Fill } from "./filling";
+
+/** Sets what fills the conversation that is looked at. */
+export type OnFill = (set: () => Fill) => void;
+
+export const hasPurged = ({ messages }: Thread) => messages.some(({ purged }) => purged);
+
+/** What became of the texts that Jira keeps. */
+export interface KeptHere {
+  kept: Kept | null;
+  /** A text's key. */
+  problem: "kept.away" | "account.unreachable" | null;
+  /** Whether an answer is waited for. */
+  asking: boolean;
+  again: () => void;
+}
+
+/** Asks for the texts that a conversation has in Jira alone, and anew when it was revised. */
+export function useKept(thread: Thread, ask: (() => Promise<Kept>) | undefined, onFill: OnFill): KeptHere {
+  const { id, revisions } = thread.conversation;
+  const [kept, setKept] = useState<Kept | null>(null);
+  const [problem, setProblem] = useState<KeptHere["problem"]>(null);
+  const [asking, setAsking] = useState(false);
+  const [tries, setTries] = useState(0);
+  const needed = hasPurged(thread);
+
+  useEffect(() => {
+    if (!needed || !ask) return;
+    let left = false;
+    const settle = (problem: KeptHere["problem"], answer?: Kept) => {
+      if (left) return;
+      setAsking(false);
+      setProblem(problem);
+      if (!answer) return;
+      setKept(answer);
+      if (!answer.away) onFill(() => filling(id, answer));
+    };
+    setAsking(true);
+    ask().then(
+      (answer) => settle(answer.away ? "kept.away" : null, answer),
+      () => settle("account.unreachable"),
+    );
+    return () => void (left = true);
+  }, [needed, ask, id, revisions, tries, onFill]);
+
+  return { kept, problem, asking, again: () => setTries((count) => count + 1) };
+}

@@ -1,0 +1,108 @@
+"""What was said in a conversation whose texts were deleted here: read from Jira while somebody waits for it.
+
+It is remembered for minutes in this process, never written down, and judged as everything that comes from Jira: what
+the customer cannot read there nobody reads here. Who said it, and when, still stands here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.messages import IN_REQUEST, comment_ref
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.service import ConversationService
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraNotFoundError, JiraTimeoutError
+from jira_chat.kernel.deadline import Deadline
+from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
+from jira_chat.kernel.remembered import Remembered
+from jira_chat.sync import rules, turn_texts
+
+MOST_COMMENTS = 200
+"""The latest; each costs a point (`jira/budget.py`)."""
+
+MOST_MESSAGES = 2_000
+SECONDS = 6.0
+REMEMBERED = 180.0
+_MOST_REMEMBERED = 500
+_AT_ONCE = 16
+
+Texts = Mapping[str, str]
+"""What Jira keeps, by the place in which it does."""
+
+
+class _Place(NamedTuple):
+    """Where to read; when one of this changes, what was read before counts no more."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    issue: IssueId
+    project: ProjectId
+    created_at: datetime
+    revisions: int
+
+
+class KeptTexts:
+    """Reads them for people who may see the conversation."""
+
+    def __init__(
+        self,
+        conversations: ConversationService,
+        link: JiraLink,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._conversations = conversations
+        self._link = link
+        self._jira_for = jira_for
+        self._deadline: Deadline[Texts] = Deadline(seconds=seconds, threads=_AT_ONCE)
+        self._texts = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
+        self._texts.begin()
+
+    def of(self, person: Principal, conversation: ConversationId) -> Mapping[int, str]:
+        """Return the texts of purged messages by their numbers, as far as Jira shows them to the customer.
+
+        A comment that cannot be told apart into its messages is all the first one's. Raises NotFoundError, JiraError.
+        """
+        known = self._conversations.get(person, conversation)
+        if known.issue is None or known.closed or not self._link.purged(known.tenant, known.id, limit=1):
+            return {}
+        place = _Place(known.tenant, known.id, known.issue, known.project, known.created_at, known.revisions)
+        texts = self._texts.get(place) or {}
+        # Reading takes its time: meanwhile the conversation may have changed hands, and messages may be withdrawn.
+        return self._told(self._conversations.get(person, conversation), texts)
+
+    def _told(self, conversation: Conversation, texts: Texts) -> Mapping[int, str]:
+        if conversation.closed:
+            return {}
+        told: dict[int, str] = {}
+        purged = self._link.purged(conversation.tenant, conversation.id, limit=MOST_MESSAGES)
+        for ref, messages in purged.items():
+            if ref == IN_REQUEST and ref in texts:
+                told[messages[0].seq] = turn_texts.of_description(texts[ref], conversation)
+            elif ref in texts:
+                told |= turn_texts.of_comment(texts[ref], messages)
+        return told
+
+    def _load(self, place: _Place) -> Texts:
+        (texts,) = self._deadline.run([lambda: self._read(place)])
+        if texts is None:
+            raise JiraTimeoutError("Jira did not answer in time.")
+        return texts
+
+    def _read(self, place: _Place) -> Texts:
+        jira, since = self._jira_for(place.tenant), place.created_at - rules.CLOCKS_DIFFER
+        try:
+            comments = jira.comments_since(place.issue, since, most=MOST_COMMENTS)
+            description = jira.agents.description(place.issue)
+        except JiraNotFoundError:
+            return {}
+        # Last: what was read while the request was where we know it is judged by how it is now.
+        request = jira.find_issue(place.issue)
+        if request is None or request.restricted or request.project != place.project:
+            return {}
+        shown = {comment_ref(each.id): rules.text_of(each) for each in comments if rules.is_shown(each, request)}
+        return shown | ({IN_REQUEST: description} if description else {})

@@ -1,0 +1,47 @@
+"""What was said, from what Jira keeps of it: the other way round than `sync/turn_documents.py`. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from jira_chat.conversations.models import Conversation, Message
+from jira_chat.sync import request_fields
+
+_HEADING = re.compile(r"(?:CUSTOMER|AGENT) [^\n]+ \d{4}-\d\d-\d\d \d\d:\d\d UTC")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+"""Wiki markup, as descriptions come back, has a backslash before what would be a mark."""
+
+
+def of_comment(text: str, messages: Sequence[Message]) -> Mapping[int, str]:
+    """Return what each message said, by its number, given the text of the comment that holds them.
+
+    A comment that is not set as we set it, because it is an agent's own or was edited, is all the first one's, and
+    the others said nothing.
+    """
+    parts = text.split("\n\n")
+    quotations = [part for part in parts if part.startswith(">")]
+    headings = [part for part in parts if _HEADING.fullmatch(part)]
+    is_ours = bool(headings) and parts[0] == headings[0] and len(quotations) + len(headings) == len(parts)
+    if is_ours and len(quotations) == len(messages):
+        said = [_unquoted(each) for each in quotations]
+        return {each.seq: _shown(words, each) for each, words in zip(messages, said, strict=True)}
+    return {each.seq: "" for each in messages} | {messages[0].seq: _shown(text, messages[0])}
+
+
+def of_description(text: str, conversation: Conversation) -> str:
+    """Return what stands in a description before the line by which the request is recognised."""
+    lines = "\n".join(text.splitlines())
+    for mark in request_fields.marks_of(conversation):
+        before, found, _after = lines.partition(mark)
+        if found:
+            lines = before.rpartition("\n\n")[0]
+            break
+    return _ESCAPED.sub(r"\1", lines).strip()
+
+
+def _unquoted(quotation: str) -> str:
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in quotation.split("\n"))
+
+
+def _shown(words: str, message: Message) -> str:
+    """Return nothing for the names that stand in for files: those are shown beside the text."""
+    return "" if words == ", ".join(each.name for each in message.attachments) else words

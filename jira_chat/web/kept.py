@@ -1,0 +1,31 @@
+"""The texts of a conversation that Jira alone has, for who looks at it."""
+
+import logging
+
+from flask import Response, jsonify
+
+from jira_chat.access.principals import Principal
+from jira_chat.jira.errors import JiraError
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.web import panel
+from jira_chat.web.kept_answers import Kept, KeptText
+from jira_chat.web.services import Services
+
+log = logging.getLogger(__name__)
+
+
+def show(person: Principal, services: Services, conversation: str) -> Response:
+    """Show what Jira keeps of a conversation."""
+    words = services.texts.words(person.tenant, panel.language())
+    away = False
+    try:
+        found = services.kept_texts.of(person, ConversationId(conversation))
+    except JiraError as error:
+        log.info("kept_texts_not_read", extra={"code": error.code, "status": error.status})
+        found, away = {}, True
+    kept = Kept(
+        messages=[KeptText(seq=seq, body=body) for seq, body in sorted(found.items())],
+        away=away,
+        texts={key: text for key, text in words.items() if key.startswith("kept.")},
+    )
+    return jsonify(kept)
