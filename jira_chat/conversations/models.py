@@ -166,6 +166,8 @@ class Conversation:
     """When the customer was last told that nobody has answered."""
     left_at: datetime | None = None
     """When the customer last left it as a request, not to wait here."""
+    offered: bool = False
+    """Whether it is being offered to an agent."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None

@@ -208,6 +208,21 @@ def set_page(connection: Connection, tenant: TenantId, conversation: Conversatio
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(page=path))
 
 
+def set_offered(
+    connection: Connection, tenant: TenantId, changed: Collection[ConversationId], *, offered: bool
+) -> list[Conversation]:
+    """Note that conversations are being offered to agents, or not any more, and return those for which that is new."""
+    new = (
+        (conversations.c.tenant_id == tenant)
+        & conversations.c.id.in_(changed)
+        & conversations.c.offered.is_(not offered)
+    )
+    ids = [ConversationId(each) for each in connection.execute(select(conversations.c.id).where(new)).scalars()]
+    its_row = (conversations.c.tenant_id == tenant) & conversations.c.id.in_(ids)
+    connection.execute(update(conversations).where(its_row).values(offered=offered))
+    return find_all(connection, tenant, ids)
+
+
 def set_heard(
     connection: Connection,
     tenant: TenantId,
@@ -355,6 +370,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         first_answered_at=row["first_answered_at"],
         told_at=row["told_at"],
         left_at=row["left_at"],
+        offered=row["offered"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
         page=row["page"],
         rating=_rating(row),

@@ -64,6 +64,7 @@ conversations = Table(
     Column("first_answered_at", Instant),
     Column("told_at", Instant),
     Column("left_at", Instant),
+    Column("offered", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("noticed_at", Instant),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
@@ -103,7 +104,8 @@ went elsewhere. `agents_online` says whether an agent was online as it began, nu
 asked. `assignee_id`, `assignee_name`, `status` and `status_category` are the request's, as Jira showed them
 last. `waiting_since` is when the customer wrote what nobody has answered, `first_answered_at` when an agent wrote
 first. `told_at` is when the customer was told that nobody has answered, `left_at` when they left it as a request,
-`noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer."""
+`noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer.
+`offered` says that it is being offered to an agent."""
 
 conversation_details = Table(
     "conversation_details",

@@ -55,6 +55,8 @@ class Waiting:
     """A new chat that nobody has."""
 
     id: ConversationId
+    offered: bool = False
+    """Whether its customer is told that it is being offered."""
     language: Language | None = None
     """That of the customer's browser, where it is bundled."""
 

@@ -22,14 +22,18 @@ _NOBODYS = _C.resolved_at.is_(None) & _C.closed_at.is_(None) & _C.first_answered
 def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[Waiting]:
     """Return the new chats of a project that nobody has answered or was given, the longest waiting first."""
     query = (
-        select(_C.id, details.c.visit)
+        select(_C.id, _C.offered, details.c.visit)
         .outerjoin(details, (details.c.tenant_id == _C.tenant_id) & (details.c.conversation_id == _C.id))
         .where(_C.tenant_id == tenant, _is_in(project), _NOBODYS, _C.waiting_since > since)
         .order_by(_C.waiting_since, _C.id)
         .limit(MOST_AT_ONCE)
     )
     return [
-        Waiting(id=ConversationId(row["id"]), language=languages.match((row["visit"] or {}).get("language", "")))
+        Waiting(
+            id=ConversationId(row["id"]),
+            offered=row["offered"],
+            language=languages.match((row["visit"] or {}).get("language", "")),
+        )
         for row in connection.execute(query).mappings()
     ]
 

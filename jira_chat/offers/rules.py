@@ -88,6 +88,16 @@ def plan(
     return Plan(changed=tuple(changed.values()), told=told, pause=min(pauses, default=None))
 
 
+def told(
+    plan: Plan, waiting: Sequence[Waiting], offers: Sequence[Offer]
+) -> tuple[set[ConversationId], set[ConversationId]]:
+    """Return of which chats customers are to be told after a round that they are offered, and of which no more."""
+    known = {each.conversation: each for each in [*offers, *plan.changed]}
+    offered = {each.conversation for each in known.values() if each.state is State.OFFERED}
+    shown = {each.id for each in waiting if each.offered}
+    return offered - shown, (shown | {each.conversation for each in plan.changed}) - offered
+
+
 def answered(offer: Offer, *, accepts: bool) -> Offer:
     """Return an offer that was accepted, or declined: by word, by silence, or because its agent left."""
     if accepts:

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from jira_chat.access.principals import Principal
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, views
 from jira_chat.conversations import repository as conversation_rows
 from jira_chat.conversations import rules as conversation_rules
-from jira_chat.conversations import views
 from jira_chat.conversations.jobs import OfferChats
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.telling import enqueue_claim
@@ -58,6 +59,7 @@ class OfferService:
         settings: SettingsService,
         online_agents: OnlineAgents,
         announce: Announce,
+        hints: Hints,
         *,
         clock: Clock,
     ) -> None:
@@ -65,6 +67,7 @@ class OfferService:
         self._settings = settings
         self._online_agents = online_agents
         self._announce = announce
+        self._hints = hints
         self._clock = clock
 
     def make_round(self, wanted: OfferChats, job: Job) -> datetime | None:
@@ -79,6 +82,11 @@ class OfferService:
             plan = rules.plan(settings, (tenant, project), chats, offers, candidates, now=now)
             for offer in plan.changed:
                 repository.save(connection, offer)
+            begun, ended = rules.told(plan, chats, offers)
+            shown = conversation_rows.set_offered(connection, tenant, begun, offered=True)
+            shown += conversation_rows.set_offered(connection, tenant, ended, offered=False)
+        for chat in shown:
+            announcements.announce_change(self._hints, chat)
         for account in plan.told:
             self._announce(tenant, project, account)
         return None if plan.pause is None else now + plan.pause
@@ -111,8 +119,15 @@ class OfferService:
             offer = next((each for each in offers if each.conversation == conversation and each.until > now), None)
             if offer is None or not repository.settle(connection, rules.answered(offer, accepts=accepts)):
                 raise ConflictError("This chat is not offered to you any more.")
+            shown = (
+                conversation_rows.set_offered(connection, agent.tenant, [conversation], offered=False)
+                if accepts
+                else []
+            )
             if accepts:
                 enqueue_claim(connection, agent.tenant, conversation, account, now=now)
+        for chat in shown:
+            announcements.announce_change(self._hints, chat)
         self._announce(agent.tenant, project, account)
 
     def simulate(self, tenant: TenantId, project: ProjectId, language: Language | None = None) -> Choice:

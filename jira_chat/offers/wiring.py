@@ -24,7 +24,14 @@ def build(infrastructure: Infrastructure, *, settings: SettingsService, presence
         topic = topics.agent(tenant, project, account)
         infrastructure.hints.publish(OffersChanged(), topics=[topic], tenant=tenant)
 
-    return OfferService(infrastructure.database, settings, presence.online_agents, announce, clock=infrastructure.clock)
+    return OfferService(
+        infrastructure.database,
+        settings,
+        presence.online_agents,
+        announce,
+        infrastructure.hints,
+        clock=infrastructure.clock,
+    )
 
 
 def handlers(offers: OfferService) -> list[Handler[Any]]:

@@ -312,6 +312,7 @@ def _has_changed(known: Position, now: Conversation) -> bool:
         "unconfirmed_email",
         "told_at",
         "left_at",
+        "offered",
         "rating",
         "progress",
     )

@@ -255,6 +255,7 @@ def conversation_value(
         created_at=conversation.created_at,
         closed=conversation.closed,
         moved=conversation.moved,
+        offered=conversation.offered,
         revisions=conversation.revisions,
         follows=conversation.follows or msgspec.UNSET,
         receipts=receipts or msgspec.UNSET,

@@ -61,6 +61,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """The request is out of reach: it can be read but not continued."""
     moved: bool = False
     """Where the request was moved to another project; closed as well, out of reach of who is told."""
+    offered: bool = False
+    """It is being offered to an agent."""
     revisions: int = 0
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
     follows: ConversationId | UnsetType = UNSET

@@ -28,6 +28,7 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         visitor = SiteVisitor(window(), "plain").arrive().open_chat()
         visitor.say("Whose turn is it?")
         offered = wait_for(lambda: omar.ask("GET", "/api/offers").json()["offers"], what="an offer to Omar")
+        expect(visitor.frame.get_by_text("Finding somebody for you…")).to_be_visible()
         nina = Dispatcher(window(reduced_motion="reduce")).arrive()
         nina.go("Online")
         answer = omar.ask("POST", f"/api/offers/{offered[0]['conversation']}", {"accepts": False})
@@ -38,6 +39,7 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         card.get_by_role("button", name="Accept").click()
         expect(card).to_be_hidden()
         expect(nina.frame.get_by_role("region", name="Conversation")).to_contain_text("Whose turn is it?")
+        expect(visitor.frame.get_by_text("Finding somebody for you…")).to_be_hidden()
         key = live.issue_about("Whose turn is it?")["key"]
         wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
         ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()

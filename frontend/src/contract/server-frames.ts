@@ -52,6 +52,8 @@ export interface Conversation {
   closed: boolean;
   /** Where the request was moved to another project; closed as well, out of reach of who is told. */
   moved: boolean;
+  /** It is being offered to an agent. */
+  offered: boolean;
   /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
   revisions: number;
   /** The conversation that this one continues, whose request stays resolved. */

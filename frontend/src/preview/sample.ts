@@ -26,6 +26,7 @@ export function sampleThread(anonymous: boolean): Thread {
     resolved: false,
     closed: false,
     moved: false,
+    offered: false,
     last: answer,
     seq: 2,
     revisions: 0,

@@ -67,6 +67,7 @@ export const NOT_STARTED: Thread = {
     resolved: false,
     closed: false,
     moved: false,
+    offered: false,
     last: null,
     seq: 0,
     revisions: 0,

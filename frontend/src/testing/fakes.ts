@@ -111,6 +111,7 @@ export function conversation(changes: Partial<Conversation> = {}): Conversation 
     resolved: false,
     closed: false,
     moved: false,
+    offered: false,
     last: null,
     seq: 0,
     revisions: 0,

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations import repository
 from jira_chat.conversations.jobs import Claim, OfferChats
 from jira_chat.conversations.service import ConversationService
 from jira_chat.kernel.errors import ConflictError
@@ -37,6 +38,7 @@ class Team:
             settings,
             lambda *_: [self.agent_online(name) for name in self.online],
             lambda _tenant, _project, account: self.told.append(account),
+            hints,
             clock=clock,
         )
 
@@ -68,6 +70,11 @@ class Team:
     def shown(self, name: str) -> list[str]:
         return [each.offer.conversation for each in self.offers.offered(self.person(name))]
 
+    def is_offered(self, chat: str) -> bool:
+        with self.database.reading() as connection:
+            found = repository.find(connection, self.tenant, chat)
+        return found.offered
+
     def claims(self) -> list[tuple[str, str]]:
         with self.database.reading() as connection:
             return [(job.payload["conversation"], job.payload["account"]) for job in queue.open_jobs(connection, Claim)]
@@ -84,8 +91,9 @@ def test_it_is_offered_declined_offered_to_the_next_and_accepted(team, clock) ->
     assert (team.shown("ann"), team.shown("ben"), team.told) == ([chat], [], ["ann"])
     team.offers.answer(team.person("ann"), chat, accepts=False)
     team.round()
-    assert (team.shown("ann"), team.shown("ben")) == ([], [chat])
+    assert (team.shown("ann"), team.shown("ben"), team.is_offered(chat)) == ([], [chat], True)
     team.offers.answer(team.person("ben"), chat, accepts=True)
+    assert not team.is_offered(chat)
     assert team.claims() == [(chat, "ben")]
     assert team.round() is None
     with pytest.raises(ConflictError):
@@ -102,7 +110,9 @@ def test_time_runs_out_for_one_after_the_other_and_then_everybody_sees_it(team, 
     team.round()
     assert team.shown("ben") == [chat]
     clock.advance(seconds=30)
+    assert team.is_offered(chat)
     assert team.round() == clock() + rules.SELDOM
+    assert not team.is_offered(chat)
     assert (team.shown("ann"), team.shown("ben")) == ([], [])
     team.online.append("cat")
     team.round()

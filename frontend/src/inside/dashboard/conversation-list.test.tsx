@@ -20,6 +20,7 @@ function conversation(id: string, side: Side): Conversation {
     anonymous: false,
     closed: false,
     moved: false,
+    offered: false,
     issue_key: "SUP-1",
     summary: null,
     resolved: false,

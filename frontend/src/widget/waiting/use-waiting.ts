@@ -5,23 +5,30 @@ import type { WaitingApi } from "./waiting-api";
 /** Milliseconds until the server is asked again that could not be reached. */
 const AGAIN = 60_000;
 
-/** What to tell the customer once it is time to; notes that they were told. `waits`: the last word is theirs. */
+/**
+ * What to tell the customer, and whether it is time to say that nobody has answered; notes that they were told. `waits`:
+ * the last word is theirs.
+ */
 export function useWaiting(
   api: WaitingApi | undefined,
   waits: boolean,
-): [Waiting | null, (waiting: Waiting) => void] {
-  const [waiting, setWaiting] = useState<Waiting | null>(null);
+): { known: Waiting | null; due: boolean; onWaiting: (waiting: Waiting) => void } {
+  const [known, setKnown] = useState<Waiting | null>(null);
+  const [due, setDue] = useState(false);
   useEffect(() => {
-    setWaiting(null);
+    setKnown(null);
+    setDue(false);
     if (!api || !waits) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
     const lookIn = (delay: number) => (timer = setTimeout(look, delay));
     const hear = (found: Waiting) => {
-      if (over || found.seconds === null) return;
+      if (over) return;
+      setKnown(found);
+      if (found.seconds === null) return;
       // Asked again when it is time: an answer may be on its way, and clocks stop while a computer sleeps.
       if (found.seconds > 0) return lookIn(found.seconds * 1000);
-      setWaiting(found);
+      setDue(true);
       api.told().catch(again);
     };
     const again = () => !over && lookIn(AGAIN);
@@ -32,5 +39,5 @@ export function useWaiting(
       clearTimeout(timer);
     };
   }, [api, waits]);
-  return [waiting, setWaiting];
+  return { known, due, onWaiting: setKnown };
 }

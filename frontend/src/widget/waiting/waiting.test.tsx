@@ -7,7 +7,7 @@ import { START } from "../../testing/start-data";
 import { Waiting } from "./waiting";
 
 const texts = Object.fromEntries(
-  ["nobody", "offer", "leave", "left", "stays"].map((key) => [`waiting.${key}`, key]),
+  ["finding", "nobody", "offer", "leave", "left", "stays"].map((key) => [`waiting.${key}`, key]),
 ) as Record<string, string>;
 texts["waiting.to"] = "to {email}";
 
@@ -57,6 +57,15 @@ it("tells the server again that it said so, where that was not heard", async () 
   expect(screen.getByRole("status").textContent).toBe("nobody offer");
   await vi.advanceTimersByTimeAsync(120_000);
   expect(sent()).toHaveLength(2);
+});
+
+it("says that somebody is being found while it is offered, and no longer", async () => {
+  always({ ...DUE, seconds: null });
+  const last = message(1, { side: "customer" });
+  const { rerender } = render(draw({ last, offered: true }));
+  expect(await screen.findByText("finding")).toBeTruthy();
+  rerender(draw({ last, offered: false }));
+  expect(screen.getByRole("status").textContent).toBe("");
 });
 
 it("is silent once somebody answers", async () => {

@@ -15,28 +15,36 @@ interface Props {
   auth: FileAuth;
   /** What asks, once it has loaded. */
   attachments: Pick<Part<"attachments">, "asking"> | undefined;
-  conversation: Pick<Conversation, "id" | "last" | "resolved" | "closed" | "unconfirmed">;
+  conversation: Pick<Conversation, "id" | "last" | "resolved" | "closed" | "unconfirmed" | "offered">;
 }
 
-/** Says after some minutes that nobody has answered, and offers to leave the conversation as a request. */
+/** Says that somebody is being found, and after some minutes that nobody has answered; then offers to leave the conversation as a request. */
 export function Waiting({ start: { lang, texts }, auth, attachments, conversation }: Props) {
-  const { id, last, resolved, closed, unconfirmed } = conversation;
+  const { id, last, resolved, closed, unconfirmed, offered } = conversation;
   const api = useMemo(
     () => attachments && apiOf(attachments.asking(auth), id, lang),
     [attachments, auth, id, lang],
   );
-  const [waiting, onWaiting] = useWaiting(api, last?.side === "customer" && !resolved && !closed);
+  const { known, due, onWaiting } = useWaiting(api, last?.side === "customer" && !resolved && !closed);
+  const waiting = due ? known : null;
   return (
-    <TextsContext.Provider value={{ ...texts, ...waiting?.texts }}>
+    <TextsContext.Provider value={{ ...texts, ...known?.texts }}>
       <section class={styles.waiting}>
         {/* There before its words are, so that they are read out. */}
-        <p role="status">{waiting && <Words about={waiting} confirmed={!unconfirmed} />}</p>
+        <p role="status">
+          {waiting ? <Words about={waiting} confirmed={!unconfirmed} /> : known && offered && <Finding />}
+        </p>
         {api && waiting?.offers && !waiting.left && (
           <Leave asks={waiting.asks} onLeave={(email) => api.leave(email).then(onWaiting)} />
         )}
       </section>
     </TextsContext.Provider>
   );
+}
+
+function Finding() {
+  const t = useTexts();
+  return <>{t("waiting.finding")}</>;
 }
 
 /** Of an address that is not confirmed the panel speaks elsewhere, with the way to confirm it. */

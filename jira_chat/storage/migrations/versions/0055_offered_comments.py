@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import Instant
 
 revision = "0055"
-down_revision = "0038"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
