@@ -93,7 +93,9 @@ function draw({ root, show }: Widget, { text, dismiss }: Invitation, end: () => 
     root.querySelector("button")?.focus();
   };
   close.onclick = leave;
-  bubble.onkeydown = ({ key }) => key === "Escape" && leave();
+  bubble.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") leave();
+  });
   setTimeout(() => {
     const invitation = add(said, "button");
     invitation.dir = "auto";
