@@ -61,6 +61,6 @@ def test_the_pages_of_admins(window: OpenWindow) -> None:
 @pytest.mark.usefixtures("somebody_is_online")
 def test_the_portal(window: OpenWindow) -> None:
     customer = PortalCustomer(window(viewport=NARROW), "carla").arrive()
-    customer.open_chat()
+    customer.open_chat().start_if_listed()
     expect(customer.box).to_be_visible()
     assert_fits(customer.frame.locator("body"))
