@@ -105,6 +105,7 @@ def test_a_customer_sees_of_a_conversation_what_is_theirs() -> None:
         "moved": False,
         "revisions": 0,
         "unconfirmed": None,
+        "offered": False,
         "receipts": {"customer": {"delivered": 0, "read": 0}, "agent": {"delivered": 2, "read": 1}},
     }
 
