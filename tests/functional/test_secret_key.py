@@ -61,7 +61,7 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
         assert (status, "credentials of sites: 1 sealed anew" in said) == (0, True), said
         assert "identity secrets: 1 sealed anew" in said
         assert opens_pages(product)
-        assert reseal(tmp_path, **both)[1].count("0 sealed anew") == 3
+        assert reseal(tmp_path, **both)[1].count("0 sealed anew") == 4
 
     with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": NEW}) as product:
         assert opens_pages(product)
