@@ -74,17 +74,24 @@ class OfferedComments:
         """Return until when an agent's browser may take what they said; None if it is for the app to write."""
         now = self._clock()
         said = turn_documents.by_author(turn.messages, now).messages
-        if turn.agent is None or turn.has_files or now - said[-1].at >= WHILE_NEW:
+        if turn.agent is None or turn.has_files:
             return None
         with self._database.transaction() as connection:
             known = connection.execute(select(offers).where(_row_of(conversation)).with_for_update()).one_or_none()
             if known is None or known.first_seq != said[0].seq:
+                if now - said[-1].at >= WHILE_NEW:
+                    return None
                 self._offer(connection, conversation, first=said[0].seq, last=said[-1].seq, until=now + LASTS)
-            elif known.taken or known.until <= now:
+            elif not known.taken and known.until <= now:
+                # No page may take it any more, whatever its server's clock says.
+                connection.execute(update(offers).where(_row_of(conversation)).values(taken=True))
                 return None
         if known is None or known.first_seq != said[0].seq:
             announcements.announce_offered_comment(self._hints, conversation, turn.agent)
             return now + LASTS
+        if known.taken:
+            # A page may have taken it since the worker looked for a pending write.
+            return now if self._writes.find(conversation) is not None else None
         until: datetime = known.until
         return until
 
@@ -97,15 +104,14 @@ class OfferedComments:
         found = self._link.find(agent.tenant, self._conversations.get(agent, conversation).id)
         if found is None or found.issue is None:
             raise _nothing()
+        said = self._offered(agent, found)
         now = self._clock()
+        free = _row_of(found) & (offers.c.first_seq == said[0].seq) & ~offers.c.taken & (offers.c.until > now)
         with self._database.transaction() as connection:
-            free = _row_of(found) & ~offers.c.taken & (offers.c.until > now)
-            taking = update(offers).where(free).values(taken=True).returning(offers.c.first_seq, offers.c.last_seq)
-            taken = connection.execute(taking).one_or_none()
-            said = [] if taken is None else self._said(found, *taken)
-            if not said or said[0].author.account != agent.account:
+            if connection.execute(update(offers).where(free).values(taken=True)).rowcount == 0:
                 raise _nothing()
-            self._writes.begin(connection, found, said[0].seq)
+            began_at = self._writes.begin(connection, found, said[0].seq)
+            connection.execute(update(offers).where(_row_of(found)).values(until=began_at))
         marker = Turn(said).marker
         return OfferedComment(found.issue, comment_as_sent(turn_documents.by_author(said, now).document, marker))
 
@@ -113,12 +119,13 @@ class OfferedComments:
         """Note that Jira refused what an agent's browser took, so that the app writes it. Raises as `take` does."""
         rules.check_agent(agent)
         found = self._conversations.get(agent, conversation)
+        self._offered(agent, found)
         with self._database.reading() as connection:
-            row = connection.execute(select(offers).where(_row_of(found) & offers.c.taken)).one_or_none()
-        said = [] if row is None else self._said(found, row.first_seq, row.last_seq)
-        if not said or said[0].author.account != agent.account:
+            taken_at = connection.execute(select(offers.c.until).where(_row_of(found) & offers.c.taken)).scalar()
+        if taken_at is None:
             raise _nothing()
-        self._writes.forget(found, first=said[0].seq)
+        # The app may be writing it by now, which this says nothing about.
+        self._writes.forget(found, began_at=taken_at)
         self._hints.notify_worker()
 
     def forget(self, conversation: Conversation) -> None:
@@ -135,9 +142,17 @@ class OfferedComments:
         key = [offers.c.tenant_id, offers.c.conversation_id]
         connection.execute(insert.on_conflict_do_update(index_elements=key, set_=offered))
 
-    def _said(self, conversation: Conversation, first: int, last: int) -> list[Message]:
+    def _offered(self, agent: Principal, conversation: Conversation) -> list[Message]:
+        """Return the messages that were offered last. Raises NotFoundError where they are not the agent's."""
         place = (conversation.tenant, conversation.id)
-        return self._link.messages_after(*place, first - 1, limit=last - first + 1)
+        with self._database.reading() as connection:
+            row = connection.execute(select(offers).where(_row_of(conversation))).one_or_none()
+        if row is None:
+            raise _nothing()
+        said = self._link.messages_after(*place, row.first_seq - 1, limit=row.last_seq - row.first_seq + 1)
+        if not said or said[0].author.account != agent.account:
+            raise _nothing()
+        return said
 
 
 def _row_of(conversation: Conversation) -> ColumnElement[bool]:

@@ -72,20 +72,21 @@ class PendingWrites:
             raise
         self.forget(conversation)
 
-    def begin(self, connection: Connection, conversation: Conversation, first: int) -> None:
-        """Remember a write that is begun when the caller's transaction ends."""
+    def begin(self, connection: Connection, conversation: Conversation, first: int) -> datetime:
+        """Remember a write that is begun when the caller's transaction ends, and return as begun when."""
         now = self._clock()
         outcome = {"first_seq": first, "began_at": now, "sure_at": now + DONE_WITHIN}
         row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | outcome
         insert = insert_into(connection.dialect.name, self._table).values(row)
         key = [self._table.c.tenant_id, self._table.c.conversation_id]
         connection.execute(insert.on_conflict_do_update(index_elements=key, set_=outcome))
+        return now
 
-    def forget(self, conversation: Conversation, *, first: int | None = None) -> None:
-        """Note that the outcome of a conversation's write is known, or that of the one of `first`."""
+    def forget(self, conversation: Conversation, *, began_at: datetime | None = None) -> None:
+        """Note that the outcome of a conversation's write is known, or only of the one that was begun then."""
         its_row = self._row_of(conversation)
         with self._database.transaction() as connection:
-            those = its_row if first is None else its_row & (self._table.c.first_seq == first)
+            those = its_row if began_at is None else its_row & (self._table.c.began_at == began_at)
             connection.execute(delete(self._table).where(those))
 
     def expect_nothing(self, conversation: Conversation, pending: PendingWrite) -> None:

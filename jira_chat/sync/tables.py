@@ -47,7 +47,8 @@ offered_comments = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""Messages of an agent, which their own browser may take until then and write as one comment."""
+"""Messages of an agent, which their own browser may take `until` then and write as one comment; once it has, `until` is
+when. What no page took in time is `taken`, too: by the app."""
 
 reconciliations = Table(
     "reconciliations",

@@ -9,6 +9,7 @@ from jira_chat.kernel.errors import ForbiddenError, NotFoundError
 from jira_chat.outbox import queue
 from jira_chat.sync.offered_comments import LASTS, WHILE_NEW
 from jira_chat.sync.pending_writes import DONE_WITHIN
+from jira_chat.sync.rules import Turn
 from tests.integration.sync.conftest import PROJECT, hear
 
 
@@ -128,3 +129,26 @@ class TestOffer:
         write(answered, take(answered))
         answered.settle()
         assert [done for done, _by in answered.jira.agents.did] == ["assign nina"]
+
+    def test_that_a_page_takes_while_the_worker_is_about_to_write_is_the_pages(self, answered):
+        found = answered.now
+        turn = Turn(answered.link.untold(answered.tenant, answered.conversation, limit=10))
+        write(answered, take(answered))
+        assert answered.offers.awaited(found, turn) == answered.clock()
+        answered.settle()
+        assert authors(answered) == ["nina"]
+
+    def test_cannot_be_taken_any_more_by_a_server_whose_clock_is_late(self, answered):
+        go_on(answered, LASTS)
+        answered.clock.now -= LASTS
+        with pytest.raises(NotFoundError):
+            take(answered)
+
+    def test_that_a_page_refuses_late_leaves_the_apps_own_write_pending(self, answered):
+        take(answered)
+        go_on(answered, DONE_WITHIN - LASTS)
+        answered.writes.forget(answered.now)
+        with answered.database.transaction() as connection:
+            answered.writes.begin(connection, answered.now, 2)
+        answered.offers.refuse(answered.nina, answered.conversation)
+        assert answered.writes.find(answered.now) is not None
