@@ -42,7 +42,7 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         assert_clean(nina.frame)
         card.get_by_role("button", name="Accept").click()
         expect(card).to_be_hidden()
-        expect(nina.frame.get_by_role("region", name="Conversation")).to_contain_text("Whose turn is it?")
+        expect(nina.frame.get_by_role("region", name="Conversation", exact=True)).to_contain_text("Whose turn is it?")
         expect(visitor.frame.get_by_text("Finding somebody for you…")).to_be_hidden()
         key = live.issue_about("Whose turn is it?")["key"]
         wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
