@@ -23,6 +23,8 @@ export interface Scene {
   theme: keyof typeof THEMES;
   /** The launcher of web sites, where there is one. */
   launcher?: LauncherLook | undefined;
+  /** Customers do not see which agent answers. */
+  nameless?: boolean | undefined;
 }
 
 /** The preview's page, once its program runs. */

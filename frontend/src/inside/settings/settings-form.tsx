@@ -37,6 +37,7 @@ export function SettingsForm({ api, initial, children }: Props) {
       start={previewStart(form, look)}
       whyNot={(situation) => whyNotSeen(form, situation)}
       launcher={form.draft.external ? look.launcher : undefined}
+      nameless={!form.draft.show_agent_names}
     >
       <div class={styles.form}>
         <FormShell {...section} words={words}>
