@@ -95,6 +95,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         jira_for=jira_for,
         permissions=access.permissions,
         settings=settings.settings,
+        site_settings=settings.site_settings,
         texts=settings.texts,
         sessions=customers.sessions,
         merge_identities=conversations.identity_merges.merge,

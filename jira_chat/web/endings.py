@@ -52,7 +52,7 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
 
 def _ending(person: Principal, services: Services, conversation: Conversation) -> Response:
     record = services.settings.of_project(person.tenant, conversation.project)
-    words = services.texts.words(person.tenant, panel.language())
+    words = panel.words_of(person.tenant, services)
     ending = answers.Ending(
         asks=conversation.resolved and record is not None and record.settings.ask_rating,
         score=None if conversation.rating is None else conversation.rating.score,
