@@ -210,6 +210,10 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     preferences: Preferences = Preferences()
     """User preference defaults."""
     new_projects: NewProjectDefaults = NewProjectDefaults()
+    languages: bounds.Few[bounds.Tag] | None = None
+    """Codes of the bundled languages that customers are offered; None means all."""
+    default_language: bounds.Tag = "en"
+    """Code of the one for customers who read none of them."""
     retention_days: int = 0
     """How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever."""
 

@@ -247,6 +247,8 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
     saved_at: datetime | None
     saved_by: str | None
     settings: SiteSettings
+    languages: list[SpokenLanguage]
+    """All that are bundled."""
     projects: list[Project]
     history: list[Change]
 

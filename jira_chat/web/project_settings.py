@@ -113,7 +113,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         saved_at=record.saved_at,
         saved_by=record.saved_by,
         settings=record.settings,
-        defaults=answers.DefaultTexts(welcome=str(services.texts.words(person.tenant, panel.language())["welcome"])),
+        defaults=answers.DefaultTexts(welcome=str(panel.words_of(person.tenant, services)["welcome"])),
         limits=_LIMITS,
         snippet=_snippet(services.config.base_url, record.widget_key),
         request_types=None if types is None else [shown(answers.RequestType, each) for each in types],
@@ -141,7 +141,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
 
 
 def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> look_answers.DrawnLook:
-    words = services.texts.words(person.tenant, panel.language())
+    words = panel.words_of(person.tenant, services)
     return look_answers.DrawnLook(
         panel=looks.panel_css(chosen),
         launcher=look_answers.LauncherLook(**panel.launcher_look(chosen, words)),

@@ -102,6 +102,21 @@ def test_the_language_is_the_snippets_else_the_pages_else_the_browsers(
     expect(by_browser.page.get_by_role("button", name="Chat öffnen")).to_be_visible()
 
 
+def test_a_language_that_is_left_out_is_offered_to_nobody(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = SiteAdmin(window()).arrive()
+    admin.frame.get_by_role("tab", name="Translate and Customize Chat").click()
+    form = admin.frame.get_by_role("form", name="Languages")
+    form.get_by_label("Polish").uncheck()
+    form.get_by_role("button", name="Save changes").click()
+    expect(form.get_by_text("Saved just now by")).to_be_visible()
+    visitor = in_language(SiteVisitor(window(), "plain"), "pl").arrive()
+    expect(visitor.launcher).to_be_visible()
+
+    form.get_by_label("Polish").check()
+    with admin.page.expect_response("**/api/site-settings"):
+        form.get_by_role("button", name="Save changes").click()
+
+
 def test_an_arabic_page_is_read_from_right_to_left(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:

@@ -702,7 +702,7 @@ export interface Problem {
   code: string;
   message: string;
 }
-/** A language that agents can answer in. */
+/** A language that agents can answer in, and customers read the chat in. */
 export interface SpokenLanguage {
   code: string;
   /** In English. */
@@ -918,6 +918,8 @@ export interface SavedSiteSettings {
   saved_at: string | null;
   saved_by: string | null;
   settings: SiteSettings;
+  /** All that are bundled. */
+  languages: SpokenLanguage[];
   projects: Project[];
   history: Change[];
 }
@@ -929,6 +931,10 @@ export interface SiteSettings {
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
+  /** Codes of the bundled languages that customers are offered; None means all. */
+  languages: string[] | null;
+  /** Code of the one for customers who read none of them. */
+  default_language: string;
   /** How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever. */
   retention_days: number;
 }
