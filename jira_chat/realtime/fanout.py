@@ -170,10 +170,9 @@ class Fanout:
                 self._receipts.hear(received, listeners)
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
-            case Typing(side=Side.AGENT) as typing:
-                self._push_seen(listeners, typing, msgspec.structs.replace(typing, name=""))
             case Typing() | Presence() | PutOffline() as told:
-                _push_all(listeners, protocol.encode(_shown(told)))
+                frame = _shown(told)
+                self._push_seen(listeners, frame, _nameless(frame))
             case SessionEnded() | Left() as end:
                 _close(listeners, _REASONS[type(end)])
 
@@ -367,6 +366,11 @@ def _shown(
             return Presence(online=False)
         case _:
             return told
+
+
+def _nameless(frame: AnyServerFrame) -> AnyServerFrame:
+    is_agents = isinstance(frame, Typing) and frame.side is Side.AGENT
+    return msgspec.structs.replace(frame, name="") if is_agents else frame
 
 
 def _agents(members: Iterable[Member]) -> list[Member]:

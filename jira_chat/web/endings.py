@@ -43,7 +43,7 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
     services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
     said = _with_kept(person, services, _messages(person, services, found.id), found.id)
     name = found.issue_key or "chat"
-    support = str(services.texts.words(person.tenant, panel.language())["support"])
+    support = str(panel.words_of(person.tenant, services)["support"])
     if parameters.query(request, "format") == "json":
         content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said, support=support)))
         return _download(content, "application/json", f"{name}.json")
