@@ -192,6 +192,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         articles=features.articles,
         offered_comments=features.sync.offered_comments,
         request_reading=features.sync.reading,
+        kept_files=features.sync.kept_files,
         kept_texts=features.sync.kept_texts,
         attachments=features.attachments,
         inbound=features.sync.inbound,

@@ -1,6 +1,7 @@
 """A conversation as a file that its people keep: as text, and as data. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,9 +36,17 @@ def as_data(conversation: Conversation, messages: Sequence[Message]) -> dict[str
     }
 
 
+def filled(messages: Iterable[Message], kept: Mapping[int, str]) -> list[Message]:
+    """Return messages with the texts that Jira keeps, by their numbers, in those that were purged."""
+    return [
+        replace(each, body=kept[each.seq], purged=False) if each.purged and each.seq in kept else each
+        for each in messages
+    ]
+
+
 def _shown(messages: Iterable[Message]) -> Iterable[Message]:
-    """What was removed is for nobody any more; of what was purged only Jira has the text."""
-    return (each for each in messages if not each.removed and not each.purged)
+    """What was removed is for nobody any more; what stands in the text of another message is said once."""
+    return (each for each in messages if not each.removed and not each.purged and (each.body or each.attachments))
 
 
 def _title(conversation: Conversation) -> str:

@@ -47,6 +47,7 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
+from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.offered_comments import OfferedComments
@@ -82,6 +83,7 @@ class SyncServices:
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
+    kept_files: KeptFiles
     kept_texts: KeptTexts
     customers: Customers
     health: HealthService
@@ -151,6 +153,7 @@ def build(
         ratings=RatingSync(link, jira_for),
         notes=notes,
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
+        kept_files=KeptFiles(attachments, link, sites.client),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         offered_comments=offers,

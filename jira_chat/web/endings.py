@@ -41,7 +41,7 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
     """Give out a conversation as a file: text, or JSON where the address says `format=json`."""
     found = services.conversations.get(person, ConversationId(conversation))
     services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
-    said = _messages(person, services, found.id)
+    said = _with_kept(person, services, _messages(person, services, found.id), found.id)
     name = found.issue_key or "chat"
     if parameters.query(request, "format") == "json":
         content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said)))
@@ -69,6 +69,15 @@ def _messages(person: Principal, services: Services, conversation: ConversationI
         if not page.more:
             break
     return found
+
+
+def _with_kept(
+    person: Principal, services: Services, said: list[Message], conversation: ConversationId
+) -> list[Message]:
+    """Raises JiraError: a file without what Jira does not tell now would be taken for all there was."""
+    if not any(each.purged for each in said):
+        return said
+    return transcripts.filled(said, services.kept_texts.of(person, conversation))
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:

@@ -64,6 +64,18 @@ def test_both_sides_read_what_jira_keeps(web, visitor, conversation) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.usefixtures("jira")
+def test_the_transcript_has_it_too(web, visitor, conversation) -> None:
+    transcript = f"/api/conversations/{conversation.id}/transcript?format=json"
+    answer = web.send("GET", transcript, headers=visitor)
+    assert [each["body"] for each in answer.json["messages"]] == ["Hello"]
+    web.site.away = True
+    web.clock.advance(seconds=200)
+    web.features.conversations.link.note_state(conversation, key="SUP-7", summary="Renamed", resolved=True)
+    assert "Hello" in web.send("GET", transcript, headers=visitor).text
+
+
+@pytest.mark.usefixtures("conversation")
 def test_they_hear_that_jira_does_not_answer(web, visitor, conversation) -> None:
     web.site.away = True
     answer = web.send("GET", path(conversation), headers=visitor)

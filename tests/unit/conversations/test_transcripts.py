@@ -43,6 +43,19 @@ def test_nobody_can_write_a_line_that_looks_like_the_heading_of_another():
     )
 
 
+def test_what_jira_keeps_is_filled_in_and_said_once():
+    gone = [replace(each, body="", purged=True) for each in (ASKED, ANSWERED, replace(ANSWERED, seq=3))]
+    filled = transcripts.filled([*gone, replace(ANSWERED, seq=4)], {1: "Hello", 3: "", 4: "never"})
+    text = transcripts.as_text(CONVERSATION, filled, zone=None)
+    assert text.splitlines()[2:] == [
+        "2026-07-01 12:00 UTC · Carla",
+        "    Hello",
+        "",
+        "2026-07-01 12:00 UTC · Nina",
+        "    Turn it on",
+    ]
+
+
 @pytest.mark.parametrize(
     ("zone", "shown"), [("Europe/Berlin", "14:00 CEST"), ("Nowhere/Land", "12:00 UTC"), ("../etc/passwd", "12:00 UTC")]
 )
