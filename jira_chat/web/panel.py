@@ -1,6 +1,6 @@
 """What a customer's panel starts with: on external pages, in the portal, and in the preview on the settings page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -130,10 +130,15 @@ def hours(record: ProjectRecord, services: Services) -> Hours:
     words = words_of(record.tenant, services)
     return Hours(
         at=at,
-        offset=int(((at and at.utcoffset()) or timedelta()).total_seconds()) // 60,
+        offset=minutes_ahead(at),
         again=0 if changes is None else ceil(changes.total_seconds()),
         texts={key: text for key, text in words.items() if key.startswith("back.")},
     )
+
+
+def minutes_ahead(at: datetime | None) -> int:
+    """Return by how many minutes the clock of a moment is ahead of UTC."""
+    return int(((at and at.utcoffset()) or timedelta()).total_seconds()) // 60
 
 
 def _worded(question: Question, words: Words, privacy_link: str) -> Question:

@@ -57,6 +57,7 @@ export interface Answers {
   "POST /api/delivery/retry": Delivery;
   "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
+  "POST /api/project-settings/hours": DrawnHours;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/project-settings/look": DrawnLook;
   "POST /api/project-settings/notices/test": Notices;
@@ -1202,6 +1203,15 @@ export interface OfferedComment {
   issue: string;
   /** As JSON, as the REST API takes it. */
   comment: string;
+}
+/** What hours that are being edited mean. */
+export interface DrawnHours {
+  /** Now. */
+  is_open: boolean;
+  /** When they begin after the chat was closed: now, or else next. Null where nobody knows. */
+  at: string | null;
+  /** Minutes by which their clock is ahead of UTC then. */
+  offset: number;
 }
 /** A secret just made; it is shown this once. */
 export interface FreshSecret {

@@ -1,8 +1,19 @@
+import type { FoundArticles } from "../contract/answers";
 import { newThread, type Thread } from "../shared/conversation";
 import type { Conversation, Message } from "../shared/protocol";
 
 /** The id of the conversation. */
 export const SAMPLE = "sample";
+
+/** The page that customers come from. */
+export const SAMPLE_PAGE = { title: "Printers" };
+
+/** What the help center may have about it. */
+export const SAMPLE_ARTICLES: FoundArticles["articles"] = [
+  { title: "Connect to a printer", excerpt: "Choose the printer that is nearest to your desk…" },
+  { title: "When a printer does not print", excerpt: "Most often it is out of paper…" },
+  { title: "Print from your phone", excerpt: "" },
+].map((article) => ({ ...article, address: "https://help.example.com/" }));
 
 const MINUTE = 60_000;
 

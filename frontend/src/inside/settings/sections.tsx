@@ -145,12 +145,14 @@ export function BeforeTheChat(props: SectionProps) {
         label="Ask customers to agree to your privacy statement"
         help="With a link to the statement. The sentence stands on the Translate and Customize Chat page, for each language."
       />
-      <Option
-        {...props}
-        name="suggest_articles"
-        label="Suggest articles of the help center"
-        help="Up to three, by the page’s title and by what customers type, which Jira’s search sees before they send it. Only articles that Jira shows without signing in."
-      />
+      <div data-preview-who="visitor" data-preview-state="online">
+        <Option
+          {...props}
+          name="suggest_articles"
+          label="Suggest articles of the help center"
+          help="Up to three, by the page’s title and by what customers type, which Jira’s search sees before they send it. Only articles that Jira shows without signing in."
+        />
+      </div>
     </fieldset>
   );
 }

@@ -39,7 +39,9 @@ function Languages({ api, initial, offering }: LanguagesProps) {
   return (
     <>
       {open === null && <LanguageList languages={initial} progress={progress} onOpen={show} />}
-      <div class={styles.offering} hidden={open !== null}>{offering}</div>
+      <div class={styles.offering} hidden={open !== null}>
+        {offering}
+      </div>
       {initial
         .filter(({ code }) => visited.includes(code))
         .map((language) => (
