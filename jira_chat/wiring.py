@@ -188,6 +188,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         group_rule=features.sign_in.group_rule,
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
+        transcript_mails=features.sign_in.transcript_mails,
         request_actions=features.sync.actions,
         articles=features.articles,
         offered_comments=features.sync.offered_comments,

@@ -153,6 +153,8 @@ class Ending(Struct, frozen=True, kw_only=True):
     """Whether the customer is asked what they think of it."""
     score: int | None
     """What they said, from 1 to 5."""
+    mail_to: str | None
+    """Where the conversation can be mailed: the address that the customer signed in with."""
     texts: Words
 
 

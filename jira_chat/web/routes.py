@@ -173,6 +173,7 @@ ROUTES = (
     Route("GET", "/api/conversations/<conversation>/waiting", waiting.show, guards.chatter),
     Route("POST", "/api/conversations/<conversation>/waiting", waiting.note, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/transcript", endings.transcript, guards.chatter),
+    Route("POST", "/api/conversations/<conversation>/transcript", endings.mail_transcript, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/kept", kept.show, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/notes", notes.show, AGENTS),
     Route("POST", "/api/conversations/<conversation>/notes", notes.add, AGENTS, FRAMES),

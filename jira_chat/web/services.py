@@ -40,6 +40,7 @@ from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
+from jira_chat.sign_in.transcript_mails import TranscriptMails
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
@@ -87,6 +88,7 @@ class Services:
     group_rule: GroupRule
     sign_in: SignIn
     identity: IdentityService
+    transcript_mails: TranscriptMails
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered

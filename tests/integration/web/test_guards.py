@@ -113,6 +113,7 @@ ADMITTED = {
     "endings.show": CHATTING,
     "endings.rate": CHATTING,
     "endings.transcript": CHATTING,
+    "endings.mail_transcript": CHATTING,
     "kept.show": CHATTING,
     "waiting.show": CHATTING,
     "waiting.note": CHATTING,
