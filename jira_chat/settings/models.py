@@ -108,6 +108,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Welcome message override; empty means the default text."""
     greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
+    show_agent_names: bool = True
+    """Show customers which agent answers; else all agents are "Support" to them."""
     look: Look = Look()
     invite: bool = False
     """On external pages, invite visitors to chat by a bubble beside the launcher, once."""

@@ -43,10 +43,11 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
     services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
     said = _with_kept(person, services, _messages(person, services, found.id), found.id)
     name = found.issue_key or "chat"
+    support = str(panel.words_of(person.tenant, services)["support"])
     if parameters.query(request, "format") == "json":
-        content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said)))
+        content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said, support=support)))
         return _download(content, "application/json", f"{name}.json")
-    text = transcripts.as_text(found, said, zone=panel.zone())
+    text = transcripts.as_text(found, said, zone=panel.zone(), support=support)
     return _download(text.encode(), "text/plain; charset=utf-8", f"{name}.txt")
 
 

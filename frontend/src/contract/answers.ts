@@ -594,6 +594,8 @@ export interface ProjectSettings {
   welcome: string;
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
+  /** Show customers which agent answers; else all agents are "Support" to them. */
+  show_agent_names: boolean;
   look: Look;
   /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
   invite: boolean;

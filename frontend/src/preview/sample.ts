@@ -18,7 +18,7 @@ export const SAMPLE_ARTICLES: FoundArticles["articles"] = [
 const MINUTE = 60_000;
 
 /** A conversation to look at, some minutes old. */
-export function sampleThread(anonymous: boolean): Thread {
+export function sampleThread(anonymous: boolean, agent: string): Thread {
   const said = (seq: number, side: Message["side"], author: string, body: string): Message => ({
     seq,
     client_id: `sample-${seq}`,
@@ -28,7 +28,7 @@ export function sampleThread(anonymous: boolean): Thread {
     at: new Date(Date.now() - (10 - seq) * MINUTE).toISOString(),
   });
   const question = said(1, "customer", "", "Hello, the printer on floor 3 does not print.");
-  const answer = said(2, "agent", "Nina Novak", "Thank you for telling us. Does its display show an error?");
+  const answer = said(2, "agent", agent, "Thank you for telling us. Does its display show an error?");
   const conversation: Conversation = {
     id: SAMPLE,
     anonymous,

@@ -28,6 +28,8 @@ export interface Scene {
   theme: keyof typeof THEMES;
   /** The launcher of web sites, where there is one. */
   launcher?: LauncherLook | undefined;
+  /** Customers do not see which agent answers. */
+  nameless?: boolean | undefined;
   /** What the invitation says beside it. */
   invitation?: string | undefined;
   /** The hours of the chat, where it has some that mean something. */

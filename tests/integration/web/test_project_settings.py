@@ -23,6 +23,7 @@ DEFAULTS = {
     "require_identity": False,
     "welcome": "",
     "greeting": "",
+    "show_agent_names": True,
     "look": {
         "color": "#0C66E4",
         "theme": "auto",

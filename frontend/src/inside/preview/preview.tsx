@@ -14,6 +14,7 @@ interface Shown {
   /** Says why customers in a situation see nothing of it. */
   whyNot?: (situation: Pick<Scene, "state" | "who">) => string | undefined;
   launcher?: Scene["launcher"];
+  nameless?: Scene["nameless"];
   invitation?: Scene["invitation"];
   hours?: Scene["hours"];
 }

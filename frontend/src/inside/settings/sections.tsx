@@ -79,7 +79,8 @@ export function WhoMayChat(props: SectionProps) {
   );
 }
 
-export function WhatItSays({ form, dispatch }: SectionProps) {
+export function WhatItSays(props: SectionProps) {
+  const { form, dispatch } = props;
   return (
     <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>What it says</legend>
@@ -110,6 +111,14 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
           />
         )}
       </Field>
+      <div data-preview-who="anonymous">
+        <Option
+          {...props}
+          name="show_agent_names"
+          label="Show customers which agent answers"
+          help="Otherwise all agents appear as Support in the chat and in transcripts. The request in the portal shows who wrote its comments in any case."
+        />
+      </div>
     </fieldset>
   );
 }

@@ -39,6 +39,7 @@ export function SettingsForm({ api, initial, children }: Props) {
       start={previewStart(form, look)}
       whyNot={(situation) => whyNotSeen(form, situation)}
       launcher={form.draft.external ? look.launcher : undefined}
+      nameless={!form.draft.show_agent_names}
       invitation={form.draft.invite_text.trim()}
       hours={previewHours(form, hours)}
     >
