@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from jira_chat.conversations.errors import (
     MessageTooLongError,
     TooLateToChangeError,
 )
-from jira_chat.conversations.models import Contact, Conversation, Header, Message, Origin
+from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin
 from jira_chat.conversations.visits import Visit
 from jira_chat.kernel import names, visible
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
@@ -39,6 +40,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _CLIENT_ID_LENGTHS = range(8, 65)
 _LONGEST_SUMMARY = 120
+_SOME_AGENT = Author(side=Side.AGENT, name="")
 _TAG = 4
 """Characters that tell visitors apart for as long as agents have them in mind."""
 
@@ -71,6 +73,16 @@ def may_see(person: Principal, conversation: Conversation | Header) -> bool:
             return is_theirs and (is_there or person.project == conversation.entrance)
         case _:
             return False
+
+
+def sees_agents(person: Principal, settings: ProjectSettings | None) -> bool:
+    """Say whether a person learns which agent wrote: colleagues do, customers where their project shows it."""
+    return person.side is Side.AGENT or settings is None or settings.show_agent_names
+
+
+def without_agent(message: Message) -> Message:
+    """Return a message as people see it to whom `sees_agents` does not apply: an agent's has no name."""
+    return replace(message, author=_SOME_AGENT) if message.author.side is Side.AGENT else message
 
 
 def check_agent(person: Principal) -> None:

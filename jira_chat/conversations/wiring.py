@@ -21,6 +21,7 @@ from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.succession import Succession
 from jira_chat.conversations.unanswered import Unanswered
 from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
@@ -78,7 +79,7 @@ def build(
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,
         allowances=_allowances(infrastructure, alarms),
-        personal_data=ConversationsData(hints, clock=clock),
+        personal_data=ConversationsData(hints, shows_agents=partial(_shows_agents, settings), clock=clock),
     )
 
 
@@ -86,6 +87,11 @@ def sweeps(infrastructure: Infrastructure, conversations: ConversationServices, 
     """Return what the worker tidies up. `kept_for` says how long sites keep texts."""
     retention = Retention(infrastructure.database, infrastructure.hints, kept_for, clock=infrastructure.clock)
     return {"alarms": conversations.alarms.forget_old, "texts": retention.purge}
+
+
+def _shows_agents(settings: SettingsService, tenant: TenantId, project: ProjectId) -> bool:
+    record = settings.of_project(tenant, project)
+    return record is None or record.settings.show_agent_names
 
 
 def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:

@@ -22,6 +22,7 @@ class Message(Struct, frozen=True, kw_only=True):
     """Chosen by the sender and kept through retries: the same id is the same message."""
     side: Side
     author: str
+    """Empty for an agent where the project does not show customers who answers: a client says "Support"."""
     body: str
     """Plain text."""
     at: datetime
@@ -174,6 +175,7 @@ class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
     conversation: ConversationId
     side: Side
     name: str
+    """As `author` of a message."""
     active: bool
 
 

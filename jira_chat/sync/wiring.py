@@ -49,6 +49,7 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
+from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.offered_comments import OfferedComments
@@ -85,6 +86,7 @@ class SyncServices:
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
+    kept_files: KeptFiles
     kept_texts: KeptTexts
     customers: Customers
     health: HealthService
@@ -155,6 +157,7 @@ def build(
         notes=notes,
         corrections=CorrectionSync(link, jira_for, authorize_as, clock=clock),
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
+        kept_files=KeptFiles(attachments, link, sites.client),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         offered_comments=offers,

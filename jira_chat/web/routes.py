@@ -127,6 +127,7 @@ ROUTES = (
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("POST", "/api/project-settings/look", project_settings.draw, _settings),
+    Route("POST", "/api/project-settings/hours", project_settings.hours, _settings, SETTINGS),
     Route("GET", "/api/project-settings/notices", notices.show, _settings),
     Route("PUT", "/api/project-settings/notices", notices.save, _settings),
     Route("POST", "/api/project-settings/notices/test", notices.test, _settings),

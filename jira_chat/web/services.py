@@ -45,6 +45,7 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.reconciliation import Reconciliation
@@ -97,6 +98,7 @@ class Services:
     offered_comments: OfferedComments
     customer_cards: CustomerCards
     request_reading: RequestReading
+    kept_files: KeptFiles
     kept_texts: KeptTexts
     attachments: AttachmentService
     shown_files: ShownFiles

@@ -143,6 +143,7 @@ ACROSS = {
     "realtime/protocol_examples.py",
     "settings/what_survives.py",
     "storage/upgrade.py",
+    "web/agent_names.py",
     "web/auto_login.py",
     "web/hours.py",
 }

@@ -114,6 +114,7 @@ CASES = {
         {"event": "comment_created"},
     ),
     "PUT /api/project-settings": Case(bearer("settings"), {"version": VERSION, "settings": _ALL_SETTINGS}, 200),
+    "POST /api/project-settings/hours": Case(bearer("settings"), {"visibility": _ALL_SETTINGS["visibility"]}, 200),
     "POST /api/project-settings/look": Case(bearer("settings"), {"look": _ALL_SETTINGS["look"]}, 200),
     "PUT /api/project-settings/notices": Case(
         bearer("settings"), {"minutes": 5, "emails": ["team@example.com"], "webhook": None}, 200

@@ -91,6 +91,7 @@ export interface Message {
   /** Chosen by the sender and kept through retries: the same id is the same message. */
   client_id: string;
   side: Side;
+  /** Empty for an agent where the project does not show customers who answers: a client says "Support". */
   author: string;
   /** Plain text. */
   body: string;
@@ -189,6 +190,7 @@ export interface Typing {
   type: "typing";
   conversation: string;
   side: Side;
+  /** As `author` of a message. */
   name: string;
   active: boolean;
 }

@@ -83,6 +83,7 @@ ADMITTED = {
     "project_settings.show": {"session of project-settings"},
     "project_settings.save": {"session of project-settings"},
     "project_settings.draw": {"session of project-settings"},
+    "project_settings.hours": {"session of project-settings"},
     "project_settings.groups": {"session of project-settings"},
     "project_settings.make_identity": {"session of project-settings"},
     "project_settings.end_identity": {"session of project-settings"},

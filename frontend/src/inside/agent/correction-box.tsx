@@ -61,7 +61,10 @@ function CorrectionBox({ corrections }: Pick<Props, "corrections">) {
   if (begun.what === "delete")
     return (
       <div class={styles.box} role="group" aria-label="Delete message" onKeyDown={onKeys({ Escape: end })}>
-        <p>Delete your last message? The customer no longer sees it, nor does its comment in Jira say it.</p>
+        <p>
+          Delete your last message? The customer will no longer see it, and it is removed from its comment in
+          Jira.
+        </p>
         <Button appearance="danger" ref={first} onClick={remove}>
           Delete
         </Button>
