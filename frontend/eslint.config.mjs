@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   loader: ["contract", "shared/chime.ts"],
   shared: ["contract"],
   widget: ["contract", "shared", "loader/embedding.ts"],
-  preview: ["contract", "shared", "widget", "loader/dom.ts", "loader/launcher.css"],
+  preview: ["contract", "shared", "widget", "loader/bubble.ts", "loader/dom.ts", "loader/launcher.css"],
   inside: ["contract", "shared", "preview/scene.ts"],
 };
 

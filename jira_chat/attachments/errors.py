@@ -1,6 +1,6 @@
 """Why a file can be refused. What was typed beside it stays."""
 
-from jira_chat.kernel.errors import DomainError
+from jira_chat.kernel.errors import DomainError, NotFoundError
 
 
 class AttachmentsOffError(DomainError):
@@ -25,3 +25,10 @@ class AttachmentGoneError(DomainError):
     """A message names a file that its sender did not upload, or that was swept or sent already."""
 
     code = "attachment_gone"
+
+
+class FileGoneError(NotFoundError):
+    """A file is not kept any more, or was never for the person."""
+
+    def __init__(self) -> None:
+        super().__init__("This file is not kept here any more.")

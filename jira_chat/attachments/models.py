@@ -73,4 +73,12 @@ class StoredFile:
     conversation: ConversationId | None = None
     seq: int | None = None
     jira_ref: str | None = None
+
+    @property
+    def comment(self) -> str | None:
+        """The comment that has it in Jira, if one does."""
+        if self.jira_ref == FROM_JIRA:
+            return self.uploader.rpartition(":")[2]
+        return self.jira_ref.removeprefix(COMMENT) if self.jira_ref and self.jira_ref.startswith(COMMENT) else None
+
     """Where Jira has it; None while it has not."""

@@ -6,15 +6,17 @@ A file that has to go is named by nobody at once, and deleted by the sweep of ou
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, or_, select, update
 
+from jira_chat.attachments.models import REFUSED
 from jira_chat.attachments.tables import attachments
 from jira_chat.kernel.ids import TenantId
 
 
 def erase(connection: Connection, tenant: TenantId, theirs: ColumnElement[bool], *, now: datetime) -> None:
-    """Let files belong to nobody, and expire now."""
+    """Let files belong to nobody, and expire now; where Jira has them is known no more."""
     nobodys = {"uploader": attachments.c.id, "client_id": attachments.c.id, "name": "", "expires_at": now}
+    nobodys |= {"deleted_at": None, "jira_ref": case((attachments.c.jira_ref.is_not(None), REFUSED))}
     connection.execute(update(attachments).where(attachments.c.tenant_id == tenant, theirs).values(nobodys))
 
 

@@ -99,8 +99,9 @@ def set_jira_ref(connection: Connection, tenant: TenantId, ids: Collection[Attac
 
 
 def take_back(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId]) -> None:
-    """Let those of some files that Jira has wait again to be told."""
+    """Let those of some files that Jira has wait again to be told, if they are here."""
     told = (table.c.tenant_id == tenant) & table.c.id.in_(ids) & table.c.jira_ref.startswith(COMMENT)
+    told &= table.c.deleted_at.is_(None)
     connection.execute(update(table).where(told).values(jira_ref=None))
 
 
@@ -119,13 +120,24 @@ def ids_of_message(
     return [AttachmentId(each) for each in found.scalars()]
 
 
-def outdated(
-    connection: Connection, *, now: datetime, unsent_before: datetime, limit: int
-) -> list[tuple[TenantId, AttachmentId]]:
-    """Return files whose time is over, or that nobody sent, of all tenants."""
+def outdated(connection: Connection, *, now: datetime, unsent_before: datetime, limit: int) -> list[StoredFile]:
+    """Return files that are here and whose time is over, or that nobody sent, of all tenants."""
     unsent = table.c.conversation_id.is_(None) & (table.c.created_at < unsent_before)
-    query = select(table.c.tenant_id, table.c.id).where(or_(table.c.expires_at <= now, unsent)).limit(limit)
-    return [(TenantId(tenant), AttachmentId(file)) for tenant, file in connection.execute(query)]
+    over = or_(table.c.expires_at <= now, unsent)
+    query = select(table).where(table.c.deleted_at.is_(None), over).limit(limit)
+    return [_file(row) for row in connection.execute(query).mappings()]
+
+
+def note_deleted(connection: Connection, tenant: TenantId, file: AttachmentId, *, at: datetime) -> None:
+    """Note that only Jira has a file any more."""
+    connection.execute(update(table).where(table.c.tenant_id == tenant, table.c.id == file).values(deleted_at=at))
+
+
+def note_restored(connection: Connection, tenant: TenantId, file: AttachmentId, *, size: int, until: datetime) -> bool:
+    """Note that a file is here again; False when it was forgotten meanwhile."""
+    here = {"deleted_at": None, "size": size, "expires_at": until}
+    query = update(table).where(table.c.tenant_id == tenant, table.c.id == file).values(here)
+    return connection.execute(query).rowcount > 0
 
 
 def forget(connection: Connection, tenant: TenantId, ids: Iterable[AttachmentId]) -> int:

@@ -7,7 +7,7 @@ from typing import IO
 
 from jira_chat.access.principals import Principal
 from jira_chat.attachments import repository, rules
-from jira_chat.attachments.errors import AttachmentsOffError
+from jira_chat.attachments.errors import AttachmentsOffError, FileGoneError
 from jira_chat.attachments.intake import Intake, Read, TakenIn
 from jira_chat.attachments.models import COMMENT, MISSING, REFUSED, Attachment, FileProblem, Source, StoredFile
 from jira_chat.attachments.store import FileStore
@@ -19,6 +19,9 @@ from jira_chat.storage.engine import Database
 
 UNSENT_FOR = timedelta(hours=1)
 """What was uploaded and not sent is deleted after this."""
+
+RESTORED_FOR = timedelta(hours=1)
+"""What comes back from Jira for somebody who asks is kept for so long."""
 
 _MOST_FORGOTTEN = 200
 
@@ -108,15 +111,36 @@ class AttachmentService:
         self._intake.check_size(size)
 
     def find(self, tenant: TenantId, file: AttachmentId) -> StoredFile:
-        """Return a file that was sent. Raises NotFoundError."""
+        """Return a file that was sent, also one that only Jira has any more. Raises NotFoundError."""
         with self._database.reading() as connection:
             found = repository.find(connection, tenant, file)
-        if found is None or found.seq is None or found.attachment.until <= self._clock():
-            raise NotFoundError("This file is not kept here any more.")
+        if found is None or found.seq is None:
+            raise FileGoneError
         return found
+
+    def is_here(self, file: StoredFile) -> bool:
+        """Whether what a file contains is kept here."""
+        return file.attachment.until > self._clock()
+
+    def restore(self, file: StoredFile, read: Read) -> StoredFile:
+        """Keep for an hour what Jira has of a file whose time was over.
+
+        Raises what `Intake.take` raises, and NotFoundError where it was forgotten meanwhile.
+        """
+        with self._intake.take(read, file.attachment.name) as taken:
+            self._store.put(file.tenant, file.attachment.id, taken.content, thumbnail=taken.thumbnail)
+            size = taken.size
+        until = self._clock() + RESTORED_FOR
+        with self._database.transaction() as connection:
+            known = repository.note_restored(connection, file.tenant, file.attachment.id, size=size, until=until)
+        if not known:
+            self._store.delete(file.tenant, file.attachment.id)
+        return self.find(file.tenant, file.attachment.id)
 
     def pieces(self, file: StoredFile, *, thumbnail: bool) -> Iterator[bytes]:
         """Return what a file contains. Raises NotFoundError, UnavailableError."""
+        if not self.is_here(file):
+            raise FileGoneError
         if thumbnail and file.attachment.width is None:
             raise NotFoundError("This file has no preview.")
         return self._store.pieces(file.tenant, file.attachment.id, thumbnail=thumbnail)
@@ -168,11 +192,16 @@ class AttachmentService:
             return repository.forget(connection, tenant, files)
 
     def forget_outdated(self) -> int:
-        """Delete files whose time is over, and those that nobody sent; return how many."""
+        """Delete files whose time is over, and those that nobody sent; return how many.
+
+        Of those that Jira has it stays noted where.
+        """
         now = self._clock()
         with self._database.reading() as connection:
             found = repository.outdated(connection, now=now, unsent_before=now - UNSENT_FOR, limit=_MOST_FORGOTTEN)
-        return sum(self.forget(tenant, [file]) for tenant, file in found)
+        for file in found:
+            self._delete_outdated(file, now)
+        return len(found)
 
     def require_on(self, tenant: TenantId, project: ProjectId | None) -> None:
         """Check that a project takes files.
@@ -182,6 +211,14 @@ class AttachmentService:
         record = None if project is None else self._settings.of_project(tenant, project)
         if record is None or not record.settings.attachments:
             raise AttachmentsOffError("Files cannot be sent here.")
+
+    def _delete_outdated(self, file: StoredFile, now: datetime) -> None:
+        if file.comment is None:
+            self.forget(file.tenant, [file.attachment.id])
+            return
+        self._store.delete(file.tenant, file.attachment.id)
+        with self._database.transaction() as connection:
+            repository.note_deleted(connection, file.tenant, file.attachment.id, at=now)
 
     def _keep(self, taken: TakenIn, source: Source) -> Attachment:
         attachment = _attachment(taken, until=self._clock() + self._kept_for)

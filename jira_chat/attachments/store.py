@@ -10,7 +10,8 @@ from typing import IO, Any, TypeVar
 
 from fsspec.core import url_to_fs
 
-from jira_chat.kernel.errors import NotFoundError, UnavailableError
+from jira_chat.attachments.errors import FileGoneError
+from jira_chat.kernel.errors import UnavailableError
 from jira_chat.kernel.ids import AttachmentId, TenantId
 from jira_chat.storage import offloop
 
@@ -92,7 +93,7 @@ class FileStore:
         try:
             return function(*args) if self._place[0].async_impl else self._pool.run(function, *args)
         except FileNotFoundError:
-            raise NotFoundError("This file is not kept here any more.") from None
+            raise FileGoneError from None
         except OSError as error:
             raise UnavailableError(
                 "Files cannot be kept or read just now. Please try again in a moment.", cause=type(error).__name__

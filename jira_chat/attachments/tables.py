@@ -1,6 +1,6 @@
 """Where it is noted which files are kept."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, text
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import Instant
@@ -23,11 +23,18 @@ attachments = Table(
     Column("conversation_id", String(32)),
     Column("seq", Integer),
     Column("jira_ref", String(64)),
+    Column("deleted_at", Instant),
     UniqueConstraint("tenant_id", "uploader", "client_id"),
     Index("ix_attachments_message", "tenant_id", "conversation_id", "seq"),
-    Index("ix_attachments_expires_at", "expires_at"),
+    Index(
+        "ix_attachments_expires_at",
+        "expires_at",
+        sqlite_where=text("deleted_at IS NULL"),
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
 )
-"""A row is a file in the store. It refers to no other row that could take it along when it is deleted: the file has to
-be deleted first. Without a `conversation_id` it was not sent yet. `jira_ref` says where Jira has it: `comment:<id>` for
-one that we told Jira, `jira` for one that came from there, `missing` for one that stayed there, `refused` when Jira
-never will. The uploader of those is the comment, and `client_id` what its document calls them."""
+"""A row is a file in the store, or (`deleted_at`) one that only Jira has any more. It refers to no other row that could
+take it along when it is deleted: the file has to be deleted first. Without a `conversation_id` it was not sent yet.
+`jira_ref` says where Jira has it: `comment:<id>` for one that we told Jira, `jira` for one that came from there,
+`missing` for one that stayed there, `refused` when Jira never will. The uploader of those is the comment, and
+`client_id` what its document calls them."""

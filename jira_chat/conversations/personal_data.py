@@ -5,7 +5,7 @@ said to others stays, without their name.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
+from jira_chat.access.principals import Side
 from jira_chat.attachments import personal_data as files
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import repository, topics
@@ -41,7 +42,7 @@ from jira_chat.conversations.tables import (
 )
 from jira_chat.customers.events import SessionEnded
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ConversationId, TenantId, new_id
+from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
 from jira_chat.settings.models import ANONYMOUS_NAME
 from jira_chat.storage.personal_data import ERASED_NAME, MOST_EXPORTED, NamedAccount, Person, PersonalData, Tell
 
@@ -63,8 +64,10 @@ class ConversationsData(PersonalData):
         NamedAccount(conversations.c.assignee_id, conversations.c.assignee_name),
     )
 
-    def __init__(self, hints: Hints, *, clock: Clock) -> None:
+    def __init__(self, hints: Hints, *, shows_agents: Callable[[TenantId, ProjectId], bool], clock: Clock) -> None:
+        """`shows_agents` says whether a project's customers learn which agent wrote."""
         self._hints = hints
+        self._shows_agents = shows_agents
         self._clock = clock
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:
@@ -116,8 +119,11 @@ class ConversationsData(PersonalData):
             messages.c.author_account.in_(person.accounts), messages.c.conversation_id.not_in(_ids(tenant, person))
         )
         by_conversation: dict[str, list[dict[str, Any]]] = {}
+        nameless = {each["id"] for each in theirs if not self._shows_agents(tenant, each["project_id"])}
         for message in _rows(connection, in_theirs, MOST_MESSAGES):
-            by_conversation.setdefault(message["conversation_id"], []).append(message)
+            hidden = message["side"] == Side.AGENT and message["conversation_id"] in nameless
+            kept_message = message | {"author_name": "", "author_account": None} if hidden else message
+            by_conversation.setdefault(message["conversation_id"], []).append(kept_message)
         shown = [each | {"messages": by_conversation.get(each["id"], [])} for each in theirs]
         more_of_them = {
             "messages_elsewhere": _rows(connection, elsewhere, MOST_MESSAGES),

@@ -208,7 +208,11 @@ class ConversationService:
             found = repository.find(connection, person.tenant, conversation)
         if found is None or not rules.may_see(person, found):
             raise NotFoundError("This conversation no longer exists.")
-        return found
+        return self._as_seen(person, found)
+
+    def sees_agents(self, person: Principal) -> bool:
+        """Say whether a person learns which agent wrote. What this service returns has no other names."""
+        return person.side is Side.AGENT or rules.sees_agents(person, self._settings_for(person))
 
     def language_of(self, person: Principal, conversation: ConversationId) -> str:
         """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
@@ -240,7 +244,8 @@ class ConversationService:
     def of_person(self, person: Principal) -> list[Conversation]:
         """Return what a person's page lists, the latest first."""
         with self._database.reading() as connection:
-            return [each for each in listing.of_person(connection, person) if rules.may_see(person, each)]
+            found = listing.of_person(connection, person)
+        return [self._as_seen(person, each) for each in found if rules.may_see(person, each)]
 
     def of_people(self, people: Iterable[Principal]) -> dict[Principal, list[Conversation]]:
         """Return what each person's page lists, as `of_person`: one query for all customers of a project."""
@@ -256,7 +261,8 @@ class ConversationService:
             with self._database.reading() as connection:
                 found = listing.of_customers(connection, tenant, project, customers)
             for person in theirs:
-                listed[person] = [each for each in found[str(person.customer)] if rules.may_see(person, each)]
+                seen = [each for each in found[str(person.customer)] if rules.may_see(person, each)]
+                listed[person] = [self._as_seen(person, each) for each in seen]
         return listed
 
     def before(self, person: Principal, conversation: ConversationId, seq: int | None) -> Page:
@@ -267,7 +273,7 @@ class ConversationService:
         self.get(person, conversation)
         with self._database.reading() as connection:
             found = messages.before(connection, person.tenant, conversation, seq, limit=PAGE + 1)
-        return Page(messages=found[-PAGE:], more=len(found) > PAGE)
+        return self._page(person, found[-PAGE:], more=len(found) > PAGE)
 
     def after(self, person: Principal, conversation: ConversationId, seq: int) -> Page:
         """Return all messages after a sequence number; `more` means that there are too many to catch up.
@@ -277,7 +283,16 @@ class ConversationService:
         self.get(person, conversation)
         with self._database.reading() as connection:
             found = messages.after(connection, person.tenant, conversation, seq, limit=MOST_CAUGHT_UP + 1)
-        return Page(messages=found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
+        return self._page(person, found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
+
+    def _as_seen(self, person: Principal, conversation: Conversation) -> Conversation:
+        last = conversation.last
+        if last is None or last.author.side is Side.CUSTOMER or self.sees_agents(person):
+            return conversation
+        return replace(conversation, last=rules.without_agent(last))
+
+    def _page(self, person: Principal, found: list[Message], *, more: bool) -> Page:
+        return Page(messages=found if self.sees_agents(person) else [*map(rules.without_agent, found)], more=more)
 
     def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
         person, conversation, client_id, body, attachments = said
@@ -349,7 +364,7 @@ class ConversationService:
         if conversation is None:
             raise NotFoundError("This conversation no longer exists.")
         message = self._posted_before(person, conversation.id, client_id)
-        return Started(conversation=conversation, message=message)
+        return Started(conversation=self._as_seen(person, conversation), message=message)
 
     def _find_start(self, person: Principal, starter: rules.Starter, client_id: str) -> Conversation | None:
         with self._database.reading() as connection:

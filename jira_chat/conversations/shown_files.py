@@ -5,9 +5,9 @@ are for all who may see either message.
 """
 
 from jira_chat.access.principals import Principal
+from jira_chat.attachments.errors import FileGoneError
 from jira_chat.attachments.models import StoredFile
 from jira_chat.conversations import messages, repository, rules
-from jira_chat.kernel.errors import NotFoundError
 from jira_chat.storage.engine import Database
 
 
@@ -18,7 +18,7 @@ class ShownFiles:
         self._database = database
 
     def check(self, person: Principal, file: StoredFile) -> None:
-        """Check that somebody may see a file that was sent. Raises NotFoundError."""
+        """Check that somebody may see a file that was sent. Raises FileGoneError."""
         with self._database.reading() as connection:
             at = file.conversation
             while at is not None and (conversation := repository.find(connection, file.tenant, at)) is not None:
@@ -27,4 +27,4 @@ class ShownFiles:
                 former = conversation.follows
                 has_it = former is not None and messages.have_file(connection, file.tenant, former, file.attachment.id)
                 at = former if has_it else None
-        raise NotFoundError("This file is not kept here any more.")
+        raise FileGoneError

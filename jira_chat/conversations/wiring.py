@@ -6,6 +6,7 @@ from functools import partial
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.identity_merge import IdentityMerges
@@ -20,6 +21,7 @@ from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.succession import Succession
 from jira_chat.conversations.unanswered import Unanswered
 from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
@@ -35,6 +37,7 @@ class ConversationServices:
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
+    corrections: Corrections
     shown_files: ShownFiles
     link: JiraLink
     succession: Succession
@@ -69,13 +72,14 @@ def build(
         ratings=Ratings(database, conversations, hints, clock=clock),
         unanswered=Unanswered(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
+        corrections=Corrections(database, hints, clock=clock),
         shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,
         allowances=_allowances(infrastructure, alarms),
-        personal_data=ConversationsData(hints, clock=clock),
+        personal_data=ConversationsData(hints, shows_agents=partial(_shows_agents, settings), clock=clock),
     )
 
 
@@ -83,6 +87,11 @@ def sweeps(infrastructure: Infrastructure, conversations: ConversationServices, 
     """Return what the worker tidies up. `kept_for` says how long sites keep texts."""
     retention = Retention(infrastructure.database, infrastructure.hints, kept_for, clock=infrastructure.clock)
     return {"alarms": conversations.alarms.forget_old, "texts": retention.purge}
+
+
+def _shows_agents(settings: SettingsService, tenant: TenantId, project: ProjectId) -> bool:
+    record = settings.of_project(tenant, project)
+    return record is None or record.settings.show_agent_names
 
 
 def _allowances(infrastructure: Infrastructure, alarms: Alarms) -> Allowances:

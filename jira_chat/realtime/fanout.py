@@ -5,13 +5,13 @@ What this process has committed itself comes along with its own hint and is not 
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
 
-from jira_chat.access.principals import Side
+from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
@@ -111,6 +111,7 @@ class Fanout:
         presence: PresenceService,
         receipts: ReceiptAnnouncer,
         *,
+        sees_agents: Callable[[Principal], bool],
         clock: Clock,
     ) -> None:
         self._hub = hub
@@ -118,6 +119,7 @@ class Fanout:
         self._reader = reader
         self._presence = presence
         self._receipts = receipts
+        self._sees_agents = sees_agents
         self._clock = clock
         self._whole_at = clock()
 
@@ -169,7 +171,8 @@ class Fanout:
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() as told:
-                _push_all(listeners, protocol.encode(_shown(told)))
+                frame = _shown(told)
+                self._push_seen(listeners, frame, _nameless(frame))
             case SessionEnded() | Left() as end:
                 _close(listeners, _REASONS[type(end)])
 
@@ -199,7 +202,7 @@ class Fanout:
         listeners = self._hub.listeners(topics.topics_of(header))
         allowed = [member for member in listeners if rules.may_see(member.person, header)]
         for each in new:
-            _push_all(allowed, protocol.encode(protocol.message_frame(each.message)))
+            self._push_message(allowed, each.message)
         position.seq = news.last
         for member in allowed:
             follow(member.follows, position)
@@ -246,7 +249,7 @@ class Fanout:
         if is_new or news.changed or news.revised or (known is not None and _has_changed(known, conversation)):
             self._show(allowed, conversation)
         for message in [*self._revised(conversation, news), *new]:
-            _push_all(allowed, protocol.encode(protocol.message_frame(message)))
+            self._push_message(allowed, message)
         if new or known is not None:
             self._note(conversation, new, allowed)
 
@@ -286,7 +289,25 @@ class Fanout:
             value = protocol.conversation_value(
                 conversation, side=side, receipts=receipts, customer_online=bool(is_online)
             )
-            _push_all(of_side, protocol.encode(ConversationNews(conversation=value)))
+            last = conversation.last and protocol.message_value(rules.without_agent(conversation.last))
+            nameless = msgspec.structs.replace(value, last=last)
+            self._push_seen(of_side, ConversationNews(conversation=value), ConversationNews(conversation=nameless))
+
+    def _push_message(self, members: Iterable[Member], message: Message) -> None:
+        nameless = protocol.message_frame(rules.without_agent(message))
+        self._push_seen(members, protocol.message_frame(message), nameless)
+
+    def _push_seen(self, members: Iterable[Member], frame: AnyServerFrame, nameless: AnyServerFrame) -> None:
+        """Push a frame, and to who does not see agents the one that names none. Each is encoded once."""
+        if frame == nameless:
+            _push_all(members, protocol.encode(frame))
+            return
+        sorted_: dict[bool, list[Member]] = {True: [], False: []}
+        for member in members:
+            sorted_[self._sees_agents(member.person)].append(member)
+        for seen, some in ((frame, sorted_[True]), (nameless, sorted_[False])):
+            if some:
+                _push_all(some, protocol.encode(seen))
 
 
 def _seq(written: Written) -> int:
@@ -345,6 +366,11 @@ def _shown(
             return Presence(online=False)
         case _:
             return told
+
+
+def _nameless(frame: AnyServerFrame) -> AnyServerFrame:
+    is_agents = isinstance(frame, Typing) and frame.side is Side.AGENT
+    return msgspec.structs.replace(frame, name="") if is_agents else frame
 
 
 def _agents(members: Iterable[Member]) -> list[Member]:

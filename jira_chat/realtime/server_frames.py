@@ -22,6 +22,7 @@ class Message(Struct, frozen=True, kw_only=True):
     """Chosen by the sender and kept through retries: the same id is the same message."""
     side: Side
     author: str
+    """Empty for an agent where the project does not show customers who answers: a client says "Support"."""
     body: str
     """Plain text."""
     at: datetime
@@ -30,11 +31,15 @@ class Message(Struct, frozen=True, kw_only=True):
     refused: bool | UnsetType = UNSET
     """True where Jira does not take it."""
     edited: bool | UnsetType = UNSET
-    """True where it was changed in Jira after it was sent."""
+    """True where it was changed, here or in Jira, after it was sent."""
     removed: bool | UnsetType = UNSET
-    """True where it was deleted in Jira, or is not for the customer any more; the body is empty."""
+    """True where it was taken back, deleted in Jira, or is not for the customer any more; the body is empty."""
     purged: bool | UnsetType = UNSET
     """True where its text is kept in Jira alone; the body is empty."""
+    revision: int | UnsetType = UNSET
+    """How often its words changed; where they did."""
+    outdated: bool | UnsetType = UNSET
+    """True where Jira still says what was said before, and does not let us change it."""
 
 
 class Rating(Struct, frozen=True, kw_only=True):
@@ -170,6 +175,7 @@ class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
     conversation: ConversationId
     side: Side
     name: str
+    """As `author` of a message."""
     active: bool
 
 

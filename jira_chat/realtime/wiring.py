@@ -81,9 +81,9 @@ def build(
     revocation = Revocation(
         hub, installations=installations, sessions=sessions, settings=settings, standing=standing, clock=clock
     )
-    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, clock=clock)
-    forgetting = Forgetting(installations, settings, conversations)
-    polling = Polling(endpoint, conversations)
+    sees = conversations.sees_agents
+    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, sees_agents=sees, clock=clock)
+    forgetting, polling = Forgetting(installations, settings, conversations), Polling(endpoint, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)
 
 

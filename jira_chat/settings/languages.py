@@ -1,6 +1,6 @@
 """The bundled languages, and the choice of one for a customer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,6 +50,24 @@ def find(code: str) -> Language | None:
     return _BY_CODE.get(code.lower())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """The bundled languages that customers of a site read the chat in."""
+
+    codes: Collection[str] | None = None
+    """None means all."""
+    default: str = DEFAULT.code
+    """For who wants none of them."""
+
+    def choose(self, wanted: Iterable[str]) -> Language:
+        """Return the best language that is offered for what a customer wants, best first."""
+        matched = (match(tag) for tag in wanted)
+        return next((each for each in matched if each and self._has(each)), find(self.default) or DEFAULT)
+
+    def _has(self, language: Language) -> bool:
+        return self.codes is None or language.code in self.codes
+
+
 def choose(wanted: Iterable[str]) -> Language:
     """Return the best bundled language for what a customer wants, best first; English if none is bundled.
 
@@ -57,7 +75,7 @@ def choose(wanted: Iterable[str]) -> Language:
     `pt-BR`), if both are written in the same script: `zh-TW` and `zh-Hant` do not take Simplified Chinese. A text that
     is not a tag is skipped. Syntax: RFC 5646, section 2.1.
     """
-    return next((found for tag in wanted if (found := match(tag))), DEFAULT)
+    return Offered().choose(wanted)
 
 
 def match(tag: str) -> Language | None:

@@ -108,6 +108,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Welcome message override; empty means the default text."""
     greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
+    show_agent_names: bool = True
+    """Show customers which agent answers; else all agents are "Support" to them."""
     look: Look = Look()
     invite: bool = False
     """On external pages, invite visitors to chat by a bubble beside the launcher, once."""
@@ -208,6 +210,10 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     preferences: Preferences = Preferences()
     """User preference defaults."""
     new_projects: NewProjectDefaults = NewProjectDefaults()
+    languages: bounds.Few[bounds.Tag] | None = None
+    """Codes of the bundled languages that customers are offered; None means all."""
+    default_language: bounds.Tag = "en"
+    """Code of the one for customers who read none of them."""
     retention_days: int = 0
     """How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever."""
 

@@ -26,6 +26,7 @@ _END_OF_DAY = "24:00"
 _ONE_DAY = timedelta(days=1)
 _MINUTES_OF_DAY = 24 * 60
 _AGENTS_STAY = timedelta(minutes=1)
+_A_WEEK = timedelta(days=8)
 _LOOKS_AHEAD = 60
 """Days within which a schedule opens again, or it is not known when."""
 
@@ -74,6 +75,17 @@ def opens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -
         if opening is not None:
             return opening.astimezone(zone)
     return None
+
+
+def reopens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -> datetime | None:
+    """Return when the schedule opens after it was closed: now, or else next; None if it closes or opens too late."""
+    closed, until = now, now + _A_WEEK
+    while is_open(visibility, closed, customer_zone):
+        change = changes_in(visibility, closed, customer_zone)
+        if change is None or closed >= until:
+            return None
+        closed += change
+    return opens_at(visibility, closed, customer_zone)
 
 
 def settled_for(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:

@@ -1,6 +1,6 @@
 """The use cases of the site-wide settings."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
-from jira_chat.settings import history, repository, rules
+from jira_chat.settings import history, languages, repository, rules
 from jira_chat.settings.models import Change, ProjectRecord, SiteSettings
 from jira_chat.settings.tables import site_settings as table
 from jira_chat.storage.engine import Database
@@ -46,6 +46,11 @@ class SiteSettingsService:
         with self._database.reading() as connection:
             row = _find(connection, tenant)
         return _settings(row)
+
+    def languages(self, tenant: TenantId) -> languages.Offered:
+        """Return the languages that the customers of a site are offered."""
+        chosen = self.get(tenant)
+        return languages.Offered(codes=chosen.languages, default=chosen.default_language)
 
     def retention(self) -> dict[TenantId, timedelta]:
         """Return how long the texts of resolved conversations are kept, of the sites where that is limited."""
@@ -112,12 +117,14 @@ def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[Sit
         problems["privacy_link"] = "Enter the whole address, for example https://www.example.com/privacy."
     if not 0 <= settings.retention_days <= _LONGEST_RETENTION:
         problems["retention_days"] = f"Enter a number of days from 0 to {_LONGEST_RETENTION}."
+    problems |= _language_problems(settings)
     problems |= rules.group_problems("new_projects.blocked_groups", new_projects.blocked_groups)
     problems |= rules.text_problems("new_projects.greeting", new_projects.greeting, rules.LONGEST_GREETING)
     normal = msgspec.structs.replace(
         settings,
         default_project=settings.default_project or None,
         privacy_link=link,
+        languages=_in_order(settings.languages),
         new_projects=msgspec.structs.replace(
             new_projects,
             blocked_groups=tuple({group.id: group for group in new_projects.blocked_groups}.values()),
@@ -125,6 +132,25 @@ def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[Sit
         ),
     )
     return normal, problems
+
+
+def _language_problems(settings: SiteSettings) -> dict[str, str]:
+    offered = settings.languages
+    if offered is not None and not offered:
+        return {"languages": "Offer one language at least."}
+    every = {each.code for each in languages.LANGUAGES}
+    if not every.issuperset(offered or ()):
+        return {"languages": "Choose languages from the list."}
+    if settings.default_language not in (every if offered is None else offered):
+        return {"default_language": "Choose one of the languages that are offered."}
+    return {}
+
+
+def _in_order(chosen: Collection[str] | None) -> tuple[str, ...] | None:
+    """Return chosen languages in the order of the list; all of them are None, so that later ones are offered, too."""
+    every = [each.code for each in languages.LANGUAGES]
+    in_order = tuple(code for code in every if chosen is None or code in chosen)
+    return None if len(in_order) == len(every) else in_order
 
 
 def _is_web_address(text: str) -> bool:

@@ -20,15 +20,17 @@ from jira_chat.mail.smtp import Message, SmtpServer
 from jira_chat.outbox import queue
 from jira_chat.outbox.payloads import from_fields
 from jira_chat.outbox.queue import Job
-from jira_chat.settings import languages
 from jira_chat.settings.icu import Flat
-from jira_chat.settings.languages import Language
+from jira_chat.settings.languages import Language, Offered
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.texts import Words
 from jira_chat.sign_in import codes
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.vault import Vault
+
+LanguagesOf = Callable[[TenantId], Offered]
+"""The languages that a site offers."""
 
 WordsOf = Callable[[TenantId, Language], Words]
 """The texts of a site in a language."""
@@ -58,7 +60,8 @@ class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
 class Mails:
     """Writes mails and enqueues them."""
 
-    def __init__(self, words: WordsOf, vault: Vault, *, clock: Clock) -> None:
+    def __init__(self, languages_of: LanguagesOf, words: WordsOf, vault: Vault, *, clock: Clock) -> None:
+        self._languages_of = languages_of
         self._words = words
         self._vault = vault
         self._clock = clock
@@ -101,7 +104,7 @@ class Mails:
         code: str | None,
         link: str | None,
     ) -> Message:
-        spoken = languages.choose([language] if language else [])
+        spoken = self._languages_of(record.tenant).choose([language] if language else [])
         texts = self._words(record.tenant, spoken)
         values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
         subject = " ".join(_filled(texts[f"mail.{situation}.subject"], values).split())

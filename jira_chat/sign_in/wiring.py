@@ -16,6 +16,7 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
+from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in import auto_login, codes, failures, lockout, mails
 from jira_chat.sign_in.auto_login import IdentityService
@@ -55,6 +56,7 @@ def build(
     jira_for: Callable[[TenantId], JiraClient],
     permissions: PermissionService,
     settings: SettingsService,
+    site_settings: SiteSettingsService,
     texts: TextService,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
@@ -74,6 +76,7 @@ def build(
     sign_in = _sign_in(
         infrastructure,
         rule,
+        site_settings=site_settings,
         texts=texts,
         sessions=sessions,
         merge_identities=merge_identities,
@@ -118,6 +121,7 @@ def _sign_in(
     infrastructure: Infrastructure,
     rule: GroupRule,
     *,
+    site_settings: SiteSettingsService,
     texts: TextService,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
@@ -135,7 +139,7 @@ def _sign_in(
         throttle=throttle,
         codes=Codes(*vault.keys("one-time codes")),
         browsers=browsers,
-        mails=Mails(texts.words, vault, clock=clock),
+        mails=Mails(site_settings.languages, texts.words, vault, clock=clock),
         timing=timing,
         clock=clock,
     )

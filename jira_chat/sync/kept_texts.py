@@ -73,9 +73,10 @@ class KeptTexts:
         place = _Place(known.tenant, known.id, known.issue, known.project, known.created_at, known.revisions)
         texts = self._texts.get(place) or {}
         # Reading takes its time: meanwhile the conversation may have changed hands, and messages may be withdrawn.
-        return self._told(self._conversations.get(person, conversation), texts)
+        sees_agents = self._conversations.sees_agents(person)
+        return self._told(self._conversations.get(person, conversation), texts, sees_agents=sees_agents)
 
-    def _told(self, conversation: Conversation, texts: Texts) -> Mapping[int, str]:
+    def _told(self, conversation: Conversation, texts: Texts, *, sees_agents: bool) -> Mapping[int, str]:
         if conversation.closed:
             return {}
         told: dict[int, str] = {}
@@ -84,7 +85,7 @@ class KeptTexts:
             if ref == IN_REQUEST and ref in texts:
                 told[messages[0].seq] = turn_texts.of_description(texts[ref], conversation)
             elif ref in texts:
-                told |= turn_texts.of_comment(texts[ref], messages)
+                told |= turn_texts.of_comment(texts[ref], messages, sees_agents=sees_agents)
         return told
 
     def _load(self, place: _Place) -> Texts:

@@ -11,11 +11,11 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 """Wiki markup, as descriptions come back, has a backslash before what would be a mark."""
 
 
-def of_comment(text: str, messages: Sequence[Message]) -> Mapping[int, str]:
+def of_comment(text: str, messages: Sequence[Message], *, sees_agents: bool = True) -> Mapping[int, str]:
     """Return what each message said, by its number, given the text of the comment that holds them.
 
     A comment that is not set as we set it, because it is an agent's own or was edited, is all the first one's, and
-    the others said nothing.
+    the others said nothing. Without `sees_agents` its lines that say who wrote are left out.
     """
     parts = text.split("\n\n")
     quotations = [part for part in parts if part.startswith(">")]
@@ -24,6 +24,8 @@ def of_comment(text: str, messages: Sequence[Message]) -> Mapping[int, str]:
     if is_ours and len(quotations) == len(messages):
         said = [_unquoted(each) for each in quotations]
         return {each.seq: _shown(words, each) for each, words in zip(messages, said, strict=True)}
+    if not sees_agents:
+        text = "\n".join(line for line in text.split("\n") if not _HEADING.search(line)).strip()
     return {each.seq: "" for each in messages} | {messages[0].seq: _shown(text, messages[0])}
 
 

@@ -14,6 +14,7 @@ from jira_chat.conversations.jobs import (
     CatchUp,
     ChangeReporter,
     Claim,
+    CorrectComments,
     Heal,
     KeepVisit,
     LinkRequests,
@@ -40,6 +41,7 @@ from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
+from jira_chat.sync.corrections import CorrectionSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.healing import Healing
@@ -47,6 +49,7 @@ from jira_chat.sync.health import HealthService
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin, Reconcile
+from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.notes import NoteSync
 from jira_chat.sync.offered_comments import OfferedComments
@@ -79,9 +82,11 @@ class SyncServices:
     raising: Raising
     ratings: RatingSync
     notes: NoteSync
+    corrections: CorrectionSync
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
+    kept_files: KeptFiles
     kept_texts: KeptTexts
     customers: Customers
     health: HealthService
@@ -150,7 +155,9 @@ def build(
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
+        corrections=CorrectionSync(link, jira_for, authorize_as, clock=clock),
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
+        kept_files=KeptFiles(attachments, link, sites.client),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         offered_comments=offers,
@@ -363,6 +370,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(KeepVisit, sync.raising.keep_visit),
         Handler(TellRating, sync.ratings.tell),
         Handler(TellNotes, sync.notes.tell),
+        Handler(CorrectComments, sync.corrections.correct),
         Handler(Claim, sync.actions.claim),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),

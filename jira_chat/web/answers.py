@@ -35,7 +35,7 @@ from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.history_answers import Change
 from jira_chat.web.kept_answers import Kept
-from jira_chat.web.look_answers import DrawnLook, Invitation, LauncherLook
+from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
@@ -247,6 +247,8 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
     saved_at: datetime | None
     saved_by: str | None
     settings: SiteSettings
+    languages: list[SpokenLanguage]
+    """All that are bundled."""
     projects: list[Project]
     history: list[Change]
 
@@ -369,6 +371,7 @@ Answers = TypedDict(
         "GET /api/offers": Offers,
         "GET /api/project-settings/groups": Groups,
         "POST /api/project-settings/look": DrawnLook,
+        "POST /api/project-settings/hours": DrawnHours,
         "POST /api/project-settings/identity": FreshSecret,
         "GET /api/site-settings": SavedSiteSettings,
         "PUT /api/site-settings": SavedSiteSettings,

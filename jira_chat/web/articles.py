@@ -24,7 +24,7 @@ def find(_caller: None, services: Services, widget_key: str) -> Response:
     services.allowances.spend(Kind.ARTICLES, stranger, request.remote_addr or "")
     desk = record.service_desk if record.settings.suggest_articles else None
     found = () if desk is None else services.articles.find(record.tenant, desk, query)
-    words = services.texts.words(record.tenant, panel.language())
+    words = panel.words_of(record.tenant, services)
     answer = FoundArticles(
         articles=[shown(FoundArticle, each) for each in found],
         texts={key: text for key, text in words.items() if key.startswith("articles.")},

@@ -45,8 +45,12 @@ def upload(person: Principal, services: Services, client_id: str) -> Response:
 
 
 def content(person: Principal, services: Services, attachment: str) -> Response:
-    """Give out a file of a message that the person may see."""
+    """Give out a file of a message that the person may see. What is not kept here any more comes from Jira."""
     file = _visible(person, services, attachment)
+    if not services.attachments.is_here(file):
+        # Work as for a file that is sent, and calls to Jira besides.
+        services.allowances.spend(Kind.UPLOADS, person, request.remote_addr or "")
+        file = services.kept_files.bring_back(file)
     response = _download(file, services.attachments.pieces(file, thumbnail=False), file.attachment.type)
     response.content_length = file.attachment.size
     return response

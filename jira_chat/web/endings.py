@@ -41,18 +41,19 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
     """Give out a conversation as a file: text, or JSON where the address says `format=json`."""
     found = services.conversations.get(person, ConversationId(conversation))
     services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
-    said = _messages(person, services, found.id)
+    said = _with_kept(person, services, _messages(person, services, found.id), found.id)
     name = found.issue_key or "chat"
+    support = str(panel.words_of(person.tenant, services)["support"])
     if parameters.query(request, "format") == "json":
-        content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said)))
+        content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said, support=support)))
         return _download(content, "application/json", f"{name}.json")
-    text = transcripts.as_text(found, said, zone=panel.zone())
+    text = transcripts.as_text(found, said, zone=panel.zone(), support=support)
     return _download(text.encode(), "text/plain; charset=utf-8", f"{name}.txt")
 
 
 def _ending(person: Principal, services: Services, conversation: Conversation) -> Response:
     record = services.settings.of_project(person.tenant, conversation.project)
-    words = services.texts.words(person.tenant, panel.language())
+    words = panel.words_of(person.tenant, services)
     ending = answers.Ending(
         asks=conversation.resolved and record is not None and record.settings.ask_rating,
         score=None if conversation.rating is None else conversation.rating.score,
@@ -69,6 +70,15 @@ def _messages(person: Principal, services: Services, conversation: ConversationI
         if not page.more:
             break
     return found
+
+
+def _with_kept(
+    person: Principal, services: Services, said: list[Message], conversation: ConversationId
+) -> list[Message]:
+    """Raises JiraError: a file without what Jira does not tell now would be taken for all there was."""
+    if not any(each.purged for each in said):
+        return said
+    return transcripts.filled(said, services.kept_texts.of(person, conversation))
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:

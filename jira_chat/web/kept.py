@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 def show(person: Principal, services: Services, conversation: str) -> Response:
     """Show what Jira keeps of a conversation."""
-    words = services.texts.words(person.tenant, panel.language())
+    words = panel.words_of(person.tenant, services)
     away = False
     try:
         found = services.kept_texts.of(person, ConversationId(conversation))

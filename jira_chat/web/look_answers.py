@@ -1,5 +1,7 @@
 """How a chat looks, as types."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 
@@ -21,6 +23,17 @@ class DrawnLook(Struct, frozen=True, kw_only=True):
     launcher: LauncherLook
     problems: dict[str, str]
     """What keeps it from being saved, by the path of the field."""
+
+
+class DrawnHours(Struct, frozen=True, kw_only=True):
+    """What hours that are being edited mean."""
+
+    is_open: bool
+    """Now."""
+    at: datetime | None
+    """When they begin after the chat was closed: now, or else next. Null where nobody knows."""
+    offset: int
+    """Minutes by which their clock is ahead of UTC then."""
 
 
 class Invitation(Struct, frozen=True, kw_only=True):

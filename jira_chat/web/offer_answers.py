@@ -6,7 +6,7 @@ from jira_chat.kernel.ids import ConversationId
 
 
 class SpokenLanguage(Struct, frozen=True, kw_only=True):
-    """A language that agents can answer in."""
+    """A language that agents can answer in, and customers read the chat in."""
 
     code: str
     name: str

@@ -1,6 +1,6 @@
 """What a customer's panel starts with: on external pages, in the portal, and in the preview on the settings page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -12,7 +12,8 @@ from werkzeug.http import parse_accept_header
 from jira_chat.access.principals import Surface
 from jira_chat.conversations.availability import Availability, Moment, of_place, takes_messages
 from jira_chat.kernel.bounds import LONGEST_LINE
-from jira_chat.settings import languages, prechat, schedule
+from jira_chat.kernel.ids import TenantId
+from jira_chat.settings import prechat, schedule
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import Look, ProjectRecord, ProjectSettings
 from jira_chat.settings.texts import Words
@@ -30,11 +31,21 @@ _ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "a
 """How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
 
 
-def language() -> Language:
-    """Return the language of the request: the best of the page's (`lang`, best first), then of the browser's."""
+def language(tenant: TenantId, services: Services) -> Language:
+    """Return the language in which a site answers the request."""
+    return services.site_settings.languages(tenant).choose(wanted_languages())
+
+
+def wanted_languages() -> list[str]:
+    """Return the tags that the request wants, best first: the page's (`lang`), then the browser's."""
     asked = parameters.query(request, "lang", LONGEST_LINE).split(",")
     accepted = parse_accept_header(parameters.header(request, "Accept-Language", LONGEST_LINE), LanguageAccept)
-    return languages.choose([*asked, *accepted.values()])
+    return [*asked, *accepted.values()]
+
+
+def words_of(tenant: TenantId, services: Services) -> Words:
+    """Return the texts of a site in the language of the request."""
+    return services.texts.words(tenant, language(tenant, services))
 
 
 def zone() -> str | None:
@@ -57,7 +68,7 @@ def offering(
 
 def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launcher:
     """Return what the loader draws on a web site while the chat is closed."""
-    spoken = language()
+    spoken = language(record.tenant, services)
     words = services.texts.words(record.tenant, spoken)
     settled = schedule.settled_for(record.settings.visibility, services.clock(), zone())
     offered = offering(record, services, Surface.WIDGET, site=site) is not None
@@ -102,7 +113,7 @@ def _address(services: Services, entry: str) -> str:
 def questions(record: ProjectRecord, services: Services) -> Questions:
     """Return what a customer is asked before a conversation of a project."""
     form = services.settings.forms.of_project(record.tenant, record.project)
-    words = services.texts.words(record.tenant, language())
+    words = words_of(record.tenant, services)
     privacy_link = services.site_settings.get(record.tenant).privacy_link
     asked = prechat.asked(record.settings, form, stranger=True)
     return Questions(
@@ -116,13 +127,18 @@ def hours(record: ProjectRecord, services: Services) -> Hours:
     visibility, now = record.settings.visibility, services.clock()
     at = schedule.opens_at(visibility, now, zone())
     changes = schedule.changes_in(visibility, now, zone())
-    words = services.texts.words(record.tenant, language())
+    words = words_of(record.tenant, services)
     return Hours(
         at=at,
-        offset=int(((at and at.utcoffset()) or timedelta()).total_seconds()) // 60,
+        offset=minutes_ahead(at),
         again=0 if changes is None else ceil(changes.total_seconds()),
         texts={key: text for key, text in words.items() if key.startswith("back.")},
     )
+
+
+def minutes_ahead(at: datetime | None) -> int:
+    """Return by how many minutes the clock of a moment is ahead of UTC."""
+    return int(((at and at.utcoffset()) or timedelta()).total_seconds()) // 60
 
 
 def _worded(question: Question, words: Words, privacy_link: str) -> Question:
@@ -150,7 +166,7 @@ def portal_start(record: ProjectRecord, services: Services, *, session: str, cus
 
 
 def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict[str, Any]:
-    spoken = language()
+    spoken = language(record.tenant, services)
     words = services.texts.words(record.tenant, spoken)
     site = services.site_settings.get(record.tenant)
     chosen = record.settings

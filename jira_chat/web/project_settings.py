@@ -2,12 +2,13 @@
 
 import msgspec
 from flask import Response, jsonify, render_template, request
+from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings import invitation, look, rules, schedule
-from jira_chat.settings.models import BlockedGroup, Look, ProjectSettings
+from jira_chat.settings.models import BlockedGroup, Look, ProjectRecord, ProjectSettings, Visibility
 from jira_chat.settings.service import SettingsPage
 from jira_chat.web import (
     administration,
@@ -23,6 +24,7 @@ from jira_chat.web import (
 from jira_chat.web import look as looks
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
+from jira_chat.web.start_data import WidgetStart
 
 _LONGEST_QUERY = 100
 
@@ -42,6 +44,10 @@ _LIMITS = administration_answers.SettingsLimits(
 class _Save(msgspec.Struct):
     version: body.Version
     settings: ProjectSettings
+
+
+class _Hours(msgspec.Struct):
+    visibility: Visibility
 
 
 class _Drawing(msgspec.Struct):
@@ -75,6 +81,20 @@ def draw(person: Principal, services: Services) -> Response:
     if problems.keys() - {"look.color"} or look.normal_color(chosen.color) is None:
         raise InvalidInputError("This cannot be drawn.", fields=problems)
     return jsonify(_drawn(person, services, chosen, problems))
+
+
+def hours(_person: Principal, services: Services) -> Response:
+    """Tell what a schedule that is being edited means, by the caller's own clock where it is the customer's.
+
+    Raises InvalidInputError with `fields` for one that means nothing.
+    """
+    visibility, problems = schedule.checked(body.read(request, _Hours).visibility)
+    if problems:
+        raise InvalidInputError("These hours cannot be shown.", fields=problems)
+    now, zone = services.clock(), panel.zone()
+    at = schedule.reopens_at(visibility, now, zone)
+    is_open = schedule.is_open(visibility, now, zone)
+    return jsonify(look_answers.DrawnHours(is_open=is_open, at=at, offset=panel.minutes_ahead(at)))
 
 
 def checks(person: Principal, services: Services) -> Response:
@@ -113,7 +133,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         saved_at=record.saved_at,
         saved_by=record.saved_by,
         settings=record.settings,
-        defaults=answers.DefaultTexts(welcome=str(services.texts.words(person.tenant, panel.language())["welcome"])),
+        defaults=answers.DefaultTexts(welcome=str(panel.words_of(person.tenant, services)["welcome"])),
         limits=_LIMITS,
         snippet=_snippet(services.config.base_url, record.widget_key),
         request_types=None if types is None else [shown(answers.RequestType, each) for each in types],
@@ -133,7 +153,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         conversations=services.conversations.count_of_week(person.tenant).get(project, 0),
         portal_link=administration.portal_link(services, person.tenant, record.service_desk),
         identity=[shown(answers.IdentitySecret, each) for each in services.identity.live(person.tenant, project)],
-        preview=panel.widget_start(record, services),
+        preview=_preview(record, services),
         look=_drawn(person, services, record.settings.look, {}),
         icons=looks.ICONS,
         history=[shown(history_answers.Change, each) for each in page.history],
@@ -141,12 +161,18 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
 
 
 def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> look_answers.DrawnLook:
-    words = services.texts.words(person.tenant, panel.language())
+    words = panel.words_of(person.tenant, services)
     return look_answers.DrawnLook(
         panel=looks.panel_css(chosen),
         launcher=look_answers.LauncherLook(**panel.launcher_look(chosen, words)),
         problems=problems,
     )
+
+
+def _preview(record: ProjectRecord, services: Services) -> WidgetStart:
+    """Return what the widget starts with, and the texts of all its parts."""
+    start = panel.widget_start(record, services)
+    return replace(start, texts={**panel.words_of(record.tenant, services), **start.texts})
 
 
 def _snippet(base_url: str, widget_key: str) -> str:

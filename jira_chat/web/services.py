@@ -13,6 +13,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.notes import Notes
@@ -44,6 +45,7 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
 from jira_chat.sync.inbound import Inbound
+from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.reconciliation import Reconciliation
@@ -90,11 +92,13 @@ class Services:
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
+    corrections: Corrections
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments
     customer_cards: CustomerCards
     request_reading: RequestReading
+    kept_files: KeptFiles
     kept_texts: KeptTexts
     attachments: AttachmentService
     shown_files: ShownFiles

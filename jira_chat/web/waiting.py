@@ -41,7 +41,7 @@ def note(person: Principal, services: Services, conversation: str) -> Response:
 
 
 def _waiting(person: Principal, services: Services, conversation: Conversation) -> Response:
-    words = services.texts.words(person.tenant, panel.language())
+    words = panel.words_of(person.tenant, services)
     settings = _settings(services, conversation)
     asks = _asks(person, services, conversation)
     waiting = Waiting(

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 
 from tests.architecture.sources import PRODUCT, ROOT, functions, modules, name, tree
 
@@ -62,3 +63,11 @@ def test_every_suppression_says_what_it_suppresses() -> None:
             if found and path.name != "test_style.py" and not CODES.match(found["rest"].replace(":  ", ": ")):
                 vague.append(f"{name(path)}:{number}")
     assert vague == []
+
+
+def test_the_repository_holds_no_links() -> None:
+    """A link names a place on the machine of its author."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = listed.stdout.splitlines()
+    assert len(files) > 1_000
+    assert [line for line in files if line.startswith("120000")] == []

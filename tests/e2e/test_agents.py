@@ -119,3 +119,24 @@ def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, live: LiveS
 def test_a_request_without_a_chat_says_so(window: OpenWindow, chat_is_on: SwitchOn) -> None:
     agent = Agent(window(), "SUP-1").arrive()
     expect(agent.frame.get_by_role("heading", name="This request has no chat conversation yet.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("somebody_is_online")
+def test_customers_see_the_team_where_a_project_does_not_name_its_agents(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
+) -> None:
+    chat_is_on(show_agent_names=False)
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.say("Who is going to answer me?")
+    agent = Agent(window(), live.issue_about("Who is going to answer me?")["key"]).arrive()
+    agent.sees("Who is going to answer me?")
+    agent.write("The one who")
+    visitor.sees_typing("Support")
+    agent.say("The one who has time")
+    visitor.sees("The one who has time", "Support joined")
+    for _ in range(2):
+        expect(visitor.frame.locator("body")).not_to_contain_text("Nina")
+        visitor.page.reload()
+        visitor.finds_chat_open()
+        visitor.sees("The one who has time")
+    expect(agent.frame.get_by_role("log")).to_contain_text("The one who has time")

@@ -1,6 +1,7 @@
 """Every text in every language: bundled, edited, imported; which language a customer reads; live previews."""
 
 import json
+import re
 
 from playwright.sync_api import FilePayload, Locator, expect
 
@@ -102,6 +103,21 @@ def test_the_language_is_the_snippets_else_the_pages_else_the_browsers(
     expect(by_browser.page.get_by_role("button", name="Chat öffnen")).to_be_visible()
 
 
+def test_a_language_that_is_left_out_is_offered_to_nobody(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = SiteAdmin(window()).arrive()
+    admin.frame.get_by_role("tab", name="Translate and Customize Chat").click()
+    form = admin.frame.get_by_role("form", name="Languages")
+    form.get_by_label("Polish").uncheck()
+    form.get_by_role("button", name="Save changes").click()
+    expect(form.get_by_text("Saved just now by")).to_be_visible()
+    visitor = in_language(SiteVisitor(window(), "plain"), "pl").arrive()
+    expect(visitor.launcher).to_be_visible()
+
+    form.get_by_label("Polish").check()
+    with admin.page.expect_response("**/api/site-settings"):
+        form.get_by_role("button", name="Save changes").click()
+
+
 def test_an_arabic_page_is_read_from_right_to_left(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
@@ -149,3 +165,20 @@ def test_the_preview_follows_what_an_admin_types(window: OpenWindow, chat_is_on:
     for who, seen in (("Signing in", "Sign in"), ("Registering", "Register")):
         admin.frame.get_by_label("Who", exact=True).select_option(who)
         expect(preview.get_by_role("dialog", name=seen)).to_be_visible()
+
+
+def test_the_preview_shows_what_the_field_at_hand_is_about(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    frame = ProjectAdmin(window()).arrive().frame
+    preview = frame.frame_locator(PREVIEW)
+    frame.get_by_label("Invite visitors to chat").check()
+    expect(frame.get_by_text("The invitation says nothing yet.")).to_be_visible()
+    frame.get_by_label("Text of the invitation").fill("Lost among the spokes?")
+    expect(preview.get_by_role("button", name="Lost among the spokes?")).to_be_visible()
+    frame.get_by_label("Suggest articles").check()
+    expect(preview.get_by_role("link", name="Connect to a printer")).to_be_visible()
+    frame.get_by_label("At set hours").check()
+    hides = frame.get_by_label("Hide widget outside its hours")
+    hides.focus()
+    expect(frame.get_by_text("Customers see no chat outside its hours.")).to_be_visible()
+    hides.uncheck()
+    expect(preview.get_by_text(re.compile(r"Back .*9:00"))).to_be_visible()

@@ -114,6 +114,7 @@ CASES = {
         {"event": "comment_created"},
     ),
     "PUT /api/project-settings": Case(bearer("settings"), {"version": VERSION, "settings": _ALL_SETTINGS}, 200),
+    "POST /api/project-settings/hours": Case(bearer("settings"), {"visibility": _ALL_SETTINGS["visibility"]}, 200),
     "POST /api/project-settings/look": Case(bearer("settings"), {"look": _ALL_SETTINGS["look"]}, 200),
     "PUT /api/project-settings/notices": Case(
         bearer("settings"), {"minutes": 5, "emails": ["team@example.com"], "webhook": None}, 200
@@ -149,6 +150,9 @@ CASES = {
     ),
     "PUT /api/conversations/<conversation>/request/assignee": Case(
         bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}
+    ),
+    "PUT /api/conversations/<conversation>/messages/<seq>": Case(
+        bearer("agent"), {"body": "On Thursday", "revision": 0}, 404, {"conversation": "0" * 32, "seq": "1"}
     ),
     "POST /api/report/count": Case(bearer("report"), {}, 202),
     "POST /api/session": Case(present, {"session": SESSION}, 200),

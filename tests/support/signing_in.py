@@ -18,6 +18,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings import texts
+from jira_chat.settings.languages import Offered
 from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettings
 from jira_chat.sign_in import lockout as throttle
 from jira_chat.sign_in.codes import Codes, Purpose
@@ -160,7 +161,12 @@ class Reception:
             throttle=throttle,
             codes=self.codes,
             browsers=self.browsers,
-            mails=Mails(lambda _tenant, language: texts.bundled_words(language.code), self.vault, clock=self.clock),
+            mails=Mails(
+                lambda _tenant: Offered(),
+                lambda _tenant, language: texts.bundled_words(language.code),
+                self.vault,
+                clock=self.clock,
+            ),
             timing=self.timing,
             clock=self.clock,
         )

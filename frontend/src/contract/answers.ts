@@ -57,6 +57,7 @@ export interface Answers {
   "POST /api/delivery/retry": Delivery;
   "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
+  "POST /api/project-settings/hours": DrawnHours;
   "POST /api/project-settings/identity": FreshSecret;
   "POST /api/project-settings/look": DrawnLook;
   "POST /api/project-settings/notices/test": Notices;
@@ -593,6 +594,8 @@ export interface ProjectSettings {
   welcome: string;
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
+  /** Show customers which agent answers; else all agents are "Support" to them. */
+  show_agent_names: boolean;
   look: Look;
   /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
   invite: boolean;
@@ -700,7 +703,7 @@ export interface Problem {
   code: string;
   message: string;
 }
-/** A language that agents can answer in. */
+/** A language that agents can answer in, and customers read the chat in. */
 export interface SpokenLanguage {
   code: string;
   /** In English. */
@@ -916,6 +919,8 @@ export interface SavedSiteSettings {
   saved_at: string | null;
   saved_by: string | null;
   settings: SiteSettings;
+  /** All that are bundled. */
+  languages: SpokenLanguage[];
   projects: Project[];
   history: Change[];
 }
@@ -927,6 +932,10 @@ export interface SiteSettings {
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
+  /** Codes of the bundled languages that customers are offered; None means all. */
+  languages: string[] | null;
+  /** Code of the one for customers who read none of them. */
+  default_language: string;
   /** How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever. */
   retention_days: number;
 }
@@ -1194,6 +1203,15 @@ export interface OfferedComment {
   issue: string;
   /** As JSON, as the REST API takes it. */
   comment: string;
+}
+/** What hours that are being edited mean. */
+export interface DrawnHours {
+  /** Now. */
+  is_open: boolean;
+  /** When they begin after the chat was closed: now, or else next. Null where nobody knows. */
+  at: string | null;
+  /** Minutes by which their clock is ahead of UTC then. */
+  offset: number;
 }
 /** A secret just made; it is shown this once. */
 export interface FreshSecret {

@@ -10,6 +10,7 @@ export type {
   Comparison,
   Delays,
   Delivery,
+  DrawnHours,
   DrawnLook,
   Erasures,
   FreshSecret,

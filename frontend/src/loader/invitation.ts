@@ -1,16 +1,10 @@
 // Invites a visitor to chat, once: loaded where the project does.
-import { add, addIcon, adopt } from "./dom";
-import type { LoaderSettings, Widget } from "./embedding";
+import { drawBubble } from "./bubble";
+import type { Widget } from "./embedding";
 import { isAmong } from "./pages";
 import { isReturning } from "./returning";
-import styles from "./invitation.css?inline";
-
-type Invitation = NonNullable<LoaderSettings["invitation"]>;
 
 const SECOND = 1000;
-/** How long a live region is there before its text, so that screen readers hear of it, in milliseconds. */
-const SETTLING = 100;
-const CROSS = "m7 7 10 10M17 7 7 17";
 
 const known = new WeakSet<Widget>();
 
@@ -48,7 +42,7 @@ export function extend(widget: Widget): void {
     const isSeen = !document.hidden && !host.hidden && !host.hasAttribute("away");
     if (bubble || !invitation || !isSeen || !isAmong(invitation.pages, path)) return;
     if (++seconds < invitation.seconds) return;
-    if (setMark(mark)) bubble = draw(widget, invitation, end);
+    if (setMark(mark)) bubble = drawBubble(widget, invitation, end);
     else end();
   };
   const observer = new MutationObserver(look);
@@ -75,32 +69,4 @@ function setMark(mark: string): boolean {
   } catch {
     return false;
   }
-}
-
-function draw({ root, show }: Widget, { text, dismiss }: Invitation, end: () => void): HTMLElement {
-  // As the box of the frame, it has the corner and the theme that page or project want; its own root keeps the rest off.
-  const bubble = add(root, "div");
-  const own = bubble.attachShadow({ mode: "open" });
-  adopt(own, styles);
-  const box = add(own, "div");
-  const said = add(box, "p");
-  said.role = "status";
-  const close = add(box, "button");
-  close.setAttribute("aria-label", dismiss);
-  addIcon(close).setAttribute("d", CROSS);
-  const leave = () => {
-    end();
-    root.querySelector("button")?.focus();
-  };
-  close.onclick = leave;
-  bubble.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") leave();
-  });
-  setTimeout(() => {
-    const invitation = add(said, "button");
-    invitation.dir = "auto";
-    invitation.textContent = text;
-    invitation.onclick = () => show(true);
-  }, SETTLING);
-  return bubble;
 }

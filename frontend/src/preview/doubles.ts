@@ -1,18 +1,23 @@
+import type { FoundArticles, Hours } from "../contract/answers";
 import { Chat } from "../shared/chat";
 import type { Accounts } from "../widget/accounts";
 import type { Auth, AuthState } from "../widget/auth";
-import { sampleThread } from "./sample";
+import { SAMPLE_ARTICLES, SAMPLE_PAGE, sampleThread } from "./sample";
 import type { Scene } from "./scene";
+
+/** The widget key of the preview's project. */
+export const KEY = "preview";
 
 /** The preview has no server: its requests never settle. */
 const never = () => new Promise<never>(() => {});
 
 /** A chat with fixed conversations. */
 export class PreviewChat extends Chat {
-  constructor({ state, who }: Pick<Scene, "state" | "who">) {
+  constructor({ state, who, nameless }: Pick<Scene, "state" | "who" | "nameless">) {
     super({ url: "", ticket: never, mine: "customer", loadConnection: never });
+    this.about = { page: SAMPLE_PAGE };
     const known = who === "anonymous" || who === "customer";
-    const thread = sampleThread(who === "anonymous");
+    const thread = sampleThread(who === "anonymous", nameless ? "" : "Nina Novak");
     this.state = {
       ...this.state,
       connection: "open",
@@ -55,3 +60,17 @@ const previewAccounts: Accounts = {
 };
 
 export const makePreviewAccounts = () => previewAccounts;
+
+/** Answers as our server would to those parts of the panel that ask it themselves; whatever else is asked never settles. */
+export function previewFetch({ start: { texts }, state, hours }: Scene): typeof fetch {
+  const isClosed = state === "closed" || (state === "offline" && hours?.is_open === false);
+  const at = (isClosed && hours?.at) || null;
+  const answers: Record<string, Hours | FoundArticles> = {
+    [`/widget/${KEY}/hours`]: { at, offset: hours?.offset ?? 0, again: 0, texts },
+    [`/widget/${KEY}/articles`]: { articles: SAMPLE_ARTICLES, texts },
+  };
+  return async (path) => {
+    const answer = typeof path === "string" && answers[path.split("?", 1)[0] ?? ""];
+    return answer ? Response.json(answer) : never();
+  };
+}

@@ -7,14 +7,14 @@ import type { WidgetStart } from "../widget/start-data";
 import { SAMPLE } from "./sample";
 import { drawLauncher } from "./launcher";
 import { READY, type PreviewWindow, type Scene } from "./scene";
-import { makePreviewAccounts, PreviewChat, previewAuth } from "./doubles";
+import { KEY, makePreviewAccounts, PreviewChat, previewAuth, previewFetch } from "./doubles";
 import * as styles from "./page.module.css";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
-  const { state, who } = scene;
+  const { state, who, nameless } = scene;
   const start = startOf(scene);
-  const chat = useMemo(() => new PreviewChat({ state, who }), [state, who]);
+  const chat = useMemo(() => new PreviewChat({ state, who, nameless }), [state, who, nameless]);
   const auth = useMemo(() => previewAuth(who), [who]);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
@@ -42,11 +42,9 @@ function startOf({ start, state, who }: Scene): WidgetStart {
   return {
     ...start,
     anonymous,
+    // The server asks by what is saved, not by what is edited.
     asks: false,
-    // The server answers by what is saved, not by what is edited.
-    suggests_articles: false,
-    keeps_hours: false,
-    key: "preview",
+    key: KEY,
   };
 }
 
@@ -79,8 +77,9 @@ function showScene(scene: Scene): void {
   root.dir = dir;
   // A project whose theme is fixed says so behind it.
   root.style.cssText = `color-scheme:${scene.theme};${css}`;
-  root.style.setProperty("--room", `${drawLauncher(scene.launcher)}px`);
-  render(<Stage key={visitOf(scene)} scene={scene} />, page);
+  root.style.setProperty("--room", `${drawLauncher(scene)}px`);
+  window.fetch = previewFetch(scene);
+  render(scene.who === "invited" ? null : <Stage key={visitOf(scene)} scene={scene} />, page);
 }
 
 /** The panel and its dialogs take the focus when they open; here they would take it from the form beside them. */
@@ -105,9 +104,10 @@ function hide(event: Event): void {
 }
 
 /** What makes it another visit of the customer; anything else only changes what is drawn. */
-function visitOf({ start, state, who }: Scene): string {
-  const { lang, anonymous, require_identity, registration, sign_in } = start;
-  return JSON.stringify([state, who, lang, anonymous, require_identity, registration, sign_in]);
+function visitOf({ start, state, who, hours, nameless }: Scene): string {
+  const { lang, anonymous, require_identity, registration, sign_in, suggests_articles } = start;
+  const offered = [anonymous, require_identity, registration, sign_in, suggests_articles];
+  return JSON.stringify([state, who, hours, nameless, lang, offered]);
 }
 
 leaveFocusAlone();

@@ -1,13 +1,24 @@
+import type { FoundArticles } from "../contract/answers";
 import { newThread, type Thread } from "../shared/conversation";
 import type { Conversation, Message } from "../shared/protocol";
 
 /** The id of the conversation. */
 export const SAMPLE = "sample";
 
+/** The page that customers come from. */
+export const SAMPLE_PAGE = { title: "Printers" };
+
+/** What the help center may have about it. */
+export const SAMPLE_ARTICLES: FoundArticles["articles"] = [
+  { title: "Connect to a printer", excerpt: "Choose the printer that is nearest to your desk…" },
+  { title: "When a printer does not print", excerpt: "Most often it is out of paper…" },
+  { title: "Print from your phone", excerpt: "" },
+].map((article) => ({ ...article, address: "https://help.example.com/" }));
+
 const MINUTE = 60_000;
 
 /** A conversation to look at, some minutes old. */
-export function sampleThread(anonymous: boolean): Thread {
+export function sampleThread(anonymous: boolean, agent: string): Thread {
   const said = (seq: number, side: Message["side"], author: string, body: string): Message => ({
     seq,
     client_id: `sample-${seq}`,
@@ -17,7 +28,7 @@ export function sampleThread(anonymous: boolean): Thread {
     at: new Date(Date.now() - (10 - seq) * MINUTE).toISOString(),
   });
   const question = said(1, "customer", "", "Hello, the printer on floor 3 does not print.");
-  const answer = said(2, "agent", "Nina Novak", "Thank you for telling us. Does its display show an error?");
+  const answer = said(2, "agent", agent, "Thank you for telling us. Does its display show an error?");
   const conversation: Conversation = {
     id: SAMPLE,
     anonymous,

@@ -1,10 +1,15 @@
-import type { LauncherLook, WidgetStart } from "../contract/answers";
+import type { DrawnHours, LauncherLook, WidgetStart } from "../contract/answers";
 
-/** Whether somebody is there to answer. */
-export const STATES = { online: "Agents online", offline: "Agents offline" } as const;
+/** Whether somebody is there to answer, and whether the chat has opened at all. */
+export const STATES = {
+  online: "Agents online",
+  offline: "Agents offline",
+  closed: "Outside its hours",
+} as const;
 
 /** The customer's stage: from a new visitor to a signed-in customer. */
 export const PEOPLE = {
+  invited: "Invited visitor",
   visitor: "New visitor",
   anonymous: "Anonymous, chatting",
   "sign-in": "Signing in",
@@ -23,6 +28,12 @@ export interface Scene {
   theme: keyof typeof THEMES;
   /** The launcher of web sites, where there is one. */
   launcher?: LauncherLook | undefined;
+  /** Customers do not see which agent answers. */
+  nameless?: boolean | undefined;
+  /** What the invitation says beside it. */
+  invitation?: string | undefined;
+  /** The hours of the chat, where it has some that mean something. */
+  hours?: DrawnHours | null | undefined;
 }
 
 /** The preview's page, once its program runs. */

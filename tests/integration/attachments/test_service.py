@@ -153,7 +153,7 @@ def test_what_nobody_sent_is_deleted_after_an_hour_and_the_rest_after_days(
     found = attachments.find(visitor.tenant, sent.id)
     clock.advance(days=KEPT_DAYS)
     with pytest.raises(NotFoundError):
-        attachments.find(visitor.tenant, sent.id)
+        attachments.pieces(found, thumbnail=False)
     assert attachments.forget_outdated() == 1
     with pytest.raises(NotFoundError):
-        attachments.pieces(found, thumbnail=False)
+        attachments.find(visitor.tenant, sent.id)

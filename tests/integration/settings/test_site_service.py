@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
+from jira_chat.settings.languages import LANGUAGES
 from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, Preferences, ProjectSettings, SiteSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.site_service import SiteSettingsService
@@ -84,10 +85,25 @@ def test_what_is_saved_is_in_its_normal_form(service, tenant):
     assert service.get(tenant) == replace(CHOSEN, default_project=None)
 
 
+def test_languages_are_kept_in_the_order_of_the_list_and_all_of_them_as_all(service, tenant):
+    service.save(tenant, SiteSettings(languages=("fr", "de", "fr"), default_language="fr"), version=0, author="ada")
+    assert service.get(tenant).languages == ("de", "fr")
+    assert service.languages(tenant).choose(["en", "it"]).code == "fr"
+
+    every = tuple(each.code for each in LANGUAGES)
+    service.save(tenant, SiteSettings(languages=every), version=1, author="ada")
+    assert service.get(tenant).languages is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"default_project": "10999"}, "default_project"),
+        ({"languages": ()}, "languages"),
+        ({"languages": ("en", "tlh")}, "languages"),
+        ({"languages": ("en", "zh-cn")}, "languages"),
+        ({"languages": ("de", "fr")}, "default_language"),
+        ({"default_language": "tlh"}, "default_language"),
         ({"privacy_link": "www.example.com"}, "privacy_link"),
         ({"privacy_link": "javascript:alert(1)"}, "privacy_link"),
         ({"privacy_link": "https://"}, "privacy_link"),

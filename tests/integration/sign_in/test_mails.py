@@ -6,11 +6,14 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.tables import jobs
 from jira_chat.settings import texts
+from jira_chat.settings.languages import Offered
 from jira_chat.sign_in import mails
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.sign_in.mails import Mails, Postman, Situation
 
 ANN = "ann@example.com"
+
+EVERY = Offered()
 
 
 class Server:
@@ -32,8 +35,13 @@ def server():
 def enqueue(reception, database, vault, clock):
     words = {}
 
-    def enqueue(situation=Situation.SIGN_IN, *, name="Support", changed=words, **about):
-        mails = Mails(lambda _tenant, language: {**texts.bundled_words(language.code), **changed}, vault, clock=clock)
+    def enqueue(situation=Situation.SIGN_IN, *, name="Support", changed=words, offered=EVERY, **about):
+        mails = Mails(
+            lambda _tenant: offered,
+            lambda _tenant, language: {**texts.bundled_words(language.code), **changed},
+            vault,
+            clock=clock,
+        )
         record = reception.place().record
         record.__dict__["name"] = name
         with database.transaction() as connection:
@@ -71,6 +79,13 @@ def test_every_situation_has_its_words(enqueue, reception, situation):
     enqueue(situation)
     (message,) = reception.mails()
     assert "{" not in message["subject"] + message["text"]
+
+
+def test_a_language_that_is_not_offered_is_not_used(enqueue, reception):
+    for language in ("de", "fr"):
+        enqueue(language=language, offered=Offered(codes=("de", "sv"), default="sv"))
+    german, swedish = reception.mails()
+    assert ("Ihr Code" in german["subject"], "Din kod" in swedish["subject"]) == (True, True)
 
 
 def test_a_link_can_be_followed(enqueue, reception):

@@ -64,6 +64,20 @@ def test_both_sides_read_what_jira_keeps(web, visitor, conversation) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.usefixtures("jira")
+def test_the_transcript_has_it_too(web, visitor, conversation) -> None:
+    transcript = f"/api/conversations/{conversation.id}/transcript"
+    data = web.send("GET", f"{transcript}?format=json", headers=visitor).json
+    assert [each["body"][:5] for each in data["messages"]] == ["Hello"]
+    assert "    Hello\n" in web.send("GET", transcript, headers=visitor).text
+
+
+def test_no_transcript_is_given_out_while_jira_does_not_answer(web, visitor, conversation) -> None:
+    web.site.away = True
+    answer = web.send("GET", f"/api/conversations/{conversation.id}/transcript", headers=visitor)
+    assert (answer.status_code, answer.json["error"]["code"]) == (503, "unavailable")
+
+
 def test_they_hear_that_jira_does_not_answer(web, visitor, conversation) -> None:
     web.site.away = True
     answer = web.send("GET", path(conversation), headers=visitor)

@@ -1,4 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +23,7 @@ DEFAULTS = {
     "require_identity": False,
     "welcome": "",
     "greeting": "",
+    "show_agent_names": True,
     "look": {
         "color": "#0C66E4",
         "theme": "auto",
@@ -215,6 +218,18 @@ def test_a_look_is_seen_before_it_is_saved_and_where_customers_are_after_it(web,
     assert saved["settings"]["look"] == look | {"color": "#BB0000"}
     assert saved["look"] == drawn
     assert saved["preview"]["css"] == drawn["panel"]
+
+
+def test_hours_are_seen_before_they_are_saved(web, session) -> None:
+    visibility = DEFAULTS["visibility"] | {"mode": "hours", "zone": "Europe/Berlin"}
+    path = "/api/project-settings/hours"
+    week = [{"day": day, "spans": [{"start": "09:00", "end": "17:00"}]} for day in range(7)]
+    hours = web.send("POST", path, json={"visibility": visibility | {"week": week}}, headers=session).json
+    assert hours["offset"] in {60, 120}
+    assert datetime.fromisoformat(hours["at"]).astimezone(ZoneInfo("Europe/Berlin")).hour == 9
+
+    refused = web.send("POST", path, json={"visibility": visibility}, headers=session)
+    assert (refused.status_code, list(refused.json["error"]["fields"])) == (400, ["visibility.week"])
 
 
 @pytest.mark.parametrize("wrong", [{"color": "red"}, {"aside": -1}, {"below": 1000}])

@@ -1,5 +1,6 @@
 import pytest
 
+from jira_chat.settings.languages import LANGUAGES
 from tests.integration.web.test_pages import start_of
 from tests.support.jira_site import ADA, PROJECT, SERVICE_DESK
 from tests.support.web import Web
@@ -19,6 +20,8 @@ DEFAULTS = {
         "blocked_groups": [],
         "greeting": "",
     },
+    "languages": None,
+    "default_language": "en",
     "retention_days": 0,
 }
 
@@ -40,7 +43,9 @@ def save(web, session):
 def test_before_the_first_save_there_are_the_defaults(web, session) -> None:
     shown = web.send("GET", "/api/site-settings", headers=session)
     assert shown.status_code == 200
-    assert shown.json == {
+    answer = shown.json
+    assert len(answer.pop("languages")) == len(LANGUAGES)
+    assert answer == {
         "version": 0,
         "settings": DEFAULTS,
         "projects": [],
@@ -124,6 +129,17 @@ def test_customers_panels_begin_with_the_choices_of_the_site(web, key, save) -> 
     for start in (start_of(web.page("portal")), start_of(web.send("GET", f"/widget/{key}/frame"))):
         assert start["privacy_link"] == PRIVACY
         assert start["preferences"] == {"issue_keys": True, "unresolved_only": False, "summaries": False}
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [("de", "de"), ("de-AT", "de"), ("en", "fr"), ("en,de", "de"), ("zh-Hant", "fr"), ("zh-TW,zh-CN", "zh-CN")],
+)
+def test_customers_read_a_language_that_is_offered(web, key, save, asked: str, spoken: str) -> None:
+    assert save(languages=["zh-CN", "fr", "de"], default_language="fr").status_code == 200
+    frame = start_of(web.send("GET", f"/widget/{key}/frame?lang={asked}"))
+    launcher = web.send("GET", f"/widget/{key}/settings?lang={asked}", headers={"Origin": "https://a.example"}).json
+    assert (frame["lang"], launcher["lang"]) == (spoken, spoken)
 
 
 class TestTheHelpCentresHomePage:

@@ -35,7 +35,7 @@ ANSWERED = replace(ASKED, seq=2, author=Author(side=Side.AGENT, name="Nina"), bo
 
 
 def test_nobody_can_write_a_line_that_looks_like_the_heading_of_another():
-    text = transcripts.as_text(CONVERSATION, [ASKED, ANSWERED], zone=None)
+    text = transcripts.as_text(CONVERSATION, [ASKED, ANSWERED], zone=None, support="Support")
     assert text == (
         "SUP-7 · It does not start\n\n"
         "2026-07-01 12:00 UTC · Carla\n    Hello\n    2026-07-01 12:00 UTC · Nina\n\n"
@@ -43,15 +43,37 @@ def test_nobody_can_write_a_line_that_looks_like_the_heading_of_another():
     )
 
 
+def test_what_jira_keeps_is_filled_in_and_said_once():
+    gone = [replace(each, body="", purged=True) for each in (ASKED, ANSWERED, replace(ANSWERED, seq=3))]
+    filled = transcripts.filled([*gone, replace(ANSWERED, seq=4)], {1: "Hello", 3: "", 4: "never"})
+    text = transcripts.as_text(CONVERSATION, filled, zone=None, support="Support")
+    assert text.splitlines()[2:] == [
+        "2026-07-01 12:00 UTC · Carla",
+        "    Hello",
+        "",
+        "2026-07-01 12:00 UTC · Nina",
+        "    Turn it on",
+    ]
+
+
 @pytest.mark.parametrize(
     ("zone", "shown"), [("Europe/Berlin", "14:00 CEST"), ("Nowhere/Land", "12:00 UTC"), ("../etc/passwd", "12:00 UTC")]
 )
 def test_times_are_those_of_the_reader(zone, shown):
-    assert shown in transcripts.as_text(CONVERSATION, [ANSWERED], zone=zone)
+    assert shown in transcripts.as_text(CONVERSATION, [ANSWERED], zone=zone, support="Support")
+
+
+def test_who_has_no_name_is_the_team():
+    messages = [ASKED, replace(ANSWERED, author=Author(side=Side.AGENT, name=""))]
+    assert "UTC · Soporte\n    Turn" in transcripts.as_text(CONVERSATION, messages, zone=None, support="Soporte")
+    data = transcripts.as_data(CONVERSATION, messages, support="Soporte")["messages"]
+    assert [each["author"] for each in data] == ["Carla", "Soporte"]
 
 
 @pytest.mark.parametrize("gone", ["removed", "purged"])
 def test_what_is_gone_is_in_neither(gone):
     messages = [ASKED, replace(ANSWERED, **{gone: True})]
-    assert "Nina\n    Turn" not in transcripts.as_text(CONVERSATION, messages, zone=None)
-    assert [each["body"] for each in transcripts.as_data(CONVERSATION, messages)["messages"]] == [ASKED.body]
+    assert "Nina\n    Turn" not in transcripts.as_text(CONVERSATION, messages, zone=None, support="Support")
+    assert [each["body"] for each in transcripts.as_data(CONVERSATION, messages, support="Support")["messages"]] == [
+        ASKED.body
+    ]

@@ -78,7 +78,13 @@ class Room:
         self.hub, self.reader, self.positions, self.clock = Hub(), Reader(), Positions(), FakeClock()
         self.receipts = Receipts()
         announcer = ReceiptAnnouncer(self.hub, self.positions, self.receipts)
-        self.fanout = Fanout(self.hub, self.positions, self.reader, Presence(), announcer, clock=self.clock)
+        self.names_agents = True
+        self.fanout = Fanout(
+            self.hub, self.positions, self.reader, Presence(), announcer, sees_agents=self.sees_agents, clock=self.clock
+        )
+
+    def sees_agents(self, person: Principal) -> bool:
+        return self.names_agents or person.side is Side.AGENT
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
         return self.member(person, heard).connection
@@ -116,6 +122,22 @@ def test_both_sides_hear_the_very_same_frame(room) -> None:
     assert customer.seqs == agent.seqs == [2]
     assert customer.frames[-1] is agent.frames[-1]
     assert room.reader.asked == 1
+
+
+def test_where_agents_are_not_named_no_frame_of_a_customer_has_their_name(room) -> None:
+    room.names_agents = False
+    customer, agent = room.enter(CARLA), room.enter(NINA)
+    room.hint(1)
+    room.write(2)
+    data = {"tenant": "t1", "conversation": "c1"}
+    for kind, more in (("changed", {}), ("revised", {"seq": 1})):
+        room.fanout.handle([Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data | more)])
+    typing = Typing(conversation="c1", side=Side.AGENT, name="Nina Novak", active=True)
+    room.fanout.handle([Hint(kind="typing", topics=topics.topics_of(CONVERSATION), data=to_fields(typing))])
+    assert len(customer.heard) == len(agent.heard)
+    assert {each["type"] for each in customer.heard} == {"message", "conversation", "typing"}
+    assert b"Nina" not in b"".join(customer.frames)
+    assert all(b"Nina" in frame for frame in agent.frames)
 
 
 @pytest.fixture

@@ -71,6 +71,22 @@ def test_whatever_is_wanted_there_is_a_language(wanted):
     assert languages.choose(wanted) in languages.LANGUAGES
 
 
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        (["de-AT"], "de"),
+        (["en", "de"], "de"),
+        (["en"], "pt-BR"),
+        (["zh"], "pt-BR"),
+        ([], "pt-BR"),
+        (["pt-PT"], "pt-BR"),
+    ],
+)
+def test_of_those_that_are_offered_the_best_is_chosen(wanted, chosen):
+    offered = languages.Offered(codes=("de", "pt-BR"), default="pt-BR")
+    assert offered.choose(wanted).code == chosen
+
+
 def test_find_knows_codes_in_any_case_and_no_others():
     assert languages.find("ZH-cn").code == "zh-CN"
     assert languages.find("zh") is None

@@ -34,6 +34,24 @@ HOLIDAY = SpecialDay(date="2026-12-25", label="Christmas")
 
 
 @pytest.mark.parametrize(
+    ("visibility", "now", "at"),
+    [
+        (hours(), "2026-06-01T10:00", "2026-06-01T13:00"),
+        (hours(), "2026-06-05T16:00", "2026-06-08T09:00"),
+        (hours(), "2026-06-06T16:00", "2026-06-08T09:00"),
+        (
+            hours(week=tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) for day in range(7))),
+            "2026-06-01T10:00",
+            None,
+        ),
+        (Visibility(), "2026-06-01T10:00", None),
+    ],
+)
+def test_a_chat_that_was_closed_opens_again(visibility, now, at):
+    assert schedule.reopens_at(visibility, berlin(now), None) == (berlin(at) if at else None)
+
+
+@pytest.mark.parametrize(
     ("visibility", "now", "is_open"),
     [
         (Visibility(), berlin("2026-06-01T03:00"), True),

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.models import Message
@@ -55,6 +56,14 @@ def test_an_edited_comment_is_shown_as_it_is() -> None:
     messages = said("One", "Two")
     edited = told(messages) + "\n\nPS: three"
     assert turn_texts.of_comment(edited, purged(messages)) == {2: edited, 3: ""}
+
+
+def test_who_wrote_is_left_out_of_it_where_agents_are_not_named() -> None:
+    messages = [message(seq, side=Side.AGENT, name="Nina", body=body) for seq, body in ((2, "One"), (3, "Two"))]
+    edited = told(messages) + "\n\nPS: three"
+    assert "Nina" in edited
+    found = turn_texts.of_comment(edited, purged(messages), sees_agents=False)
+    assert found == {2: "> One\n\n> Two\n\nPS: three", 3: ""}
 
 
 def test_names_of_files_are_not_said() -> None:

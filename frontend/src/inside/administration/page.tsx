@@ -3,6 +3,7 @@ import { Loading, Skeleton } from "../controls/loading";
 import { Tabs } from "../controls/tabs";
 import { DeliveryView } from "../delivery/delivery-view";
 import { GlobalSettings } from "../site/global-settings";
+import { OfferedLanguages } from "../site/offered-languages";
 import { PreferenceDefaults } from "../site/preference-defaults";
 import { SiteForm, type SiteFields } from "../site/site-form";
 import { loadSite } from "../site/site-settings";
@@ -39,6 +40,7 @@ export function AdministrationPage({ api, host }: PageContext) {
       </Loading>
     ),
   });
+  const offering = siteTab("languages", "Languages", OfferedLanguages);
   return (
     <main class={styles.page}>
       <h1>Chat</h1>
@@ -53,7 +55,7 @@ export function AdministrationPage({ api, host }: PageContext) {
             label: "Translate and Customize Chat",
             content: () => (
               <Loading load={loadTextsPage} skeleton={SKELETON}>
-                {(TextsPage) => <TextsPage api={api} />}
+                {(TextsPage) => <TextsPage api={api} offering={offering.content()} />}
               </Loading>
             ),
           },

@@ -13,8 +13,10 @@ interface Shown {
   start: WidgetStart;
   /** Says why customers in a situation see nothing of it. */
   whyNot?: (situation: Pick<Scene, "state" | "who">) => string | undefined;
-  /** The launcher of web sites, where there is one. */
   launcher?: Scene["launcher"];
+  nameless?: Scene["nameless"];
+  invitation?: Scene["invitation"];
+  hours?: Scene["hours"];
 }
 
 /** A form with the widget's preview beside it. */
@@ -28,7 +30,7 @@ export function WithPreview({ children, ...shown }: Shown & { children: Componen
 }
 
 /** The real widget with the edited settings; inert. */
-function Preview({ start, whyNot, launcher }: Shown) {
+function Preview({ whyNot, ...shown }: Shown) {
   const id = useId();
   const [state, setState] = useState<Scene["state"]>("online");
   const [who, setWho] = useState<Scene["who"]>("visitor");
@@ -50,7 +52,7 @@ function Preview({ start, whyNot, launcher }: Shown) {
           <Choice label="Theme" options={THEMES} value={theme} onChange={setTheme} />
         </div>
         <div class={styles.place}>
-          <Stage scene={{ start, theme, launcher, ...situation }} hidden={absence !== undefined} />
+          <Stage scene={{ ...shown, theme, ...situation }} hidden={absence !== undefined} />
           <p class={styles.absence} role="status">
             {absence}
           </p>

@@ -17,6 +17,7 @@ const SETTINGS: Settings = {
   attachments: true,
   welcome: "",
   greeting: "Hello!",
+  show_agent_names: true,
   look: {
     color: "#0C66E4",
     theme: "auto",

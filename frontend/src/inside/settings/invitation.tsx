@@ -13,7 +13,7 @@ export function Invitation(props: SectionProps) {
   const wrong = Object.keys(form.errors).some((path) => path.startsWith("invite"));
   if (!external && !invite && !wrong) return null;
   return (
-    <fieldset>
+    <fieldset data-preview-who="invited" data-preview-state="online">
       <legend>Invitation</legend>
       <Option
         {...props}

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openForm, reduce } from "../form/form";
 import { savedSettings } from "./fixtures";
-import { previewStart, whyNotSeen } from "./preview-start";
+import { previewHours, previewStart, whyNotSeen } from "./preview-start";
 import { change, projectKind } from "./project-form";
 
 it("lays what is typed over what the server says of the widget", () => {
@@ -36,6 +36,21 @@ it("lets nobody sign in by hand where external pages have to vouch for their cus
   });
 });
 
+const { visibility } = savedSettings().settings;
+const closing = { ...visibility, mode: "hours" as const };
+const staying = { ...closing, hide_when_closed: false };
+const invite = { external: true, invite: true, invite_text: "Hello!" };
+
+it("shows the hours and the articles that are edited", () => {
+  const form = openForm(projectKind, savedSettings({ visibility: staying, suggest_articles: true }));
+  expect(previewStart(form)).toMatchObject({ keeps_hours: true, suggests_articles: true });
+  const hours = { is_open: false, at: "2026-11-30T08:00:00Z", offset: 60 };
+  expect(previewHours(form, hours)).toEqual(hours);
+  // Where the chat is hidden outside its hours, customers who see it are within them.
+  const hidden = openForm(projectKind, savedSettings({ visibility: closing }));
+  expect(previewHours(hidden, hours)?.is_open).toBe(true);
+});
+
 const away = { ...savedSettings().settings.visibility, hide_when_away: true };
 
 it.each([
@@ -44,6 +59,15 @@ it.each([
   [{ portal: false, external: false }, "online", "visitor", /neither in the portal nor/],
   [{ visibility: away }, "online", "visitor", undefined],
   [{ visibility: away }, "offline", "customer", /while all agents are offline/],
+  [{ visibility: away }, "closed", "visitor", /no hours/],
+  [{ visibility: closing }, "closed", "visitor", /outside its hours/],
+  [{ visibility: closing }, "offline", "visitor", undefined],
+  [{ visibility: staying }, "closed", "visitor", undefined],
+  [{ visibility: { ...staying, hide_when_away: true } }, "closed", "visitor", /agents are offline/],
+  [invite, "online", "invited", undefined],
+  [{ ...invite, external: false }, "online", "invited", /external web pages/],
+  [{ ...invite, invite: false }, "online", "invited", /Nobody is invited/],
+  [{ ...invite, invite_text: " " }, "online", "invited", /says nothing/],
   [{ anonymous: false }, "online", "anonymous", /anonymously/],
   [{ anonymous: true, require_identity: true }, "online", "anonymous", /anonymously/],
   [{ require_identity: true }, "online", "visitor", undefined],

@@ -79,7 +79,8 @@ export function WhoMayChat(props: SectionProps) {
   );
 }
 
-export function WhatItSays({ form, dispatch }: SectionProps) {
+export function WhatItSays(props: SectionProps) {
+  const { form, dispatch } = props;
   return (
     <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>What it says</legend>
@@ -110,6 +111,14 @@ export function WhatItSays({ form, dispatch }: SectionProps) {
           />
         )}
       </Field>
+      <div data-preview-who="anonymous">
+        <Option
+          {...props}
+          name="show_agent_names"
+          label="Show customers which agent answers"
+          help="Otherwise all agents appear as Support in the chat and in transcripts. The request in the portal shows who wrote its comments in any case."
+        />
+      </div>
     </fieldset>
   );
 }
@@ -136,12 +145,14 @@ export function BeforeTheChat(props: SectionProps) {
         label="Ask customers to agree to your privacy statement"
         help="With a link to the statement. The sentence stands on the Translate and Customize Chat page, for each language."
       />
-      <Option
-        {...props}
-        name="suggest_articles"
-        label="Suggest articles of the help center"
-        help="Up to three, by the page’s title and by what customers type, which Jira’s search sees before they send it. Only articles that Jira shows without signing in."
-      />
+      <div data-preview-who="visitor" data-preview-state="online">
+        <Option
+          {...props}
+          name="suggest_articles"
+          label="Suggest articles of the help center"
+          help="Up to three, by the page’s title and by what customers type, which Jira’s search sees before they send it. Only articles that Jira shows without signing in."
+        />
+      </div>
     </fieldset>
   );
 }

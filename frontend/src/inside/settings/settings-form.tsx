@@ -12,8 +12,9 @@ import { Invitation } from "./invitation";
 import { HowItLooks } from "./look/how-it-looks";
 import { useLook } from "./look/use-look";
 import { ON_THE_PATH, PathToLive } from "./path-to-live";
-import { previewStart, whyNotSeen } from "./preview-start";
+import { previewHours, previewStart, whyNotSeen } from "./preview-start";
 import { projectKind, saveSettings } from "./project-form";
+import { useDrawnHours } from "./schedule/use-drawn-hours";
 import { WhenShown } from "./schedule/when-shown";
 import { BeforeTheChat, Requests, WhatItSays, WhereCustomersFindIt, WhoMayChat } from "./sections";
 import { SigningIn } from "./signing-in";
@@ -32,11 +33,15 @@ export function SettingsForm({ api, initial, children }: Props) {
   const section = { form, dispatch };
   const words = projectWords(form.saved);
   const look = useLook(api, form);
+  const hours = useDrawnHours(api, form);
   return (
     <WithPreview
       start={previewStart(form, look)}
       whyNot={(situation) => whyNotSeen(form, situation)}
       launcher={form.draft.external ? look.launcher : undefined}
+      nameless={!form.draft.show_agent_names}
+      invitation={form.draft.invite_text.trim()}
+      hours={previewHours(form, hours)}
     >
       <div class={styles.form}>
         <FormShell {...section} words={words}>

@@ -29,6 +29,7 @@ const NAMES: Record<Field, string> = {
   attachments: "Allow attachments",
   welcome: "Welcome message override",
   greeting: "Greeting message",
+  show_agent_names: "Show customers which agent answers",
   "look.color": "Color",
   "look.theme": "Theme",
   "look.icon": "Launcher icon",

@@ -6,6 +6,7 @@ import { answering, refusal } from "../../testing/answering";
 import { settle } from "../../testing/fakes";
 import type { SavedSiteSettings, SiteSettings } from "../values";
 import { GlobalSettings } from "./global-settings";
+import { OfferedLanguages } from "./offered-languages";
 import { PreferenceDefaults } from "./preference-defaults";
 import { SiteForm } from "./site-form";
 
@@ -22,6 +23,8 @@ const SETTINGS: SiteSettings = {
     blocked_groups: [],
     greeting: "",
   },
+  languages: null,
+  default_language: "en",
   retention_days: 0,
 };
 
@@ -30,6 +33,11 @@ const saved = (version: number, changes: Partial<SiteSettings> = {}): SavedSiteS
   saved_at: null,
   saved_by: null,
   settings: { ...SETTINGS, ...changes },
+  languages: [
+    { code: "en", name: "English" },
+    { code: "de", name: "German" },
+    { code: "fr", name: "French" },
+  ],
   projects: [{ id: "1", key: "SUP", name: "Support" }],
   history: [],
 });
@@ -72,6 +80,25 @@ it("saves one part below what is typed in another, without a conflict between th
   expect(asked[1]![1]).toEqual({
     version: 2,
     settings: { ...SETTINGS, preferences, privacy_link: "https://a.example" },
+  });
+});
+
+it("offers all languages until one is left out, and always the default one", async () => {
+  const { api, asked } = answering([200, saved(2)]);
+  render(
+    <SiteForm api={api} label="Languages" Fields={OfferedLanguages} saved={saved(1)} onSaved={() => {}} />,
+  );
+  const box = (name: string) => screen.getByLabelText<HTMLInputElement>(name);
+  expect(["English", "German", "French"].map((name) => box(name).checked)).toEqual([true, true, true]);
+  expect(box("English").disabled).toBe(true);
+  fireEvent.click(box("French"));
+  fireEvent.change(screen.getByLabelText("Default language"), { target: { value: "de" } });
+  expect(box("English").disabled).toBe(false);
+  save("Languages");
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]![1]).toEqual({
+    version: 1,
+    settings: { ...SETTINGS, languages: ["en", "de"], default_language: "de" },
   });
 });
 

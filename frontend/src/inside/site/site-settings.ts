@@ -29,6 +29,8 @@ type Field =
 const NAMES: Record<Field, string> = {
   default_project: "Chat on the help centre’s home page",
   privacy_link: "Privacy link",
+  languages: "Languages offered to customers",
+  default_language: "Default language",
   retention_days: "Days that texts of resolved conversations are kept here",
   "preferences.issue_keys": "Show issue keys",
   "preferences.unresolved_only": "Show unresolved conversations only",
@@ -43,11 +45,14 @@ const NAMES: Record<Field, string> = {
 };
 
 /** The site's settings as people read them. */
-export function siteWords({ projects }: SavedSiteSettings): Words {
+export function siteWords({ projects, languages }: SavedSiteSettings): Words {
+  const language = (code: unknown) => languages.find((each) => each.code === code)?.name ?? plainly(code);
   const inWords = (field: string, value: unknown) => {
     if (field === "new_projects.blocked_groups")
       return (value as Group[] | null)?.map(({ name }) => name).join("\n") || "No groups";
     if (field === "default_project") return projects.find(({ id }) => id === value)?.name ?? plainly(value);
+    if (field === "languages") return (value as string[] | null)?.map(language).join("\n") ?? "All languages";
+    if (field === "default_language") return language(value);
     return plainly(value);
   };
   return { nameOf: (field) => (NAMES as Record<string, string>)[field] ?? replyInWords(field), inWords };

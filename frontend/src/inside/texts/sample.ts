@@ -1,4 +1,4 @@
-import type { Language, WidgetStart } from "../values";
+import type { DrawnHours, Language, WidgetStart } from "../values";
 import type { Edited } from "./texts-form";
 
 /** A widget that offers everything, in a language, to see its texts in. */
@@ -11,8 +11,8 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     texts,
     welcome: "",
     greeting: "",
-    suggests_articles: false,
-    keeps_hours: false,
+    suggests_articles: true,
+    keeps_hours: true,
     asks: false,
     anonymous: true,
     require_identity: false,
@@ -28,3 +28,13 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
     file_megabytes: 20,
   };
 }
+
+/** Hours that are over for this week, by the clock of who looks. */
+export function sampleHours(now = new Date()): DrawnHours {
+  const monday = now.getDate() + 8 - (now.getDay() || 7);
+  const at = new Date(now.getFullYear(), now.getMonth(), monday, 9);
+  return { is_open: true, at: at.toISOString(), offset: -at.getTimezoneOffset() };
+}
+
+export const whyNotInvited = ({ who }: { who: string }) =>
+  who === "invited" ? "What the invitation says stands in the settings of each project." : undefined;

@@ -10,7 +10,7 @@ import { useForm } from "../form/use-form";
 import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { Language } from "../values";
-import { startInLanguage } from "./sample";
+import { sampleHours, startInLanguage, whyNotInvited } from "./sample";
 import { TextFiles } from "./text-files";
 import { TextRow } from "./text-row";
 import {
@@ -46,6 +46,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
   const texts = shownTexts(form, filter);
   const words = textWords(form.saved);
   const start = useMemo(() => startInLanguage(language, form.draft), [language, form.draft]);
+  const hours = useMemo(() => sampleHours(), []);
   const changed = countChanged(form.saved);
   const unsaved = isDirty(form);
 
@@ -56,7 +57,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
   }, [shown]);
 
   return (
-    <WithPreview start={start}>
+    <WithPreview start={start} hours={hours} whyNot={whyNotInvited}>
       <div class={styles.editor}>
         <div class={styles.head}>
           <Button appearance="subtle" onClick={onBack}>

@@ -50,14 +50,21 @@ it("saves a file when it is chosen", async () => {
   expect(clicked.mock.contexts.map((link) => (link as HTMLAnchorElement).download)).toEqual(["a.pdf"]);
 });
 
-it.each([{ problem: "missing" as const }, { until: "2020-01-01T00:00:00Z" }])(
-  "names what is not here: %o",
-  (news) => {
-    draw([{ ...PDF, ...news }]);
-    expect(screen.getByRole<HTMLButtonElement>("button").disabled).toBe(true);
-    expect(screen.getByText("Not available here")).toBeTruthy();
-  },
-);
+it("names what was never here", () => {
+  draw([{ ...PDF, problem: "missing" }]);
+  expect(screen.getByRole<HTMLButtonElement>("button").disabled).toBe(true);
+  expect(screen.getByText("Not available here")).toBeTruthy();
+});
+
+it("asks for what Jira keeps when it is chosen, and not before", async () => {
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
+  draw([{ ...PICTURE, until: "2020-01-01T00:00:00Z" }]);
+  await settle();
+  expect(fetch).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole("button", { name: /b\.png/ }));
+  await settle();
+  expect(fetch.mock.calls.map(([path]) => path)).toEqual(["/files/f2"]);
+});
 
 it("says so when a file is gone meanwhile", async () => {
   fetch.mockResolvedValueOnce(new Response("", { status: 404 }));

@@ -38,8 +38,10 @@ interface FileProps extends Omit<Props, "files" | "auth"> {
 function File({ file, load, pending, note }: FileProps) {
   const t = useTexts();
   const language = useLanguage();
-  const [gone, setGone] = useState(file.problem === "missing" || Date.parse(file.until) < Date.now());
-  const picture = usePicture(file, load, !gone && !pending && file.width !== null);
+  const [gone, setGone] = useState(file.problem === "missing");
+  // What is not kept here any more comes from Jira, for a click and not for a look.
+  const kept = Date.parse(file.until) > Date.now();
+  const picture = usePicture(file, load, kept && !gone && !pending && file.width !== null);
   const { name, size, width, height } = file;
 
   const onSave = async () => {

@@ -53,7 +53,7 @@ export function MessageGroup({ group, mine, dates, text, files, note, ...actions
       {last.own ? (
         <span class={visually.hidden}>{t("you")}</span>
       ) : (
-        <span class={styles.author}>{last.author}</span>
+        <span class={styles.author}>{last.author || t("support")}</span>
       )}
       {group.map((line) => (
         <Fragment key={line.clientId}>

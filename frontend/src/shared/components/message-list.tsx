@@ -94,7 +94,8 @@ export function MessageList({
 }
 
 function Joined({ author: name }: Line) {
-  return <p class={styles.kept}>{useTexts()("joined", { name })}</p>;
+  const t = useTexts();
+  return <p class={styles.kept}>{t("joined", { name: name || t("support") })}</p>;
 }
 
 function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) {

@@ -13,7 +13,7 @@ export function TypingLine({ name }: { name: string | undefined }) {
             <i />
             <i />
           </span>
-          {t("typing", { name })}
+          {t("typing", { name: name || t("support") })}
         </>
       )}
     </div>

@@ -57,7 +57,7 @@ function Item({ thread: { conversation }, unseen, preferences, dates, open }: It
   const isOwn = last?.side === "customer" && !last.client_id.includes(":");
   const said = isOwn ? t("you_said", { body }) : body;
   const at = last?.at ?? created_at;
-  const who = last?.side === "agent" ? last.author : t("support");
+  const who = (last?.side === "agent" && last.author) || t("support");
   return (
     <li>
       <button type="button" class={styles.item} onClick={() => open(id)} data-unseen={unseen || undefined}>

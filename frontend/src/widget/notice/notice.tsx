@@ -4,6 +4,7 @@ import type { Chat } from "../../shared/chat";
 import { chime } from "../../shared/chime";
 import { unread, type Thread } from "../../shared/conversation";
 import { stored } from "../../shared/storage";
+import { useTexts } from "../../shared/texts";
 import type { NoticeChoices } from "../notice-choices";
 
 /** Milliseconds until somebody is disturbed: another tab may have read the answer by then, and more may follow. */
@@ -25,9 +26,10 @@ interface Props {
 
 /** Tells somebody who looks elsewhere that something is unread, until it is read in any tab. */
 export function Notice({ chat, threads, waiting, shown, answers, storage, onEvent }: Props) {
+  const t = useTexts();
   const hidden = useHidden();
   const { last } = threads.find((thread) => unread(thread, "customer"))?.conversation ?? {};
-  const title = hidden && waiting ? `(${waiting}) ${last?.author ?? ""}` : "";
+  const title = hidden && waiting ? `(${waiting}) ${last?.author || t("support")}` : "";
   const told = useRef("");
   const now = useRef({ disturbs: false, title });
   now.current = { disturbs: waiting > 0 && (hidden || !shown), title };

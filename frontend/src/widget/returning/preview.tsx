@@ -15,7 +15,7 @@ export function Preview({ message, onOpen, onDismiss }: Props) {
   return (
     <div class={styles.preview} role="status">
       <button type="button" class={styles.open} onClick={onOpen}>
-        <b dir="auto">{message.author}</b>
+        <b dir="auto">{message.author || t("support")}</b>
         <span dir="auto">{message.body.split("\n", 1)}</span>
       </button>
       <button

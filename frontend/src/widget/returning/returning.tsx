@@ -3,6 +3,7 @@ import type { PanelEvent } from "../../loader/embedding";
 import type { Chat, ChatState } from "../../shared/chat";
 import { unread, type Thread } from "../../shared/conversation";
 import { store, stored } from "../../shared/storage";
+import { useTexts } from "../../shared/texts";
 import type { AuthState } from "../auth";
 import type { Unread } from "../use-connection";
 import type { Conversations } from "../use-conversations";
@@ -66,6 +67,7 @@ export function Returning({
 
 /** Tells of each answer that comes while the page is open; returns how many there were. */
 function useAnswers(welcomed: boolean, threads: Thread[], onEvent: Props["onEvent"]): number {
+  const t = useTexts();
   const [answers, setAnswers] = useState(0);
   const known = useRef<Map<string, number> | null>(null);
   useEffect(() => {
@@ -74,7 +76,7 @@ function useAnswers(welcomed: boolean, threads: Thread[], onEvent: Props["onEven
     for (const { id, last } of threads.map(({ conversation }) => conversation)) {
       known.current?.set(id, last?.seq ?? 0);
       if (last?.side !== "agent" || last.seq <= (before?.get(id) ?? Infinity)) continue;
-      onEvent?.({ jiraChat: "message", conversation: id, author: last.author });
+      onEvent?.({ jiraChat: "message", conversation: id, author: last.author || t("support") });
       setAnswers((count) => count + 1);
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no news

@@ -47,7 +47,7 @@ export function WhenShown({ form, dispatch }: SectionProps) {
       {visibility.mode === "hours" && (
         <Hours visibility={visibility} zones={saved.time_zones} errors={errors} onChange={change} />
       )}
-      <div data-preview-state="offline">
+      <div data-preview-state="closed">
         {visibility.mode === "hours" && (
           <Checkbox
             label="Hide widget outside its hours"
@@ -56,6 +56,8 @@ export function WhenShown({ form, dispatch }: SectionProps) {
             onChange={(hide_when_closed) => change("visibility.hide_when_closed", { hide_when_closed })}
           />
         )}
+      </div>
+      <div data-preview-state="offline">
         <Checkbox
           label="Hide widget when all agents are offline"
           checked={visibility.hide_when_away}
@@ -77,7 +79,7 @@ interface HoursProps {
 function Hours({ visibility, zones, errors, onChange }: HoursProps) {
   const name = useId();
   return (
-    <div class={fields.nested}>
+    <div class={fields.nested} data-preview-state="closed">
       <WeekGrid week={visibility.week} errors={errors} onChange={(path, week) => onChange(path, { week })} />
       <SpecialDays
         days={visibility.special_days}
