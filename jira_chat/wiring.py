@@ -221,6 +221,7 @@ def _of_conversations(conversations: ConversationServices) -> partial[Services]:
         ratings=conversations.ratings,
         unanswered=conversations.unanswered,
         notes=conversations.notes,
+        corrections=conversations.corrections,
         customer_cards=conversations.customer_cards,
         shown_files=conversations.shown_files,
         allowances=conversations.allowances,

@@ -13,6 +13,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.notes import Notes
@@ -93,6 +94,7 @@ class Services:
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
+    corrections: Corrections
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments

@@ -112,6 +112,8 @@ ELSEWHERE = {
     "replies/personal_data.py": "tests/integration/privacy/test_people.py",
     "settings/personal_data.py": "tests/integration/privacy/test_people.py",
     "sign_in/personal_data.py": "tests/integration/privacy/test_people.py",
+    "conversations/corrections.py": "tests/integration/sync/test_corrections.py",
+    "conversations/correction_rows.py": "tests/integration/sync/test_corrections.py",
     "conversations/note_rows.py": "tests/integration/conversations/test_notes.py",
     "conversations/bulk.py": "tests/integration/conversations/test_posting.py",
     "broker/hint_publisher.py": "tests/integration/broker/test_hints.py",

@@ -50,6 +50,8 @@ ADMITTED = {
     "online_agents.save_habits": AGENTS,
     "notes.show": AGENTS,
     "notes.add": AGENTS,
+    "corrections.edit": AGENTS,
+    "corrections.take_back": AGENTS,
     "offered_comments.take": AGENTS,
     "cards.show": AGENTS,
     "cards.show_request": AGENTS,
