@@ -12,7 +12,8 @@ from jira_chat.conversations.models import Conversation, Message, Rating
 from jira_chat.kernel.bounds import Line
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.web import answers, body, headers, panel, parameters
+from jira_chat.web import body, headers, panel, parameters
+from jira_chat.web.ending_answers import Ending
 from jira_chat.web.services import Services
 
 COST_OF_MAIL = 4
@@ -71,7 +72,7 @@ def mail_transcript(person: Principal, services: Services, conversation: str) ->
 def _ending(person: Principal, services: Services, conversation: Conversation) -> Response:
     record = services.settings.of_project(person.tenant, conversation.project)
     words = panel.words_of(person.tenant, services)
-    ending = answers.Ending(
+    ending = Ending(
         asks=conversation.resolved and record is not None and record.settings.ask_rating,
         score=None if conversation.rating is None else conversation.rating.score,
         mail_to=services.transcript_mails.address_of(person),

@@ -39,6 +39,7 @@ ELSEWHERE = {
     "web/look_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
+    "web/ending_answers.py": "declarations",
     "web/history_answers.py": "declarations",
     "web/text_answers.py": "declarations",
     "web/waiting_answers.py": "declarations",

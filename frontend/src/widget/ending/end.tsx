@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Ending } from "../../contract/answers";
 import type { FileAuth } from "../../shared/attachments/load-file";
 import type { Conversation } from "../../shared/protocol";
@@ -56,7 +56,7 @@ function Keep({ api, files, name, mailTo }: KeepProps) {
   const [problem, setProblem] = useState("");
   const [mail, setMail] = useState<"" | "sending" | "sent">("");
   const told = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The button that was pressed is gone.
     if (mail === "sent") told.current?.focus();
   }, [mail]);
