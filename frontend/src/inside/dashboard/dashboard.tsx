@@ -99,7 +99,7 @@ function Lists({ desk, chat, me }: { desk: Desk; chat: AgentChat; me: string }) 
         </div>
       )}
       {loaded && rows.length === 0 ? (
-        <p class={styles.nothing}>{search.trim() ? "Nothing is found." : nothing}</p>
+        <p class={styles.nothing}>{search.trim() ? "Nothing found." : nothing}</p>
       ) : (
         <ConversationList
           key={`${view} ${search}`}
