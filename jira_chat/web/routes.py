@@ -19,6 +19,7 @@ from jira_chat.web import (
     delivery,
     descriptor,
     endings,
+    filters,
     guards,
     kept,
     lifecycle,
@@ -93,6 +94,7 @@ _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
@@ -155,6 +157,9 @@ ROUTES = (
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
+    Route("GET", "/api/filters", filters.show, _on_chat_page),
+    Route("PUT", "/api/filters/<filter_id>", filters.save, _on_chat_page),
+    Route("DELETE", "/api/filters/<filter_id>", filters.remove, _on_chat_page),
     Route("GET", "/api/offers", offers.show, _agent),
     Route("POST", "/api/offers/<conversation>", offers.answer, _agent),
     Route("GET", "/api/replies", replies.usable, _agent),

@@ -16,6 +16,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
+from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
@@ -93,6 +94,7 @@ class Services:
     unanswered: Unanswered
     notes: Notes
     corrections: Corrections
+    filters: Filters
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments
