@@ -183,6 +183,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         presence=features.presence,
         replies=features.replies,
         sessions=features.access.page_sessions,
+        trials=features.access.trials,
         visitors=features.customers.visitors,
         account_sessions=features.customers.sessions,
         group_rule=features.sign_in.group_rule,

@@ -226,6 +226,8 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """Web sites that asked for the chat, the latest first."""
     conversations: int
     """Active in the last seven days."""
+    trial_link: str | None
+    """A page of ours with the snippet in it, for an hour; null where the chat is not on external pages."""
     portal_link: str | None
     """Address of the project's customer portal."""
     identity: list[IdentitySecret]

@@ -39,6 +39,7 @@ from jira_chat.web import (
     sign_in,
     site_settings,
     texts,
+    trial,
     waiting,
     webhooks,
     widget,
@@ -191,6 +192,9 @@ ROUTES = (
     Route("GET", "/widget/loader.js", widget.loader, _on_any_site),
     Route("GET", "/widget/element.js", widget.element, _on_any_site),
     Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
+    Route(
+        "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
+    ),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),

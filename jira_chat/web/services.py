@@ -8,6 +8,7 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
+from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
@@ -82,6 +83,7 @@ class Services:
     desk: Desk
     replies: ReplyService
     sessions: Sessions
+    trials: Trials
     visitors: VisitorService
     account_sessions: AccountSessions
     group_rule: GroupRule

@@ -550,6 +550,8 @@ export interface SavedSettings {
   sightings: Sighting[];
   /** Active in the last seven days. */
   conversations: number;
+  /** A page of ours with the snippet in it, for an hour; null where the chat is not on external pages. */
+  trial_link: string | null;
   /** Address of the project's customer portal. */
   portal_link: string | null;
   /** The live ones. */

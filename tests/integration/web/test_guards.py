@@ -28,6 +28,7 @@ PUBLIC = {
     "widget.hours",
     "articles.find",
     "widget.session",
+    "trial.show",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",
