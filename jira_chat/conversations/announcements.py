@@ -40,7 +40,7 @@ def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
     hints.publish(changed, topics=topics, tenant=conversation.tenant, key=("changed", conversation.id, *topics))
 
 
-def announce_revision(hints: Hints, conversation: Conversation, seq: int) -> None:
+def announce_revision(hints: Hints, conversation: Conversation | Header, seq: int) -> None:
     """Tell that a message was edited or removed."""
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
     key = ("revised", conversation.id, seq)

@@ -21,6 +21,12 @@ class ChatNotOfferedError(DomainError):
     code = "chat_not_offered"
 
 
+class TooLateToChangeError(DomainError):
+    """Agents can change what they said last, and for some minutes only."""
+
+    code = "too_late_to_change"
+
+
 class ConversationClosedError(DomainError):
     """The request that the conversation belonged to is gone."""
 

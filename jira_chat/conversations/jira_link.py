@@ -1,6 +1,6 @@
 """What a conversation's request in Jira makes of it, and which of its messages Jira has."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,13 +9,22 @@ from sqlalchemy.exc import IntegrityError
 from jira_chat.attachments import sending
 from jira_chat.attachments.models import Attachment
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, details, identity_merge, messages, note_rows, repository
+from jira_chat.conversations import (
+    announcements,
+    correction_rows,
+    details,
+    identity_merge,
+    messages,
+    note_rows,
+    repository,
+)
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
-from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
+from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin, Progress
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.telling import (
     enqueue_claim,
+    enqueue_correcting,
     enqueue_keeping_visit,
     enqueue_telling,
     enqueue_telling_notes,
@@ -159,14 +168,42 @@ class JiraLink(ConversationReader):
         self._announce(conversation)
 
     def note_comment(
-        self, conversation: Conversation, seqs: Iterable[int], comment: str, *, agent: AccountId | None = None
+        self,
+        conversation: Conversation,
+        seqs: Collection[int],
+        comment: str,
+        *,
+        agent: AccountId | None = None,
+        span: Collection[int] = (),
     ) -> None:
-        """Note the comment that some messages became. The agent whose they are answers for a request of nobody's."""
+        """Note the comment that some messages became. The agent whose they are answers for a request of nobody's.
+
+        `span` has the numbers of those as well that it may hold although they were taken back meanwhile.
+        """
         now, place = self._clock(), (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
             messages.set_jira_ref(connection, *place, seqs, _ref(comment), at=now)
+            # What it says was read before it was written.
+            if correction_rows.take_in(connection, *place, comment, span or seqs):
+                enqueue_correcting(connection, *place, now=now)
             if agent is not None and conversation.progress.assignee is None:
                 enqueue_claim(connection, *place, agent, now=now)
+
+    def to_correct(self, conversation: Conversation) -> str | None:
+        """Return the comment of the first messages that were changed here and not yet in Jira."""
+        with self._database.reading() as connection:
+            ref = correction_rows.next_waiting(connection, conversation.tenant, conversation.id)
+        return None if ref is None else ref.removeprefix(_COMMENT)
+
+    def note_corrected(
+        self, conversation: Conversation, told: Sequence[Message], outcome: Correction | None = None
+    ) -> None:
+        """Note that the comment of some messages says what they say, or that Jira refused that."""
+        with self._database.transaction() as connection:
+            correction_rows.note(connection, conversation.tenant, told, outcome)
+        for message in told if outcome is not None else ():
+            if message.correction is not None:
+                announcements.announce_revision(self._hints, conversation, message.seq)
 
     def note_refused(self, conversation: Conversation, message: Message, words: str) -> None:
         """Note that Jira does not take a message, and why in Jira's words."""

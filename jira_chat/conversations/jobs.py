@@ -10,6 +10,12 @@ class TellJira(Payload, frozen=True, kw_only=True, tag="tell_jira"):
     conversation: ConversationId
 
 
+class CorrectComments(Payload, frozen=True, kw_only=True, tag="correct_comments"):
+    """Bring what agents changed of what they said to the comments that say it."""
+
+    conversation: ConversationId
+
+
 class ChangeReporter(Payload, frozen=True, kw_only=True, tag="change_reporter"):
     """Make a conversation's customer the reporter of its request."""
 

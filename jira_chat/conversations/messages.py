@@ -23,7 +23,7 @@ from sqlalchemy.sql import Select
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
 from jira_chat.conversations import waiting
-from jira_chat.conversations.models import Author, Message, Origin
+from jira_chat.conversations.models import Author, Correction, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId, TenantId
 
@@ -38,7 +38,13 @@ MOVED = "moved"
 ERASED = "erased"
 """The same: its author was erased before it was told."""
 
+WITHDRAWN = "withdrawn"
+"""The same: its agent took it back before it was told."""
+
 LONGEST_REFUSAL = 500
+
+_NEXT = {"revision": messages.c.revision + 1, "correction": None}
+"""Other words, which are Jira's own."""
 
 COLUMNS = (
     "conversation_id",
@@ -55,6 +61,8 @@ COLUMNS = (
     "removed_at",
     "attachments",
     "purged_at",
+    "revision",
+    "correction",
 )
 """What `value` reads."""
 
@@ -300,19 +308,19 @@ def edit(
 ) -> None:
     """Give a message another text and other files."""
     values = {"body": body, "attachments": to_json(attachments), "edited_at": at, "removed_at": None}
-    _revise(connection, tenant, message, values)
+    revise(connection, tenant, message, values | _NEXT)
 
 
 def remove(connection: Connection, tenant: TenantId, message: Message, *, at: datetime) -> None:
     """Take the text and the files of a message away."""
-    _revise(connection, tenant, message, {"body": "", "attachments": None, "removed_at": at})
+    revise(connection, tenant, message, {"body": "", "attachments": None, "removed_at": at} | _NEXT)
 
 
 def set_attachments(
     connection: Connection, tenant: TenantId, message: Message, attachments: Sequence[Attachment]
 ) -> None:
     """Note what became of a message's files."""
-    _revise(connection, tenant, message, {"attachments": to_json(attachments)})
+    revise(connection, tenant, message, {"attachments": to_json(attachments)})
 
 
 def value(row: Mapping[Any, Any]) -> Message:
@@ -334,6 +342,8 @@ def value(row: Mapping[Any, Any]) -> Message:
         edited=row["edited_at"] is not None,
         removed=row["removed_at"] is not None,
         purged=row["purged_at"] is not None,
+        revision=row["revision"],
+        correction=None if row["correction"] is None else Correction(row["correction"]),
     )
 
 
@@ -358,7 +368,8 @@ def _conversation_is_open() -> ColumnElement[bool]:
     return exists().where(its_conversation, conversations.c.closed_at.is_(None))
 
 
-def _revise(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
+def revise(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
+    """Change a message's row, and count that for clients that miss it."""
     connection.execute(update(messages).where(_is(tenant, message)).values(values))
     its_conversation = (conversations.c.tenant_id == tenant) & (conversations.c.id == message.conversation)
     connection.execute(update(conversations).where(its_conversation).values(revisions=conversations.c.revisions + 1))

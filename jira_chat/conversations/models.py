@@ -30,6 +30,15 @@ class Origin(StrEnum):
     JIRA = "jira"
 
 
+class Correction(StrEnum):
+    """What Jira knows of words that their agent changed or took back here."""
+
+    WAITS = "waits"
+    """Its comment is to be changed."""
+    REFUSED = "refused"
+    """Jira does not let us change the comment, which says what was said before."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Author:
     """Who wrote a message. Customers of the widget have no account."""
@@ -58,11 +67,15 @@ class Message:
     refused: bool = False
     """Whether Jira refuses it for good."""
     edited: bool = False
-    """Whether its comment in Jira was changed after it was heard."""
+    """Whether it was changed, here or in Jira, after it was said."""
     removed: bool = False
-    """Whether its comment is not for the customer any more; the body is empty then."""
+    """Whether it was taken back, or its comment is not for the customer any more; the body is empty then."""
     purged: bool = False
     """Whether its text was deleted here, after a time or with its author; the body is empty then."""
+    revision: int = 0
+    """How often its words were changed or taken back."""
+    correction: Correction | None = None
+    """What became of a change that was made here; None once Jira has it, or where there was none."""
 
 
 @dataclass(frozen=True, kw_only=True)

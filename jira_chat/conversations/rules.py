@@ -11,17 +11,25 @@ from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.availability import Moment
-from jira_chat.conversations.errors import ConversationClosedError, EmptyMessageError, MessageTooLongError
-from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message
+from jira_chat.conversations.errors import (
+    ConversationClosedError,
+    EmptyMessageError,
+    MessageTooLongError,
+    TooLateToChangeError,
+)
+from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin
 from jira_chat.conversations.visits import Visit
 from jira_chat.kernel import names, visible
-from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
+from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import ConversationId, ProjectId, new_id
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long; nobody looks at it sooner."""
+
+CHANGEABLE = timedelta(minutes=15)
+"""For as long an agent can change what they said."""
 
 LONGEST_BODY = 10_000
 _LONGEST_TYPED = 2 * LONGEST_BODY
@@ -115,6 +123,25 @@ def check_may_write(person: Principal, settings: ProjectSettings | None) -> None
     """
     if person.side is Side.CUSTOMER:
         availability.require(availability.to_person(settings, person))
+
+
+def check_change(
+    agent: Principal, message: Message, *, latest: int | None, revision: int, is_there: bool, now: datetime
+) -> None:
+    """Check that an agent may change a message, as they know it, or take it back.
+
+    `latest` is the last that they said; `is_there` says that the message is not on its way elsewhere. Raises
+    ForbiddenError for others' messages, TooLateToChangeError, and ConflictError where its words are others by now.
+    """
+    if message.author.side is not Side.AGENT or agent.account is None or message.author.account != agent.account:
+        raise ForbiddenError("Only its author can change a message.")
+    if message.origin is not Origin.CHAT:
+        raise TooLateToChangeError("This was written in Jira, and can be changed there.")
+    if message.revision != revision or message.removed:
+        raise ConflictError("This message changed meanwhile.")
+    if message.seq != latest or message.purged or not is_there or now - message.at > CHANGEABLE:
+        minutes = CHANGEABLE // timedelta(minutes=1)
+        raise TooLateToChangeError(f"Only your last message can be changed, for {minutes} minutes.")
 
 
 def check_open(conversation: Conversation | Header) -> None:

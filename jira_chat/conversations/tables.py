@@ -123,6 +123,7 @@ conversation_details = Table(
 _UNTOLD = text("jira_ref IS NULL")
 _REFUSED = text("jira_ref = 'refused'")
 _DELIVERED = text("delivered_at IS NOT NULL")
+_CORRECTION_WAITS = text("correction = 'waits'")
 
 messages = Table(
     "messages",
@@ -144,6 +145,8 @@ messages = Table(
     Column("refusal", String(500)),
     Column("attachments", Text),
     Column("purged_at", Instant),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("correction", String(10)),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
     Index(
         "ix_messages_not_in_jira",
@@ -154,15 +157,24 @@ messages = Table(
     ),
     Index("ix_messages_refused", "tenant_id", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
     Index("ix_messages_delivered", "tenant_id", "delivered_at", sqlite_where=_DELIVERED, postgresql_where=_DELIVERED),
+    Index(
+        "ix_messages_correction",
+        "tenant_id",
+        "conversation_id",
+        sqlite_where=_CORRECTION_WAITS,
+        postgresql_where=_CORRECTION_WAITS,
+    ),
     ForeignKeyConstraint(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
 """`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not,
 `refused` when it never will (`refusal` has Jira's words),
-`moved` when it went on in a conversation that follows this one. A removed message is a comment that was deleted or is
-not for the customer any more; its text is gone. `delivered_at` is when it came to the other side, by our clock: to
-Jira, or from there. The text of a purged message is in Jira alone, or was erased together with its author.
+`moved` when it went on in a conversation that follows this one, `withdrawn` when its agent took it back before it was
+told. A removed message was taken back by its agent, or is a comment that was deleted or is not for the customer any
+more; its text is gone. `revision` counts how often its words changed; `correction` says of words that were changed here
+whether the comment still `waits` for them, or Jira `refused` them. `delivered_at` is when it came to the other side, by
+our clock: to Jira, or from there. The text of a purged message is in Jira alone, or was erased with its author.
 `attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
 
 notes = Table(

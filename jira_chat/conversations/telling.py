@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from jira_chat.conversations import rules
-from jira_chat.conversations.jobs import Claim, KeepVisit, TellJira, TellNotes, TellRating
+from jira_chat.conversations.jobs import Claim, CorrectComments, KeepVisit, TellJira, TellNotes, TellRating
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
@@ -33,6 +33,20 @@ def enqueue_telling_of(
     """Write the jobs of conversations that just went on in the caller's transaction."""
     new = [_telling(tenant, conversation) for tenant, conversation in conversations]
     queue.enqueue_many(connection, new, now=now, due_at=now + rules.PAUSE)
+
+
+def enqueue_correcting(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
+) -> None:
+    """Promise in the caller's transaction that comments follow their messages, in the stream that writes them."""
+    queue.enqueue(
+        connection,
+        tenant,
+        stream=telling_stream(conversation),
+        payload=CorrectComments(conversation=conversation),
+        now=now,
+        once=True,
+    )
 
 
 def telling_stream(conversation: ConversationId) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.identity_merge import IdentityMerges
@@ -36,6 +37,7 @@ class ConversationServices:
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
+    corrections: Corrections
     shown_files: ShownFiles
     link: JiraLink
     succession: Succession
@@ -70,6 +72,7 @@ def build(
         ratings=Ratings(database, conversations, hints, clock=clock),
         unanswered=Unanswered(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
+        corrections=Corrections(database, hints, clock=clock),
         shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),
         succession=Succession(database, hints, clock=clock),

@@ -14,6 +14,7 @@ import msgspec
 from jira_chat.jira import account_reports, adf, feedback, notes, paging, transitions, transport, wire
 from jira_chat.jira.agents import JiraAgents
 from jira_chat.jira.articles import JiraArticles
+from jira_chat.jira.comment_changes import CommentChanges
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
 from jira_chat.jira.ids import number, part
@@ -54,7 +55,7 @@ class JiraClient:
 
     def __init__(self, road: Transport) -> None:
         self.files = JiraFiles(road)
-        """Those of requests."""
+        self.comment_changes = CommentChanges(road)
         self.agents = JiraAgents(road)
         self.articles = JiraArticles(road)
         self._transport = road
@@ -300,10 +301,6 @@ class JiraClient:
     ) -> Comment:
         """Write a comment that only agents can see; else as `add_comment`."""
         return notes.add(self._transport, issue, document, marker, authorization=authorization)
-
-    def delete_comment(self, issue: IssueId, comment: str) -> None:
-        """Delete a comment."""
-        self._transport.command(self._jira.delete_comment, part(issue), part(comment))
 
     def unfinished_comments(self, issue: IssueId, since: datetime) -> tuple[str, ...]:
         """Return the ids of our comments, of that instant or later, that have got their files and no marker."""

@@ -298,6 +298,8 @@ def message_value(message: Message) -> server_frames.Message:
         edited=message.edited or msgspec.UNSET,
         removed=message.removed or msgspec.UNSET,
         purged=message.purged or msgspec.UNSET,
+        revision=message.revision or msgspec.UNSET,
+        outdated=message.correction is models.Correction.REFUSED or msgspec.UNSET,
     )
 
 

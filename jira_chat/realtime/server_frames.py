@@ -31,11 +31,15 @@ class Message(Struct, frozen=True, kw_only=True):
     refused: bool | UnsetType = UNSET
     """True where Jira does not take it."""
     edited: bool | UnsetType = UNSET
-    """True where it was changed in Jira after it was sent."""
+    """True where it was changed, here or in Jira, after it was sent."""
     removed: bool | UnsetType = UNSET
-    """True where it was deleted in Jira, or is not for the customer any more; the body is empty."""
+    """True where it was taken back, deleted in Jira, or is not for the customer any more; the body is empty."""
     purged: bool | UnsetType = UNSET
     """True where its text is kept in Jira alone; the body is empty."""
+    revision: int | UnsetType = UNSET
+    """How often its words changed; where they did."""
+    outdated: bool | UnsetType = UNSET
+    """True where Jira still says what was said before, and does not let us change it."""
 
 
 class Rating(Struct, frozen=True, kw_only=True):

@@ -47,7 +47,9 @@ def compare(
     return Differences(
         messages=len(ours) + len(heard),
         comments=len(for_customer) + sum(comment.own and not rules.is_note(comment) for comment in comments),
-        lost=tuple(each.seq for each in ours if _is_settled(each, now) and _is_lost(each, there, told)),
+        lost=tuple(
+            each.seq for each in ours if _is_settled(each, now) and not each.removed and _is_lost(each, there, told)
+        ),
         doubled=tuple(each.seq for each in ours if told[each.seq] > 1),
         unheard=tuple(
             id_ for id_, created in for_customer.items() if id_ not in heard and created <= now - STILL_COMING

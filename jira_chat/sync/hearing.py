@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from jira_chat.access.principals import Side
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.models import Author, Conversation, Message, Origin
+from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraUnreadableError
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import IssueId, TenantId
-from jira_chat.sync import rules
+from jira_chat.sync import rules, turn_documents
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.requests import SURE_AFTER, Requests
 from jira_chat.sync.speakers import Speakers
@@ -172,7 +172,11 @@ class Hearing:
     ) -> None:
         if not rules.is_shown(comment, request):
             self._withdraw(conversation, messages)
-        elif rules.is_same_words(comment, messages) and _differs(messages[0], comment):
+        elif (
+            rules.is_same_words(comment, messages)
+            and _differs(messages[0], comment)
+            and not _follows(messages, comment)
+        ):
             self._link.edit_message(conversation, messages[0], rules.text_of(comment))
 
     def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
@@ -216,6 +220,12 @@ class Hearing:
 def _differs(message: Message, comment: Comment) -> bool:
     """Whether a comment says something else by now. A text that was deleted here does not come back with it."""
     return not message.purged and message.body != rules.text_of(comment)
+
+
+def _follows(messages: Sequence[Message], comment: Comment) -> bool:
+    """Whether a comment says, or is about to say, what its messages say, whatever marks were typed in them."""
+    is_waiting = any(message.correction is Correction.WAITS for message in messages)
+    return is_waiting or turn_documents.says(comment, turn_documents.of_comment(messages, comment))
 
 
 def _since(conversation: Conversation) -> datetime:

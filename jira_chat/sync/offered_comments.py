@@ -149,7 +149,8 @@ class OfferedComments:
             row = connection.execute(select(offers).where(_row_of(conversation))).one_or_none()
         if row is None:
             raise _nothing()
-        said = self._link.messages_after(*place, row.first_seq - 1, limit=row.last_seq - row.first_seq + 1)
+        known = self._link.messages_after(*place, row.first_seq - 1, limit=row.last_seq - row.first_seq + 1)
+        said = [message for message in known if not message.removed]
         if not said or said[0].author.account != agent.account:
             raise _nothing()
         return said

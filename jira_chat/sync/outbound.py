@@ -133,7 +133,7 @@ class Outbound:
             if comment is None:
                 return ()
             told = turn.told_by(comment)
-            self._link.note_comment(conversation, told, comment.id, agent=turn.agent)
+            self._link.note_comment(conversation, told, comment.id, agent=turn.agent, span=rules.span_of(comment))
             return told
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
@@ -152,7 +152,8 @@ class Outbound:
             seqs = rules.told_by(comment, untold)
             said = rules.Turn([each for each in untold if each.seq in seqs])
             self._files.note_found(conversation, said.messages, comment)
-            self._link.note_comment(conversation, seqs, comment.id, agent=said.agent if seqs else None)
+            agent = said.agent if seqs else None
+            self._link.note_comment(conversation, seqs, comment.id, agent=agent, span=rules.span_of(comment))
             self._offers.forget(conversation)
             return True
         turn = rules.next_turn(untold, self._clock())

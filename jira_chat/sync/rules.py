@@ -75,6 +75,11 @@ def told_by(comment: Comment, untold: Sequence[Message]) -> list[int]:
     return [message.seq for message in untold if _is_to_tell(message) and message.seq <= comment.marker["last"]]
 
 
+def span_of(comment: Comment) -> range:
+    """Return the numbers of all messages that a comment of ours was written with."""
+    return range(comment.marker["first"], comment.marker["last"] + 1)
+
+
 def next_turn(untold: Sequence[Message], now: datetime) -> Turn | Pause | None:
     """Decide what to tell Jira next, given all messages from the first that it does not have on."""
     waiting = [message for message in untold if _is_to_tell(message)]

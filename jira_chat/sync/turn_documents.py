@@ -17,7 +17,8 @@ import msgspec
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
 from jira_chat.conversations.models import Message
-from jira_chat.jira import markdown
+from jira_chat.jira import adf, markdown
+from jira_chat.jira.models import Comment
 from jira_chat.kernel import names
 
 LONGEST = 32_767
@@ -58,6 +59,18 @@ def by_author(messages: Sequence[Message], now: datetime) -> TurnDocument:
     """Return those of the messages that begin them and have one author, as far as they fit, for a comment of theirs."""
     others = (number for number, each in enumerate(messages) if each.author != messages[0].author)
     return _fitting(messages[: next(others, len(messages))], partial(_own_words, now=now))
+
+
+def of_comment(messages: Sequence[Message], comment: Comment) -> TurnDocument:
+    """Return messages as a comment that was written with them before says them by now."""
+    account = messages[0].author.account
+    is_own = account is not None and comment.author == account
+    return by_author(messages, comment.created) if is_own else by_app(messages)
+
+
+def says(comment: Comment, said: TurnDocument) -> bool:
+    """Whether a comment says nothing else than a document."""
+    return comment.text.strip() == adf.to_text(said.document).strip()
 
 
 def of_files(message: Message, files: Sequence[Attachment]) -> Block:

@@ -36,7 +36,7 @@ class Twins:
             return
         noted = {"tenant": conversation.tenant, "issue": conversation.issue_key, "comment": comment.id}
         try:
-            self._jira_for(conversation.tenant).delete_comment(issue, comment.id)
+            self._jira_for(conversation.tenant).comment_changes.delete(issue, comment.id)
         except (JiraForbiddenError, JiraNotFoundError):
             log.warning("twin_left", extra=noted)
         else:

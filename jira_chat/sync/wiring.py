@@ -14,6 +14,7 @@ from jira_chat.conversations.jobs import (
     CatchUp,
     ChangeReporter,
     Claim,
+    CorrectComments,
     Heal,
     KeepVisit,
     LinkRequests,
@@ -40,6 +41,7 @@ from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.clocks import Clocks
+from jira_chat.sync.corrections import CorrectionSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.healing import Healing
@@ -80,6 +82,7 @@ class SyncServices:
     raising: Raising
     ratings: RatingSync
     notes: NoteSync
+    corrections: CorrectionSync
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
@@ -152,6 +155,7 @@ def build(
         raising=raising,
         ratings=RatingSync(link, jira_for),
         notes=notes,
+        corrections=CorrectionSync(link, jira_for, authorize_as, clock=clock),
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
         kept_files=KeptFiles(attachments, link, sites.client),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),
@@ -366,6 +370,7 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(KeepVisit, sync.raising.keep_visit),
         Handler(TellRating, sync.ratings.tell),
         Handler(TellNotes, sync.notes.tell),
+        Handler(CorrectComments, sync.corrections.correct),
         Handler(Claim, sync.actions.claim),
         Handler(MakeCustomer, sync.customers.make_customer),
         Handler(ChangeReporter, sync.customers.change_reporter),

@@ -33,6 +33,7 @@ from jira_chat.web.agent_answers import (
 from jira_chat.web.article_answers import FoundArticles
 from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.ending_answers import Ending
 from jira_chat.web.history_answers import Change
 from jira_chat.web.kept_answers import Kept
 from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook
@@ -143,16 +144,6 @@ class Hours(Struct, frozen=True, kw_only=True):
     """Minutes by which the clock of its hours is ahead of UTC then."""
     again: int
     """In how many seconds to ask again, 0 where that does not change by itself."""
-    texts: Words
-
-
-class Ending(Struct, frozen=True, kw_only=True):
-    """What a panel says at the end of a conversation."""
-
-    asks: bool
-    """Whether the customer is asked what they think of it."""
-    score: int | None
-    """What they said, from 1 to 5."""
     texts: Words
 
 

@@ -40,6 +40,7 @@ STATUS_BY_CODE = {
     "not_found": HTTPStatus.NOT_FOUND,
     "conflict": HTTPStatus.CONFLICT,
     "conversation_closed": HTTPStatus.CONFLICT,
+    "too_late_to_change": HTTPStatus.CONFLICT,
     "attachment_gone": HTTPStatus.CONFLICT,
     "not_resolved": HTTPStatus.CONFLICT,
     "already_rated": HTTPStatus.CONFLICT,

@@ -14,6 +14,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
+from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.notes import Notes
@@ -41,6 +42,7 @@ from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
+from jira_chat.sign_in.transcript_mails import TranscriptMails
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
@@ -89,10 +91,12 @@ class Services:
     group_rule: GroupRule
     sign_in: SignIn
     identity: IdentityService
+    transcript_mails: TranscriptMails
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
+    corrections: Corrections
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments

@@ -47,6 +47,13 @@ def _require_right_to_comment(issue: Issue) -> None:
         raise RestError(404, "Issue does not exist or you do not have permission to see it.")
 
 
+def _require_right_to(what: str, issue: Issue, comment: Comment) -> None:
+    """Refuse as Jira does, which calls this a bad request: one's own comments need another permission than others'."""
+    whose = "OWN" if comment.author == caller() else "ALL"
+    if not permissions.holds_in(issue.project, caller(), f"{what}_{whose}_COMMENTS"):
+        raise RestError(400, f"You do not have the permission to {what.lower()} this comment.")
+
+
 @blueprint.get("")
 @operation("READ")
 def list_comments(id_or_key: str) -> ResponseReturnValue:
@@ -93,6 +100,7 @@ def get_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
 def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
     issue, sent = lookup.issue(id_or_key), body()
     comment = lookup.comment(issue, comment_id)
+    _require_right_to("EDIT", issue, comment)
     properties = _sent_properties(sent)
     internal = properties.pop(_VISIBILITY, {}).get("internal")
     comment.properties |= properties
@@ -111,5 +119,7 @@ def edit_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
 @operation("DELETE")
 def delete_comment(id_or_key: str, comment_id: str) -> ResponseReturnValue:
     issue = lookup.issue(id_or_key)
-    parts().actions.delete_comment(caller(), issue, lookup.comment(issue, comment_id))
+    comment = lookup.comment(issue, comment_id)
+    _require_right_to("DELETE", issue, comment)
+    parts().actions.delete_comment(caller(), issue, comment)
     return NO_CONTENT

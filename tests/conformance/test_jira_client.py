@@ -61,7 +61,6 @@ VERBS: dict[str, tuple[tuple[Any, ...], type | None]] = {
     "set_reporter": (("10002", "qm:1"), None),
     "add_comment": (("10010", adf.from_text("Hello\n\nthere"), MARKER), Comment),
     "add_note": (("10010", adf.from_text("Hello"), MARKER), Comment),
-    "delete_comment": (("10010", "10000"), None),
     "comment": (("10010", "10000"), Comment),
     "find_own_comment": (("10010", {"system.support.time": "1m"}), None),
     "comments_since": (("10010", datetime(2020, 1, 1, tzinfo=UTC)), Comment),

@@ -174,7 +174,7 @@ def test_a_comment_of_ours_is_public_and_known_by_its_marker(world: World) -> No
     world.jira.add_note(issue, adf.from_text("Among ourselves"))
     noted, same = world.jira.comments_since(issue, written.created)[::-1]
     assert (noted.text, noted.public, noted.own, same) == ("Among ourselves", False, False, written)
-    world.jira.delete_comment(issue, written.id)
+    world.jira.comment_changes.delete(issue, written.id)
     assert world.jira.comment(issue, written.id) is None
 
 

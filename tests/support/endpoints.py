@@ -151,6 +151,9 @@ CASES = {
     "PUT /api/conversations/<conversation>/request/assignee": Case(
         bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}
     ),
+    "PUT /api/conversations/<conversation>/messages/<seq>": Case(
+        bearer("agent"), {"body": "On Thursday", "revision": 0}, 404, {"conversation": "0" * 32, "seq": "1"}
+    ),
     "POST /api/report/count": Case(bearer("report"), {}, 202),
     "POST /api/session": Case(present, {"session": SESSION}, 200),
     "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
@@ -162,6 +165,7 @@ CASES = {
     "POST /api/conversations/<conversation>/rating": Case(
         bearer("customer"), {"score": 4, "comment": "Quick!"}, 404, {"conversation": "0" * 32}
     ),
+    "POST /api/conversations/<conversation>/transcript": Case(bearer("customer"), {}, 404, {"conversation": "0" * 32}),
     "POST /api/conversations/<conversation>/waiting": Case(
         bearer("customer"), {"leaves": True, "email": "ann@example.com"}, 404, {"conversation": "0" * 32}
     ),

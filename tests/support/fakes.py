@@ -28,6 +28,7 @@ from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, S
 from jira_chat.kernel.kinds import kind_of, to_fields
 from tests.support.comments import spoken
 from tests.support.fake_agents import FakeAgents
+from tests.support.fake_comment_changes import FakeCommentChanges
 from tests.support.fake_files import FakeFiles
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -166,6 +167,7 @@ class FakeJira(JiraClient):
         self.links: list[tuple[str, str]] = []
         self.files: FakeFiles = FakeFiles(self)
         self.agents: FakeAgents = FakeAgents(self)
+        self.comment_changes: FakeCommentChanges = FakeCommentChanges(self)
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 
     def for_tenant(self, _tenant: str) -> "FakeJira":
@@ -451,11 +453,6 @@ class FakeJira(JiraClient):
         self.documents[note.id] = document
         after()
         return note
-
-    def delete_comment(self, issue: str, comment: str) -> None:
-        after = self._call("delete_comment")
-        self.comments[issue] = [each for each in self.comments[issue] if each.id != comment]
-        after()
 
     def now(self) -> datetime:
         """Return what its clock says."""

@@ -237,6 +237,8 @@ export interface Ending {
   asks: boolean;
   /** What they said, from 1 to 5. */
   score: number | null;
+  /** Where the conversation can be mailed: the address that the customer signed in with. */
+  mail_to: string | null;
   texts: {
     [k: string]:
       | string

@@ -100,12 +100,16 @@ export interface Message {
   attachments?: Attachment[];
   /** True where Jira does not take it. */
   refused?: boolean;
-  /** True where it was changed in Jira after it was sent. */
+  /** True where it was changed, here or in Jira, after it was sent. */
   edited?: boolean;
-  /** True where it was deleted in Jira, or is not for the customer any more; the body is empty. */
+  /** True where it was taken back, deleted in Jira, or is not for the customer any more; the body is empty. */
   removed?: boolean;
   /** True where its text is kept in Jira alone; the body is empty. */
   purged?: boolean;
+  /** How often its words changed; where they did. */
+  revision?: number;
+  /** True where Jira still says what was said before, and does not let us change it. */
+  outdated?: boolean;
 }
 /** A file of a message, as both sides see it. Stored with its message as JSON. */
 export interface Attachment {

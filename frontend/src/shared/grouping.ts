@@ -13,12 +13,14 @@ export interface Line {
   attachments?: Attachment[] | undefined;
   at: string;
   state: "sent" | "sending" | "failed" | "removed";
-  /** Changed in Jira after it was sent. */
+  /** Changed after it was sent. */
   edited?: boolean | undefined;
   /** How far the reader's last message got, unless the other side has written since. */
   receipt?: "sent" | "delivered" | "read";
   /** Jira does not take it. */
   refused?: boolean;
+  /** Jira still says what was said before. */
+  outdated?: boolean;
   error?: string;
   wait?: number | undefined;
 }

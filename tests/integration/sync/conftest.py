@@ -7,12 +7,14 @@ import pytest
 
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import (
     CatchUp,
     ChangeReporter,
     Claim,
+    CorrectComments,
     Heal,
     KeepVisit,
     LinkRequests,
@@ -47,6 +49,7 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from jira_chat.sync import inbound, outbound
 from jira_chat.sync.attachments import FileSync
+from jira_chat.sync.corrections import CorrectionSync
 from jira_chat.sync.customers import Customers
 from jira_chat.sync.healing import Healing
 from jira_chat.sync.hearing import Hearing
@@ -91,6 +94,8 @@ class Story:
         self.requests = Requests(self.link, self.settings, jira.for_tenant, clock=clock)
         self.writes = PendingWrites(database, clock=clock)
         self.notes = Notes(database, self.service, hints, clock=clock)
+        self.corrections = Corrections(database, hints, clock=clock)
+        self.correction_sync = CorrectionSync(self.link, jira.for_tenant, jira.authorize_as, clock=clock)
         self.note_sync = NoteSync(
             self.link,
             self.notes,
@@ -195,6 +200,7 @@ class Story:
             Handler(KeepVisit, self.raising.keep_visit),
             Handler(TellRating, RatingSync(self.link, jira.for_tenant).tell),
             Handler(TellNotes, self.note_sync.tell),
+            Handler(CorrectComments, self.correction_sync.correct),
             Handler(Claim, self.actions.claim),
             Handler(TellAgain, self.healing.tell_again),
             Handler(CheckRequestType, self.settings.forms.check_again),

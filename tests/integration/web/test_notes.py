@@ -113,8 +113,9 @@ AGENTS = [each for each in ROUTES if each.guard is routes.AGENTS]
 @pytest.mark.parametrize("route", AGENTS, ids=lambda each: f"{each.method} {each.path}")
 def test_what_is_among_agents_is_for_agents_of_the_project(web, visitor, conversation, route: Route) -> None:
     def asked_by(headers: dict[str, str]) -> int:
-        place = route.path.replace("<conversation>", conversation.id)
+        place = route.path.replace("<conversation>", conversation.id).replace("<seq>", "1")
         said = {"client_id": "note-0001", "body": "Hello", "step": "31", "account": ADA, "refused": False}
+        said["revision"] = 0
         json_ = None if route.method == "GET" else said
         return web.send(route.method, place, headers=headers, json=json_).status_code
 

@@ -8,6 +8,7 @@ import { MessageList } from "../../shared/components/message-list";
 import { RichText } from "../../shared/components/rich-text";
 import { TypingLine } from "../../shared/components/typing-line";
 import type { Thread } from "../../shared/conversation";
+import type { Line } from "../../shared/grouping";
 import type { Fill } from "../../shared/kept/filling";
 import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
@@ -15,6 +16,8 @@ import { Dates } from "../../shared/text";
 import { WithCard } from "../card";
 import type { AgentChat } from "./agent-chat";
 import { useCollision } from "./collision";
+import { MessageActions } from "./correction-box";
+import { useCorrections, type Corrections } from "./corrections";
 import { Colleagues, useReading } from "./colleagues";
 import { onceDrawn, useCommands } from "../keyboard";
 import { KeptTexts } from "./kept-texts";
@@ -48,6 +51,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   const auth = useMemo(() => ({ credentials: session }), [session]);
   const api = useMemo(() => new Api(session), [session]);
   const notes = useNotes(api, chat, { id, me, connection });
+  const corrections = useCorrections(api, thread, me);
   const draft = `jira-chat.draft.${id}`;
   const collision = useCollision(thread, { me, draft }, (body) =>
     chat.send(id, body, uploads.current?.take()),
@@ -66,7 +70,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             aside={toggle}
           />
           <Messages
-            {...{ api, chat, thread, connection, me, auth, notes }}
+            {...{ api, chat, thread, connection, me, auth, notes, corrections }}
             onEdit={(tab, text) => {
               setOpen(tab);
               (tab === "note" ? noteComposer : composer).current?.write(text);
@@ -77,7 +81,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             <Closed moved={moved} />
           ) : (
             <ReplyBox
-              {...{ id, moved, draft, open, collision }}
+              {...{ id, moved, draft, open, collision, corrections }}
               onOpen={setOpen}
               reply={{
                 files: ready,
@@ -130,11 +134,13 @@ interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "
   api: Api;
   auth: { credentials: Credentials };
   notes: NotesHere;
+  corrections: Corrections;
   /** Takes back what could not be sent, to be edited. */
   onEdit: (tab: "reply" | "note", text: string) => void;
 }
 
-function Messages({ api, chat, thread, connection, me, auth, notes, onEdit }: MessagesProps) {
+function Messages(props: MessagesProps) {
+  const { api, chat, thread, connection, me, auth, notes, corrections, onEdit } = props;
   const [fill, onFill] = useState<Fill>();
   const { loaded, typing } = thread;
   const { id, rating } = thread.conversation;
@@ -156,7 +162,7 @@ function Messages({ api, chat, thread, connection, me, auth, notes, onEdit }: Me
       draw={GroupOrNotes}
       text={RichText}
       onRetry={(clientId) => (isNote(clientId) ? notes.retry(clientId) : chat.resend(id, clientId))}
-      note={({ refused }) => refused && <NotInJira />}
+      note={(line) => noteAt(line, corrections)}
       files={({ attachments = [], state }) => (
         <FileList
           files={attachments}
@@ -199,6 +205,30 @@ function Closed({ moved }: { moved: boolean }) {
         ? "This conversation is closed here: its request was moved to another project."
         : "This conversation is closed: its request was deleted, or Jira Chat may not see it."}
     </p>
+  );
+}
+
+/** What Jira makes of a message, and what its author can do with it. */
+function noteAt({ clientId, refused, outdated, state }: Line, corrections: Corrections) {
+  const isLast = corrections.last?.client_id === clientId && !corrections.begun;
+  if (!refused && !outdated && !isLast) return null;
+  return (
+    <>
+      {refused && <NotInJira />}
+      {outdated && <NotChangedInJira removed={state === "removed"} />}
+      {isLast && <MessageActions corrections={corrections} />}
+    </>
+  );
+}
+
+function NotChangedInJira({ removed }: { removed: boolean }) {
+  return (
+    <>
+      {" · "}
+      <span title="Jira does not let Jira Chat change this comment. Change it on the request.">
+        {removed ? "Still in Jira" : "Not changed in Jira"}
+      </span>
+    </>
   );
 }
 

@@ -5,6 +5,8 @@ import type { ComposerHandle } from "../../shared/components/use-composer-handle
 import { Tabs } from "../controls/tabs";
 import { ReplyComposer, type ReplyTo } from "../replies/reply-composer";
 import { Collision, type useCollision } from "./collision";
+import { WithCorrections } from "./correction-box";
+import type { Corrections } from "./corrections";
 import * as styles from "./reply-box.module.css";
 
 interface Props {
@@ -18,6 +20,8 @@ interface Props {
   draft: string;
   /** Whether a reply waits, since it would cross a colleague's. */
   collision: ReturnType<typeof useCollision>;
+  /** What the agent said last, which is changed here, too. */
+  corrections: Corrections;
   /** Who else is here. */
   colleagues: ComponentChildren;
   onNote: (body: string) => void;
@@ -31,6 +35,8 @@ interface Props {
 /** Where an agent writes: to the customer, or, unmistakably in another colour, a note for agents. */
 export function ReplyBox(props: Props) {
   const { id, moved, reply, to, draft, collision, colleagues, onNote, note, open, onOpen } = props;
+  const { corrections } = props;
+  const toReply = () => reply.handle.current?.focus();
   return (
     <div class={styles.box} data-note={open === "note" || undefined}>
       <Tabs
@@ -49,10 +55,10 @@ export function ReplyBox(props: Props) {
                   Public reply: the customer sees it, and it is added to the request as a comment.
                   {moved && " It was moved here from the project in whose chat its customer is."}
                 </p>
-                {collision.held && (
-                  <Collision {...collision.held} onDone={() => reply.handle.current?.focus()} />
-                )}
-                <ReplyComposer {...{ ...reply, ...to, draft }} placeholder="Reply to customer" />
+                {collision.held && <Collision {...collision.held} onDone={toReply} />}
+                <WithCorrections corrections={corrections} onDone={toReply}>
+                  <ReplyComposer {...{ ...reply, ...to, draft }} placeholder="Reply to customer" />
+                </WithCorrections>
               </>
             ),
           },

@@ -1,0 +1,105 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Composer } from "../../shared/components/composer";
+import type { ComposerHandle } from "../../shared/components/use-composer-handle";
+import { Button } from "../controls/button";
+import { onKeys } from "../controls/on-keys";
+import type { Corrections } from "./corrections";
+import * as styles from "./correction-box.module.css";
+
+interface Props {
+  corrections: Corrections;
+  /** Called as it is over, so that the focus goes back to where one writes. */
+  onDone: () => void;
+}
+
+/** The message box, or what changes the last message in its place; the arrow up in an empty box leads there. */
+export function WithCorrections({ corrections, onDone, children }: Props & { children: ComponentChildren }) {
+  const { begun, last, begin } = corrections;
+  const was = useRef(begun);
+  useEffect(() => {
+    if (was.current && !begun) onDone();
+    was.current = begun;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as one is over
+  }, [begun]);
+  const keys = onKeys({ ArrowUp: () => void begin("edit") });
+  return (
+    <>
+      {begun && <CorrectionBox corrections={corrections} />}
+      <div
+        hidden={begun !== null}
+        onKeyDown={(event) => {
+          const isEmpty = event.target instanceof HTMLTextAreaElement && event.target.value === "";
+          if (isEmpty && last && !hasModifier(event)) keys(event);
+        }}
+      >
+        {children}
+      </div>
+    </>
+  );
+}
+
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || ctrlKey || metaKey || shiftKey;
+}
+
+/** Changes what was said last, or asks before it is deleted. */
+function CorrectionBox({ corrections }: Pick<Props, "corrections">) {
+  const { begun, error, end, save, remove } = corrections;
+  const handle = useRef<ComposerHandle>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    (handle.current ?? first.current)?.focus();
+  }, []);
+
+  if (!begun) return null;
+  const problem = (
+    <p class={styles.problem} role="alert">
+      {error}
+    </p>
+  );
+  if (begun.what === "delete")
+    return (
+      <div class={styles.box} role="group" aria-label="Delete message" onKeyDown={onKeys({ Escape: end })}>
+        <p>
+          Delete your last message? The customer will no longer see it, and it is removed from its comment in
+          Jira.
+        </p>
+        <Button appearance="danger" ref={first} onClick={remove}>
+          Delete
+        </Button>
+        <Button appearance="subtle" onClick={end}>
+          Cancel
+        </Button>
+        {problem}
+      </div>
+    );
+  return (
+    <div onKeyDown={onKeys({ Escape: end })}>
+      <div class={styles.box}>
+        <p>Editing your last message</p>
+        <Button appearance="subtle" onClick={end}>
+          Cancel
+        </Button>
+        {problem}
+      </div>
+      <Composer draft={begun.draft} placeholder="Edit message" onSend={save} handle={handle} />
+    </div>
+  );
+}
+
+/** What can be done with a message, below it. */
+export function MessageActions({ corrections }: Pick<Props, "corrections">) {
+  return (
+    <span class={styles.actions}>
+      {" · "}
+      <button type="button" onClick={() => corrections.begin("edit")}>
+        Edit
+      </button>
+      {" · "}
+      <button type="button" onClick={() => corrections.begin("delete")}>
+        Delete
+      </button>
+    </span>
+  );
+}

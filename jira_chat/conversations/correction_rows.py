@@ -1,0 +1,102 @@
+"""Rows of messages whose words change after they were said. Tenant first."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, func, select, update
+
+from jira_chat.access.principals import Side
+from jira_chat.conversations import messages
+from jira_chat.conversations.models import Correction, Message
+from jira_chat.conversations.tables import conversations
+from jira_chat.conversations.tables import messages as table
+from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
+
+
+class Kept(NamedTuple):
+    """A message, and where Jira keeps it."""
+
+    message: Message
+    ref: str | None
+
+    @property
+    def told(self) -> bool:
+        """Whether it is in a comment."""
+        return self.ref is not None and self.ref.startswith(messages.comment_ref(""))
+
+    @property
+    def untold(self) -> bool:
+        """Whether Jira does not have it, and it is not on its way elsewhere."""
+        return self.ref in {None, messages.REFUSED}
+
+
+def lock(connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int) -> Kept | None:
+    """Return a message, which nobody else changes, nor notes as told, until the commit."""
+    its_row = select(table).where(_of(tenant, conversation), table.c.seq == seq).with_for_update()
+    row = connection.execute(its_row).mappings().one_or_none()
+    return None if row is None else Kept(messages.value(row), row["jira_ref"])
+
+
+def latest_of(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, account: AccountId | None
+) -> int | None:
+    """Return the number of the last message that an agent said and did not take back."""
+    theirs = (table.c.side == Side.AGENT) & (table.c.author_account == account) & table.c.removed_at.is_(None)
+    return connection.execute(select(func.max(table.c.seq)).where(_of(tenant, conversation), theirs)).scalar()
+
+
+def change(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
+    """Give a message other words, or none."""
+    messages.revise(connection, tenant, message, {**values, "revision": table.c.revision + 1})
+
+
+def wait_again(connection: Connection, tenant: TenantId, conversation: ConversationId) -> None:
+    """Let a customer wait since they wrote what is not answered any more."""
+    shown = _of(tenant, conversation) & table.c.removed_at.is_(None)
+    answered = select(func.coalesce(func.max(table.c.seq), 0)).where(shown, table.c.side == Side.AGENT)
+    asked = select(func.min(table.c.at)).where(
+        shown, table.c.side == Side.CUSTOMER, table.c.seq > answered.scalar_subquery()
+    )
+    its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
+    connection.execute(update(conversations).where(its_row).values(waiting_since=asked.scalar_subquery()))
+
+
+def take_in(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str, span: Collection[int]
+) -> bool:
+    """Note that a comment was written with what was said first in messages that were changed since.
+
+    `span` are the numbers of all that it may hold. Returns whether there are some.
+    """
+    ref = messages.comment_ref(comment)
+    held = _of(tenant, conversation) & table.c.seq.in_(span) & table.c.jira_ref.in_([ref, messages.WITHDRAWN])
+    values = {"jira_ref": ref, "correction": Correction.WAITS}
+    return connection.execute(update(table).where(held, table.c.revision > 0).values(values)).rowcount > 0
+
+
+def next_waiting(connection: Connection, tenant: TenantId, conversation: ConversationId) -> str | None:
+    """Return where Jira keeps the first messages whose changes it does not have."""
+    waits = _of(tenant, conversation) & (table.c.correction == Correction.WAITS)
+    return connection.execute(select(table.c.jira_ref).where(waits).order_by(table.c.seq).limit(1)).scalar()
+
+
+def note(connection: Connection, tenant: TenantId, told: Collection[Message], outcome: Correction | None) -> None:
+    """Note what became of the changes of some messages, unless they were changed again meanwhile."""
+    for each in told:
+        same = _of(tenant, each.conversation) & (table.c.seq == each.seq) & (table.c.revision == each.revision)
+        connection.execute(update(table).where(same, table.c.correction == Correction.WAITS).values(correction=outcome))
+
+
+def edited(body: str, *, at: datetime) -> dict[str, Any]:
+    """Return what changes in the row of a message that says something else."""
+    return {"body": body, "edited_at": at}
+
+
+def taken_back(*, at: datetime) -> dict[str, Any]:
+    """Return what changes in the row of a message that says nothing any more."""
+    return {"body": "", "attachments": None, "removed_at": at}
+
+
+def _of(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
+    return (table.c.tenant_id == tenant) & (table.c.conversation_id == conversation)

@@ -1,0 +1,87 @@
+"""Corrections: for some minutes, agents may change or take back what they said last, and Jira's comment follows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from jira_chat.access.principals import Principal
+from jira_chat.broker.hints import Hints
+from jira_chat.conversations import announcements, correction_rows, messages, repository, rules
+from jira_chat.conversations.correction_rows import Kept
+from jira_chat.conversations.models import Correction, Header
+from jira_chat.conversations.telling import enqueue_correcting, enqueue_telling
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.ids import ConversationId
+from jira_chat.storage.engine import Database
+
+
+class Corrections:
+    """Changes messages for the agents who wrote them."""
+
+    def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
+        self._database = database
+        self._hints = hints
+        self._clock = clock
+
+    def edit(self, agent: Principal, conversation: ConversationId, seq: int, *, revision: int, body: str) -> None:
+        """Let a message, as it was in a revision, say something else.
+
+        Raises NotFoundError, ForbiddenError for customers, ConversationClosedError, EmptyMessageError,
+        MessageTooLongError, TooLateToChangeError, and ConflictError where it is another revision by now.
+        """
+        rules.check_agent(agent)
+        with self._database.transaction() as connection:
+            header, kept = self._find(connection, agent, conversation, seq, revision=revision)
+            text = rules.clean_body(body, with_files=bool(kept.message.attachments))
+            if text == kept.message.body:
+                return
+            now = self._clock()
+            self._change(connection, header, kept, correction_rows.edited(text, at=now), at=now)
+            if kept.ref == messages.REFUSED:
+                # Jira may take these words.
+                messages.set_jira_ref(connection, header.tenant, header.id, [seq], None, at=None)
+                enqueue_telling(connection, header.tenant, header.id, now=now)
+        self._announce(header, seq)
+
+    def take_back(self, agent: Principal, conversation: ConversationId, seq: int, *, revision: int) -> None:
+        """Take a message, as it was in a revision, back. Raises as `edit` does."""
+        rules.check_agent(agent)
+        with self._database.transaction() as connection:
+            header, kept = self._find(connection, agent, conversation, seq, revision=revision)
+            now = self._clock()
+            self._change(connection, header, kept, correction_rows.taken_back(at=now), at=now)
+            correction_rows.wait_again(connection, header.tenant, header.id)
+            if kept.untold:
+                messages.set_jira_ref(connection, header.tenant, header.id, [seq], messages.WITHDRAWN, at=None)
+        self._announce(header, seq)
+        announcements.announce_change(self._hints, header)
+
+    def _find(
+        self, connection: Connection, agent: Principal, conversation: ConversationId, seq: int, *, revision: int
+    ) -> tuple[Header, Kept]:
+        header = repository.find_header(connection, agent.tenant, conversation)
+        if header is None or not rules.may_see(agent, header):
+            raise NotFoundError("This conversation no longer exists.")
+        rules.check_open(header)
+        kept = correction_rows.lock(connection, agent.tenant, conversation, seq)
+        if kept is None:
+            raise NotFoundError("This message no longer exists.")
+        latest = correction_rows.latest_of(connection, agent.tenant, conversation, agent.account)
+        is_there = kept.told or kept.untold
+        rules.check_change(agent, kept.message, latest=latest, revision=revision, is_there=is_there, now=self._clock())
+        return header, kept
+
+    def _change(
+        self, connection: Connection, header: Header, kept: Kept, values: Mapping[str, Any], *, at: datetime
+    ) -> None:
+        correction = Correction.WAITS if kept.told else None
+        correction_rows.change(connection, header.tenant, kept.message, {**values, "correction": correction})
+        if kept.told:
+            enqueue_correcting(connection, header.tenant, header.id, now=at)
+
+    def _announce(self, header: Header, seq: int) -> None:
+        announcements.announce_revision(self._hints, header, seq)
+        self._hints.notify_worker()

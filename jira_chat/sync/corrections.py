@@ -1,0 +1,128 @@
+"""Comments follow what agents change, in the chat, of what they said there.
+
+A comment is made anew of what is left of its messages; with nothing left it is deleted. Each try reads both sides, so
+one that was done already does nothing. Who wrote the comment changes it if the host lets us act as them, else the app.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.jobs import CorrectComments
+from jira_chat.conversations.models import Conversation, Correction, Message
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import (
+    JiraForbiddenError,
+    JiraLagsError,
+    JiraNotFoundError,
+    JiraRefusedError,
+    JiraUnavailableError,
+    JiraUnreadableError,
+)
+from jira_chat.jira.models import Comment
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import IssueId, TenantId
+from jira_chat.outbox.queue import Job
+from jira_chat.sync import turn_documents
+from jira_chat.sync.acting import AuthorizeAs
+from jira_chat.sync.pending_writes import DONE_WITHIN
+
+log = logging.getLogger(__name__)
+
+_MOST_TRIES = 5
+"""In which Jira's reads catch up with its writes; then a comment that is not shown is not there."""
+
+_Change = Callable[..., None]
+"""Takes `authorization`."""
+
+
+class CorrectionSync:
+    """Changes and deletes comments."""
+
+    def __init__(
+        self, link: JiraLink, jira_for: Callable[[TenantId], JiraClient], authorize_as: AuthorizeAs, *, clock: Clock
+    ) -> None:
+        self._link = link
+        self._jira_for = jira_for
+        self._authorize_as = authorize_as
+        self._clock = clock
+
+    def correct(self, waiting: CorrectComments, job: Job) -> datetime | None:
+        """Correct one comment of a conversation. Returns when to go on, None when Jira knows all. Raises JiraError."""
+        conversation = self._link.find(job.tenant, waiting.conversation)
+        if conversation is None or conversation.issue is None or conversation.closed:
+            return None
+        comment = self._link.to_correct(conversation)
+        if comment is None:
+            return None
+        held = self._link.messages_in(conversation, comment)
+        outcome = self._follow(conversation, conversation.issue, comment, held, tries=job.attempts)
+        self._link.note_corrected(conversation, held, outcome)
+        return self._clock()
+
+    def _follow(
+        self, conversation: Conversation, issue: IssueId, comment: str, held: Sequence[Message], *, tries: int
+    ) -> Correction | None:
+        jira = self._jira_for(conversation.tenant)
+        found = jira.comment(issue, comment)
+        left = [message for message in held if not message.removed]
+        if found is None:
+            if left and tries < _MOST_TRIES:
+                raise JiraLagsError("Jira does not show the comment at the moment.")
+            return None
+        if not left:
+            return self._do(conversation, found, held[0], partial(jira.comment_changes.delete, issue, comment))
+        if any(message.purged for message in left):
+            # What it says is in Jira alone.
+            return None
+        said = turn_documents.of_comment(left, found)
+        if len(said.messages) < len(left):
+            return Correction.REFUSED
+        if turn_documents.says(found, said):
+            return None
+        files = any(message.attachments for message in left)
+        return self._do(
+            conversation, found, held[0], partial(jira.comment_changes.edit, issue, comment, said.document, files=files)
+        )
+
+    def _do(self, conversation: Conversation, comment: Comment, first: Message, change: _Change) -> Correction | None:
+        error: JiraForbiddenError | JiraNotFoundError | JiraRefusedError | None = None
+        for authorization in self._authorizations(conversation, comment, first):
+            try:
+                change(authorization=authorization)
+            except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError) as refusal:
+                error = refusal
+            except JiraUnavailableError as failure:
+                raise _patient(failure) from failure
+            else:
+                return None
+        if isinstance(error, JiraNotFoundError) and self._is_gone(conversation, comment):
+            return None
+        about = {"tenant": conversation.tenant, "issue": conversation.issue, "status": error.status if error else None}
+        log.warning("correction_refused", extra=about)
+        return Correction.REFUSED
+
+    def _authorizations(self, conversation: Conversation, comment: Comment, first: Message) -> Iterator[str | None]:
+        """Yield those in whose names to try: its author's, if it is the agent's own, then the app's."""
+        account = first.author.account
+        own = None
+        if account is not None and comment.author == account:
+            own = self._authorize_as(conversation.tenant, account)
+        if own is not None:
+            yield own
+        yield None
+
+    def _is_gone(self, conversation: Conversation, comment: Comment) -> bool:
+        issue = conversation.issue
+        return issue is not None and self._jira_for(conversation.tenant).comment(issue, comment.id) is None
+
+
+def _patient(error: JiraUnavailableError) -> JiraUnavailableError:
+    """Return an error that waits until a write that was not answered is done for certain, lest it undo a later one."""
+    is_over = isinstance(error, JiraUnreadableError) or error.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    if error.not_done or is_over:
+        return error
+    return JiraLagsError("Jira may still do what it was told.", retry_after=DONE_WITHIN.total_seconds())
