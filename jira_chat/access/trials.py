@@ -8,7 +8,6 @@ stored.
 import hashlib
 from datetime import timedelta
 
-import msgspec
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from jira_chat.kernel.ids import ProjectId, TenantId
@@ -39,10 +38,10 @@ class Trials:
         if not is_trial(key):
             return None
         try:
-            said = self._signer.loads(key.removeprefix(PREFIX), max_age=int(LIFETIME.total_seconds()))
+            tenant, project = self._signer.loads(key.removeprefix(PREFIX), max_age=int(LIFETIME.total_seconds()))
         except BadSignature:
             return None
-        return msgspec.convert(said, tuple[TenantId, ProjectId])
+        return TenantId(tenant), ProjectId(project)
 
 
 def is_trial(key: str) -> bool:
