@@ -32,6 +32,7 @@ from jira_chat.sign_in.personal_data import SignInData
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.service import MergeIdentities, SignIn
 from jira_chat.sign_in.standing import Standing
+from jira_chat.sign_in.transcript_mails import TranscriptMails
 from jira_chat.storage.resealing import SealedTexts
 
 WITHOUT_JIRA = frozenset({kind_of(SendMail)})
@@ -46,6 +47,7 @@ class SignInServices:
     identity: IdentityService
     group_rule: GroupRule
     standing: Standing
+    transcript_mails: TranscriptMails
     personal_data: SignInData
 
 
@@ -73,11 +75,11 @@ def build(
         clock=clock,
     )
     counted = throttle or _throttle(infrastructure)
+    letters = Mails(site_settings.languages, texts.words, infrastructure.vault, clock=clock)
     sign_in = _sign_in(
         infrastructure,
         rule,
-        site_settings=site_settings,
-        texts=texts,
+        mails=letters,
         sessions=sessions,
         merge_identities=merge_identities,
         passwords=passwords or Passwords(),
@@ -89,6 +91,9 @@ def build(
         identity=IdentityService(database, infrastructure.vault, sign_in, sessions=sessions, clock=clock),
         group_rule=rule,
         standing=Standing(installations, permissions, rule, settings, sessions, clock=clock),
+        transcript_mails=TranscriptMails(
+            database, infrastructure.hints, sessions, letters, is_enabled=infrastructure.config.smtp_url is not None
+        ),
         personal_data=SignInData(infrastructure.vault, counted.counted_as),
     )
 
@@ -121,8 +126,7 @@ def _sign_in(
     infrastructure: Infrastructure,
     rule: GroupRule,
     *,
-    site_settings: SiteSettingsService,
-    texts: TextService,
+    mails: Mails,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
     passwords: Passwords,
@@ -139,7 +143,7 @@ def _sign_in(
         throttle=throttle,
         codes=Codes(*vault.keys("one-time codes")),
         browsers=browsers,
-        mails=Mails(site_settings.languages, texts.words, vault, clock=clock),
+        mails=mails,
         timing=timing,
         clock=clock,
     )

@@ -34,6 +34,7 @@ from jira_chat.web.agent_answers import (
 from jira_chat.web.article_answers import FoundArticles
 from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
+from jira_chat.web.ending_answers import Ending
 from jira_chat.web.history_answers import Change
 from jira_chat.web.kept_answers import Kept
 from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook
@@ -147,16 +148,6 @@ class Hours(Struct, frozen=True, kw_only=True):
     texts: Words
 
 
-class Ending(Struct, frozen=True, kw_only=True):
-    """What a panel says at the end of a conversation."""
-
-    asks: bool
-    """Whether the customer is asked what they think of it."""
-    score: int | None
-    """What they said, from 1 to 5."""
-    texts: Words
-
-
 class Problem(Struct, frozen=True, kw_only=True):
     """What keeps chat from going live."""
 
@@ -227,6 +218,8 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """Web sites that asked for the chat, the latest first."""
     conversations: int
     """Active in the last seven days."""
+    trial_link: str | None
+    """A page of ours with the snippet in it, for an hour; null where the chat is not on external pages."""
     portal_link: str | None
     """Address of the project's customer portal."""
     identity: list[IdentitySecret]

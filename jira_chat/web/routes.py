@@ -41,6 +41,7 @@ from jira_chat.web import (
     sign_in,
     site_settings,
     texts,
+    trial,
     waiting,
     webhooks,
     widget,
@@ -179,6 +180,7 @@ ROUTES = (
     Route("GET", "/api/conversations/<conversation>/waiting", waiting.show, guards.chatter),
     Route("POST", "/api/conversations/<conversation>/waiting", waiting.note, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/transcript", endings.transcript, guards.chatter),
+    Route("POST", "/api/conversations/<conversation>/transcript", endings.mail_transcript, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/kept", kept.show, guards.chatter),
     Route("GET", "/api/conversations/<conversation>/notes", notes.show, AGENTS),
     Route("POST", "/api/conversations/<conversation>/notes", notes.add, AGENTS, FRAMES),
@@ -199,6 +201,9 @@ ROUTES = (
     Route("GET", "/widget/loader.js", widget.loader, _on_any_site),
     Route("GET", "/widget/element.js", widget.element, _on_any_site),
     Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
+    Route(
+        "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
+    ),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),

@@ -8,6 +8,7 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
+from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
@@ -42,6 +43,7 @@ from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
+from jira_chat.sign_in.transcript_mails import TranscriptMails
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
@@ -84,11 +86,13 @@ class Services:
     desk: Desk
     replies: ReplyService
     sessions: Sessions
+    trials: Trials
     visitors: VisitorService
     account_sessions: AccountSessions
     group_rule: GroupRule
     sign_in: SignIn
     identity: IdentityService
+    transcript_mails: TranscriptMails
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered

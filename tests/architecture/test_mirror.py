@@ -39,6 +39,7 @@ ELSEWHERE = {
     "web/look_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
+    "web/ending_answers.py": "declarations",
     "web/history_answers.py": "declarations",
     "web/text_answers.py": "declarations",
     "web/waiting_answers.py": "declarations",
@@ -77,6 +78,7 @@ ELSEWHERE = {
     # Through the one service that uses them.
     "attachments/repository.py": "tests/integration/attachments/test_service.py",
     "attachments/sending.py": "tests/integration/attachments/test_service.py",
+    "sign_in/transcript_mails.py": "tests/integration/web/test_endings.py",
     "conversations/views.py": "tests/integration/conversations/test_desk.py",
     "sync/request_reading.py": "tests/integration/web/test_cards.py",
     "conversations/search.py": "tests/integration/conversations/test_desk.py",

@@ -62,6 +62,13 @@ def test_registering_while_somebody_is_online(window: OpenWindow, live: LiveStac
     expect(visitor.listed).to_contain_text("Now that you know me")
     visitor.is_signed_in_as("Rosa Ruiz")
 
+    live.resolve(issue["key"])
+    visitor.listed.get_by_text("Now that you know me").click()
+    visitor.press("E-mail the conversation to rosa@example.net")
+    expect(visitor.frame.get_by_text("The conversation is on its way to rosa@example.net.")).to_be_focused()
+    (letter, _code) = wait_for(lambda: len(found := live.mails_to("rosa@example.net")) > 1 and found, what="the mail")
+    assert "Now that you know me" in letter["text"]
+
 
 def test_what_is_left_while_nobody_is_online_is_sent_before_its_address_is_confirmed(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn

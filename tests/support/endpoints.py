@@ -171,6 +171,7 @@ CASES = {
     "POST /api/conversations/<conversation>/rating": Case(
         bearer("customer"), {"score": 4, "comment": "Quick!"}, 404, {"conversation": "0" * 32}
     ),
+    "POST /api/conversations/<conversation>/transcript": Case(bearer("customer"), {}, 404, {"conversation": "0" * 32}),
     "POST /api/conversations/<conversation>/waiting": Case(
         bearer("customer"), {"leaves": True, "email": "ann@example.com"}, 404, {"conversation": "0" * 32}
     ),

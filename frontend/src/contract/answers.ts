@@ -239,6 +239,8 @@ export interface Ending {
   asks: boolean;
   /** What they said, from 1 to 5. */
   score: number | null;
+  /** Where the conversation can be mailed: the address that the customer signed in with. */
+  mail_to: string | null;
   texts: {
     [k: string]:
       | string
@@ -567,6 +569,8 @@ export interface SavedSettings {
   sightings: Sighting[];
   /** Active in the last seven days. */
   conversations: number;
+  /** A page of ours with the snippet in it, for an hour; null where the chat is not on external pages. */
+  trial_link: string | null;
   /** Address of the project's customer portal. */
   portal_link: string | null;
   /** The live ones. */

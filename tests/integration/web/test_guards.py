@@ -28,6 +28,7 @@ PUBLIC = {
     "widget.hours",
     "articles.find",
     "widget.session",
+    "trial.show",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",
@@ -118,6 +119,7 @@ ADMITTED = {
     "endings.show": CHATTING,
     "endings.rate": CHATTING,
     "endings.transcript": CHATTING,
+    "endings.mail_transcript": CHATTING,
     "kept.show": CHATTING,
     "waiting.show": CHATTING,
     "waiting.note": CHATTING,
