@@ -121,7 +121,7 @@ def test_a_muted_chat_makes_no_sound_and_a_browser_that_refuses_is_told_of(windo
     dialog, sound, alerts = choices(visitor)
     sound.uncheck()
     alerts.click()
-    expect(dialog.get_by_text("Your browser doesn’t allow notifications here.", exact=True)).to_be_visible()
+    expect(dialog.get_by_text("Your browser does not allow notifications here.", exact=True)).to_be_visible()
     expect(alerts).not_to_be_checked()
     assert_clean(visitor.frame)
     dialog.get_by_role("button", name="Close", exact=True).click()

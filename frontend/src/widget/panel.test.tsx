@@ -224,7 +224,7 @@ describe("preferences", () => {
     type("New password", "new horse battery");
     accounts.changePassword.mockRejectedValueOnce(refusal(401, "sign_in_failed"));
     submit();
-    await vi.waitFor(() => expect(screen.getByRole("alert").textContent).toMatch(/didn’t work/));
+    await vi.waitFor(() => expect(screen.getByRole("alert").textContent).toMatch(/did not work/));
     submit();
     expect(await screen.findByText(/new password is saved/)).toBeTruthy();
     expect(accounts.changePassword).toHaveBeenLastCalledWith("old horse battery", "new horse battery");
