@@ -102,7 +102,7 @@ _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
 _report_page = report.readers(guards.framed_for(Surface.REPORT))
-_report = report.readers(guards.panel(Surface.REPORT))
+_report = report.readers(guards.panel(Surface.REPORT, Surface.ADMINISTRATION))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
 
