@@ -99,6 +99,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         texts=settings.texts,
         sessions=customers.sessions,
         merge_identities=conversations.identity_merges.merge,
+        left_messages=conversations.identity_merges,
     )
     return Features(
         infrastructure=infrastructure,
@@ -189,6 +190,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         transcript_mails=features.sign_in.transcript_mails,
+        confirmations=features.sign_in.confirmations,
         request_actions=features.sync.actions,
         articles=features.articles,
         offered_comments=features.sync.offered_comments,

@@ -21,11 +21,12 @@ from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in import auto_login, codes, failures, lockout, mails
 from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.codes import Codes
+from jira_chat.sign_in.confirmations import Confirmations, LeftMessages
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
-from jira_chat.sign_in.mailboxes import Mailboxes
+from jira_chat.sign_in.mailboxes import LinkFor, Mailboxes
 from jira_chat.sign_in.mails import Mails, Postman
 from jira_chat.sign_in.passwords import Passwords
 from jira_chat.sign_in.personal_data import SignInData
@@ -48,6 +49,7 @@ class SignInServices:
     group_rule: GroupRule
     standing: Standing
     transcript_mails: TranscriptMails
+    confirmations: Confirmations
     personal_data: SignInData
 
 
@@ -62,6 +64,7 @@ def build(
     texts: TextService,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
+    left_messages: LeftMessages,
     passwords: Passwords | None = None,
     throttle: Throttle | None = None,
     timing: ResponseTiming | None = None,
@@ -75,11 +78,13 @@ def build(
         clock=clock,
     )
     counted = throttle or _throttle(infrastructure)
+    confirmations = _confirmations(infrastructure, rule, left_messages)
     letters = Mails(site_settings.languages, texts.words, infrastructure.vault, clock=clock)
     sign_in = _sign_in(
         infrastructure,
         rule,
         mails=letters,
+        link_for=confirmations.link_for,
         sessions=sessions,
         merge_identities=merge_identities,
         passwords=passwords or Passwords(),
@@ -91,6 +96,7 @@ def build(
         identity=IdentityService(database, infrastructure.vault, sign_in, sessions=sessions, clock=clock),
         group_rule=rule,
         standing=Standing(installations, permissions, rule, settings, sessions, clock=clock),
+        confirmations=confirmations,
         transcript_mails=TranscriptMails(
             database, infrastructure.hints, sessions, letters, is_enabled=infrastructure.config.smtp_url is not None
         ),
@@ -127,6 +133,7 @@ def _sign_in(
     rule: GroupRule,
     *,
     mails: Mails,
+    link_for: LinkFor,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
     passwords: Passwords,
@@ -144,6 +151,7 @@ def _sign_in(
         codes=Codes(*vault.keys("one-time codes")),
         browsers=browsers,
         mails=mails,
+        link_for=link_for,
         timing=timing,
         clock=clock,
     )
@@ -159,6 +167,18 @@ def _sign_in(
         merge_identities=merge_identities,
         timing=timing,
         clock=clock,
+    )
+
+
+def _confirmations(infrastructure: Infrastructure, rule: GroupRule, left: LeftMessages) -> Confirmations:
+    return Confirmations(
+        infrastructure.database,
+        infrastructure.hints,
+        *infrastructure.vault.keys("confirmations"),
+        rule=rule,
+        left=left,
+        base_url=infrastructure.config.base_url,
+        clock=infrastructure.clock,
     )
 
 

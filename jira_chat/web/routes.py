@@ -15,6 +15,7 @@ from jira_chat.web import (
     articles,
     attachments,
     cards,
+    confirmations,
     corrections,
     delivery,
     descriptor,
@@ -102,6 +103,7 @@ _report_page = report.readers(guards.framed_for(Surface.REPORT))
 _report = report.readers(guards.panel(Surface.REPORT))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+_from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
 AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
 """What is among the agents of a project."""
@@ -207,6 +209,8 @@ ROUTES = (
     Route("POST", "/widget/<widget_key>/register", sign_in.register, guards.stranger),
     Route("POST", "/widget/<widget_key>/reset", sign_in.reset, guards.stranger),
     Route("POST", "/widget/<widget_key>/identify", sign_in.identify, _on_any_site),
+    Route("GET", "/widget/<widget_key>/confirmation", confirmations.show, _from_a_mail),
+    Route("POST", "/widget/<widget_key>/confirmation", confirmations.confirm, _from_a_mail),
 )
 
 

@@ -38,6 +38,7 @@ from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.confirmations import Confirmations
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
@@ -90,6 +91,7 @@ class Services:
     sign_in: SignIn
     identity: IdentityService
     transcript_mails: TranscriptMails
+    confirmations: Confirmations
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered

@@ -180,6 +180,7 @@ CASES = {
         nobody, _EMAIL | {"name": "Ann Lee", "code": "000000", "password": PASSWORD, "language": "de"}, 401
     ),
     "POST /widget/<widget_key>/reset": Case(nobody, _EMAIL | {"code": "000000", "password": PASSWORD}, 401),
+    "POST /widget/<widget_key>/confirmation": Case(nobody, {"token": "a.b"}, 404),
     "POST /widget/<widget_key>/identify": Case(nobody, {"site": SITE, "token": "a.b.c"}, 401),
 }
 

@@ -34,6 +34,8 @@ PUBLIC = {
     "sign_in.register",
     "sign_in.reset",
     "sign_in.identify",
+    "confirmations.show",
+    "confirmations.confirm",
 }
 
 SIGNED_BY_THE_SITE = {"page", "page of nobody", "page of a stranger"}
