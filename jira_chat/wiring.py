@@ -13,6 +13,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
 from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
+from jira_chat.conversations.filters_data import FiltersData
 from jira_chat.conversations.wiring import ConversationServices
 from jira_chat.customers import wiring as customers_wiring
 from jira_chat.customers.wiring import CustomerServices
@@ -154,6 +155,7 @@ def _kept(
     """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
     return [
         conversations.personal_data,
+        FiltersData(),
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
@@ -184,6 +186,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         presence=features.presence,
         replies=features.replies,
         sessions=features.access.page_sessions,
+        trials=features.access.trials,
         visitors=features.customers.visitors,
         account_sessions=features.customers.sessions,
         group_rule=features.sign_in.group_rule,
@@ -224,6 +227,7 @@ def _of_conversations(conversations: ConversationServices) -> partial[Services]:
         unanswered=conversations.unanswered,
         notes=conversations.notes,
         corrections=conversations.corrections,
+        filters=conversations.filters,
         customer_cards=conversations.customer_cards,
         shown_files=conversations.shown_files,
         allowances=conversations.allowances,

@@ -28,6 +28,7 @@ from jira_chat.web.agent_answers import (
     OnlineAgents,
     RequestNow,
     RequestSteps,
+    SavedFilters,
     WorkingHabits,
 )
 from jira_chat.web.article_answers import FoundArticles
@@ -217,6 +218,8 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     """Web sites that asked for the chat, the latest first."""
     conversations: int
     """Active in the last seven days."""
+    trial_link: str | None
+    """A page of ours with the snippet in it, for an hour; null where the chat is not on external pages."""
     portal_link: str | None
     """Address of the project's customer portal."""
     identity: list[IdentitySecret]
@@ -340,6 +343,8 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "GET /api/filters": SavedFilters,
+        "PUT /api/filters/<filter_id>": SavedFilters,
         "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
         "GET /api/conversations/<conversation>/kept": Kept,

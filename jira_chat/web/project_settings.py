@@ -1,7 +1,7 @@
 """The settings form's API."""
 
 import msgspec
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, request
 from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal
@@ -20,6 +20,8 @@ from jira_chat.web import (
     offers,
     panel,
     parameters,
+    trial,
+    widget,
 )
 from jira_chat.web import look as looks
 from jira_chat.web.answers import shown
@@ -135,7 +137,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
         settings=record.settings,
         defaults=answers.DefaultTexts(welcome=str(panel.words_of(person.tenant, services)["welcome"])),
         limits=_LIMITS,
-        snippet=_snippet(services.config.base_url, record.widget_key),
+        snippet=widget.snippet(services.config.base_url, record.widget_key),
         request_types=None if types is None else [shown(answers.RequestType, each) for each in types],
         asked=page.asked,
         problems=[shown(answers.Problem, each) for each in page.problems],
@@ -151,6 +153,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
             for each in services.sightings.of_project(person.tenant, project)
         ],
         conversations=services.conversations.count_of_week(person.tenant).get(project, 0),
+        trial_link=trial.link(services, record),
         portal_link=administration.portal_link(services, person.tenant, record.service_desk),
         identity=[shown(answers.IdentitySecret, each) for each in services.identity.live(person.tenant, project)],
         preview=_preview(record, services),
@@ -173,10 +176,6 @@ def _preview(record: ProjectRecord, services: Services) -> WidgetStart:
     """Return what the widget starts with, and the texts of all its parts."""
     start = panel.widget_start(record, services)
     return replace(start, texts={**panel.words_of(record.tenant, services), **start.texts})
-
-
-def _snippet(base_url: str, widget_key: str) -> str:
-    return render_template("widget/snippet.html", base_url=base_url, widget_key=widget_key).strip()
 
 
 def _whose(person: Principal) -> tuple[ProjectId, AccountId]:

@@ -20,6 +20,7 @@ from jira_chat.web import (
     delivery,
     descriptor,
     endings,
+    filters,
     guards,
     kept,
     lifecycle,
@@ -41,6 +42,7 @@ from jira_chat.web import (
     sign_in,
     site_settings,
     texts,
+    trial,
     waiting,
     webhooks,
     widget,
@@ -94,6 +96,7 @@ _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
@@ -157,6 +160,9 @@ ROUTES = (
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
+    Route("GET", "/api/filters", filters.show, _on_chat_page),
+    Route("PUT", "/api/filters/<filter_id>", filters.save, _on_chat_page),
+    Route("DELETE", "/api/filters/<filter_id>", filters.remove, _on_chat_page),
     Route("GET", "/api/offers", offers.show, _agent),
     Route("POST", "/api/offers/<conversation>", offers.answer, _agent),
     Route("GET", "/api/replies", replies.usable, _agent),
@@ -197,6 +203,9 @@ ROUTES = (
     Route("GET", "/widget/loader.js", widget.loader, _on_any_site),
     Route("GET", "/widget/element.js", widget.element, _on_any_site),
     Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
+    Route(
+        "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
+    ),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),

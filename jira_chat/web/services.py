@@ -8,6 +8,7 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
+from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
@@ -16,6 +17,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
+from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
@@ -85,6 +87,7 @@ class Services:
     desk: Desk
     replies: ReplyService
     sessions: Sessions
+    trials: Trials
     visitors: VisitorService
     account_sessions: AccountSessions
     group_rule: GroupRule
@@ -97,6 +100,7 @@ class Services:
     unanswered: Unanswered
     notes: Notes
     corrections: Corrections
+    filters: Filters
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments

@@ -14,7 +14,7 @@ from tests.support.waiting import wait_for
 
 PASSWORD = "seven tall giraffes"
 REFUSED = [r"status of 401"]
-FAILED = "This did not work. Check your e-mail address and your password or code."
+FAILED = "That did not work. Check your e-mail address and your password or code."
 
 
 def fill(form: Locator, **values: str) -> None:

@@ -28,6 +28,7 @@ PUBLIC = {
     "widget.hours",
     "articles.find",
     "widget.session",
+    "trial.show",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",
@@ -50,6 +51,9 @@ ADMITTED = {
     "online_agents.put_offline": {"session of project-settings"},
     "online_agents.habits": AGENTS,
     "online_agents.save_habits": AGENTS,
+    "filters.show": {"session of dashboard"},
+    "filters.save": {"session of dashboard"},
+    "filters.remove": {"session of dashboard"},
     "notes.show": AGENTS,
     "notes.add": AGENTS,
     "corrections.edit": AGENTS,

@@ -88,6 +88,7 @@ export function savedSettings(
     alarms: [],
     sightings: [],
     conversations: 0,
+    trial_link: "https://chat.example/trial/trial.x",
     portal_link: "https://acme.example/servicedesk/customer/portal/1",
     identity: [],
     preview: { ...START, key: "wk_1" },
