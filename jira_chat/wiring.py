@@ -99,8 +99,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         site_settings=settings.site_settings,
         texts=settings.texts,
         sessions=customers.sessions,
-        merge_identities=conversations.identity_merges.merge,
-        left_messages=conversations.identity_merges,
+        identities=conversations.identity_merges,
     )
     return Features(
         infrastructure=infrastructure,

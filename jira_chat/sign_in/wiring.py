@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from jira_chat.access.permissions import PermissionService
+from jira_chat.access.principals import Principal
 from jira_chat.broker.limits import Limits
 from jira_chat.config import ConfigurationError
 from jira_chat.customers.sessions import AccountSessions
@@ -40,6 +41,13 @@ WITHOUT_JIRA = frozenset({kind_of(SendMail)})
 """Jobs that are done also while a site's Jira is away."""
 
 
+class Identities(LeftMessages, Protocol):
+    """Gives what visitors began to the customers who they turn out to be."""
+
+    def merge(self, visitor: Principal, customer: Principal, *, method: str) -> object:
+        """Give the customer all conversations of the visitor."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SignInServices:
     """What others need of signing in."""
@@ -63,8 +71,7 @@ def build(
     site_settings: SiteSettingsService,
     texts: TextService,
     sessions: AccountSessions,
-    merge_identities: MergeIdentities,
-    left_messages: LeftMessages,
+    identities: Identities,
     passwords: Passwords | None = None,
     throttle: Throttle | None = None,
     timing: ResponseTiming | None = None,
@@ -78,7 +85,7 @@ def build(
         clock=clock,
     )
     counted = throttle or _throttle(infrastructure)
-    confirmations = _confirmations(infrastructure, rule, left_messages)
+    confirmations = _confirmations(infrastructure, rule, identities)
     letters = Mails(site_settings.languages, texts.words, infrastructure.vault, clock=clock)
     sign_in = _sign_in(
         infrastructure,
@@ -86,7 +93,7 @@ def build(
         mails=letters,
         link_for=confirmations.link_for,
         sessions=sessions,
-        merge_identities=merge_identities,
+        merge_identities=identities.merge,
         passwords=passwords or Passwords(),
         throttle=counted,
         timing=timing or ResponseTiming(),
