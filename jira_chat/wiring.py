@@ -13,6 +13,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
 from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
+from jira_chat.conversations.filters_data import FiltersData
 from jira_chat.conversations.wiring import ConversationServices
 from jira_chat.customers import wiring as customers_wiring
 from jira_chat.customers.wiring import CustomerServices
@@ -98,7 +99,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         site_settings=settings.site_settings,
         texts=settings.texts,
         sessions=customers.sessions,
-        merge_identities=conversations.identity_merges.merge,
+        identities=conversations.identity_merges,
     )
     return Features(
         infrastructure=infrastructure,
@@ -153,6 +154,7 @@ def _kept(
     """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
     return [
         conversations.personal_data,
+        FiltersData(),
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
@@ -190,6 +192,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         transcript_mails=features.sign_in.transcript_mails,
+        confirmations=features.sign_in.confirmations,
         request_actions=features.sync.actions,
         articles=features.articles,
         offered_comments=features.sync.offered_comments,
@@ -224,6 +227,7 @@ def _of_conversations(conversations: ConversationServices) -> partial[Services]:
         unanswered=conversations.unanswered,
         notes=conversations.notes,
         corrections=conversations.corrections,
+        filters=conversations.filters,
         customer_cards=conversations.customer_cards,
         shown_files=conversations.shown_files,
         allowances=conversations.allowances,

@@ -9,6 +9,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
+from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.notes import Notes
@@ -38,6 +39,7 @@ class ConversationServices:
     unanswered: Unanswered
     notes: Notes
     corrections: Corrections
+    filters: Filters
     shown_files: ShownFiles
     link: JiraLink
     succession: Succession
@@ -72,6 +74,7 @@ def build(
         ratings=Ratings(database, conversations, hints, clock=clock),
         unanswered=Unanswered(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
+        filters=Filters(database, clock=clock),
         corrections=Corrections(database, hints, clock=clock),
         shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),

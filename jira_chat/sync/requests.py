@@ -98,4 +98,5 @@ def _progress(request: Issue) -> Progress:
         assignee_name=assignee.name if assignee else None,
         status=status.name if status else None,
         status_category=status.category if status else None,
+        labels=request.labels,
     )

@@ -28,6 +28,7 @@ from jira_chat.web.agent_answers import (
     OnlineAgents,
     RequestNow,
     RequestSteps,
+    SavedFilters,
     WorkingHabits,
 )
 from jira_chat.web.article_answers import FoundArticles
@@ -342,6 +343,8 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "GET /api/filters": SavedFilters,
+        "PUT /api/filters/<filter_id>": SavedFilters,
         "POST /api/conversations/<conversation>/comment": OfferedComment,
         "POST /api/conversations/<conversation>/notes": Note,
         "GET /api/conversations/<conversation>/kept": Kept,

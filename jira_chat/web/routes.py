@@ -16,10 +16,12 @@ from jira_chat.web import (
     articles,
     attachments,
     cards,
+    confirmations,
     corrections,
     delivery,
     descriptor,
     endings,
+    filters,
     guards,
     kept,
     launcher_images,
@@ -96,6 +98,7 @@ _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
@@ -105,6 +108,7 @@ _report_page = report.readers(guards.framed_for(Surface.REPORT))
 _report = report.readers(guards.panel(Surface.REPORT))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+_from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
 AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
 """What is among the agents of a project."""
@@ -159,6 +163,9 @@ ROUTES = (
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
+    Route("GET", "/api/filters", filters.show, _on_chat_page),
+    Route("PUT", "/api/filters/<filter_id>", filters.save, _on_chat_page),
+    Route("DELETE", "/api/filters/<filter_id>", filters.remove, _on_chat_page),
     Route("GET", "/api/offers", offers.show, _agent),
     Route("POST", "/api/offers/<conversation>", offers.answer, _agent),
     Route("GET", "/api/replies", replies.usable, _agent),
@@ -215,6 +222,8 @@ ROUTES = (
     Route("POST", "/widget/<widget_key>/register", sign_in.register, guards.stranger),
     Route("POST", "/widget/<widget_key>/reset", sign_in.reset, guards.stranger),
     Route("POST", "/widget/<widget_key>/identify", sign_in.identify, _on_any_site),
+    Route("GET", "/widget/<widget_key>/confirmation", confirmations.show, _from_a_mail),
+    Route("POST", "/widget/<widget_key>/confirmation", confirmations.confirm, _from_a_mail),
 )
 
 

@@ -18,6 +18,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
+from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
@@ -40,6 +41,7 @@ from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.confirmations import Confirmations
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
@@ -93,11 +95,13 @@ class Services:
     sign_in: SignIn
     identity: IdentityService
     transcript_mails: TranscriptMails
+    confirmations: Confirmations
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
     corrections: Corrections
+    filters: Filters
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments

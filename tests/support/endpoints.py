@@ -154,6 +154,12 @@ CASES = {
     "PUT /api/conversations/<conversation>/messages/<seq>": Case(
         bearer("agent"), {"body": "On Thursday", "revision": 0}, 404, {"conversation": "0" * 32, "seq": "1"}
     ),
+    "PUT /api/filters/<filter_id>": Case(
+        bearer("agent"),
+        {"name": "Prices", "label": "vip", "language": "de", "path": "/pricing"},
+        200,
+        {"filter_id": "0" * 32},
+    ),
     "POST /api/report/count": Case(bearer("report"), {}, 202),
     "POST /api/session": Case(present, {"session": SESSION}, 200),
     "POST /api/socket-ticket": Case(bearer("customer"), {}, 200),
@@ -180,6 +186,7 @@ CASES = {
         nobody, _EMAIL | {"name": "Ann Lee", "code": "000000", "password": PASSWORD, "language": "de"}, 401
     ),
     "POST /widget/<widget_key>/reset": Case(nobody, _EMAIL | {"code": "000000", "password": PASSWORD}, 401),
+    "POST /widget/<widget_key>/confirmation": Case(nobody, {"token": "a.b"}, 404),
     "POST /widget/<widget_key>/identify": Case(nobody, {"site": SITE, "token": "a.b.c"}, 401),
 }
 

@@ -20,6 +20,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/request/steps": RequestSteps;
   "GET /api/conversations/<conversation>/waiting": Waiting;
   "GET /api/delivery": Delivery;
+  "GET /api/filters": SavedFilters;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
   "GET /api/offers": Offers;
@@ -75,6 +76,7 @@ export interface Answers {
   "POST /widget/<widget_key>/sign-in": SignedIn;
   "PUT /api/attachments/<client_id>": Attachment;
   "PUT /api/conversations/<conversation>/request/assignee": RequestNow;
+  "PUT /api/filters/<filter_id>": SavedFilters;
   "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
@@ -404,6 +406,21 @@ export interface Found {
 export interface Difference {
   issue_key: string;
   what: string;
+}
+/** Those of an agent in a project, the oldest first. */
+export interface SavedFilters {
+  filters: SavedFilter[];
+}
+/** An agent's own view of open conversations; what is empty does not count, all others have to fit. */
+export interface SavedFilter {
+  id: string;
+  name: string;
+  /** One of the request's, in any case. */
+  label: string;
+  /** The customer's: `de` is `de-AT`, too. */
+  language: string;
+  /** How the path of the page begins that the customer is on. */
+  path: string;
 }
 /** The replies that a page manages: an agent's own, a project's or the site's. */
 export interface ManagedReplies {

@@ -36,6 +36,8 @@ PUBLIC = {
     "sign_in.register",
     "sign_in.reset",
     "sign_in.identify",
+    "confirmations.show",
+    "confirmations.confirm",
 }
 
 SIGNED_BY_THE_SITE = {"page", "page of nobody", "page of a stranger"}
@@ -50,6 +52,9 @@ ADMITTED = {
     "online_agents.put_offline": {"session of project-settings"},
     "online_agents.habits": AGENTS,
     "online_agents.save_habits": AGENTS,
+    "filters.show": {"session of dashboard"},
+    "filters.save": {"session of dashboard"},
+    "filters.remove": {"session of dashboard"},
     "notes.show": AGENTS,
     "notes.add": AGENTS,
     "corrections.edit": AGENTS,

@@ -76,7 +76,7 @@ it("gives one answer for any wrong credential, and keeps what was typed", async 
   draw({ email: "carla@example.com", password: "wrong" });
   submit();
   await said();
-  expect(screen.getByRole("alert").textContent).toMatch(/^This did not work/);
+  expect(screen.getByRole("alert").textContent).toMatch(/^That did not work/);
   expect([field("E-mail").value, field("Password").value]).toEqual(["carla@example.com", "wrong"]);
   expect(onDone).not.toHaveBeenCalled();
 });

@@ -26,7 +26,7 @@ interface Props extends AccountFormProps {
   /** A message is waiting and will be sent afterwards. */
   sends: boolean;
   /** Sends that message before the address is confirmed. */
-  onLeave?: (() => void) | undefined;
+  onLeave?: (() => Promise<void>) | undefined;
   /** Focus the first field on mount. */
   focus: boolean;
   /** Shown above the fields. */
@@ -48,7 +48,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, f
 
   const sendCode = async () => {
     if (way === "password") return;
-    if (!sent) onLeave?.();
+    if (!sent) await onLeave?.();
     await accounts.requestCode(email.trim(), PURPOSES[way]);
     onForm({ sent: true, code: "" });
   };
