@@ -200,6 +200,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         kept_files=features.sync.kept_files,
         kept_texts=features.sync.kept_texts,
         attachments=features.attachments,
+        launcher_images=attachments_wiring.launcher_images(infrastructure),
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,

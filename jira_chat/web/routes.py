@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from jira_chat.access.principals import Surface
+from jira_chat.attachments.launcher_images import LARGEST_IMAGE
 from jira_chat.config import MOST_MEGABYTES
 from jira_chat.kernel import logging
 from jira_chat.web import (
@@ -23,6 +24,7 @@ from jira_chat.web import (
     filters,
     guards,
     kept,
+    launcher_images,
     lifecycle,
     notes,
     notices,
@@ -132,6 +134,7 @@ ROUTES = (
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("POST", "/api/project-settings/look", project_settings.draw, _settings),
+    Route("POST", "/api/project-settings/launcher-image", launcher_images.upload, _settings, LARGEST_IMAGE),
     Route("POST", "/api/project-settings/hours", project_settings.hours, _settings, SETTINGS),
     Route("GET", "/api/project-settings/notices", notices.show, _settings),
     Route("PUT", "/api/project-settings/notices", notices.save, _settings),
@@ -206,6 +209,7 @@ ROUTES = (
     Route(
         "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
     ),
+    Route("GET", "/widget/<widget_key>/launcher/<image>", launcher_images.show, _on_any_site),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),

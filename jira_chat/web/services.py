@@ -10,6 +10,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
 from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
+from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
@@ -109,6 +110,7 @@ class Services:
     kept_files: KeptFiles
     kept_texts: KeptTexts
     attachments: AttachmentService
+    launcher_images: LauncherImages
     shown_files: ShownFiles
     inbound: Inbound
     tickets: Tickets

@@ -99,7 +99,7 @@ _ALL_SETTINGS["visibility"] |= {
 }
 _SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
 
-FILES = {"PUT /api/attachments/<client_id>"}
+FILES = {"PUT /api/attachments/<client_id>", "POST /api/project-settings/launcher-image"}
 """Their bodies are files and no JSON: `tests/integration/attachments` and `tests/unit/attachments` try those."""
 
 CASES = {

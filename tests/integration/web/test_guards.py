@@ -29,6 +29,7 @@ PUBLIC = {
     "articles.find",
     "widget.session",
     "trial.show",
+    "launcher_images.show",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",
@@ -89,6 +90,7 @@ ADMITTED = {
     "project_settings.show": {"session of project-settings"},
     "project_settings.save": {"session of project-settings"},
     "project_settings.draw": {"session of project-settings"},
+    "launcher_images.upload": {"session of project-settings"},
     "project_settings.hours": {"session of project-settings"},
     "project_settings.groups": {"session of project-settings"},
     "project_settings.make_identity": {"session of project-settings"},
