@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { duration } from "../../shared/text";
 import { useLanguage, useTexts, type Translate } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
@@ -11,6 +11,7 @@ import { useCountdown } from "../../shared/use-countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
 import { LinkList } from "./link-list";
+import { toldBefore } from "./told-before";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-form.module.css";
 
@@ -45,6 +46,10 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, f
   const t = useTexts();
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
+  useLayoutEffect(() => {
+    if (!sent && !email && !form.name) onForm(toldBefore(offers.key));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what is emptied afterwards stays empty
+  }, []);
 
   const sendCode = async () => {
     if (way === "password") return;
