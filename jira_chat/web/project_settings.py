@@ -94,11 +94,11 @@ def draw(person: Principal, services: Services) -> Response:
 def hours(_person: Principal, services: Services) -> Response:
     """Tell what a schedule that is being edited means, by the caller's own clock where it is the customer's.
 
-    Raises InvalidInputError with `fields` for one that means nothing.
+    One that is not finished means nothing yet; what is wrong with it is told when it is saved.
     """
     visibility, problems = schedule.checked(body.read(request, _Hours).visibility)
     if problems:
-        raise InvalidInputError("These hours cannot be shown.", fields=problems)
+        return jsonify(look_answers.DrawnHours(is_open=False, at=None, offset=0))
     now, zone = services.clock(), panel.zone()
     at = schedule.reopens_at(visibility, now, zone)
     is_open = schedule.is_open(visibility, now, zone)
