@@ -198,6 +198,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         request_reading=features.sync.reading,
         kept_files=features.sync.kept_files,
         kept_texts=features.sync.kept_texts,
+        reaching_out=features.sync.reaching_out,
         attachments=features.attachments,
         inbound=features.sync.inbound,
         tickets=features.access.tickets,

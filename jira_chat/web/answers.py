@@ -22,10 +22,12 @@ from jira_chat.web.administration_answers import (
 )
 from jira_chat.web.agent_answers import (
     Assignable,
+    Begun,
     ListedNotes,
     Note,
     OfferedComment,
     OnlineAgents,
+    Reachable,
     RequestNow,
     RequestSteps,
     SavedFilters,
@@ -343,6 +345,8 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
         "GET /api/conversations/<conversation>/notes": ListedNotes,
+        "GET /api/issue-chat": Reachable,
+        "POST /api/issue-chat": Begun,
         "GET /api/filters": SavedFilters,
         "PUT /api/filters/<filter_id>": SavedFilters,
         "POST /api/conversations/<conversation>/comment": OfferedComment,

@@ -51,6 +51,7 @@ from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.offered_comments import OfferedComments
+from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.request_reading import RequestReading
@@ -106,6 +107,7 @@ class Services:
     request_reading: RequestReading
     kept_files: KeptFiles
     kept_texts: KeptTexts
+    reaching_out: ReachingOut
     attachments: AttachmentService
     shown_files: ShownFiles
     inbound: Inbound
