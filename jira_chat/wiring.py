@@ -99,7 +99,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         site_settings=settings.site_settings,
         texts=settings.texts,
         sessions=customers.sessions,
-        merge_identities=conversations.identity_merges.merge,
+        identities=conversations.identity_merges,
     )
     return Features(
         infrastructure=infrastructure,
@@ -192,6 +192,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         transcript_mails=features.sign_in.transcript_mails,
+        confirmations=features.sign_in.confirmations,
         request_actions=features.sync.actions,
         articles=features.articles,
         offered_comments=features.sync.offered_comments,
@@ -200,6 +201,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         kept_texts=features.sync.kept_texts,
         reaching_out=features.sync.reaching_out,
         attachments=features.attachments,
+        launcher_images=attachments_wiring.launcher_images(infrastructure),
         inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,

@@ -39,7 +39,7 @@ from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.ending_answers import Ending
 from jira_chat.web.history_answers import Change
 from jira_chat.web.kept_answers import Kept
-from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook
+from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook, UploadedImage
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
@@ -372,6 +372,7 @@ Answers = TypedDict(
         "GET /api/project-settings/groups": Groups,
         "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/hours": DrawnHours,
+        "POST /api/project-settings/launcher-image": UploadedImage,
         "POST /api/project-settings/identity": FreshSecret,
         "GET /api/site-settings": SavedSiteSettings,
         "PUT /api/site-settings": SavedSiteSettings,

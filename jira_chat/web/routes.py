@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from jira_chat.access.principals import Surface
+from jira_chat.attachments.launcher_images import LARGEST_IMAGE
 from jira_chat.config import MOST_MEGABYTES
 from jira_chat.kernel import logging
 from jira_chat.web import (
@@ -15,6 +16,7 @@ from jira_chat.web import (
     articles,
     attachments,
     cards,
+    confirmations,
     corrections,
     delivery,
     descriptor,
@@ -22,6 +24,7 @@ from jira_chat.web import (
     filters,
     guards,
     kept,
+    launcher_images,
     lifecycle,
     notes,
     notices,
@@ -107,6 +110,7 @@ _report_page = report.readers(guards.framed_for(Surface.REPORT))
 _report = report.readers(guards.panel(Surface.REPORT))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+_from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
 AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
 """What is among the agents of a project."""
@@ -132,6 +136,7 @@ ROUTES = (
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("POST", "/api/project-settings/look", project_settings.draw, _settings),
+    Route("POST", "/api/project-settings/launcher-image", launcher_images.upload, _settings, LARGEST_IMAGE),
     Route("POST", "/api/project-settings/hours", project_settings.hours, _settings, SETTINGS),
     Route("GET", "/api/project-settings/notices", notices.show, _settings),
     Route("PUT", "/api/project-settings/notices", notices.save, _settings),
@@ -208,6 +213,7 @@ ROUTES = (
     Route(
         "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
     ),
+    Route("GET", "/widget/<widget_key>/launcher/<image>", launcher_images.show, _on_any_site),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),
@@ -220,6 +226,8 @@ ROUTES = (
     Route("POST", "/widget/<widget_key>/register", sign_in.register, guards.stranger),
     Route("POST", "/widget/<widget_key>/reset", sign_in.reset, guards.stranger),
     Route("POST", "/widget/<widget_key>/identify", sign_in.identify, _on_any_site),
+    Route("GET", "/widget/<widget_key>/confirmation", confirmations.show, _from_a_mail),
+    Route("POST", "/widget/<widget_key>/confirmation", confirmations.confirm, _from_a_mail),
 )
 
 

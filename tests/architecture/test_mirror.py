@@ -78,6 +78,7 @@ ELSEWHERE = {
     # Through the one service that uses them.
     "attachments/repository.py": "tests/integration/attachments/test_service.py",
     "attachments/sending.py": "tests/integration/attachments/test_service.py",
+    "sign_in/confirmations.py": "tests/integration/web/test_confirmations.py",
     "sign_in/transcript_mails.py": "tests/integration/web/test_endings.py",
     "conversations/views.py": "tests/integration/conversations/test_desk.py",
     "sync/request_reading.py": "tests/integration/web/test_cards.py",

@@ -100,7 +100,7 @@ _ALL_SETTINGS["visibility"] |= {
 }
 _SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
 
-FILES = {"PUT /api/attachments/<client_id>"}
+FILES = {"PUT /api/attachments/<client_id>", "POST /api/project-settings/launcher-image"}
 """Their bodies are files and no JSON: `tests/integration/attachments` and `tests/unit/attachments` try those."""
 
 CASES = {
@@ -188,6 +188,7 @@ CASES = {
         nobody, _EMAIL | {"name": "Ann Lee", "code": "000000", "password": PASSWORD, "language": "de"}, 401
     ),
     "POST /widget/<widget_key>/reset": Case(nobody, _EMAIL | {"code": "000000", "password": PASSWORD}, 401),
+    "POST /widget/<widget_key>/confirmation": Case(nobody, {"token": "a.b"}, 404),
     "POST /widget/<widget_key>/identify": Case(nobody, {"site": SITE, "token": "a.b.c"}, 401),
 }
 

@@ -62,6 +62,7 @@ export interface Answers {
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/hours": DrawnHours;
   "POST /api/project-settings/identity": FreshSecret;
+  "POST /api/project-settings/launcher-image": UploadedImage;
   "POST /api/project-settings/look": DrawnLook;
   "POST /api/project-settings/notices/test": Notices;
   "POST /api/session": RenewedSession;
@@ -676,6 +677,8 @@ export interface Look {
   /** `auto`: as the customer's device says. */
   theme: "auto" | "dark" | "light";
   icon: "bubble" | "bubbles" | "envelope" | "question";
+  /** Name of an uploaded image in place of the icon; empty means none. */
+  image: string;
   /** Text beside the icon; empty means none. */
   label: string;
   /** The end is at the right where one reads from left to right. */
@@ -821,6 +824,8 @@ export interface DrawnLook {
   /** Declarations for the root of its page. */
   panel: string;
   launcher: LauncherLook;
+  /** What is in place of the launcher's icon, as a `data:` address; empty for none. */
+  image: string;
   /** What keeps it from being saved, by the path of the field. */
   problems: {
     [k: string]: string;
@@ -1253,6 +1258,11 @@ export interface FreshSecret {
   created_at: string;
   created_by: string;
   secret: string;
+}
+/** An image that can be chosen for the launcher. */
+export interface UploadedImage {
+  /** What `look.image` calls it. */
+  image: string;
 }
 /** A panel session in place of an old one. */
 export interface RenewedSession {

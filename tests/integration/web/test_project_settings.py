@@ -28,6 +28,7 @@ DEFAULTS = {
         "color": "#0C66E4",
         "theme": "auto",
         "icon": "bubble",
+        "image": "",
         "label": "",
         "corner": "end",
         "aside": 20,

@@ -107,7 +107,7 @@ function Lists({ api, desk, chat, me }: { api: Api; desk: Desk; chat: AgentChat;
         </div>
       )}
       {loaded && rows.length === 0 ? (
-        <p class={styles.nothing}>{search.trim() ? "Nothing is found." : nothing}</p>
+        <p class={styles.nothing}>{search.trim() ? "Nothing found." : nothing}</p>
       ) : (
         <ConversationList
           key={`${view} ${filter?.id} ${search}`}

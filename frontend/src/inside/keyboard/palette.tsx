@@ -63,7 +63,7 @@ function Finder({ commands, onChosen }: { commands: Commands; onChosen: () => vo
       />
       <Options {...{ id, found, active }} onActive={setActive} onChoose={choose} />
       <p role="status" class={styles.none}>
-        {found.length === 0 ? "Nothing is found." : ""}
+        {found.length === 0 ? "Nothing found." : ""}
       </p>
     </>
   );
