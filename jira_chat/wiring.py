@@ -169,7 +169,7 @@ def _kept(
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
     """Return what the HTTP surfaces may call. Raises AssetsMissingError where the browser files were not built."""
     infrastructure = features.infrastructure
-    return _of_conversations(features.conversations)(
+    return _of_sync(features.sync, _of_conversations(features.conversations))(
         config=infrastructure.config,
         descriptor=features.installations.descriptor,
         clock=infrastructure.clock,
@@ -193,23 +193,14 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         identity=features.sign_in.identity,
         transcript_mails=features.sign_in.transcript_mails,
         confirmations=features.sign_in.confirmations,
-        request_actions=features.sync.actions,
         articles=features.articles,
-        offered_comments=features.sync.offered_comments,
-        request_reading=features.sync.reading,
         kept_files=features.sync.kept_files,
-        kept_texts=features.sync.kept_texts,
         attachments=features.attachments,
         launcher_images=attachments_wiring.launcher_images(infrastructure),
-        inbound=features.sync.inbound,
         tickets=features.access.tickets,
         polling=sockets.polling,
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
-        health=features.sync.health,
-        clocks=features.sync.clocks,
-        delivery=features.sync.delivery,
-        reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
         reports=features.reports.reports,
         reply_times=features.reports.reply_times,
@@ -232,6 +223,22 @@ def _of_conversations(conversations: ConversationServices) -> partial[Services]:
         shown_files=conversations.shown_files,
         allowances=conversations.allowances,
         alarms=conversations.alarms,
+    )
+
+
+def _of_sync(sync: SyncServices, services: partial[Services]) -> partial[Services]:
+    return partial(
+        services,
+        request_actions=sync.actions,
+        offered_comments=sync.offered_comments,
+        request_reading=sync.reading,
+        kept_texts=sync.kept_texts,
+        reaching_out=sync.reaching_out,
+        inbound=sync.inbound,
+        health=sync.health,
+        clocks=sync.clocks,
+        delivery=sync.delivery,
+        reconciliation=sync.reconciliation,
     )
 
 

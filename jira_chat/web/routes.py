@@ -37,6 +37,7 @@ from jira_chat.web import (
     people,
     portal,
     project_settings,
+    reaching_out,
     replies,
     report,
     requests,
@@ -98,6 +99,7 @@ _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_on_issue = guards.panel(Surface.ISSUE)
 _on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
@@ -163,6 +165,8 @@ ROUTES = (
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
+    Route("GET", "/api/issue-chat", reaching_out.show, _on_issue),
+    Route("POST", "/api/issue-chat", reaching_out.begin, _on_issue, FRAMES),
     Route("GET", "/api/filters", filters.show, _on_chat_page),
     Route("PUT", "/api/filters/<filter_id>", filters.save, _on_chat_page),
     Route("DELETE", "/api/filters/<filter_id>", filters.remove, _on_chat_page),

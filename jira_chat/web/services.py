@@ -53,6 +53,7 @@ from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.offered_comments import OfferedComments
+from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.request_reading import RequestReading
@@ -109,6 +110,7 @@ class Services:
     request_reading: RequestReading
     kept_files: KeptFiles
     kept_texts: KeptTexts
+    reaching_out: ReachingOut
     attachments: AttachmentService
     launcher_images: LauncherImages
     shown_files: ShownFiles

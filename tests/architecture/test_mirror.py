@@ -114,6 +114,8 @@ ELSEWHERE = {
     "replies/personal_data.py": "tests/integration/privacy/test_people.py",
     "settings/personal_data.py": "tests/integration/privacy/test_people.py",
     "sign_in/personal_data.py": "tests/integration/privacy/test_people.py",
+    "conversations/outreach.py": "tests/integration/sync/test_reaching_out.py",
+    "web/reaching_out.py": "tests/e2e/test_reaching_out.py",
     "conversations/filters_data.py": "tests/integration/privacy/test_people.py",
     "web/filters.py": "tests/functional/test_hostile_values.py",
     "conversations/corrections.py": "tests/integration/sync/test_corrections.py",

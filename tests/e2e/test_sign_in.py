@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.e2e.test_accessibility import violations
+from tests.e2e.test_accessibility import assert_clean, violations
 from tests.support.callers import SocketClient
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, PortalCustomer, ProjectAdmin, SiteVisitor
@@ -65,7 +65,10 @@ def test_registering_while_somebody_is_online(window: OpenWindow, live: LiveStac
 
     live.resolve(issue["key"])
     visitor.listed.get_by_text("Now that you know me").click()
-    visitor.press("E-mail the conversation to rosa@example.net")
+    mail = visitor.frame.get_by_role("button", name="E-mail the conversation to rosa@example.net")
+    expect(mail).to_be_visible()
+    assert_clean(visitor.frame)
+    mail.click()
     expect(visitor.frame.get_by_text("The conversation is on its way to rosa@example.net.")).to_be_focused()
     (letter, _code) = wait_for(lambda: len(found := live.mails_to("rosa@example.net")) > 1 and found, what="the mail")
     assert "Now that you know me" in letter["text"]

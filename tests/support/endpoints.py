@@ -42,6 +42,7 @@ class Tokens:
         self._stack = stack
         self.settings = stack.admin_session()
         self.agent = stack.admin_session(Surface.DASHBOARD)
+        self.on_issue = stack.admin_session(Surface.ISSUE)
         self.report = stack.admin_session(Surface.REPORT)
         self.administration = stack.admin_session(Surface.ADMINISTRATION)
         self.stranger = portal["session"]
@@ -154,6 +155,7 @@ CASES = {
     "PUT /api/conversations/<conversation>/messages/<seq>": Case(
         bearer("agent"), {"body": "On Thursday", "revision": 0}, 404, {"conversation": "0" * 32, "seq": "1"}
     ),
+    "POST /api/issue-chat": Case(bearer("on_issue"), {"client_id": "begin-0001", "body": "Hello"}, 403),
     "PUT /api/filters/<filter_id>": Case(
         bearer("agent"),
         {"name": "Prices", "label": "vip", "language": "de", "path": "/pricing"},

@@ -21,6 +21,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/waiting": Waiting;
   "GET /api/delivery": Delivery;
   "GET /api/filters": SavedFilters;
+  "GET /api/issue-chat": Reachable;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
   "GET /api/offers": Offers;
@@ -56,6 +57,7 @@ export interface Answers {
   "POST /api/conversations/<conversation>/waiting": Waiting;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/issue-chat": Begun;
   "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/hours": DrawnHours;
@@ -421,6 +423,13 @@ export interface SavedFilter {
   language: string;
   /** How the path of the page begins that the customer is on. */
   path: string;
+}
+/** With whom an agent can begin a chat on a request. */
+export interface Reachable {
+  /** Their name; null where none can begin. */
+  customer: string | null;
+  /** Why none can begin, in words. */
+  reason: string | null;
 }
 /** The replies that a page manages: an agent's own, a project's or the site's. */
 export interface ManagedReplies {
@@ -1229,6 +1238,10 @@ export interface OfferedComment {
   issue: string;
   /** As JSON, as the REST API takes it. */
   comment: string;
+}
+/** A chat that an agent began. */
+export interface Begun {
+  conversation: string;
 }
 /** What hours that are being edited mean. */
 export interface DrawnHours {

@@ -52,6 +52,8 @@ ADMITTED = {
     "online_agents.put_offline": {"session of project-settings"},
     "online_agents.habits": AGENTS,
     "online_agents.save_habits": AGENTS,
+    "reaching_out.show": {"session of issue"},
+    "reaching_out.begin": {"session of issue"},
     "filters.show": {"session of dashboard"},
     "filters.save": {"session of dashboard"},
     "filters.remove": {"session of dashboard"},

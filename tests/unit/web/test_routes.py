@@ -95,6 +95,7 @@ def test_bodies_are_small_but_where_there_is_a_reason() -> None:
         "corrections",
         "notes",
         "project_settings",
+        "reaching_out",
         "replies",
         "sessions",
         "site_settings",
