@@ -29,7 +29,7 @@ def python_for(name: str, requirements: Path) -> Path:
     return python
 
 
-def node_folder_for(name: str, source: Path) -> Path:
+def node_folder_for(name: str, source: Path, *, program: str = "server.js") -> Path:
     """Return a folder with a Node.js program and its packages; make it the first time."""
     folder, package = FOLDER / name, source / "package.json"
     if not _is_made(folder, package):
@@ -41,7 +41,7 @@ def node_folder_for(name: str, source: Path) -> Path:
         subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr)
         _note_made(folder, package)
     # Modules are looked for beside the program, so it has to lie there.
-    shutil.copy(source / "server.js", folder)
+    shutil.copy(source / program, folder)
     return folder
 
 

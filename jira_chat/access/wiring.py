@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.profiles import ProfileService
+from jira_chat.access.trials import Trials
 from jira_chat.broker.tickets import Tickets
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.jira.client import JiraClient
@@ -19,6 +20,7 @@ class AccessServices:
     permissions: PermissionService
     profiles: ProfileService
     page_sessions: Sessions
+    trials: Trials
     tickets: Tickets
 
 
@@ -29,6 +31,7 @@ def build(infrastructure: Infrastructure, *, jira_for: Callable[[TenantId], Jira
         permissions=PermissionService(jira_for),
         profiles=ProfileService(jira_for),
         page_sessions=Sessions(*vault.keys("panel sessions")),
+        trials=Trials(*vault.keys("trial pages")),
         tickets=Tickets(
             infrastructure.redis,
             vault.keys("socket tickets"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from jira_chat.access.principals import IDENTITY, Principal, Surface
+from jira_chat.access.trials import TRIAL_PAGE
 from jira_chat.conversations.errors import (
     ChatNotOfferedError,
     IdentityRequiredError,
@@ -44,8 +45,9 @@ def of_place(
 ) -> Availability:
     """Say whether there is a chat on a surface, OFFERED, NOT_OFFERED or HIDDEN, for nobody in particular.
 
-    `site` is the web site of an external page; None where the browser holds our frame to the listed ones. Without a
-    `moment` it is about what has begun, for which hours do not matter. `settings` are None before the first save.
+    `site` is the web site of an external page, or TRIAL_PAGE; None where the browser holds our frame to those that are
+    listed. Without a `moment` it is about what has begun, for which hours do not matter. `settings` are None before the
+    first save.
     """
     if settings is None or not _is_on(settings, surface, site):
         return Availability.NOT_OFFERED
@@ -107,7 +109,8 @@ def _is_on(settings: ProjectSettings, surface: Surface, site: str | None) -> boo
         return settings.portal
     if surface is not Surface.WIDGET:
         return False
-    return settings.external and (site is None or rules.is_allowed(settings.sites, site))
+    # Who has that site had a trial key, which is for this project alone.
+    return settings.external and (site in (None, TRIAL_PAGE) or rules.is_allowed(settings.sites, site or ""))
 
 
 _NOT_HERE = (ChatNotOfferedError, "Chat is not available here at the moment.")

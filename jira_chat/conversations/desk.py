@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations import receipts, views
-from jira_chat.conversations.models import Conversation, Receipts, View
+from jira_chat.conversations import filters, receipts, views
+from jira_chat.conversations.models import Conversation, Criteria, Receipts, View
 from jira_chat.conversations.views import Asked, Cursor, Tally
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
@@ -69,14 +69,24 @@ class Desk:
         # Where a hundred pages hear of the same message, they are counted once.
         self._counts = Remembered(self._count, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
         self._counts.begin()
+        self._filtered = Remembered(self._count_filtered, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
+        self._filtered.begin()
 
-    def listed(self, agent: Principal, view: View, *, search: str = "", cursor: str | None = None) -> Listed:
-        """Return a page of a view. Raises ForbiddenError, and InvalidInputError for a cursor that is none."""
+    def listed(
+        self, agent: Principal, view: View, *, search: str = "", cursor: str | None = None, filter_id: str = ""
+    ) -> Listed:
+        """Return a page of a view.
+
+        Raises ForbiddenError, InvalidInputError for a cursor that is none, and NotFoundError for a filter that is none
+        of the agent's.
+        """
         tenant, project = _place(agent)
         here = self._customers_here(tenant, project) if view is View.ONLINE else ()
         after = None if cursor is None else _read(cursor)
         asked = Asked(view=view, account=agent.account, customers=here, terms=search, after=after)
         with self._database.reading() as connection:
+            if view is View.FILTER:
+                asked = asked._replace(criteria=filters.find(connection, agent, filter_id).criteria)
             found = views.find(connection, tenant, project, asked, limit=PAGE + 1)
             page = found[:PAGE]
             known = receipts.of(connection, [(tenant, each.id) for each in page]) if page else {}
@@ -101,6 +111,10 @@ class Desk:
             View.RESOLVED: counted.resolved,
         }
 
+    def filter_counts(self, agent: Principal) -> Mapping[str, int]:
+        """Return how many conversations each of an agent's filters lets through, by its id. Raises ForbiddenError."""
+        return self._filtered.get(agent) or {}
+
     def open_by_agent(self, tenant: TenantId, project: ProjectId) -> dict[AccountId, int]:
         """Return how many open conversations each agent has, a second old at the most."""
         counted = self._counts.get((tenant, project))
@@ -116,14 +130,26 @@ class Desk:
         seconds = [(answered - asked).total_seconds() for asked, answered in answers]
         return Figures(answered=len(seconds), median_seconds=statistics.median(seconds) if seconds else None)
 
+    def _count_filtered(self, agent: Principal) -> Mapping[str, int]:
+        place = _place(agent)
+        with self._database.reading() as connection:
+            return {
+                each.id: views.count(connection, *place, _asked(View.FILTER, criteria=each.criteria))
+                for each in filters.all_of(connection, agent)
+            }
+
     def _count(self, place: _Place) -> _Counts:
         here = self._customers_here(*place)
         with self._database.reading() as connection:
             return _Counts(
                 tally=views.tally(connection, *place),
-                online=views.count(connection, *place, View.ONLINE, here) if here else 0,
-                resolved=views.count(connection, *place, View.RESOLVED),
+                online=views.count(connection, *place, _asked(View.ONLINE, here)) if here else 0,
+                resolved=views.count(connection, *place, _asked(View.RESOLVED)),
             )
+
+
+def _asked(view: View, customers: Collection[str] = (), criteria: Criteria | None = None) -> Asked:
+    return Asked(view=view, account=None, customers=customers, criteria=criteria or Criteria())
 
 
 def _place(agent: Principal) -> _Place:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.tables import conversation_details as table
+from jira_chat.conversations.tables import conversations
 from jira_chat.conversations.visits import Visit
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage.upsert import upsert
@@ -36,3 +37,10 @@ def save(connection: Connection, tenant: TenantId, conversation: ConversationId,
     """Write a conversation's details."""
     values = {"answers": msgspec.to_builtins(details.answers), "visit": msgspec.to_builtins(details.visit)}
     upsert(connection, table, {"tenant_id": tenant, "conversation_id": conversation}, values)
+
+
+def note_visit(connection: Connection, tenant: TenantId, conversation: ConversationId, visit: Visit) -> None:
+    """Note in a conversation's row what lists go by of where its customer is."""
+    its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
+    values = {"page": visit.path, "language": visit.language or None}
+    connection.execute(update(conversations).where(its_row).values(values))

@@ -115,6 +115,7 @@ class Progress:
     """In the words of its workflow; None before the first look."""
     status_category: str | None = None
     """Jira's `new`, `indeterminate`, `done` or `undefined`."""
+    labels: tuple[str, ...] = ()
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
@@ -185,6 +186,8 @@ class Conversation:
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
     page: str | None = None
     """The path of the page that the customer is on, where their browser says it."""
+    language: str | None = None
+    """The tag of their browser's language, where it says it."""
     rating: Rating | None = None
     unconfirmed_email: str | None = None
     """Where its visitor wants the answer: left with the first message, and confirmed by nobody."""
@@ -262,6 +265,29 @@ class View(StrEnum):
     """Or out of reach."""
     FOUND = "found"
     """All in which the search finds something."""
+    FILTER = "filter"
+    """Those open ones that one of the agent's own filters lets through."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteria:
+    """What an agent's filter goes by; what is empty does not count, all others have to fit."""
+
+    label: str = ""
+    """One of the request's, in any case."""
+    language: str = ""
+    """The customer's: `de` is `de-AT`, too."""
+    path: str = ""
+    """How the path of the page begins that the customer is on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedFilter:
+    """An agent's own view of a project's open conversations."""
+
+    id: str
+    name: str
+    criteria: Criteria
 
 
 @dataclass(frozen=True, kw_only=True)

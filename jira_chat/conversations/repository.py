@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import FromClause, Select
 
-from jira_chat.conversations import messages, tables
+from jira_chat.conversations import filter_rules, messages, tables
 from jira_chat.conversations.models import Conversation, Header, Progress, Rating
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
@@ -70,6 +70,7 @@ def insert_conversation(
             summary=conversation.summary,
             follows=conversation.follows,
             page=conversation.page,
+            language=conversation.language,
             unconfirmed_email=conversation.unconfirmed_email,
             agents_online=online,
         )
@@ -185,6 +186,7 @@ def set_state(
         "assignee_name": progress.assignee_name,
         "status": progress.status,
         "status_category": progress.status_category,
+        "labels": filter_rules.labels_kept(progress.labels),
     }
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
 
@@ -201,11 +203,6 @@ def set_project(connection: Connection, tenant: TenantId, conversation: Conversa
     """Note that a conversation's request was moved to another project, or back."""
     moved_to = func.nullif(project, conversations.c.project_id)
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(moved_to=moved_to))
-
-
-def set_page(connection: Connection, tenant: TenantId, conversation: ConversationId, path: str | None) -> None:
-    """Note the page that a conversation's customer is on."""
-    connection.execute(update(conversations).where(_is(tenant, conversation)).values(page=path))
 
 
 def set_offered(
@@ -373,6 +370,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         offered=row["offered"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
         page=row["page"],
+        language=row["language"],
         rating=_rating(row),
         unconfirmed_email=row["unconfirmed_email"],
         last=None if last["seq"] is None else messages.value(last),
@@ -385,6 +383,7 @@ def _progress(row: Mapping[Any, Any]) -> Progress:
         assignee_name=row["assignee_name"],
         status=row["status"],
         status_category=row["status_category"],
+        labels=tuple((row["labels"] or "").split()),
     )
 
 

@@ -239,5 +239,6 @@ def new_conversation(
         created_at=now,
         summary=summary,
         page=visit.path if visit else None,
+        language=(visit.language or None) if visit else None,
         unconfirmed_email=starter.contact.email if starter.contact else None,
     )

@@ -193,11 +193,11 @@ class ConversationService:
             if before.visit == visit:
                 return
             details.save(connection, person.tenant, conversation, replace(before, visit=visit))
-            repository.set_page(connection, person.tenant, conversation, visit.path)
+            details.note_visit(connection, person.tenant, conversation, visit)
             if known.issue is not None:
                 now = self._clock()
                 enqueue_keeping_visit(connection, person.tenant, conversation, now=now, due_at=now + VISIT_PAUSE)
-        announcements.announce_change(self._hints, replace(known, page=visit.path))
+        announcements.announce_change(self._hints, replace(known, page=visit.path, language=visit.language or None))
 
     def get(self, person: Principal, conversation: ConversationId) -> Conversation:
         """Return a conversation that the person may see.

@@ -66,6 +66,8 @@ conversations = Table(
     Column("left_at", Instant),
     Column("offered", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("noticed_at", Instant),
+    Column("language", String(35)),
+    Column("labels", Text),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -105,7 +107,8 @@ asked. `assignee_id`, `assignee_name`, `status` and `status_category` are the re
 last. `waiting_since` is when the customer wrote what nobody has answered, `first_answered_at` when an agent wrote
 first. `told_at` is when the customer was told that nobody has answered, `left_at` when they left it as a request,
 `noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer.
-`offered` says that it is being offered to an agent."""
+`offered` says that it is being offered to an agent. `language` is that of the customer's browser, `labels` are the
+request's, each between blanks."""
 
 conversation_details = Table(
     "conversation_details",
@@ -197,6 +200,22 @@ notes = Table(
 )
 """What agents wrote for agents alone. A table of its own, so that nothing that reads messages, and so nothing of a
 customer's, can find one. `jira_ref` is as in `messages`: the internal comment, null while there is none, `refused`."""
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("project_id", String(20), nullable=False),
+    Column("account", String(128), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("label", String(255), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("path", String(255), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_saved_filters_account", "tenant_id", "account", "project_id"),
+)
+"""Agents' own views of conversations; what is empty does not count."""
 
 receipts = Table(
     "receipts",

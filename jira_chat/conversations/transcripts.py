@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.settings import schedule
 
+LONGEST_IN_MAIL = 200_000
+"""Characters."""
+
 
 def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: str | None, support: str) -> str:
     """Return each message below a line with its time, in the zone of the person who keeps it, and its author.
@@ -18,6 +21,11 @@ def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: st
     clock: tzinfo = ZoneInfo(zone) if zone and zone in schedule.known_zones() else UTC
     blocks = ["\n".join((_heading(each, clock, support), *_lines(each))) for each in _shown(messages)]
     return "\n\n".join((_title(conversation), *blocks)) + "\n"
+
+
+def shortened(text: str) -> str:
+    """Return the end of a text that is too long for a mail."""
+    return text if len(text) <= LONGEST_IN_MAIL else f"[…]{text[-LONGEST_IN_MAIL:]}"
 
 
 def as_data(conversation: Conversation, messages: Sequence[Message], *, support: str) -> dict[str, Any]:

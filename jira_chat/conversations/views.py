@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, union_all
 
 from jira_chat.conversations import repository, search
-from jira_chat.conversations.models import Conversation, View
+from jira_chat.conversations.models import Conversation, Criteria, View
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
@@ -39,6 +39,8 @@ class Asked(NamedTuple):
     terms: str = ""
     """What is searched for."""
     after: Cursor | None = None
+    criteria: Criteria = Criteria()
+    """What a filter goes by."""
 
 
 class Tally(NamedTuple):
@@ -78,11 +80,8 @@ def tally(connection: Connection, tenant: TenantId, project: ProjectId) -> Mappi
     return totals
 
 
-def count(
-    connection: Connection, tenant: TenantId, project: ProjectId, view: View, customers: Collection[str] = ()
-) -> int:
+def count(connection: Connection, tenant: TenantId, project: ProjectId, asked: Asked) -> int:
     """Return how many conversations a view has, at most `MOST_COUNTED`."""
-    asked = Asked(view=view, account=None, customers=customers)
     chosen = select(_C.id).where(*_conditions(connection.dialect.name, tenant, asked)).limit(MOST_COUNTED)
     branches = [select(chosen.where(place).subquery()) for place in _places(project)]
     total: int = connection.execute(select(func.count()).select_from(union_all(*branches).subquery())).scalar_one()
@@ -93,7 +92,12 @@ def first_answers(
     connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
 ) -> list[tuple[datetime, datetime]]:
     """Return when conversations began and were answered first, of those answered since a time."""
-    answered = select(_C.created_at, _C.first_answered_at).where(_C.tenant_id == tenant, _C.first_answered_at >= since)
+    answered = select(_C.created_at, _C.first_answered_at).where(
+        # Where an agent began there was no question.
+        _C.tenant_id == tenant,
+        _C.first_answered_at >= since,
+        _C.first_answered_at > _C.created_at,
+    )
     rows = union_all(*(select(answered.where(place).limit(limit).subquery()) for place in _places(project))).subquery()
     return [(begun, at) for begun, at in connection.execute(select(rows.c.created_at, rows.c.first_answered_at))]
 
@@ -110,9 +114,24 @@ def _condition(dialect: str, tenant: TenantId, asked: Asked) -> ColumnElement[bo
         View.OPEN: lambda: _OPEN,
         View.ONLINE: lambda: _OPEN & _C.customer.in_(list(asked.customers)),
         View.RESOLVED: lambda: or_(_C.resolved_at.is_not(None), _C.closed_at.is_not(None)),
+        View.FILTER: lambda: _OPEN & _fits(asked.criteria),
         View.FOUND: lambda: search.finds(dialect, tenant, asked.terms),
     }
     return conditions[asked.view]()
+
+
+def _fits(criteria: Criteria) -> ColumnElement[bool]:
+    """Whether a conversation is what a filter lets through; `dashboard/filters.ts` says the same of one."""
+    label, language = criteria.label.lower(), criteria.language.lower()
+    conditions: list[ColumnElement[bool]] = [true()]
+    if label:
+        conditions.append(func.lower(_C.labels).contains(f" {label} ", autoescape=True))
+    if language:
+        its_own = func.lower(_C.language)
+        conditions.append(or_(its_own == language, its_own.startswith(f"{language}-", autoescape=True)))
+    if criteria.path:
+        conditions.append(func.substr(_C.page, 1, len(criteria.path)) == criteria.path)
+    return and_(*conditions)
 
 
 def _is_after(view: View, key: ColumnElement[Any], cursor: Cursor) -> ColumnElement[bool]:

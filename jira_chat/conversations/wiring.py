@@ -9,9 +9,11 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
+from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.notes import Notes
+from jira_chat.conversations.outreach import Outreach
 from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
@@ -38,6 +40,8 @@ class ConversationServices:
     unanswered: Unanswered
     notes: Notes
     corrections: Corrections
+    filters: Filters
+    outreach: Outreach
     shown_files: ShownFiles
     link: JiraLink
     succession: Succession
@@ -72,6 +76,8 @@ def build(
         ratings=Ratings(database, conversations, hints, clock=clock),
         unanswered=Unanswered(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
+        filters=Filters(database, clock=clock),
+        outreach=Outreach(database, hints, clock=clock),
         corrections=Corrections(database, hints, clock=clock),
         shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),

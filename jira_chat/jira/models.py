@@ -154,6 +154,7 @@ class Issue(Struct, frozen=True):
     """Whether a security level hides it from some who may see its project."""
     changed_at: datetime | None = None
     """When anything about it was changed, comments included."""
+    labels: tuple[str, ...] = ()
 
 
 class Comment(Struct, frozen=True):

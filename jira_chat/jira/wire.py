@@ -208,6 +208,7 @@ class IssueFields(Struct, frozen=True):
     resolutiondate: str | None = None
     statuscategorychangedate: str | None = None
     updated: Any = None
+    labels: tuple[str, ...] | None = None
 
     @property
     def resolved_at(self) -> datetime | None:
@@ -253,6 +254,7 @@ class Issue(Struct):
             project=fields.project.id if fields.project else None,
             restricted=fields.security is not None,
             changed_at=fields.changed_at,
+            labels=fields.labels or (),
         )
 
 

@@ -20,7 +20,9 @@ class DeskHandlers:
 
     def listed(self, member: Member, frame: protocol.List) -> server_frames.Listed:
         """Return a page of a view. Raises ForbiddenError, InvalidInputError."""
-        page = self._desk.listed(member.person, frame.view, search=frame.search, cursor=frame.cursor)
+        page = self._desk.listed(
+            member.person, frame.view, search=frame.search, cursor=frame.cursor, filter_id=frame.filter
+        )
         here = with_customer_here(page.conversations, self._presence.customers_online)
         values = [
             protocol.conversation_value(
@@ -36,7 +38,8 @@ class DeskHandlers:
     def overview(self, member: Member, frame: protocol.Overview) -> server_frames.Overview:
         """Return how many conversations each view has, and how the day goes. Raises ForbiddenError."""
         counts = {str(view): count for view, count in self._desk.counts(member.person).items()}
-        answer = server_frames.Overview(ref=frame.ref, counts=counts)
+        filtered = dict(self._desk.filter_counts(member.person))
+        answer = server_frames.Overview(ref=frame.ref, counts=counts, filters=filtered or msgspec.UNSET)
         if frame.since is None:
             return answer
         figures = self._desk.figures(member.person, frame.since)

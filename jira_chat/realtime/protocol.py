@@ -149,6 +149,8 @@ class List(ClientFrame, frozen=True, kw_only=True, tag="list"):
     view: View
     search: bounds.Line = ""
     """Words that all have to be found, with the view `found`."""
+    filter: bounds.Id = ""
+    """The id of one of the agent's own filters, with the view `filter`."""
     cursor: Cursor | None = None
     """Where the page before ended."""
 
@@ -277,6 +279,9 @@ def conversation_value(
         waiting_since=conversation.waiting_since,
         told_at=conversation.told_at,
         left_at=conversation.left_at,
+        labels=conversation.progress.labels,
+        language=conversation.language,
+        path=conversation.page,
     )
 
 

@@ -100,6 +100,12 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on."""
     left_at: datetime | UnsetType | None = UNSET
     """Agents only: when the customer left it as a request. Counts from `waiting_since` on, too."""
+    labels: tuple[str, ...] | UnsetType = UNSET
+    """Agents only: the request's."""
+    language: str | UnsetType | None = UNSET
+    """Agents only: the tag of the customer's language, where their browser says it."""
+    path: str | UnsetType | None = UNSET
+    """Agents only: the path of the page that the customer is on, where their browser says it."""
 
 
 class ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -226,6 +232,8 @@ class Overview(ServerFrame, frozen=True, kw_only=True, tag="overview"):
     ref: Ref
     counts: dict[str, int]
     """1000 of `resolved` and `online` means as many or more."""
+    filters: dict[str, int] | UnsetType = UNSET
+    """The same of the agent's own filters, by their ids; where there are some."""
     answered: int | UnsetType = UNSET
     """Conversations that got their first answer since then."""
     median_seconds: float | UnsetType | None = UNSET

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -34,6 +35,9 @@ LanguagesOf = Callable[[TenantId], Offered]
 
 WordsOf = Callable[[TenantId, Language], Words]
 """The texts of a site in a language."""
+
+_TRANSCRIPT_LIFETIME = timedelta(days=1)
+"""As long as a mail server may be away."""
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
 
@@ -72,6 +76,22 @@ class Mails:
             trim_blocks=True,
         )
 
+    def enqueue_transcript(
+        self, connection: Connection, record: ProjectRecord, to: str, said: str, *, language: str | None
+    ) -> None:
+        """Promise in the caller's transaction the mail with a conversation that its customer asked for."""
+        spoken = self._languages_of(record.tenant).choose([language] if language else [])
+        texts, values = self._words(record.tenant, spoken), _values(record)
+        about = {
+            "language": spoken.code,
+            "direction": spoken.dir,
+            "subject": _line(texts["mail.transcript.subject"], values),
+            "intro": _filled(texts["mail.transcript"], values),
+            "said": said,
+        }
+        message = self._message(to, "transcript", about)
+        self._promise(connection, record.tenant, message, good_until=self._clock() + _TRANSCRIPT_LIFETIME)
+
     def enqueue(
         self,
         connection: Connection,
@@ -84,15 +104,14 @@ class Mails:
         link: str | None = None,
     ) -> None:
         """Promise a mail in the caller's transaction. It is good as long as a code."""
-        now = self._clock()
-        sealed = _Sealed(
-            message=self._write(record, to, situation, language=language, code=code, link=link),
-            good_until=now + codes.LIFETIME,
-        )
+        message = self._write(record, to, situation, language=language, code=code, link=link)
+        self._promise(connection, record.tenant, message, good_until=self._clock() + codes.LIFETIME)
+
+    def _promise(self, connection: Connection, tenant: TenantId, message: Message, *, good_until: datetime) -> None:
         stream = f"mail:{new_id()}"  # of its own: no mail waits for another
-        text = msgspec.json.encode(sealed).decode()
-        mail = SendMail(sealed=self._vault.seal(text, *place_of(record.tenant, stream)))
-        queue.enqueue(connection, record.tenant, stream=stream, payload=mail, now=now)
+        text = msgspec.json.encode(_Sealed(message=message, good_until=good_until)).decode()
+        mail = SendMail(sealed=self._vault.seal(text, *place_of(tenant, stream)))
+        queue.enqueue(connection, tenant, stream=stream, payload=mail, now=self._clock())
 
     def _write(
         self,
@@ -106,8 +125,8 @@ class Mails:
     ) -> Message:
         spoken = self._languages_of(record.tenant).choose([language] if language else [])
         texts = self._words(record.tenant, spoken)
-        values = {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
-        subject = " ".join(_filled(texts[f"mail.{situation}.subject"], values).split())
+        values = _values(record)
+        subject = _line(texts[f"mail.{situation}.subject"], values)
         if code is not None:
             # First, where a notification on a locked phone shows it.
             subject = f"{code} · {subject}"
@@ -120,15 +139,15 @@ class Mails:
             "words": {
                 "intro": _filled(texts[f"mail.{situation}"], values),
                 "lifetime": _filled(texts["mail.lifetime"], values),
+                "link": _filled(texts["mail.link"], values) if code is not None else None,
                 "ignore": _filled(texts["mail.ignore"], values),
             },
         }
-        return Message(
-            to=to,
-            subject=subject,
-            text=self._templates.get_template("code.txt").render(about),
-            html=self._templates.get_template("code.html").render(about),
-        )
+        return self._message(to, "code", about)
+
+    def _message(self, to: str, template: str, about: Mapping[str, Any]) -> Message:
+        text, html = (self._templates.get_template(f"{template}.{kind}").render(about) for kind in ("txt", "html"))
+        return Message(to=to, subject=about["subject"], text=text, html=html)
 
 
 class Postman:
@@ -147,7 +166,7 @@ class Postman:
         """
         sealed = _opened(self._vault, job, mail)
         if self._clock() >= sealed.good_until:
-            raise MailTooLateError("The code in this mail has expired.")
+            raise MailTooLateError("This mail came too late to be of use.")
         self._server.send(sealed.message)
 
 
@@ -181,6 +200,14 @@ def _opened(vault: Vault, job: Job, mail: SendMail) -> _Sealed:
 
 def _put(connection: Connection, job: Job, sealed: str) -> None:
     queue.rewrite(connection, job, SendMail(sealed=sealed))
+
+
+def _values(record: ProjectRecord) -> Mapping[str, str]:
+    return {"project": " ".join(record.name.split()), "minutes": str(codes.LIFETIME // timedelta(minutes=1))}
+
+
+def _line(words: Flat, values: Mapping[str, str]) -> str:
+    return " ".join(_filled(words, values).split())
 
 
 def _filled(words: Flat, values: Mapping[str, str]) -> str:

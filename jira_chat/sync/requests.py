@@ -87,15 +87,17 @@ class Requests:
             summary=request.summary,
             resolved=request.resolved,
             resolved_at=request.resolved_at,
-            progress=_progress(request),
+            progress=progress_of(request),
         )
 
 
-def _progress(request: Issue) -> Progress:
+def progress_of(request: Issue) -> Progress:
+    """Return how far agents are with a request."""
     assignee, status = request.assignee, request.status
     return Progress(
         assignee=assignee.account if assignee else None,
         assignee_name=assignee.name if assignee else None,
         status=status.name if status else None,
         status_category=status.category if status else None,
+        labels=request.labels,
     )

@@ -33,6 +33,46 @@ class ListedNotes(Struct, frozen=True, kw_only=True):
     notes: list[Note]
 
 
+class SavedFilter(Struct, frozen=True, kw_only=True):
+    """An agent's own view of open conversations; what is empty does not count, all others have to fit."""
+
+    id: str
+    name: str
+    label: str
+    """One of the request's, in any case."""
+    language: str
+    """The customer's: `de` is `de-AT`, too."""
+    path: str
+    """How the path of the page begins that the customer is on."""
+
+    @classmethod
+    def of(cls, saved: models.SavedFilter) -> Self:
+        """Show a filter."""
+        criteria = saved.criteria
+        return cls(id=saved.id, name=saved.name, label=criteria.label, language=criteria.language, path=criteria.path)
+
+
+class SavedFilters(Struct, frozen=True, kw_only=True):
+    """Those of an agent in a project, the oldest first."""
+
+    filters: list[SavedFilter]
+
+
+class Reachable(Struct, frozen=True, kw_only=True):
+    """With whom an agent can begin a chat on a request."""
+
+    customer: str | None
+    """Their name; null where none can begin."""
+    reason: str | None
+    """Why none can begin, in words."""
+
+
+class Begun(Struct, frozen=True, kw_only=True):
+    """A chat that an agent began."""
+
+    conversation: str
+
+
 class OfferedComment(Struct, frozen=True, kw_only=True):
     """What an agent's own browser writes to Jira."""
 

@@ -10,9 +10,14 @@ from jira_chat.access.principals import Principal
 from jira_chat.conversations import transcripts
 from jira_chat.conversations.models import Conversation, Message, Rating
 from jira_chat.kernel.bounds import Line
+from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.web import answers, body, headers, panel, parameters
+from jira_chat.web import body, headers, panel, parameters
+from jira_chat.web.ending_answers import Ending
 from jira_chat.web.services import Services
+
+COST_OF_MAIL = 4
+"""In downloads: five an hour to a person."""
 
 MOST_PAGES = 50
 """Of a transcript: ten thousand messages."""
@@ -41,9 +46,8 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
     """Give out a conversation as a file: text, or JSON where the address says `format=json`."""
     found = services.conversations.get(person, ConversationId(conversation))
     services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
-    said = _with_kept(person, services, _messages(person, services, found.id), found.id)
+    said, support = _said(person, services, found.id), _support(person, services)
     name = found.issue_key or "chat"
-    support = str(panel.words_of(person.tenant, services)["support"])
     if parameters.query(request, "format") == "json":
         content = msgspec.json.format(msgspec.json.encode(transcripts.as_data(found, said, support=support)))
         return _download(content, "application/json", f"{name}.json")
@@ -51,12 +55,27 @@ def transcript(person: Principal, services: Services, conversation: str) -> Resp
     return _download(text.encode(), "text/plain; charset=utf-8", f"{name}.txt")
 
 
+def mail_transcript(person: Principal, services: Services, conversation: str) -> tuple[str, int]:
+    """Mail a conversation to the customer's own address."""
+    found = services.conversations.get(person, ConversationId(conversation))
+    record = services.settings.of_project(person.tenant, found.entrance)
+    if record is None or services.transcript_mails.address_of(person) is None:
+        raise ForbiddenError("Sign in to get the conversation by mail.")
+    services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "", amount=COST_OF_MAIL)
+    said, support = _said(person, services, found.id), _support(person, services)
+    text = transcripts.shortened(transcripts.as_text(found, said, zone=panel.zone(), support=support))
+    language = panel.language(person.tenant, services)
+    services.transcript_mails.send(record, person, text, language=language.code)
+    return "", 202
+
+
 def _ending(person: Principal, services: Services, conversation: Conversation) -> Response:
     record = services.settings.of_project(person.tenant, conversation.project)
     words = panel.words_of(person.tenant, services)
-    ending = answers.Ending(
+    ending = Ending(
         asks=conversation.resolved and record is not None and record.settings.ask_rating,
         score=None if conversation.rating is None else conversation.rating.score,
+        mail_to=services.transcript_mails.address_of(person),
         texts={key: text for key, text in words.items() if key.startswith("ending.")},
     )
     return jsonify(ending)
@@ -72,10 +91,14 @@ def _messages(person: Principal, services: Services, conversation: ConversationI
     return found
 
 
-def _with_kept(
-    person: Principal, services: Services, said: list[Message], conversation: ConversationId
-) -> list[Message]:
-    """Raises JiraError: a file without what Jira does not tell now would be taken for all there was."""
+def _support(person: Principal, services: Services) -> str:
+    """Return who agents are where they have no names."""
+    return str(panel.words_of(person.tenant, services)["support"])
+
+
+def _said(person: Principal, services: Services, conversation: ConversationId) -> list[Message]:
+    """Raises JiraError: a transcript without what Jira does not tell now would be taken for all there was."""
+    said = _messages(person, services, conversation)
     if not any(each.purged for each in said):
         return said
     return transcripts.filled(said, services.kept_texts.of(person, conversation))

@@ -62,6 +62,22 @@ def page(response: Response, *, origin: str, ancestors: Iterable[str], host_scri
     return _with_policy(response, policy)
 
 
+def web_page(response: Response) -> Response:
+    """Let a page of ours carry the widget as a web site does, with nothing but files of ours, framed by nobody."""
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "img-src": "'self' data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return _with_policy(response, policy)
+
+
 def without_content(response: Response, *, host_script: str | None = None) -> Response:
     """Let a page without content be framed by anybody: it says no more than that there is nothing for them."""
     scripts = "'none'" if host_script is None else _origin(host_script)

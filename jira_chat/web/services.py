@@ -8,7 +8,9 @@ from jira_chat.access.page_sessions import Sessions
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
+from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
+from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
@@ -16,6 +18,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.customer_cards import CustomerCards
 from jira_chat.conversations.desk import Desk
+from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.service import ConversationService
@@ -38,9 +41,11 @@ from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.confirmations import Confirmations
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
+from jira_chat.sign_in.transcript_mails import TranscriptMails
 from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.delivery import Delivery
 from jira_chat.sync.health import HealthService
@@ -48,6 +53,7 @@ from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.offered_comments import OfferedComments
+from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.request_reading import RequestReading
@@ -83,16 +89,20 @@ class Services:
     desk: Desk
     replies: ReplyService
     sessions: Sessions
+    trials: Trials
     visitors: VisitorService
     account_sessions: AccountSessions
     group_rule: GroupRule
     sign_in: SignIn
     identity: IdentityService
+    transcript_mails: TranscriptMails
+    confirmations: Confirmations
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes
     corrections: Corrections
+    filters: Filters
     request_actions: RequestActions
     articles: ArticleService
     offered_comments: OfferedComments
@@ -100,7 +110,9 @@ class Services:
     request_reading: RequestReading
     kept_files: KeptFiles
     kept_texts: KeptTexts
+    reaching_out: ReachingOut
     attachments: AttachmentService
+    launcher_images: LauncherImages
     shown_files: ShownFiles
     inbound: Inbound
     tickets: Tickets

@@ -12,7 +12,6 @@ from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.customers import visitors
 from jira_chat.kernel.bounds import LONGEST_ID, Address, Id, Line, Secret, Tag, Token
 from jira_chat.kernel.errors import InvalidInputError, UnauthorizedError
-from jira_chat.settings import rules
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.sign_in.errors import IdentityRefusedError
@@ -178,14 +177,15 @@ def place_of(
     Raises ChatNotOfferedError where the project of the key offers no chat there.
     """
     surface = Surface.WIDGET if stranger is None else Surface.PORTAL
-    record = panel.offering(widget.find(services, widget_key), services, surface, site=site or "")
+    there = widget.site_of(widget_key, site or "")
+    record = panel.offering(widget.find(services, widget_key), services, surface, site=there)
     if record is None:
         raise _not_offered()
     if stranger is not None and (stranger.tenant, stranger.project) != (record.tenant, record.project):
         raise _not_offered()
     return Place(
         record=record,
-        site=rules.normal_site(site) if stranger is None and site else None,
+        site=there if stranger is None else None,
         address=request.remote_addr or "",
         visitor=_visitor(services, record),
         browser=browser,

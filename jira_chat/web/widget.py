@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 from flask import Response, after_this_request, jsonify, make_response, render_template, request, send_from_directory
+from msgspec.structs import replace
 
 from jira_chat.access.allowances import Kind
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.access.trials import TRIAL_PAGE, is_trial
 from jira_chat.conversations.availability import Availability, of_place, refusal
 from jira_chat.kernel.bounds import LONGEST_LINE, Address
 from jira_chat.kernel.errors import NotFoundError
@@ -44,10 +46,11 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
     Everything else is the same 404: an unknown key, chat that is off, a site that is not listed.
     """
     after_this_request(headers.for_any_page)
-    site = parameters.header(request, "Origin", LONGEST_LINE)
+    asking = parameters.header(request, "Origin", LONGEST_LINE)
+    site = site_of(widget_key, asking)
     record = find(services, widget_key)
-    if record is not None:
-        _note(services, record, site)
+    if record is not None and site != TRIAL_PAGE:
+        _note(services, record, asking)
     if record is None or of_place(record.settings, Surface.WIDGET, site=site) is not Availability.OFFERED:
         raise NotFoundError("There is no chat here.")
     launcher = panel.launcher(record, services, site=site)
@@ -69,12 +72,12 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
     record = panel.offering(find(services, widget_key), services, Surface.WIDGET)
     if record is None:
         return headers.embeddable(headers.without_content(make_response(render_template("refused.html", message=""))))
-    start = panel.widget_start(record, services)
+    start = replace(panel.widget_start(record, services), key=widget_key)
     document = render_template("widget/frame.html", start=start, entry=services.assets.entry(_ENTRY), host_script=None)
     response = headers.page(
         make_response(document),
         origin=services.config.origin,
-        ancestors=_ancestors(record.settings.sites),
+        ancestors=("'self'",) if is_trial(widget_key) else _ancestors(record.settings.sites),
     )
     return headers.embeddable(response)
 
@@ -117,14 +120,19 @@ def hours(_caller: None, services: Services, widget_key: str) -> Response:
 
 def session(_caller: None, services: Services, widget_key: str) -> tuple[Response, int]:
     """Make a visitor for a frame on an allowed site."""
-    site = body.read(request, _Site).site
+    site = site_of(widget_key, body.read(request, _Site).site)
     record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
     if record is None:
         raise refusal(Availability.NOT_OFFERED)
     stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)
     services.allowances.spend(Kind.VISITORS, stranger, request.remote_addr or "")
-    token = services.visitors.welcome(record.tenant, record.project, site=rules.normal_site(site))
+    token = services.visitors.welcome(record.tenant, record.project, site=site)
     return jsonify(answers.Token(token=token)), 201
+
+
+def snippet(base_url: str, widget_key: str) -> str:
+    """Return what admins paste into their pages."""
+    return render_template("widget/snippet.html", base_url=base_url, widget_key=widget_key).strip()
 
 
 def anywhere(services: Services, widget_key: str) -> ProjectRecord:
@@ -136,8 +144,25 @@ def anywhere(services: Services, widget_key: str) -> ProjectRecord:
     return record
 
 
+def site_of(widget_key: str, asking: str) -> str:
+    """Return the web site that a widget is on: the trial page by its key, else what the browser says, or empty."""
+    if is_trial(widget_key):
+        return TRIAL_PAGE
+    return rules.normal_site(asking) if rules.is_allowed((), asking) else ""
+
+
 def find(services: Services, widget_key: str) -> ProjectRecord | None:
-    """Return what was saved for the project of a snippet's key, None for an unknown key and a site that left."""
-    # A key stands in an address as anybody likes; PostgreSQL refuses to look for a NUL.
-    record = services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None
+    """Return what was saved for the project of a snippet's key, or of a trial key.
+
+    None for an unknown key, one that has expired, and a site that left.
+    """
+    record = _of_key(services, widget_key)
     return record if record is not None and services.installations.is_served(record.tenant) else None
+
+
+def _of_key(services: Services, widget_key: str) -> ProjectRecord | None:
+    if is_trial(widget_key):
+        whose = services.trials.read(widget_key)
+        return None if whose is None else services.settings.of_project(*whose)
+    # A key stands in an address as anybody likes; PostgreSQL refuses to look for a NUL.
+    return services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None

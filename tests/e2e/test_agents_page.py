@@ -39,7 +39,7 @@ def test_one_agent_answers_five_chats_and_finds_one_again(window: OpenWindow, li
         expect(nina.conversations).to_have_count(1)
         expect(nina.conversations).to_contain_text(key)
     nina.search("no such vegetable")
-    expect(nina.frame.get_by_text("Nothing is found.")).to_be_visible()
+    expect(nina.frame.get_by_text("Nothing found.")).to_be_visible()
 
 
 @pytest.mark.usefixtures("somebody_is_online", "chat_is_on")

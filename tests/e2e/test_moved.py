@@ -8,8 +8,8 @@ from tests.support.callers import configure
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
 
-MOVED = "Your request was moved to another team. You can go on here."
-MOVED_OUT = "Your request was moved to where there is no chat."
+MOVED = "Your request has moved to another team. You can continue here."
+MOVED_OUT = "Your request has moved to a team without chat."
 
 
 @pytest.mark.usefixtures("somebody_is_online")

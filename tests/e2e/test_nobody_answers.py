@@ -29,7 +29,7 @@ def test_a_customer_who_waits_leaves_it_as_a_request(window: OpenWindow) -> None
 
     visitor.frame.get_by_label("E-mail", exact=True).fill(ANN)
     visitor.press("Leave it as a request")
-    expect(visitor.frame.get_by_text("Your request is with us.")).to_be_visible()
+    expect(visitor.frame.get_by_text("We have your request.")).to_be_visible()
     expect(visitor.frame.get_by_role("button", name="Confirm address", exact=True)).to_be_visible()
     expect(row).to_contain_text("Left as a request")
     expect(row.get_by_text("Unanswered")).to_be_in_viewport(ratio=1)
@@ -38,5 +38,5 @@ def test_a_customer_who_waits_leaves_it_as_a_request(window: OpenWindow) -> None
     expect(nina.frame.get_by_text(f"{ANN}, not confirmed")).to_be_visible()
     nina.say("On its way")
     visitor.sees("On its way")
-    expect(visitor.frame.get_by_text("Your request is with us.")).to_be_hidden()
+    expect(visitor.frame.get_by_text("We have your request.")).to_be_hidden()
     expect(row).not_to_contain_text("Left as a request")

@@ -78,7 +78,7 @@ def choices(visitor: SiteVisitor) -> tuple[Locator, Locator, Locator]:
     visitor.list_conversations()
     dialog = visitor.choose_preferences()
     sound = dialog.get_by_role("checkbox", name="Play a sound when an answer comes", exact=True)
-    return dialog, sound, dialog.get_by_role("checkbox", name="Show notifications of the browser", exact=True)
+    return dialog, sound, dialog.get_by_role("checkbox", name="Show browser notifications", exact=True)
 
 
 def test_a_page_behind_others_tells_of_an_answer_until_any_tab_reads_it(window: OpenWindow, live: LiveStack) -> None:
@@ -121,7 +121,7 @@ def test_a_muted_chat_makes_no_sound_and_a_browser_that_refuses_is_told_of(windo
     dialog, sound, alerts = choices(visitor)
     sound.uncheck()
     alerts.click()
-    expect(dialog.get_by_text("The browser does not allow notifications here.", exact=True)).to_be_visible()
+    expect(dialog.get_by_text("Your browser does not allow notifications here.", exact=True)).to_be_visible()
     expect(alerts).not_to_be_checked()
     assert_clean(visitor.frame)
     dialog.get_by_role("button", name="Close", exact=True).click()

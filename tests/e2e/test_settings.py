@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from sandbox.seed import ADA
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.callers import ADMINISTRATION_PAGE, DASHBOARD_PAGE, SETTINGS_PAGE, issue_page
+from tests.e2e.test_accessibility import violations
+from tests.support.callers import ADMINISTRATION_PAGE, DASHBOARD_PAGE, SETTINGS_PAGE, SocketClient, issue_page
 from tests.support.live_stack import LiveStack
-from tests.support.roles import ProjectAdmin, SiteAdmin, Staff
+from tests.support.roles import Chat, ProjectAdmin, SiteAdmin, Staff
 from tests.support.waiting import wait_for
 
 REFUSED = [r"status of 403"]
@@ -32,6 +33,22 @@ def two_admins(window: OpenWindow) -> tuple[ProjectAdmin, ProjectAdmin]:
     expect(conflict.get_by_text("From the first")).to_be_in_viewport()
     expect(second.frame.get_by_role("button", name="Keep mine")).to_be_in_viewport(ratio=1)
     return first, second
+
+
+def test_an_admin_tries_the_chat_on_a_page_of_ours(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
+) -> None:
+    chat_is_on(sites=["https://nowhere.example.com"])
+    admin = ProjectAdmin(window()).arrive()
+    with admin.page.expect_popup() as opened:
+        admin.frame.get_by_role("link", name="Open a trial page").last.click()
+    page = opened.value
+    expect(page.get_by_role("heading", name="Try the chat of Acme Support")).to_be_visible()
+    page.get_by_role("button", name="Open chat").click()
+    chat = Chat(page.frame_locator("iframe[title=Chat]"))
+    chat.say("Trying the trial page")
+    chat.sees_sent()
+    assert violations(page.locator("body")) == []
 
 
 def test_the_second_of_two_admins_keeps_what_they_wrote(window: OpenWindow, chat_is_on: SwitchOn) -> None:

@@ -375,6 +375,7 @@ class FakeJira(JiraClient):
             project=known.get("project", "10000"),
             restricted=known.get("restricted", False),
             changed_at=known.get("changed_at"),
+            labels=known.get("labels", ()),
         )
 
     def reopening(self, issue: str) -> str | None:

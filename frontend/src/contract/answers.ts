@@ -20,6 +20,8 @@ export interface Answers {
   "GET /api/conversations/<conversation>/request/steps": RequestSteps;
   "GET /api/conversations/<conversation>/waiting": Waiting;
   "GET /api/delivery": Delivery;
+  "GET /api/filters": SavedFilters;
+  "GET /api/issue-chat": Reachable;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
   "GET /api/offers": Offers;
@@ -55,10 +57,12 @@ export interface Answers {
   "POST /api/conversations/<conversation>/waiting": Waiting;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/issue-chat": Begun;
   "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/hours": DrawnHours;
   "POST /api/project-settings/identity": FreshSecret;
+  "POST /api/project-settings/launcher-image": UploadedImage;
   "POST /api/project-settings/look": DrawnLook;
   "POST /api/project-settings/notices/test": Notices;
   "POST /api/session": RenewedSession;
@@ -74,6 +78,7 @@ export interface Answers {
   "POST /widget/<widget_key>/sign-in": SignedIn;
   "PUT /api/attachments/<client_id>": Attachment;
   "PUT /api/conversations/<conversation>/request/assignee": RequestNow;
+  "PUT /api/filters/<filter_id>": SavedFilters;
   "PUT /api/managed-replies/<reply>": ManagedReplies;
   "PUT /api/password": Token;
   "PUT /api/project-settings": SavedSettings;
@@ -237,6 +242,8 @@ export interface Ending {
   asks: boolean;
   /** What they said, from 1 to 5. */
   score: number | null;
+  /** Where the conversation can be mailed: the address that the customer signed in with. */
+  mail_to: string | null;
   texts: {
     [k: string]:
       | string
@@ -402,6 +409,28 @@ export interface Difference {
   issue_key: string;
   what: string;
 }
+/** Those of an agent in a project, the oldest first. */
+export interface SavedFilters {
+  filters: SavedFilter[];
+}
+/** An agent's own view of open conversations; what is empty does not count, all others have to fit. */
+export interface SavedFilter {
+  id: string;
+  name: string;
+  /** One of the request's, in any case. */
+  label: string;
+  /** The customer's: `de` is `de-AT`, too. */
+  language: string;
+  /** How the path of the page begins that the customer is on. */
+  path: string;
+}
+/** With whom an agent can begin a chat on a request. */
+export interface Reachable {
+  /** Their name; null where none can begin. */
+  customer: string | null;
+  /** Why none can begin, in words. */
+  reason: string | null;
+}
 /** The replies that a page manages: an agent's own, a project's or the site's. */
 export interface ManagedReplies {
   replies: Reply[];
@@ -550,6 +579,8 @@ export interface SavedSettings {
   sightings: Sighting[];
   /** Active in the last seven days. */
   conversations: number;
+  /** A page of ours with the snippet in it, for an hour; null where the chat is not on external pages. */
+  trial_link: string | null;
   /** Address of the project's customer portal. */
   portal_link: string | null;
   /** The live ones. */
@@ -646,6 +677,8 @@ export interface Look {
   /** `auto`: as the customer's device says. */
   theme: "auto" | "dark" | "light";
   icon: "bubble" | "bubbles" | "envelope" | "question";
+  /** Name of an uploaded image in place of the icon; empty means none. */
+  image: string;
   /** Text beside the icon; empty means none. */
   label: string;
   /** The end is at the right where one reads from left to right. */
@@ -791,6 +824,8 @@ export interface DrawnLook {
   /** Declarations for the root of its page. */
   panel: string;
   launcher: LauncherLook;
+  /** What is in place of the launcher's icon, as a `data:` address; empty for none. */
+  image: string;
   /** What keeps it from being saved, by the path of the field. */
   problems: {
     [k: string]: string;
@@ -1204,6 +1239,10 @@ export interface OfferedComment {
   /** As JSON, as the REST API takes it. */
   comment: string;
 }
+/** A chat that an agent began. */
+export interface Begun {
+  conversation: string;
+}
 /** What hours that are being edited mean. */
 export interface DrawnHours {
   /** Now. */
@@ -1219,6 +1258,11 @@ export interface FreshSecret {
   created_at: string;
   created_by: string;
   secret: string;
+}
+/** An image that can be chosen for the launcher. */
+export interface UploadedImage {
+  /** What `look.image` calls it. */
+  image: string;
 }
 /** A panel session in place of an old one. */
 export interface RenewedSession {

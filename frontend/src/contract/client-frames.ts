@@ -16,7 +16,7 @@ export type ClientFrame =
   | Overview
   | Ping;
 /** Which conversations are listed. */
-export type View = "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
+export type View = "filter" | "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
 
 /** The first frame; the answer is `welcome`. */
 export interface Hello {
@@ -139,6 +139,8 @@ export interface List {
   view: View;
   /** Words that all have to be found, with the view `found`. */
   search?: string;
+  /** The id of one of the agent's own filters, with the view `filter`. */
+  filter?: string;
   /** Where the page before ended. */
   cursor?: string | null;
 }

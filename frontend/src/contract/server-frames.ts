@@ -84,6 +84,12 @@ export interface Conversation {
   told_at?: string | null;
   /** Agents only: when the customer left it as a request. Counts from `waiting_since` on, too. */
   left_at?: string | null;
+  /** Agents only: the request's. */
+  labels?: string[];
+  /** Agents only: the tag of the customer's language, where their browser says it. */
+  language?: string | null;
+  /** Agents only: the path of the page that the customer is on, where their browser says it. */
+  path?: string | null;
 }
 /** One message. Sequence numbers count from 1 without gaps in a conversation. */
 export interface Message {
@@ -237,6 +243,10 @@ export interface Overview {
   ref: string | number | null;
   /** 1000 of `resolved` and `online` means as many or more. */
   counts: {
+    [k: string]: number;
+  };
+  /** The same of the agent's own filters, by their ids; where there are some. */
+  filters?: {
     [k: string]: number;
   };
   /** Conversations that got their first answer since then. */

@@ -77,7 +77,7 @@ describe("while nobody is online", () => {
   it("takes a message with an address to answer to, and sends it after registering", async () => {
     render(draw(false, { start: { ...start, leaves: false } }));
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("We are away");
-    expect(await screen.findByText("Leave your message; we answer by e-mail.")).toBeTruthy();
+    expect(await screen.findByText("Leave a message and we’ll answer by e-mail.")).toBeTruthy();
     type("Your message", "It is broken");
     type("E-mail", "carla@example.com");
     type("Name", "Carla Costa");

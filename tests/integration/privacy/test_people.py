@@ -14,6 +14,7 @@ from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
 from jira_chat.conversations.events import Changed
+from jira_chat.conversations.models import Criteria
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.tables import conversations, messages, notes, receipts
 from jira_chat.conversations.visits import Visit
@@ -200,7 +201,13 @@ class Life:
         self.asks()
         self.signs_in()
         self.answers()
+        self.filters()
         self.is_counted()
+
+    def filters(self) -> None:
+        """Save a filter as an agent."""
+        filters = self.features.conversations.filters
+        filters.save(self.agent, new_id(), name="Mine", criteria=Criteria(label="vip"))
 
     def is_counted(self) -> None:
         """Stand in the report as an agent."""
@@ -238,6 +245,7 @@ KEPT_IN = {
     "receipts",
     "report_conversations",
     "report_days",
+    "saved_filters",
     "replies",
     "site_settings",
 }
@@ -311,6 +319,7 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
         "chat_accounts",
         "codes",
         "agents",
+        "filters",
         "notices",
         "offers",
         "replies",

@@ -3,7 +3,14 @@
 import pytest
 
 from jira_chat.conversations.models import Conversation, Rating
-from tests.support.web import SITE, Web
+from jira_chat.customers import accounts
+from jira_chat.kernel.ids import TenantId
+from tests.support import queued_mails
+from tests.support import web as webs
+from tests.support.jira_site import PROJECT
+from tests.support.web import SITE, Web, bearer
+
+ANN = "ann@example.com"
 
 
 @pytest.fixture
@@ -65,3 +72,53 @@ def test_nobody_downloads_without_end(web, visitor, conversation) -> None:
     answers = [web.send("GET", path(conversation, "transcript"), headers=visitor) for _ in range(21)]
     assert [each.status_code for each in answers] == [200] * 20 + [429]
     assert answers[-1].json["error"]["retry_after"] > 0
+
+
+def signed_in(web: Web, tenant: TenantId) -> dict[str, str]:
+    """Ann, who signed in with a code."""
+    database = web.features.infrastructure.database
+    with database.transaction() as connection:
+        account = accounts.find_or_create(connection, accounts.new(tenant, ANN, "Ann Lee"), now=web.clock())
+        return bearer(web.services.account_sessions.open(connection, account, PROJECT, site=SITE, method="code"))
+
+
+@pytest.fixture
+def posting(tmp_path, redis):
+    """A site where mail can be sent."""
+    with webs.serving(tmp_path, redis.url, SMTP_URL="smtp://127.0.0.1:1") as web:
+        assert web.site.install(web.send).status_code == 204
+        yield web
+
+
+def test_the_conversation_is_mailed_to_the_address_of_its_customer_and_to_no_other(posting) -> None:
+    web = posting
+    visitor = web.visitor(web.configure())
+    chat = web.begin(visitor, "What a <b>day</b>")
+    ann = signed_in(web, chat.tenant)
+    customer = web.services.account_sessions.recognise(ann["Authorization"].removeprefix("Bearer "))
+    person = web.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
+    assert web.send("GET", path(chat, "ending"), headers=visitor).json["mail_to"] is None
+    refused = web.send("POST", path(chat, "transcript"), headers=visitor, json={"email": "victim@example.com"})
+    assert refused.status_code == 403
+
+    web.features.conversations.identity_merges.merge(person, customer, method="code")
+    assert web.send("GET", path(chat, "ending"), headers=ann).json["mail_to"] == ANN
+    for status in [202] * 5 + [429]:
+        answer = web.send("POST", path(chat, "transcript?lang=de&tz=Europe/Berlin"), headers=ann)
+        assert answer.status_code == status
+    database, vault = web.features.infrastructure.database, web.features.infrastructure.vault
+    sent = queued_mails.read(database, vault)
+    assert {each["to"] for each in sent} == {ANN}
+    assert len(sent) == 5
+    assert sent[0]["subject"].startswith("Ihre Unterhaltung mit ")
+    assert "    What a <b>day</b>\n" in sent[0]["text"]
+    assert "    What a &lt;b&gt;day&lt;/b&gt;\n" in sent[0]["html"]
+
+
+def test_without_a_mail_server_nothing_is_offered(web, visitor, conversation) -> None:
+    ann = signed_in(web, conversation.tenant)
+    customer = web.services.account_sessions.recognise(ann["Authorization"].removeprefix("Bearer "))
+    person = web.services.visitors.recognise(visitor["Authorization"].removeprefix("Bearer "))
+    web.features.conversations.identity_merges.merge(person, customer, method="code")
+    assert web.send("GET", path(conversation, "ending"), headers=ann).json["mail_to"] is None
+    assert web.send("POST", path(conversation, "transcript"), headers=ann).status_code == 403

@@ -77,3 +77,9 @@ def test_what_is_gone_is_in_neither(gone):
     assert [each["body"] for each in transcripts.as_data(CONVERSATION, messages, support="Support")["messages"]] == [
         ASKED.body
     ]
+
+
+def test_a_mail_has_the_end_of_what_is_too_long_for_it():
+    assert transcripts.shortened("short") == "short"
+    assert transcripts.shortened("x" * transcripts.LONGEST_IN_MAIL + "end")[:4] == "[…]x"
+    assert transcripts.shortened("x" * transcripts.LONGEST_IN_MAIL + "end").endswith("xend")

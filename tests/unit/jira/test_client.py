@@ -541,7 +541,7 @@ class TestIssues:
         assert client.find_issue("20001") == Issue("20001", "SUP-1", resolved=resolved, done=done)
         (asked_for,) = server.received[0].query["fields"]
         states = {"status", "assignee", "resolution", "resolutiondate", "statuscategorychangedate", "updated"}
-        assert set(asked_for.split(",")) == {"summary", "reporter", "project", "security"} | states
+        assert set(asked_for.split(",")) == {"summary", "reporter", "project", "security", "labels"} | states
 
     @pytest.mark.parametrize(
         ("said", "known"),

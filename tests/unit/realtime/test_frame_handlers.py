@@ -106,12 +106,15 @@ class Allowances:
 class Desk:
     """Has one conversation in each view."""
 
-    def listed(self, agent: Principal, view: View, *, search: str, cursor: str | None) -> Listed:
-        self.asked = (agent, view, search, cursor)
+    def listed(self, agent: Principal, view: View, *, search: str, cursor: str | None, filter_id: str) -> Listed:
+        self.asked = (agent, view, search, cursor, filter_id)
         return Listed(conversations=[CONVERSATION], receipts={}, cursor="next")
 
     def counts(self, _agent: Principal) -> dict[View, int]:
         return {View.MINE: 1}
+
+    def filter_counts(self, _agent: Principal) -> dict[str, int]:
+        return {"f1": 2}
 
     def figures(self, _agent: Principal, since: datetime) -> Figures:
         self.asked = since

@@ -22,7 +22,7 @@ export function KeptTexts({ api, thread, onFill }: Props) {
       {problem && (
         <p class={styles.rating}>
           {problem === "kept.away"
-            ? "The conversation is kept in Jira, which does not answer."
+            ? "This conversation is kept in Jira, which isn’t responding."
             : "The conversation is kept in Jira, and the chat cannot be reached."}{" "}
           <Button aria-disabled={asking || undefined} onClick={() => asking || again()}>
             Try again

@@ -34,41 +34,45 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
     if (step) await here.take(step.id);
   };
   useActions(isOpen ? request : null, setDoing, () => void reopen());
-  const last = <span class={styles.aside}>{aside}</span>;
   if (!isOpen)
     return (
       <div class={styles.bar}>
-        <div class={styles.row}>{last}</div>
+        <div class={styles.top}>
+          <span />
+          {aside}
+        </div>
       </div>
     );
 
   return (
     <div class={styles.bar}>
-      <div class={styles.row}>
-        <a href={request.address ?? ""} target="_blank" rel="noopener">
-          {request.key}
-        </a>
-        <StatusMenu here={here} />
-        <Button
-          appearance="subtle"
-          aria-expanded={doing === "assign"}
-          onClick={() => setDoing(doing === "assign" ? null : "assign")}
-        >
-          {request.assignee ? `Assigned to ${request.mine ? "you" : request.assignee}` : "Unassigned"}
-        </Button>
-        {request.resolved ? (
-          <Button aria-disabled={busy || undefined} onClick={() => busy || void reopen()}>
-            Reopen
-          </Button>
-        ) : (
+      <div class={styles.top}>
+        <div class={styles.row}>
+          <a href={request.address ?? ""} target="_blank" rel="noopener">
+            {request.key}
+          </a>
+          <StatusMenu here={here} />
           <Button
-            aria-expanded={doing === "resolve"}
-            onClick={() => setDoing(doing === "resolve" ? null : "resolve")}
+            appearance="subtle"
+            aria-expanded={doing === "assign"}
+            onClick={() => setDoing(doing === "assign" ? null : "assign")}
           >
-            Resolve
+            {request.assignee ? `Assigned to ${request.mine ? "you" : request.assignee}` : "Unassigned"}
           </Button>
-        )}
-        {last}
+          {request.resolved ? (
+            <Button aria-disabled={busy || undefined} onClick={() => busy || void reopen()}>
+              Reopen
+            </Button>
+          ) : (
+            <Button
+              aria-expanded={doing === "resolve"}
+              onClick={() => setDoing(doing === "resolve" ? null : "resolve")}
+            >
+              Resolve
+            </Button>
+          )}
+        </div>
+        {aside}
       </div>
       {doing === "resolve" && !request.resolved && (
         <Resolving here={here} onSay={onSay} onDone={() => setDoing(null)} />

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { DashboardStart } from "../../contract/answers";
+import type { Api } from "../../shared/api";
 import { startData } from "../../shared/start-data";
 import type { Thread } from "../../shared/conversation";
 import { useChat } from "../../shared/use-chat";
@@ -16,6 +17,7 @@ import { ShortcutsButton } from "../keyboard";
 import type { PageContext } from "../page-context";
 import { ConversationList } from "./conversation-list";
 import { Desk } from "./desk";
+import { useFilters } from "./filters";
 import { NoticeChoices } from "./notice-choices";
 import { notify } from "./notices";
 import { Today } from "./today";
@@ -36,7 +38,7 @@ export function Dashboard({ api, session, host }: PageContext) {
   return (
     <ChatFrame {...{ chat, api }} heading={<Heading />} onAccepted={(id) => desk.choose(id)}>
       <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
-        <Lists {...{ desk, chat }} me={name} />
+        <Lists {...{ api, desk, chat }} me={name} />
         <section class={styles.conversation} aria-label="Conversation">
           {thread ? (
             <Chosen thread={thread} onClose={() => desk.choose(null)}>
@@ -81,16 +83,22 @@ function useDesk(chat: AgentChat): Desk {
   return desk;
 }
 
-function Lists({ desk, chat, me }: { desk: Desk; chat: AgentChat; me: string }) {
+function Lists({ api, desk, chat, me }: { api: Api; desk: Desk; chat: AgentChat; me: string }) {
   const state = useStore(desk);
   const { threads } = useChat(chat);
   const readers = useStore(chat.readers).of;
   const onEnd = useCallback(() => void desk.more(), [desk]);
-  const { rows, fresh, loaded, search, view, chosen } = state;
-  const nothing = VIEWS.find((each) => each.view === view)?.empty;
+  const filters = useFilters(api, (filter) => (filter ? desk.showFilter(filter) : desk.show("waiting")));
+  const { rows, fresh, loaded, search, view, chosen, filter } = state;
+  const nothing = VIEWS.find((each) => each.view === view)?.empty ?? "No open conversation fits this filter.";
   return (
     <div class={styles.lists}>
-      <ViewBar state={state} onView={(chosen) => desk.show(chosen)} onSearch={(text) => desk.find(text)} />
+      <ViewBar
+        {...{ state, filters }}
+        onView={(chosen) => desk.show(chosen)}
+        onFilter={(chosen) => desk.showFilter(chosen)}
+        onSearch={(text) => desk.find(text)}
+      />
       {fresh > 0 && (
         <div class={styles.fresh}>
           <Button appearance="primary" onClick={() => desk.hold(false)}>
@@ -99,17 +107,17 @@ function Lists({ desk, chat, me }: { desk: Desk; chat: AgentChat; me: string }) 
         </div>
       )}
       {loaded && rows.length === 0 ? (
-        <p class={styles.nothing}>{search.trim() ? "Nothing is found." : nothing}</p>
+        <p class={styles.nothing}>{search.trim() ? "Nothing found." : nothing}</p>
       ) : (
         <ConversationList
-          key={`${view} ${search}`}
+          key={`${view} ${filter?.id} ${search}`}
           conversations={rows}
           {...{ threads, readers, chosen, me, onEnd }}
           onChoose={(id) => desk.choose(id)}
           onHold={(held) => desk.hold(held)}
         />
       )}
-      <NoticeChoices view={view} />
+      {view !== "filter" && <NoticeChoices view={view} />}
     </div>
   );
 }

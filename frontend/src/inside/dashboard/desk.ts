@@ -1,3 +1,4 @@
+import type { SavedFilter } from "../../contract/answers";
 import type { Listed, Overview } from "../../contract/server-frames";
 import type { Conversation } from "../../shared/protocol";
 import { systemClock, type Clock } from "../../shared/clock";
@@ -9,6 +10,8 @@ import { belongs, follow, inOrder, sorted, VIEWS, type Row, type View } from "./
 /** What the list shows. */
 export interface DeskState {
   view: View;
+  /** The agent's own, with the view `filter`. */
+  filter: SavedFilter | null;
   search: string;
   /** The conversations in their order, as far as they are loaded. */
   rows: Conversation[];
@@ -20,11 +23,14 @@ export interface DeskState {
   more: boolean;
   chosen: string | null;
   counts: Partial<Record<View, number>>;
+  /** Of the agent's own filters, by their ids. */
+  filtered: Record<string, number>;
   answered: number | null;
   medianSeconds: number | null;
 }
 
 const NOTHING: Omit<DeskState, "view"> = {
+  filter: null,
   search: "",
   rows: [],
   fresh: 0,
@@ -32,6 +38,7 @@ const NOTHING: Omit<DeskState, "view"> = {
   more: false,
   chosen: null,
   counts: {},
+  filtered: {},
   answered: null,
   medianSeconds: null,
 };
@@ -102,7 +109,14 @@ export class Desk extends Store<DeskState> {
   show(view: View): void {
     store(KEPT, view);
     this.#searching();
-    this.change({ view, search: "" });
+    this.change({ view, filter: null, search: "" });
+    void this.#reload();
+  }
+
+  /** Shows what one of the agent's own filters lets through. */
+  showFilter(filter: SavedFilter): void {
+    this.#searching();
+    this.change({ view: "filter", filter, search: "" });
     void this.#reload();
   }
 
@@ -131,7 +145,7 @@ export class Desk extends Store<DeskState> {
   /** Shows those who wait, and opens the one who waits longest. */
   async openLongest(): Promise<void> {
     this.#searching();
-    this.change({ view: "waiting", search: "" });
+    this.change({ view: "waiting", filter: null, search: "" });
     await this.#reload();
     const [longest] = this.state.rows;
     if (longest) this.choose(longest.id);
@@ -169,7 +183,9 @@ export class Desk extends Store<DeskState> {
     const asked = ++this.#asked;
     this.#loading = true;
     const kind = this.#kind;
-    const page = await this.chat.list({ view: kind, search: this.state.search.trim(), cursor });
+    const { search, filter } = this.state;
+    const chosen = kind === "filter" && filter ? { filter: filter.id } : {};
+    const page = await this.chat.list({ view: kind, search: search.trim(), cursor, ...chosen });
     // Somebody chose another view meanwhile, or the connection ended: then it is asked again.
     if (asked !== this.#asked) return;
     this.#loading = false;
@@ -217,7 +233,7 @@ export class Desk extends Store<DeskState> {
   }
 
   #wanted(): Conversation[] {
-    const { chosen } = this.state;
+    const { chosen, filter } = this.state;
     const kind = this.#kind;
     const known = (id: string) => this.#known.get(id)?.conversation;
     if (kind === "found") return this.#found.flatMap((id) => known(id) ?? []);
@@ -226,7 +242,7 @@ export class Desk extends Store<DeskState> {
     const isLoaded = (one: Conversation) => !last || order(one, last) <= 0 || one.id === last.id;
     const listed = [...this.#known.values()]
       .map(({ conversation }) => conversation)
-      .filter((one) => one.id === chosen || (belongs(kind, one, this.account) && isLoaded(one)));
+      .filter((one) => one.id === chosen || (belongs(kind, one, this.account, filter) && isLoaded(one)));
     return sorted(kind, listed);
   }
 
@@ -264,7 +280,7 @@ export class Desk extends Store<DeskState> {
       this.state.chosen === null ? midnight.toISOString() : null,
     );
     if (!answer) return;
-    const { counts, answered = null, median_seconds = null } = answer;
-    this.change({ counts, answered, medianSeconds: median_seconds });
+    const { counts, filters: filtered = {}, answered = null, median_seconds = null } = answer;
+    this.change({ counts, filtered, answered, medianSeconds: median_seconds });
   }
 }

@@ -1,6 +1,9 @@
 import { useRef } from "preact/hooks";
+import { PlusIcon } from "../controls/icons";
 import { useCommands } from "../keyboard";
+import type { SavedFilter } from "../../contract/answers";
 import type { DeskState } from "./desk";
+import { FilterForm, type Filters } from "./filters";
 import { VIEWS, type View } from "./views";
 import * as styles from "./view-bar.module.css";
 
@@ -9,12 +12,14 @@ const MOST = 1_000;
 
 interface Props {
   state: DeskState;
+  filters: Filters;
   onView: (view: View) => void;
+  onFilter: (filter: SavedFilter) => void;
   onSearch: (text: string) => void;
 }
 
 /** Chooses what is listed: a view, each with how many there are, or what is searched for. */
-export function ViewBar({ state, onView, onSearch }: Props) {
+export function ViewBar({ state, filters, onView, onFilter, onSearch }: Props) {
   const { view, search, counts } = state;
   const field = useRef<HTMLInputElement>(null);
   useCommands([
@@ -49,8 +54,47 @@ export function ViewBar({ state, onView, onSearch }: Props) {
             <Count count={counts[each.view]} />
           </button>
         ))}
+        <FilterButtons {...{ state, filters, onFilter }} />
       </div>
+      {filters.draft && <FilterForm key={filters.draft.id} filters={filters} draft={filters.draft} />}
     </div>
+  );
+}
+
+/** The agent's own views beside those of everybody. */
+function FilterButtons({ state, filters, onFilter }: Pick<Props, "state" | "filters" | "onFilter">) {
+  const { filter, filtered, search } = state;
+  useCommands([
+    ...filters.all.map((each) => ({
+      id: `filter-${each.id}`,
+      name: `Show “${each.name}”`,
+      run: () => onFilter(each),
+    })),
+    { id: "filter", name: "Save a filter", run: filters.begin },
+  ]);
+  return (
+    <>
+      {filters.all.map((each) => (
+        <button
+          key={each.id}
+          type="button"
+          aria-pressed={each.id === filter?.id && !search.trim()}
+          onClick={() => onFilter(each)}
+        >
+          {each.name}
+          <Count count={filtered[each.id]} />
+        </button>
+      ))}
+      {filter && (
+        <button type="button" onClick={() => filters.edit(filter)}>
+          Edit filter
+        </button>
+      )}
+      <button type="button" onClick={filters.begin}>
+        <PlusIcon />
+        Filter
+      </button>
+    </>
   );
 }
 

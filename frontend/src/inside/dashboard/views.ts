@@ -1,4 +1,5 @@
 import type { List } from "../../contract/client-frames";
+import type { SavedFilter } from "../../contract/answers";
 import type { Conversation } from "../../shared/protocol";
 
 export type View = List["view"];
@@ -16,7 +17,12 @@ export const VIEWS: readonly { view: View; name: string; empty: string }[] = [
 const isOpen = ({ resolved, closed }: Conversation) => !resolved && !closed;
 
 /** Whether a conversation belongs to a view; whether it is found only the server knows. */
-export function belongs(view: View, conversation: Conversation, account: string | null): boolean {
+export function belongs(
+  view: View,
+  conversation: Conversation,
+  account: string | null,
+  filter: SavedFilter | null = null,
+): boolean {
   switch (view) {
     case "waiting":
       return isOpen(conversation) && !!conversation.waiting_since;
@@ -30,9 +36,22 @@ export function belongs(view: View, conversation: Conversation, account: string 
       return isOpen(conversation) && !!conversation.customer_online;
     case "resolved":
       return !isOpen(conversation);
+    case "filter":
+      return isOpen(conversation) && !!filter && fits(filter, conversation);
     case "found":
       return false;
   }
+}
+
+/** Whether a filter lets a conversation through; the server's `views.py` says the same of all. */
+export function fits(filter: SavedFilter, { labels = [], language, path }: Conversation): boolean {
+  const [label, wanted] = [filter.label.toLowerCase(), filter.language.toLowerCase()];
+  const spoken = (language ?? "").toLowerCase();
+  return (
+    (!label || labels.some((each) => each.toLowerCase() === label)) &&
+    (!wanted || spoken === wanted || spoken.startsWith(`${wanted}-`)) &&
+    (path ?? "").startsWith(filter.path)
+  );
 }
 
 /** The order of a view: who waits longest first, else what is newest. */

@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { useStore } from "../../shared/use-store";
+import { Dialog } from "../controls/dialog";
 import { onKeys } from "../controls/on-keys";
 import type { Command, Commands } from "./commands";
 import { Key } from "./key";
@@ -13,12 +14,18 @@ interface Props {
 
 /** Finds what can be done now by a few letters (WAI-ARIA Authoring Practices, "Combobox Pattern"). */
 export function Palette({ commands, onClose }: Props) {
+  return (
+    <Dialog name="Command palette" narrow light onClose={onClose}>
+      {(close) => <Finder commands={commands} onChosen={close} />}
+    </Dialog>
+  );
+}
+
+function Finder({ commands, onChosen }: { commands: Commands; onChosen: () => void }) {
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const found = matching(useStore(commands).all, typed);
-  useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
   }, [id, active]);
@@ -26,7 +33,7 @@ export function Palette({ commands, onClose }: Props) {
   const choose = (command: Command | undefined) => {
     if (!command) return;
     // The focus goes back first, and then to where the command puts it.
-    dialog.current?.close();
+    onChosen();
     command.run();
   };
   const move = (by: number) => setActive((active + by + found.length) % Math.max(found.length, 1));
@@ -36,13 +43,7 @@ export function Palette({ commands, onClose }: Props) {
     Enter: () => choose(found[active]),
   });
   return (
-    <dialog
-      ref={dialog}
-      class={styles.dialog}
-      aria-label="Command palette"
-      onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-    >
+    <>
       <input
         class={fields.control}
         role="combobox"
@@ -62,9 +63,9 @@ export function Palette({ commands, onClose }: Props) {
       />
       <Options {...{ id, found, active }} onActive={setActive} onChoose={choose} />
       <p role="status" class={styles.none}>
-        {found.length === 0 ? "Nothing is found." : ""}
+        {found.length === 0 ? "Nothing found." : ""}
       </p>
-    </dialog>
+    </>
   );
 }
 

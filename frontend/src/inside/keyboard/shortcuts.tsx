@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useStore } from "../../shared/use-store";
-import { Button } from "../controls/button";
 import { Checkbox } from "../controls/checkbox";
-import { CrossIcon } from "../controls/icons";
+import { Dialog } from "../controls/dialog";
 import type { Commands } from "./commands";
 import { Key } from "./key";
 import { setSingleKeys, singleKeys } from "./keys";
@@ -26,34 +25,30 @@ const ALWAYS: readonly (readonly [string, readonly string[]])[] = [
 
 /** The keys that do something now, and the switch for those that are a single one. */
 export function Shortcuts({ commands, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [single, setSingle] = useState(singleKeys);
   const { all } = useStore(commands);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class={styles.dialog} aria-label="Keyboard shortcuts" onClose={onClose}>
-      <header class={styles.head}>
-        <h2>Keyboard shortcuts</h2>
-        <Button appearance="icon-only" aria-label="Close" onClick={() => dialog.current?.close()}>
-          <CrossIcon />
-        </Button>
-      </header>
-      <dl class={styles.keys}>
-        {all.map(({ id, name, key }) => key && <Line key={id} name={name} keys={[key]} off={!single} />)}
-        {ALWAYS.map(([name, keys]) => (
-          <Line key={name} name={name} keys={keys} />
-        ))}
-      </dl>
-      <Checkbox
-        label="Single keys"
-        help="Switch them off if you dictate, or press them by mistake. All commands stay in the palette."
-        checked={single}
-        onChange={(on) => {
-          setSingleKeys(on);
-          setSingle(on);
-        }}
-      />
-    </dialog>
+    <Dialog name="Keyboard shortcuts" narrow onClose={onClose}>
+      {() => (
+        <>
+          <dl class={styles.keys}>
+            {all.map(({ id, name, key }) => key && <Line key={id} name={name} keys={[key]} off={!single} />)}
+            {ALWAYS.map(([name, keys]) => (
+              <Line key={name} name={name} keys={keys} />
+            ))}
+          </dl>
+          <Checkbox
+            label="Single keys"
+            help="Switch them off if you dictate, or press them by mistake. All commands stay in the palette."
+            checked={single}
+            onChange={(on) => {
+              setSingleKeys(on);
+              setSingle(on);
+            }}
+          />
+        </>
+      )}
+    </Dialog>
   );
 }
 

@@ -45,6 +45,16 @@ it("leads to the portal, and names the sites that were refused", () => {
   expect(screen.getByText(/https:\/\/shop\.example/)).toBeTruthy();
 });
 
+it("leads to the trial page where there is no portal", () => {
+  render(<PathToLive saved={savedSettings({ portal: false })} />);
+  const link = screen.getByRole<HTMLAnchorElement>("link", { name: "Open a trial page" });
+  expect([link.href, link.target, link.rel]).toEqual([
+    "https://chat.example/trial/trial.x",
+    "_blank",
+    "noopener",
+  ]);
+});
+
 it("is gone once customers chat", () => {
   expect(steps(savedSettings({}, { conversations: 1, sightings: [SEEN] }))).toEqual({});
   expect(document.body.textContent).toBe("");

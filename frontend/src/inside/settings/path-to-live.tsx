@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { SuccessIcon, WarningIcon } from "../controls/icons";
 import type { SavedSettings } from "../values";
 import { Seen } from "./seen";
+import { TrialLink } from "./trial-link";
 import * as checks from "../checks/checks.module.css";
 import * as visually from "../../shared/components/visually.module.css";
 
@@ -44,6 +45,7 @@ function stepsOf({
   conversations,
   sightings,
   portal_link,
+  trial_link,
 }: SavedSettings) {
   const { portal, external } = settings;
   const blocked = (code: string) => problems.find((problem) => problem.code === code)?.message;
@@ -68,7 +70,7 @@ function stepsOf({
     {
       name: "Try it",
       done: chatted,
-      how: <TryIt portal={portal ? portal_link : null} external={external} />,
+      how: <TryIt portal={portal ? portal_link : null} trial={trial_link} />,
     },
   ];
   if (external)
@@ -76,17 +78,18 @@ function stepsOf({
   return steps;
 }
 
-function TryIt({ portal, external }: { portal: string | null; external: boolean }) {
-  if (portal)
-    return (
-      <>
+function TryIt({ portal, trial }: { portal: string | null; trial: string | null }) {
+  if (!portal && !trial) return <>Save a place for the chat first.</>;
+  return (
+    <>
+      {portal && (
         <a href={portal} target="_blank" rel="noopener">
           Open the customer portal
-        </a>{" "}
-        and write a message.
-      </>
-    );
-  return (
-    <>{external ? "Open a page with the snippet and write a message." : "Save a place for the chat first."}</>
+        </a>
+      )}
+      {portal && trial && " or "}
+      {trial && <TrialLink href={trial}>{portal ? "a trial page" : "Open a trial page"}</TrialLink>} and write
+      a message.
+    </>
   );
 }

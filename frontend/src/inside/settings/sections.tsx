@@ -6,6 +6,7 @@ import { ReopenField } from "./reopen-field";
 import { RequestTypeField } from "./request-type-field";
 import { Seen } from "./seen";
 import { SiteList } from "./site-list";
+import { TrialLink } from "./trial-link";
 import { UnansweredField } from "./unanswered-field";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
@@ -35,6 +36,12 @@ export function WhereCustomersFindIt(props: SectionProps) {
           {form.saved.settings.external && (
             <p class={typography.help}>
               <Seen sightings={form.saved.sightings} />
+            </p>
+          )}
+          {form.saved.trial_link && (
+            <p class={typography.help}>
+              <TrialLink href={form.saved.trial_link}>Open a trial page</TrialLink> of ours with it, as saved.
+              The link works for an hour.
             </p>
           )}
           <SiteList sites={sites} errors={form.errors} dispatch={dispatch} />

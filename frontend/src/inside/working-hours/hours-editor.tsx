@@ -3,6 +3,7 @@ import type { Habits, WorkingHabits } from "../../contract/answers";
 import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { Button } from "../controls/button";
 import { Combobox } from "../controls/combobox";
+import { DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
 import { SectionMessage } from "../controls/section-message";
@@ -11,7 +12,7 @@ import { WeekGrid } from "../settings/schedule/week-grid";
 import { OfferHabits, type OfferChoices } from "./offer-habits";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
-import * as styles from "./hours-dialog.module.css";
+import * as styles from "./hours-editor.module.css";
 
 interface Props {
   api: Api;
@@ -67,14 +68,14 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
       <AwayField {...{ known, minutes }} error={wrong.away_minutes} onChange={setMinutes} />
       <OfferHabits offered={known.languages} choices={choices} errors={wrong} onChange={setChoices} />
       {problem && <SectionMessage appearance="error" title={problem.message} live />}
-      <div class={styles.actions}>
+      <DialogActions>
         <Button appearance="primary" onClick={() => void save()}>
           Save
         </Button>
         <Button appearance="subtle" onClick={onCancel}>
           Cancel
         </Button>
-      </div>
+      </DialogActions>
     </div>
   );
 }

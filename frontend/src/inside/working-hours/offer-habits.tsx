@@ -3,7 +3,7 @@ import { Checkbox } from "../controls/checkbox";
 import { FieldError } from "../controls/field";
 import { NumberField } from "../controls/number-field";
 import * as typography from "../controls/typography.module.css";
-import * as styles from "./hours-dialog.module.css";
+import * as styles from "./hours-editor.module.css";
 
 const MOST_CHATS = 100;
 const MOST_LANGUAGES = 10;

@@ -76,7 +76,7 @@ it("gives one answer for any wrong credential, and keeps what was typed", async 
   draw({ email: "carla@example.com", password: "wrong" });
   submit();
   await said();
-  expect(screen.getByRole("alert").textContent).toMatch(/^This did not work/);
+  expect(screen.getByRole("alert").textContent).toMatch(/^That did not work/);
   expect([field("E-mail").value, field("Password").value]).toEqual(["carla@example.com", "wrong"]);
   expect(onDone).not.toHaveBeenCalled();
 });
@@ -252,4 +252,19 @@ it.each<[string, Partial<FormState>, Partial<Offers>, string[]]>([
   draw(form, offers);
   const others = [...document.querySelectorAll("form + div button")];
   expect(others.map(({ textContent }) => textContent)).toEqual(names);
+});
+
+it("does not ask again for what was answered before the chat", () => {
+  localStorage.setItem(
+    "jira-chat.KEY.draft.answers",
+    '{"chat_name":"Ann Lee","chat_email":"ann@example.com"}',
+  );
+  draw({ way: "register" });
+  expect([field("Name").value, field("E-mail").value]).toEqual(["Ann Lee", "ann@example.com"]);
+  fill("E-mail", "");
+  expect(field("E-mail").value).toBe("");
+  cleanup();
+  draw({ way: "register", email: "other@example.com" });
+  expect([field("Name").value, field("E-mail").value]).toEqual(["", "other@example.com"]);
+  localStorage.clear();
 });

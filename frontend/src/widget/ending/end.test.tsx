@@ -7,11 +7,14 @@ import { START } from "../../testing/start-data";
 import { End } from "./end";
 
 const texts = Object.fromEntries(
-  ["question", "comment", "send", "thanks", "failed", "download"].map((key) => [`ending.${key}`, key]),
+  ["question", "comment", "send", "thanks", "failed", "download", "mail", "mailed"].map((key) => [
+    `ending.${key}`,
+    key.startsWith("mail") ? `${key} {email}` : key,
+  ]),
 ) as Record<string, string>;
 [1, 2, 3, 4, 5].forEach((score) => (texts[`ending.${score}`] = `face ${score}`));
 
-const UNRATED = { asks: true, score: null, texts };
+const UNRATED = { asks: true, score: null, mail_to: null as string | null, texts };
 const server = vi.fn<(path: string, init?: RequestInit) => Response>();
 const save = vi.fn();
 
@@ -65,4 +68,30 @@ it("only offers the file where the project does not ask", async () => {
   fireEvent.click(await screen.findByRole("button", { name: "download" }));
   await vi.waitFor(() => expect(save).toHaveBeenCalledWith(expect.any(Blob), "SUP-7.txt"));
   expect(screen.queryByRole("radio")).toBeNull();
+});
+
+it("mails the conversation once to the customer's own address, and says when that was too often", async () => {
+  const answers = [429, 202];
+  server.mockImplementation((_path, init) => {
+    if (init?.method !== "POST")
+      return Response.json({ ...UNRATED, asks: false, mail_to: "ann@example.com" });
+    const status = answers.shift()!;
+    return Response.json({ error: { retry_after: 90 } }, { status });
+  });
+  draw();
+  const button = await screen.findByRole("button", { name: "mail ann@example.com" });
+  fireEvent.click(button);
+  expect((await screen.findByText(/Please wait/)).textContent).toContain("90 seconds");
+  fireEvent.click(button);
+  const told = await screen.findByText("mailed ann@example.com");
+  expect(document.activeElement).toBe(told);
+  expect(screen.queryByRole("button", { name: /^mail/ })).toBeNull();
+  expect(server.mock.lastCall![0]).toMatch(/^\/api\/conversations\/c1\/transcript\?lang=en&tz=/);
+});
+
+it("offers no mail to who has no address", async () => {
+  server.mockImplementation(() => Response.json({ ...UNRATED, asks: false }));
+  draw();
+  await screen.findByRole("button", { name: "download" });
+  expect(screen.queryByRole("button", { name: /^mail/ })).toBeNull();
 });

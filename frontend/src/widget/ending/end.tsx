@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Ending } from "../../contract/answers";
 import type { FileAuth } from "../../shared/attachments/load-file";
 import type { Conversation } from "../../shared/protocol";
-import { TextsContext, useTexts } from "../../shared/texts";
+import { duration } from "../../shared/text";
+import { TextsContext, useLanguage, useTexts } from "../../shared/texts";
 import type { Start } from "../start-data";
 import type { Part } from "../use-parts";
-import { apiOf, type EndingApi } from "./ending-api";
+import { apiOf, TooMany, type EndingApi } from "./ending-api";
 import { Rating } from "./rating";
 import * as buttons from "../buttons.module.css";
 import * as styles from "./ending.module.css";
@@ -34,28 +35,68 @@ export function End({ start: { lang, texts }, auth, attachments: files, conversa
     <TextsContext.Provider value={{ ...texts, ...ending.texts }}>
       <section class={styles.end}>
         {(ending.asks || ending.score !== null) && <Rating {...{ api, ending }} onRated={setEnding} />}
-        <Download {...{ api, files }} name={`${key ?? "chat"}.txt`} />
+        <Keep {...{ api, files }} name={`${key ?? "chat"}.txt`} mailTo={ending.mail_to} />
       </section>
     </TextsContext.Provider>
   );
 }
 
-function Download({ api, files, name }: { api: EndingApi; files: Files; name: string }) {
+interface KeepProps {
+  api: EndingApi;
+  files: Files;
+  name: string;
+  /** The customer's own address, where it can be sent there. */
+  mailTo: string | null;
+}
+
+/** The conversation to keep: as a file, or by mail. */
+function Keep({ api, files, name, mailTo }: KeepProps) {
   const t = useTexts();
-  const [failed, setFailed] = useState(false);
+  const language = useLanguage();
+  const [problem, setProblem] = useState("");
+  const [mail, setMail] = useState<"" | "sending" | "sent">("");
+  const told = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => {
+    // The button that was pressed is gone.
+    if (mail === "sent") told.current?.focus();
+  }, [mail]);
+  const onFailed = (error: unknown) => {
+    setMail("");
+    const wait = error instanceof TooMany && duration(error.wait, language);
+    setProblem(wait ? t("account.wait", { wait }) : t("ending.failed"));
+  };
   const onSave = () => {
-    setFailed(false);
-    api.transcript().then(
-      (content) => files.save(content, name),
-      () => setFailed(true),
-    );
+    setProblem("");
+    api.transcript().then((content) => files.save(content, name), onFailed);
+  };
+  const onMail = () => {
+    if (mail) return;
+    setProblem("");
+    setMail("sending");
+    api.mail().then(() => setMail("sent"), onFailed);
   };
   return (
     <>
       <button type="button" class={buttons.main} data-quiet="true" onClick={onSave}>
         {t("ending.download")}
       </button>
-      <div role="alert">{failed && t("ending.failed")}</div>
+      {mailTo && mail !== "sent" && (
+        <button
+          type="button"
+          class={buttons.main}
+          data-quiet="true"
+          aria-disabled={mail === "sending"}
+          onClick={onMail}
+        >
+          {t("ending.mail", { email: mailTo })}
+        </button>
+      )}
+      {mailTo && mail === "sent" && (
+        <p role="status" tabIndex={-1} ref={told}>
+          {t("ending.mailed", { email: mailTo })}
+        </p>
+      )}
+      <div role="alert">{problem}</div>
     </>
   );
 }

@@ -1,0 +1,79 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, expect, it, vi } from "vitest";
+import type { SavedFilter } from "../../contract/answers";
+import { Api, ApiError } from "../../shared/api";
+import { conversation } from "../../testing/fakes";
+import { FilterForm, useFilters } from "./filters";
+import { fits } from "./views";
+
+const EMPTY: SavedFilter = { id: "f1", name: "Mine", label: "", language: "", path: "" };
+const api = new Api({ token: () => "s1" });
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+it.each([
+  [{ label: "VIP" }, true],
+  [{ label: "vi" }, false],
+  [{ language: "de" }, true],
+  [{ language: "d" }, false],
+  [{ path: "/pric" }, true],
+  [{ path: "/Pric" }, false],
+  [{ label: "vip", path: "/" }, true],
+  [{ label: "vip", path: "/about" }, false],
+])("lets through what fits all of %j: %s", (criteria, expected) => {
+  const one = conversation({ labels: ["eu", "Vip"], language: "de-AT", path: "/pricing" });
+  expect(fits({ ...EMPTY, ...criteria }, one)).toBe(expected);
+});
+
+it("lets nothing through of which it does not know enough", () => {
+  expect(fits({ ...EMPTY, label: "vip" }, conversation())).toBe(false);
+});
+
+const onShow = vi.fn();
+
+function Page() {
+  const filters = useFilters(api, onShow);
+  return (
+    <>
+      <button onClick={filters.begin}>Begin</button>
+      {filters.all.map((each) => (
+        <button key={each.id} onClick={() => filters.edit(each)}>
+          {each.name}
+        </button>
+      ))}
+      {filters.draft && <FilterForm filters={filters} draft={filters.draft} />}
+    </>
+  );
+}
+
+it("saves a filter, keeps what was typed where it is refused, and deletes it", async () => {
+  vi.spyOn(api, "get").mockResolvedValue({ filters: [] });
+  const put = vi.spyOn(api, "put");
+  const fields = { path: "Begin with a slash, as in /pricing." };
+  put.mockRejectedValueOnce(new ApiError({ code: "invalid_input", message: "Check it.", fields }, 400));
+  put.mockImplementationOnce((path, body) =>
+    Promise.resolve({ filters: [{ ...(body as SavedFilter), id: path.split("/").at(-1) }] }),
+  );
+  render(<Page />);
+  fireEvent.click(screen.getByText("Begin"));
+  fireEvent.input(screen.getByLabelText("Name"), { target: { value: "Prices" } });
+  fireEvent.input(screen.getByLabelText("Page begins with"), { target: { value: "pricing" } });
+  fireEvent.click(screen.getByText("Save filter"));
+  await waitFor(() => screen.getByText(fields.path));
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Prices");
+  fireEvent.input(screen.getByLabelText("Page begins with"), { target: { value: "/pricing" } });
+  fireEvent.click(screen.getByText("Save filter"));
+  await waitFor(() => screen.getByText("Prices"));
+  expect(screen.queryByRole("form")).toBeNull();
+  expect(onShow).toHaveBeenLastCalledWith(expect.objectContaining({ name: "Prices", path: "/pricing" }));
+
+  const gone = vi.spyOn(api, "delete").mockResolvedValue(undefined);
+  fireEvent.click(screen.getByText("Prices"));
+  fireEvent.click(screen.getByText("Delete filter"));
+  await waitFor(() => expect(screen.queryByText("Prices")).toBeNull());
+  expect(gone).toHaveBeenCalledOnce();
+  expect(onShow).toHaveBeenLastCalledWith(null);
+});

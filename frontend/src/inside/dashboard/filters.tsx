@@ -1,0 +1,133 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { SavedFilter, SavedFilters } from "../../contract/answers";
+import { refusalOf, type Api, type ApiError } from "../../shared/api";
+import { randomId } from "../../shared/random-id";
+import { Button } from "../controls/button";
+import { Field } from "../controls/field";
+import { onKeys } from "../controls/on-keys";
+import * as styles from "./filters.module.css";
+
+/** An agent's own filters, and the one that is being written. */
+export interface Filters {
+  all: readonly SavedFilter[];
+  draft: SavedFilter | null;
+  error: ApiError | null;
+  begin: () => void;
+  edit: (filter: SavedFilter) => void;
+  cancel: () => void;
+  save: (filter: SavedFilter) => void;
+  remove: (filter: SavedFilter) => void;
+}
+
+/** Keeps the agent's filters; `onShow` shows what was saved, or with `null` something else than what is gone. */
+export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => void): Filters {
+  const [all, setAll] = useState<readonly SavedFilter[]>([]);
+  const [draft, setDraft] = useState<SavedFilter | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const write = (filter: SavedFilter | null) => {
+    setError(null);
+    setDraft(filter);
+  };
+  const settle = (asked: Promise<SavedFilter | null>) =>
+    void asked.then(
+      (shown) => {
+        write(null);
+        onShow(shown);
+      },
+      (problem: unknown) => setError(refusalOf(problem)),
+    );
+  const begin = useCallback(() => {
+    setError(null);
+    setDraft({ id: randomId(), name: "", label: "", language: "", path: "" });
+  }, []);
+
+  useEffect(() => {
+    api.get<SavedFilters>("/api/filters").then(({ filters }) => setAll(filters), refusalOf);
+  }, [api]);
+
+  return {
+    all,
+    draft,
+    error,
+    begin,
+    edit: write,
+    cancel: () => write(null),
+    save({ id, ...filter }) {
+      const saved = api.put<SavedFilters>(`/api/filters/${id}`, filter).then(({ filters }) => {
+        setAll(filters);
+        return filters.find((each) => each.id === id) ?? null;
+      });
+      settle(saved);
+    },
+    remove({ id }) {
+      const gone = api.delete(`/api/filters/${id}`).then(() => {
+        setAll(all.filter((each) => each.id !== id));
+        return null;
+      });
+      settle(gone);
+    },
+  };
+}
+
+const FIELDS = [
+  { name: "name", label: "Name", placeholder: "", longest: 60 },
+  { name: "label", label: "Label in Jira", placeholder: "vip", longest: 255 },
+  { name: "language", label: "Language of the customer", placeholder: "de", longest: 35 },
+  { name: "path", label: "Page begins with", placeholder: "/pricing", longest: 255 },
+] as const;
+
+/** Writes a filter, a field for each thing that it can go by. */
+export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedFilter }) {
+  const [typed, setTyped] = useState(draft);
+  const form = useRef<HTMLFormElement>(null);
+  const { error, all } = filters;
+  const isSaved = all.some(({ id }) => id === draft.id);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+
+  return (
+    <form
+      ref={form}
+      class={styles.form}
+      aria-label={isSaved ? "Edit filter" : "New filter"}
+      onKeyDown={onKeys({ Escape: filters.cancel })}
+      onSubmit={(event) => {
+        event.preventDefault();
+        filters.save(typed);
+      }}
+    >
+      {FIELDS.map(({ name, label, placeholder, longest }) => (
+        <Field key={name} label={label} error={error?.fields[name]}>
+          {(ties) => (
+            <input
+              {...ties}
+              value={typed[name]}
+              maxLength={longest}
+              placeholder={placeholder}
+              onInput={({ currentTarget: { value } }) => setTyped({ ...typed, [name]: value })}
+            />
+          )}
+        </Field>
+      ))}
+      <p class={styles.help}>
+        Only you see it. All that you fill in has to fit. A filter cannot go by request type or organization:
+        use Jira’s queues for those.
+      </p>
+      <p class={styles.error} role="alert">
+        {error && !Object.keys(error.fields).length ? error.message : ""}
+      </p>
+      <div class={styles.buttons}>
+        <Button appearance="primary" type="submit">
+          Save filter
+        </Button>
+        <Button appearance="subtle" onClick={filters.cancel}>
+          Cancel
+        </Button>
+        {isSaved && (
+          <Button appearance="subtle" onClick={() => filters.remove(draft)}>
+            Delete filter
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+"""An agent's own views of the conversations of a project."""
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations.models import Criteria
+from jira_chat.kernel import bounds
+from jira_chat.web import body
+from jira_chat.web.agent_answers import SavedFilter, SavedFilters
+from jira_chat.web.services import Services
+
+
+class _Filter(msgspec.Struct):
+    name: bounds.Line
+    label: bounds.Line
+    language: bounds.Line
+    path: bounds.Line
+
+
+def show(agent: Principal, services: Services) -> Response:
+    """Show the agent's filters in this project."""
+    return _shown(agent, services)
+
+
+def save(agent: Principal, services: Services, filter_id: str) -> Response:
+    """Make a filter, or change it."""
+    typed = body.read(request, _Filter)
+    criteria = Criteria(label=typed.label, language=typed.language, path=typed.path)
+    services.filters.save(agent, filter_id, name=typed.name, criteria=criteria)
+    return _shown(agent, services)
+
+
+def remove(agent: Principal, services: Services, filter_id: str) -> tuple[str, int]:
+    """Delete a filter."""
+    services.filters.remove(agent, filter_id)
+    return "", 204
+
+
+def _shown(agent: Principal, services: Services) -> Response:
+    return jsonify(SavedFilters(filters=[SavedFilter.of(each) for each in services.filters.of(agent)]))

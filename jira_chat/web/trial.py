@@ -1,0 +1,40 @@
+"""The trial page: a page of ours with a project's snippet in it, for admins to try the chat on.
+
+Its link is good for an hour. Its widget has a trial key where a snippet has the widget key (`access/trials.py`), so it
+works for this project, on this page, for as long as the link does.
+"""
+
+from flask import Response, make_response, render_template
+
+from jira_chat.access import trials
+from jira_chat.access.principals import Surface
+from jira_chat.conversations.availability import Availability, of_place
+from jira_chat.settings.models import ProjectRecord
+from jira_chat.web import headers, widget
+from jira_chat.web.services import Services
+
+_GONE = 404
+
+
+def show(_caller: None, services: Services, trial_key: str) -> Response:
+    """Show the page, or, without its snippet, why there is no chat on it."""
+    found = widget.find(services, trial_key) if trials.is_trial(trial_key) else None
+    offered = found is not None and of_place(found.settings, Surface.WIDGET) is Availability.OFFERED
+    record = found if offered else None
+    document = render_template(
+        "widget/trial.html",
+        record=record,
+        snippet=record and widget.snippet(services.config.base_url, record.widget_key),
+        trial_key=trial_key,
+        base_url=services.config.base_url,
+    )
+    response = headers.web_page(make_response(document, 200 if record else _GONE))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def link(services: Services, record: ProjectRecord) -> str | None:
+    """Return the address of a project's trial page, None where its chat is not on external pages."""
+    if not record.version or of_place(record.settings, Surface.WIDGET) is not Availability.OFFERED:
+        return None
+    return f"{services.config.base_url}/trial/{services.trials.issue(record.tenant, record.project)}"

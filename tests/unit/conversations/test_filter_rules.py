@@ -1,0 +1,39 @@
+import pytest
+
+from jira_chat.conversations import filter_rules
+from jira_chat.conversations.models import Criteria
+from jira_chat.kernel.errors import InvalidInputError
+
+
+def drafted(name="Prices", **criteria):
+    return filter_rules.draft("f1", name=name, criteria=Criteria(**criteria))
+
+
+def test_what_was_typed_is_saved_without_stray_blanks():
+    saved = drafted("  My   prices ", label=" vip ", path="/pricing ")
+    assert (saved.name, saved.criteria) == ("My prices", Criteria(label="vip", path="/pricing"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": " ", "label": "vip"}, "name"),
+        ({"name": "x" * 61, "label": "vip"}, "name"),
+        ({}, "label"),
+        ({"label": "two words"}, "label"),
+        ({"label": "x" * 256}, "label"),
+        ({"language": "x" * 36}, "language"),
+        ({"path": "pricing"}, "path"),
+        ({"path": "/" + "x" * 255}, "path"),
+    ],
+)
+def test_what_is_no_filter_is_refused_by_field(wrong, field):
+    with pytest.raises(InvalidInputError) as refused:
+        drafted(**wrong)
+    assert list(refused.value.details["fields"]) == [field]
+
+
+def test_labels_stand_between_blanks():
+    assert filter_rules.labels_kept(("vip", "eu")) == " vip eu "
+    assert filter_rules.labels_kept(("", "two words")) is None
+    assert filter_rules.labels_kept(()) is None
