@@ -41,6 +41,7 @@ const programs = {
       codeSplitting: { groups: [{ name: "main", tags: ["$initial"] }] },
     },
   },
+  confirmation: { input: "src/confirmation/main.ts", output: {} },
   // A page of its own in the pages inside Jira, which must know its files.
   preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
   inside: { input: "src/inside/main.tsx", output: {} },

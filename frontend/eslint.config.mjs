@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   widget: ["contract", "shared", "loader/embedding.ts"],
   preview: ["contract", "shared", "widget", "loader/bubble.ts", "loader/dom.ts", "loader/launcher.css"],
   inside: ["contract", "shared", "preview/scene.ts"],
+  confirmation: [],
 };
 
 /** Where imports end, for files that may also import from `extra`. */

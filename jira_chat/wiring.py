@@ -99,7 +99,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         site_settings=settings.site_settings,
         texts=settings.texts,
         sessions=customers.sessions,
-        merge_identities=conversations.identity_merges.merge,
+        identities=conversations.identity_merges,
     )
     return Features(
         infrastructure=infrastructure,
@@ -169,7 +169,7 @@ def _kept(
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
     """Return what the HTTP surfaces may call. Raises AssetsMissingError where the browser files were not built."""
     infrastructure = features.infrastructure
-    return _of_conversations(features.conversations)(
+    return _of_sync(features.sync, _of_conversations(features.conversations))(
         config=infrastructure.config,
         descriptor=features.installations.descriptor,
         clock=infrastructure.clock,
@@ -192,22 +192,15 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         sign_in=features.sign_in.sign_in,
         identity=features.sign_in.identity,
         transcript_mails=features.sign_in.transcript_mails,
-        request_actions=features.sync.actions,
+        confirmations=features.sign_in.confirmations,
         articles=features.articles,
-        offered_comments=features.sync.offered_comments,
-        request_reading=features.sync.reading,
         kept_files=features.sync.kept_files,
-        kept_texts=features.sync.kept_texts,
         attachments=features.attachments,
-        inbound=features.sync.inbound,
+        launcher_images=attachments_wiring.launcher_images(infrastructure),
         tickets=features.access.tickets,
         polling=sockets.polling,
         assets=assets or Assets(),
         readiness=web_wiring.readiness(infrastructure),
-        health=features.sync.health,
-        clocks=features.sync.clocks,
-        delivery=features.sync.delivery,
-        reconciliation=features.sync.reconciliation,
         people=features.privacy.people,
         reports=features.reports.reports,
         reply_times=features.reports.reply_times,
@@ -230,6 +223,22 @@ def _of_conversations(conversations: ConversationServices) -> partial[Services]:
         shown_files=conversations.shown_files,
         allowances=conversations.allowances,
         alarms=conversations.alarms,
+    )
+
+
+def _of_sync(sync: SyncServices, services: partial[Services]) -> partial[Services]:
+    return partial(
+        services,
+        request_actions=sync.actions,
+        offered_comments=sync.offered_comments,
+        request_reading=sync.reading,
+        kept_texts=sync.kept_texts,
+        reaching_out=sync.reaching_out,
+        inbound=sync.inbound,
+        health=sync.health,
+        clocks=sync.clocks,
+        delivery=sync.delivery,
+        reconciliation=sync.reconciliation,
     )
 
 

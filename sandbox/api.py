@@ -92,6 +92,24 @@ def list_issues() -> ResponseReturnValue:
         return jsonify([_shape(issue) for issue in parts().jira.issues])
 
 
+@blueprint.post("/issues")
+def raise_request() -> ResponseReturnValue:
+    """Let a customer raise a request in the portal."""
+    asked = request.get_json()
+    person, jira = _person(asked["reporter"]), parts().jira
+    project = jira.projects[0]
+    issue = parts().actions.create_request(
+        person,
+        project,
+        jira.issues[0].request_type,
+        summary=asked["summary"],
+        description=adf.from_text(asked["summary"]),
+        reporter=person,
+        participants=[],
+    )
+    return _shape(issue), 201
+
+
 @blueprint.get("/issues/<key>")
 def get_issue(key: str) -> ResponseReturnValue:
     with parts().jira.lock:

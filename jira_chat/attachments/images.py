@@ -6,6 +6,7 @@ threads: decoding keeps a processor busy.
 
 import warnings
 from collections.abc import Mapping
+from io import BytesIO
 from typing import IO, Any, NamedTuple
 
 from PIL import Image, ImageOps
@@ -17,6 +18,9 @@ MOST_PIXELS = 40_000_000
 
 THUMBNAIL = (480, 360)
 """Twice what the widget shows, for screens of high density."""
+
+SQUARE = 168
+"""Three times a launcher, for the densest screens."""
 
 THUMBNAIL_TYPE = "image/webp"
 
@@ -42,6 +46,25 @@ def remake(source: IO[bytes], media_type: str, into: IO[bytes], thumbnail: IO[by
     Raises FileTooLargeError for more than MOST_PIXELS, FileTypeRefusedError for what is no whole image of its type.
     """
     format_ = _FORMATS[media_type]
+    picture = _decoded(source, format_)
+    picture.save(into, format_, **_OPTIONS.get(format_, {}))
+    size = Size(*picture.size)
+    picture.thumbnail(THUMBNAIL)
+    picture.convert("RGBA" if "A" in picture.mode else "RGB").save(thumbnail, "WEBP", quality=80)
+    return size
+
+
+def square(source: IO[bytes], media_type: str) -> bytes:
+    """Return the middle of an image as a WebP square of SQUARE pixels. Raises as `remake`."""
+    picture = _decoded(source, _FORMATS[media_type])
+    picture = ImageOps.fit(picture.convert("RGBA" if "A" in picture.mode else "RGB"), (SQUARE, SQUARE))
+    into = BytesIO()
+    picture.save(into, "WEBP", quality=90)
+    return into.getvalue()
+
+
+def _decoded(source: IO[bytes], format_: str) -> Image.Image:
+    """Return the picture of an image and nothing else of it."""
     try:
         with Image.open(source, formats=(format_,)) as opened:
             picture = ImageOps.exif_transpose(opened)
@@ -54,11 +77,7 @@ def remake(source: IO[bytes], media_type: str, into: IO[bytes], thumbnail: IO[by
         raise FileTypeRefusedError("This picture is damaged and cannot be read.") from None
     # What the decoder noted about it (EXIF, a profile, comments) is not to be written.
     picture.info.clear()
-    picture.save(into, format_, **_OPTIONS.get(format_, {}))
-    size = Size(*picture.size)
-    picture.thumbnail(THUMBNAIL)
-    picture.convert("RGBA" if "A" in picture.mode else "RGB").save(thumbnail, "WEBP", quality=80)
-    return size
+    return picture
 
 
 def _mode(picture: Image.Image, format_: str) -> str:

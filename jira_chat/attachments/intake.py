@@ -63,7 +63,7 @@ class Intake:
             self._copy(read, source)
             source.seek(0)
             head = source.read(rules.HEAD)
-            kind = rules.type_of(_candidates(head), name, head)
+            kind = rules.type_of(candidates(head), name, head)
             if kind is None:
                 raise FileTypeRefusedError("Files of this kind cannot be sent. Pictures, PDFs and office files can.")
             clean = rules.clean_name(name, kind)
@@ -96,7 +96,7 @@ def _taken(
     )
 
 
-def _candidates(head: bytes) -> list[str]:
+def candidates(head: bytes) -> list[str]:
     """Return the types that a file may be of, the likeliest first."""
     try:
         found = puremagic.magic_string(head)

@@ -1,6 +1,6 @@
 """Where it is noted which files are kept."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import Instant
@@ -38,3 +38,14 @@ take it along when it is deleted: the file has to be deleted first. Without a `c
 `jira_ref` says where Jira has it: `comment:<id>` for one that we told Jira, `jira` for one that came from there,
 `missing` for one that stayed there, `refused` when Jira never will. The uploader of those is the comment, and
 `client_id` what its document calls them."""
+
+launcher_images = Table(
+    "launcher_images",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("uploaded_at", Instant, nullable=False),
+)
+"""Small squares, some kilobytes each; `name` is made of the content."""

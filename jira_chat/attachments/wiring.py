@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from jira_chat.attachments.intake import Intake
+from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.attachments.store import FileStore
 from jira_chat.infrastructure import Infrastructure, Sweeps
@@ -20,6 +21,11 @@ def build(infrastructure: Infrastructure, *, settings: SettingsService) -> Attac
         kept_for=timedelta(days=config.attachment_days),
         clock=infrastructure.clock,
     )
+
+
+def launcher_images(infrastructure: Infrastructure) -> LauncherImages:
+    """Build what keeps the images of launchers."""
+    return LauncherImages(infrastructure.database, clock=infrastructure.clock)
 
 
 def sweeps(attachments: AttachmentService) -> Sweeps:

@@ -7,7 +7,7 @@ to come back under the new one, since they would not hear of the conversations a
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, case, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, exists, insert, select, update
 
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Principal, Side
@@ -41,6 +41,22 @@ class IdentityMerges:
         Nothing is left for a second time. `method` says how the customer was proved and is logged with it.
         Raises ForbiddenError unless both are customers of one project, the visitor anonymous and the other not.
         """
+        return self._merge(visitor, customer, method=method)
+
+    def left_with(self, visitor: Principal, email: str) -> str | None:
+        """Return the name under which a visitor left something with an address, None where nothing waits for that."""
+        with self._database.reading() as connection:
+            theirs = _left_with(visitor.tenant, str(visitor.customer), email)
+            return connection.execute(select(conversations.c.customer_name).where(theirs).limit(1)).scalar()
+
+    def confirm(self, visitor: Principal, customer: Principal, email: str, *, method: str) -> int:
+        """Give what a visitor left with an address, and nothing else, to the customer whose address it is.
+
+        Returns how many conversations that were. Raises as `merge`.
+        """
+        return self._merge(visitor, customer, method=method, email=email)
+
+    def _merge(self, visitor: Principal, customer: Principal, *, method: str, email: str | None = None) -> int:
         project, former, known = _checked(visitor, customer)
         with self._database.transaction() as connection:
             moved = _merge_customers(
@@ -51,6 +67,7 @@ class IdentityMerges:
                 customer=known,
                 name=customer.name,
                 account=customer.account,
+                email=email,
             )
             if moved:
                 _insert_merge(
@@ -145,8 +162,12 @@ def _merge_customers(
     customer: str,
     name: str,
     account: AccountId | None,
+    email: str | None = None,
 ) -> list[tuple[ConversationId, IssueId | None]]:
-    """Give a customer's conversations, in one project or (None) in all, to another; return them with their requests."""
+    """Give a customer's conversations, in one project or (None) in all, to another; return them with their requests.
+
+    Where there is an `email`, it is those that wait for it to be confirmed.
+    """
     theirs = conversations.alias("theirs")
     began_alike = select(theirs.c.id).where(
         theirs.c.tenant_id == tenant,
@@ -168,8 +189,15 @@ def _merge_customers(
     )
     if project is not None:
         moved = moved.where(conversations.c.project_id == project)
+    if email is not None:
+        moved = moved.where(_left_with(tenant, former, email))
     rows = connection.execute(moved.returning(conversations.c.id, conversations.c.issue_id))
     return [(ConversationId(id_), None if issue is None else IssueId(issue)) for id_, issue in rows]
+
+
+def _left_with(tenant: TenantId, customer: str, email: str) -> ColumnElement[bool]:
+    table = conversations.c
+    return (table.tenant_id == tenant) & (table.customer == customer) & (table.unconfirmed_email == email)
 
 
 def _insert_merge(

@@ -49,6 +49,11 @@ class JiraLink(ConversationReader):
         self._hints = hints
         self._clock = clock
 
+    def is_started_with(self, conversation: Conversation, client_id: str) -> bool:
+        """Whether a conversation began with the message that its sender gave this id."""
+        first = self.messages_after(conversation.tenant, conversation.id, 0, limit=1)
+        return bool(first) and first[0].client_id == client_id
+
     def note_state(
         self,
         conversation: Conversation,

@@ -92,7 +92,12 @@ def first_answers(
     connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
 ) -> list[tuple[datetime, datetime]]:
     """Return when conversations began and were answered first, of those answered since a time."""
-    answered = select(_C.created_at, _C.first_answered_at).where(_C.tenant_id == tenant, _C.first_answered_at >= since)
+    answered = select(_C.created_at, _C.first_answered_at).where(
+        # Where an agent began there was no question.
+        _C.tenant_id == tenant,
+        _C.first_answered_at >= since,
+        _C.first_answered_at > _C.created_at,
+    )
     rows = union_all(*(select(answered.where(place).limit(limit).subquery()) for place in _places(project))).subquery()
     return [(begun, at) for begun, at in connection.execute(select(rows.c.created_at, rows.c.first_answered_at))]
 

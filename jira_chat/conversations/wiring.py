@@ -13,6 +13,7 @@ from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.notes import Notes
+from jira_chat.conversations.outreach import Outreach
 from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
@@ -40,6 +41,7 @@ class ConversationServices:
     notes: Notes
     corrections: Corrections
     filters: Filters
+    outreach: Outreach
     shown_files: ShownFiles
     link: JiraLink
     succession: Succession
@@ -75,6 +77,7 @@ def build(
         unanswered=Unanswered(database, conversations, hints, clock=clock),
         notes=Notes(database, conversations, hints, clock=clock),
         filters=Filters(database, clock=clock),
+        outreach=Outreach(database, hints, clock=clock),
         corrections=Corrections(database, hints, clock=clock),
         shown_files=ShownFiles(database),
         link=JiraLink(database, hints, clock=clock),

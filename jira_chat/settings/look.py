@@ -18,6 +18,9 @@ DARK_PAGE = "#1D2125"
 LEAST_CONTRAST = 3.0
 MOST_OFFSET = 200
 
+NO_IMAGE = "This image is not there any more. Upload it again, or remove it."
+
+_IMAGE = re.compile("[0-9a-f]{32}")
 _COLOR = re.compile("#?([0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _STEPS = 100
 
@@ -30,6 +33,8 @@ def checked(look: Look) -> tuple[Look, dict[str, str]]:
         problems["look.color"] = "Enter a color as # and six digits, such as #0C66E4."
     elif (pale := _contrast_problem(color, dark=look.theme == "dark")) is not None:
         problems["look.color"] = pale
+    if look.image and _IMAGE.fullmatch(look.image) is None:
+        problems["look.image"] = NO_IMAGE
     for field, offset in (("aside", look.aside), ("below", look.below)):
         if offset not in range(MOST_OFFSET + 1):
             problems[f"look.{field}"] = f"Enter a whole number of pixels from 0 to {MOST_OFFSET}."

@@ -65,6 +65,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     theme: Literal["auto", "light", "dark"] = "auto"
     """`auto`: as the customer's device says."""
     icon: Literal["bubble", "bubbles", "question", "envelope"] = "bubble"
+    image: bounds.Tag = ""
+    """Name of an uploaded image in place of the icon; empty means none."""
     label: bounds.Line = ""
     """Text beside the icon; empty means none."""
     corner: Literal["end", "start"] = "end"

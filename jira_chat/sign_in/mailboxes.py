@@ -4,11 +4,15 @@ A code is looked at in three steps, so that one that is right is not lost to wha
 live (which costs nothing), it is right (which costs a try), and, in the transaction that needs it, it ends.
 """
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
+from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.customers import accounts
 from jira_chat.kernel.clock import Clock
+from jira_chat.settings.models import ProjectRecord
 from jira_chat.sign_in import emails
 from jira_chat.sign_in.codes import Asked, Codes, Purpose
 from jira_chat.sign_in.errors import SignInFailedError
@@ -28,6 +32,12 @@ _SITUATIONS = {
     Purpose.RESET: Situation.RESET,
 }
 
+LinkFor = Callable[[ProjectRecord, Principal | None, str], str | None]
+
+
+def _no_link(_record: ProjectRecord, _visitor: Principal | None, _email: str) -> str | None:
+    return None
+
 
 class Mailboxes:
     """Proves by a mailed code who reads an address."""
@@ -42,9 +52,11 @@ class Mailboxes:
         codes: Codes,
         browsers: KnownBrowsers,
         mails: Mails,
+        link_for: LinkFor = _no_link,
         timing: ResponseTiming,
         clock: Clock,
     ) -> None:
+        """`link_for` says by which link an address can be confirmed as well, where there is something to confirm."""
         self._database = database
         self._hints = hints
         self._rule = rule
@@ -52,6 +64,7 @@ class Mailboxes:
         self._codes = codes
         self._browsers = browsers
         self._mails = mails
+        self._link_for = link_for
         self._timing = timing
         self._clock = clock
 
@@ -68,8 +81,11 @@ class Mailboxes:
             timer.choose()
             if blocked:
                 self._rule.note(place.record, method=CODE)
+            confirm = self._link_for(place.record, place.visitor, email)
             with self._database.transaction() as connection:
-                asked = self._enqueue_mail(connection, place, email, purpose, blocked=blocked, language=language)
+                asked = self._enqueue_mail(
+                    connection, place, email, purpose, blocked=blocked, language=language, confirm=confirm
+                )
             self._hints.notify_worker()
         timer.wait()
         return asked.request
@@ -117,7 +133,15 @@ class Mailboxes:
         return tried.right
 
     def _enqueue_mail(
-        self, connection: Connection, place: Place, email: str, purpose: Purpose, *, blocked: bool, language: str | None
+        self,
+        connection: Connection,
+        place: Place,
+        email: str,
+        purpose: Purpose,
+        *,
+        blocked: bool,
+        language: str | None,
+        confirm: str | None,
     ) -> Asked:
         has_account = accounts.find_by_email(connection, place.tenant, email) is not None
         situation, code, link = _SITUATIONS[purpose], None, None
@@ -133,6 +157,7 @@ class Mailboxes:
             known = self._knows(place, email)
             long = self._throttle.needs_long_code(connection, place.tenant, email, known=known)
             asked, code = self._codes.issue(connection, place.tenant, email, purpose, long=long, now=self._clock())
+            link = confirm if purpose is not Purpose.RESET else None
         self._mails.enqueue(connection, place.record, email, situation, language=language, code=code, link=link)
         return asked
 

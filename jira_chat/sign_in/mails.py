@@ -139,6 +139,7 @@ class Mails:
             "words": {
                 "intro": _filled(texts[f"mail.{situation}"], values),
                 "lifetime": _filled(texts["mail.lifetime"], values),
+                "link": _filled(texts["mail.link"], values) if code is not None else None,
                 "ignore": _filled(texts["mail.ignore"], values),
             },
         }

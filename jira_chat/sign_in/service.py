@@ -18,13 +18,12 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError, UnavailableError
 from jira_chat.kernel.ids import ChatAccountId
-from jira_chat.outbox import queue
 from jira_chat.settings import languages
 from jira_chat.sign_in import emails, names, passwords
 from jira_chat.sign_in.codes import Asked, Purpose
+from jira_chat.sign_in.confirmations import make_customer
 from jira_chat.sign_in.errors import MailboxUnprovedError, SignInFailedError, SignInUnavailableError
 from jira_chat.sign_in.group_rule import GroupRule
-from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import CODE, Mailboxes
@@ -265,12 +264,8 @@ class SignIn:
 
     def _open(self, connection: Connection, place: Place, account: ChatAccount, *, method: str) -> str:
         """Open a session, and see to it that Jira knows the customer in this project."""
-        record = place.record
-        if account.jira_account is None or record.settings.registration:
-            wanted = MakeCustomer(chat_account=account.id, project=record.project)
-            stream = f"account:{account.id}"
-            queue.enqueue(connection, record.tenant, stream=stream, payload=wanted, now=self._clock())
-        return self._sessions.open(connection, account, record.project, site=place.site, method=method)
+        make_customer(connection, place.record, account, clock=self._clock)
+        return self._sessions.open(connection, account, place.record.project, site=place.site, method=method)
 
     def _welcome(self, place: Place, account: ChatAccount, token: str, *, method: str) -> SignedIn:
         self._hints.notify_worker()

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from jira_chat.access.permissions import PermissionService
+from jira_chat.access.principals import Principal
 from jira_chat.broker.limits import Limits
 from jira_chat.config import ConfigurationError
 from jira_chat.customers.sessions import AccountSessions
@@ -21,11 +22,12 @@ from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in import auto_login, codes, failures, lockout, mails
 from jira_chat.sign_in.auto_login import IdentityService
 from jira_chat.sign_in.codes import Codes
+from jira_chat.sign_in.confirmations import Confirmations, LeftMessages
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
-from jira_chat.sign_in.mailboxes import Mailboxes
+from jira_chat.sign_in.mailboxes import LinkFor, Mailboxes
 from jira_chat.sign_in.mails import Mails, Postman
 from jira_chat.sign_in.passwords import Passwords
 from jira_chat.sign_in.personal_data import SignInData
@@ -39,6 +41,13 @@ WITHOUT_JIRA = frozenset({kind_of(SendMail)})
 """Jobs that are done also while a site's Jira is away."""
 
 
+class Identities(LeftMessages, Protocol):
+    """Gives what visitors began to the customers who they turn out to be."""
+
+    def merge(self, visitor: Principal, customer: Principal, *, method: str) -> object:
+        """Give the customer all conversations of the visitor."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SignInServices:
     """What others need of signing in."""
@@ -48,6 +57,7 @@ class SignInServices:
     group_rule: GroupRule
     standing: Standing
     transcript_mails: TranscriptMails
+    confirmations: Confirmations
     personal_data: SignInData
 
 
@@ -61,7 +71,7 @@ def build(
     site_settings: SiteSettingsService,
     texts: TextService,
     sessions: AccountSessions,
-    merge_identities: MergeIdentities,
+    identities: Identities,
     passwords: Passwords | None = None,
     throttle: Throttle | None = None,
     timing: ResponseTiming | None = None,
@@ -75,13 +85,15 @@ def build(
         clock=clock,
     )
     counted = throttle or _throttle(infrastructure)
+    confirmations = _confirmations(infrastructure, rule, identities)
     letters = Mails(site_settings.languages, texts.words, infrastructure.vault, clock=clock)
     sign_in = _sign_in(
         infrastructure,
         rule,
         mails=letters,
+        link_for=confirmations.link_for,
         sessions=sessions,
-        merge_identities=merge_identities,
+        merge_identities=identities.merge,
         passwords=passwords or Passwords(),
         throttle=counted,
         timing=timing or ResponseTiming(),
@@ -91,6 +103,7 @@ def build(
         identity=IdentityService(database, infrastructure.vault, sign_in, sessions=sessions, clock=clock),
         group_rule=rule,
         standing=Standing(installations, permissions, rule, settings, sessions, clock=clock),
+        confirmations=confirmations,
         transcript_mails=TranscriptMails(
             database, infrastructure.hints, sessions, letters, is_enabled=infrastructure.config.smtp_url is not None
         ),
@@ -127,6 +140,7 @@ def _sign_in(
     rule: GroupRule,
     *,
     mails: Mails,
+    link_for: LinkFor,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
     passwords: Passwords,
@@ -144,6 +158,7 @@ def _sign_in(
         codes=Codes(*vault.keys("one-time codes")),
         browsers=browsers,
         mails=mails,
+        link_for=link_for,
         timing=timing,
         clock=clock,
     )
@@ -159,6 +174,18 @@ def _sign_in(
         merge_identities=merge_identities,
         timing=timing,
         clock=clock,
+    )
+
+
+def _confirmations(infrastructure: Infrastructure, rule: GroupRule, left: LeftMessages) -> Confirmations:
+    return Confirmations(
+        infrastructure.database,
+        infrastructure.hints,
+        *infrastructure.vault.keys("confirmations"),
+        rule=rule,
+        left=left,
+        base_url=infrastructure.config.base_url,
+        clock=infrastructure.clock,
     )
 
 

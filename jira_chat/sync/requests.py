@@ -87,11 +87,12 @@ class Requests:
             summary=request.summary,
             resolved=request.resolved,
             resolved_at=request.resolved_at,
-            progress=_progress(request),
+            progress=progress_of(request),
         )
 
 
-def _progress(request: Issue) -> Progress:
+def progress_of(request: Issue) -> Progress:
+    """Return how far agents are with a request."""
     assignee, status = request.assignee, request.status
     return Progress(
         assignee=assignee.account if assignee else None,

@@ -25,6 +25,7 @@ from jira_chat.conversations.jobs import (
     TellRating,
 )
 from jira_chat.conversations.notes import Notes
+from jira_chat.conversations.outreach import Outreach
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
@@ -58,6 +59,7 @@ from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.probes import Probes
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
+from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
@@ -83,6 +85,7 @@ class SyncServices:
     ratings: RatingSync
     notes: NoteSync
     corrections: CorrectionSync
+    reaching_out: ReachingOut
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
@@ -109,6 +112,10 @@ class Conversations(Protocol):
     @property
     def notes(self) -> Notes:
         """Those of agents."""
+
+    @property
+    def outreach(self) -> Outreach:
+        """Begins those of agents."""
 
     @property
     def succession(self) -> Succession:
@@ -158,6 +165,7 @@ def build(
         corrections=CorrectionSync(link, jira_for, authorize_as, clock=clock),
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
         kept_files=KeptFiles(attachments, link, sites.client),
+        reaching_out=ReachingOut(conversations.outreach, link, settings, sites.client, authorize_as),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),
         actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
         offered_comments=offers,

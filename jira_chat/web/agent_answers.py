@@ -58,6 +58,21 @@ class SavedFilters(Struct, frozen=True, kw_only=True):
     filters: list[SavedFilter]
 
 
+class Reachable(Struct, frozen=True, kw_only=True):
+    """With whom an agent can begin a chat on a request."""
+
+    customer: str | None
+    """Their name; null where none can begin."""
+    reason: str | None
+    """Why none can begin, in words."""
+
+
+class Begun(Struct, frozen=True, kw_only=True):
+    """A chat that an agent began."""
+
+    conversation: str
+
+
 class OfferedComment(Struct, frozen=True, kw_only=True):
     """What an agent's own browser writes to Jira."""
 

@@ -11,7 +11,7 @@ from jira_chat.kernel.ids import RequestTypeId
 from jira_chat.reports.models import Report
 from jira_chat.settings.models import BlockedGroup, ProjectSettings, SiteSettings
 from jira_chat.settings.texts import Words
-from jira_chat.web import start_data
+from jira_chat.web import agent_answers, start_data
 from jira_chat.web.administration_answers import (
     AdministrationOverview,
     Alarm,
@@ -20,24 +20,13 @@ from jira_chat.web.administration_answers import (
     SettingsLimits,
     Sighting,
 )
-from jira_chat.web.agent_answers import (
-    Assignable,
-    ListedNotes,
-    Note,
-    OfferedComment,
-    OnlineAgents,
-    RequestNow,
-    RequestSteps,
-    SavedFilters,
-    WorkingHabits,
-)
 from jira_chat.web.article_answers import FoundArticles
 from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.ending_answers import Ending
 from jira_chat.web.history_answers import Change
 from jira_chat.web.kept_answers import Kept
-from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook
+from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook, UploadedImage
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
@@ -342,19 +331,21 @@ Answers = TypedDict(
         "POST /api/conversations/<conversation>/rating": Ending,
         "GET /api/conversations/<conversation>/waiting": Waiting,
         "POST /api/conversations/<conversation>/waiting": Waiting,
-        "GET /api/conversations/<conversation>/notes": ListedNotes,
-        "GET /api/filters": SavedFilters,
-        "PUT /api/filters/<filter_id>": SavedFilters,
-        "POST /api/conversations/<conversation>/comment": OfferedComment,
-        "POST /api/conversations/<conversation>/notes": Note,
+        "GET /api/conversations/<conversation>/notes": agent_answers.ListedNotes,
+        "GET /api/issue-chat": agent_answers.Reachable,
+        "POST /api/issue-chat": agent_answers.Begun,
+        "GET /api/filters": agent_answers.SavedFilters,
+        "PUT /api/filters/<filter_id>": agent_answers.SavedFilters,
+        "POST /api/conversations/<conversation>/comment": agent_answers.OfferedComment,
+        "POST /api/conversations/<conversation>/notes": agent_answers.Note,
         "GET /api/conversations/<conversation>/kept": Kept,
         "GET /api/conversations/<conversation>/card": Card,
         "GET /api/conversations/<conversation>/card/request": CardRequest,
-        "GET /api/conversations/<conversation>/request": RequestNow,
-        "GET /api/conversations/<conversation>/request/steps": RequestSteps,
-        "POST /api/conversations/<conversation>/request/steps": RequestNow,
-        "GET /api/conversations/<conversation>/request/assignable": Assignable,
-        "PUT /api/conversations/<conversation>/request/assignee": RequestNow,
+        "GET /api/conversations/<conversation>/request": agent_answers.RequestNow,
+        "GET /api/conversations/<conversation>/request/steps": agent_answers.RequestSteps,
+        "POST /api/conversations/<conversation>/request/steps": agent_answers.RequestNow,
+        "GET /api/conversations/<conversation>/request/assignable": agent_answers.Assignable,
+        "PUT /api/conversations/<conversation>/request/assignee": agent_answers.RequestNow,
         "POST /api/visitor-session": Token,
         "PUT /api/password": Token,
         "GET /api/me": Person,
@@ -368,6 +359,7 @@ Answers = TypedDict(
         "GET /api/project-settings/groups": Groups,
         "POST /api/project-settings/look": DrawnLook,
         "POST /api/project-settings/hours": DrawnHours,
+        "POST /api/project-settings/launcher-image": UploadedImage,
         "POST /api/project-settings/identity": FreshSecret,
         "GET /api/site-settings": SavedSiteSettings,
         "PUT /api/site-settings": SavedSiteSettings,
@@ -379,9 +371,9 @@ Answers = TypedDict(
         "PUT /api/texts/<language>": LanguageTexts,
         "POST /api/texts/<language>/import": LanguageTexts,
         "GET /api/report": Report,
-        "GET /api/online-agents": OnlineAgents,
-        "GET /api/working-habits": WorkingHabits,
-        "PUT /api/working-habits": WorkingHabits,
+        "GET /api/online-agents": agent_answers.OnlineAgents,
+        "GET /api/working-habits": agent_answers.WorkingHabits,
+        "PUT /api/working-habits": agent_answers.WorkingHabits,
         "GET /api/replies": UsableReplies,
         "GET /api/managed-replies": ManagedReplies,
         "PUT /api/managed-replies/<reply>": ManagedReplies,

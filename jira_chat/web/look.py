@@ -26,11 +26,21 @@ _LABELLED = (
     "svg{{order:-1;flex:none}}"
     ":host(:not([open])) button::before{{content:{label};overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}"
 )
+_PICTURED = (
+    'svg:has([d="{icon}"]){{width:{size}px;height:{size}px;margin-inline-start:{margin}px;border-radius:50%;'
+    'background:url("{image}") center/cover}}'
+    'svg:has([d="{icon}"]) path{{visibility:hidden}}'
+)
+"""Only in place of the icon, which comes back as the arrow of an open panel or the mark of one that did not load."""
+
 _DEFAULT = Look()
 
 
-def launcher_css(look: Look) -> str:
-    """Return the rules of a look for the launcher and its box, which follow those that they have."""
+def launcher_css(look: Look, image: str = "") -> str:
+    """Return the rules of a look for the launcher and its box, which follow those that they have.
+
+    `image` is the address of what is in place of the icon, made by us.
+    """
     on_color = rules.readable_on(look.color)
     parts = [f":host{{--color:{look.color};--on-color:{on_color};--aside:{look.aside}px;--below:{look.below}px}}"]
     if look.corner == "start":
@@ -39,6 +49,9 @@ def launcher_css(look: Look) -> str:
         parts.append(f":host(:not([theme])) div{{color-scheme:{look.theme}}}")
     if look.label:
         parts.append(_LABELLED.format(label=_quoted(look.label)))
+    if image:
+        size, margin = (40, -8) if look.label else (54, 0)
+        parts.append(_PICTURED.format(icon=ICONS[look.icon], image=image, size=size, margin=margin))
     return "".join(parts)
 
 

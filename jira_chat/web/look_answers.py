@@ -21,8 +21,17 @@ class DrawnLook(Struct, frozen=True, kw_only=True):
     panel: str
     """Declarations for the root of its page."""
     launcher: LauncherLook
+    image: str
+    """What is in place of the launcher's icon, as a `data:` address; empty for none."""
     problems: dict[str, str]
     """What keeps it from being saved, by the path of the field."""
+
+
+class UploadedImage(Struct, frozen=True, kw_only=True):
+    """An image that can be chosen for the launcher."""
+
+    image: str
+    """What `look.image` calls it."""
 
 
 class DrawnHours(Struct, frozen=True, kw_only=True):

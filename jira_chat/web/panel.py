@@ -81,7 +81,7 @@ def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launche
         invite=_address(services, _INVITATION) if invitation else "",
         invitation=invitation,
         failed=str(words["loader.failed"]),
-        **launcher_look(record.settings.look, words),
+        **launcher_look(record.settings.look, words, _image_address(services, record)),
         close=str(words["close"]),
         title=str(words["title"]),
         lang=spoken.code,
@@ -100,10 +100,19 @@ def _invitation(chosen: ProjectSettings, words: Words) -> Invitation | None:
     )
 
 
-def launcher_look(chosen: Look, words: Words) -> dict[str, str]:
-    """Return how a launcher looks while the chat is closed, and what it is called."""
+def launcher_look(chosen: Look, words: Words, image: str) -> dict[str, str]:
+    """Return how a launcher looks while the chat is closed, and what it is called; `image` is as in `launcher_css`."""
     label = chosen.label or str(words["open"])
-    return {"css": look.launcher_css(chosen), "icon": look.ICONS[chosen.icon], "label": label}
+    return {"css": look.launcher_css(chosen, image), "icon": look.ICONS[chosen.icon], "label": label}
+
+
+def _image_address(services: Services, record: ProjectRecord) -> str:
+    """Return where browsers get the image of a project's launcher, empty where it has none."""
+    image = record.settings.look.image
+    if not image:
+        return ""
+    path = url_for("launcher_images.show", widget_key=record.widget_key, image=image)
+    return f"{services.config.origin}{path}"
 
 
 def _address(services: Services, entry: str) -> str:

@@ -1,13 +1,17 @@
 """The settings form's API."""
 
+import base64
+
 import msgspec
 from flask import Response, jsonify, request
 from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal
+from jira_chat.attachments.launcher_images import MEDIA_TYPE
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings import invitation, look, rules, schedule
+from jira_chat.settings.look import NO_IMAGE
 from jira_chat.settings.models import BlockedGroup, Look, ProjectRecord, ProjectSettings, Visibility
 from jira_chat.settings.service import SettingsPage
 from jira_chat.web import (
@@ -58,14 +62,16 @@ class _Drawing(msgspec.Struct):
 
 def show(person: Principal, services: Services) -> Response:
     """Return the settings with everything that the form needs."""
-    project, _ = _whose(person)
+    project, _ = whose(person)
     return jsonify(_shown(person, services, services.settings.page(person.tenant, project)))
 
 
 def save(person: Principal, services: Services) -> Response:
     """Save the form, unless somebody else did so first."""
     form = body.read(request, _Save)
-    project, author = _whose(person)
+    project, author = whose(person)
+    if form.settings.look.image and not _image(person, services, form.settings.look):
+        raise InvalidInputError(NO_IMAGE, fields={"look.image": NO_IMAGE})
     try:
         saved = services.settings.save(person.tenant, project, form.settings, version=form.version, author=author)
     except ConflictError as error:
@@ -88,11 +94,11 @@ def draw(person: Principal, services: Services) -> Response:
 def hours(_person: Principal, services: Services) -> Response:
     """Tell what a schedule that is being edited means, by the caller's own clock where it is the customer's.
 
-    Raises InvalidInputError with `fields` for one that means nothing.
+    One that is not finished means nothing yet; what is wrong with it is told when it is saved.
     """
     visibility, problems = schedule.checked(body.read(request, _Hours).visibility)
     if problems:
-        raise InvalidInputError("These hours cannot be shown.", fields=problems)
+        return jsonify(look_answers.DrawnHours(is_open=False, at=None, offset=0))
     now, zone = services.clock(), panel.zone()
     at = schedule.reopens_at(visibility, now, zone)
     is_open = schedule.is_open(visibility, now, zone)
@@ -101,7 +107,7 @@ def hours(_person: Principal, services: Services) -> Response:
 
 def checks(person: Principal, services: Services) -> Response:
     """Return whether chat can do its work in the project."""
-    project, account = _whose(person)
+    project, account = whose(person)
     found = services.health.of_project(person.tenant, project, account)
     return jsonify(administration_answers.Checks(checks=[shown(administration_answers.Check, each) for each in found]))
 
@@ -115,20 +121,20 @@ def groups(person: Principal, services: Services) -> Response:
 
 def make_identity(person: Principal, services: Services) -> tuple[Response, int]:
     """Make an identity secret; its text is told this once."""
-    project, author = _whose(person)
+    project, author = whose(person)
     made = services.identity.make(person.tenant, project, author=author, name=person.name)
     return jsonify(shown(answers.FreshSecret, made)), 201
 
 
 def end_identity(person: Principal, services: Services, secret: str) -> tuple[str, int]:
     """End an identity secret."""
-    project, author = _whose(person)
+    project, author = whose(person)
     services.identity.end(person.tenant, project, secret, author=author, name=person.name)
     return "", 204
 
 
 def _shown(person: Principal, services: Services, page: SettingsPage) -> answers.SavedSettings:
-    project, _ = _whose(person)
+    project, _ = whose(person)
     record, types = page.record, page.request_types
     return answers.SavedSettings(
         version=record.version,
@@ -165,11 +171,20 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
 
 def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> look_answers.DrawnLook:
     words = panel.words_of(person.tenant, services)
+    content = _image(person, services, chosen)
+    # Inside: before the first save nobody gets it from anywhere else.
+    image = f"data:{MEDIA_TYPE};base64,{base64.b64encode(content).decode()}" if content else ""
     return look_answers.DrawnLook(
         panel=looks.panel_css(chosen),
-        launcher=look_answers.LauncherLook(**panel.launcher_look(chosen, words)),
+        launcher=look_answers.LauncherLook(**panel.launcher_look(chosen, words, image)),
+        image=image,
         problems=problems,
     )
+
+
+def _image(person: Principal, services: Services, chosen: Look) -> bytes | None:
+    project, _ = whose(person)
+    return services.launcher_images.find(person.tenant, project, chosen.image) if chosen.image else None
 
 
 def _preview(record: ProjectRecord, services: Services) -> WidgetStart:
@@ -178,7 +193,8 @@ def _preview(record: ProjectRecord, services: Services) -> WidgetStart:
     return replace(start, texts={**panel.words_of(record.tenant, services), **start.texts})
 
 
-def _whose(person: Principal) -> tuple[ProjectId, AccountId]:
+def whose(person: Principal) -> tuple[ProjectId, AccountId]:
+    """Return whose settings a page is for, and who has it open. Raises ForbiddenError for a session of nobody."""
     if person.project is None or person.account is None:
         raise ForbiddenError("This page is not allowed to do that.")
     return person.project, person.account

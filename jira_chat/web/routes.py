@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from jira_chat.access.principals import Surface
+from jira_chat.attachments.launcher_images import LARGEST_IMAGE
 from jira_chat.config import MOST_MEGABYTES
 from jira_chat.kernel import logging
 from jira_chat.web import (
@@ -15,6 +16,7 @@ from jira_chat.web import (
     articles,
     attachments,
     cards,
+    confirmations,
     corrections,
     delivery,
     descriptor,
@@ -22,6 +24,7 @@ from jira_chat.web import (
     filters,
     guards,
     kept,
+    launcher_images,
     lifecycle,
     notes,
     notices,
@@ -34,6 +37,7 @@ from jira_chat.web import (
     people,
     portal,
     project_settings,
+    reaching_out,
     replies,
     report,
     requests,
@@ -95,6 +99,7 @@ _settings = guards.panel(Surface.PROJECT_SETTINGS)
 _administration = guards.panel(Surface.ADMINISTRATION)
 _settings_or_administration = guards.panel(Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
 _agent = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
+_on_issue = guards.panel(Surface.ISSUE)
 _on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
@@ -105,6 +110,7 @@ _report_page = report.readers(guards.framed_for(Surface.REPORT))
 _report = report.readers(guards.panel(Surface.REPORT, Surface.ADMINISTRATION))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+_from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
 AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
 """What is among the agents of a project."""
@@ -130,6 +136,7 @@ ROUTES = (
     Route("DELETE", "/api/project-settings/identity/<secret>", project_settings.end_identity, _settings),
     Route("GET", "/api/project-settings/groups", project_settings.groups, _settings),
     Route("POST", "/api/project-settings/look", project_settings.draw, _settings),
+    Route("POST", "/api/project-settings/launcher-image", launcher_images.upload, _settings, LARGEST_IMAGE),
     Route("POST", "/api/project-settings/hours", project_settings.hours, _settings, SETTINGS),
     Route("GET", "/api/project-settings/notices", notices.show, _settings),
     Route("PUT", "/api/project-settings/notices", notices.save, _settings),
@@ -158,6 +165,8 @@ ROUTES = (
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
+    Route("GET", "/api/issue-chat", reaching_out.show, _on_issue),
+    Route("POST", "/api/issue-chat", reaching_out.begin, _on_issue, FRAMES),
     Route("GET", "/api/filters", filters.show, _on_chat_page),
     Route("PUT", "/api/filters/<filter_id>", filters.save, _on_chat_page),
     Route("DELETE", "/api/filters/<filter_id>", filters.remove, _on_chat_page),
@@ -204,6 +213,7 @@ ROUTES = (
     Route(
         "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
     ),
+    Route("GET", "/widget/<widget_key>/launcher/<image>", launcher_images.show, _on_any_site),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),
@@ -216,6 +226,8 @@ ROUTES = (
     Route("POST", "/widget/<widget_key>/register", sign_in.register, guards.stranger),
     Route("POST", "/widget/<widget_key>/reset", sign_in.reset, guards.stranger),
     Route("POST", "/widget/<widget_key>/identify", sign_in.identify, _on_any_site),
+    Route("GET", "/widget/<widget_key>/confirmation", confirmations.show, _from_a_mail),
+    Route("POST", "/widget/<widget_key>/confirmation", confirmations.confirm, _from_a_mail),
 )
 
 

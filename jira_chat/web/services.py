@@ -10,6 +10,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
 from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
+from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
@@ -40,6 +41,7 @@ from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
 from jira_chat.settings.text_service import TextService
 from jira_chat.sign_in.auto_login import IdentityService
+from jira_chat.sign_in.confirmations import Confirmations
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.service import SignIn
 from jira_chat.sign_in.standing import Standing
@@ -51,6 +53,7 @@ from jira_chat.sync.inbound import Inbound
 from jira_chat.sync.kept_files import KeptFiles
 from jira_chat.sync.kept_texts import KeptTexts
 from jira_chat.sync.offered_comments import OfferedComments
+from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.request_reading import RequestReading
@@ -93,6 +96,7 @@ class Services:
     sign_in: SignIn
     identity: IdentityService
     transcript_mails: TranscriptMails
+    confirmations: Confirmations
     conversations: ConversationService
     ratings: Ratings
     unanswered: Unanswered
@@ -106,7 +110,9 @@ class Services:
     request_reading: RequestReading
     kept_files: KeptFiles
     kept_texts: KeptTexts
+    reaching_out: ReachingOut
     attachments: AttachmentService
+    launcher_images: LauncherImages
     shown_files: ShownFiles
     inbound: Inbound
     tickets: Tickets

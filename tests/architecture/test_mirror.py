@@ -78,6 +78,7 @@ ELSEWHERE = {
     # Through the one service that uses them.
     "attachments/repository.py": "tests/integration/attachments/test_service.py",
     "attachments/sending.py": "tests/integration/attachments/test_service.py",
+    "sign_in/confirmations.py": "tests/integration/web/test_confirmations.py",
     "sign_in/transcript_mails.py": "tests/integration/web/test_endings.py",
     "conversations/views.py": "tests/integration/conversations/test_desk.py",
     "sync/request_reading.py": "tests/integration/web/test_cards.py",
@@ -113,6 +114,8 @@ ELSEWHERE = {
     "replies/personal_data.py": "tests/integration/privacy/test_people.py",
     "settings/personal_data.py": "tests/integration/privacy/test_people.py",
     "sign_in/personal_data.py": "tests/integration/privacy/test_people.py",
+    "conversations/outreach.py": "tests/integration/sync/test_reaching_out.py",
+    "web/reaching_out.py": "tests/e2e/test_reaching_out.py",
     "conversations/filters_data.py": "tests/integration/privacy/test_people.py",
     "web/filters.py": "tests/functional/test_hostile_values.py",
     "conversations/corrections.py": "tests/integration/sync/test_corrections.py",

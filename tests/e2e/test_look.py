@@ -1,9 +1,12 @@
 """How the chat looks: chosen by an admin, seen in the preview and by customers."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import WHOLE_PAGES_ONLY, assert_clean, violations
+from tests.support.pictures import picture
 from tests.support.roles import ProjectAdmin, SiteVisitor
 
 TEAL = "rgb(0, 109, 119)"
@@ -32,12 +35,18 @@ def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat
     launcher = admin.frame.frame_locator("iframe[title='Preview of the chat']").get_by_label("Ask us", exact=True)
     expect(launcher).to_have_css("background-color", TEAL)
     assert_clean(admin.frame)
+    image = {"name": "logo.png", "mimeType": "image/png", "buffer": picture("PNG", (200, 120))}
+    looks.locator("input[type=file]").set_input_files([image])
+    expect(looks.get_by_role("img", name="The launcher image")).to_be_visible()
+    expect(launcher.locator("svg")).to_have_css("background-image", re.compile("data:image/webp"))
+    assert_clean(admin.frame)
     admin.save()
     admin.sees_saved()
 
     visitor = SiteVisitor(window(reduced_motion="reduce"), "plain").arrive()
     launcher = visitor.page.get_by_role("button", name="Ask us", exact=True)
     expect(launcher).to_have_css("background-color", TEAL)
+    expect(launcher.locator("svg")).to_have_css("background-image", re.compile("/launcher/[0-9a-f]{32}"))
     box = launcher.bounding_box()
     assert box is not None
     assert (box["x"], round(box["y"] + box["height"])) == (20, 900 - 80)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.test_accessibility import assert_clean, violations
 from tests.support.callers import SocketClient
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, PortalCustomer, ProjectAdmin, SiteVisitor
@@ -64,7 +65,10 @@ def test_registering_while_somebody_is_online(window: OpenWindow, live: LiveStac
 
     live.resolve(issue["key"])
     visitor.listed.get_by_text("Now that you know me").click()
-    visitor.press("E-mail the conversation to rosa@example.net")
+    mail = visitor.frame.get_by_role("button", name="E-mail the conversation to rosa@example.net")
+    expect(mail).to_be_visible()
+    assert_clean(visitor.frame)
+    mail.click()
     expect(visitor.frame.get_by_text("The conversation is on its way to rosa@example.net.")).to_be_focused()
     (letter, _code) = wait_for(lambda: len(found := live.mails_to("rosa@example.net")) > 1 and found, what="the mail")
     assert "Now that you know me" in letter["text"]
@@ -94,6 +98,31 @@ def test_what_is_left_while_nobody_is_online_is_sent_before_its_address_is_confi
     expect(agent.frame.get_by_text("not confirmed")).to_have_count(0)
     live.comment(issue["key"], "Only until noon.")
     visitor.sees("Only until noon.")
+
+
+def test_a_link_in_the_mail_confirms_the_address_without_the_code(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
+) -> None:
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor.fill("Your message", "Do you repair tandems?")
+    form = visitor.frame.locator("form")
+    fill(form, email="uma@example.net", name="Uma Underhill")
+    submit(form)
+    issue = live.issue_about("Do you repair tandems?")
+    live.code_mailed_to("uma@example.net")
+    (letter,) = live.mails_to("uma@example.net")
+    link = re.search(r"http://\S+/confirmation#\S+", letter["text"])
+    assert link
+    mailbox = window(reduced_motion="reduce").page
+    mailbox.goto(link[0])
+    assert live.issue(issue["key"])["reporter"] == "app"
+    assert violations(mailbox.locator("body")) == []
+    mailbox.keyboard.press("Tab")
+    mailbox.keyboard.press("Enter")
+    expect(mailbox.get_by_role("status")).to_have_text(
+        "Thank you. Your address is confirmed; the answer comes by e-mail."
+    )
+    wait_for(lambda: live.issue(issue["key"])["reporter"] not in {"app", "carla", "carl"}, what="the reporter")
 
 
 def test_signing_in_with_a_password_and_out_again(window: OpenWindow, live: LiveStack, members_only: None) -> None:

@@ -42,6 +42,7 @@ class Tokens:
         self._stack = stack
         self.settings = stack.admin_session()
         self.agent = stack.admin_session(Surface.DASHBOARD)
+        self.on_issue = stack.admin_session(Surface.ISSUE)
         self.report = stack.admin_session(Surface.REPORT)
         self.administration = stack.admin_session(Surface.ADMINISTRATION)
         self.stranger = portal["session"]
@@ -99,7 +100,7 @@ _ALL_SETTINGS["visibility"] |= {
 }
 _SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
 
-FILES = {"PUT /api/attachments/<client_id>"}
+FILES = {"PUT /api/attachments/<client_id>", "POST /api/project-settings/launcher-image"}
 """Their bodies are files and no JSON: `tests/integration/attachments` and `tests/unit/attachments` try those."""
 
 CASES = {
@@ -154,6 +155,7 @@ CASES = {
     "PUT /api/conversations/<conversation>/messages/<seq>": Case(
         bearer("agent"), {"body": "On Thursday", "revision": 0}, 404, {"conversation": "0" * 32, "seq": "1"}
     ),
+    "POST /api/issue-chat": Case(bearer("on_issue"), {"client_id": "begin-0001", "body": "Hello"}, 403),
     "PUT /api/filters/<filter_id>": Case(
         bearer("agent"),
         {"name": "Prices", "label": "vip", "language": "de", "path": "/pricing"},
@@ -186,6 +188,7 @@ CASES = {
         nobody, _EMAIL | {"name": "Ann Lee", "code": "000000", "password": PASSWORD, "language": "de"}, 401
     ),
     "POST /widget/<widget_key>/reset": Case(nobody, _EMAIL | {"code": "000000", "password": PASSWORD}, 401),
+    "POST /widget/<widget_key>/confirmation": Case(nobody, {"token": "a.b"}, 404),
     "POST /widget/<widget_key>/identify": Case(nobody, {"site": SITE, "token": "a.b.c"}, 401),
 }
 

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from jira_chat.jira.agents import JiraAgents
-from jira_chat.jira.errors import JiraRefusedError
+from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Status, Step, User
+from jira_chat.jira.request_details import RequestDetails
 from jira_chat.kernel.ids import AccountId
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ class FakeAgents(JiraAgents):
         self._site.requests[issue]["assignee"] = User(AccountId(account), self._site.users[account])
         self._do(f"assign {account}", authorization)
         after()
+
+    def details(self, issue: str, *, authorization: str | None) -> RequestDetails:
+        self._site.call("details")
+        known = self._site.requests.get(issue)
+        if known is None or known.get("plain"):
+            raise JiraNotFoundError("The request does not exist.", status=404)
+        account = known["on_behalf_of"]
+        reporter = None if account is None else User(AccountId(account), self._site.users[account])
+        return RequestDetails(type="", reporter=reporter, fields=(), clocks=known.get("clocks", ()))
 
     def description(self, issue: str) -> str:
         self._site.call("description")

@@ -63,6 +63,10 @@ class LiveStack:
         """All requests in Jira with all their comments, public and internal."""
         return self._listed("issues")
 
+    def raise_request(self, summary: str, *, reporter: str = "carla") -> str:
+        """Let a customer raise a request in the portal; return its key."""
+        return str(self._sandbox("POST", "issues", {"summary": summary, "reporter": reporter})["key"])
+
     def issue(self, key: str) -> Json:
         """One request with all its comments."""
         found: Json = self._sandbox("GET", f"issues/{key}")

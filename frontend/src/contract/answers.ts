@@ -21,6 +21,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/waiting": Waiting;
   "GET /api/delivery": Delivery;
   "GET /api/filters": SavedFilters;
+  "GET /api/issue-chat": Reachable;
   "GET /api/managed-replies": ManagedReplies;
   "GET /api/me": Person;
   "GET /api/offers": Offers;
@@ -56,10 +57,12 @@ export interface Answers {
   "POST /api/conversations/<conversation>/waiting": Waiting;
   "POST /api/delivery/comparison": Delivery;
   "POST /api/delivery/retry": Delivery;
+  "POST /api/issue-chat": Begun;
   "POST /api/managed-replies/import": ManagedReplies;
   "POST /api/people/erasure": Erasures;
   "POST /api/project-settings/hours": DrawnHours;
   "POST /api/project-settings/identity": FreshSecret;
+  "POST /api/project-settings/launcher-image": UploadedImage;
   "POST /api/project-settings/look": DrawnLook;
   "POST /api/project-settings/notices/test": Notices;
   "POST /api/session": RenewedSession;
@@ -421,6 +424,13 @@ export interface SavedFilter {
   /** How the path of the page begins that the customer is on. */
   path: string;
 }
+/** With whom an agent can begin a chat on a request. */
+export interface Reachable {
+  /** Their name; null where none can begin. */
+  customer: string | null;
+  /** Why none can begin, in words. */
+  reason: string | null;
+}
 /** The replies that a page manages: an agent's own, a project's or the site's. */
 export interface ManagedReplies {
   replies: Reply[];
@@ -667,6 +677,8 @@ export interface Look {
   /** `auto`: as the customer's device says. */
   theme: "auto" | "dark" | "light";
   icon: "bubble" | "bubbles" | "envelope" | "question";
+  /** Name of an uploaded image in place of the icon; empty means none. */
+  image: string;
   /** Text beside the icon; empty means none. */
   label: string;
   /** The end is at the right where one reads from left to right. */
@@ -812,6 +824,8 @@ export interface DrawnLook {
   /** Declarations for the root of its page. */
   panel: string;
   launcher: LauncherLook;
+  /** What is in place of the launcher's icon, as a `data:` address; empty for none. */
+  image: string;
   /** What keeps it from being saved, by the path of the field. */
   problems: {
     [k: string]: string;
@@ -1237,6 +1251,10 @@ export interface OfferedComment {
   /** As JSON, as the REST API takes it. */
   comment: string;
 }
+/** A chat that an agent began. */
+export interface Begun {
+  conversation: string;
+}
 /** What hours that are being edited mean. */
 export interface DrawnHours {
   /** Now. */
@@ -1252,6 +1270,11 @@ export interface FreshSecret {
   created_at: string;
   created_by: string;
   secret: string;
+}
+/** An image that can be chosen for the launcher. */
+export interface UploadedImage {
+  /** What `look.image` calls it. */
+  image: string;
 }
 /** A panel session in place of an old one. */
 export interface RenewedSession {

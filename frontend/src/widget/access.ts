@@ -26,7 +26,7 @@ export function gateOf(start: Start, { auth, starting, agentsOnline, refused }: 
 }
 
 /** The sign-in methods on offer. */
-export type Offers = Pick<Start, "sign_in" | "registration" | "privacy_link" | "leaves">;
+export type Offers = Pick<Start, "key" | "sign_in" | "registration" | "privacy_link" | "leaves">;
 
 export function canSignIn({ sign_in: { password, code } }: Offers): boolean {
   return password || code;

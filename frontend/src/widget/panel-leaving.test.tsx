@@ -16,17 +16,20 @@ describe("leaving a message while nobody is online", () => {
     type("E-mail", " carla@example.com ");
     type("Name", "Carla Costa");
     press("Send");
-    await screen.findByLabelText("Code from our mail");
     await settle();
     const server = FakeWebSocket.last;
     await server.accept({ conversations: [], agents_online: false });
     const contact = { email: "carla@example.com", name: "Carla Costa" };
     await vi.waitFor(() => expect(server.frames("start")).toMatchObject([{ body: "It is broken", contact }]));
+    expect(accounts.requestCode).not.toHaveBeenCalled();
     const { client_id, ref } = server.frames("start")[0] as { client_id: string; ref: number };
     const first = message(1, { client_id, side: "customer", body: "It is broken" });
     const started = conversation({ last: first, seq: 1, unconfirmed: contact.email });
     await server.say({ type: "started", ref, client_id, conversation: started, message: first });
     expect(await screen.findByText(/We have your message/)).toBeTruthy();
+    // Asked for when the server has the message, so that the mail can have a link for it.
+    await screen.findByLabelText("Code from our mail");
+    expect(accounts.requestCode).toHaveBeenCalledOnce();
     expect(screen.queryByLabelText("Your message")).toBeNull();
     expect(localStorage.getItem(key)).toBeNull();
     type("Code from our mail", "123456");

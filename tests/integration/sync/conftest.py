@@ -26,6 +26,7 @@ from jira_chat.conversations.jobs import (
 )
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.notes import Notes
+from jira_chat.conversations.outreach import Outreach
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
 from jira_chat.customers.sessions import AccountSessions
@@ -59,6 +60,7 @@ from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.pending_writes import PendingWrites
 from jira_chat.sync.raising import Raising
 from jira_chat.sync.ratings import RatingSync
+from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
@@ -95,6 +97,9 @@ class Story:
         self.writes = PendingWrites(database, clock=clock)
         self.notes = Notes(database, self.service, hints, clock=clock)
         self.corrections = Corrections(database, hints, clock=clock)
+        self.reaching_out = ReachingOut(
+            Outreach(database, hints, clock=clock), self.link, self.settings, jira.for_tenant, jira.authorize_as
+        )
         self.correction_sync = CorrectionSync(self.link, jira.for_tenant, jira.authorize_as, clock=clock)
         self.note_sync = NoteSync(
             self.link,

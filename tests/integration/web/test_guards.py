@@ -29,12 +29,15 @@ PUBLIC = {
     "articles.find",
     "widget.session",
     "trial.show",
+    "launcher_images.show",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",
     "sign_in.register",
     "sign_in.reset",
     "sign_in.identify",
+    "confirmations.show",
+    "confirmations.confirm",
 }
 
 SIGNED_BY_THE_SITE = {"page", "page of nobody", "page of a stranger"}
@@ -49,6 +52,8 @@ ADMITTED = {
     "online_agents.put_offline": {"session of project-settings"},
     "online_agents.habits": AGENTS,
     "online_agents.save_habits": AGENTS,
+    "reaching_out.show": {"session of issue"},
+    "reaching_out.begin": {"session of issue"},
     "filters.show": {"session of dashboard"},
     "filters.save": {"session of dashboard"},
     "filters.remove": {"session of dashboard"},
@@ -87,6 +92,7 @@ ADMITTED = {
     "project_settings.show": {"session of project-settings"},
     "project_settings.save": {"session of project-settings"},
     "project_settings.draw": {"session of project-settings"},
+    "launcher_images.upload": {"session of project-settings"},
     "project_settings.hours": {"session of project-settings"},
     "project_settings.groups": {"session of project-settings"},
     "project_settings.make_identity": {"session of project-settings"},

@@ -63,3 +63,12 @@ def test_what_is_damaged_is_refused(content: bytes) -> None:
 def test_only_the_decoder_of_the_type_is_asked() -> None:
     with pytest.raises(FileTypeRefusedError):
         remade(picture("PNG"), "image/jpeg")
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_square_is_the_middle_of_a_picture_and_nothing_else(format_: str) -> None:
+    content = picture(format_, (400, 100)) + b"<script>SECRET</script>"
+    square = images.square(BytesIO(content), f"image/{format_.lower()}")
+    opened = Image.open(BytesIO(square))
+    assert (opened.format, opened.size) == ("WEBP", (images.SQUARE, images.SQUARE))
+    assert b"SECRET" not in square

@@ -62,3 +62,9 @@ def test_a_color_is_understood_as_people_write_it(typed: str) -> None:
 def test_the_launcher_stays_on_the_page(offset: int) -> None:
     assert look.checked(Look(aside=offset, below=offset))[1].keys() == {"look.aside", "look.below"}
     assert look.checked(Look(aside=0, below=200))[1] == {}
+
+
+@pytest.mark.parametrize("image", ["logo.png", "../x", '"}*{', "A" * 32, "a" * 31])
+def test_an_image_is_called_as_we_call_it(image: str) -> None:
+    assert look.checked(Look(image=image))[1].keys() == {"look.image"}
+    assert look.checked(Look(image="0f" * 16))[1] == {}

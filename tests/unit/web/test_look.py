@@ -29,3 +29,12 @@ def test_a_page_that_says_nothing_has_the_projects_corner_and_theme() -> None:
 )
 def test_a_label_is_nothing_but_text(label: str, quoted: str) -> None:
     assert f"content:{quoted};" in look.launcher_css(Look(label=label))
+
+
+def test_an_image_is_in_place_of_the_icon_alone() -> None:
+    css = look.launcher_css(Look(), "https://chat.example/launcher/a")
+    icon = look.ICONS["bubble"]
+    assert f'svg:has([d="{icon}"]) path{{visibility:hidden}}' in css
+    assert 'background:url("https://chat.example/launcher/a") center/cover' in css
+    assert "width:54px" in css
+    assert "width:40px" in look.launcher_css(Look(label="Chat"), "https://chat.example/launcher/a")

@@ -1,14 +1,14 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { IssueStart } from "../../contract/answers";
 import type { Thread } from "../../shared/conversation";
 import { startData } from "../../shared/start-data";
 import { useChat } from "../../shared/use-chat";
 import type { PageContext } from "../page-context";
+import { Beginning } from "./beginning";
 import { ChatFrame } from "./chat-frame";
 import { CustomerLine } from "./customer-line";
 import { ConversationView } from "./conversation-view";
 import { useAgentChat } from "./use-agent-chat";
-import * as empty from "./empty.module.css";
 import * as visually from "../../shared/components/visually.module.css";
 
 /** Heights of the panel on the issue, in pixels. */
@@ -21,7 +21,8 @@ export function IssuePanel({ api, session, host }: PageContext) {
   const { threads, connection, welcomed, name } = useChat(chat);
   const { file_megabytes: megabytes } = startData() as IssueStart;
   const [thread] = threads.values();
-  const height = thread ? HEIGHT : EMPTY_HEIGHT;
+  const [form, setForm] = useState(false);
+  const height = thread || form ? HEIGHT : EMPTY_HEIGHT;
   useEffect(() => {
     if (welcomed) void host.resize(height);
   }, [host, welcomed, height]);
@@ -37,7 +38,7 @@ export function IssuePanel({ api, session, host }: PageContext) {
           megabytes={megabytes}
         />
       ) : (
-        <NoConversation />
+        <Beginning api={api} onForm={setForm} />
       )}
     </ChatFrame>
   );
@@ -50,17 +51,5 @@ function Heading({ thread }: { thread: Thread | undefined }) {
       <h1 class={visually.hidden}>Chat</h1>
       {thread && <CustomerLine conversation={thread.conversation} />}
     </>
-  );
-}
-
-function NoConversation() {
-  return (
-    <div class={empty.empty}>
-      <h2>This request has no chat conversation yet.</h2>
-      <p>
-        Every chat that a customer starts in the portal or on your web site becomes a request of its own. Open
-        such a request and the conversation is here, live.
-      </p>
-    </div>
   );
 }

@@ -48,7 +48,11 @@ it("leads to the portal, and names the sites that were refused", () => {
 it("leads to the trial page where there is no portal", () => {
   render(<PathToLive saved={savedSettings({ portal: false })} />);
   const link = screen.getByRole<HTMLAnchorElement>("link", { name: "Open a trial page" });
-  expect([link.href, link.target, link.rel]).toEqual(["https://chat.example/trial/trial.x", "_blank", "noopener"]);
+  expect([link.href, link.target, link.rel]).toEqual([
+    "https://chat.example/trial/trial.x",
+    "_blank",
+    "noopener",
+  ]);
 });
 
 it("is gone once customers chat", () => {

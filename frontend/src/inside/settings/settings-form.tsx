@@ -53,7 +53,7 @@ export function SettingsForm({ api, initial, children }: Props) {
           <SigningIn {...section} api={api} />
           <WhenShown {...section} />
           <WhatItSays {...section} />
-          <HowItLooks {...section} problems={look.problems} />
+          <HowItLooks {...section} api={api} drawn={look} />
           <Invitation {...section} />
           <BeforeTheChat {...section} />
           <Requests {...section} />

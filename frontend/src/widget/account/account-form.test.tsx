@@ -253,3 +253,18 @@ it.each<[string, Partial<FormState>, Partial<Offers>, string[]]>([
   const others = [...document.querySelectorAll("form + div button")];
   expect(others.map(({ textContent }) => textContent)).toEqual(names);
 });
+
+it("does not ask again for what was answered before the chat", () => {
+  localStorage.setItem(
+    "jira-chat.KEY.draft.answers",
+    '{"chat_name":"Ann Lee","chat_email":"ann@example.com"}',
+  );
+  draw({ way: "register" });
+  expect([field("Name").value, field("E-mail").value]).toEqual(["Ann Lee", "ann@example.com"]);
+  fill("E-mail", "");
+  expect(field("E-mail").value).toBe("");
+  cleanup();
+  draw({ way: "register", email: "other@example.com" });
+  expect([field("Name").value, field("E-mail").value]).toEqual(["", "other@example.com"]);
+  localStorage.clear();
+});

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { duration } from "../../shared/text";
 import { useLanguage, useTexts, type Translate } from "../../shared/texts";
 import { canSignIn, type Offers } from "../access";
@@ -11,6 +11,7 @@ import { useCountdown } from "../../shared/use-countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
 import { LinkList } from "./link-list";
+import { toldBefore } from "./told-before";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-form.module.css";
 
@@ -26,7 +27,7 @@ interface Props extends AccountFormProps {
   /** A message is waiting and will be sent afterwards. */
   sends: boolean;
   /** Sends that message before the address is confirmed. */
-  onLeave?: (() => void) | undefined;
+  onLeave?: (() => Promise<void>) | undefined;
   /** Focus the first field on mount. */
   focus: boolean;
   /** Shown above the fields. */
@@ -45,10 +46,14 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, f
   const t = useTexts();
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
+  useLayoutEffect(() => {
+    if (!sent && !email && !form.name) onForm(toldBefore(offers.key));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what is emptied afterwards stays empty
+  }, []);
 
   const sendCode = async () => {
     if (way === "password") return;
-    if (!sent) onLeave?.();
+    if (!sent) await onLeave?.();
     await accounts.requestCode(email.trim(), PURPOSES[way]);
     onForm({ sent: true, code: "" });
   };

@@ -41,11 +41,12 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
 
   const leave = () => {
     const { way } = form.form;
-    leaveMessage(chat, text, form.form);
+    const kept = leaveMessage(chat, text, form.form);
     writeDraft(draft, null);
     ask("register");
     // The form goes on with what it was about.
     form.onForm({ way });
+    return kept;
   };
 
   useComposerHandle(handle, draft, message);

@@ -1,4 +1,5 @@
 import { useId, useState } from "preact/hooks";
+import { stored } from "../../shared/storage";
 import { duration } from "../../shared/text";
 import { useLanguage, useTexts } from "../../shared/texts";
 import { NotLeft } from "./waiting-api";
@@ -9,16 +10,18 @@ import * as styles from "./waiting.module.css";
 interface Props {
   /** Whether an address is needed. */
   asks: boolean;
+  /** Whose chat it is. */
+  widget: string;
   /** Rejects with `NotLeft`. */
   onLeave: (email?: string) => Promise<void>;
 }
 
 /** Leaves the conversation as a request, with an address where none is known. */
-export function Leave({ asks, onLeave }: Props) {
+export function Leave({ asks, widget, onLeave }: Props) {
   const t = useTexts();
   const language = useLanguage();
   const id = useId();
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useState(() => emailToldBefore(widget));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<NotLeft>();
   const onSubmit = (event: Event) => {
@@ -58,4 +61,10 @@ export function Leave({ asks, onLeave }: Props) {
       </button>
     </form>
   );
+}
+
+/** The address that somebody gave before the chat (`widget/prechat`), which they need not type again. */
+function emailToldBefore(widget: string): string {
+  const answers = JSON.parse(stored(`jira-chat.${widget}.draft.answers`) ?? "{}") as { chat_email?: string };
+  return answers.chat_email ?? "";
 }

@@ -102,3 +102,11 @@ it("offers nothing where no answer can be mailed", async () => {
   expect(await screen.findByText("nobody stays")).toBeTruthy();
   expect(screen.queryByRole("button")).toBeNull();
 });
+
+it("does not ask again for an address that was given before the chat", async () => {
+  localStorage.setItem("jira-chat.KEY.draft.answers", '{"chat_email":"ann@example.com"}');
+  always(DUE);
+  render(draw());
+  expect((await screen.findByRole<HTMLInputElement>("textbox")).value).toBe("ann@example.com");
+  localStorage.clear();
+});

@@ -11,7 +11,7 @@ import { apiOf } from "./waiting-api";
 import * as styles from "./waiting.module.css";
 
 interface Props {
-  start: Pick<Start, "lang" | "texts">;
+  start: Pick<Start, "key" | "lang" | "texts">;
   auth: FileAuth;
   /** What asks, once it has loaded. */
   attachments: Pick<Part<"attachments">, "asking"> | undefined;
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Says that somebody is being found, and after some minutes that nobody has answered; then offers to leave the conversation as a request. */
-export function Waiting({ start: { lang, texts }, auth, attachments, conversation }: Props) {
+export function Waiting({ start: { key, lang, texts }, auth, attachments, conversation }: Props) {
   const { id, last, resolved, closed, unconfirmed, offered } = conversation;
   const api = useMemo(
     () => attachments && apiOf(attachments.asking(auth), id, lang),
@@ -35,7 +35,7 @@ export function Waiting({ start: { lang, texts }, auth, attachments, conversatio
           {waiting ? <Words about={waiting} confirmed={!unconfirmed} /> : known && offered && <Finding />}
         </p>
         {api && waiting?.offers && !waiting.left && (
-          <Leave asks={waiting.asks} onLeave={(email) => api.leave(email).then(onWaiting)} />
+          <Leave asks={waiting.asks} widget={key} onLeave={(email) => api.leave(email).then(onWaiting)} />
         )}
       </section>
     </TextsContext.Provider>

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
+import type { Api } from "../../../shared/api";
 import { Field } from "../../controls/field";
 import { ChevronIcon } from "../../controls/icons";
 import { NumberField } from "../../controls/number-field";
 import type { Problems } from "../../form/form";
-import type { Look } from "../../values";
+import type { DrawnLook, Look } from "../../values";
 import type { Action, SectionProps } from "../project-form";
+import { ImageField } from "./image-field";
 import { CORNERS, ICONS, THEMES } from "./choices";
 import * as fields from "../../controls/field.module.css";
 import * as styles from "./how-it-looks.module.css";
@@ -12,8 +14,9 @@ import * as styles from "./how-it-looks.module.css";
 const MOST_OFFSET = 200;
 
 interface Props extends SectionProps {
-  /** What is wrong with what is typed, by the path of the field. */
-  problems: Problems;
+  api: Api;
+  /** How the server draws what is typed, and what is wrong with it. */
+  drawn: DrawnLook;
 }
 
 interface PartProps {
@@ -23,10 +26,10 @@ interface PartProps {
 }
 
 /** Color and theme, and the launcher of web sites. */
-export function HowItLooks({ form, dispatch, problems }: Props) {
+export function HowItLooks({ form, dispatch, api, drawn }: Props) {
   const part: PartProps = {
     look: form.draft.look,
-    errors: { ...problems, ...form.errors },
+    errors: { ...drawn.problems, ...form.errors },
     onChange: (name, value) => dispatch(changed(name, value)),
   };
   return (
@@ -34,7 +37,7 @@ export function HowItLooks({ form, dispatch, problems }: Props) {
       <legend>How it looks</legend>
       <ColorField {...part} />
       <Select {...part} name="theme" label="Theme" options={THEMES} />
-      {form.draft.external && <Launcher {...part} icons={form.saved.icons} />}
+      {form.draft.external && <Launcher {...part} {...{ api, drawn }} icons={form.saved.icons} />}
     </fieldset>
   );
 }
@@ -66,11 +69,24 @@ function ColorField({ look, errors, onChange }: PartProps) {
   );
 }
 
-function Launcher({ icons, ...part }: PartProps & { icons: Record<string, string> }) {
+interface LauncherProps extends PartProps {
+  icons: Record<string, string>;
+  api: Api;
+  drawn: DrawnLook;
+}
+
+function Launcher({ icons, api, drawn, ...part }: LauncherProps) {
   const { look, errors, onChange } = part;
   return (
     <>
       <IconField {...part} icons={icons} />
+      <ImageField
+        api={api}
+        value={look.image}
+        drawn={drawn.image}
+        error={errors["look.image"]}
+        onChange={(image) => onChange("image", image)}
+      />
       <Field
         label="Launcher text"
         help="Beside the icon, such as “Chat with us”. Same text for all languages."

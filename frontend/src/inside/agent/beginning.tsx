@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Begun, Reachable } from "../../contract/answers";
+import { refusalOf, type Api } from "../../shared/api";
+import { Composer } from "../../shared/components/composer";
+import type { ComposerHandle } from "../../shared/components/use-composer-handle";
+import { writeDraft } from "../../shared/drafts";
+import { randomId } from "../../shared/random-id";
+import { Button } from "../controls/button";
+import * as styles from "./beginning.module.css";
+import * as empty from "./empty.module.css";
+
+interface Props {
+  api: Api;
+  /** Called as there is a message box, which needs more room, or not any more. */
+  onForm: (open: boolean) => void;
+}
+
+/** A request without a chat: an agent can begin one, where its customer can be reached. */
+export function Beginning({ api, onForm }: Props) {
+  const [found, setFound] = useState<Reachable | null>(null);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const unknown = (problem: unknown) => setFound({ customer: null, reason: refusalOf(problem).message });
+    api.get<Reachable>("/api/issue-chat").then(setFound, unknown);
+  }, [api]);
+  const show = (shown: boolean) => {
+    setOpen(shown);
+    onForm(shown);
+  };
+  useEffect(() => () => onForm(false), [onForm]);
+
+  if (found?.customer && open)
+    return <FirstMessage api={api} customer={found.customer} onCancel={() => show(false)} />;
+  return (
+    <div class={empty.empty}>
+      <h2>This request has no chat conversation yet.</h2>
+      {found?.customer ? (
+        <>
+          <p>Start one here. It stays on this request, and {found.customer} hears of your message.</p>
+          <div>
+            <Button appearance="primary" onClick={() => show(true)}>
+              Message {found.customer}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <p>{found?.reason ?? "Every chat that a customer starts becomes a request of its own."}</p>
+      )}
+    </div>
+  );
+}
+
+function FirstMessage({ api, customer, onCancel }: { api: Api; customer: string; onCancel: () => void }) {
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+  const box = useRef<ComposerHandle>(null);
+  // Sent again it is the same chat.
+  const [clientId] = useState(randomId);
+  const draft = `jira-chat.beginning.${location.pathname}`;
+  useEffect(() => box.current?.focus(), []);
+
+  const send = (body: string): false => {
+    if (busy) return false;
+    setBusy(true);
+    setError("");
+    api.post<Begun>("/api/issue-chat", { client_id: clientId, body }).then(
+      // The chat itself comes through the socket.
+      () => writeDraft(draft, null),
+      (problem: unknown) => {
+        setBusy(false);
+        setError(refusalOf(problem).message);
+      },
+    );
+    return false;
+  };
+
+  return (
+    <section class={styles.beginning} aria-label={`Message ${customer}`}>
+      <p>
+        {customer} reads this in the chat where they are signed in, and by the mail that Jira sends about a
+        public comment.
+      </p>
+      <p class={styles.error} role="alert">
+        {error}
+      </p>
+      <Composer draft={draft} placeholder={`Message to ${customer}`} onSend={send} handle={box} />
+      <div class={styles.cancel}>
+        <Button appearance="subtle" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </section>
+  );
+}

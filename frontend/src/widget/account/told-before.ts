@@ -1,0 +1,9 @@
+import { stored } from "../../shared/storage";
+import type { FormState } from "../form";
+
+/** What somebody answered before a chat (`widget/prechat`), so that nobody has to type it twice. */
+export function toldBefore(key: string): Pick<FormState, "name" | "email"> {
+  const answers = JSON.parse(stored(`jira-chat.${key}.draft.answers`) ?? "{}") as Record<string, unknown>;
+  const text = (answer: unknown) => (typeof answer === "string" ? answer.trim() : "");
+  return { name: text(answers.chat_name), email: text(answers.chat_email) };
+}

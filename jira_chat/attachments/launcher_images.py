@@ -1,0 +1,74 @@
+"""Images that projects have in place of the launcher's icon: a square made anew, called by its content.
+
+A name never means another picture, so browsers keep it for ever. Small enough for the database, which takes them along
+when a site leaves.
+"""
+
+import hashlib
+from io import BytesIO
+
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from jira_chat.attachments import images, rules
+from jira_chat.attachments.errors import FileTypeRefusedError
+from jira_chat.attachments.intake import candidates
+from jira_chat.attachments.tables import launcher_images as table
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.storage import offloop
+from jira_chat.storage.engine import Database
+from jira_chat.storage.upsert import upsert
+
+LARGEST_IMAGE = 100 * 1024
+"""Bytes of an image as it is uploaded."""
+
+MEDIA_TYPE = "image/webp"
+MOST_KEPT = 10
+"""Of a project, besides the one that is in use: some were uploaded and never saved."""
+
+_NAME_LENGTH = 32
+_WAITING = 10
+
+
+class LauncherImages:
+    """Takes images in and gives them out."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._pool = offloop.Pool(threads=1, waiting=_WAITING)
+
+    def take(self, tenant: TenantId, project: ProjectId, content: bytes, *, in_use: str) -> str:
+        """Keep an image and return its name. The project's oldest are forgotten, but not what is `in_use`.
+
+        Raises FileTypeRefusedError, FileTooLargeError for too many pixels, UnavailableError while too many wait.
+        """
+        kind = next((each for each in candidates(content[: rules.HEAD]) if each in rules.IMAGES), None)
+        if kind is None:
+            raise FileTypeRefusedError("Choose a PNG, JPEG, GIF or WebP image.")
+        square = self._pool.run(images.square, BytesIO(content), kind)
+        name = hashlib.sha256(square).hexdigest()[:_NAME_LENGTH]
+        key = {"tenant_id": tenant, "project_id": project, "name": name}
+        with self._database.transaction() as connection:
+            upsert(connection, table, key, {"content": square, "uploaded_at": self._clock()})
+            _forget_oldest(connection, tenant, project, in_use)
+        return name
+
+    def find(self, tenant: TenantId, project: ProjectId, name: str) -> bytes | None:
+        """Return an image, None where there is none of that name."""
+        query = select(table.c.content).where(_of_project(tenant, project), table.c.name == name)
+        with self._database.reading() as connection:
+            content: bytes | None = connection.execute(query).scalar_one_or_none()
+        return content
+
+
+def _of_project(tenant: TenantId, project: ProjectId) -> ColumnElement[bool]:
+    return (table.c.tenant_id == tenant) & (table.c.project_id == project)
+
+
+def _forget_oldest(connection: Connection, tenant: TenantId, project: ProjectId, in_use: str) -> None:
+    its_rows = _of_project(tenant, project) & (table.c.name != in_use)
+    oldest = select(table.c.name).where(its_rows).order_by(table.c.uploaded_at.desc(), table.c.name).offset(MOST_KEPT)
+    names = list(connection.execute(oldest).scalars())
+    if names:
+        connection.execute(delete(table).where(its_rows, table.c.name.in_(names)))

@@ -1,0 +1,133 @@
+"""Whether an agent can begin a chat on the request that they look at, and with whom: as Jira says, while they wait."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations import availability
+from jira_chat.conversations.availability import Availability
+from jira_chat.conversations.jira_link import JiraLink
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.outreach import KnownRequest, Outreach
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraTimeoutError
+from jira_chat.jira.models import Issue, User
+from jira_chat.jira.request_details import RequestDetails
+from jira_chat.kernel import names
+from jira_chat.kernel.deadline import Deadline
+from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
+from jira_chat.settings.models import ProjectSettings
+from jira_chat.settings.service import SettingsService
+from jira_chat.sync.acting import AuthorizeAs
+from jira_chat.sync.requests import progress_of
+
+SECONDS = 6.0
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class _Place:
+    issue: IssueId
+    project: ProjectId
+
+
+class ReachingOut:
+    """Asks Jira each time: who raised a request may change."""
+
+    def __init__(
+        self,
+        outreach: Outreach,
+        link: JiraLink,
+        settings: SettingsService,
+        jira_for: Callable[[TenantId], JiraClient],
+        authorize_as: AuthorizeAs,
+        *,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._outreach = outreach
+        self._link = link
+        self._settings = settings
+        self._jira_for = jira_for
+        self._authorize_as = authorize_as
+        self._deadline: Deadline[Issue | RequestDetails | None] = Deadline(seconds=seconds, threads=_AT_ONCE)
+
+    def request(self, agent: Principal) -> KnownRequest:
+        """Return the request that an agent looks at, if a chat can begin on it.
+
+        Raises ForbiddenError where Jira does not show it to them, ConflictError that says what is in the way, and
+        JiraError.
+        """
+        place = _place(agent)
+        if self._link.find_of_issue(agent.tenant, place.issue) is not None:
+            raise ConflictError("There is a chat on this request already.")
+        self._require_chat(agent.tenant, place.project)
+        issue, reporter = self._read(agent, place)
+        self._require_reachable(agent, place, issue, reporter)
+        return KnownRequest(
+            issue=place.issue,
+            key=issue.key,
+            summary=issue.summary,
+            project=place.project,
+            customer=reporter.account,
+            customer_name=names.shown(reporter.name, "Customer"),
+            progress=progress_of(issue),
+        )
+
+    def begin(self, agent: Principal, *, client_id: str, body: str) -> Conversation:
+        """Begin a chat on the request that an agent looks at. Sent again with the same id, it is the same chat.
+
+        Raises as `request` and `Outreach.begin` do.
+        """
+        place = _place(agent)
+        known = self._link.find_of_issue(agent.tenant, place.issue)
+        if known is not None and self._link.is_started_with(known, client_id):
+            return known
+        return self._outreach.begin(agent, self.request(agent), client_id=client_id, body=body)
+
+    def _require_chat(self, tenant: TenantId, project: ProjectId) -> None:
+        record = self._settings.of_project(tenant, project)
+        if record is None or record.service_desk is None or not _is_offered(record.settings):
+            raise ConflictError("Chat is not offered to the customers of this project.")
+
+    def _read(self, agent: Principal, place: _Place) -> tuple[Issue, User]:
+        jira, account = self._jira_for(agent.tenant), agent.account
+        authorization = self._authorize_as(agent.tenant, account) if account else None
+        try:
+            issue, details = self._deadline.run(
+                [
+                    lambda: jira.find_issue(place.issue),
+                    lambda: jira.agents.details(place.issue, authorization=authorization),
+                ]
+            )
+        except JiraNotFoundError:
+            raise ConflictError("This is no request of a customer.") from None
+        except JiraForbiddenError:
+            raise ForbiddenError("Jira does not show you this request.") from None
+        if not isinstance(details, RequestDetails):
+            raise JiraTimeoutError("Jira did not answer in time.")
+        if not isinstance(issue, Issue) or details.reporter is None:
+            raise ConflictError("Jira does not say who raised this request.")
+        return issue, details.reporter
+
+    def _require_reachable(self, agent: Principal, place: _Place, issue: Issue, reporter: User) -> None:
+        if issue.project != place.project or issue.restricted:
+            raise ConflictError("Its customer cannot see this request.")
+        if issue.resolved:
+            raise ConflictError("This request is resolved. Reopen it to start a chat.")
+        if reporter.account == self._jira_for(agent.tenant).own_account:
+            raise ConflictError("Nobody knows who the customer of this request is.")
+        if reporter.account == agent.account:
+            raise ConflictError("You raised this request yourself.")
+
+
+def _place(agent: Principal) -> _Place:
+    if agent.surface is not Surface.ISSUE or agent.issue is None or agent.project is None:
+        raise ForbiddenError("A chat begins on a request.")
+    return _Place(agent.issue, agent.project)
+
+
+def _is_offered(settings: ProjectSettings) -> bool:
+    """Whether somebody whom Jira knows could chat, at any time: in the portal, or signed in on a web site."""
+    places = (Surface.PORTAL, Surface.WIDGET)
+    return any(availability.of_place(settings, place) is Availability.OFFERED for place in places)

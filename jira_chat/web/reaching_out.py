@@ -1,0 +1,34 @@
+"""Beginning a chat on a request that has none."""
+
+import msgspec
+from flask import Response, jsonify, request
+
+from jira_chat.access.allowances import Kind
+from jira_chat.access.principals import Principal
+from jira_chat.kernel import bounds
+from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.web import body
+from jira_chat.web.agent_answers import Begun, Reachable
+from jira_chat.web.services import Services
+
+
+class _First(msgspec.Struct):
+    client_id: bounds.Line
+    body: bounds.Message
+
+
+def show(agent: Principal, services: Services) -> Response:
+    """Say with whom a chat can begin, or why none can."""
+    try:
+        known = services.reaching_out.request(agent)
+    except (ConflictError, ForbiddenError) as error:
+        return jsonify(Reachable(customer=None, reason=error.message))
+    return jsonify(Reachable(customer=known.customer_name, reason=None))
+
+
+def begin(agent: Principal, services: Services) -> Response:
+    """Begin a chat with a message. Sent again with the same id, it is the same chat."""
+    said = body.read(request, _First)
+    services.allowances.spend(Kind.MESSAGES, agent, request.remote_addr or "")
+    begun = services.reaching_out.begin(agent, client_id=said.client_id, body=said.body)
+    return jsonify(Begun(conversation=begun.id))
