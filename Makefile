@@ -55,12 +55,10 @@ unit: $(DEVELOPMENT) ## Run only the tests that start nothing, in seconds
 	$(PYTEST) tests/unit tests/architecture
 
 check: $(DEVELOPMENT) $(FRONTEND) ## Check style, types and layers; run nothing
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	cd frontend && $(NPM) run check
-	$(BIN)/python -m tools.contract --check
+	@(cd frontend && $(NPM) run check) & browser=$$!; \
+	set -x; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports \
+		&& $(BIN)/python -m tools.contract --check; status=$$?; \
+	wait $$browser && exit $$status
 
 contract: $(DEVELOPMENT) $(FRONTEND) ## Make TypeScript and tables of docs/protocol.md from the types of the wire
 	$(BIN)/python -m tools.contract
