@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, true
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Fact, Mark, RatingSaid, Turn
@@ -79,14 +79,17 @@ def of(connection: Connection, tenant: TenantId, some: Sequence[ConversationId])
 
 
 def comments(
-    connection: Connection, tenant: TenantId, project: ProjectId, begin: datetime, end: datetime, *, limit: int
+    connection: Connection, tenant: TenantId, project: ProjectId | None, begin: datetime, end: datetime, *, limit: int
 ) -> list[RatingSaid]:
-    """Return what customers wrote with the ratings that they gave between two instants, the latest first."""
+    """Return what customers wrote with the ratings that they gave between two instants, the latest first.
+
+    It is that of all projects without one.
+    """
     c = conversations.c
     query = (
         select(c.rated_at, c.rating, c.rating_comment, c.issue_key)
-        .where(c.tenant_id == tenant, c.project_id == project, c.rated_at >= begin, c.rated_at < end)
-        .where(c.rating_comment.is_not(None))
+        .where(c.tenant_id == tenant, c.rated_at >= begin, c.rated_at < end)
+        .where(true() if project is None else c.project_id == project, c.rating_comment.is_not(None))
         .order_by(c.rated_at.desc())
         .limit(limit)
     )

@@ -15,7 +15,7 @@ from jira_chat.outbox.queue import Job
 from jira_chat.reports import repository, rules
 from jira_chat.reports.days import slot_of
 from jira_chat.reports.jobs import CountConversations
-from jira_chat.reports.models import PAGE
+from jira_chat.reports.models import OF_PROJECTS, PAGE, WHOLE_SITE
 from jira_chat.reports.repository import CountedConversation, Day, DayKey
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -110,7 +110,11 @@ class _Step:
         return (found[-1][0] if len(found) == AT_ONCE else None), len(changed)
 
     def _apply(self, changed: list[_Counted]) -> None:
-        places = {(each.fact.project, slot_of(each.fact.created_at).day) for each in changed}
+        places = {
+            (project, slot_of(each.fact.created_at).day)
+            for each in changed
+            for project in (each.fact.project, WHOLE_SITE)
+        }
         days = repository.find_days(self._connection, self._tenant, places)
         touched: dict[DayKey, Day] = {}
         counted = []
@@ -145,6 +149,8 @@ def _changes(before: CountedConversation | None, after: CountedConversation) -> 
     old = rules.with_agent(before.figures, before.agent) if before else {}
     for figure, label, difference in rules.changes(old, rules.with_agent(after.figures, after.agent)):
         yield DayKey(after.project, slot.day, figure), slot.number, label, difference
+        if figure not in OF_PROJECTS:
+            yield DayKey(WHOLE_SITE, slot.day, figure), slot.number, label, difference
 
 
 def _add(counts: dict[str, int], label: str, difference: int) -> None:

@@ -46,6 +46,15 @@ def _rows(report: Report) -> list[tuple[object, ...]]:
         its = agent.first_response
         values = {"answered": its.count, "median": its.median, "p90": its.p90}
         rows += [("agent", agent.name, figure, value) for figure, value in values.items()]
+    for project in report.projects or ():
+        its = project.first_response
+        values = {
+            "conversations": project.conversations,
+            "missed": project.missed,
+            "median": its.median,
+            "p90": its.p90,
+        }
+        rows += [("project", project.name or project.project, figure, value) for figure, value in values.items()]
     return rows
 
 

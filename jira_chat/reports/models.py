@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from jira_chat.kernel.ids import AccountId
+from jira_chat.kernel.ids import AccountId, ProjectId
 
 STARTED = "started"
 ANSWER = "answer"
@@ -17,6 +17,12 @@ RATING = "rating"
 LANGUAGE = "language"
 PAGE = "page"
 AGENT = "agent"
+
+OF_PROJECTS = frozenset({PAGE, AGENT})
+"""Figures that are not summed over a site: each project decides about agents, and has its own pages."""
+
+WHOLE_SITE = ProjectId("*")
+"""Stands for all projects of a site together."""
 
 Figures = Mapping[str, Mapping[str, int]]
 """Counts by figure and label."""
@@ -85,8 +91,18 @@ class AgentFigures(Struct, frozen=True, kw_only=True):
     first_response: Durations
 
 
+class ProjectFigures(Struct, frozen=True, kw_only=True):
+    """How the chat of one project goes, beside the others."""
+
+    project: ProjectId
+    name: str
+    conversations: int
+    missed: int
+    first_response: Durations
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """The figures of the conversations that began in a project on some days."""
+    """The figures of the conversations that began on some days, in a project or a whole site."""
 
     first: date
     last: date
@@ -113,3 +129,5 @@ class Report(Struct, frozen=True, kw_only=True):
     pages: list[Counted]
     agents: list[AgentFigures] | None
     """`null` where agents are not counted, or not shown to this person."""
+    projects: list[ProjectFigures] | None
+    """`null` in the report of one."""

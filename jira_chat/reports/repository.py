@@ -1,5 +1,6 @@
 """Figures in and out. Tenant first in every function."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -9,12 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func
 
 from jira_chat.conversations.models import Mark
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
-from jira_chat.reports.models import AGENT, PAGE, Figures
+from jira_chat.reports.models import AGENT, PAGE, WHOLE_SITE, Figures
 from jira_chat.reports.tables import report_conversations, report_days, report_progress
 from jira_chat.storage.upsert import insert_into, insert_new, upsert
 
 Labels = dict[str, int]
 Quarters = dict[int, Labels]
+Part = tuple[date, str, Labels, Mapping[int, Labels]]
+"""Day, figure, counts by label, and the same by quarter of an hour."""
 
 
 class DayKey(NamedTuple):
@@ -159,13 +162,39 @@ def totals(
 
 def quarters(
     connection: Connection, tenant: TenantId, project: ProjectId, edges: tuple[date, date], figures: Collection[str]
-) -> list[tuple[date, str, Labels, Mapping[int, Labels]]]:
+) -> list[Part]:
     """Return, by quarter of an hour, some figures of the days from one to another, and all of these two."""
     c = report_days.c
     query = select(c.day, c.figure, c.total, c.quarters).where(c.tenant_id == tenant, c.project_id == project)
     wanted = query.where(c.day.between(*edges), or_(c.figure.in_(figures), c.day.in_(edges)))
     found = connection.execute(wanted)
     return [(day, figure, _labels.decode(total), _LaterQuarters(counts)) for day, figure, total, counts in found]
+
+
+def totals_by_project(
+    connection: Connection, tenant: TenantId, edges: tuple[date, date], figures: Collection[str]
+) -> dict[ProjectId, list[tuple[str, Labels]]]:
+    """Return the same of each project of a site."""
+    c = report_days.c
+    query = select(c.project_id, c.figure, c.total).where(c.tenant_id == tenant, c.project_id != WHOLE_SITE)
+    found: defaultdict[ProjectId, list[tuple[str, Labels]]] = defaultdict(list)
+    inside = query.where(c.day > edges[0], c.day < edges[1], c.figure.in_(figures))
+    for project, figure, total in connection.execute(inside):
+        found[ProjectId(project)].append((figure, _labels.decode(total)))
+    return found
+
+
+def edges_by_project(
+    connection: Connection, tenant: TenantId, edges: tuple[date, date], figures: Collection[str]
+) -> dict[ProjectId, list[Part]]:
+    """Return, by quarter of an hour, some figures of two days of each project of a site."""
+    c = report_days.c
+    query = select(c.project_id, c.day, c.figure, c.total, c.quarters).where(c.tenant_id == tenant)
+    found: defaultdict[ProjectId, list[Part]] = defaultdict(list)
+    at_edges = query.where(c.project_id != WHOLE_SITE, c.day.in_(edges), c.figure.in_(figures))
+    for project, day, figure, total, counts in connection.execute(at_edges):
+        found[ProjectId(project)].append((day, figure, _labels.decode(total), _LaterQuarters(counts)))
+    return found
 
 
 def forget_agents(connection: Connection, tenant: TenantId, but: Sequence[ProjectId]) -> int:

@@ -1,4 +1,4 @@
-"""The figures of a project, from what was counted."""
+"""The figures of a project or a site, from what was counted."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from jira_chat.outbox import queue
 from jira_chat.reports import repository, summing
 from jira_chat.reports.days import Span
 from jira_chat.reports.jobs import CountConversations
-from jira_chat.reports.models import AGENT, Report
+from jira_chat.reports.models import AGENT, WHOLE_SITE, Report
 from jira_chat.storage.engine import Database
 
 MOST_COMMENTS = 50
@@ -45,11 +45,23 @@ class ReportService:
 
     def of_project(self, tenant: TenantId, project: ProjectId, span: Span, *, agents: bool) -> Report:
         """Return the figures of the conversations that began in a project in a span, with those of `agents` or not."""
+        return self._of(tenant, project, span, agents=agents)
+
+    def of_site(self, tenant: TenantId, span: Span) -> Report:
+        """Return the same of all projects together, and of each; agents and pages are each project's own."""
+        with self._database.reading() as connection:
+            whole = repository.totals_by_project(connection, tenant, span.edges, summing.BY_DAY)
+            edges = repository.edges_by_project(connection, tenant, span.edges, summing.BY_DAY)
+        projects = summing.by_project(span, whole, edges)
+        return replace(self._of(tenant, WHOLE_SITE, span, agents=False), projects=projects)
+
+    def _of(self, tenant: TenantId, project: ProjectId, span: Span, *, agents: bool) -> Report:
         with self._database.reading() as connection:
             figures = [each for each in summing.WHOLE if agents or each != AGENT]
             whole = repository.totals(connection, tenant, project, span.edges, figures)
             parts = repository.quarters(connection, tenant, project, span.edges, summing.BY_DAY)
-            comments = facts.comments(connection, tenant, project, span.begin, span.end, limit=MOST_COMMENTS)
+            of = None if project == WHOLE_SITE else project
+            comments = facts.comments(connection, tenant, of, span.begin, span.end, limit=MOST_COMMENTS)
             counted_at = repository.progress(connection, tenant)
         report = summing.report(span, whole, parts, comments, counted_at=counted_at)
         if not agents or report.agents is None:

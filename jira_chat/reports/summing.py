@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jira_chat.conversations.models import RatingSaid
-from jira_chat.kernel.ids import AccountId
+from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.reports import rules
 from jira_chat.reports.days import Shown, Span, shown
 from jira_chat.reports.histograms import Histogram, quantile
@@ -26,6 +26,7 @@ from jira_chat.reports.models import (
     Durations,
     Missed,
     MissedChats,
+    ProjectFigures,
     RatingComment,
     Report,
     ReportDay,
@@ -42,6 +43,8 @@ MOST_AGENTS = 100
 
 Labels = Mapping[str, int]
 Quarters = Mapping[int, Labels]
+Part = tuple[date, str, Labels, Quarters]
+"""Day, figure, counts by label, and the same by quarter of an hour."""
 
 
 class _Sums(NamedTuple):
@@ -55,7 +58,7 @@ class _Sums(NamedTuple):
 def report(
     span: Span,
     whole: Iterable[tuple[str, Labels]],
-    parts: Collection[tuple[date, str, Labels, Quarters]],
+    parts: Collection[Part],
     comments: Sequence[RatingSaid],
     *,
     counted_at: datetime | None,
@@ -84,12 +87,31 @@ def report(
         languages=_listed(sums.all[LANGUAGE]),
         pages=_listed(sums.all[PAGE]),
         agents=_agents(sums.all[AGENT]),
+        projects=None,
     )
 
 
-def _summed(
-    span: Span, whole: Iterable[tuple[str, Labels]], parts: Collection[tuple[date, str, Labels, Quarters]]
-) -> _Sums:
+def by_project(
+    span: Span, whole: Mapping[ProjectId, Iterable[tuple[str, Labels]]], parts: Mapping[ProjectId, Collection[Part]]
+) -> list[ProjectFigures]:
+    """Return how the chat of each project goes, the busiest first; names are missing."""
+    figures = [
+        _project(each, _summed(span, whole.get(each, ()), parts.get(each, ()))) for each in whole.keys() | parts.keys()
+    ]
+    return sorted(figures, key=lambda each: (-each.conversations, each.project))
+
+
+def _project(project: ProjectId, sums: _Sums) -> ProjectFigures:
+    return ProjectFigures(
+        project=project,
+        name="",
+        conversations=sums.all[STARTED].total(),
+        missed=sums.all[MISSED].total(),
+        first_response=_durations(_bins(sums.all[ANSWER])),
+    )
+
+
+def _summed(span: Span, whole: Iterable[tuple[str, Labels]], parts: Collection[Part]) -> _Sums:
     sums = _Sums(defaultdict(Counter), defaultdict(Counter), [[0] * 24 for _ in range(7)])
     for figure, labels in whole:
         _add(sums.all[figure], labels)

@@ -22,8 +22,8 @@ report_days = Table(
     Column("total", Text, nullable=False),
     Column("quarters", Text, nullable=False),
 )
-"""A figure of a day in UTC. `total` is JSON, counts by label; `quarters` has the same by quarter of an hour (0 to 95),
-for the days of time zones that begin at another moment."""
+"""A figure of a day in UTC, of a project or (`*`) of all projects of the site. `total` is JSON, counts by label;
+`quarters` has the same by quarter of an hour (0 to 95), for the days of time zones that begin at another moment."""
 
 report_conversations = Table(
     "report_conversations",

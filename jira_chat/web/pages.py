@@ -58,7 +58,7 @@ def report(person: Principal, services: Services) -> Response:
 
 def administration(person: Principal, services: Services) -> Response:
     """Show the site-wide page for Jira administrators."""
-    return _page(person, services, AdministrationStart(**_common(person, services)))
+    return _page(person, services, AdministrationStart(**_common(person, services), time_zones=schedule.time_zones()))
 
 
 def _page(person: Principal, services: Services, start: PageStart) -> Response:

@@ -1,14 +1,16 @@
-"""The API of the report page: how a project's chat goes."""
+"""The API of the report page: how a project's chat goes, or that of a whole site."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 from flask import Request, Response, jsonify, request
+from msgspec.structs import replace
 
 from jira_chat.access.permissions import Permission
-from jira_chat.access.principals import Principal
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
+from jira_chat.kernel.ids import ProjectId
 from jira_chat.reports import files
 from jira_chat.reports.days import Span
 from jira_chat.reports.models import Report
@@ -25,11 +27,16 @@ YEARS = range(2000, 3000)
 
 
 def readers(guard: Guard) -> Guard:
-    """Admit, of those whom a guard admits, people who administer the project, and agents where it shows it to them."""
+    """Admit, of those whom a guard admits, people who administer the project, and agents where it shows it to them.
+
+    Who has the page of Jira's administrators is one of these.
+    """
 
     def admit(services: Services, incoming: Request) -> Principal:
         person: Principal = guard(services, incoming)
         record = _record(person, services)
+        if person.surface is Surface.ADMINISTRATION:
+            return person
         if not (record and record.settings.report_to_agents) and not _administers(person, services):
             raise ForbiddenError("Only people who may administer this project can see the report of its chat.")
         return person
@@ -66,11 +73,20 @@ def zone_of_project(person: Principal, services: Services) -> str:
 
 
 def _report(person: Principal, services: Services) -> Report:
-    if person.project is None:
+    span, project = _span(person, services), _project(person)
+    if project is None and person.surface is Surface.ADMINISTRATION:
+        return _named(services.reports.of_site(person.tenant, span), person, services)
+    if project is None:
         raise NotFoundError("This page is not about a project.")
     record = _record(person, services)
     agents = record is not None and record.settings.report_agents and _administers(person, services)
-    return services.reports.of_project(person.tenant, person.project, _span(person, services), agents=agents)
+    return services.reports.of_project(person.tenant, project, span, agents=agents)
+
+
+def _named(report: Report, person: Principal, services: Services) -> Report:
+    names = {record.project: record.name for record in services.settings.of_site(person.tenant)}
+    projects = [replace(each, name=names.get(each.project, "")) for each in report.projects or ()]
+    return replace(report, projects=projects)
 
 
 def _span(person: Principal, services: Services) -> Span:
@@ -97,10 +113,21 @@ def _day(name: str) -> date | None:
 
 
 def _record(person: Principal, services: Services) -> ProjectRecord | None:
-    return services.settings.of_project(person.tenant, person.project) if person.project else None
+    project = _project(person)
+    return services.settings.of_project(person.tenant, project) if project else None
+
+
+def _project(person: Principal) -> ProjectId | None:
+    """Return the project that it is about: the page's own, or one that an administrator names."""
+    if person.surface is not Surface.ADMINISTRATION:
+        return person.project
+    named = parameters.query(request, "project")
+    return ProjectId(named) if named else None
 
 
 def _administers(person: Principal, services: Services) -> bool:
+    if person.surface is Surface.ADMINISTRATION:
+        return True
     return person.account is not None and services.permissions.may(
         person.tenant, person.account, Permission.ADMINISTER_PROJECTS, person.project
     )

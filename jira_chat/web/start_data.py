@@ -137,3 +137,6 @@ class ReportStart(PageStart, frozen=True, kw_only=True, tag="report"):
 
 class AdministrationStart(PageStart, frozen=True, kw_only=True, tag="administration"):
     """The site-wide page for Jira administrators."""
+
+    time_zones: tuple[str, ...]
+    """IANA names."""

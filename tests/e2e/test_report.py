@@ -10,7 +10,7 @@ from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
 from tests.support.callers import DASHBOARD_PAGE
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Staff
+from tests.support.roles import SiteAdmin, Staff
 
 REPORT_PAGE = f"{DASHBOARD_PAGE}/report"
 
@@ -60,3 +60,11 @@ def test_agents_see_it_where_the_project_lets_them(window: OpenWindow, live: Liv
     nina.arrive()
     expect(nina.frame.get_by_text("Only people who may administer this project can see the report")).to_be_visible()
     chat_is_on()
+
+
+def test_an_administrator_sees_all_projects_together(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    admin = SiteAdmin(window()).arrive()
+    admin.frame.get_by_role("tab", name="Report", exact=True).click()
+    expect(admin.frame.get_by_role("heading", name="All projects")).to_be_visible()
+    expect(admin.frame.get_by_role("heading", name="Conversations by day")).to_be_visible()
+    assert_clean(admin.frame)

@@ -60,6 +60,7 @@ _BUILT = {
     entry: {"file": "entry.js", "src": entry, "isEntry": True}
     for entry in (
         "src/widget/main.tsx",
+        "src/confirmation/main.ts",
         "src/inside/main.tsx",
         "src/loader/frame.ts",
         "src/loader/sdk.ts",

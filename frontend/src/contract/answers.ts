@@ -880,7 +880,7 @@ export interface UsableReplies {
   /** Where the customer finds the request, or the portal while there is no request yet. */
   portal_link: string | null;
 }
-/** The figures of the conversations that began in a project on some days. */
+/** The figures of the conversations that began on some days, in a project or a whole site. */
 export interface Report {
   first: string;
   last: string;
@@ -906,6 +906,8 @@ export interface Report {
   pages: Counted[];
   /** `null` where agents are not counted, or not shown to this person. */
   agents: AgentFigures[] | null;
+  /** `null` in the report of one. */
+  projects: ProjectFigures[] | null;
 }
 /** One day, by the report's time zone. */
 export interface ReportDay {
@@ -945,6 +947,14 @@ export interface Counted {
 export interface AgentFigures {
   account: string;
   name: string;
+  first_response: Durations;
+}
+/** How the chat of one project goes, beside the others. */
+export interface ProjectFigures {
+  project: string;
+  name: string;
+  conversations: number;
+  missed: number;
   first_response: Durations;
 }
 /** The site-wide settings with what the page needs around them. */
@@ -1039,6 +1049,8 @@ export interface AdministrationStart {
   session: string;
   /** Address of Atlassian's page bridge. */
   host_script: string;
+  /** IANA names. */
+  time_zones: string[];
 }
 /** All chats of a project. */
 export interface DashboardStart {

@@ -29,6 +29,7 @@ from tests.integration.conversations.conftest import OPEN, PROJECT, cast, conver
 __all__ = ["cast", "conversation", "link", "offered", "service", "settings"]
 
 UTC = ZoneInfo("UTC")
+OTHER = ProjectId("10009")
 PAGE = {"url": "https://www.example.com/pricing", "language": "de-AT"}
 
 
@@ -65,6 +66,27 @@ def chat(service, cast, clock, database, hints):
             if reads:
                 receipts.note(customer, {begun.id: Receipt(delivered=said.seq)})
         return begun
+
+    return have
+
+
+@pytest.fixture
+def site_report(reports, tenant, clock):
+    def of_week():
+        today = clock().date()
+        return reports.of_site(tenant, Span(today - timedelta(days=6), today, UTC))
+
+    return of_week
+
+
+@pytest.fixture
+def missed_elsewhere(settings, service, cast, jira, clock):
+    jira.projects[OTHER] = replace(jira.projects[PROJECT], id=OTHER, key="OTH")
+    settings.save(cast.visitor.tenant, OTHER, OPEN, version=0, author=AccountId("ada"))
+
+    def have() -> None:
+        service.start(replace(cast.visitor, project=OTHER), client_id=new_id(), body="Help", page=PAGE)
+        clock.advance(seconds=rules.MISSED_AFTER.total_seconds() + 1)
 
     return have
 
@@ -158,7 +180,8 @@ def test_after_a_long_pause_it_catches_up_step_by_step(*, counting, report, chat
     assert counting.count_all() == 3
     assert report().conversations == 8
     with database.reading() as connection:
-        rows = connection.execute(select(report_days.c.figure)).scalars().all()
+        its_own = select(report_days.c.figure).where(report_days.c.project_id == PROJECT)
+        rows = connection.execute(its_own).scalars().all()
     assert Counter(rows)["started"] == 2
 
 
@@ -232,3 +255,18 @@ def test_what_is_usual_at_this_hour_is_told_from_what_was_counted(counting, chat
     assert times.usual_minutes(tenant, ProjectId("10001"), "UTC") is None
     clock.advance(hours=3)
     assert times.usual_minutes(tenant, PROJECT, "UTC") is None
+
+
+def test_a_site_is_the_sum_of_its_projects(chat, missed_elsewhere, counting, report, site_report) -> None:
+    chat(answer=3)
+    chat(answer=None, visitor="v2")
+    missed_elsewhere()
+    counting.count_all()
+    whole, one, other = site_report(), report(), report(project=OTHER)
+    assert whole.conversations == one.conversations + other.conversations == 3
+    assert [(each.project, each.conversations, each.missed) for each in whole.projects] == [
+        (PROJECT, 2, one.missed.no_answer),
+        (OTHER, 1, other.missed.no_answer),
+    ]
+    assert whole.projects[0].first_response == one.first_response
+    assert one.projects is other.projects is None

@@ -7,7 +7,7 @@ import pytest
 
 from jira_chat.outbox import queue
 from jira_chat.reports.jobs import CountConversations
-from tests.support.jira_site import STRANGER
+from tests.support.jira_site import PROJECT, STRANGER
 from tests.support.web import Web
 
 AGENT = "account-of-an-agent"
@@ -91,6 +91,19 @@ def test_it_is_a_file_too(shared: Web) -> None:
     as_json = shared.send("GET", f"/api/report/export?{days}&format=json", headers=shared.session("report"))
     assert ".json" in as_json.headers["Content-Disposition"]
     assert as_json.json["last"] == "2026-05-02"
+
+
+def test_administrators_of_the_site_see_all_projects_and_each(web: Web, key: str) -> None:
+    session = web.session("administration")
+    whole = web.send("GET", "/api/report?first=2026-05-01&last=2026-05-03", headers=session).json
+    assert (whole["projects"], whole["agents"], len(whole["days"])) == ([], None, 3)
+    one = web.send("GET", f"/api/report?project={PROJECT}", headers=session).json
+    assert (one["projects"], one["agents"]) == (None, None)
+    web.save(report_agents=True)
+    assert web.send("GET", f"/api/report?project={PROJECT}", headers=session).json["agents"] == []
+    # On its own page nobody names another project.
+    named = web.send("GET", "/api/report?project=", headers=web.session("report")).json
+    assert named["projects"] is None
 
 
 def test_who_looks_has_it_counted(web: Web, key: str) -> None:

@@ -3,7 +3,10 @@ from datetime import UTC, date, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from jira_chat.conversations.models import RatingSaid
+from jira_chat.kernel.ids import ProjectId
 from jira_chat.reports import files, summing
 from jira_chat.reports.days import Span
 
@@ -27,3 +30,10 @@ def test_everything_is_one_table() -> None:
 
 def test_no_spreadsheet_takes_a_customers_words_for_a_formula() -> None:
     assert [row[3] for row in rows("=HYPERLINK(1)") if row[0] == "comment"] == ["'=HYPERLINK(1)"]
+
+
+def test_projects_of_a_site_are_in_it() -> None:
+    whole = summing.report(SPAN, [], [], [], counted_at=None)
+    projects = summing.by_project(SPAN, {ProjectId("10000"): []}, {})
+    found = list(csv.reader(StringIO(files.as_csv(replace(whole, projects=projects)))))
+    assert ["project", "10000", "conversations", "0"] in found

@@ -1,4 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import type { AdministrationStart } from "../../contract/answers";
+import { startData } from "../../shared/start-data";
+import { ownZone } from "../controls/own-zone";
 import { Loading, Skeleton } from "../controls/loading";
 import { Tabs } from "../controls/tabs";
 import { DeliveryView } from "../delivery/delivery-view";
@@ -19,8 +22,11 @@ const SKELETON = <Skeleton bars={["short", "long", "box", "long", "box"]} />;
 // Loaded when it is wanted: it brings the preview with it.
 const loadTextsPage = async () => (await import("../texts/texts-page")).TextsPage;
 
+// Loaded when it is wanted: it brings the charts with it.
+const loadReport = async () => (await import("../report/page")).ReportView;
+
 /** Jira's administration → Chat: what holds for the whole site. */
-export function AdministrationPage({ api, host }: PageContext) {
+export function AdministrationPage({ api, session, host }: PageContext) {
   const [open, setOpen] = useState("overview");
   /** The site's settings as far as known; two tabs show parts of them. */
   const [site, setSite] = useState<SavedSiteSettings | null>(null);
@@ -64,6 +70,11 @@ export function AdministrationPage({ api, host }: PageContext) {
             label: "Canned replies",
             content: () => <LazyManager api={api} whose="All agents of all projects can use these." />,
           },
+          {
+            id: "report",
+            label: "Report",
+            content: () => <SiteReport {...{ api, session }} />,
+          },
           { id: "delivery", label: "Delivery", content: () => <DeliveryView api={api} /> },
           siteTab("preferences", "User preference defaults", PreferenceDefaults),
           siteTab("global", "Global settings", GlobalSettings),
@@ -71,5 +82,14 @@ export function AdministrationPage({ api, host }: PageContext) {
         ]}
       />
     </main>
+  );
+}
+
+function SiteReport({ api, session }: Pick<PageContext, "api" | "session">) {
+  const { time_zones: zones } = startData() as AdministrationStart;
+  return (
+    <Loading load={loadReport} skeleton={SKELETON}>
+      {(ReportView) => <ReportView {...{ api, session, zones }} zone={ownZone(zones)} whole />}
+    </Loading>
   );
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Report, ReportStart } from "../../contract/answers";
+import type { ProjectFigures, Report, ReportStart } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 import { startData } from "../../shared/start-data";
 import { Ago } from "../controls/ago";
@@ -8,6 +8,7 @@ import { Loading, Skeleton } from "../controls/loading";
 import { SectionMessage } from "../controls/section-message";
 import type { PageContext } from "../page-context";
 import { Choices } from "./choices";
+import { Projects } from "./projects";
 import { saveReport } from "./export";
 import { lastDays, today, type Range } from "./range";
 import { Agents, ByDay, ByHour, Missed, Ratings, Responses, Summary, Where } from "./sections";
@@ -22,40 +23,71 @@ const MOST_LOOKS = 6;
 /** How a project's chat goes. */
 export function ReportPage({ api, session, host }: PageContext) {
   const start = startData() as ReportStart;
-  const [zone, setZone] = useState(start.zone);
-  const [range, setRange] = useState<Range>(() => lastDays(28, today(start.zone, Date.now())));
-  const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => void host.fill(), [host]);
-  const query = new URLSearchParams({ ...range, tz: zone }).toString();
+  return (
+    <main class={styles.page}>
+      <ReportView {...{ api, session }} zone={start.zone} zones={start.time_zones} />
+    </main>
+  );
+}
+
+interface Props extends Pick<PageContext, "api" | "session"> {
+  /** The time zone that it begins with, of these. */
+  zone: string;
+  zones: readonly string[];
+  /** Whether it is about all projects of the site, and about any that is chosen. */
+  whole?: boolean;
+}
+
+/** The figures of some days, to choose and to save. */
+export function ReportView({ api, session, zone: first, zones, whole }: Props) {
+  const [zone, setZone] = useState(first);
+  const [range, setRange] = useState<Range>(() => lastDays(28, today(first, Date.now())));
+  const [project, setProject] = useState<ProjectFigures | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const chosen = project && { project: project.project };
+  const query = new URLSearchParams({ ...range, tz: zone, ...chosen }).toString();
   const load = useCallback(() => api.get<Report>(`/api/report?${query}`), [api, query]);
   const save = (format: "csv" | "json") => {
     setProblem(null);
     saveReport(session, query, format).catch((error: unknown) => setProblem(refusalOf(error).message));
   };
   return (
-    <main class={styles.page}>
+    <>
       <div class={styles.head}>
-        <h1>Chat report</h1>
+        {whole ? <h2>{project ? project.name : "All projects"}</h2> : <h1>Chat report</h1>}
         <div class={styles.files}>
+          {project && (
+            <Button appearance="subtle" onClick={() => setProject(null)}>
+              All projects
+            </Button>
+          )}
           <Button onClick={() => save("csv")}>Export CSV</Button>
           <Button onClick={() => save("json")}>Export JSON</Button>
         </div>
       </div>
-      <Choices zones={start.time_zones} {...{ zone, range }} onZone={setZone} onRange={setRange} />
+      <Choices {...{ zones, zone, range }} onZone={setZone} onRange={setRange} />
       {problem && (
         <SectionMessage appearance="error" title="That did not work" live>
           {problem}
         </SectionMessage>
       )}
       <Loading load={load} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
-        {(report) => <Fresh key={query} {...{ api, load }} initial={report} />}
+        {(report) => <Fresh key={query} {...{ api, load }} initial={report} onProject={setProject} />}
       </Loading>
-    </main>
+    </>
   );
 }
 
+interface FreshProps {
+  api: Api;
+  load: () => Promise<Report>;
+  initial: Report;
+  onProject: (project: ProjectFigures) => void;
+}
+
 /** Shows figures at once, and those that are counted meanwhile when they are there. */
-function Fresh({ api, load, initial }: { api: Api; load: () => Promise<Report>; initial: Report }) {
+function Fresh({ api, load, initial, onProject }: FreshProps) {
   const [report, setReport] = useState(initial);
   const { counted_at: before } = initial;
   useEffect(() => {
@@ -87,6 +119,7 @@ function Fresh({ api, load, initial }: { api: Api; load: () => Promise<Report>; 
           "Conversations are being counted for the first time."
         )}
       </p>
+      <Projects report={report} onProject={onProject} />
       <ByDay report={report} />
       <Responses report={report} />
       <ByHour report={report} />

@@ -202,7 +202,7 @@ export function Ratings({ report: { scores, comments } }: Props) {
   );
 }
 
-export function Where({ report: { languages, pages, conversations } }: Props) {
+export function Where({ report: { languages, pages, conversations, projects } }: Props) {
   return (
     <>
       <Section id="languages" title="Languages" help="Of customers’ browsers.">
@@ -216,21 +216,23 @@ export function Where({ report: { languages, pages, conversations } }: Props) {
           ])}
         />
       </Section>
-      <Section
-        id="pages"
-        title="Pages"
-        help="Where customers were as their chat was first counted. Parts that may name somebody are left out."
-      >
-        <Table
-          label="Pages"
-          columns={["Page", "Chats", "Of all"]}
-          rows={pages.map(({ label, count }) => [
-            label || "Others",
-            inNumbers(count),
-            share(count, conversations),
-          ])}
-        />
-      </Section>
+      {!projects && (
+        <Section
+          id="pages"
+          title="Pages"
+          help="Where customers were as their chat was first counted. Parts that may name somebody are left out."
+        >
+          <Table
+            label="Pages"
+            columns={["Page", "Chats", "Of all"]}
+            rows={pages.map(({ label, count }) => [
+              label || "Others",
+              inNumbers(count),
+              share(count, conversations),
+            ])}
+          />
+        </Section>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Combobox } from "../controls/combobox";
 import { DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
 import { ChevronIcon } from "../controls/icons";
+import { ownZone } from "../controls/own-zone";
 import { SectionMessage } from "../controls/section-message";
 import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
 import { WeekGrid } from "../settings/schedule/week-grid";
@@ -113,10 +114,4 @@ function AwayField({ known, minutes, error, onChange }: AwayProps) {
       )}
     </Field>
   );
-}
-
-/** The time zone of the person who begins. */
-function ownZone(zones: readonly string[]): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return zones.includes(timeZone) ? timeZone : "UTC";
 }

@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import Instant
 
 revision = "0060"
-down_revision = "0056"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
