@@ -202,7 +202,7 @@ def check_page(answer: Any) -> None:
 @pytest.mark.parametrize("header", ["Authorization", "X-Visitor", "Origin", "Accept-Language", "Content-Type"])
 @pytest.mark.parametrize(("number", "name"), list(enumerate(CASES)), ids=list(CASES))
 def test_no_header_breaks_an_endpoint(stack, held, number: int, name: str, header: str) -> None:
-    """What is read of headers is shared, so each endpoint gets a third of the values, and each value is tried."""
+    """Most headers are read by shared code: of these an endpoint gets a third of the values, and each is tried."""
     content = json.dumps(CASES[name].body).encode()
-    for value in HEADERS[number % 3 :: 3]:
+    for value in HEADERS if header == "X-Visitor" else HEADERS[number % 3 :: 3]:
         check(send(stack, held, name, content, headers={header: value}))
