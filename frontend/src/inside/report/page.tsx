@@ -53,7 +53,7 @@ export function ReportView({ api, session, zone: first, zones, whole }: Props) {
     saveReport(session, query, format).catch((error: unknown) => setProblem(refusalOf(error).message));
   };
   return (
-    <>
+    <div class={styles.view}>
       <div class={styles.head}>
         {whole ? <h2>{project ? project.name : "All projects"}</h2> : <h1>Chat report</h1>}
         <div class={styles.files}>
@@ -75,7 +75,7 @@ export function ReportView({ api, session, zone: first, zones, whole }: Props) {
       <Loading load={load} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
         {(report) => <Fresh key={query} {...{ api, load }} initial={report} onProject={setProject} />}
       </Loading>
-    </>
+    </div>
   );
 }
 
