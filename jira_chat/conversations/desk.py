@@ -159,16 +159,24 @@ def _place(agent: Principal) -> _Place:
 
 
 def _write(view: View, last: Conversation) -> str:
-    at = last.waiting_since if view is View.WAITING else last.last and last.last.at
-    return f"{(at or last.created_at).isoformat()}~{last.id}"
+    waits, sla = view is View.WAITING, last.progress.sla
+    at = last.waiting_since if waits else last.last and last.last.at
+    breach_at = sla.breach_at if waits and sla else None
+    end = f"{(at or last.created_at).isoformat()}~{last.id}"
+    return f"{end}~{breach_at.isoformat()}" if breach_at else end
 
 
 def _read(cursor: str) -> Cursor:
-    instant, _, id_ = cursor.partition("~")
+    instant, _, rest = cursor.partition("~")
+    id_, _, breach_at = rest.partition("~")
+    return Cursor(at=_instant(instant), id=ConversationId(id_), breach_at=_instant(breach_at) if breach_at else None)
+
+
+def _instant(said: str) -> datetime:
     try:
-        at = datetime.fromisoformat(instant)
+        at = datetime.fromisoformat(said)
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
         raise InvalidInputError("This is not where a page ends.")
-    return Cursor(at=at, id=ConversationId(id_))
+    return at

@@ -51,6 +51,7 @@ def test_rows_tell_what_is_known_and_move_between_the_views(window: OpenWindow, 
     key = live.issue_about("Fennel is missing")["key"]
     expect(row).to_contain_text(key)
     expect(row).to_contain_text("Waiting for support")
+    expect(row).to_contain_text(re.compile(r"Time to first response: 3h 5\dm left"))
     visitor.box.press_sequentially("And another thing")
     expect(row).to_contain_text("Customer is typing…")
     nina.view("Customer online")

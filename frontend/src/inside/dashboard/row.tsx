@@ -6,7 +6,7 @@ import { Dot } from "../agent/dot";
 import { told } from "../agent/told";
 import { Face } from "../controls/face";
 import { Lozenge } from "../controls/lozenge";
-import { Waits } from "./waits";
+import { SlaLeft, Waits } from "./waits";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./row.module.css";
 
@@ -31,8 +31,8 @@ interface Props {
 
 /** What it takes to choose a conversation. */
 export function Row({ conversation, thread, readers = [], me }: Props) {
-  const { customer, customer_online, last, created_at, issue_key, summary, waiting_since } = conversation;
-  const { assignee, assignee_name } = conversation;
+  const { customer, customer_online, last, created_at, issue_key, summary } = conversation;
+  const { assignee, assignee_name, waiting_since, sla } = conversation;
   const at = last?.at ?? created_at;
   const wait = isWaiting(conversation) ? told(conversation) : null;
   return (
@@ -58,7 +58,12 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
         <Status conversation={conversation} />
         {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
         <span class={styles.end}>
-          {isWaiting(conversation) && waiting_since && <Waits since={waiting_since} />}
+          {isWaiting(conversation) && waiting_since && (
+            <>
+              <Waits since={waiting_since} />
+              {sla && <SlaLeft sla={sla} />}
+            </>
+          )}
           {assignee && assignee_name && (
             <Face account={assignee} name={assignee_name} label={`Assigned to ${assignee_name}`} />
           )}
