@@ -78,6 +78,6 @@ def test_the_page_is_for_everybody_and_says_who_waits(window: OpenWindow) -> Non
         lambda: re.match(r"\(\d+\) Chat", str(nina.frame.locator("html").evaluate("() => document.title"))),
         what="the title to say how many wait",
     )
-    nina.frame.get_by_role("button", name="Open the longest waiting chat").click()
+    nina.frame.get_by_role("button", name="Open the most urgent chat").click()
     expect(nina.frame.get_by_role("textbox", name="Reply to customer")).to_be_visible()
     assert_clean(nina.frame)
