@@ -51,19 +51,17 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
           {dates.short(at)}
         </time>
       </span>
-      <span class={styles.summary}>{summary}</span>
+      <span class={styles.line}>
+        <span class={styles.summary}>{summary}</span>
+        {isWaiting(conversation) && waiting_since && sla && <SlaLeft sla={sla} />}
+      </span>
       <LastLine conversation={conversation} thread={thread} me={me} />
       <span class={styles.line}>
         <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
         <Status conversation={conversation} />
         {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
         <span class={styles.end}>
-          {isWaiting(conversation) && waiting_since && (
-            <>
-              <Waits since={waiting_since} />
-              {sla && <SlaLeft sla={sla} />}
-            </>
-          )}
+          {isWaiting(conversation) && waiting_since && <Waits since={waiting_since} />}
           {assignee && assignee_name && (
             <Face account={assignee} name={assignee_name} label={`Assigned to ${assignee_name}`} />
           )}

@@ -18,7 +18,7 @@ it.each([
   [1_800, undefined, "30m left"],
   [1_799, "late", "29m left"],
   [59, "late", "under 1m left"],
-  [0, "too-late", "Breached under 1m ago"],
+  [0, "too-late", "Breached just now"],
   [-300, "too-late", "Breached 5m ago"],
   [-26 * HOUR, "too-late", "Breached 1d 2h ago"],
 ])("of %d seconds says %s: %s", (left, level, words) => {

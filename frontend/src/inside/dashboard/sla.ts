@@ -20,7 +20,8 @@ export function timeLeft({ breach_at, left, goal }: Sla, now: number): TimeLeft 
   const paused = breach_at === null;
   const seconds = paused ? (left ?? 0) : (Date.parse(breach_at) - now) / 1_000;
   if (seconds <= 0) {
-    return { level: "too-late", words: paused ? "Breached, paused" : `Breached ${span(-seconds)} ago` };
+    const since = seconds > -MINUTE ? "just now" : `${span(-seconds)} ago`;
+    return { level: "too-late", words: paused ? "Breached, paused" : `Breached ${since}` };
   }
   const little = goal === null ? LITTLE : Math.min(LITTLE, goal * LITTLE_OF_GOAL);
   const words = `${span(seconds)} left`;
