@@ -294,8 +294,11 @@ class Fanout:
             self._push_seen(of_side, ConversationNews(conversation=value), ConversationNews(conversation=nameless))
 
     def _push_message(self, members: Iterable[Member], message: Message) -> None:
-        nameless = protocol.message_frame(rules.without_agent(message))
-        self._push_seen(members, protocol.message_frame(message), nameless)
+        frame = protocol.message_frame(message)
+        if message.author.side is Side.AGENT:
+            self._push_seen(members, frame, protocol.message_frame(rules.without_agent(message)))
+        else:
+            _push_all(members, protocol.encode(frame))
 
     def _push_seen(self, members: Iterable[Member], frame: AnyServerFrame, nameless: AnyServerFrame) -> None:
         """Push a frame, and to who does not see agents the one that names none. Each is encoded once."""

@@ -304,6 +304,8 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     finally:
         built.close()
         redis.stop()
+        # Threads that were at work meanwhile may have connected once more.
+        built.redis.close()
 
 
 def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:

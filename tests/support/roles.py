@@ -192,7 +192,7 @@ class Chat:
         expect(self._receipt(receipt)).to_be_visible()
 
     def _receipt(self, words: str) -> Locator:
-        return self.frame.get_by_text(re.compile(f"✓ ({words})$"))
+        return self.frame.get_by_text(re.compile(f"✓ ({words})"))
 
     def sees_typing(self, name: str) -> None:
         expect(self.frame.get_by_text(f"{name} is typing…")).to_be_visible()
