@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import filters, receipts, views
@@ -175,8 +175,8 @@ def _read(cursor: str) -> Cursor:
 def _instant(said: str) -> datetime:
     try:
         at = datetime.fromisoformat(said)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise InvalidInputError("This is not where a page ends.")
-    return at
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidInputError("This is not where a page ends.")

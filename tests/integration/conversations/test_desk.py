@@ -131,7 +131,10 @@ def test_pages_go_from_those_with_an_sla_to_the_others_without_gaps(desk, begin,
     assert second.cursor is None
 
 
-@pytest.mark.parametrize("cursor", ["", "~", "now~c1", "2026-11-27T00:00:00~c1", "2026-11-27T00:00:00Z~c1~soon"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "~", "now~c1", "2026-11-27T00:00:00~c1", "2026-11-27T00:00:00Z~c1~soon", "0001-01-01T00:00:00+14:00~c1"],
+)
 def test_what_is_no_cursor_is_refused(desk, cast, cursor):
     with pytest.raises(InvalidInputError):
         desk.listed(cast.dashboard, View.OPEN, cursor=cursor)
