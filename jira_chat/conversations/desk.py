@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import filters, receipts, views
@@ -159,16 +159,24 @@ def _place(agent: Principal) -> _Place:
 
 
 def _write(view: View, last: Conversation) -> str:
-    at = last.waiting_since if view is View.WAITING else last.last and last.last.at
-    return f"{(at or last.created_at).isoformat()}~{last.id}"
+    waits, sla = view is View.WAITING, last.progress.sla
+    at = last.waiting_since if waits else last.last and last.last.at
+    breach_at = sla.breach_at if waits and sla else None
+    end = f"{(at or last.created_at).isoformat()}~{last.id}"
+    return f"{end}~{breach_at.isoformat()}" if breach_at else end
 
 
 def _read(cursor: str) -> Cursor:
-    instant, _, id_ = cursor.partition("~")
+    instant, _, rest = cursor.partition("~")
+    id_, _, breach_at = rest.partition("~")
+    return Cursor(at=_instant(instant), id=ConversationId(id_), breach_at=_instant(breach_at) if breach_at else None)
+
+
+def _instant(said: str) -> datetime:
     try:
-        at = datetime.fromisoformat(instant)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise InvalidInputError("This is not where a page ends.")
-    return Cursor(at=at, id=ConversationId(id_))
+        at = datetime.fromisoformat(said)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidInputError("This is not where a page ends.")

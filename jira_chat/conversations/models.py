@@ -105,6 +105,18 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
 
 
+class Sla(msgspec.Struct, frozen=True, kw_only=True):
+    """The SLA of a request that is missed next, as Jira had it when the request was looked at."""
+
+    name: str
+    breach_at: datetime | None
+    """When it is missed, or was; null while it is paused or outside its working hours."""
+    left: int | None
+    """Seconds until it is missed while it stands still, negative if it was; null while it counts."""
+    goal: int | None
+    """Seconds from its beginning until it is missed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far agents are with a request, as Jira shows it. Customers are not told."""
@@ -116,6 +128,8 @@ class Progress:
     status_category: str | None = None
     """Jira's `new`, `indeterminate`, `done` or `undefined`."""
     labels: tuple[str, ...] = ()
+    sla: Sla | None = None
+    """None for what is resolved, and where Jira has none."""
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
@@ -255,7 +269,10 @@ class View(StrEnum):
     """Which conversations are listed."""
 
     WAITING = "waiting"
-    """Their customer waits for an answer; the longest first. In all others the latest is first."""
+    """Their customer waits for an answer: first those whose SLA counts, by when it is missed, then who waits longest.
+
+    In all others the latest is first.
+    """
     MINE = "mine"
     UNASSIGNED = "unassigned"
     OPEN = "open"

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import FromClause, Select
 
-from jira_chat.conversations import filter_rules, messages, tables
+from jira_chat.conversations import messages, progress_rows, tables
 from jira_chat.conversations.models import Conversation, Header, Progress, Rating
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
@@ -178,16 +178,7 @@ def set_state(
     progress: Progress,
 ) -> None:
     """Note what a conversation's request is called, whether it is resolved, and how far agents are with it."""
-    values = {
-        "issue_key": key,
-        "summary": summary,
-        "resolved_at": resolved_at,
-        "assignee_id": progress.assignee,
-        "assignee_name": progress.assignee_name,
-        "status": progress.status,
-        "status_category": progress.status_category,
-        "labels": filter_rules.labels_kept(progress.labels),
-    }
+    values = {"issue_key": key, "summary": summary, "resolved_at": resolved_at, **progress_rows.values(progress)}
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
 
 
@@ -362,7 +353,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         revisions=row["revisions"],
         summary=row["summary"],
         resolved_at=row["resolved_at"],
-        progress=_progress(row),
+        progress=progress_rows.value(row),
         waiting_since=row["waiting_since"],
         first_answered_at=row["first_answered_at"],
         told_at=row["told_at"],
@@ -374,16 +365,6 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         rating=_rating(row),
         unconfirmed_email=row["unconfirmed_email"],
         last=None if last["seq"] is None else messages.value(last),
-    )
-
-
-def _progress(row: Mapping[Any, Any]) -> Progress:
-    return Progress(
-        assignee=_account(row["assignee_id"]),
-        assignee_name=row["assignee_name"],
-        status=row["status"],
-        status_category=row["status_category"],
-        labels=tuple((row["labels"] or "").split()),
     )
 
 

@@ -68,6 +68,10 @@ conversations = Table(
     Column("noticed_at", Instant),
     Column("language", String(35)),
     Column("labels", Text),
+    Column("sla_name", String(255)),
+    Column("sla_breach_at", Instant),
+    Column("sla_left", Integer),
+    Column("sla_goal", Integer),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -93,6 +97,15 @@ conversations = Table(
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     ),
+    Index(
+        "ix_conversations_sla",
+        "tenant_id",
+        "project_id",
+        "sla_breach_at",
+        "waiting_since",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
     Index("ix_conversations_answered", "tenant_id", "project_id", "first_answered_at"),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
@@ -108,7 +121,7 @@ last. `waiting_since` is when the customer wrote what nobody has answered, `firs
 first. `told_at` is when the customer was told that nobody has answered, `left_at` when they left it as a request,
 `noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer.
 `offered` says that it is being offered to an agent. `language` is that of the customer's browser, `labels` are the
-request's, each between blanks."""
+request's, each between blanks. `sla_name`, `sla_breach_at`, `sla_left` and `sla_goal` (seconds) are those of `Sla`."""
 
 conversation_details = Table(
     "conversation_details",

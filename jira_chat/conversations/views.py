@@ -26,6 +26,8 @@ class Cursor(NamedTuple):
 
     at: datetime
     id: ConversationId
+    breach_at: datetime | None = None
+    """Of those that wait: when its SLA is missed."""
 
 
 class Asked(NamedTuple):
@@ -55,12 +57,16 @@ def find(
 ) -> list[Conversation]:
     """Return a page of a view, in its order."""
     key = _KEYS[asked.view]
-    page = select(_C.id, key.label("at")).where(*_conditions(connection.dialect.name, tenant, asked))
-    if asked.after is not None:
-        page = page.where(_is_after(asked.view, key, asked.after))
-    page = page.order_by(*_order(asked.view, key, _C.id)).limit(limit)
-    rows = union_all(*(select(page.where(place).subquery()) for place in _places(project))).subquery()
-    in_order = select(rows.c.id).order_by(*_order(asked.view, rows.c.at, rows.c.id)).limit(limit)
+    page = (
+        select(_C.id, _C.sla_breach_at, key.label("at"))
+        .where(*_conditions(connection.dialect.name, tenant, asked))
+        .order_by(*_order(asked.view, _C.sla_breach_at.asc(), key, _C.id))
+        .limit(limit)
+    )
+    branches = [page.where(run, place) for run in _runs(asked, key) for place in _places(project)]
+    rows = union_all(*(select(branch.subquery()) for branch in branches)).subquery()
+    order = _order(asked.view, rows.c.sla_breach_at.asc().nulls_last(), rows.c.at, rows.c.id)
+    in_order = select(rows.c.id).order_by(*order).limit(limit)
     wanted = [ConversationId(each) for each in connection.execute(in_order).scalars()]
     found = {each.id: each for each in repository.find_all(connection, tenant, wanted)}
     return [found[each] for each in wanted if each in found]
@@ -134,13 +140,34 @@ def _fits(criteria: Criteria) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def _runs(asked: Asked, key: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """What of a view comes after the cursor, in runs of which each follows an index.
+
+    Of those that wait, what an SLA counts for is one, and the rest another: no index of SQLite's has nulls last.
+    """
+    breach, after = _C.sla_breach_at, asked.after
+    is_behind = true() if after is None else _is_after(asked.view, key, after)
+    if asked.view is not View.WAITING:
+        return [is_behind]
+    if after is not None and after.breach_at is None:
+        return [breach.is_(None) & is_behind]
+    if after is None:
+        return [breach.is_not(None), breach.is_(None)]
+    later = or_(breach > after.breach_at, and_(breach == after.breach_at, is_behind))
+    return [(breach >= after.breach_at) & later, breach.is_(None)]
+
+
 def _is_after(view: View, key: ColumnElement[Any], cursor: Cursor) -> ColumnElement[bool]:
     further = key > cursor.at if view is View.WAITING else key < cursor.at
     return or_(further, and_(key == cursor.at, _C.id > cursor.id))
 
 
-def _order(view: View, key: ColumnElement[Any], id_: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
-    return (key.asc() if view is View.WAITING else key.desc(), id_)
+def _order(
+    view: View, breach: ColumnElement[Any], key: ColumnElement[Any], id_: ColumnElement[Any]
+) -> tuple[ColumnElement[Any], ...]:
+    if view is View.WAITING:
+        return (breach, key.asc(), id_)
+    return (key.desc(), id_)
 
 
 def _places(project: ProjectId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

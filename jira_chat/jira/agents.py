@@ -7,7 +7,7 @@ from msgspec import Struct
 from jira_chat.jira import request_details, wire
 from jira_chat.jira.ids import part
 from jira_chat.jira.models import Status, Step, User
-from jira_chat.jira.request_details import RequestDetails
+from jira_chat.jira.request_details import RequestDetails, SlaClock
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId
 
@@ -101,6 +101,10 @@ class JiraAgents:
     def details(self, issue: IssueId, *, authorization: str | None) -> RequestDetails:
         """Return what a request says beside its messages."""
         return request_details.of_request(self._road, issue, self._headers(authorization))
+
+    def clocks(self, issue: IssueId) -> tuple[SlaClock, ...] | None:
+        """Return a request's SLA clocks, None where its project has no SLAs."""
+        return request_details.clocks(self._road, issue, self._headers(None))
 
     def description(self, issue: IssueId) -> str:
         """Return a request's description as its customer sees it, empty where they see none."""

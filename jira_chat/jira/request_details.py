@@ -117,6 +117,15 @@ class _Sla(Struct, rename="camel"):
         return done[-1].clock(self.name, ongoing=False) if done else None
 
 
+def _clocks(slas: wire.Page[_Sla] | None) -> tuple[SlaClock, ...]:
+    clocks = (each.clock() for each in (slas.values if slas else ()))
+    return tuple(islice(filter(None, clocks), MOST_CLOCKS))
+
+
+class _Timed(Struct):
+    sla: wire.Page[_Sla] | None = None
+
+
 class _Named(Struct):
     name: str = ""
 
@@ -135,12 +144,11 @@ class _Request(Struct, rename="camel"):
 
     def details(self) -> RequestDetails:
         """Return it in our words."""
-        clocks = (each.clock() for each in (self.sla.values if self.sla else ()))
         return RequestDetails(
             type=(self.request_type.name if self.request_type else "")[: bounds.LONGEST_ID],
             reporter=self.reporter,
             fields=tuple(islice(self._fields(), MOST_FIELDS)),
-            clocks=tuple(islice(filter(None, clocks), MOST_CLOCKS)),
+            clocks=_clocks(self.sla),
         )
 
     def _fields(self) -> Iterator[RequestValue]:
@@ -161,6 +169,18 @@ def of_request(road: Transport, issue: IssueId, headers: dict[str, str]) -> Requ
         headers=headers,
     )
     return found.details()
+
+
+def clocks(road: Transport, issue: IssueId, headers: dict[str, str]) -> tuple[SlaClock, ...] | None:
+    """Return a request's SLA clocks, None where its project has no SLAs. Raises a `JiraError`."""
+    found = road.read(
+        _Timed,
+        road.service_management.get_customer_request_by_id_or_key,
+        part(issue),
+        expand="sla",
+        headers=headers,
+    )
+    return _clocks(found.sla) if found.sla and found.sla.values else None
 
 
 def organizations(road: Transport, account: AccountId, headers: dict[str, str]) -> tuple[str, ...]:

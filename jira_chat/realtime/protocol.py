@@ -277,6 +277,7 @@ def conversation_value(
         status=conversation.progress.status,
         status_category=conversation.progress.status_category,
         waiting_since=conversation.waiting_since,
+        sla=conversation.progress.sla,
         told_at=conversation.told_at,
         left_at=conversation.left_at,
         labels=conversation.progress.labels,

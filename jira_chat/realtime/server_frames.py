@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
-from jira_chat.conversations.models import Receipts
+from jira_chat.conversations.models import Receipts, Sla
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import AccountId, ConversationId
 
@@ -96,6 +96,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Agents only: `new`, `indeterminate`, `done` or `undefined`."""
     waiting_since: datetime | UnsetType | None = UNSET
     """Agents only: when the customer wrote what nobody has answered yet."""
+    sla: Sla | UnsetType | None = UNSET
+    """Agents only: the request's SLA that is missed next, where Jira has one."""
     told_at: datetime | UnsetType | None = UNSET
     """Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on."""
     left_at: datetime | UnsetType | None = UNSET
@@ -221,7 +223,7 @@ class Listed(ServerFrame, frozen=True, kw_only=True, tag="listed"):
 
     ref: Ref
     conversations: list[Conversation]
-    """Up to 50: of `waiting` the longest first, of all others the latest."""
+    """Up to 50: of `waiting` by the `breach_at` of their SLA, then the longest; of all others the latest."""
     cursor: str | None
     """What the next page is asked for with; null after the last."""
 

@@ -24,7 +24,7 @@ EVERY = timedelta(seconds=30)
 """Between two rounds of a site."""
 
 MOST_IN_ROUND = 10
-"""Conversations; each costs two calls, so 40 calls a minute at the most."""
+"""Conversations; each costs two calls, three where Jira has SLAs, so 60 calls a minute at the most."""
 
 LOOKED_AT_EVERY = timedelta(seconds=45)
 """For a conversation whose customer is here, or in which something was written a moment ago."""

@@ -37,7 +37,7 @@ COMPARED = timedelta(days=30)
 
 MOST_AT_ONCE = 5
 PAUSE = timedelta(seconds=10)
-"""Each conversation costs two calls, and one more for every fifty comments: some sixty a minute."""
+"""Each conversation costs two calls, three where Jira has SLAs, and one more for every fifty comments."""
 
 RUNS_FOR = timedelta(hours=12)
 """A run that is not over after this may be begun anew."""

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.models import Conversation, Progress
+from jira_chat.conversations.models import Conversation, Progress, Sla
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError
 from jira_chat.jira.models import Issue
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
 from jira_chat.settings.service import SettingsService
+from jira_chat.sync.slas import Slas
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ _LONGEST_PAUSE = timedelta(hours=6)
 
 
 class Requests:
-    """Looks at requests and notes what it finds."""
+    """Looks at requests and notes what it finds; of SLAs only where it has `slas`, which costs another call."""
 
     def __init__(
         self,
@@ -32,11 +33,13 @@ class Requests:
         settings: SettingsService,
         jira_for: Callable[[TenantId], JiraClient],
         *,
+        slas: Slas | None = None,
         clock: Clock,
     ) -> None:
         self._link = link
         self._settings = settings
         self._jira_for = jira_for
+        self._slas = slas
         self._clock = clock
 
     def look(self, conversation: Conversation, *, sure: bool) -> Issue | None:
@@ -87,11 +90,16 @@ class Requests:
             summary=request.summary,
             resolved=request.resolved,
             resolved_at=request.resolved_at,
-            progress=progress_of(request),
+            progress=progress_of(request, self._sla(conversation, request)),
         )
 
+    def _sla(self, conversation: Conversation, request: Issue) -> Sla | None:
+        if self._slas is not None:
+            return self._slas.of(conversation, request)
+        return None if request.resolved else conversation.progress.sla
 
-def progress_of(request: Issue) -> Progress:
+
+def progress_of(request: Issue, sla: Sla | None = None) -> Progress:
     """Return how far agents are with a request."""
     assignee, status = request.assignee, request.status
     return Progress(
@@ -100,4 +108,5 @@ def progress_of(request: Issue) -> Progress:
         status=status.name if status else None,
         status_category=status.category if status else None,
         labels=request.labels,
+        sla=sla,
     )

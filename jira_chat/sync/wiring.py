@@ -66,6 +66,7 @@ from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
+from jira_chat.sync.slas import Slas
 from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
@@ -239,7 +240,7 @@ def _listening(
 ) -> _Listening:
     """Build what hears of a request, and what has to know of each other for that."""
     link, clock = conversations.link, infrastructure.clock
-    requests = Requests(link, settings, jira_for, clock=clock)
+    requests = Requests(link, settings, jira_for, slas=Slas(jira_for, clock=clock), clock=clock)
     writes = PendingWrites(infrastructure.database, clock=clock)
     files = FileSync(link, attachments, settings, jira_for, writes=writes)
     notes = _notes(infrastructure, conversations, jira_for, authorize_as)
@@ -257,7 +258,7 @@ def _actions(
     *,
     clock: Clock,
 ) -> RequestActions:
-    # Somebody waits for these calls.
+    # Somebody waits for these calls, so they ask for no SLAs; the webhook of what is done does.
     requests = Requests(conversations.link, settings, sites.client, clock=clock)
     return RequestActions(
         conversations.conversations, conversations.link, sites.client, authorize_as, permissions, requests=requests

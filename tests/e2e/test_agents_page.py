@@ -51,6 +51,7 @@ def test_rows_tell_what_is_known_and_move_between_the_views(window: OpenWindow, 
     key = live.issue_about("Fennel is missing")["key"]
     expect(row).to_contain_text(key)
     expect(row).to_contain_text("Waiting for support")
+    expect(row).to_contain_text(re.compile(r"Time to first response: 3h 5\dm left"))
     visitor.box.press_sequentially("And another thing")
     expect(row).to_contain_text("Customer is typing…")
     nina.view("Customer online")
@@ -77,6 +78,6 @@ def test_the_page_is_for_everybody_and_says_who_waits(window: OpenWindow) -> Non
         lambda: re.match(r"\(\d+\) Chat", str(nina.frame.locator("html").evaluate("() => document.title"))),
         what="the title to say how many wait",
     )
-    nina.frame.get_by_role("button", name="Open the longest waiting chat").click()
+    nina.frame.get_by_role("button", name="Open the most urgent chat").click()
     expect(nina.frame.get_by_role("textbox", name="Reply to customer")).to_be_visible()
     assert_clean(nina.frame)

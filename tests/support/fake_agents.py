@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from jira_chat.jira.agents import JiraAgents
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Status, Step, User
-from jira_chat.jira.request_details import RequestDetails
+from jira_chat.jira.request_details import RequestDetails, SlaClock
 from jira_chat.kernel.ids import AccountId
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class FakeAgents(JiraAgents):
         account = known["on_behalf_of"]
         reporter = None if account is None else User(AccountId(account), self._site.users[account])
         return RequestDetails(type="", reporter=reporter, fields=(), clocks=known.get("clocks", ()))
+
+    def clocks(self, issue: str) -> tuple[SlaClock, ...] | None:
+        self._site.call("clocks")
+        return self._site.requests[issue].get("clocks")
 
     def description(self, issue: str) -> str:
         self._site.call("description")

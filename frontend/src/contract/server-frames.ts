@@ -80,6 +80,8 @@ export interface Conversation {
   status_category?: string | null;
   /** Agents only: when the customer wrote what nobody has answered yet. */
   waiting_since?: string | null;
+  /** Agents only: the request's SLA that is missed next, where Jira has one. */
+  sla?: Sla | null;
   /** Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on. */
   told_at?: string | null;
   /** Agents only: when the customer left it as a request. Counts from `waiting_since` on, too. */
@@ -147,6 +149,16 @@ export interface Rating {
   /** From 1, the worst, to 5. */
   score: number;
   comment: string;
+}
+/** The SLA of a request that is missed next, as Jira had it when the request was looked at. */
+export interface Sla {
+  name: string;
+  /** When it is missed, or was; null while it is paused or outside its working hours. */
+  breach_at: string | null;
+  /** Seconds until it is missed while it stands still, negative if it was; null while it counts. */
+  left: number | null;
+  /** Seconds from its beginning until it is missed. */
+  goal: number | null;
 }
 /** The answer to a start, after the commit. */
 export interface Started {
@@ -232,7 +244,7 @@ export interface Presence {
 export interface Listed {
   type: "listed";
   ref: string | number | null;
-  /** Up to 50: of `waiting` the longest first, of all others the latest. */
+  /** Up to 50: of `waiting` by the `breach_at` of their SLA, then the longest; of all others the latest. */
   conversations: Conversation[];
   /** What the next page is asked for with; null after the last. */
   cursor: string | null;

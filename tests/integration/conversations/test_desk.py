@@ -1,5 +1,6 @@
 """What agents list: views, pages, search, counts; on SQLite and on PostgreSQL."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -8,7 +9,7 @@ from msgspec.structs import replace as with_others
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.desk import PAGE, Desk, Figures
-from jira_chat.conversations.models import Author, Progress, View
+from jira_chat.conversations.models import Author, Progress, Sla, View
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, VisitorId, new_id
 
@@ -85,7 +86,55 @@ def test_pages_follow_each_other_without_gaps(desk, begin, cast, view):
     assert second.cursor is None
 
 
-@pytest.mark.parametrize("cursor", ["", "~", "now~c1", "2026-11-27T00:00:00~c1"])
+@pytest.fixture
+def promise(link, clock):
+    """Note that a conversation's SLA is missed in some minutes, or (None) that it is paused."""
+
+    def promise(conversation, minutes):
+        at = None if minutes is None else clock() + timedelta(minutes=minutes)
+        sla = Sla(name="Time to resolution", breach_at=at, left=None if at else 60, goal=3_600)
+        found = link.find(conversation.tenant, conversation.id)
+        progress = replace(found.progress, sla=sla)
+        link.note_state(found, key="SUP-1", summary="Hello", resolved=False, progress=progress)
+
+    return promise
+
+
+def test_of_those_who_wait_those_are_first_whose_sla_is_missed_next(desk, begin, promise, cast):
+    paused, late, breached, without, same = (begin(body) for body in "abcde")
+    for conversation, minutes in ((paused, None), (late, 90), (breached, -5), (same, 90)):
+        promise(conversation, minutes)
+
+    expected = [each.id for each in (breached, late, same, paused, without)]
+    assert ids(desk, cast.dashboard, View.WAITING) == expected
+    assert ids(desk, cast.dashboard, View.OPEN) == [each.id for each in (same, without, breached, late, paused)]
+    (first, *_) = desk.listed(cast.dashboard, View.WAITING).conversations
+    assert (first.progress.sla.name, first.progress.sla.left, first.progress.sla.goal) == (
+        "Time to resolution",
+        None,
+        3_600,
+    )
+
+
+@pytest.mark.parametrize("timed", [PAGE - 1, PAGE, PAGE + 1])
+def test_pages_go_from_those_with_an_sla_to_the_others_without_gaps(desk, begin, promise, cast, timed):
+    begun = [begin(f"Number {number}") for number in range(PAGE + 3)]
+    for minutes, conversation in enumerate(begun[:timed]):
+        # Two at the same instant each, the last first.
+        promise(conversation, 1_000 - minutes // 2)
+    promised = sorted(range(timed), key=lambda number: (-(number // 2), number))
+    first = desk.listed(cast.dashboard, View.WAITING)
+    second = desk.listed(cast.dashboard, View.WAITING, cursor=first.cursor)
+
+    seen = [each.id for each in (*first.conversations, *second.conversations)]
+    assert seen == [begun[number].id for number in (*promised, *range(timed, len(begun)))]
+    assert second.cursor is None
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "~", "now~c1", "2026-11-27T00:00:00~c1", "2026-11-27T00:00:00Z~c1~soon", "0001-01-01T00:00:00+14:00~c1"],
+)
 def test_what_is_no_cursor_is_refused(desk, cast, cursor):
     with pytest.raises(InvalidInputError):
         desk.listed(cast.dashboard, View.OPEN, cursor=cursor)

@@ -88,6 +88,22 @@ def test_an_sla_clock_is_its_present_or_latest_cycle(server, client, about, runn
     )
 
 
+@pytest.mark.parametrize(
+    ("sla", "names"),
+    [
+        ({"values": [{"id": "1", "name": "Time to resolution", "ongoingCycle": CYCLE}]}, ["Time to resolution"]),
+        ({"values": [{"id": "1", "name": "Never begun"}]}, []),
+        ({"values": []}, None),
+        (None, None),
+    ],
+)
+def test_clocks_alone_are_read_as_the_app_and_are_none_without_slas(server, client, sla, names) -> None:
+    server.will_answer(Answer(body={"issueId": "10100", "issueKey": "SUP-7", "sla": sla}))
+    clocks = client.agents.clocks("10100")
+    assert (None if clocks is None else [each.name for each in clocks]) == names
+    assert server.received[0].query["expand"] == ["sla"]
+
+
 def test_organizations_are_asked_for_by_the_customer(server, client) -> None:
     server.will_answer(Answer(body={"values": [{"id": "1", "name": "Costa Bakeries"}], "isLastPage": True}))
     assert client.agents.organizations("qm:1", authorization=None) == ("Costa Bakeries",)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.access.principals import Principal, Side, Surface
-from jira_chat.conversations.models import Author, Conversation, Message, Page, Receipt, Receipts
+from jira_chat.conversations.models import Author, Conversation, Message, Page, Progress, Receipt, Receipts, Sla
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
 from jira_chat.realtime import protocol
 from tests.support.fakes import NOW
@@ -117,6 +117,15 @@ def test_an_agent_sees_who_and_where_the_customer_is() -> None:
     assert (value["anonymous"], value["customer_online"]) == (True, True)
     known = replace(CONVERSATION, customer="account:carla", customer_name="Carla Costa", customer_account="carla")
     assert protocol.conversation_value(known, side=Side.AGENT, receipts=Receipts()).anonymous is False
+
+
+def test_an_agent_sees_the_sla_and_a_customer_does_not() -> None:
+    sla = Sla(name="Time to resolution", breach_at=NOW, left=None, goal=60)
+    known = replace(CONVERSATION, progress=Progress(sla=sla))
+    seen = {side: sent(protocol.conversation_value(known, side=side, receipts=Receipts())) for side in Side}
+    said = {"name": "Time to resolution", "breach_at": "2026-06-01T12:00:00Z", "left": None, "goal": 60}
+    assert seen[Side.AGENT]["sla"] == said
+    assert "sla" not in seen[Side.CUSTOMER]
 
 
 def test_a_message_looks_the_same_to_both_sides_and_names_no_account() -> None:

@@ -96,6 +96,19 @@ it("marks the chosen one, what nobody has read, and who waits, has it, or types"
   expect(onChoose).toHaveBeenCalledWith("Ada");
 });
 
+it("says beside a wait what an SLA leaves, by its name, and of what waits for nobody nothing", () => {
+  const [ada, bo] = CONVERSATIONS as [Conversation, Conversation];
+  const breach_at = new Date(Date.now() - 300_000).toISOString();
+  const sla = { name: "Time to first response", breach_at, left: null, goal: 14_400 };
+  const [first, second] = open(null, vi.fn(), [
+    { ...ada, sla },
+    { ...bo, sla },
+  ]);
+  expect(first!.textContent).toContain("Time to first response: Breached 5m ago");
+  expect(screen.getByTitle("Time to first response").dataset.level).toBe("too-late");
+  expect(second!.textContent).not.toContain("Breached");
+});
+
 it("says of a last message that was removed that it was", () => {
   const [ada] = CONVERSATIONS as [Conversation];
   const last = { ...ada.last!, body: "", removed: true };

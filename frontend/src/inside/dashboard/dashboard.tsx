@@ -50,7 +50,7 @@ export function Dashboard({ api, session, host }: PageContext) {
               />
             </Chosen>
           ) : (
-            <Today state={state} onOpen={() => void desk.openLongest()} />
+            <Today state={state} onOpen={() => void desk.openFirst()} />
           )}
         </section>
       </div>

@@ -142,13 +142,13 @@ export class Desk extends Store<DeskState> {
     if (target) this.choose(target.id);
   }
 
-  /** Shows those who wait, and opens the one who waits longest. */
-  async openLongest(): Promise<void> {
+  /** Shows those who wait, and opens the first of them. */
+  async openFirst(): Promise<void> {
     this.#searching();
     this.change({ view: "waiting", filter: null, search: "" });
     await this.#reload();
-    const [longest] = this.state.rows;
-    if (longest) this.choose(longest.id);
+    const [first] = this.state.rows;
+    if (first) this.choose(first.id);
   }
 
   /** Lets all rows stay where they are while a pointer moves over them, or shows what came meanwhile. */

@@ -6,7 +6,7 @@ import { Dot } from "../agent/dot";
 import { told } from "../agent/told";
 import { Face } from "../controls/face";
 import { Lozenge } from "../controls/lozenge";
-import { Waits } from "./waits";
+import { SlaLeft, Waits } from "./waits";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./row.module.css";
 
@@ -31,8 +31,8 @@ interface Props {
 
 /** What it takes to choose a conversation. */
 export function Row({ conversation, thread, readers = [], me }: Props) {
-  const { customer, customer_online, last, created_at, issue_key, summary, waiting_since } = conversation;
-  const { assignee, assignee_name } = conversation;
+  const { customer, customer_online, last, created_at, issue_key, summary } = conversation;
+  const { assignee, assignee_name, waiting_since, sla } = conversation;
   const at = last?.at ?? created_at;
   const wait = isWaiting(conversation) ? told(conversation) : null;
   return (
@@ -51,7 +51,10 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
           {dates.short(at)}
         </time>
       </span>
-      <span class={styles.summary}>{summary}</span>
+      <span class={styles.line}>
+        <span class={styles.summary}>{summary}</span>
+        {isWaiting(conversation) && waiting_since && sla && <SlaLeft sla={sla} />}
+      </span>
       <LastLine conversation={conversation} thread={thread} me={me} />
       <span class={styles.line}>
         <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>

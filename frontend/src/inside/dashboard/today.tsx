@@ -9,7 +9,7 @@ interface Props {
   onOpen: () => void;
 }
 
-/** In place of a conversation: the one that waits longest is a key away, and how the day goes. */
+/** In place of a conversation: the one to answer first is a key away, and how the day goes. */
 export function Today({ state, onOpen }: Props) {
   const { counts, answered, medianSeconds } = state;
   const waiting = counts.waiting ?? 0;
@@ -32,7 +32,7 @@ export function Today({ state, onOpen }: Props) {
       {waiting > 0 ? (
         <div>
           <Button appearance="primary" onClick={onOpen}>
-            Open the longest waiting chat
+            Open the most urgent chat
           </Button>
         </div>
       ) : (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { conversation, message } from "../../testing/fakes";
-import { belongs, follow, inOrder, VIEWS } from "./views";
+import { belongs, follow, inOrder, sorted, VIEWS } from "./views";
 
 const WAITING = { waiting_since: "2026-11-22T10:00:00Z" };
 
@@ -21,6 +21,23 @@ it("has the longest waiting first, and elsewhere what is newest", () => {
   const ids = (view: "waiting" | "open") => [late, early].sort(inOrder(view)).map(({ id }) => id);
   expect(ids("waiting")).toEqual(["early", "late"]);
   expect(ids("open")).toEqual(["early", "late"]);
+});
+
+it("has those first whose SLA is missed next, and what has none or a paused one by its waiting", () => {
+  const sla = (breach_at: string | null) => ({ name: "Time to resolution", breach_at, left: 60, goal: 60 });
+  const waiting = (id: string, minute: number, breach_at?: string | null) =>
+    conversation({
+      id,
+      waiting_since: `2026-11-22T10:0${minute}:00Z`,
+      sla: breach_at === undefined ? null : sla(breach_at),
+    });
+  const late = waiting("late", 1, "2026-11-22T18:00:00Z");
+  const soon = waiting("soon", 9, "2026-11-22T12:00:00Z");
+  const [none, paused] = [waiting("none", 0), waiting("paused", 2, null)];
+  const expected = ["soon", "late", "none", "paused"];
+  const all = [paused, none, late, soon];
+  expect([...all].sort(inOrder("waiting")).map(({ id }) => id)).toEqual(expected);
+  expect(sorted("waiting", all).map(({ id }) => id)).toEqual(expected);
 });
 
 describe("between two words of the server", () => {

@@ -54,10 +54,10 @@ export function fits(filter: SavedFilter, { labels = [], language, path }: Conve
   );
 }
 
-/** The order of a view: who waits longest first, else what is newest. */
+/** The order of a view: of who waits those first whose SLA is missed next, then who waits longest; else the newest. */
 export function inOrder(view: View): (a: Conversation, b: Conversation) => number {
   const key = keyOf(view);
-  return (a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1);
+  return (a, b) => compare(key(a), key(b)) || (a.id < b.id ? -1 : 1);
 }
 
 /** Conversations in the order of a view. Of ten thousand, reading times takes longer than all else: once is enough. */
@@ -65,13 +65,23 @@ export function sorted(view: View, conversations: Conversation[]): Conversation[
   const key = keyOf(view);
   return conversations
     .map((conversation) => ({ conversation, key: key(conversation) }))
-    .sort((a, b) => a.key - b.key || (a.conversation.id < b.conversation.id ? -1 : 1))
+    .sort((a, b) => compare(a.key, b.key) || (a.conversation.id < b.conversation.id ? -1 : 1))
     .map(({ conversation }) => conversation);
 }
 
-function keyOf(view: View): (one: Conversation) => number {
-  if (view === "waiting") return (one) => Date.parse(one.waiting_since ?? one.last?.at ?? one.created_at);
-  return (one) => -Date.parse(one.last?.at ?? one.created_at);
+type Key = readonly [number, number];
+
+const compare = (a: Key, b: Key) => a[0] - b[0] || a[1] - b[1];
+
+/** Later than every SLA. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+function keyOf(view: View): (one: Conversation) => Key {
+  if (view !== "waiting") return (one) => [0, -Date.parse(one.last?.at ?? one.created_at)];
+  return ({ sla, waiting_since, last, created_at }) => [
+    sla?.breach_at ? Date.parse(sla.breach_at) : NEVER,
+    Date.parse(waiting_since ?? last?.at ?? created_at),
+  ];
 }
 
 /** A conversation as a row shows it, and what the server said last of its waiting. */

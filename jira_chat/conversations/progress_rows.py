@@ -1,0 +1,43 @@
+"""How far agents are with a request, as columns of its conversation's row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jira_chat.conversations import filter_rules
+from jira_chat.conversations.models import Progress, Sla
+from jira_chat.kernel.ids import AccountId
+
+
+def values(progress: Progress) -> dict[str, Any]:
+    """Return what to set in a conversation's row."""
+    sla = progress.sla
+    return {
+        "assignee_id": progress.assignee,
+        "assignee_name": progress.assignee_name,
+        "status": progress.status,
+        "status_category": progress.status_category,
+        "labels": filter_rules.labels_kept(progress.labels),
+        "sla_name": sla.name if sla else None,
+        "sla_breach_at": sla.breach_at if sla else None,
+        "sla_left": sla.left if sla else None,
+        "sla_goal": sla.goal if sla else None,
+    }
+
+
+def value(row: Mapping[Any, Any]) -> Progress:
+    """Return what a conversation's row says."""
+    assignee = row["assignee_id"]
+    return Progress(
+        assignee=None if assignee is None else AccountId(assignee),
+        assignee_name=row["assignee_name"],
+        status=row["status"],
+        status_category=row["status_category"],
+        labels=tuple((row["labels"] or "").split()),
+        sla=_sla(row),
+    )
+
+
+def _sla(row: Mapping[Any, Any]) -> Sla | None:
+    if row["sla_name"] is None:
+        return None
+    return Sla(name=row["sla_name"], breach_at=row["sla_breach_at"], left=row["sla_left"], goal=row["sla_goal"])

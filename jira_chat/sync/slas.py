@@ -1,0 +1,103 @@
+"""Which SLA of a request is missed next, as Jira says: kept with its conversation, so that lists need not ask."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from threading import Lock
+
+from cachetools import TTLCache
+
+from jira_chat.conversations.models import Conversation, Sla
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraError
+from jira_chat.jira.models import Issue
+from jira_chat.jira.request_details import Running, SlaClock
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.ids import ProjectId, TenantId
+
+log = logging.getLogger(__name__)
+
+WITHOUT_FOR = 3 * 3600.0
+"""Seconds for which a project is not asked again that has no SLAs, or none that we may see."""
+
+AWAY_FOR = 60.0
+"""Seconds for which a project is not asked again of which Jira did not answer."""
+
+SAME_WITHIN = timedelta(seconds=30)
+"""Jira's answers travel for a while: an instant that moves less than this is the same, and news to nobody."""
+
+_MOST_REMEMBERED = 10_000
+
+_Place = tuple[TenantId, ProjectId]
+
+
+class Slas:
+    """Asks Jira for them. What it does not answer never ends the look for which it was asked."""
+
+    def __init__(
+        self,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        clock: Clock,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._jira_for = jira_for
+        self._clock = clock
+        self._without: TTLCache[_Place, bool] = TTLCache(_MOST_REMEMBERED, WITHOUT_FOR, timer)
+        self._away: TTLCache[_Place, bool] = TTLCache(_MOST_REMEMBERED, AWAY_FOR, timer)
+        self._lock = Lock()
+
+    def of(self, conversation: Conversation, request: Issue) -> Sla | None:
+        """Return the SLA of a request that is missed next; what is known of it while Jira does not answer."""
+        place = (conversation.tenant, request.project or conversation.project)
+        with self._lock:
+            is_without, is_away = place in self._without, place in self._away
+        if request.resolved or is_without:
+            return None
+        known = conversation.progress.sla
+        if is_away:
+            return known
+        try:
+            clocks = self._jira_for(conversation.tenant).agents.clocks(request.issue_id)
+        except JiraError as error:
+            self._remember(self._away if error.retryable else self._without, place)
+            log.info("slas_unread", extra={"tenant": conversation.tenant, "code": error.code, "status": error.status})
+            return known if error.retryable else None
+        if clocks is None:
+            self._remember(self._without, place)
+        return settled(known, next_of(clocks or (), self._clock()))
+
+    def _remember(self, where: TTLCache[_Place, bool], place: _Place) -> None:
+        with self._lock:
+            where[place] = True
+
+
+def next_of(clocks: Iterable[SlaClock], at: datetime) -> Sla | None:
+    """Return the SLA that is missed next of those that go on; one that stands still only where no other counts.
+
+    `at` is when Jira said what is left. Outside its working hours an SLA stands still as well: what is left is time
+    within them, as Jira's own lists show it.
+    """
+    ongoing = [
+        (each.running is not Running.RUNNING, each.remaining, each)
+        for each in clocks
+        if each.running is not Running.STOPPED and each.remaining is not None
+    ]
+    if not ongoing:
+        return None
+    stands, remaining, clock = min(ongoing, key=lambda each: each[:2])
+    return Sla(
+        name=clock.name,
+        breach_at=None if stands else (at + remaining).replace(microsecond=0),
+        left=round(remaining.total_seconds()) if stands else None,
+        goal=None if clock.goal is None else round(clock.goal.total_seconds()),
+    )
+
+
+def settled(known: Sla | None, new: Sla | None) -> Sla | None:
+    """Return the known SLA where a new one says the same but for the time that an answer takes."""
+    if known is None or new is None or known.breach_at is None or new.breach_at is None:
+        return new
+    is_same = (known.name, known.goal) == (new.name, new.goal)
+    return known if is_same and abs(known.breach_at - new.breach_at) < SAME_WITHIN else new
