@@ -51,7 +51,7 @@ def to_text(document: Any) -> str:
 
 def media_ids(document: Any) -> tuple[str, ...]:
     """Return the first files that a document shows, by what it calls them, in order."""
-    nodes = islice(_leaves({"content": [document]} if isinstance(document, Mapping) else {}), MOST_NODES)
+    nodes = islice(_leaves({"content": [document]} if isinstance(document, dict) else {}), MOST_NODES)
     found = (_attribute(node, "id") for node in nodes if _is_file(node))
     return tuple(islice((each[:_LONGEST_ID] for each in found if each), MOST_FILES))
 
@@ -68,7 +68,7 @@ def _is_file(node: Node) -> bool:
 
 def _shallow(document: Any) -> Any:
     """Return a document in which everything below DEEPEST is text of one level: no document is too deep for us."""
-    top = dict(document) if isinstance(document, Mapping) else {}
+    top = dict(document) if isinstance(document, dict) else {}
     level = [top]
     for _ in range(DEEPEST):
         for node in level:
@@ -101,19 +101,19 @@ def _paragraph(text: str) -> dict[str, Any]:
 
 
 def _children(node: Any) -> list[Node]:
-    content = node.get("content") if isinstance(node, Mapping) else None
-    return [child for child in content if isinstance(child, Mapping)] if isinstance(content, list) else []
+    content = node.get("content") if isinstance(node, dict) else None
+    return [child for child in content if isinstance(child, dict)] if isinstance(content, list) else []
 
 
 def _attributes(node: Node) -> Mapping[str, Any]:
     attrs = node.get("attrs")
-    return attrs if isinstance(attrs, Mapping) else {}
+    return attrs if isinstance(attrs, dict) else {}
 
 
 def _attribute(node: Node, *names: str) -> str:
     """Return the first of the attributes that the node has, as text."""
     attrs = node.get("attrs")
-    found = (attrs.get(name) for name in names) if isinstance(attrs, Mapping) else iter(())
+    found = (attrs.get(name) for name in names) if isinstance(attrs, dict) else iter(())
     return next((str(value) for value in found if isinstance(value, str | int | float) and value != ""), "")
 
 
