@@ -13,9 +13,10 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 from jira_chat.reports import repository, rules
 from jira_chat.reports.counting import Counting
 from jira_chat.reports.days import Span, slot_of
+from jira_chat.reports.models import OF_PROJECTS, WHOLE_SITE, Report
 from jira_chat.reports.repository import Day, DayKey
 from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
@@ -42,6 +44,7 @@ TENANT, PROJECT = TenantId("0" * 32), ProjectId("10000")
 LAST = date(2026, 6, 30)
 YEAR = 365
 ROUNDS = 10
+PROJECTS = 20
 COUNTED = 5_000
 _AT_ONCE = 500
 
@@ -50,7 +53,8 @@ def main(count: int) -> None:
     """Measure and write the results."""
     days = _days(count)
     size = sum(len(json.encode(day.total)) + len(json.encode(day.quarters)) for day in days.values())
-    lines, rates = [], []
+    lines, sites, rates = [], [], []
+    of_site = _site_days(_days(count // PROJECTS))
     for kind, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         with opened() as database:
             _fill(database, days)
@@ -61,16 +65,28 @@ def main(count: int) -> None:
                     lines.append(_line(kind, reports, span, agents=agents))
                     print(lines[-1], flush=True)
         with opened() as database:
+            _fill(database, of_site)
+            reports = ReportService(database, FakeHints(), lambda _tenant, account: account, clock=_now)
+            for length in (28, 90, YEAR):
+                span = Span(LAST - timedelta(days=length - 1), LAST, ZoneInfo("Europe/Berlin"))
+                sites.append(_measured(kind, span, partial(reports.of_site, TENANT, span)))
+                print(sites[-1], flush=True)
+        with opened() as database:
             rates.append(f"| {kind} | {_rate(database):,.0f} |")
             print(rates[-1], flush=True)
-    RESULTS.write_text(_document(count, size, lines, rates), encoding="utf-8")
+    RESULTS.write_text(_document(count, size, lines, sites, rates), encoding="utf-8")
 
 
 def _line(kind: str, reports: ReportService, span: Span, *, agents: bool) -> str:
+    place = f"{span.zone.key} | {'yes' if agents else 'no'}"
+    return _measured(kind, span, lambda: reports.of_project(TENANT, PROJECT, span, agents=agents), place=place)
+
+
+def _measured(kind: str, span: Span, ask: Callable[[], Report], *, place: str = "") -> str:
     times, busy = [], []
     for _ in range(ROUNDS):
         began, ran = time.perf_counter(), time.process_time()
-        report = reports.of_project(TENANT, PROJECT, span, agents=agents)
+        report = ask()
         content = json.encode(report)
         times.append((time.perf_counter() - began) * 1000)
         busy.append((time.process_time() - ran) * 1000)
@@ -78,9 +94,26 @@ def _line(kind: str, reports: ReportService, span: Span, *, agents: bool) -> str
     measured = (
         f"{statistics.median(busy):.0f} | {statistics.median(times):.0f} | {max(times):.0f} | {len(content) / 1024:.0f}"
     )
-    return (
-        f"| {kind} | {length} | {span.zone.key} | {'yes' if agents else 'no'} | {report.conversations:,} | {measured} |"
-    )
+    about = f"| {kind} | {length} |" + (f" {place} |" if place else "")
+    return f"{about} {report.conversations:,} | {measured} |"
+
+
+def _site_days(days: dict[DayKey, Day]) -> dict[DayKey, Day]:
+    """The days of a site whose projects are all alike, with those of the whole site."""
+    projects = [ProjectId(str(int(PROJECT) + number)) for number in range(PROJECTS)]
+    each = {key._replace(project=project): day for project in projects for key, day in days.items()}
+    whole = {
+        key._replace(project=WHOLE_SITE): Day(
+            _times(day.total), {at: _times(some) for at, some in day.quarters.items()}
+        )
+        for key, day in days.items()
+        if key.figure not in OF_PROJECTS
+    }
+    return each | whole
+
+
+def _times(counts: dict[str, int]) -> dict[str, int]:
+    return {label: count * PROJECTS for label, count in counts.items()}
 
 
 def _days(count: int) -> dict[DayKey, Day]:
@@ -197,7 +230,7 @@ def _write(connection: Connection, fact: Fact, number: int) -> None:
     connection.execute(insert(conversation_details), [{**key, "answers": [], "visit": visit}])
 
 
-def _document(count: int, size: int, lines: list[str], rates: list[str]) -> str:
+def _document(count: int, size: int, lines: list[str], sites: list[str], rates: list[str]) -> str:
     return (
         "# Reports\n\n"
         f"`python -m benchmarks.report {count}` on {os.cpu_count()} cores ({platform.machine()}, Python"
@@ -208,6 +241,9 @@ def _document(count: int, size: int, lines: list[str], rates: list[str]) -> str:
         "| database | days | zone | agents | conversations | processor | median | slowest | KiB |\n"
         "|---|---|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)
+        + f"\n\nAs many of a whole site with {PROJECTS} projects, together and beside each other:\n\n"
+        "| database | days | conversations | processor | median | slowest | KiB |\n|---|---|---|---|---|---|---|\n"
+        + "\n".join(sites)
         + f"\n\nCounting {COUNTED:,} real conversations (messages, receipts, visits) for the first time:\n\n"
         "| database | a second |\n|---|---|\n" + "\n".join(rates) + "\n"
     )
