@@ -57,7 +57,8 @@ def all_that_a_customer_gets(web: Web, visitor: dict[str, str], conversation: Co
         web.send("GET", path(conversation, part), headers=visitor)
         for part in ("ending", "transcript", "transcript?format=json")
     ]
-    (history, _sync) = polled[1].json["frames"]
+    # What else is news may come before it.
+    history = next(each for each in polled[1].json["frames"] if "messages" in each)
     return [each["body"] for each in history["messages"]], "\n".join(each.text for each in (*polled, *files))
 
 
