@@ -81,7 +81,7 @@ def sees_agents(person: Principal, settings: ProjectSettings | None) -> bool:
 
 
 def without_agent(message: Message) -> Message:
-    """Return a message as people see it to whom `sees_agents` does not apply: an agent's has no name."""
+    """Return a message as people see it who do not learn which agent wrote: an agent's has no name."""
     return replace(message, author=_SOME_AGENT) if message.author.side is Side.AGENT else message
 
 

@@ -90,7 +90,7 @@ class Confirmations:
         return f"{self._base_url}/widget/{record.widget_key}/confirmation#{token}"
 
     def confirm(self, record: ProjectRecord, token: str) -> None:
-        """Give what was left to the customer whose address it is, whom Jira is to know.
+        """Give what was left to the customer whose address it is, and have Jira know them.
 
         Raises NotFoundError for a link that does not count (any more), SignInUnavailableError.
         """

@@ -1,4 +1,4 @@
-"""Whether an agent can begin a chat on the request that they look at, and with whom: as Jira says, while they wait."""
+"""Whether an agent can begin a chat on the request that they look at, and with which customer: as Jira says."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,6 +128,6 @@ def _place(agent: Principal) -> _Place:
 
 
 def _is_offered(settings: ProjectSettings) -> bool:
-    """Whether somebody whom Jira knows could chat, at any time: in the portal, or signed in on a web site."""
+    """Whether a customer known to Jira could chat, at any time: in the portal, or signed in on a web site."""
     places = (Surface.PORTAL, Surface.WIDGET)
     return any(availability.of_place(settings, place) is Availability.OFFERED for place in places)

@@ -59,7 +59,7 @@ class SavedFilters(Struct, frozen=True, kw_only=True):
 
 
 class Reachable(Struct, frozen=True, kw_only=True):
-    """With whom an agent can begin a chat on a request."""
+    """The customer of a request on which an agent can begin a chat."""
 
     customer: str | None
     """Their name; null where none can begin."""

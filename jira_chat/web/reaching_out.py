@@ -18,7 +18,7 @@ class _First(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services) -> Response:
-    """Say with whom a chat can begin, or why none can."""
+    """Say which customer a chat can begin with, or why none can."""
     try:
         known = services.reaching_out.request(agent)
     except (ConflictError, ForbiddenError) as error:

@@ -27,7 +27,7 @@ YEARS = range(2000, 3000)
 
 
 def readers(guard: Guard) -> Guard:
-    """Admit, of those whom a guard admits, people who administer the project, and agents where it shows it to them.
+    """Admit, of those that a guard admits, people who administer the project, and agents where it shows it to them.
 
     Who has the page of Jira's administrators is one of these.
     """

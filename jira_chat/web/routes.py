@@ -211,7 +211,7 @@ ROUTES = (
     Route("GET", "/widget/element.js", widget.element, _on_any_site),
     Route("GET", "/widget/icon.svg", widget.icon, _on_any_site),
     Route(
-        "GET", "/trial/<trial_key>", trial.show, public("whoever has the link, which we sign for admins, for an hour")
+        "GET", "/trial/<trial_key>", trial.show, public("anybody with the link, which we sign for admins, for an hour")
     ),
     Route("GET", "/widget/<widget_key>/launcher/<image>", launcher_images.show, _on_any_site),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),

@@ -424,7 +424,7 @@ export interface SavedFilter {
   /** How the path of the page begins that the customer is on. */
   path: string;
 }
-/** With whom an agent can begin a chat on a request. */
+/** The customer of a request on which an agent can begin a chat. */
 export interface Reachable {
   /** Their name; null where none can begin. */
   customer: string | null;

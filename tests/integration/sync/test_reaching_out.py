@@ -1,4 +1,4 @@
-"""Agents begin chats on requests that have none: with whom, on which, and once."""
+"""Agents begin chats on requests that have none: with which customer, on which request, and once."""
 
 import pytest
 from msgspec.structs import replace
