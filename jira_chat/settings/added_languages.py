@@ -174,7 +174,7 @@ def _needed(language: Language, added: Sequence[Language], default: str) -> str 
     if language.code == default:
         return f"{language.english_name} is the default language. Choose another one first."
     follower = next((each for each in added if each.base == language.code), None)
-    return follower and f"{follower.english_name} is based on {language.english_name}. Remove it first."
+    return f"{follower.english_name} is based on {language.english_name}. Remove it first." if follower else None
 
 
 def _columns(language: Language) -> dict[str, str]:
