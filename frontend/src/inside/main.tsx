@@ -1,6 +1,6 @@
 import "virtual:atlassian-tokens.css";
 import "./global.css";
-import { render } from "preact";
+import { Fragment, render, type ComponentChildren } from "preact";
 import type {
   AdministrationStart,
   DashboardStart,
@@ -10,39 +10,50 @@ import type {
 } from "../contract/answers";
 import { Api, call } from "../shared/api";
 import { startData } from "../shared/start-data";
-import { AdministrationPage } from "./administration/page";
 import { IssuePanel } from "./agent/issue-panel";
 import { Dashboard } from "./dashboard/dashboard";
 import { Loading, Skeleton } from "./controls/loading";
 import { connectHost } from "./host";
 import { RenewingSession } from "./session";
 import { SessionNotice } from "./session-notice";
-import { SettingsPage } from "./settings/page";
 import type { PageContext } from "./page-context";
 import { followTheme } from "./theme";
+import { followLanguage } from "./words/language";
+import { locale } from "./words/say";
 
 type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettingsStart | ReportStart;
 
-// Loaded where it is shown: it brings the charts with it.
+/** The pages that are in the language of the person in Jira; those of admins are in English. */
+const AGENTS = new Set<Start["surface"]>(["dashboard", "issue"]);
+
+// Loaded where they are shown: agents do not need them, and the report brings the charts with it.
 const loadReport = async () => (await import("./report/page")).ReportPage;
+const loadSettings = async () => (await import("./settings/page")).SettingsPage;
+const loadAdministration = async () => (await import("./administration/page")).AdministrationPage;
 
 function surface(name: Start["surface"], context: PageContext) {
   switch (name) {
     case "project-settings":
-      return <SettingsPage {...context} />;
+      return <Later load={loadSettings} {...context} />;
     case "issue":
       return <IssuePanel {...context} />;
     case "dashboard":
       return <Dashboard {...context} />;
     case "report":
-      return (
-        <Loading load={loadReport} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
-          {(ReportPage) => <ReportPage {...context} />}
-        </Loading>
-      );
+      return <Later load={loadReport} {...context} />;
     case "administration":
-      return <AdministrationPage {...context} />;
+      return <Later load={loadAdministration} {...context} />;
   }
+}
+
+type Page = (context: PageContext) => ComponentChildren;
+
+function Later({ load, ...context }: PageContext & { load: () => Promise<Page> }) {
+  return (
+    <Loading load={load} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
+      {(Shown) => <Shown {...context} />}
+    </Loading>
+  );
 }
 
 function main(): void {
@@ -55,13 +66,18 @@ function main(): void {
   const root = document.createElement("div");
   root.id = "app";
   document.body.append(root);
-  render(
-    <>
-      <SessionNotice session={session} />
-      {surface(start.surface, { api: new Api(session), session, host })}
-    </>,
-    root,
-  );
+  const context = { api: new Api(session), session, host };
+  // What is drawn already would go on in another language only here and there.
+  const draw = (locale: string) =>
+    render(
+      <Fragment key={locale}>
+        <SessionNotice session={session} />
+        {surface(start.surface, context)}
+      </Fragment>,
+      root,
+    );
+  if (AGENTS.has(start.surface)) void followLanguage(() => host.locale(), draw);
+  else draw(locale());
 }
 
 main();

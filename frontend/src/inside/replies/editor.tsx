@@ -6,6 +6,8 @@ import { onKeys } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies } from "../values";
 import { VARIABLES } from "./variables";
+import { refusalInWords } from "../words/refusals";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./editor.module.css";
 
@@ -48,7 +50,7 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
       class={styles.editor}
       ref={box}
       role="group"
-      aria-label={draft.name ? `Edit ${draft.name}` : "New reply"}
+      aria-label={draft.name ? say("replies.edit_of", { name: draft.name }) : say("replies.new")}
     >
       <NameField
         value={typed.name}
@@ -70,14 +72,14 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
         onChange={(text) => set({ text })}
       />
       {problem && Object.keys(wrong).length === 0 && (
-        <SectionMessage appearance="error" title={problem.message} live />
+        <SectionMessage appearance="error" title={refusalInWords(problem)} live />
       )}
       <div class={styles.actions}>
         <Button appearance="primary" disabled={busy} onClick={() => void save()}>
-          Save reply
+          {say("replies.save")}
         </Button>
         <Button appearance="subtle" onClick={onCancel}>
-          Cancel
+          {say("cancel")}
         </Button>
       </div>
     </div>
@@ -93,7 +95,7 @@ interface TextProps {
 
 function NameField({ value, error, longest, onChange, onEnter }: TextProps & { onEnter: () => void }) {
   return (
-    <Field label="Name" error={error}>
+    <Field label={say("replies.name")} error={error}>
       {(ties) => (
         <input
           {...ties}
@@ -117,7 +119,7 @@ interface LanguageProps {
 
 function LanguageField({ managed, value, error, onChange }: LanguageProps) {
   return (
-    <Field label="Language" error={error}>
+    <Field label={say("replies.language")} error={error}>
       {(ties) => (
         <select
           {...ties}
@@ -125,7 +127,7 @@ function LanguageField({ managed, value, error, onChange }: LanguageProps) {
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
         >
-          <option value="">Any language</option>
+          <option value="">{say("replies.language.any")}</option>
           {managed.languages.map(({ code, name }) => (
             <option key={code} value={code} lang={code}>
               {name}
@@ -148,8 +150,8 @@ function TextField({ value, error, longest, onChange }: TextProps) {
   return (
     <>
       <Field
-        label="Text"
-        help="Where nothing is known for a variable, its fallback stands: {customer.name|there}. Without one, the agent has to write it."
+        label={say("replies.text")}
+        help={say("replies.text.help", { example: "{customer.name|there}" })}
         error={error}
       >
         {(ties) => (
@@ -165,7 +167,7 @@ function TextField({ value, error, longest, onChange }: TextProps) {
           />
         )}
       </Field>
-      <div class={styles.actions} role="group" aria-label="Insert a variable">
+      <div class={styles.actions} role="group" aria-label={say("replies.variables")}>
         {VARIABLES.map((name) => (
           <Button key={name} appearance="subtle" onClick={() => insert(`{${name}}`)}>
             {`{${name}}`}
