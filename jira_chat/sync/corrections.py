@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from http import HTTPStatus
 
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CorrectComments
@@ -21,7 +20,6 @@ from jira_chat.jira.errors import (
     JiraNotFoundError,
     JiraRefusedError,
     JiraUnavailableError,
-    JiraUnreadableError,
 )
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
@@ -133,7 +131,6 @@ class CorrectionSync:
 
 def _patient(error: JiraUnavailableError) -> JiraUnavailableError:
     """Return an error that waits until a write that was not answered is done for certain, lest it undo a later one."""
-    is_over = isinstance(error, JiraUnreadableError) or error.status == HTTPStatus.INTERNAL_SERVER_ERROR
-    if error.not_done or is_over:
+    if error.over:
         return error
     return JiraLagsError("Jira may still do what it was told.", retry_after=DONE_WITHIN.total_seconds())
