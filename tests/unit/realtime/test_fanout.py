@@ -124,23 +124,6 @@ def test_both_sides_hear_the_very_same_frame(room) -> None:
     assert room.reader.asked == 1
 
 
-def test_open_panels_are_told_again_what_agents_are_called_now(room) -> None:
-    customer, agent, stranger = (
-        room.member(CARLA),
-        room.enter(NINA),
-        room.enter(msgspec.structs.replace(CARLA, visitor="v2")),
-    )
-    room.reader.seq = 3
-    follow(customer.follows, room.positions.of(replace(CONVERSATION, seq=2)))
-    room.names_agents = False
-    for renamed in ("10001", None, CONVERSATION.project):
-        data = {"tenant": "t1", "renamed": renamed}
-        room.fanout.handle([Hint(kind="settings_saved", topics=[tenant_topic("t1")], data=data)])
-    assert customer.connection.seqs == [1, 2]
-    assert b"Nina" not in b"".join(customer.connection.frames)
-    assert agent.frames == stranger.frames == []
-
-
 def test_where_agents_are_not_named_no_frame_of_a_customer_has_their_name(room) -> None:
     room.names_agents = False
     customer, agent = room.enter(CARLA), room.enter(NINA)
