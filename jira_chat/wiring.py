@@ -27,6 +27,7 @@ from jira_chat.offers import wiring as offers_wiring
 from jira_chat.offers.personal_data import OffersData
 from jira_chat.offers.service import OfferService
 from jira_chat.presence import wiring as presence_wiring
+from jira_chat.presence.closing import Closing
 from jira_chat.presence.personal_data import AgentsData
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy import wiring as privacy_wiring
@@ -65,6 +66,7 @@ class Features:
     settings: SettingsServices
     customers: CustomerServices
     presence: PresenceService
+    closing: Closing
     replies: ReplyService
     articles: ArticleService
     attachments: AttachmentService
@@ -87,7 +89,8 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
-    presence = presence_wiring.build(infrastructure, topics.agent, settings=settings.settings)
+    here = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
+    presence = here.presence
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
     sign_in = build_sign_in(
@@ -108,6 +111,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         settings=settings,
         customers=customers,
         presence=presence,
+        closing=here.closing,
         replies=replies_wiring.build(infrastructure),
         articles=articles_wiring.build(installations=installations.installations, jira_for=jira_for),
         attachments=attachments,
@@ -127,7 +131,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         notices=notices_wiring.build(infrastructure),
-        offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence),
+        offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence, closing=here.closing),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -183,6 +187,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
         presence=features.presence,
+        closing=features.closing,
         replies=features.replies,
         sessions=features.access.page_sessions,
         trials=features.access.trials,
