@@ -63,7 +63,7 @@ def test_a_lead_closes_the_chat_and_everybody_knows(window: OpenWindow, chat_is_
     ada = Dispatcher(window(reduced_motion="reduce"), "ada").arrive()
     ada.window.expected.append("400")
     ada.frame.get_by_role("button", name=re.compile("^You are")).click()
-    ada.frame.get_by_role("menuitem", name="Close the chat…").click()
+    ada.frame.get_by_role("menuitem", name="Close the chat", exact=True).click()
     dialog = ada.frame.get_by_role("dialog", name="Close the chat", exact=True)
     dialog.get_by_label("For an hour", exact=True).check()
     dialog.get_by_role("button", name="Close the chat", exact=True).click()

@@ -42,7 +42,6 @@ def test_who_may_administer_the_project_closes_its_chat_and_opens_it(web: Web, k
     assert [each["name"] for each in shown["agents"]] == [nina.name]
 
     web.site.withdrawn.add((nina.account, "ADMINISTER_PROJECTS"))
-    web.clock.advance(seconds=60)
     web.services.permissions.ask(nina.tenant, nina.account, Permission.ADMINISTER_PROJECTS, nina.project)
     for who, status in ((agent, 403), (visitor, 401)):
         assert web.send("DELETE", "/api/closure", headers=who).status_code == status

@@ -115,7 +115,7 @@ it("says where my state counts, and lets leads close the chat", () => {
   expect(onEverywhere).toHaveBeenCalledExactlyOnceWith(false);
   expect(screen.queryByRole("menu")).toBeNull();
   fireEvent.click(button());
-  fireEvent.click(screen.getByRole("menuitem", { name: "Close the chat…" }));
+  fireEvent.click(screen.getByRole("menuitem", { name: "Close the chat" }));
   expect(onCloseChat).toHaveBeenCalledOnce();
   expect(screen.queryByRole("menu")).toBeNull();
 });

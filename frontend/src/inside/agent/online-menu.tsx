@@ -1,14 +1,13 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { OnlineAgent } from "../../contract/answers";
-import { Dates } from "../../shared/text";
 import { Button } from "../controls/button";
 import { CheckIcon, ChevronIcon } from "../controls/icons";
 import { onKeys } from "../controls/on-keys";
 import { Dot } from "./dot";
 import { CHOICES, chosenOf, type OnlineChoice, type Until } from "./online-until";
+import { dates, list } from "../words/formats";
+import { say } from "../words/say";
 import * as styles from "./online-menu.module.css";
-
-const dates = new Dates("en");
 
 interface Props {
   online: boolean;
@@ -63,7 +62,7 @@ export function OnlineMenu(props: Props) {
       </Button>
       {open && (
         <div class={styles.menu}>
-          <div id={id} role="menu" aria-label="Your state" ref={menu}>
+          <div id={id} role="menu" aria-label={say("state.menu")} ref={menu}>
             {CHOICES.map((choice) => (
               <Choice
                 key={choice.name}
@@ -76,8 +75,8 @@ export function OnlineMenu(props: Props) {
               everywhere={props.everywhere}
               onEverywhere={(all) => closing(() => props.onEverywhere(all))()}
             />
-            <Entry name="How I work…" onOpen={closing(props.onHours)} />
-            {props.onCloseChat && <Entry name="Close the chat…" onOpen={closing(props.onCloseChat)} />}
+            <Entry name={say("state.how")} onOpen={closing(props.onHours)} />
+            {props.onCloseChat && <Entry name={say("closing.title")} onOpen={closing(props.onCloseChat)} />}
           </div>
           <Colleagues colleagues={colleagues} />
         </div>
@@ -87,9 +86,10 @@ export function OnlineMenu(props: Props) {
 }
 
 function stateInWords({ online, away, until }: Props): string {
-  if (!online) return "You are offline";
-  if (away) return "You are away";
-  return until ? `You are online until ${dates.time(until.toISOString())}` : "You are online";
+  if (!online) return say("state.offline");
+  if (away) return say("state.away");
+  if (!until) return say("state.online");
+  return say("state.online_until", { time: dates().time(until.toISOString()) });
 }
 
 /** An open or closed menu below a button, and the focus in it. */
@@ -125,19 +125,18 @@ function useMenu(connected: boolean, onOpen: () => void) {
 interface ChoiceProps {
   /** Of what would be so: nothing where it is about something else. */
   online?: boolean;
-  name: string;
-  help: string;
+  name: OnlineChoice["name"] | "here" | "everywhere";
   checked: boolean;
   onChoose: () => void;
 }
 
-function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
+function Choice({ online, name, checked, onChoose }: ChoiceProps) {
   return (
     <button type="button" role="menuitemradio" tabIndex={-1} aria-checked={checked} onClick={onChoose}>
       {online === undefined ? <span class={styles.nothing} /> : <Dot online={online} />}
       <span>
-        {name}
-        <span class={styles.help}>{help}</span>
+        {say(`state.${name}`)}
+        <span class={styles.help}>{say(`state.${name}.help`)}</span>
       </span>
       {checked && <CheckIcon />}
     </button>
@@ -147,19 +146,9 @@ function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
 /** Where what I choose counts. */
 function Scope({ everywhere, onEverywhere }: Pick<Props, "everywhere" | "onEverywhere">) {
   return (
-    <div role="group" aria-label="Where it counts" class={styles.group}>
-      <Choice
-        name="In this project only"
-        help="Others stay as they are."
-        checked={!everywhere}
-        onChoose={() => onEverywhere(false)}
-      />
-      <Choice
-        name="In all my projects"
-        help="In each, while a page of Jira Chat is open there."
-        checked={everywhere}
-        onChoose={() => onEverywhere(true)}
-      />
+    <div role="group" aria-label={say("state.scope")} class={styles.group}>
+      <Choice name="here" checked={!everywhere} onChoose={() => onEverywhere(false)} />
+      <Choice name="everywhere" checked={everywhere} onChoose={() => onEverywhere(true)} />
     </div>
   );
 }
@@ -176,13 +165,11 @@ function Entry({ name, onOpen }: { name: string; onOpen: () => void }) {
 function Colleagues({ colleagues }: Pick<Props, "colleagues">) {
   return (
     <div class={styles.about}>
+      <p>{say("state.about")}</p>
       <p>
-        Online counts in a project while a page of Jira Chat is open there, and for two minutes after the last
-        one. Customers see that an agent is available.
-      </p>
-      <p>
-        <strong>Online now:</strong>{" "}
-        {colleagues.map(({ name, away }) => (away ? `${name} (away)` : name)).join(", ") || "nobody"}
+        <strong>{say("state.others")}</strong>{" "}
+        {list(colleagues.map(({ name, away }) => (away ? say("state.colleague_away", { name }) : name))) ||
+          say("state.nobody")}
       </p>
     </div>
   );

@@ -9,6 +9,7 @@ import { Field } from "../controls/field";
 import { useCommands } from "../keyboard";
 import { StatusMenu } from "./status-menu";
 import { useRequest, type RequestHere } from "./use-request";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./request-bar.module.css";
 
@@ -57,18 +58,18 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
             aria-expanded={doing === "assign"}
             onClick={() => setDoing(doing === "assign" ? null : "assign")}
           >
-            {request.assignee ? `Assigned to ${request.mine ? "you" : request.assignee}` : "Unassigned"}
+            {whose(request)}
           </Button>
           {request.resolved ? (
             <Button aria-disabled={busy || undefined} onClick={() => busy || void reopen()}>
-              Reopen
+              {say("request.reopen.do")}
             </Button>
           ) : (
             <Button
               aria-expanded={doing === "resolve"}
               onClick={() => setDoing(doing === "resolve" ? null : "resolve")}
             >
-              Resolve
+              {say("request.resolve.open")}
             </Button>
           )}
         </div>
@@ -85,6 +86,11 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   );
 }
 
+function whose({ assignee, mine }: RequestNow): string {
+  if (!assignee) return say("queue.unassigned");
+  return mine ? say("request.assigned_to_you") : say("assigned_to", { name: assignee });
+}
+
 /** Offers what can be done with the request to keys and the palette. */
 function useActions(
   request: RequestNow | null,
@@ -92,9 +98,9 @@ function useActions(
   onReopen: () => void,
 ): void {
   const ending = request?.resolved
-    ? { id: "reopen", name: "Reopen request", run: onReopen }
-    : { id: "resolve", name: "Resolve request", key: "e", run: () => onDo("resolve") };
-  const assigning = { id: "assign", name: "Assign request", run: () => onDo("assign") };
+    ? { id: "reopen", name: say("request.reopen"), run: onReopen }
+    : { id: "resolve", name: say("request.resolve"), key: "e", run: () => onDo("resolve") };
+  const assigning = { id: "assign", name: say("request.assign"), run: () => onDo("assign") };
   useCommands(request ? [ending, assigning] : []);
 }
 
@@ -141,9 +147,9 @@ function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => v
       }}
     >
       <Field
-        label="Closing line (optional)"
-        help="The customer reads it before the request is resolved."
-        error={none && !here.problem ? "Jira offers no step that resolves this request for you." : undefined}
+        label={say("request.closing_line")}
+        help={say("request.closing_line.help")}
+        error={none && !here.problem ? say("request.resolve.none") : undefined}
       >
         {(ties) => (
           <textarea
@@ -157,7 +163,7 @@ function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => v
           />
         )}
       </Field>
-      <Actions name="Resolve request" busy={here.busy} onCancel={onDone} />
+      <Actions name={say("request.resolve")} busy={here.busy} onCancel={onDone} />
     </form>
   );
 }
@@ -186,18 +192,18 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
         if (!here.busy) void assign();
       }}
     >
-      <Field label="Assign to">
+      <Field label={say("request.assign_to")}>
         {(ties) => (
           <Combobox
             ties={ties}
-            label="Agents"
+            label={say("request.agents")}
             options={people.map((each) => each.name)}
             value={name}
             onChange={setName}
           />
         )}
       </Field>
-      <Field label="Note for agents (optional)" help="Only agents see it.">
+      <Field label={say("request.note")} help={say("request.note.help")}>
         {(ties) => (
           <textarea
             {...ties}
@@ -211,7 +217,7 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
           />
         )}
       </Field>
-      <Actions name="Assign" busy={here.busy} onCancel={onDone} />
+      <Actions name={say("request.assign.do")} busy={here.busy} onCancel={onDone} />
     </form>
   );
 }
@@ -223,7 +229,7 @@ function Actions({ name, busy, onCancel }: { name: string; busy: boolean; onCanc
         {name}
       </Button>
       <Button appearance="subtle" onClick={onCancel}>
-        Cancel
+        {say("cancel")}
       </Button>
     </div>
   );

@@ -7,6 +7,7 @@ import { Radio } from "../controls/checkbox";
 import { Dialog, DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
 import { SectionMessage } from "../controls/section-message";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./closing.module.css";
@@ -14,7 +15,7 @@ import * as styles from "./closing.module.css";
 const LONGEST_REASON = 300;
 
 /** The same ends as those of being online, in the same order. */
-const ENDS = ["Until I change it", "For an hour", "Until the end of the day"];
+const ENDS = ["closing.always", "closing.hour", "closing.today"] as const;
 
 interface Props {
   api: Api;
@@ -24,7 +25,6 @@ interface Props {
 
 /** Closes the project's chat for a while, no matter who is online. It is no form, because it may stand in one. */
 export function CloseDialog({ api, onClosed, onDone }: Props) {
-  const group = useId();
   const [end, setEnd] = useState(0);
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<ApiError | null>(null);
@@ -39,25 +39,16 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
     }
   };
   return (
-    <Dialog name="Close the chat" narrow onClose={onDone}>
+    <Dialog name={say("closing.title")} narrow onClose={onDone}>
       {(close) => (
         <div class={styles.body}>
-          <p class={typography.help}>
-            Customers find nobody online, whoever is. Chats that have begun go on; agents see who closed it.
-          </p>
-          <fieldset class={styles.ends}>
-            <legend>Closed</legend>
-            {ENDS.map((name, index) => (
-              <Radio
-                key={name}
-                name={group}
-                label={name}
-                checked={index === end}
-                onChoose={() => setEnd(index)}
-              />
-            ))}
-          </fieldset>
-          <Field label="Reason" help="For the team and the change history." error={problem?.fields.reason}>
+          <p class={typography.help}>{say("closing.about")}</p>
+          <Ends {...{ end, setEnd }} />
+          <Field
+            label={say("closing.reason")}
+            help={say("closing.reason.help")}
+            error={problem?.fields.reason}
+          >
             {(ties) => (
               <input
                 {...ties}
@@ -73,14 +64,32 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
           )}
           <DialogActions>
             <Button appearance="primary" onClick={() => void save(close)}>
-              Close the chat
+              {say("closing.title")}
             </Button>
             <Button appearance="subtle" onClick={close}>
-              Cancel
+              {say("cancel")}
             </Button>
           </DialogActions>
         </div>
       )}
     </Dialog>
+  );
+}
+
+function Ends({ end, setEnd }: { end: number; setEnd: (end: number) => void }) {
+  const group = useId();
+  return (
+    <fieldset class={styles.ends}>
+      <legend>{say("closing.how_long")}</legend>
+      {ENDS.map((name, index) => (
+        <Radio
+          key={name}
+          name={group}
+          label={say(name)}
+          checked={index === end}
+          onChoose={() => setEnd(index)}
+        />
+      ))}
+    </fieldset>
   );
 }

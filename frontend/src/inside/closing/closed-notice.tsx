@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Closure } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
-import { Dates } from "../../shared/text";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
+import { dates } from "../words/formats";
+import { say } from "../words/say";
 import * as styles from "./closing.module.css";
-
-const dates = new Dates("en");
 
 interface Props {
   api: Api;
@@ -33,17 +32,18 @@ export function ClosedNotice({ api, closure, leads, onOpened }: Props) {
         appearance="warning"
         title={titleOf(closure)}
         live
-        actions={leads && <Button onClick={() => void open()}>Open again</Button>}
+        actions={leads && <Button onClick={() => void open()}>{say("closing.open")}</Button>}
       >
         <p>{closure.reason}</p>
-        <p>Customers find nobody online. Chats that have begun go on.</p>
+        <p>{say("closing.now")}</p>
         {failure && <p role="alert">{failure}</p>}
       </SectionMessage>
     </div>
   );
 }
 
-/** "Ada Admin closed the chat until 5:00 PM" */
 function titleOf({ by, until }: Closure): string {
-  return until ? `${by} closed the chat until ${dates.time(until)}` : `${by} closed the chat`;
+  return until
+    ? say("closing.by_until", { name: by, time: dates().time(until) })
+    : say("closing.by", { name: by });
 }

@@ -36,7 +36,7 @@ export function OnlineAgentsList({ api }: { api: Api }) {
       {closure ? (
         <ClosedNotice {...{ api, closure }} leads onOpened={lookAgain} />
       ) : (
-        <Button onClick={closing.open}>Close the chat…</Button>
+        <Button onClick={closing.open}>Close the chat</Button>
       )}
       {closing.Dialog && <closing.Dialog {...{ api }} onClosed={lookAgain} onDone={closing.close} />}
       {agents.length === 0 ? (
