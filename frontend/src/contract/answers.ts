@@ -978,7 +978,7 @@ export interface SavedSiteSettings {
   saved_at: string | null;
   saved_by: string | null;
   settings: SiteSettings;
-  /** All that are bundled. */
+  /** All that there are: bundled and added. */
   languages: SpokenLanguage[];
   projects: Project[];
   history: Change[];
@@ -991,7 +991,7 @@ export interface SiteSettings {
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
-  /** Codes of the bundled languages that customers are offered; None means all. */
+  /** Codes of the languages that customers are offered; None means all. */
   languages: string[] | null;
   /** Code of the one for customers who read none of them. */
   default_language: string;
@@ -1027,6 +1027,8 @@ export interface Language {
   dir: "ltr" | "rtl";
   /** How many texts are not the default. */
   changed: number;
+  /** The code of the language that an added one has its other texts from; empty for a bundled one. */
+  base: string;
 }
 /** All texts of a language. */
 export interface LanguageTexts {
