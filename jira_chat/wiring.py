@@ -90,9 +90,8 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
     here = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
-    presence = here.presence
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
+    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=here.presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -110,7 +109,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         access=access,
         settings=settings,
         customers=customers,
-        presence=presence,
+        presence=here.presence,
         closing=here.closing,
         replies=replies_wiring.build(infrastructure),
         articles=articles_wiring.build(installations=installations.installations, jira_for=jira_for),
@@ -127,11 +126,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
             sessions=customers.sessions,
             conversations=conversations,
             attachments=attachments,
-            customers_online=presence.customers_online,
+            customers_online=here.presence.customers_online,
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         notices=notices_wiring.build(infrastructure),
-        offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence, closing=here.closing),
+        offers=offers_wiring.build(
+            infrastructure, settings=settings.settings, presence=here.presence, closing=here.closing
+        ),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
