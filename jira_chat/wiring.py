@@ -130,9 +130,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         notices=notices_wiring.build(infrastructure),
-        offers=offers_wiring.build(
-            infrastructure, settings=settings.settings, presence=here.presence, closing=here.closing
-        ),
+        offers=offers_wiring.build(infrastructure, settings=settings.settings, here=here),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 

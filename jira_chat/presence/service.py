@@ -16,6 +16,7 @@ from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.kernel.together import Together
 from jira_chat.presence import repository, rules
 from jira_chat.presence.models import NO_HABITS, Choice, Habits, OnlineAgent, OwnPresence, State
 from jira_chat.presence.repository import Seat
@@ -42,6 +43,7 @@ PUT_OFFLINE = "put_offline.account"
 Place = tuple[TenantId, ProjectId]
 
 _NODES = "nodes"
+_MOST_TOGETHER = 200
 _ALWAYS = Visibility()
 
 
@@ -71,6 +73,8 @@ class PresenceService:
         self._announce_put_offline = announce_put_offline
         self._find_calendar = calendar_of
         self._closed = closed
+        # When a hundred customers begin in the same second, each wants to know.
+        self._asked_together: Together[Place, bool] = Together(self._are_online, most=_MOST_TOGETHER)
 
     def choose(
         self,
@@ -221,7 +225,7 @@ class PresenceService:
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
         """Whether at least one agent of a project is online, and nobody closed its chat."""
-        return bool(self.with_agents([(tenant, project)]))
+        return self._asked_together.get((tenant, project))
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
         """Return the projects in which at least one agent is online, without those that are closed.
@@ -231,6 +235,10 @@ class PresenceService:
         judged = self._judged(self._here(places))
         online = frozenset((each.tenant, each.project) for each, state in judged if state is State.ONLINE)
         return online - self._closed(online)
+
+    def _are_online(self, places: Sequence[Place]) -> list[bool]:
+        online = self.with_agents(set(places))
+        return [place in online for place in places]
 
     def customers_online(self, tenant: TenantId, project: ProjectId, customers: Collection[str]) -> frozenset[str]:
         """Return which of some customers are here."""

@@ -43,7 +43,8 @@ def build(
         return None if record is None else record.settings.visibility
 
     def announce_closure(tenant: TenantId, project: ProjectId) -> None:
-        news = ClosureChanged(agents_online=presence.agents_online(tenant, project))
+        online = bool(presence.with_agents([(tenant, project)]))
+        news = ClosureChanged(agents_online=online)
         infrastructure.hints.publish(news, topics=[topic_of_project(tenant, project)], tenant=tenant)
 
     closing = Closing(infrastructure.database, announce_closure, clock=infrastructure.clock)
