@@ -10,14 +10,17 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.offers.events import OffersChanged
 from jira_chat.offers.service import OfferService
 from jira_chat.outbox.handlers import Handler
-from jira_chat.presence.wiring import PresenceServices
+from jira_chat.presence.closing import Closing
+from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
 WITHOUT_JIRA = frozenset({kind_of(OfferChats)})
 """Jobs that are done also while a site's Jira is away."""
 
 
-def build(infrastructure: Infrastructure, *, settings: SettingsService, here: PresenceServices) -> OfferService:
+def build(
+    infrastructure: Infrastructure, presence: PresenceService, closing: Closing, *, settings: SettingsService
+) -> OfferService:
     """Build the service."""
 
     def announce(tenant: TenantId, project: ProjectId, account: AccountId) -> None:
@@ -27,11 +30,11 @@ def build(infrastructure: Infrastructure, *, settings: SettingsService, here: Pr
     return OfferService(
         infrastructure.database,
         settings,
-        here.presence.online_agents,
+        presence.online_agents,
         announce,
         infrastructure.hints,
         clock=infrastructure.clock,
-        is_closed=lambda tenant, project: here.closing.of_project(tenant, project) is not None,
+        is_closed=lambda tenant, project: closing.of_project(tenant, project) is not None,
     )
 
 
