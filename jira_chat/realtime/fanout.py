@@ -25,7 +25,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
 from jira_chat.offers.events import OffersChanged
-from jira_chat.presence.events import PutOffline
+from jira_chat.presence.events import ClosureChanged, PutOffline
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
@@ -64,6 +64,7 @@ EVENTS = Kinds(
         SessionEnded,
         Left,
         PutOffline,
+        ClosureChanged,
         SettingsSaved,
         Typing,
         Reading,
@@ -170,7 +171,7 @@ class Fanout:
                 self._receipts.hear(received, listeners)
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
-            case Typing() | Presence() | PutOffline() as told:
+            case Typing() | Presence() | PutOffline() | ClosureChanged() as told:
                 frame = _shown(told)
                 self._push_seen(listeners, frame, _nameless(frame))
             case SessionEnded() | Left() as end:
@@ -356,7 +357,7 @@ def read(hint: Hint) -> msgspec.Struct | None:
 
 
 def _shown(
-    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline,
+    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline | ClosureChanged,
 ) -> AnyServerFrame:
     match told:
         case NoteAdded(conversation=conversation):
@@ -367,6 +368,8 @@ def _shown(
             return CommentNews(conversation=conversation)
         case PutOffline():
             return Presence(online=False)
+        case ClosureChanged(agents_online=online):
+            return Presence(agents_online=online)
         case _:
             return told
 

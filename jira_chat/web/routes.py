@@ -16,6 +16,7 @@ from jira_chat.web import (
     articles,
     attachments,
     cards,
+    closures,
     confirmations,
     corrections,
     delivery,
@@ -103,6 +104,7 @@ _on_issue = guards.panel(Surface.ISSUE)
 _on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
+_lead = guards.lead(_in_project)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
@@ -157,12 +159,16 @@ ROUTES = (
     Route("PUT", "/api/site-settings", site_settings.save, _administration, SETTINGS),
     Route("GET", "/api/site-settings/groups", site_settings.groups, _administration),
     Route("GET", "/api/texts", texts.overview, _administration),
+    Route("POST", "/api/texts", texts.add_language, _administration),
+    Route("DELETE", "/api/texts/<language>", texts.remove_language, _administration),
     Route("GET", "/api/texts/<language>", texts.show, _administration),
     Route("PUT", "/api/texts/<language>", texts.save, _administration, TEXTS),
     Route("GET", "/api/texts/<language>/export", texts.export, _administration),
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
     Route("GET", "/api/online-agents", online_agents.show, _in_project),
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
+    Route("PUT", "/api/closure", closures.close, _lead),
+    Route("DELETE", "/api/closure", closures.open_again, _lead),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
     Route("GET", "/api/issue-chat", reaching_out.show, _on_issue),

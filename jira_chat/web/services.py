@@ -31,11 +31,13 @@ from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.notices.service import NoticeService
 from jira_chat.offers.service import OfferService
+from jira_chat.presence.closing import Closing
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
 from jira_chat.reports.reply_times import ReplyTimes
 from jira_chat.reports.service import ReportService
+from jira_chat.settings.added_languages import AddedLanguages
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
@@ -81,11 +83,13 @@ class Services:
     settings: SettingsService
     site_settings: SiteSettingsService
     texts: TextService
+    added_languages: AddedLanguages
     sightings: Sightings
     permissions: PermissionService
     standing: Standing
     profiles: ProfileService
     presence: PresenceService
+    closing: Closing
     desk: Desk
     replies: ReplyService
     sessions: Sessions

@@ -127,6 +127,18 @@ CASES = {
     "POST /api/delivery/comparison": Case(bearer("administration"), {}, 200),
     "POST /api/people/export": Case(bearer("administration"), {"person": "nobody@example.com"}, 404),
     "POST /api/people/erasure": Case(bearer("administration"), {"person": "nobody@example.com"}, 404),
+    "POST /api/texts": Case(
+        bearer("administration"),
+        {
+            "code": "cs",
+            "base": "en",
+            "name": "čeština",
+            "english_name": "Czech",
+            "script": "Latn",
+            "usual_script": "Latn",
+        },
+        200,
+    ),
     "PUT /api/texts/<language>": Case(bearer("administration"), {"texts": {"welcome": "Hi"}}, 200, {"language": "de"}),
     "POST /api/texts/<language>/import": Case(
         bearer("administration"), {"language": "de", "texts": {"welcome": "Hi"}}, 200, {"language": "de"}
@@ -137,6 +149,7 @@ CASES = {
     "POST /api/managed-replies/import": Case(
         bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
     ),
+    "PUT /api/closure": Case(bearer("agent"), {"reason": "Fire drill", "until": None}, 200),
     "PUT /api/working-habits": Case(bearer("agent"), _HABITS, 200),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
     "POST /api/offers/<conversation>": Case(bearer("agent"), {"accepts": True}, 409, {"conversation": "0" * 32}),

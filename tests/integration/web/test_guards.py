@@ -50,6 +50,8 @@ WITH_REPLIES = AGENTS | {"session of project-settings", "session of administrati
 ADMITTED = {
     "online_agents.show": AGENTS | {"session of project-settings"},
     "online_agents.put_offline": {"session of project-settings"},
+    "closures.close": AGENTS | {"session of project-settings"},
+    "closures.open_again": AGENTS | {"session of project-settings"},
     "online_agents.habits": AGENTS,
     "online_agents.save_habits": AGENTS,
     "reaching_out.show": {"session of issue"},
@@ -113,6 +115,8 @@ ADMITTED = {
     "site_settings.groups": {"session of administration"},
     "texts.overview": {"session of administration"},
     "texts.show": {"session of administration"},
+    "texts.add_language": {"session of administration"},
+    "texts.remove_language": {"session of administration"},
     "texts.save": {"session of administration"},
     "texts.export": {"session of administration"},
     "texts.import_file": {"session of administration"},
