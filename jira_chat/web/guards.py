@@ -9,7 +9,7 @@ from typing import Any
 from flask import Request
 
 from jira_chat.access import page_sessions
-from jira_chat.access.permissions import NEEDED
+from jira_chat.access.permissions import NEEDED, Permission
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.customers import sessions, visitors
 from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
@@ -21,8 +21,6 @@ from jira_chat.web import body, parameters
 from jira_chat.web.services import Services
 
 Guard = Callable[[Services, Request], Any]
-
-NO_HANDSHAKE = "This is not a WebSocket handshake of version 13."
 
 _BEARER = "Bearer "
 _HANDSHAKE = ("Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
@@ -108,6 +106,18 @@ def panel(*surfaces: Surface) -> Guard:
     return admit
 
 
+def lead(guard: Guard) -> Guard:
+    """Admit, of those that a guard admits, people who may administer the page's project."""
+
+    def admit(services: Services, request: Request) -> Principal:
+        person: Principal = guard(services, request)
+        if not services.permissions.leads(person):
+            raise ForbiddenError(REFUSALS[Permission.ADMINISTER_PROJECTS])
+        return person
+
+    return admit
+
+
 def chatter(services: Services, request: Request) -> Principal:
     """Admit everybody who may open a socket: panel sessions that chat, visitors, and customers who signed in."""
     token = _bearer(request)
@@ -163,10 +173,10 @@ def present(services: Services, request: Request) -> Caller:
 
 
 def handshake(request: Request) -> None:
-    """Admit what looks like a handshake of a socket (RFC 6455, 4.2.1)."""
+    """Admit what is a handshake of a socket (RFC 6455, 4.2.1); the library takes anything else for a fault of ours."""
     host, key, version = (parameters.header(request, name, LONGEST_ID) for name in _HANDSHAKE)
     if not host or not key or version != "13":
-        raise InvalidInputError(NO_HANDSHAKE)
+        raise InvalidInputError("This is not a WebSocket handshake of version 13.")
 
 
 def own_origin(services: Services, request: Request) -> None:
