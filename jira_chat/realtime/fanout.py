@@ -5,7 +5,7 @@ What this process has committed itself comes along with its own hint and is not 
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -30,8 +30,9 @@ from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
-from jira_chat.realtime.positions import Position, Positions, follow
+from jira_chat.realtime.positions import Position, Positions, follow, has_changed
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
+from jira_chat.realtime.renamed import told_again
 from jira_chat.realtime.server_frames import (
     AnyServerFrame,
     CommentNews,
@@ -169,11 +170,19 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
+            case event:
+                self._pass_on(event, listeners)
+
+    def _pass_on(self, event: msgspec.Struct | None, listeners: Collection[Member]) -> None:
+        match event:
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() | ClosureChanged() as told:
                 frame = _shown(told)
                 self._push_seen(listeners, frame, _nameless(frame))
+            case SettingsSaved(tenant=tenant, renamed=str(project)):
+                for members, message in told_again(self._hub, self._positions, self._reader, tenant, project):
+                    self._push_message(members, message)
             case SessionEnded() | Left() as end:
                 _close(listeners, _REASONS[type(end)])
 
@@ -247,7 +256,7 @@ class Fanout:
         if known is None and news.since is not None:
             new = [message for message in new if message.at >= news.since]
         is_new = bool(new) and new[0].seq == 1
-        if is_new or news.changed or news.revised or (known is not None and _has_changed(known, conversation)):
+        if is_new or news.changed or news.revised or (known is not None and has_changed(known, conversation)):
             self._show(allowed, conversation)
         for message in [*self._revised(conversation, news), *new]:
             self._push_message(allowed, message)
@@ -321,27 +330,6 @@ def _seq(written: Written) -> int:
 def _place(conversation: Conversation | Header) -> tuple[object, ...]:
     """Return what decides who sees a conversation, and how."""
     return conversation.project, conversation.customer, conversation.issue, conversation.closed
-
-
-def _has_changed(known: Position, now: Conversation) -> bool:
-    before = known.conversation
-    shown = (
-        "issue_key",
-        "summary",
-        "resolved",
-        "closed",
-        "moved",
-        "customer_name",
-        "site",
-        "revisions",
-        "unconfirmed_email",
-        "told_at",
-        "left_at",
-        "offered",
-        "rating",
-        "progress",
-    )
-    return any(getattr(before, name) != getattr(now, name) for name in shown)
 
 
 def read(hint: Hint) -> msgspec.Struct | None:
