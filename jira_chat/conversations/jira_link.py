@@ -17,6 +17,7 @@ from jira_chat.conversations import (
     messages,
     note_rows,
     repository,
+    transfers,
 )
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
@@ -81,6 +82,7 @@ class JiraLink(ConversationReader):
                 summary=summary or conversation.summary,
                 resolved_at=(resolved_at or conversation.resolved_at or self._clock()) if resolved else None,
                 progress=progress,
+                transfers=conversation.transfers,
             )
         self._announce(conversation)
 
@@ -133,6 +135,8 @@ class JiraLink(ConversationReader):
     ) -> None:
         """Note the request that a conversation became, with its first message as the description if it has one.
 
+        The request of one that was transferred has all that was told before.
+
         The present customer becomes its reporter, if somebody else (None: the app) is. Webhooks about a
         request that nobody knows are not kept, so its first comments are asked for.
         """
@@ -143,7 +147,9 @@ class JiraLink(ConversationReader):
                     connection, conversation.tenant, conversation.id, now=self._clock()
                 )
             now = self._clock()
-            if described:
+            if conversation.transfers:
+                transfers.keep_in_request(connection, conversation.tenant, conversation.id)
+            elif described:
                 messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
             enqueue_keeping_visit(connection, conversation.tenant, conversation.id, now=now)
             self._tell_notes(connection, conversation)
@@ -162,7 +168,7 @@ class JiraLink(ConversationReader):
                 now=self._clock(),
                 delivery_id="heal",
             )
-            if conversation.follows is not None:
+            if conversation.follows is not None or conversation.former_issue is not None:
                 queue.enqueue(
                     connection,
                     conversation.tenant,
@@ -192,7 +198,7 @@ class JiraLink(ConversationReader):
             if correction_rows.take_in(connection, *place, comment, span or seqs):
                 enqueue_correcting(connection, *place, now=now)
             if agent is not None and conversation.progress.assignee is None:
-                enqueue_claim(connection, *place, agent, now=now)
+                enqueue_claim(connection, conversation, agent, now=now)
 
     def to_correct(self, conversation: Conversation) -> str | None:
         """Return the comment of the first messages that were changed here and not yet in Jira."""
@@ -333,7 +339,7 @@ class JiraLink(ConversationReader):
 
     def _set_closed(self, conversation: Conversation, *, at: datetime | None, moved_out: bool = False) -> None:
         with self._database.transaction() as connection:
-            repository.set_closed(connection, conversation.tenant, conversation.id, at=at, moved_out=moved_out)
+            repository.set_closed(connection, conversation, at=at, moved_out=moved_out)
             if at is None:
                 enqueue_telling(connection, conversation.tenant, conversation.id, now=self._clock())
                 self._tell_notes(connection, conversation)
