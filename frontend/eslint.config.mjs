@@ -18,6 +18,25 @@ const MAY_IMPORT = {
   confirmation: [],
 };
 
+/** What agents see, which speaks the language of the person: words are in `inside/words`. */
+const AGENTS = [
+  "src/inside/{agent,card,dashboard,keyboard,replies,working-hours}/**/*.{ts,tsx}",
+  "src/inside/offers/{offer-cards.tsx,use-offers.ts}",
+  "src/inside/controls/{ago,combobox,dialog,disclosure,face,field,loading,number-field,tabs}.tsx",
+  "src/inside/settings/schedule/{spans,week-grid}.tsx",
+  "src/inside/session-notice.tsx",
+];
+const SAID = "label|title|placeholder|help|alt|summary|aria-label|name";
+
+/** Words that are written where they are said. */
+const LITERALS = [
+  String.raw`JSXText[value=/\p{L}/u]`,
+  String.raw`JSXAttribute[name.name=/^(${SAID})$/] > Literal[value=/^\p{Lu}|\p{L} /u]`,
+  String.raw`JSXAttribute[name.name=/^(${SAID})$/] > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=/\p{L}/u]`,
+  String.raw`:not(ImportDeclaration, JSXAttribute, BinaryExpression) > Literal[value=/^\p{Lu}\p{Ll}+( |$)|\p{Ll}{2} \p{Ll}{2}/u]`,
+  String.raw`TemplateElement[value.raw=/\p{Lu}\p{Ll}+ |\p{Ll}{2} \p{Ll}/u]`,
+].map((selector) => ({ selector, message: "Agents read it in their language: say() it." }));
+
 /** Where imports end, for files that may also import from `extra`. */
 function boundaries(...extra) {
   const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
@@ -53,6 +72,11 @@ export default defineConfig(
       "import-x/no-unresolved": ["error", { ignore: ["^virtual:"] }],
       "import-x/no-restricted-paths": boundaries(),
     },
+  },
+  {
+    files: AGENTS,
+    ignores: TESTS,
+    rules: { "no-restricted-syntax": ["error", ...LITERALS] },
   },
   {
     // Generated, as long as what crosses the wire.

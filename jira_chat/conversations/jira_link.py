@@ -1,6 +1,6 @@
 """What a conversation's request in Jira makes of it, and which of its messages Jira has."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -186,10 +186,12 @@ class JiraLink(ConversationReader):
         *,
         agent: AccountId | None = None,
         span: Collection[int] = (),
+        also: Callable[[Connection], None] | None = None,
     ) -> None:
         """Note the comment that some messages became. The agent whose they are answers for a request of nobody's.
 
-        `span` has the numbers of those as well that it may hold although they were taken back meanwhile.
+        `span` has the numbers of those as well that it may hold although they were taken back meanwhile. `also` is
+        done in the same transaction.
         """
         now, place = self._clock(), (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
@@ -199,6 +201,8 @@ class JiraLink(ConversationReader):
                 enqueue_correcting(connection, *place, now=now)
             if agent is not None and conversation.progress.assignee is None:
                 enqueue_claim(connection, conversation, agent, now=now)
+            if also is not None:
+                also(connection)
 
     def to_correct(self, conversation: Conversation) -> str | None:
         """Return the comment of the first messages that were changed here and not yet in Jira."""

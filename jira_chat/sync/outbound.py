@@ -132,12 +132,12 @@ class Outbound:
         return self._offers.awaited(conversation, turn) or self._write(conversation, issue, turn, self._add_as_app)
 
     def _write(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, write: _Write) -> Collection[int]:
-        with self._writes.attempt(conversation, turn.messages[0].seq):
+        with self._writes.attempt(conversation, turn.messages[0].seq) as forget:
             comment = write(conversation, issue, turn)
             if comment is None:
                 return ()
-            told = turn.told_by(comment)
-            self._link.note_comment(conversation, told, comment.id, agent=turn.agent, span=rules.span_of(comment))
+            told, span = turn.told_by(comment), rules.span_of(comment)
+            self._link.note_comment(conversation, told, comment.id, agent=turn.agent, span=span, also=forget)
             return told
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:

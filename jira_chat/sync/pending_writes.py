@@ -6,7 +6,7 @@ conversation's next write waits: Jira is asked again and again, and the write is
 there is nothing to be found. The row outlives the worker, and a job that was given up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,18 +59,29 @@ class PendingWrites:
         return None if row is None else PendingWrite(*row)
 
     @contextmanager
-    def attempt(self, conversation: Conversation, first: int) -> Iterator[None]:
-        """Remember a write that is done within the block, and noted: until the block ends well, or nothing was done."""
+    def attempt(self, conversation: Conversation, first: int) -> Iterator[Callable[[Connection], None]]:
+        """Remember a write that is done within the block, and noted: until the block ends well, or nothing was done.
+
+        What the block gets forgets the write in the transaction that notes its outcome, which saves one.
+        """
+        is_forgotten = False
+
+        def forget(connection: Connection) -> None:
+            nonlocal is_forgotten
+            connection.execute(delete(self._table).where(self._row_of(conversation)))
+            is_forgotten = True
+
         self._begin(conversation, first)
         try:
-            yield
+            yield forget
         except JiraUnavailableError as error:
             self._failed(conversation, error)
             raise
         except JiraError:
             self.forget(conversation)
             raise
-        self.forget(conversation)
+        if not is_forgotten:
+            self.forget(conversation)
 
     def begin(self, connection: Connection, conversation: Conversation, first: int) -> datetime:
         """Remember a write that is begun when the caller's transaction ends, and return as begun when."""

@@ -1,4 +1,5 @@
-// The host's side of the frames: what Jira itself adds to Atlassian's library, and the light/dark switch.
+// The host's side of the frames: what Jira itself adds to Atlassian's library, the light/dark switch, and the
+// person's language, of which only our frames make something.
 /* global connectHost */
 
 const THEME = "sandbox.theme";
@@ -16,6 +17,17 @@ for (const button of document.querySelectorAll("[data-set-theme]")) {
   button.addEventListener("click", () => {
     localStorage.setItem(THEME, button.dataset.setTheme);
     showTheme(button.dataset.setTheme);
+  });
+}
+
+const LOCALE = "sandbox.locale";
+const locale = localStorage.getItem(LOCALE) ?? "en_US";
+
+for (const select of document.querySelectorAll("select[data-set-locale]")) {
+  select.value = locale;
+  select.addEventListener("change", () => {
+    localStorage.setItem(LOCALE, select.value);
+    location.reload();
   });
 }
 
@@ -70,7 +82,7 @@ function defineProductModules() {
   connectHost.defineModule({ request: answering(asUser) });
   connectHost.defineModule("user", {
     getCurrentUser: answering(async () => ({ atlassianAccountId: page.account_id })),
-    getLocale: answering(async () => "en_US"),
+    getLocale: answering(async () => locale),
     getTimeZone: answering(async () => "Europe/Berlin"),
   });
 }

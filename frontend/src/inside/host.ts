@@ -1,7 +1,9 @@
 /** The parts of Atlassian's page bridge (`window.AP`) that we use. Any of them may be missing. */
 interface Bridge {
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- some hosts answer nothing and call back
+  /* eslint-disable @typescript-eslint/no-invalid-void-type -- some hosts answer nothing and call back */
   context?: { getToken?: (callback: (token: string) => void) => Promise<string> | void };
+  user?: { getLocale?: (callback: (locale: string) => void) => Promise<string> | void };
+  /* eslint-enable @typescript-eslint/no-invalid-void-type */
   theming?: { initializeTheming?: () => void };
   request?: (options: {
     url: string;
@@ -40,6 +42,8 @@ declare global {
 
 /** How long the host may take to answer, in milliseconds. */
 const PATIENCE = 10_000;
+/** The same where the page waits to be drawn. */
+const LANGUAGE_PATIENCE = 3_000;
 
 /** The host page around our frame. Does what the host supports; the pages also work without a host. */
 export class Host {
@@ -58,6 +62,12 @@ export class Host {
       // Some hosts call back, others return a promise.
       Promise.resolve(context.getToken?.(resolve)).then((token) => token && resolve(token), reject);
     });
+  }
+
+  /** Returns the language of the page's user in Jira, as in `de_DE`; `undefined` if the host does not say it in time. */
+  async locale(): Promise<string | undefined> {
+    const late = new Promise<undefined>((resolve) => void setTimeout(resolve, LANGUAGE_PATIENCE));
+    return Promise.race([late, this.#bridge.then(localeOf).catch(() => undefined)]);
   }
 
   /**
@@ -105,6 +115,15 @@ export class Host {
 /** Finds the bridge, loading its script when the page has not done so. */
 export function connectHost(script: string, page: Document = document): Host {
   return new Host(findBridge(script, page));
+}
+
+/** Some hosts call back, others return a promise. */
+function localeOf(bridge: Bridge | undefined): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const promised = bridge?.user?.getLocale?.(resolve);
+    if (!bridge?.user?.getLocale) resolve(undefined);
+    Promise.resolve(promised).then((locale) => locale && resolve(locale), reject);
+  });
 }
 
 function findBridge(script: string, page: Document): Promise<Bridge | undefined> {

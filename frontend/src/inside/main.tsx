@@ -1,6 +1,6 @@
 import "virtual:atlassian-tokens.css";
 import "./global.css";
-import { render } from "preact";
+import { Fragment, render } from "preact";
 import type {
   AdministrationStart,
   DashboardStart,
@@ -20,8 +20,13 @@ import { SessionNotice } from "./session-notice";
 import { SettingsPage } from "./settings/page";
 import type { PageContext } from "./page-context";
 import { followTheme } from "./theme";
+import { followLanguage } from "./words/language";
+import { locale } from "./words/say";
 
 type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettingsStart | ReportStart;
+
+/** The pages that are in the language of the person in Jira; those of admins are in English. */
+const AGENTS = new Set<Start["surface"]>(["dashboard", "issue"]);
 
 // Loaded where it is shown: it brings the charts with it.
 const loadReport = async () => (await import("./report/page")).ReportPage;
@@ -55,13 +60,18 @@ function main(): void {
   const root = document.createElement("div");
   root.id = "app";
   document.body.append(root);
-  render(
-    <>
-      <SessionNotice session={session} />
-      {surface(start.surface, { api: new Api(session), session, host })}
-    </>,
-    root,
-  );
+  const context = { api: new Api(session), session, host };
+  // What is drawn already would go on in another language only here and there.
+  const draw = (locale: string) =>
+    render(
+      <Fragment key={locale}>
+        <SessionNotice session={session} />
+        {surface(start.surface, context)}
+      </Fragment>,
+      root,
+    );
+  if (AGENTS.has(start.surface)) void followLanguage(() => host.locale(), draw);
+  else draw(locale());
 }
 
 main();

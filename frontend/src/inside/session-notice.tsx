@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { SectionMessage } from "./controls/section-message";
 import type { RenewingSession } from "./session";
+import { say } from "./words/say";
 import * as styles from "./session-notice.module.css";
 
 /** Asks to reload the page after a lost session. Typed text stays, to be copied. */
@@ -11,15 +12,15 @@ export function SessionNotice({ session }: { session: RenewingSession }) {
   if (session.reason)
     return (
       <div class={styles.notice}>
-        <SectionMessage appearance="error" title="Jira Chat’s clock is wrong" live>
+        <SectionMessage appearance="error" title={say("session.clock")} live>
           {session.reason}
         </SectionMessage>
       </div>
     );
   return (
     <div class={styles.notice}>
-      <SectionMessage appearance="warning" title="Please reload the page" live>
-        Jira Chat has lost its connection to Jira. Copy anything you have not saved, then reload.
+      <SectionMessage appearance="warning" title={say("session.lost")} live>
+        {say("session.lost.help")}
       </SectionMessage>
     </div>
   );

@@ -19,8 +19,11 @@ export function useLanguage(): string {
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 
 export function useTexts(): Translate {
-  const texts = useContext(TextsContext);
-  const language = useLanguage();
+  return translator(useContext(TextsContext), useLanguage());
+}
+
+/** Fills in texts of one language. */
+export function translator(texts: Texts, language: string): Translate {
   const written = (value: string | number) =>
     typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value;
   return (key, values = {}) =>

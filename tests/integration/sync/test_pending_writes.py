@@ -51,6 +51,14 @@ def test_a_write_is_remembered_while_it_may_show(story, attempt, error, unsure_f
     assert (pending and pending.sure_at - story.clock()) == unsure_for
 
 
+def test_a_write_is_forgotten_with_what_notes_its_outcome(story):
+    story.start()
+    with story.writes.attempt(story.now, 2) as forget:
+        with story.database.transaction() as connection:
+            forget(connection)
+        assert story.writes.find(story.now) is None
+
+
 def test_jira_is_asked_ever_more_seldom_until_it_is_sure(story, attempt):
     attempt(JiraTimeoutError("No answer."))
     began, waits = story.clock(), []

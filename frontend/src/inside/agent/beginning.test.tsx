@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { Api, ApiError } from "../../shared/api";
 import { TextsContext } from "../../shared/texts";
 import { Beginning } from "./beginning";
-import { AGENT_TEXTS } from "./texts";
+import en from "../words/en.json";
 
 const api = new Api({ token: () => "s1" });
 const onForm = vi.fn();
@@ -16,7 +16,7 @@ afterEach(() => {
 
 function draw() {
   render(
-    <TextsContext.Provider value={AGENT_TEXTS}>
+    <TextsContext.Provider value={en}>
       <Beginning api={api} onForm={onForm} />
     </TextsContext.Provider>,
   );

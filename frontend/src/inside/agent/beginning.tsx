@@ -6,6 +6,7 @@ import type { ComposerHandle } from "../../shared/components/use-composer-handle
 import { writeDraft } from "../../shared/drafts";
 import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
+import { say } from "../words/say";
 import * as styles from "./beginning.module.css";
 import * as empty from "./empty.module.css";
 
@@ -33,18 +34,18 @@ export function Beginning({ api, onForm }: Props) {
     return <FirstMessage api={api} customer={found.customer} onCancel={() => show(false)} />;
   return (
     <div class={empty.empty}>
-      <h2>This request has no chat conversation yet.</h2>
+      <h2>{say("beginning.none")}</h2>
       {found?.customer ? (
         <>
-          <p>Start one here. It stays on this request, and {found.customer} hears of your message.</p>
+          <p>{say("beginning.start", { customer: found.customer })}</p>
           <div>
             <Button appearance="primary" onClick={() => show(true)}>
-              Message {found.customer}
+              {say("beginning.message", { customer: found.customer })}
             </Button>
           </div>
         </>
       ) : (
-        <p>{found?.reason ?? "Every chat that a customer starts becomes a request of its own."}</p>
+        <p>{found?.reason ?? say("beginning.why")}</p>
       )}
     </div>
   );
@@ -75,18 +76,15 @@ function FirstMessage({ api, customer, onCancel }: { api: Api; customer: string;
   };
 
   return (
-    <section class={styles.beginning} aria-label={`Message ${customer}`}>
-      <p>
-        {customer} reads this in the chat where they are signed in, and by the mail that Jira sends about a
-        public comment.
-      </p>
+    <section class={styles.beginning} aria-label={say("beginning.message", { customer })}>
+      <p>{say("beginning.how", { customer })}</p>
       <p class={styles.error} role="alert">
         {error}
       </p>
-      <Composer draft={draft} placeholder={`Message to ${customer}`} onSend={send} handle={box} />
+      <Composer draft={draft} placeholder={say("beginning.hint", { customer })} onSend={send} handle={box} />
       <div class={styles.cancel}>
         <Button appearance="subtle" onClick={onCancel}>
-          Cancel
+          {say("cancel")}
         </Button>
       </div>
     </section>

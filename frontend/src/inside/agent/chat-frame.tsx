@@ -10,7 +10,7 @@ import { Keyboard } from "../keyboard";
 import type { AgentChat } from "./agent-chat";
 import { OfferCards } from "../offers/offer-cards";
 import { OwnState } from "./own-state";
-import { AGENT_TEXTS } from "./texts";
+import { say, texts } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./chat-frame.module.css";
 
@@ -32,7 +32,7 @@ interface Props {
 export function ChatFrame({ chat, api, heading, onAccepted, children }: Props) {
   const { connection, welcomed } = useChat(chat);
   return (
-    <TextsContext.Provider value={AGENT_TEXTS}>
+    <TextsContext.Provider value={texts()}>
       <Keyboard>
         <main class={styles.agent}>
           <header class={styles.header}>
@@ -44,11 +44,11 @@ export function ChatFrame({ chat, api, heading, onAccepted, children }: Props) {
             <div class={styles.notice}>
               <SectionMessage
                 appearance="error"
-                title="The chat is not connected"
+                title={say("frame.refused")}
                 live
-                actions={<Button onClick={() => chat.connect()}>Try again</Button>}
+                actions={<Button onClick={() => chat.connect()}>{say("retry")}</Button>}
               >
-                Jira Chat refused the connection. Messages are kept until it is back.
+                {say("frame.refused.help")}
               </SectionMessage>
             </div>
           )}
@@ -69,7 +69,7 @@ function Waiting() {
     <div class={styles.notice} aria-busy="true">
       {slow && <Skeleton bars={["short", "box", "long", "box"]} />}
       <p class={visually.hidden} role="status">
-        {slow ? "Connecting…" : ""}
+        {slow ? say("frame.connecting") : ""}
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import { useStore } from "../../shared/use-store";
 import { Face } from "../controls/face";
 import type { AgentChat } from "./agent-chat";
 import type { Colleague, Readers } from "./readers";
+import { say } from "../words/say";
 import * as styles from "./colleagues.module.css";
 
 const MOST_FACES = 3;
@@ -52,10 +53,10 @@ export function Colleagues({ readers, id, writing }: Props) {
 
 /** "Omar Okafor is reading"; nothing where nobody else is here. */
 export function whatTheyDo(here: readonly Colleague[], writing: string | undefined): string {
-  if (writing !== undefined) return `${writing} is answering`;
+  if (writing !== undefined) return say("pane.answering", { name: writing });
   const [one, two] = here;
   if (!one) return "";
-  if (!two) return `${one.name} is reading`;
-  if (here.length === 2) return `${one.name} and ${two.name} are reading`;
-  return `${one.name} and ${here.length - 1} others are reading`;
+  if (!two) return say("reading", { name: one.name });
+  if (here.length === 2) return say("pane.reading_two", { name: one.name, other: two.name });
+  return say("pane.reading_more", { name: one.name, count: here.length - 1 });
 }

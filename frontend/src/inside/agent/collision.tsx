@@ -3,6 +3,7 @@ import type { Thread } from "../../shared/conversation";
 import { writeDraft } from "../../shared/drafts";
 import { stored } from "../../shared/storage";
 import { Button } from "../controls/button";
+import { say } from "../words/say";
 import * as styles from "./collision.module.css";
 
 /** An answer that waits for its agent's word, since a colleague is answering, or has answered meanwhile. */
@@ -76,10 +77,10 @@ export function Collision({ colleague, onSend, onKeep, onDone }: Held & { onDone
   };
   return (
     <div class={styles.collision} role="alert">
-      <p>{colleague} is answering. Send anyway?</p>
-      <Button onClick={press(onSend)}>Send anyway</Button>
+      <p>{say("collision", { name: colleague })}</p>
+      <Button onClick={press(onSend)}>{say("collision.send")}</Button>
       <Button appearance="subtle" onClick={press(onKeep)}>
-        Keep writing
+        {say("collision.keep")}
       </Button>
     </div>
   );

@@ -7,7 +7,7 @@ import { loadConnection } from "../../testing/connection";
 import { conversation, FakeWebSocket, message } from "../../testing/fakes";
 import { AgentChat } from "./agent-chat";
 import { ConversationView } from "./conversation-view";
-import { AGENT_TEXTS } from "./texts";
+import en from "../words/en.json";
 
 afterEach(cleanup);
 
@@ -22,7 +22,7 @@ function draw(closed: boolean, messages: Message[] = [], about: Partial<Conversa
   });
   const thread = { ...newThread(conversation({ closed, ...about })), messages, loaded: true };
   render(
-    <TextsContext.Provider value={AGENT_TEXTS}>
+    <TextsContext.Provider value={en}>
       <ConversationView
         {...{ chat, thread }}
         connection="open"

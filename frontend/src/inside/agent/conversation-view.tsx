@@ -12,7 +12,6 @@ import type { Line } from "../../shared/grouping";
 import type { Fill } from "../../shared/kept/filling";
 import type { Rating } from "../../contract/server-frames";
 import type { SocketState } from "../../shared/socket";
-import { Dates } from "../../shared/text";
 import { WithCard } from "../card";
 import type { AgentChat } from "./agent-chat";
 import { useCollision } from "./collision";
@@ -25,9 +24,9 @@ import { GroupOrNotes } from "./note-group";
 import { useNotes, withNotes, type NotesHere } from "./notes";
 import { RequestBar } from "./request-bar";
 import { ReplyBox, useTab } from "./reply-box";
+import { dates, number } from "../words/formats";
+import { say, sayWith } from "../words/say";
 import * as styles from "./conversation-view.module.css";
-
-const dates = new Dates("en");
 
 interface Props {
   chat: AgentChat;
@@ -118,9 +117,9 @@ function useWriting(closed: boolean, focused: boolean | undefined) {
     });
   };
   const commands = [
-    { id: "reply", name: "Reply to customer", key: "r", run: () => write("reply") },
-    { id: "note", name: "Write an internal note", key: "n", run: () => write("note") },
-    { id: "canned", name: "Insert a canned reply", key: "/", run: () => write("reply", "/") },
+    { id: "reply", name: say("pane.reply"), key: "r", run: () => write("reply") },
+    { id: "note", name: say("pane.note.write"), key: "n", run: () => write("note") },
+    { id: "canned", name: say("pane.canned"), key: "/", run: () => write("reply", "/") },
   ];
   useCommands(closed ? [] : commands);
   useEffect(() => {
@@ -144,6 +143,7 @@ function Messages(props: MessagesProps) {
   const [fill, onFill] = useState<Fill>();
   const { loaded, typing } = thread;
   const { id, rating } = thread.conversation;
+  const shown = useMemo(dates, []);
   const isNote = (clientId: string) => notes.lines.some((line) => line.clientId === clientId);
 
   useEffect(() => {
@@ -156,7 +156,7 @@ function Messages(props: MessagesProps) {
       thread={fill?.(thread) ?? thread}
       mine="agent"
       me={me}
-      dates={dates}
+      dates={shown}
       onOlder={() => chat.loadOlder(id)}
       arrange={(said) => withNotes(said, notes.lines, thread.complete)}
       draw={GroupOrNotes}
@@ -179,7 +179,7 @@ function Messages(props: MessagesProps) {
     >
       <KeptTexts key={id} {...{ api, thread, onFill }} />
       {rating && <RatingLine {...rating} />}
-      <TypingLine name={typing.customer === undefined ? typing.agent : "Customer"} />
+      <TypingLine name={typing.customer === undefined ? typing.agent : say("customer")} />
       <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
     </MessageList>
   );
@@ -188,24 +188,15 @@ function Messages(props: MessagesProps) {
 function RatingLine({ score, comment }: Rating) {
   return (
     <p class={styles.rating}>
-      Rated {score} of 5 by the customer
-      {comment && (
-        <>
-          : <q dir="auto">{comment}</q>
-        </>
-      )}
+      {comment
+        ? sayWith("pane.rated.saying", { score: number(score), comment: <q dir="auto">{comment}</q> })
+        : say("pane.rated", { score })}
     </p>
   );
 }
 
 function Closed({ moved }: { moved: boolean }) {
-  return (
-    <p class={styles.closed}>
-      {moved
-        ? "This conversation is closed here: its request was moved to another project."
-        : "This conversation is closed: its request was deleted, or Jira Chat may not see it."}
-    </p>
-  );
+  return <p class={styles.closed}>{say(moved ? "pane.closed.moved" : "pane.closed")}</p>;
 }
 
 /** What Jira makes of a message, and what its author can do with it. */
@@ -225,8 +216,8 @@ function NotChangedInJira({ removed }: { removed: boolean }) {
   return (
     <>
       {" · "}
-      <span title="Jira does not let Jira Chat change this comment. Change it on the request.">
-        {removed ? "Still in Jira" : "Not changed in Jira"}
+      <span title={say("pane.not_changed_in_jira.help")}>
+        {say(removed ? "pane.still_in_jira" : "pane.not_changed_in_jira")}
       </span>
     </>
   );
@@ -236,7 +227,7 @@ function NotInJira() {
   return (
     <>
       {" · "}
-      <span title="Jira does not take this message: it stays in the chat only.">Not in Jira</span>
+      <span title={say("pane.not_in_jira.help")}>{say("pane.not_in_jira")}</span>
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { ComposerHandle } from "../../shared/components/use-composer-handle
 import { Button } from "../controls/button";
 import { onKeys } from "../controls/on-keys";
 import type { Corrections } from "./corrections";
+import { say } from "../words/say";
 import * as styles from "./correction-box.module.css";
 
 interface Props {
@@ -60,16 +61,18 @@ function CorrectionBox({ corrections }: Pick<Props, "corrections">) {
   );
   if (begun.what === "delete")
     return (
-      <div class={styles.box} role="group" aria-label="Delete message" onKeyDown={onKeys({ Escape: end })}>
-        <p>
-          Delete your last message? The customer will no longer see it, and it is removed from its comment in
-          Jira.
-        </p>
+      <div
+        class={styles.box}
+        role="group"
+        aria-label={say("correction.delete")}
+        onKeyDown={onKeys({ Escape: end })}
+      >
+        <p>{say("correction.delete.sure")}</p>
         <Button appearance="danger" ref={first} onClick={remove}>
-          Delete
+          {say("delete")}
         </Button>
         <Button appearance="subtle" onClick={end}>
-          Cancel
+          {say("cancel")}
         </Button>
         {problem}
       </div>
@@ -77,13 +80,13 @@ function CorrectionBox({ corrections }: Pick<Props, "corrections">) {
   return (
     <div onKeyDown={onKeys({ Escape: end })}>
       <div class={styles.box}>
-        <p>Editing your last message</p>
+        <p>{say("correction.edit")}</p>
         <Button appearance="subtle" onClick={end}>
-          Cancel
+          {say("cancel")}
         </Button>
         {problem}
       </div>
-      <Composer draft={begun.draft} placeholder="Edit message" onSend={save} handle={handle} />
+      <Composer draft={begun.draft} placeholder={say("correction.hint")} onSend={save} handle={handle} />
     </div>
   );
 }
@@ -94,11 +97,11 @@ export function MessageActions({ corrections }: Pick<Props, "corrections">) {
     <span class={styles.actions}>
       {" · "}
       <button type="button" onClick={() => corrections.begin("edit")}>
-        Edit
+        {say("edit")}
       </button>
       {" · "}
       <button type="button" onClick={() => corrections.begin("delete")}>
-        Delete
+        {say("delete")}
       </button>
     </span>
   );

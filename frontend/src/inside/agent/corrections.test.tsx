@@ -7,7 +7,7 @@ import { TextsContext } from "../../shared/texts";
 import { conversation, message } from "../../testing/fakes";
 import { MessageActions, WithCorrections } from "./correction-box";
 import { changeable, useCorrections } from "./corrections";
-import { AGENT_TEXTS } from "./texts";
+import en from "../words/en.json";
 
 const ME = "Nina Novak";
 const NOW = Date.parse("2026-11-22T12:10:00Z");
@@ -42,7 +42,7 @@ it.each([
 function Pane({ messages }: { messages: Message[] }) {
   const corrections = useCorrections(api, threadOf(...messages), ME);
   return (
-    <TextsContext.Provider value={AGENT_TEXTS}>
+    <TextsContext.Provider value={en}>
       <MessageActions corrections={corrections} />
       <WithCorrections corrections={corrections} onDone={() => screen.queryByLabelText("Reply")?.focus()}>
         <textarea aria-label="Reply" />

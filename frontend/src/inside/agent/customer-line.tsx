@@ -2,6 +2,7 @@ import type { Conversation } from "../../shared/protocol";
 import { Lozenge } from "../controls/lozenge";
 import { Dot } from "./dot";
 import { told } from "./told";
+import { say } from "../words/say";
 import * as styles from "./customer-line.module.css";
 
 /** The customer's name, presence and web site. */
@@ -11,14 +12,14 @@ export function CustomerLine({ conversation }: { conversation: Conversation }) {
   return (
     <p class={styles.line}>
       <strong>{customer}</strong>
-      {unconfirmed && <span>{unconfirmed}, not confirmed</span>}
+      {unconfirmed && <span>{say("customer.unconfirmed", { email: unconfirmed })}</span>}
       <span class={styles.presence}>
         <Dot online={customer_online} />
-        {customer_online ? "online now" : "offline"}
+        {say(customer_online ? "customer.online" : "row.offline")}
       </span>
       {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
-      {resolved && <Lozenge appearance="success">Resolved</Lozenge>}
-      <span>{site?.replace(/^https?:\/\//, "") ?? "customer portal"}</span>
+      {resolved && <Lozenge appearance="success">{say("resolved")}</Lozenge>}
+      <span>{site?.replace(/^https?:\/\//, "") ?? say("portal")}</span>
     </p>
   );
 }

@@ -9,6 +9,7 @@ import { ChatFrame } from "./chat-frame";
 import { CustomerLine } from "./customer-line";
 import { ConversationView } from "./conversation-view";
 import { useAgentChat } from "./use-agent-chat";
+import { say } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 
 /** Heights of the panel on the issue, in pixels. */
@@ -48,7 +49,7 @@ export function IssuePanel({ api, session, host }: PageContext) {
 function Heading({ thread }: { thread: Thread | undefined }) {
   return (
     <>
-      <h1 class={visually.hidden}>Chat</h1>
+      <h1 class={visually.hidden}>{say("chat")}</h1>
       {thread && <CustomerLine conversation={thread.conversation} />}
     </>
   );

@@ -4,6 +4,7 @@ import type { Api } from "../../shared/api";
 import type { Thread } from "../../shared/conversation";
 import { useKept, type OnFill } from "../../shared/kept/use-kept";
 import { Button } from "../controls/button";
+import { say } from "../words/say";
 import * as styles from "./conversation-view.module.css";
 
 interface Props {
@@ -21,11 +22,9 @@ export function KeptTexts({ api, thread, onFill }: Props) {
     <div role="status">
       {problem && (
         <p class={styles.rating}>
-          {problem === "kept.away"
-            ? "This conversation is kept in Jira, which isn’t responding."
-            : "The conversation is kept in Jira, and the chat cannot be reached."}{" "}
+          {say(problem === "kept.away" ? "pane.kept.away" : "pane.kept.unreachable")}{" "}
           <Button aria-disabled={asking || undefined} onClick={() => asking || again()}>
-            Try again
+            {say("retry")}
           </Button>
         </p>
       )}

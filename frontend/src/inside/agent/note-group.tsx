@@ -1,5 +1,6 @@
 import type { ComponentProps } from "preact";
 import { MessageGroup } from "../../shared/components/message-group";
+import { say } from "../words/say";
 import * as styles from "./note-group.module.css";
 
 /** A group of messages, or of notes, which are another colour and say what they are. */
@@ -8,7 +9,7 @@ export function GroupOrNotes(props: ComponentProps<typeof MessageGroup>) {
   if (first?.side !== "note") return <MessageGroup {...props} />;
   return (
     <div class={styles.notes}>
-      <span class={styles.label}>Internal note</span>
+      <span class={styles.label}>{say("pane.note")}</span>
       <MessageGroup {...props} mine />
     </div>
   );

@@ -8,7 +8,7 @@ import { conversation, FakeWebSocket, message } from "../../testing/fakes";
 import { AgentChat } from "./agent-chat";
 import { ConversationView } from "./conversation-view";
 import { withNotes } from "./notes";
-import { AGENT_TEXTS } from "./texts";
+import en from "../words/en.json";
 
 const NOTE = {
   client_id: "note-0001",
@@ -41,7 +41,7 @@ function draw() {
   const chat = new AgentChat({ url: "", ticket, account: "nina", WebSocket, loadConnection });
   const thread = { ...newThread(conversation()), messages: [message(1)], loaded: true, complete: true };
   const view = (
-    <TextsContext.Provider value={AGENT_TEXTS}>
+    <TextsContext.Provider value={en}>
       <ConversationView
         {...{ chat, thread }}
         connection="open"

@@ -1,14 +1,13 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { OnlineAgent } from "../../contract/answers";
-import { Dates } from "../../shared/text";
 import { Button } from "../controls/button";
 import { CheckIcon, ChevronIcon } from "../controls/icons";
 import { onKeys } from "../controls/on-keys";
 import { Dot } from "./dot";
 import { CHOICES, chosenOf, type OnlineChoice, type Until } from "./online-until";
+import { dates, list } from "../words/formats";
+import { say } from "../words/say";
 import * as styles from "./online-menu.module.css";
-
-const dates = new Dates("en");
 
 interface Props {
   online: boolean;
@@ -54,7 +53,7 @@ export function OnlineMenu(props: Props) {
       </Button>
       {open && (
         <div class={styles.menu}>
-          <div id={id} role="menu" aria-label="Your state" ref={menu}>
+          <div id={id} role="menu" aria-label={say("state.menu")} ref={menu}>
             {CHOICES.map((choice) => (
               <Choice
                 key={choice.name}
@@ -78,9 +77,10 @@ export function OnlineMenu(props: Props) {
 }
 
 function stateInWords({ online, away, until }: Props): string {
-  if (!online) return "You are offline";
-  if (away) return "You are away";
-  return until ? `You are online until ${dates.time(until.toISOString())}` : "You are online";
+  if (!online) return say("state.offline");
+  if (away) return say("state.away");
+  if (!until) return say("state.online");
+  return say("state.online_until", { time: dates().time(until.toISOString()) });
 }
 
 /** An open or closed menu below a button, and the focus in it. */
@@ -113,21 +113,18 @@ function useMenu(connected: boolean, onOpen: () => void) {
   return { open, button, menu, toggle, close, leave, press };
 }
 
-interface ChoiceProps {
-  online: boolean;
-  name: string;
-  help: string;
+interface ChoiceProps extends Pick<OnlineChoice, "online" | "name"> {
   checked: boolean;
   onChoose: () => void;
 }
 
-function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
+function Choice({ online, name, checked, onChoose }: ChoiceProps) {
   return (
     <button type="button" role="menuitemradio" tabIndex={-1} aria-checked={checked} onClick={onChoose}>
       <Dot online={online} />
       <span>
-        {name}
-        <span class={styles.help}>{help}</span>
+        {say(`state.${name}`)}
+        <span class={styles.help}>{say(`state.${name}.help`)}</span>
       </span>
       {checked && <CheckIcon />}
     </button>
@@ -137,7 +134,7 @@ function Choice({ online, name, help, checked, onChoose }: ChoiceProps) {
 function HoursEntry({ onOpen }: { onOpen: () => void }) {
   return (
     <button type="button" role="menuitem" tabIndex={-1} onClick={onOpen}>
-      <span class={styles.hours}>How I work…</span>
+      <span class={styles.hours}>{say("state.how")}</span>
     </button>
   );
 }
@@ -146,13 +143,11 @@ function HoursEntry({ onOpen }: { onOpen: () => void }) {
 function Colleagues({ colleagues }: Pick<Props, "colleagues">) {
   return (
     <div class={styles.about}>
+      <p>{say("state.about")}</p>
       <p>
-        Online counts while a page of Jira Chat is open, and for two minutes after the last one. Customers see
-        that an agent is available.
-      </p>
-      <p>
-        <strong>Online now:</strong>{" "}
-        {colleagues.map(({ name, away }) => (away ? `${name} (away)` : name)).join(", ") || "nobody"}
+        <strong>{say("state.others")}</strong>{" "}
+        {list(colleagues.map(({ name, away }) => (away ? say("state.colleague_away", { name }) : name))) ||
+          say("state.nobody")}
       </p>
     </div>
   );

@@ -5,7 +5,7 @@ const NOW = new Date(2026, 10, 27, 17, 30);
 const until = (name: string) => CHOICES.find((choice) => choice.name === name)?.until(NOW);
 
 it("ends an hour later, or with the agent's own day", () => {
-  expect(until("Online")).toBeNull();
-  expect(until("Online for an hour")).toEqual(new Date(2026, 10, 27, 18, 30));
-  expect(until("Online for today")).toEqual(new Date(2026, 10, 28, 0, 0));
+  expect(until("always")).toBeNull();
+  expect(until("hour")).toEqual(new Date(2026, 10, 27, 18, 30));
+  expect(until("today")).toEqual(new Date(2026, 10, 28, 0, 0));
 });

@@ -2,8 +2,7 @@
 export type Until = Date | null;
 
 export interface OnlineChoice {
-  name: string;
-  help: string;
+  name: "always" | "hour" | "today" | "hours" | "never";
   online: boolean;
   /** Whether the agent's working hours decide. */
   byHours?: true;
@@ -20,22 +19,11 @@ function midnight(now: Date): Date {
 
 /** What an agent can choose from. */
 export const CHOICES: readonly OnlineChoice[] = [
-  { online: true, name: "Online", help: "Until you change it.", until: () => null },
-  {
-    online: true,
-    name: "Online for an hour",
-    help: "Then offline by itself.",
-    until: (now) => new Date(now.getTime() + HOUR),
-  },
-  { online: true, name: "Online for today", help: "Until midnight where you are.", until: midnight },
-  {
-    online: true,
-    byHours: true,
-    name: "By my working hours",
-    help: "Online within them, offline outside.",
-    until: () => null,
-  },
-  { online: false, name: "Offline", help: "You can still answer.", until: () => null },
+  { online: true, name: "always", until: () => null },
+  { online: true, name: "hour", until: (now) => new Date(now.getTime() + HOUR) },
+  { online: true, name: "today", until: midnight },
+  { online: true, byHours: true, name: "hours", until: () => null },
+  { online: false, name: "never", until: () => null },
 ];
 
 /** What an agent chose last, as far as the end tells. */

@@ -7,6 +7,7 @@ import { ReplyComposer, type ReplyTo } from "../replies/reply-composer";
 import { Collision, type useCollision } from "./collision";
 import { WithCorrections } from "./correction-box";
 import type { Corrections } from "./corrections";
+import { say } from "../words/say";
 import * as styles from "./reply-box.module.css";
 
 interface Props {
@@ -41,38 +42,36 @@ export function ReplyBox(props: Props) {
     <div class={styles.box} data-note={open === "note" || undefined}>
       <Tabs
         compact
-        label="What to write"
+        label={say("pane.tabs")}
         aside={colleagues}
         open={open}
         onOpen={(tab) => onOpen(tab === "note" ? "note" : "reply")}
         tabs={[
           {
             id: "reply",
-            label: "Reply to customer",
+            label: say("pane.reply"),
             content: () => (
               <>
                 <p class={styles.who}>
-                  Public reply: the customer sees it, and it is added to the request as a comment.
-                  {moved && " It was moved here from the project in whose chat its customer is."}
+                  {say("pane.reply.help")}
+                  {moved && ` ${say("pane.moved")}`}
                 </p>
                 {collision.held && <Collision {...collision.held} onDone={toReply} />}
                 <WithCorrections corrections={corrections} onDone={toReply}>
-                  <ReplyComposer {...{ ...reply, ...to, draft }} placeholder="Reply to customer" />
+                  <ReplyComposer {...{ ...reply, ...to, draft }} placeholder={say("pane.reply")} />
                 </WithCorrections>
               </>
             ),
           },
           {
             id: "note",
-            label: "Internal note",
+            label: say("pane.note"),
             content: () => (
               <>
-                <p class={styles.who}>
-                  Only agents see this note. It is added to the request as an internal comment.
-                </p>
+                <p class={styles.who}>{say("pane.note.help")}</p>
                 <Composer
                   draft={`jira-chat.note.${id}`}
-                  placeholder="Note for agents"
+                  placeholder={say("pane.note.hint")}
                   onSend={onNote}
                   handle={note}
                 />

@@ -11,6 +11,7 @@ import { Actions, sends, useFirstField, type Doing } from "./request-form";
 import { StatusMenu } from "./status-menu";
 import { Transferring } from "./transferring";
 import { useRequest, type RequestHere } from "./use-request";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./request-bar.module.css";
 
@@ -58,19 +59,19 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
           </a>
           <StatusMenu here={here} />
           <Button appearance="subtle" {...toggle("assign")}>
-            {request.assignee ? `Assigned to ${request.mine ? "you" : request.assignee}` : "Unassigned"}
+            {whose(request)}
           </Button>
           {!request.resolved && (
             <Button appearance="subtle" {...toggle("transfer")}>
-              Transfer
+              {say("request.transfer.open")}
             </Button>
           )}
           {request.resolved ? (
             <Button aria-disabled={busy || undefined} onClick={() => busy || reopen()}>
-              Reopen
+              {say("request.reopen.do")}
             </Button>
           ) : (
-            <Button {...toggle("resolve")}>Resolve</Button>
+            <Button {...toggle("resolve")}>{say("request.resolve.open")}</Button>
           )}
         </div>
         {aside}
@@ -94,13 +95,18 @@ async function takeBack(here: RequestHere): Promise<void> {
   if (step) await here.take(step.id);
 }
 
+function whose({ assignee, mine }: RequestNow): string {
+  if (!assignee) return say("queue.unassigned");
+  return mine ? say("request.assigned_to_you") : say("assigned_to", { name: assignee });
+}
+
 /** Offers what can be done with the request to keys and the palette. */
 function useActions(request: RequestNow | null, onDo: (what: Doable) => void, onReopen: () => void): void {
   const ending = request?.resolved
-    ? { id: "reopen", name: "Reopen request", run: onReopen }
-    : { id: "resolve", name: "Resolve request", key: "e", run: () => onDo("resolve") };
-  const assigning = { id: "assign", name: "Assign request", run: () => onDo("assign") };
-  const transferring = { id: "transfer", name: "Transfer to another project", run: () => onDo("transfer") };
+    ? { id: "reopen", name: say("request.reopen"), run: onReopen }
+    : { id: "resolve", name: say("request.resolve"), key: "e", run: () => onDo("resolve") };
+  const assigning = { id: "assign", name: say("request.assign"), run: () => onDo("assign") };
+  const transferring = { id: "transfer", name: say("request.transfer"), run: () => onDo("transfer") };
   useCommands(request ? [ending, assigning, ...(request.resolved ? [] : [transferring])] : []);
 }
 
@@ -128,9 +134,9 @@ function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => v
       }}
     >
       <Field
-        label="Closing line (optional)"
-        help="The customer reads it before the request is resolved."
-        error={none && !here.problem ? "Jira offers no step that resolves this request for you." : undefined}
+        label={say("request.closing_line")}
+        help={say("request.closing_line.help")}
+        error={none && !here.problem ? say("request.resolve.none") : undefined}
       >
         {(ties) => (
           <textarea
@@ -144,7 +150,7 @@ function Resolving({ here, onSay, onDone }: Doing & { onSay: (line: string) => v
           />
         )}
       </Field>
-      <Actions name="Resolve request" busy={here.busy} onCancel={onDone} />
+      <Actions name={say("request.resolve")} busy={here.busy} onCancel={onDone} />
     </form>
   );
 }
@@ -173,18 +179,18 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
         if (!here.busy) void assign();
       }}
     >
-      <Field label="Assign to">
+      <Field label={say("request.assign_to")}>
         {(ties) => (
           <Combobox
             ties={ties}
-            label="Agents"
+            label={say("request.agents")}
             options={people.map((each) => each.name)}
             value={name}
             onChange={setName}
           />
         )}
       </Field>
-      <Field label="Note for agents (optional)" help="Only agents see it.">
+      <Field label={say("request.note")} help={say("request.note.help")}>
         {(ties) => (
           <textarea
             {...ties}
@@ -198,7 +204,7 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
           />
         )}
       </Field>
-      <Actions name="Assign" busy={here.busy} onCancel={onDone} />
+      <Actions name={say("request.assign.do")} busy={here.busy} onCancel={onDone} />
     </form>
   );
 }

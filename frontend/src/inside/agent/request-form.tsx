@@ -1,6 +1,7 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../controls/button";
+import { say } from "../words/say";
 import type { RequestHere } from "./use-request";
 import * as styles from "./request-bar.module.css";
 
@@ -32,7 +33,7 @@ export function Actions({ name, busy, onCancel }: { name: string; busy: boolean;
         {name}
       </Button>
       <Button appearance="subtle" onClick={onCancel}>
-        Cancel
+        {say("cancel")}
       </Button>
     </div>
   );

@@ -5,6 +5,7 @@ import { ChevronIcon } from "../controls/icons";
 import { Lozenge } from "../controls/lozenge";
 import { onKeys } from "../controls/on-keys";
 import type { RequestHere } from "./use-request";
+import { say } from "../words/say";
 import * as styles from "./status-menu.module.css";
 
 /** The status as Jira shows it, and what Jira lets this agent do: a menu button (WAI-ARIA, "Menu Button Pattern"). */
@@ -51,17 +52,17 @@ export function StatusMenu({ here }: { here: RequestHere }) {
           else if (!here.busy) void here.steps().then(setSteps);
         }}
       >
-        <Lozenge appearance={appearanceOf(category)}>{status ?? "Status"}</Lozenge>
+        <Lozenge appearance={appearanceOf(category)}>{status ?? say("request.status")}</Lozenge>
         <ChevronIcon />
       </Button>
       {steps && (
-        <div class={styles.menu} id={id} role="menu" aria-label="Change status" ref={menu}>
+        <div class={styles.menu} id={id} role="menu" aria-label={say("request.status.change")} ref={menu}>
           {steps.map((step) => (
             <Item key={step.id} step={step} onChoose={() => choose(step)} />
           ))}
           {steps.length === 0 && (
             <span role="menuitem" tabIndex={-1} aria-disabled="true" class={styles.nothing}>
-              Jira offers nothing to do here.
+              {say("request.status.none")}
             </span>
           )}
         </div>
@@ -87,7 +88,7 @@ function Item({ step, onChoose }: { step: RequestStep; onChoose: () => void }) {
     >
       <span>
         {step.name}
-        {step.asks && <span class={styles.help}>Asks for more: do it on the request.</span>}
+        {step.asks && <span class={styles.help}>{say("request.status.asks")}</span>}
       </span>
       <Lozenge appearance={appearanceOf(step.category)}>{step.to}</Lozenge>
     </button>

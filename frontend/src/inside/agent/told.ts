@@ -1,4 +1,5 @@
 import type { Conversation } from "../../shared/protocol";
+import { say } from "../words/say";
 
 type Waiting = Pick<Conversation, "waiting_since" | "told_at" | "left_at">;
 
@@ -6,6 +7,6 @@ type Waiting = Pick<Conversation, "waiting_since" | "told_at" | "left_at">;
 export function told({ waiting_since, told_at, left_at }: Waiting): string | null {
   const counts = (at: string | null | undefined) =>
     !!at && !!waiting_since && Date.parse(at) >= Date.parse(waiting_since);
-  if (counts(left_at)) return "Left as a request";
-  return counts(told_at) ? "Customer was told" : null;
+  if (counts(left_at)) return say("told.left");
+  return counts(told_at) ? say("told.told") : null;
 }

@@ -3,6 +3,7 @@ import type { Project } from "../../contract/answers";
 import { randomId } from "../../shared/random-id";
 import { Combobox } from "../controls/combobox";
 import { Field } from "../controls/field";
+import { say } from "../words/say";
 import { Actions, sends, useFirstField, type Doing } from "./request-form";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./request-bar.module.css";
@@ -33,21 +34,21 @@ export function Transferring({ here, onDone }: Doing) {
       }}
     >
       <Field
-        label="Transfer to project"
-        help="Its team goes on with the chat, under a new request that is linked to this one. The customer reads that in the chat."
-        error={projects?.length === 0 && !here.problem ? NOWHERE : undefined}
+        label={say("request.transfer.to")}
+        help={say("request.transfer.to.help")}
+        error={projects?.length === 0 && !here.problem ? say("request.transfer.none") : undefined}
       >
         {(ties) => (
           <Combobox
             ties={ties}
-            label="Projects"
+            label={say("request.transfer.projects")}
             options={(projects ?? []).map(nameOf)}
             value={name}
             onChange={setName}
           />
         )}
       </Field>
-      <Field label="Note for agents (optional)" help="An internal comment on both requests.">
+      <Field label={say("request.note")} help={say("request.transfer.note.help")}>
         {(ties) => (
           <textarea
             {...ties}
@@ -61,11 +62,9 @@ export function Transferring({ here, onDone }: Doing) {
           />
         )}
       </Field>
-      <Actions name="Transfer chat" busy={here.busy} onCancel={onDone} />
+      <Actions name={say("request.transfer.do")} busy={here.busy} onCancel={onDone} />
     </form>
   );
 }
-
-const NOWHERE = "There is no other project with a chat that you may see.";
 
 const nameOf = ({ name, key }: Project) => `${name} (${key})`;

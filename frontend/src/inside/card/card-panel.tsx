@@ -6,6 +6,7 @@ import { Button } from "../controls/button";
 import { CrossIcon } from "../controls/icons";
 import { Loading, Skeleton } from "../controls/loading";
 import type { CardHere } from "./use-card";
+import { say } from "../words/say";
 import * as styles from "./card-panel.module.css";
 
 // Loaded when it is shown.
@@ -68,8 +69,8 @@ function Over({ onHide, children }: FrameProps) {
 function Head({ id, onHide }: { id: string; onHide: () => void }) {
   return (
     <header class={styles.head}>
-      <h2 id={id}>Customer details</h2>
-      <Button appearance="icon-only" aria-label="Hide customer details" onClick={onHide}>
+      <h2 id={id}>{say("card")}</h2>
+      <Button appearance="icon-only" aria-label={say("card.hide")} onClick={onHide}>
         <CrossIcon />
       </Button>
     </header>

@@ -3,6 +3,8 @@ import type { Card, CardRequest } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
 import { Skeleton } from "../controls/loading";
+import { number } from "../words/formats";
+import { say, sayWith } from "../words/say";
 import { Customer } from "./customer";
 import { Others } from "./others";
 import { Place } from "./place";
@@ -52,23 +54,23 @@ export function CardBody({ api, conversation }: Props) {
       <Place place={card.place} />
       <RequestPart {...{ hasRequest, closed }} said={said} answers={card.answers} />
       {card.meta.length > 0 && (
-        <Section title="From the web site">
+        <Section title={say("card.web_site")}>
           <Pairs pairs={card.meta} />
         </Section>
       )}
       {card.rating && (
-        <Section title="Rating">
+        <Section title={say("card.rating")}>
           <p>
-            {card.rating.score} of 5
-            {card.rating.comment && (
-              <>
-                : <q dir="auto">{card.rating.comment}</q>
-              </>
-            )}
+            <Rating {...card.rating} />
           </p>
         </Section>
       )}
       <Others others={card.others} more={card.more} />
     </div>
   );
+}
+
+function Rating({ score, comment }: NonNullable<Card["rating"]>) {
+  if (!comment) return <>{say("rated", { score })}</>;
+  return <>{sayWith("rated.saying", { score: number(score), comment: <q dir="auto">{comment}</q> })}</>;
 }

@@ -2,6 +2,8 @@ import type { CardCustomer, CardRequest } from "../../contract/answers";
 import { Lozenge } from "../controls/lozenge";
 import { Fact, Section } from "./section";
 import { signedIn } from "./words";
+import { list } from "../words/formats";
+import { say } from "../words/say";
 import * as styles from "./card.module.css";
 
 interface Props {
@@ -11,9 +13,9 @@ interface Props {
 }
 
 const TRUST = {
-  proved: { appearance: "success", label: "Confirmed" },
-  vouched: { appearance: "information", label: "Vouched for by the web site" },
-  unconfirmed: { appearance: "warning", label: "Not confirmed" },
+  proved: { appearance: "success", label: "card.confirmed" },
+  vouched: { appearance: "information", label: "card.vouched" },
+  unconfirmed: { appearance: "warning", label: "card.not_confirmed" },
 } as const;
 
 /** Who the customer is, and how sure that is. */
@@ -26,18 +28,18 @@ export function Customer({ customer, request }: Props) {
     <Section title={name}>
       <dl class={styles.facts}>
         {(email ?? inJira) && (
-          <Fact name="E-mail">
+          <Fact name={say("card.email")}>
             <span class={styles.value}>{email ?? inJira}</span>{" "}
-            {trust && <Lozenge appearance={TRUST[trust].appearance}>{TRUST[trust].label}</Lozenge>}
-            {inJira && <Lozenge>As Jira knows it</Lozenge>}
+            {trust && <Lozenge appearance={TRUST[trust].appearance}>{say(TRUST[trust].label)}</Lozenge>}
+            {inJira && <Lozenge>{say("card.in_jira")}</Lozenge>}
           </Fact>
         )}
         {organizations.length > 0 && (
-          <Fact name={organizations.length > 1 ? "Organizations" : "Organization"}>
-            <span class={styles.value}>{organizations.join(", ")}</span>
+          <Fact name={say("card.organizations", { count: organizations.length })}>
+            <span class={styles.value}>{list(organizations)}</span>
           </Fact>
         )}
-        <Fact name="Signed in">{signedIn(customer)}</Fact>
+        <Fact name={say("card.signed_in")}>{signedIn(customer)}</Fact>
       </dl>
     </Section>
   );

@@ -1,7 +1,8 @@
 import type { CardPlace } from "../../contract/answers";
 import { Address, Fact, Section } from "./section";
 import { useNow } from "./use-now";
-import { languageName, localTime } from "./words";
+import { languageName, localTime } from "../words/formats";
+import { say } from "../words/say";
 import * as styles from "./card.module.css";
 
 /** Where the customer is, as their browser says. */
@@ -10,9 +11,9 @@ export function Place({ place }: { place: CardPlace }) {
   const now = useNow(10_000);
   const time = zone && localTime(zone, now);
   return (
-    <Section title="Where">
+    <Section title={say("card.where")}>
       <dl class={styles.facts}>
-        <Fact name="Page">
+        <Fact name={say("card.page")}>
           {url ? (
             <span class={styles.value}>
               {title && (
@@ -26,17 +27,17 @@ export function Place({ place }: { place: CardPlace }) {
           ) : site ? (
             site.replace(/^https?:\/\//, "")
           ) : (
-            "Customer portal"
+            say("portal")
           )}
         </Fact>
         {referrer && (
-          <Fact name="Came from">
+          <Fact name={say("card.referrer")}>
             <Address url={referrer} />
           </Fact>
         )}
-        {language && <Fact name="Language">{languageName(language)}</Fact>}
+        {language && <Fact name={say("card.language")}>{languageName(language)}</Fact>}
         {time && (
-          <Fact name="Local time">
+          <Fact name={say("card.time")}>
             {time} <span class={styles.quiet}>{zone.replaceAll("_", " ")}</span>
           </Fact>
         )}

@@ -4,6 +4,7 @@ import { Skeleton } from "../controls/loading";
 import { Fact, Pairs, Section } from "./section";
 import { SlaClocks } from "./sla-clocks";
 import type { Asked } from "./use-asked";
+import { say } from "../words/say";
 import * as styles from "./card.module.css";
 
 interface Props {
@@ -23,19 +24,19 @@ export function RequestPart({ hasRequest, closed, said, answers }: Props) {
   return (
     <>
       {answer && answer.clocks.length > 0 && (
-        <Section title="SLA">
+        <Section title={say("card.sla")}>
           <SlaClocks clocks={answer.clocks} />
         </Section>
       )}
-      <Section title="Request">
+      <Section title={say("card.request")}>
         {answer?.type && (
           <dl class={styles.facts}>
-            <Fact name="Type">{answer.type}</Fact>
+            <Fact name={say("card.type")}>{answer.type}</Fact>
           </dl>
         )}
         <Pairs pairs={pairs} />
-        {!hasRequest && <p class={styles.quiet}>The request is being created.</p>}
-        {closed && !answer && <p class={styles.quiet}>The request is not here any more.</p>}
+        {!hasRequest && <p class={styles.quiet}>{say("card.request.coming")}</p>}
+        {closed && !answer && <p class={styles.quiet}>{say("card.request.gone")}</p>}
         {hasRequest && !closed && !answer && !problem && <Skeleton bars={["short", "long"]} />}
         <Problem said={said} />
       </Section>
@@ -48,10 +49,10 @@ function Problem({ said: { problem, asking, again } }: { said: Asked<CardRequest
     <div role="status">
       {problem && (
         <p class={styles.problem}>
-          {problem.code === "unavailable" ? "Jira does not answer." : problem.message}{" "}
+          {problem.code === "unavailable" ? say("card.jira_away") : problem.message}{" "}
           {problem.status !== 403 && (
             <Button aria-disabled={asking || undefined} onClick={() => asking || again()}>
-              Try again
+              {say("retry")}
             </Button>
           )}
         </p>

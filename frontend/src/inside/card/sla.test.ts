@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SlaClock } from "../../contract/answers";
-import { standing, time } from "./sla";
+import { standing } from "./sla";
 
 const CLOCK: SlaClock = {
   name: "Time to resolution",
@@ -26,15 +26,4 @@ it("stands still while it is paused, outside working hours, or stopped", () => {
     words: "Met, took 59m 0s",
   });
   expect(standing({ ...CLOCK, running: "stopped", breached: true, elapsed: null }, 0).words).toBe("Missed");
-});
-
-it("says times in two units at the most", () => {
-  expect([9, 65, 3_600, 11_520, 86_400, 90_000].map(time)).toEqual([
-    "9s",
-    "1m 5s",
-    "1h",
-    "3h 12m",
-    "1d",
-    "1d 1h",
-  ]);
 });

@@ -1,4 +1,6 @@
 import type { SlaClock } from "../../contract/answers";
+import { span } from "../words/formats";
+import { say } from "../words/say";
 
 /** How an SLA clock stands. */
 export interface Standing {
@@ -12,25 +14,19 @@ export function standing(clock: SlaClock, later: number): Standing {
   const { running, elapsed } = clock;
   const remaining = clock.remaining === null ? null : clock.remaining - (running === "running" ? later : 0);
   const breached = clock.breached || (remaining !== null && remaining < 0);
-  if (running === "stopped") {
-    const took = elapsed === null ? "" : `, took ${time(elapsed)}`;
-    return { breached, words: `${breached ? "Missed" : "Met"}${took}` };
-  }
-  const left =
-    remaining === null ? "" : remaining < 0 ? `${time(-remaining)} overdue` : `${time(remaining)} left`;
-  const why = { running: "", paused: "Paused", outside_hours: "Outside working hours" }[running];
-  return { breached, words: [why, left].filter(Boolean).join(", ") };
+  return { breached, words: running === "stopped" ? ended(breached, elapsed) : counting(running, remaining) };
 }
 
-/** "2d 3h", "3h 12m", "4m 5s", "9s". */
-export function time(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const [days, hours, minutes] = [
-    Math.floor(whole / 86_400),
-    Math.floor(whole / 3600) % 24,
-    Math.floor(whole / 60) % 60,
-  ];
-  if (days) return hours ? `${days}d ${hours}h` : `${days}d`;
-  if (hours) return minutes ? `${hours}h ${minutes}m` : `${hours}h`;
-  return minutes ? `${minutes}m ${whole % 60}s` : `${whole}s`;
+function ended(breached: boolean, elapsed: number | null): string {
+  if (elapsed === null) return say(breached ? "sla.missed" : "sla.met");
+  return say(breached ? "sla.missed_took" : "sla.met_took", { time: span(elapsed) });
+}
+
+function counting(running: Exclude<SlaClock["running"], "stopped">, remaining: number | null): string {
+  if (remaining === null) return running === "running" ? "" : say(`sla.${running}`);
+  const left =
+    remaining < 0
+      ? say("sla.overdue", { time: span(-remaining) })
+      : say("sla.left", { time: span(remaining) });
+  return running === "running" ? left : say(`sla.${running}_left`, { left });
 }

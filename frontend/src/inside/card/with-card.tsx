@@ -5,6 +5,7 @@ import { useCommands } from "../keyboard";
 import { CardPanel } from "./card-panel";
 import { CardToggle } from "./card-toggle";
 import { useCard } from "./use-card";
+import { say } from "../words/say";
 import * as styles from "./card-panel.module.css";
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 /** A conversation with its customer's card. */
 export function WithCard({ api, conversation, children }: Props) {
   const card = useCard();
-  const name = card.shown ? "Hide customer details" : "Show customer details";
+  const name = say(card.shown ? "card.hide" : "card.show");
   useCommands([{ id: "card", name, key: "d", run: () => card.show(!card.shown) }]);
   return (
     <div class={styles.pane}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Ties } from "./field";
 import { ChevronIcon } from "./icons";
 import { onKeys } from "./on-keys";
+import { say } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./chooser.module.css";
 import * as fields from "./field.module.css";
@@ -60,7 +61,7 @@ export function Combobox({ ties, label, ...choice }: Props) {
         )}
       </ul>
       <p class={visually.hidden} role="status">
-        {open && query ? `${found.length} found` : ""}
+        {open && query ? say("choose.found", { count: found.length }) : ""}
       </p>
     </div>
   );
@@ -118,7 +119,7 @@ function Options({ id, found, active, query, onActive, onChoose }: OptionsProps)
   if (found.length === 0)
     return (
       <li class={styles.note} role="option" aria-disabled="true" aria-selected="false">
-        Nothing matches “{query}”
+        {say("choose.nothing", { query })}
       </li>
     );
   return (

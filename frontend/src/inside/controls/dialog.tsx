@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "./button";
 import { CrossIcon } from "./icons";
+import { say } from "../words/say";
 import * as styles from "./dialog.module.css";
 
 interface Props {
@@ -30,7 +31,7 @@ export function Dialog({ name, narrow, light, onClose, children }: Props) {
       {!light && (
         <header class={styles.head}>
           <h2>{name}</h2>
-          <Button appearance="icon-only" aria-label="Close" onClick={close}>
+          <Button appearance="icon-only" aria-label={say("close")} onClick={close}>
             <CrossIcon />
           </Button>
         </header>

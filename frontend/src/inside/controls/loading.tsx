@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { refusalOf, type ApiError } from "../../shared/api";
 import { Button } from "./button";
 import { SectionMessage } from "./section-message";
+import { say } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./loading.module.css";
 
@@ -44,7 +45,7 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
       <div aria-busy="true">
         {slow && skeleton}
         <p class={visually.hidden} role="status">
-          {slow ? "Loading…" : ""}
+          {slow ? say("loading") : ""}
         </p>
       </div>
     );
@@ -55,16 +56,16 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
 function Failure({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   if (error.status === 403)
     return (
-      <SectionMessage appearance="error" title="You cannot open this page" live>
+      <SectionMessage appearance="error" title={say("loading.forbidden")} live>
         {error.message}
       </SectionMessage>
     );
   return (
     <SectionMessage
       appearance="error"
-      title="This page could not be loaded"
+      title={say("loading.failed")}
       live
-      actions={<Button onClick={onRetry}>Try again</Button>}
+      actions={<Button onClick={onRetry}>{say("retry")}</Button>}
     >
       {error.message}
     </SectionMessage>

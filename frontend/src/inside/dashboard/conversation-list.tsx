@@ -12,6 +12,7 @@ import type { Conversation } from "../../shared/protocol";
 import type { ReadersState } from "../agent/readers";
 import { onceDrawn, useCommands } from "../keyboard";
 import { Row } from "./row";
+import { say } from "../words/say";
 import * as styles from "./conversation-list.module.css";
 
 /** All rows are as high, in pixels at the usual size of text, so that none has to be measured. */
@@ -66,7 +67,7 @@ export function ConversationList(props: Props) {
   return (
     <nav
       class={styles.list}
-      aria-label="Conversations"
+      aria-label={say("queue.conversations")}
       ref={box}
       onPointerMove={() => onHold(true)}
       onPointerLeave={() => onHold(false)}
@@ -104,8 +105,8 @@ function useSteps(ids: string[], here: string | undefined, nowhere: boolean, onM
     if (id !== undefined) onMove(id);
   };
   useCommands([
-    { id: "next", name: "Next conversation", key: "j", run: () => move(nowhere ? at : at + 1) },
-    { id: "previous", name: "Previous conversation", key: "k", run: () => move(nowhere ? at : at - 1) },
+    { id: "next", name: say("queue.next"), key: "j", run: () => move(nowhere ? at : at + 1) },
+    { id: "previous", name: say("queue.previous"), key: "k", run: () => move(nowhere ? at : at - 1) },
   ]);
   return (event: KeyboardEvent) => {
     const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];

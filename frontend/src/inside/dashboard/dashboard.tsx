@@ -23,6 +23,7 @@ import { notify } from "./notices";
 import { Today } from "./today";
 import { ViewBar } from "./view-bar";
 import { VIEWS } from "./views";
+import { say } from "../words/say";
 import * as styles from "./dashboard.module.css";
 
 /** A project's conversations in views, and the chosen one beside them. */
@@ -39,7 +40,7 @@ export function Dashboard({ api, session, host }: PageContext) {
     <ChatFrame {...{ chat, api }} heading={<Heading />} onAccepted={(id) => desk.choose(id)}>
       <div class={styles.dashboard} data-chosen={thread ? true : undefined}>
         <Lists {...{ api, desk, chat }} me={name} />
-        <section class={styles.conversation} aria-label="Conversation">
+        <section class={styles.conversation} aria-label={say("queue.conversation")}>
           {thread ? (
             <Chosen thread={thread} onClose={() => desk.choose(null)}>
               <ConversationView
@@ -61,7 +62,7 @@ export function Dashboard({ api, session, host }: PageContext) {
 function Heading() {
   return (
     <div class={styles.heading}>
-      <h1>Chat</h1>
+      <h1>{say("chat")}</h1>
       <ShortcutsButton />
     </div>
   );
@@ -78,7 +79,7 @@ function useDesk(chat: AgentChat): Desk {
   useEffect(() => desk.start(), [desk]);
   const waiting = useStore(desk).counts.waiting ?? 0;
   useEffect(() => {
-    document.title = waiting ? `(${waiting}) Chat` : "Chat";
+    document.title = waiting ? say("queue.title", { count: waiting }) : say("chat");
   }, [waiting]);
   return desk;
 }
@@ -90,7 +91,7 @@ function Lists({ api, desk, chat, me }: { api: Api; desk: Desk; chat: AgentChat;
   const onEnd = useCallback(() => void desk.more(), [desk]);
   const filters = useFilters(api, (filter) => (filter ? desk.showFilter(filter) : desk.show("waiting")));
   const { rows, fresh, loaded, search, view, chosen, filter } = state;
-  const nothing = VIEWS.find((each) => each.view === view)?.empty ?? "No open conversation fits this filter.";
+  const nothing = say(VIEWS.find((each) => each.view === view)?.empty ?? "queue.filter.none");
   return (
     <div class={styles.lists}>
       <ViewBar
@@ -102,12 +103,12 @@ function Lists({ api, desk, chat, me }: { api: Api; desk: Desk; chat: AgentChat;
       {fresh > 0 && (
         <div class={styles.fresh}>
           <Button appearance="primary" onClick={() => desk.hold(false)}>
-            Show {fresh} new
+            {say("queue.fresh", { count: fresh })}
           </Button>
         </div>
       )}
       {loaded && rows.length === 0 ? (
-        <p class={styles.nothing}>{search.trim() ? "Nothing found." : nothing}</p>
+        <p class={styles.nothing}>{search.trim() ? say("nothing_found") : nothing}</p>
       ) : (
         <ConversationList
           key={`${view} ${filter?.id} ${search}`}
@@ -134,7 +135,7 @@ function Chosen({ thread, onClose, children }: ChosenProps) {
       <div class={styles.back}>
         <Button appearance="subtle" onClick={onClose}>
           <BackIcon />
-          All conversations
+          {say("queue.back")}
         </Button>
       </div>
       <div class={styles.customer}>

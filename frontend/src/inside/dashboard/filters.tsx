@@ -5,6 +5,7 @@ import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { onKeys } from "../controls/on-keys";
+import { say } from "../words/say";
 import * as styles from "./filters.module.css";
 
 /** An agent's own filters, and the one that is being written. */
@@ -70,10 +71,10 @@ export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => voi
 }
 
 const FIELDS = [
-  { name: "name", label: "Name", placeholder: "", longest: 60 },
-  { name: "label", label: "Label in Jira", placeholder: "vip", longest: 255 },
-  { name: "language", label: "Language of the customer", placeholder: "de", longest: 35 },
-  { name: "path", label: "Page begins with", placeholder: "/pricing", longest: 255 },
+  { name: "name", placeholder: "", longest: 60 },
+  { name: "label", placeholder: "vip", longest: 255 },
+  { name: "language", placeholder: "de", longest: 35 },
+  { name: "path", placeholder: "/pricing", longest: 255 },
 ] as const;
 
 /** Writes a filter, a field for each thing that it can go by. */
@@ -88,15 +89,15 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
     <form
       ref={form}
       class={styles.form}
-      aria-label={isSaved ? "Edit filter" : "New filter"}
+      aria-label={say(isSaved ? "filter.edit" : "filter.new")}
       onKeyDown={onKeys({ Escape: filters.cancel })}
       onSubmit={(event) => {
         event.preventDefault();
         filters.save(typed);
       }}
     >
-      {FIELDS.map(({ name, label, placeholder, longest }) => (
-        <Field key={name} label={label} error={error?.fields[name]}>
+      {FIELDS.map(({ name, placeholder, longest }) => (
+        <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
           {(ties) => (
             <input
               {...ties}
@@ -108,23 +109,20 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
           )}
         </Field>
       ))}
-      <p class={styles.help}>
-        Only you see it. All that you fill in has to fit. A filter cannot go by request type or organization:
-        use Jira’s queues for those.
-      </p>
+      <p class={styles.help}>{say("filter.help")}</p>
       <p class={styles.error} role="alert">
         {error && !Object.keys(error.fields).length ? error.message : ""}
       </p>
       <div class={styles.buttons}>
         <Button appearance="primary" type="submit">
-          Save filter
+          {say("filter.save")}
         </Button>
         <Button appearance="subtle" onClick={filters.cancel}>
-          Cancel
+          {say("cancel")}
         </Button>
         {isSaved && (
           <Button appearance="subtle" onClick={() => filters.remove(draft)}>
-            Delete filter
+            {say("filter.delete")}
           </Button>
         )}
       </div>

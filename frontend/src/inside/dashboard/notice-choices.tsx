@@ -3,22 +3,24 @@ import { Checkbox } from "../controls/checkbox";
 import { Disclosure } from "../controls/disclosure";
 import { allowDesktop, choose, wants, type Way } from "./notices";
 import { VIEWS, type View } from "./views";
+import { say } from "../words/say";
 import * as styles from "./notice-choices.module.css";
 
 /** Chooses how to hear of a customer's message in a view. */
 export function NoticeChoices({ view }: { view: View }) {
-  const name = VIEWS.find((each) => each.view === view)?.name ?? "";
+  const known = VIEWS.find((each) => each.view === view);
+  const name = known ? say(known.name) : "";
   return (
-    <Disclosure summary={`Notify me of messages in “${name}”`}>
+    <Disclosure summary={say("notices", { name })}>
       <div class={styles.choices} key={view}>
-        <Choice view={view} way="sound" label="Sound" />
-        <Choice view={view} way="desktop" label="Desktop notification" />
+        <Choice view={view} way="sound" />
+        <Choice view={view} way="desktop" />
       </div>
     </Disclosure>
   );
 }
 
-function Choice({ view, way, label }: { view: View; way: Way; label: string }) {
+function Choice({ view, way }: { view: View; way: Way }) {
   const [wanted, setWanted] = useState(() => wants(view, way));
   const [refused, setRefused] = useState(false);
   const change = async (checked: boolean) => {
@@ -29,9 +31,9 @@ function Choice({ view, way, label }: { view: View; way: Way; label: string }) {
   };
   return (
     <Checkbox
-      label={label}
+      label={say(`notices.${way}`)}
       checked={wanted}
-      {...(refused && { help: "The browser does not allow notifications on this page." })}
+      {...(refused && { help: say("notices.refused") })}
       onChange={(checked) => void change(checked)}
     />
   );

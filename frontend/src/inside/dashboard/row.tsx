@@ -1,16 +1,15 @@
 import type { Conversation } from "../../shared/protocol";
 import type { Thread } from "../../shared/conversation";
-import { Dates } from "../../shared/text";
 import type { Colleague } from "../agent/readers";
 import { Dot } from "../agent/dot";
 import { told } from "../agent/told";
 import { Face } from "../controls/face";
 import { Lozenge } from "../controls/lozenge";
 import { SlaLeft, Waits } from "./waits";
+import { dates, list } from "../words/formats";
+import { say } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./row.module.css";
-
-const dates = new Dates("en");
 
 const CATEGORIES: Record<string, "information" | "success" | undefined> = {
   indeterminate: "information",
@@ -41,14 +40,16 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
         <Dot online={customer_online} />
         <span class={styles.name}>{customer}</span>
         <span class={visually.hidden}>
-          {customer_online ? "online" : "offline"}
-          {isUnread(conversation, thread) && ", unread"}
+          {list([
+            say(customer_online ? "row.online" : "row.offline"),
+            ...(isUnread(conversation, thread) ? [say("row.unread")] : []),
+          ])}
         </span>
         {readers.slice(0, MOST_READERS).map(({ account, name }) => (
-          <Face key={account} {...{ account, name }} small label={`${name} is reading`} />
+          <Face key={account} {...{ account, name }} small label={say("reading", { name })} />
         ))}
-        <time dateTime={at} title={dates.full(at)}>
-          {dates.short(at)}
+        <time dateTime={at} title={dates().full(at)}>
+          {dates().short(at)}
         </time>
       </span>
       <span class={styles.line}>
@@ -57,13 +58,17 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
       </span>
       <LastLine conversation={conversation} thread={thread} me={me} />
       <span class={styles.line}>
-        <span class={styles.key}>{issue_key ?? "Request is being created…"}</span>
+        <span class={styles.key}>{issue_key ?? say("row.no_key")}</span>
         <Status conversation={conversation} />
         {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
         <span class={styles.end}>
           {isWaiting(conversation) && waiting_since && <Waits since={waiting_since} />}
           {assignee && assignee_name && (
-            <Face account={assignee} name={assignee_name} label={`Assigned to ${assignee_name}`} />
+            <Face
+              account={assignee}
+              name={assignee_name}
+              label={say("assigned_to", { name: assignee_name })}
+            />
           )}
         </span>
       </span>
@@ -73,23 +78,21 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
 
 function LastLine({ conversation: { last }, thread, me }: Props) {
   const { customer, agent } = thread?.typing ?? {};
-  const typist = customer === undefined ? agent : "Customer";
-  if (typist) return <span class={styles.typing}>{typist} is typing…</span>;
-  const author = last?.side === "agent" && `${last.author === me ? "You" : last.author}: `;
-  return (
-    <span class={styles.text}>
-      {author}
-      {last?.removed
-        ? "Message removed"
-        : last?.purged
-          ? "Kept in the request"
-          : last?.body || last?.attachments?.[0]?.name}
-    </span>
-  );
+  const typist = customer === undefined ? agent : say("customer");
+  if (typist) return <span class={styles.typing}>{say("typing", { name: typist })}</span>;
+  return <span class={styles.text}>{last && inWords(last, me)}</span>;
+}
+
+function inWords(last: NonNullable<Conversation["last"]>, me: string): string {
+  const file = last.attachments?.[0]?.name ?? "";
+  const body = last.removed ? say("removed") : last.purged ? say("row.kept") : last.body || file;
+  if (last.side !== "agent") return body;
+  const name = last.author;
+  return name === me ? say("row.you_said", { body }) : say("row.said", { name, body });
 }
 
 function Status({ conversation: { status, status_category, resolved } }: Pick<Props, "conversation">) {
-  const shown = status ?? (resolved ? "Resolved" : null);
+  const shown = status ?? (resolved ? say("resolved") : null);
   if (!shown) return null;
   return <Lozenge appearance={resolved ? "success" : CATEGORIES[status_category ?? ""]}>{shown}</Lozenge>;
 }

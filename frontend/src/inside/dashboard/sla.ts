@@ -1,9 +1,9 @@
 import type { Sla } from "../../contract/server-frames";
 import type { Level } from "./waits";
+import { minutesSpan } from "../words/formats";
+import { say } from "../words/say";
 
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** Little is left below this many seconds, or below this part of the goal, whichever is less. */
 const LITTLE = 30 * MINUTE;
@@ -20,24 +20,16 @@ export function timeLeft({ breach_at, left, goal }: Sla, now: number): TimeLeft 
   const paused = breach_at === null;
   const seconds = paused ? (left ?? 0) : (Date.parse(breach_at) - now) / 1_000;
   if (seconds <= 0) {
-    const since = seconds > -MINUTE ? "just now" : `${span(-seconds)} ago`;
-    return { level: "too-late", words: paused ? "Breached, paused" : `Breached ${since}` };
+    return { level: "too-late", words: paused ? say("sla.breached_paused") : breached(-seconds) };
   }
   const little = goal === null ? LITTLE : Math.min(LITTLE, goal * LITTLE_OF_GOAL);
-  const words = `${span(seconds)} left`;
+  const words = say("sla.left", { time: minutesSpan(seconds) });
   return paused
-    ? { level: undefined, words: `Paused, ${words}` }
+    ? { level: undefined, words: say("sla.paused_left", { left: words }) }
     : { level: seconds < little ? "late" : undefined, words };
 }
 
-/** "2d 3h", "1h 20m", "4m", "under 1m". */
-function span(seconds: number): string {
-  const [days, hours, minutes] = [
-    Math.floor(seconds / DAY),
-    Math.floor((seconds % DAY) / HOUR),
-    Math.floor((seconds % HOUR) / MINUTE),
-  ];
-  if (days) return hours ? `${days}d ${hours}h` : `${days}d`;
-  if (hours) return minutes ? `${hours}h ${minutes}m` : `${hours}h`;
-  return minutes ? `${minutes}m` : "under 1m";
+function breached(seconds: number): string {
+  if (seconds < MINUTE) return say("sla.breached_now");
+  return say("sla.breached", { ago: say("time.ago", { time: minutesSpan(seconds) }) });
 }

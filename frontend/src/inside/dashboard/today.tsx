@@ -1,6 +1,8 @@
 import { duration } from "../../shared/text";
 import { Button } from "../controls/button";
 import type { DeskState } from "./desk";
+import { number } from "../words/formats";
+import { locale, say } from "../words/say";
 import * as empty from "../agent/empty.module.css";
 import * as styles from "./today.module.css";
 
@@ -14,13 +16,13 @@ export function Today({ state, onOpen }: Props) {
   const { counts, answered, medianSeconds } = state;
   const waiting = counts.waiting ?? 0;
   const figures = [
-    ["Waiting now", waiting],
-    ["Answered today", answered ?? 0],
-    ["Median first response", medianSeconds === null ? "–" : duration(Math.round(medianSeconds), "en")],
+    [say("today.waiting"), number(waiting)],
+    [say("today.answered"), number(answered ?? 0)],
+    [say("today.median"), medianSeconds === null ? "–" : duration(Math.round(medianSeconds), locale())],
   ] as const;
   return (
     <div class={empty.empty}>
-      <h2>{waiting ? "Customers are waiting" : "Nobody is waiting"}</h2>
+      <h2>{say(waiting ? "today.some" : "today.none")}</h2>
       <dl class={styles.figures}>
         {figures.map(([name, value]) => (
           <div key={name}>
@@ -32,11 +34,11 @@ export function Today({ state, onOpen }: Props) {
       {waiting > 0 ? (
         <div>
           <Button appearance="primary" onClick={onOpen}>
-            Open the most urgent chat
+            {say("today.open")}
           </Button>
         </div>
       ) : (
-        <p>As soon as a customer writes, it appears here.</p>
+        <p>{say("today.none.help")}</p>
       )}
     </div>
   );

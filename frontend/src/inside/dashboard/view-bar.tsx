@@ -5,6 +5,8 @@ import type { SavedFilter } from "../../contract/answers";
 import type { DeskState } from "./desk";
 import { FilterForm, type Filters } from "./filters";
 import { VIEWS, type View } from "./views";
+import { number } from "../words/formats";
+import { say } from "../words/say";
 import * as styles from "./view-bar.module.css";
 
 /** The server counts no further. */
@@ -23,10 +25,10 @@ export function ViewBar({ state, filters, onView, onFilter, onSearch }: Props) {
   const { view, search, counts } = state;
   const field = useRef<HTMLInputElement>(null);
   useCommands([
-    { id: "search", name: "Search conversations", key: "/", run: () => field.current?.focus() },
+    { id: "search", name: say("queue.search"), key: "/", run: () => field.current?.focus() },
     ...VIEWS.map((each) => ({
       id: `view-${each.view}`,
-      name: `Show “${each.name}”`,
+      name: say("queue.show", { name: say(each.name) }),
       run: () => onView(each.view),
     })),
   ]);
@@ -36,13 +38,13 @@ export function ViewBar({ state, filters, onView, onFilter, onSearch }: Props) {
         ref={field}
         type="search"
         class={styles.search}
-        placeholder="Search messages, customers and keys"
-        aria-label="Search conversations"
+        placeholder={say("queue.search.hint")}
+        aria-label={say("queue.search")}
         maxLength={200}
         value={search}
         onInput={({ currentTarget }) => onSearch(currentTarget.value)}
       />
-      <div class={styles.views} role="group" aria-label="Views">
+      <div class={styles.views} role="group" aria-label={say("queue.views")}>
         {VIEWS.map((each) => (
           <button
             key={each.view}
@@ -50,7 +52,7 @@ export function ViewBar({ state, filters, onView, onFilter, onSearch }: Props) {
             aria-pressed={each.view === view && !search.trim()}
             onClick={() => onView(each.view)}
           >
-            {each.name}
+            {say(each.name)}
             <Count count={counts[each.view]} />
           </button>
         ))}
@@ -67,10 +69,10 @@ function FilterButtons({ state, filters, onFilter }: Pick<Props, "state" | "filt
   useCommands([
     ...filters.all.map((each) => ({
       id: `filter-${each.id}`,
-      name: `Show “${each.name}”`,
+      name: say("queue.show", { name: each.name }),
       run: () => onFilter(each),
     })),
-    { id: "filter", name: "Save a filter", run: filters.begin },
+    { id: "filter", name: say("filter.save_one"), run: filters.begin },
   ]);
   return (
     <>
@@ -87,12 +89,12 @@ function FilterButtons({ state, filters, onFilter }: Pick<Props, "state" | "filt
       ))}
       {filter && (
         <button type="button" onClick={() => filters.edit(filter)}>
-          Edit filter
+          {say("filter.edit")}
         </button>
       )}
       <button type="button" onClick={filters.begin}>
         <PlusIcon />
-        Filter
+        {say("filter.add")}
       </button>
     </>
   );
@@ -100,5 +102,5 @@ function FilterButtons({ state, filters, onFilter }: Pick<Props, "state" | "filt
 
 function Count({ count }: { count: number | undefined }) {
   if (count === undefined) return null;
-  return <span class={styles.count}>{count >= MOST ? `${MOST - 1}+` : count}</span>;
+  return <span class={styles.count}>{count >= MOST ? `${number(MOST - 1)}+` : number(count)}</span>;
 }

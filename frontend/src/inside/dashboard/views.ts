@@ -1,17 +1,18 @@
 import type { List } from "../../contract/client-frames";
 import type { SavedFilter } from "../../contract/answers";
 import type { Conversation } from "../../shared/protocol";
+import { type PlainKey } from "../words/say";
 
 export type View = List["view"];
 
 /** The views in the order in which they are shown. */
-export const VIEWS: readonly { view: View; name: string; empty: string }[] = [
-  { view: "waiting", name: "Waiting", empty: "Nobody waits for an answer." },
-  { view: "mine", name: "Mine", empty: "No open conversation is assigned to you." },
-  { view: "unassigned", name: "Unassigned", empty: "Every open conversation has somebody." },
-  { view: "open", name: "All open", empty: "No conversation is open." },
-  { view: "online", name: "Customer online", empty: "No customer with an open conversation is here now." },
-  { view: "resolved", name: "Resolved", empty: "Nothing is resolved yet." },
+export const VIEWS: readonly { view: View; name: PlainKey; empty: PlainKey }[] = [
+  { view: "waiting", name: "queue.waiting", empty: "queue.waiting.none" },
+  { view: "mine", name: "queue.mine", empty: "queue.mine.none" },
+  { view: "unassigned", name: "queue.unassigned", empty: "queue.unassigned.none" },
+  { view: "open", name: "queue.open", empty: "queue.open.none" },
+  { view: "online", name: "queue.online", empty: "queue.online.none" },
+  { view: "resolved", name: "resolved", empty: "queue.resolved.none" },
 ];
 
 const isOpen = ({ resolved, closed }: Conversation) => !resolved && !closed;

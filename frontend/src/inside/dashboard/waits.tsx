@@ -1,6 +1,8 @@
 import type { Sla } from "../../contract/server-frames";
 import * as visually from "../../shared/components/visually.module.css";
 import { useNow } from "../card/use-now";
+import { roughSpan } from "../words/formats";
+import { say } from "../words/say";
 import { timeLeft } from "./sla";
 import * as styles from "./waits.module.css";
 
@@ -14,15 +16,10 @@ const TICK = 15_000;
 /** How urgent it is; undefined while it is not. */
 export type Level = "late" | "too-late" | undefined;
 
-const units = { minute: "m", hour: "h", day: "d" } as const;
-
-/** "4m", "3h", "2d"; nothing under a minute. */
-export function waited(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / MINUTE);
-  if (minutes < 1) return "";
-  if (minutes < 60) return `${minutes}${units.minute}`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${units.hour}`;
-  return `${Math.floor(minutes / 60 / 24)}${units.day}`;
+/** "Unanswered 4m": days, hours or minutes. */
+function waited(milliseconds: number): string {
+  const time = roughSpan(milliseconds / 1_000);
+  return time ? say("row.waits_for", { time }) : say("row.waits");
 }
 
 /** How long a customer waits for an answer, kept up to date. */
@@ -31,7 +28,7 @@ export function Waits({ since }: { since: string }) {
   const level: Level = time >= TOO_LATE ? "too-late" : time >= LATE ? "late" : undefined;
   return (
     <span class={styles.waits} data-level={level}>
-      Unanswered {waited(time)}
+      {waited(time)}
     </span>
   );
 }

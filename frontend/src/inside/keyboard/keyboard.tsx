@@ -5,6 +5,7 @@ import { KeyboardIcon } from "../controls/icons";
 import { Loading } from "../controls/loading";
 import { Commands, CommandsContext, useCommands } from "./commands";
 import { asked, singleKeys } from "./keys";
+import { say } from "../words/say";
 
 // Loaded when somebody asks for them.
 const loadPalette = async () => (await import("./palette")).Palette;
@@ -23,7 +24,7 @@ export function Keyboard({ children }: { children: ComponentChildren }) {
 
 function Dialogs({ commands }: { commands: Commands }) {
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
-  useCommands([{ id: "shortcuts", name: "Keyboard shortcuts", key: "?", run: () => setOpen("shortcuts") }]);
+  useCommands([{ id: "shortcuts", name: say("keys"), key: "?", run: () => setOpen("shortcuts") }]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const wanted = asked(event, singleKeys());
@@ -64,8 +65,8 @@ export function ShortcutsButton() {
   return (
     <Button
       appearance="icon-only"
-      aria-label="Keyboard shortcuts"
-      title="Keyboard shortcuts ( ? )"
+      aria-label={say("keys")}
+      title={say("keys.button")}
       onClick={() => commands.of("?")?.run()}
     >
       <KeyboardIcon />

@@ -4,6 +4,7 @@ import { Dialog } from "../controls/dialog";
 import { onKeys } from "../controls/on-keys";
 import type { Command, Commands } from "./commands";
 import { Key } from "./key";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./dialogs.module.css";
 
@@ -15,7 +16,7 @@ interface Props {
 /** Finds what can be done now by a few letters (WAI-ARIA Authoring Practices, "Combobox Pattern"). */
 export function Palette({ commands, onClose }: Props) {
   return (
-    <Dialog name="Command palette" narrow light onClose={onClose}>
+    <Dialog name={say("palette")} narrow light onClose={onClose}>
       {(close) => <Finder commands={commands} onChosen={close} />}
     </Dialog>
   );
@@ -47,12 +48,12 @@ function Finder({ commands, onChosen }: { commands: Commands; onChosen: () => vo
       <input
         class={fields.control}
         role="combobox"
-        aria-label="What to do"
+        aria-label={say("palette.field")}
         aria-expanded="true"
         aria-autocomplete="list"
         aria-controls={id}
         aria-activedescendant={found.length ? `${id}-${active}` : undefined}
-        placeholder="What would you like to do?"
+        placeholder={say("palette.hint")}
         maxLength={100}
         value={typed}
         onInput={({ currentTarget }) => {
@@ -63,7 +64,7 @@ function Finder({ commands, onChosen }: { commands: Commands; onChosen: () => vo
       />
       <Options {...{ id, found, active }} onActive={setActive} onChoose={choose} />
       <p role="status" class={styles.none}>
-        {found.length === 0 ? "Nothing found." : ""}
+        {found.length === 0 ? say("nothing_found") : ""}
       </p>
     </>
   );
@@ -79,7 +80,7 @@ interface OptionsProps {
 
 function Options({ id, found, active, onActive, onChoose }: OptionsProps) {
   return (
-    <ul class={styles.options} id={id} role="listbox" aria-label="Commands">
+    <ul class={styles.options} id={id} role="listbox" aria-label={say("palette.commands")}>
       {found.map((command, index) => (
         <li
           key={command.id}

@@ -5,6 +5,7 @@ import { Dialog } from "../controls/dialog";
 import type { Commands } from "./commands";
 import { Key } from "./key";
 import { setSingleKeys, singleKeys } from "./keys";
+import { say } from "../words/say";
 import * as styles from "./dialogs.module.css";
 
 interface Props {
@@ -13,14 +14,14 @@ interface Props {
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
-const CONTROL = isMac ? "⌘" : "Ctrl";
+const control = () => (isMac ? "⌘" : say("keys.control"));
 
-const ALWAYS: readonly (readonly [string, readonly string[]])[] = [
-  ["Open the chosen conversation", ["Enter"]],
-  ["Send", [CONTROL, "Enter"]],
-  ["Leave the message box", ["Esc"]],
-  ["Canned replies, in the message box", ["/"]],
-  ["All commands", [CONTROL, "K"]],
+const always = (): readonly (readonly [string, readonly string[]])[] => [
+  [say("keys.open"), [say("keys.enter")]],
+  [say("send"), [control(), say("keys.enter")]],
+  [say("keys.leave"), [say("keys.escape")]],
+  [say("keys.canned"), ["/"]],
+  [say("keys.all"), [control(), "K"]],
 ];
 
 /** The keys that do something now, and the switch for those that are a single one. */
@@ -28,18 +29,18 @@ export function Shortcuts({ commands, onClose }: Props) {
   const [single, setSingle] = useState(singleKeys);
   const { all } = useStore(commands);
   return (
-    <Dialog name="Keyboard shortcuts" narrow onClose={onClose}>
+    <Dialog name={say("keys")} narrow onClose={onClose}>
       {() => (
         <>
           <dl class={styles.keys}>
             {all.map(({ id, name, key }) => key && <Line key={id} name={name} keys={[key]} off={!single} />)}
-            {ALWAYS.map(([name, keys]) => (
+            {always().map(([name, keys]) => (
               <Line key={name} name={name} keys={keys} />
             ))}
           </dl>
           <Checkbox
-            label="Single keys"
-            help="Switch them off if you dictate, or press them by mistake. All commands stay in the palette."
+            label={say("keys.single")}
+            help={say("keys.single.help")}
             checked={single}
             onChange={(on) => {
               setSingleKeys(on);

@@ -6,6 +6,8 @@ import type { AgentChat } from "../agent/agent-chat";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { useOffers, type Timed } from "./use-offers";
+import { span } from "../words/formats";
+import { say, sayWith } from "../words/say";
 import * as styles from "./offer-cards.module.css";
 
 interface Props {
@@ -23,7 +25,7 @@ export function OfferCards({ api, chat, onAccepted }: Props) {
     if (await answer(id, true)) onAccepted?.(id);
   };
   return (
-    <div class={styles.offers} role="region" aria-label="Offered chats" hidden={!offers.length && !failure}>
+    <div class={styles.offers} role="region" aria-label={say("offers")} hidden={!offers.length && !failure}>
       {failure && <SectionMessage appearance="warning" title={failure} live />}
       {offers.map((offer) => (
         <Card
@@ -54,16 +56,18 @@ function Card({ offer: { customer, summary, until }, onAccept, onDecline, onOver
   return (
     <div class={styles.card}>
       <p role="alert">
-        <strong>{customer}</strong> wants to chat{summary ? `: ${summary}` : "."}
+        {summary
+          ? sayWith("offers.wants_about", { customer: <strong>{customer}</strong>, summary })
+          : sayWith("offers.wants", { customer: <strong>{customer}</strong> })}
       </p>
       <p class={styles.left} aria-hidden="true">
-        {left} s
+        {span(left)}
       </p>
-      <Button appearance="primary" aria-label={`Accept: ${customer}`} onClick={onAccept}>
-        Accept
+      <Button appearance="primary" aria-label={say("offers.accept_of", { customer })} onClick={onAccept}>
+        {say("offers.accept")}
       </Button>
-      <Button aria-label={`Decline: ${customer}`} onClick={onDecline}>
-        Decline
+      <Button aria-label={say("offers.decline_of", { customer })} onClick={onDecline}>
+        {say("offers.decline")}
       </Button>
     </div>
   );

@@ -10,6 +10,7 @@ import { useChoosing } from "./use-choosing";
 import { useSlash } from "./use-slash";
 import { useUsable } from "./use-usable";
 import { fill, firstOpen, type Values } from "./variables";
+import { say } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./canned-replies.module.css";
 
@@ -82,7 +83,7 @@ export function CannedReplies({ session, conversation, me, draft, handle, childr
         />
       )}
       <p class={visually.hidden} role="status">
-        {shown ? `${found.length} canned replies` : ""}
+        {shown ? say("replies.found", { count: found.length }) : ""}
       </p>
       <Unfilled draft={draft} field={field}>
         {children}

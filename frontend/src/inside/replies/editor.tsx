@@ -6,6 +6,7 @@ import { onKeys } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies } from "../values";
 import { VARIABLES } from "./variables";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./editor.module.css";
 
@@ -48,7 +49,7 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
       class={styles.editor}
       ref={box}
       role="group"
-      aria-label={draft.name ? `Edit ${draft.name}` : "New reply"}
+      aria-label={draft.name ? say("replies.edit_of", { name: draft.name }) : say("replies.new")}
     >
       <NameField
         value={typed.name}
@@ -74,10 +75,10 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
       )}
       <div class={styles.actions}>
         <Button appearance="primary" disabled={busy} onClick={() => void save()}>
-          Save reply
+          {say("replies.save")}
         </Button>
         <Button appearance="subtle" onClick={onCancel}>
-          Cancel
+          {say("cancel")}
         </Button>
       </div>
     </div>
@@ -93,7 +94,7 @@ interface TextProps {
 
 function NameField({ value, error, longest, onChange, onEnter }: TextProps & { onEnter: () => void }) {
   return (
-    <Field label="Name" error={error}>
+    <Field label={say("replies.name")} error={error}>
       {(ties) => (
         <input
           {...ties}
@@ -117,7 +118,7 @@ interface LanguageProps {
 
 function LanguageField({ managed, value, error, onChange }: LanguageProps) {
   return (
-    <Field label="Language" error={error}>
+    <Field label={say("replies.language")} error={error}>
       {(ties) => (
         <select
           {...ties}
@@ -125,7 +126,7 @@ function LanguageField({ managed, value, error, onChange }: LanguageProps) {
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
         >
-          <option value="">Any language</option>
+          <option value="">{say("replies.language.any")}</option>
           {managed.languages.map(({ code, name }) => (
             <option key={code} value={code} lang={code}>
               {name}
@@ -148,8 +149,8 @@ function TextField({ value, error, longest, onChange }: TextProps) {
   return (
     <>
       <Field
-        label="Text"
-        help="Where nothing is known for a variable, its fallback stands: {customer.name|there}. Without one, the agent has to write it."
+        label={say("replies.text")}
+        help={say("replies.text.help", { example: "{customer.name|there}" })}
         error={error}
       >
         {(ties) => (
@@ -165,7 +166,7 @@ function TextField({ value, error, longest, onChange }: TextProps) {
           />
         )}
       </Field>
-      <div class={styles.actions} role="group" aria-label="Insert a variable">
+      <div class={styles.actions} role="group" aria-label={say("replies.variables")}>
         {VARIABLES.map((name) => (
           <Button key={name} appearance="subtle" onClick={() => insert(`{${name}}`)}>
             {`{${name}}`}

@@ -1,6 +1,7 @@
 import type { Api } from "../../shared/api";
 import { Dialog } from "../controls/dialog";
 import { Manager } from "./manager";
+import { say } from "../words/say";
 
 interface Props {
   api: Api;
@@ -10,8 +11,8 @@ interface Props {
 /** An agent's own replies, over the conversation. */
 export function ManagerDialog({ api, onClose }: Props) {
   return (
-    <Dialog name="My canned replies" onClose={onClose}>
-      {() => <Manager api={api} whose="Only you see and use these, in all projects." />}
+    <Dialog name={say("replies.mine")} onClose={onClose}>
+      {() => <Manager api={api} whose={say("replies.mine.help")} />}
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import type { ManagedReplies } from "../values";
 import { Editor, type Draft } from "./editor";
 import { ReplyFiles } from "./reply-files";
 import { ReplyRow } from "./reply-row";
+import { say } from "../words/say";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./manager.module.css";
 
@@ -63,18 +64,18 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
 
   return (
     <div class={styles.manager}>
-      <p class={typography.help}>{whose} A slash in the message box finds and inserts them.</p>
+      <p class={typography.help}>{`${whose} ${say("replies.help")}`}</p>
       <div class={styles.actions}>
         <Button disabled={adding || replies.length >= managed.most} onClick={() => setEdited(newId())}>
           <PlusIcon />
-          Add a reply
+          {say("replies.add")}
         </Button>
         <ReplyFiles api={api} path={`${PATH}/import`} replies={replies} onImported={setManaged} />
       </div>
       {failure && <SectionMessage appearance="error" title={failure} live />}
       {edited !== null && adding && editor(edited, { name: "", text: "", language: "" })}
-      {replies.length === 0 && !adding && <p class={typography.help}>There are none yet.</p>}
-      <ul class={styles.list} aria-label="Replies">
+      {replies.length === 0 && !adding && <p class={typography.help}>{say("replies.none")}</p>}
+      <ul class={styles.list} aria-label={say("replies.list")}>
         {replies.map((reply) => (
           <li key={reply.id}>
             {edited === reply.id ? (

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { TextsContext } from "../../shared/texts";
 import { conversation } from "../../testing/fakes";
-import { AGENT_TEXTS } from "../agent/texts";
+import en from "../words/en.json";
 import { reply } from "./fixtures";
 import { ReplyComposer } from "./reply-composer";
 
@@ -33,7 +33,7 @@ beforeEach(() => {
     return Response.json({ replies: REPLIES, language: "", portal_link: null });
   });
   render(
-    <TextsContext.Provider value={AGENT_TEXTS}>
+    <TextsContext.Provider value={en}>
       <ReplyComposer
         session={{ token: () => "s1" }}
         conversation={conversation({ customer: "Carla", issue_key: null })}

@@ -4,6 +4,7 @@ import { Button } from "../controls/button";
 import { saveFile } from "../controls/save-file";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies, Reply } from "../values";
+import { say } from "../words/say";
 
 interface Props {
   api: Api;
@@ -23,9 +24,12 @@ export function ReplyFiles({ api, path, replies, onImported }: Props) {
     if (!file) return;
     try {
       onImported(await api.post<ManagedReplies>(path, file));
-      setOutcome({ done: `${file.name} is imported.` });
+      setOutcome({ done: say("replies.imported", { name: file.name }) });
     } catch (error) {
-      setOutcome({ failed: `${file.name} is not imported, nothing is changed`, problem: refusalOf(error) });
+      setOutcome({
+        failed: say("replies.not_imported", { name: file.name }),
+        problem: refusalOf(error),
+      });
     }
     // The same file can be chosen again once it is corrected.
     if (input.current) input.current.value = "";
@@ -38,9 +42,9 @@ export function ReplyFiles({ api, path, replies, onImported }: Props) {
   return (
     <>
       <Button disabled={replies.length === 0} onClick={download}>
-        Export as JSON
+        {say("replies.export")}
       </Button>
-      <Button onClick={() => input.current?.click()}>Import JSON…</Button>
+      <Button onClick={() => input.current?.click()}>{say("replies.import")}</Button>
       <input
         ref={input}
         type="file"
@@ -54,7 +58,7 @@ export function ReplyFiles({ api, path, replies, onImported }: Props) {
           appearance="error"
           title={outcome.failed}
           live
-          actions={<Button onClick={() => setOutcome(null)}>Dismiss</Button>}
+          actions={<Button onClick={() => setOutcome(null)}>{say("dismiss")}</Button>}
         >
           <p>{outcome.problem.message}</p>
           <ul>

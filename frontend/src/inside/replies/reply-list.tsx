@@ -3,10 +3,11 @@ import { Lozenge } from "../controls/lozenge";
 import type { Reply } from "../values";
 import { ReplyText } from "./reply-text";
 import { fill, type Values } from "./variables";
+import { say } from "../words/say";
 import * as styles from "./reply-list.module.css";
 
 /** What agents call whose a reply is; that of a project goes without saying. */
-const WHOSE = { personal: "Mine", project: null, site: "Site" } as const;
+const WHOSE = { personal: "replies.whose.personal", project: null, site: "replies.whose.site" } as const;
 
 interface Props {
   id: string;
@@ -34,20 +35,25 @@ export function ReplyList({ id, found, active, values, onActive, onChoose }: Pro
     onClick: () => onChoose(index),
   });
   return (
-    <ul class={styles.list} id={id} role="listbox" aria-label="Canned replies" ref={list}>
+    <ul class={styles.list} id={id} role="listbox" aria-label={say("replies")} ref={list}>
       {found.map((reply, index) => (
         <li key={reply.id} {...option(index)}>
           <span class={styles.head}>
             <strong dir="auto">{reply.name}</strong>
-            {WHOSE[reply.scope] && <Lozenge>{WHOSE[reply.scope]}</Lozenge>}
+            <Whose scope={reply.scope} />
             {reply.language && <span class={styles.language}>{reply.language}</span>}
           </span>
           <ReplyText text={fill(reply.text, values)} />
         </li>
       ))}
       <li key="manage" class={styles.manage} {...option(found.length)}>
-        {found.length === 0 && "No canned replies yet. "}Manage my replies…
+        {say(found.length === 0 ? "replies.manage_none" : "replies.manage")}
       </li>
     </ul>
   );
+}
+
+function Whose({ scope }: Pick<Reply, "scope">) {
+  const key = WHOSE[scope];
+  return key && <Lozenge>{say(key)}</Lozenge>;
 }

@@ -4,6 +4,7 @@ import { Button } from "../controls/button";
 import { Lozenge } from "../controls/lozenge";
 import type { Reply, ReplyLanguage } from "../values";
 import { ReplyText } from "./reply-text";
+import { say, sayWith } from "../words/say";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./reply-row.module.css";
 
@@ -15,7 +16,7 @@ interface Props {
 }
 
 export function ReplyRow({ reply, languages, onEdit, onRemove }: Props) {
-  const { name, text, language, uses, used_at, changed_by } = reply;
+  const { name, text, language } = reply;
   const [asking, setAsking] = useState(false);
   return (
     <div class={styles.row}>
@@ -26,34 +27,39 @@ export function ReplyRow({ reply, languages, onEdit, onRemove }: Props) {
         </p>
         <ReplyText text={text} template />
         <p class={typography.help}>
-          {uses === 0 ? "Not used yet" : `Used ${uses === 1 ? "once" : `${uses} times`}`}
-          {used_at && (
-            <>
-              , last <Ago at={used_at} />
-            </>
-          )}
-          . Changed by {changed_by}.
+          <Used {...reply} />
         </p>
       </div>
       {asking ? (
-        <div class={styles.actions} role="group" aria-label={`Delete ${name}?`}>
+        <div class={styles.actions} role="group" aria-label={say("replies.delete_of.sure", { name })}>
           <Button appearance="danger" onClick={onRemove}>
-            Delete
+            {say("delete")}
           </Button>
           <Button appearance="subtle" onClick={() => setAsking(false)}>
-            Cancel
+            {say("cancel")}
           </Button>
         </div>
       ) : (
         <div class={styles.actions}>
-          <Button appearance="subtle" aria-label={`Edit ${name}`} onClick={onEdit}>
-            Edit
+          <Button appearance="subtle" aria-label={say("replies.edit_of", { name })} onClick={onEdit}>
+            {say("edit")}
           </Button>
-          <Button appearance="subtle" aria-label={`Delete ${name}`} onClick={() => setAsking(true)}>
-            Delete
+          <Button
+            appearance="subtle"
+            aria-label={say("replies.delete_of", { name })}
+            onClick={() => setAsking(true)}
+          >
+            {say("delete")}
           </Button>
         </div>
       )}
     </div>
   );
+}
+
+function Used({ uses, used_at, changed_by: name }: Reply) {
+  if (uses === 0) return <>{say("replies.used.never", { name })}</>;
+  const used = say("replies.used", { count: uses });
+  if (!used_at) return <>{say("replies.used.changed", { used, name })}</>;
+  return <>{sayWith("replies.used.last", { used, ago: <Ago at={used_at} />, name })}</>;
 }

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { Button } from "../controls/button";
 import { RepliesIcon } from "../controls/icons";
+import { say } from "../words/say";
 
 /** A composer's tool for who does not know the slash, or has no keyboard: it writes one. */
 export function SlashButton({ handle }: { handle: RefObject<ComposerHandle | null> }) {
@@ -15,7 +16,7 @@ export function SlashButton({ handle }: { handle: RefObject<ComposerHandle | nul
     handle.current?.insert(/\S/.test(before) ? " /" : "/");
   };
   return (
-    <Button appearance="icon-only" aria-label="Canned replies" title="Canned replies ( / )" onClick={write}>
+    <Button appearance="icon-only" aria-label={say("replies")} title={say("replies.slash")} onClick={write}>
       <RepliesIcon />
     </Button>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useDraft } from "../../shared/drafts";
 import { Button } from "../controls/button";
 import { firstOpen } from "./variables";
+import { say, sayWith } from "../words/say";
 import * as styles from "./unfilled.module.css";
 
 interface Props {
@@ -36,11 +37,9 @@ export function Unfilled({ draft, field, children }: Props) {
       {children}
       {open && (
         <p class={styles.unfilled} role="status">
-          <span>
-            Nothing is known for <mark>{open.name}</mark>. Write over it before you send.
-          </span>
+          <span>{sayWith("replies.unfilled", { variable: <mark>{open.name}</mark> })}</span>
           <Button appearance="subtle" onClick={goTo}>
-            Go to it
+            {say("replies.unfilled.go")}
           </Button>
         </p>
       )}

@@ -4,6 +4,7 @@ import type { Api } from "../../shared/api";
 import { Dialog } from "../controls/dialog";
 import { Loading, Skeleton } from "../controls/loading";
 import { HoursEditor } from "./hours-editor";
+import { say } from "../words/say";
 
 interface Props {
   api: Api;
@@ -16,7 +17,7 @@ interface Props {
 export function HoursDialog({ api, onSaved, onClose }: Props) {
   const load = useCallback(() => api.get<WorkingHabits>("/api/working-habits"), [api]);
   return (
-    <Dialog name="How I work" onClose={onClose}>
+    <Dialog name={say("hours")} onClose={onClose}>
       {(close) => (
         <Loading load={load} skeleton={<Skeleton bars={["short", "box", "box"]} />}>
           {(known) => (

@@ -11,6 +11,7 @@ import { SectionMessage } from "../controls/section-message";
 import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
 import { WeekGrid } from "../settings/schedule/week-grid";
 import { OfferHabits, type OfferChoices } from "./offer-habits";
+import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-editor.module.css";
@@ -50,16 +51,15 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
   return (
     <div class={styles.body}>
       <p class={typography.help}>
-        “By my working hours” puts you online within these hours, in every project, as long as a page of Jira
-        Chat is open. Without any hours, you are offline.
-        {known.follows_holidays && " The special days of the project count as well."}
+        {say("hours.about")}
+        {known.follows_holidays && ` ${say("hours.holidays")}`}
       </p>
       <WeekGrid week={week} errors={wrong} onChange={(_, changed) => setWeek(changed)} />
-      <Field label="Time zone" error={wrong["visibility.zone"]}>
+      <Field label={say("hours.zone")} error={wrong["visibility.zone"]}>
         {(ties) => (
           <Combobox
             ties={ties}
-            label="Time zones"
+            label={say("hours.zones")}
             options={known.time_zones}
             value={zone}
             onChange={setZone}
@@ -71,10 +71,10 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
       {problem && <SectionMessage appearance="error" title={problem.message} live />}
       <DialogActions>
         <Button appearance="primary" onClick={() => void save()}>
-          Save
+          {say("save")}
         </Button>
         <Button appearance="subtle" onClick={onCancel}>
-          Cancel
+          {say("cancel")}
         </Button>
       </DialogActions>
     </div>
@@ -90,11 +90,7 @@ interface AwayProps {
 
 function AwayField({ known, minutes, error, onChange }: AwayProps) {
   return (
-    <Field
-      label="Count me as away"
-      help="After so long without a key or a pointer on a page of Jira Chat. Customers do not see you as available then; you are back with the first key or movement."
-      error={error}
-    >
+    <Field label={say("hours.away")} help={say("hours.away.help")} error={error}>
       {(ties) => (
         <div class={fields.select}>
           <select
@@ -105,7 +101,7 @@ function AwayField({ known, minutes, error, onChange }: AwayProps) {
           >
             {known.away_choices.map((choice) => (
               <option key={choice} value={choice}>
-                {choice === 0 ? "Never" : `After ${choice} minutes`}
+                {choice === 0 ? say("hours.away.never") : say("hours.away.after", { count: choice })}
               </option>
             ))}
           </select>

@@ -2,6 +2,7 @@ import type { Habits, WorkingHabits } from "../../contract/answers";
 import { Checkbox } from "../controls/checkbox";
 import { FieldError } from "../controls/field";
 import { NumberField } from "../controls/number-field";
+import { say } from "../words/say";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-editor.module.css";
 
@@ -28,19 +29,16 @@ export function OfferHabits({ offered, choices, errors, onChange }: Props) {
   return (
     <>
       <NumberField
-        label="Open chats at which I am offered no more"
-        help="0: as many as the project says."
+        label={say("hours.most")}
+        help={say("hours.most.help")}
         most={MOST_CHATS}
         value={capacity ?? 0}
         error={errors.capacity}
         onChange={(chats) => onChange({ ...choices, capacity: chats || null })}
       />
       <fieldset class={styles.languages} aria-describedby={errors.languages ? ERROR : undefined}>
-        <legend>Languages I answer in</legend>
-        <p class={typography.help}>
-          Where chats are offered, those in these languages come to you first. Choose {MOST_LANGUAGES} at
-          most.
-        </p>
+        <legend>{say("hours.languages")}</legend>
+        <p class={typography.help}>{say("hours.languages.help", { count: MOST_LANGUAGES })}</p>
         <div>
           {offered.map(({ code, name }) => (
             <Checkbox

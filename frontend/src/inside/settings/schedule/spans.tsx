@@ -7,6 +7,7 @@ import type { Problems } from "../../form/form";
 import type { Span } from "../../values";
 import { endMeant, endShown, nextSpan, runsOver } from "./week";
 import { Lozenge } from "../../controls/lozenge";
+import { say } from "../../words/say";
 import * as fields from "../../controls/field.module.css";
 import * as styles from "./schedule.module.css";
 
@@ -36,11 +37,11 @@ export function Spans({ day, spans, path, errors, onChange }: Props) {
   };
   return (
     <div class={styles.spans} ref={list}>
-      {spans.length === 0 && <span class={styles.closed}>Closed</span>}
+      {spans.length === 0 && <span class={styles.closed}>{say("week.closed")}</span>}
       {spans.map((span, index) => (
         <SpanRow
           key={index}
-          name={spans.length > 1 ? `${day}, hours ${index + 1}` : day}
+          name={spans.length > 1 ? say("week.hours", { day, count: index + 1 }) : day}
           span={span}
           path={`${path}.${index}`}
           errors={errors}
@@ -54,9 +55,9 @@ export function Spans({ day, spans, path, errors, onChange }: Props) {
         />
       ))}
       <FieldError id={`${path}-error`} message={errors[path]} />
-      <Button appearance="subtle" data-add aria-label={`Add hours: ${day}`} onClick={add}>
+      <Button appearance="subtle" data-add aria-label={say("week.add_to", { day })} onClick={add}>
         <PlusIcon />
-        Add hours
+        {say("week.add")}
       </Button>
     </div>
   );
@@ -76,7 +77,7 @@ function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
     <input
       class={fields.control}
       type="time"
-      aria-label={`${name}: ${label}`}
+      aria-label={label}
       aria-invalid={errors[`${path}.${field}`] ? true : undefined}
       aria-describedby={errors[`${path}.${field}`] && `${path}.${field}-error`}
       value={shown}
@@ -88,13 +89,18 @@ function SpanRow({ name, span, path, errors, onChange, onRemove }: RowProps) {
   return (
     <div class={styles.span}>
       <div class={styles.line}>
-        {time("start", "from", span.start, (text) => text)}
+        {time("start", say("week.from", { name }), span.start, (text) => text)}
         <span aria-hidden="true">–</span>
-        {time("end", "to", endShown(span.end), endMeant)}
-        <Button appearance="icon-only" aria-label={`Remove: ${name}`} title="Remove" onClick={onRemove}>
+        {time("end", say("week.to", { name }), endShown(span.end), endMeant)}
+        <Button
+          appearance="icon-only"
+          aria-label={say("week.remove_of", { name })}
+          title={say("week.remove")}
+          onClick={onRemove}
+        >
           <CrossIcon />
         </Button>
-        {runsOver(span) && <Lozenge>next day</Lozenge>}
+        {runsOver(span) && <Lozenge>{say("week.next_day")}</Lozenge>}
       </div>
       <FieldError id={`${path}.start-error`} message={errors[`${path}.start`]} />
       <FieldError id={`${path}.end-error`} message={errors[`${path}.end`]} />

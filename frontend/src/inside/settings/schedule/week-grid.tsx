@@ -5,7 +5,9 @@ import { CopyIcon } from "../../controls/icons";
 import type { Problems } from "../../form/form";
 import type { WeekDay } from "../../values";
 import { Spans } from "./spans";
-import { copiedToWeekdays, DAYS, withSpans } from "./week";
+import { copiedToWeekdays, withSpans } from "./week";
+import { weekday } from "../../words/formats";
+import { say } from "../../words/say";
 import * as fields from "../../controls/field.module.css";
 import * as typography from "../../controls/typography.module.css";
 import * as styles from "./schedule.module.css";
@@ -29,18 +31,18 @@ export function WeekGrid({ week, errors, onChange }: Props) {
       data-invalid={error ? true : undefined}
       aria-describedby={`${id}-help ${id}-error`}
     >
-      <legend>Hours of the week</legend>
+      <legend>{say("week")}</legend>
       <p class={typography.help} id={`${id}-help`}>
-        An end at midnight means the end of the day. An end before the start is on the next day.
+        {say("week.help")}
       </p>
       <FieldError id={`${id}-error`} message={error} />
       {week.map(({ day, spans }) => (
         <div key={day} class={styles.day} role="group" aria-labelledby={`${id}-${day}`}>
           <span class={styles.name} id={`${id}-${day}`}>
-            {DAYS[day]}
+            {weekday(day)}
           </span>
           <Spans
-            day={DAYS[day] ?? ""}
+            day={weekday(day)}
             spans={spans}
             path={`${PATH}.${day}.spans`}
             errors={errors}
@@ -50,8 +52,8 @@ export function WeekGrid({ week, errors, onChange }: Props) {
           {spans.length > 0 && (
             <Button
               appearance="icon-only"
-              aria-label={`Copy the hours of ${DAYS[day] ?? ""} to all weekdays`}
-              title="Copy to all weekdays"
+              aria-label={say("week.copy_of", { day: weekday(day) })}
+              title={say("week.copy")}
               onClick={() => onChange(PATH, copiedToWeekdays(week, day))}
             >
               <CopyIcon />

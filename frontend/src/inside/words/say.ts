@@ -1,0 +1,58 @@
+import type { ComponentChildren } from "preact";
+import type { Places } from "../../contract/words";
+import { translator, type Texts } from "../../shared/texts";
+import en from "./en.json";
+
+/** The name of a text of the agents' pages. */
+export type Key = keyof Places;
+
+/** The name of a text without places. */
+export type PlainKey = { [Name in Key]: [Places[Name]] extends [never] ? Name : never }[Key];
+
+/** What a text's places are filled with; nothing where it has none. */
+type Values<Name extends Key> = [Places[Name]] extends [never]
+  ? []
+  : [values: Record<Places[Name], string | number>];
+
+/** The texts of the page in one language, and the locale for its dates and numbers. */
+export interface Words {
+  texts: Texts;
+  /** A BCP 47 tag: the language of the texts, in the person's region. */
+  locale: string;
+}
+
+export const ENGLISH: Words = { texts: en, locale: "en" };
+
+/** A page speaks one language, so that what is not a component can speak, too. */
+let spoken = ENGLISH;
+let translate = translator(en, ENGLISH.locale);
+
+/** Speaks these words from now on; what is drawn already has to be drawn anew. */
+export function speak(words: Words): void {
+  spoken = words;
+  translate = translator(words.texts, words.locale);
+}
+
+/** What the parts read that agents and customers share. */
+export const texts = (): Texts => spoken.texts;
+
+export const locale = (): string => spoken.locale;
+
+/** A text in the person's language. Numbers are written as that language writes them. */
+export function say<Name extends Key>(key: Name, ...[values]: Values<Name>): string {
+  return translate(key, values);
+}
+
+const MARK = "\uE000";
+const MARKED = /\uE000(\w+)\uE000/;
+
+/** A text with elements in its places. */
+export function sayWith<Name extends Key>(
+  key: Name,
+  elements: Record<Places[Name], ComponentChildren>,
+): ComponentChildren[] {
+  const all: Record<string, ComponentChildren> = elements;
+  const marks = Object.keys(all).map((place) => [place, `${MARK}${place}${MARK}`]);
+  const parts = translate(key, Object.fromEntries(marks) as Record<string, string>).split(MARKED);
+  return parts.map((part, index) => (index % 2 ? all[part] : part));
+}
