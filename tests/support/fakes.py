@@ -463,8 +463,8 @@ class FakeJira(JiraClient):
         """Note a call of a part of it, as `_call`."""
         return self._call(verb)
 
-    def _project_of(self, desk: str) -> str:
-        return next((project for project, each in self.desks.items() if each.id == desk), "10000")
+    def _project_of(self, desk: str) -> ProjectId:
+        return next((each.project_id for each in self.desks.values() if each.id == desk), ProjectId("10000"))
 
     def _is_shown(self, created: datetime) -> bool:
         return self._clock() >= created + self.shows_after
