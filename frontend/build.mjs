@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const outDir = fileURLToPath(new URL("../jira_chat/static", import.meta.url));
 const manifestPath = `${outDir}/manifest.json`;
 
+/** What a page opens with is one script, whatever later parts share of it. */
+const inOneScript = { groups: [{ name: "main", tags: ["$initial"] }] };
+
 const programs = {
   frame: {
     input: "src/loader/frame.ts",
@@ -37,14 +40,13 @@ const programs = {
     input: "src/widget/main.tsx",
     output: {
       chunkFileNames: "widget-[name]-[hash].js",
-      // What opens the panel is one script, whatever later parts share of it.
-      codeSplitting: { groups: [{ name: "main", tags: ["$initial"] }] },
+      codeSplitting: inOneScript,
     },
   },
   confirmation: { input: "src/confirmation/main.ts", output: {} },
   // A page of its own in the pages inside Jira, which must know its files.
   preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
-  inside: { input: "src/inside/main.tsx", output: {} },
+  inside: { input: "src/inside/main.tsx", output: { codeSplitting: inOneScript } },
 };
 
 /** What Vite wraps imports of later chunks with, to load their styles and dependencies. Ours have neither. */

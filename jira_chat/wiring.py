@@ -192,6 +192,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         settings=features.settings.settings,
         site_settings=features.settings.site_settings,
         texts=features.settings.texts,
+        added_languages=features.settings.added_languages,
         sightings=features.settings.sightings,
         permissions=features.access.permissions,
         standing=features.sign_in.standing,

@@ -1,15 +1,20 @@
-"""The bundled languages, and the choice of one for a customer."""
+"""The languages of customers' texts, bundled and added, and the choice of one for a customer."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from jira_chat.kernel.bounds import LONGEST_TAG
 
+_RIGHT_TO_LEFT = frozenset(["adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"])
+"""Scripts that are written from right to left (ISO 15924) and that a living language is written in."""
+
 
 @dataclass(frozen=True)
 class Language:
-    """One bundled language; `code` is a BCP 47 tag."""
+    """One language, bundled or added by a site; `code` is a BCP 47 tag."""
 
     code: str
     name: str
@@ -17,12 +22,25 @@ class Language:
     english_name: str
     script: str = "latn"
     """The ISO 15924 code of how the texts are written, in lower case."""
-    dir: Literal["ltr", "rtl"] = "ltr"
+    base: str = ""
+    """The code of the language that an added one has its other texts from; a bundled one has none."""
+    usual_script: str = ""
+    """The script of a tag of this language that names none; empty means `script`."""
+
+    @property
+    def dir(self) -> Literal["ltr", "rtl"]:
+        """In which direction it is written."""
+        return "rtl" if self.script in _RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def primary(self) -> str:
+        """The primary subtag of its tag."""
+        return self.code.split("-")[0].lower()
 
 
 LANGUAGES = (
     Language("en", "English", "English"),
-    Language("ar", "العربية", "Arabic", "arab", "rtl"),
+    Language("ar", "العربية", "Arabic", "arab"),
     Language("de", "Deutsch", "German"),
     Language("es", "Español", "Spanish"),
     Language("fr", "Français", "French"),
@@ -38,58 +56,101 @@ LANGUAGES = (
 )
 
 DEFAULT = LANGUAGES[0]
-_BY_CODE = {language.code.lower(): language for language in LANGUAGES}
-_BY_LANGUAGE = {code.split("-")[0]: language for code, language in _BY_CODE.items()}
 _TRADITIONAL = frozenset(["au", "bn", "gb", "gf", "hk", "id", "mo", "pa", "pf", "ph", "sr", "th", "tw", "us", "vn"])
 """Regions whose Chinese is in traditional characters unless the tag names a script (CLDR 44, `likelySubtags.xml`)."""
 _SCRIPT_LENGTH = 4
+_REGION = re.compile(r"[a-z]{2}|\d{3}", re.ASCII)
+
+Kin = Mapping[str, Sequence[Language]]
+"""Languages by their primary subtag."""
 
 
-def find(code: str) -> Language | None:
-    """Return the bundled language with this code."""
-    return _BY_CODE.get(code.lower())
+def find(code: str, added: Iterable[Language] = ()) -> Language | None:
+    """Return the language with this code, bundled or among those that a site added."""
+    return next((each for each in (*LANGUAGES, *added) if each.code.lower() == code.lower()), None)
+
+
+def lineage(language: Language, added: Collection[Language]) -> list[Language]:
+    """Return a language and those that it has its other texts from, the nearest first, a bundled one last."""
+    line = [language]
+    for _ in range(len(added) + 1):
+        if line[-1].base:
+            line.append(find(line[-1].base, added) or DEFAULT)
+    return line if not line[-1].base else [language, DEFAULT]
+
+
+def _by_primary(languages: Iterable[Language]) -> Kin:
+    kin: dict[str, list[Language]] = {}
+    for each in languages:
+        kin.setdefault(each.primary, []).append(each)
+    return kin
+
+
+_BUNDLED = _by_primary(LANGUAGES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """The bundled languages that customers of a site read the chat in."""
+    """The languages that customers of a site read the chat in."""
 
     codes: Collection[str] | None = None
     """None means all."""
     default: str = DEFAULT.code
     """For who wants none of them."""
+    added: tuple[Language, ...] = ()
+    """Those that the site has beside the bundled ones."""
 
     def choose(self, wanted: Iterable[str]) -> Language:
-        """Return the best language that is offered for what a customer wants, best first."""
-        matched = (match(tag) for tag in wanted)
-        return next((each for each in matched if each and self._has(each)), find(self.default) or DEFAULT)
+        """Return the best language that is offered for what a customer wants, best first.
+
+        A tag takes a language of its primary subtag, its own region's if there is one (`de-CH` takes `de-CH` before
+        `de`, `de-AT` takes `de`, `pt-PT` takes `pt-BR`), if both are written in the same script: `zh-TW` and `zh-Hant`
+        do not take Simplified Chinese. A text that is not a tag is skipped. Syntax: RFC 5646, section 2.1.
+        """
+        kin = _by_primary(each for each in (*LANGUAGES, *self.added) if self._has(each))
+        matched = (_best(tag, kin) for tag in wanted)
+        return next(filter(None, matched), None) or find(self.default, self.added) or DEFAULT
 
     def _has(self, language: Language) -> bool:
         return self.codes is None or language.code in self.codes
 
 
 def choose(wanted: Iterable[str]) -> Language:
-    """Return the best bundled language for what a customer wants, best first; English if none is bundled.
-
-    A tag takes the bundled language of its primary subtag, whatever the regions (`de-AT` takes `de`, `pt-PT` takes
-    `pt-BR`), if both are written in the same script: `zh-TW` and `zh-Hant` do not take Simplified Chinese. A text that
-    is not a tag is skipped. Syntax: RFC 5646, section 2.1.
-    """
+    """Return the best bundled language for what a customer wants, as `Offered.choose`; English if none is bundled."""
     return Offered().choose(wanted)
 
 
 def match(tag: str) -> Language | None:
     """Return the bundled language of a tag as `choose` does, None where none is bundled."""
+    return _best(tag, _BUNDLED)
+
+
+def _best(tag: str, kin: Kin) -> Language | None:
     if len(tag) > LONGEST_TAG:
         return None
-    primary, *subtags = tag.strip().lower().replace("_", "-").split("-")
-    found = _BY_LANGUAGE.get(primary)
-    return found if found is not None and _script(subtags, found) == found.script else None
+    normal = tag.strip().lower().replace("_", "-")
+    primary, *subtags = normal.split("-")
+    related = kin.get(primary, ())
+    same_script = [each for each in related if each.script == _script(subtags, each)]
+    return min(same_script, key=lambda each: _distance(normal, each), default=None)
+
+
+def _distance(tag: str, language: Language) -> tuple[bool, bool, bool, int]:
+    """Return how far a language is from a tag of its primary subtag and script; what is less is nearer."""
+    code, region = language.code.lower(), _region(language.code.lower())
+    return code != tag, region != _region(tag), bool(region), code.count("-")
+
+
+def _region(tag: str) -> str:
+    _, *subtags = tag.split("-")
+    # What follows a single letter is an extension, or private.
+    return next(filter(_REGION.fullmatch, takewhile(lambda each: len(each) > 1, subtags)), "")
 
 
 def _script(subtags: list[str], language: Language) -> str:
-    """Return the script that a tag names, else the usual one of its region."""
+    """Return the script that a tag of a language names, else the usual one of its region."""
     first = subtags[0] if subtags else ""
     if len(first) == _SCRIPT_LENGTH and first.isalpha():
         return first
-    return "hant" if language.script == "hans" and first in _TRADITIONAL else language.script
+    usual = language.usual_script or language.script
+    return "hant" if usual == "hans" and first in _TRADITIONAL else usual

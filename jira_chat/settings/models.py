@@ -213,7 +213,7 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     """User preference defaults."""
     new_projects: NewProjectDefaults = NewProjectDefaults()
     languages: bounds.Few[bounds.Tag] | None = None
-    """Codes of the bundled languages that customers are offered; None means all."""
+    """Codes of the languages that customers are offered; None means all."""
     default_language: bounds.Tag = "en"
     """Code of the one for customers who read none of them."""
     retention_days: int = 0

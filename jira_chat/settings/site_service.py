@@ -11,7 +11,8 @@ from sqlalchemy import Connection, RowMapping, select, update
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
-from jira_chat.settings import history, languages, repository, rules
+from jira_chat.settings import added_languages, history, languages, repository, rules
+from jira_chat.settings.languages import Language
 from jira_chat.settings.models import Change, ProjectRecord, SiteSettings
 from jira_chat.settings.tables import site_settings as table
 from jira_chat.storage.engine import Database
@@ -28,6 +29,8 @@ class SitePage:
     version: int
     settings: SiteSettings
     projects: list[ProjectRecord]
+    languages: tuple[Language, ...]
+    """All that there are for the customers of the site."""
     history: list[Change]
     saved_at: datetime | None
     saved_by: str | None
@@ -49,8 +52,10 @@ class SiteSettingsService:
 
     def languages(self, tenant: TenantId) -> languages.Offered:
         """Return the languages that the customers of a site are offered."""
-        chosen = self.get(tenant)
-        return languages.Offered(codes=chosen.languages, default=chosen.default_language)
+        with self._database.reading() as connection:
+            chosen = _settings(_find(connection, tenant))
+            added = added_languages.of_site(connection, tenant)
+        return languages.Offered(codes=chosen.languages, default=chosen.default_language, added=added)
 
     def retention(self) -> dict[TenantId, timedelta]:
         """Return how long the texts of resolved conversations are kept, of the sites where that is limited."""
@@ -65,10 +70,13 @@ class SiteSettingsService:
             row = _find(connection, tenant)
             projects = repository.of_tenant(connection, tenant)
             changes = history.latest(connection, tenant, history.SITE)
+            every = (*languages.LANGUAGES, *added_languages.of_site(connection, tenant))
+        settings = _settings(row)
         return SitePage(
             version=row["version"] if row else 0,
-            settings=_settings(row),
+            settings=msgspec.structs.replace(settings, languages=_in_order(settings.languages, every)),
             projects=projects,
+            languages=every,
             history=changes,
             saved_at=row["saved_at"] if row else None,
             saved_by=row["saved_by"] if row else None,
@@ -80,7 +88,7 @@ class SiteSettingsService:
         Raises InvalidInputError with `fields`, and ConflictError when somebody saved in between.
         """
         page = self.page(tenant)
-        settings, problems = checked(settings, {project.project for project in page.projects})
+        settings, problems = checked(settings, {project.project for project in page.projects}, page.languages)
         if problems:
             raise InvalidInputError("Some settings are not valid. Correct the marked ones.", fields=problems)
         name = self._name_of(tenant, author)
@@ -106,7 +114,9 @@ class SiteSettingsService:
             )
 
 
-def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[SiteSettings, dict[str, str]]:
+def checked(
+    settings: SiteSettings, projects: Container[ProjectId], every: Collection[Language] = languages.LANGUAGES
+) -> tuple[SiteSettings, dict[str, str]]:
     """Return the settings in their normal form, and a message for each field that is wrong, by its path."""
     problems: dict[str, str] = {}
     new_projects = settings.new_projects
@@ -117,14 +127,14 @@ def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[Sit
         problems["privacy_link"] = "Enter the whole address, for example https://www.example.com/privacy."
     if not 0 <= settings.retention_days <= _LONGEST_RETENTION:
         problems["retention_days"] = f"Enter a number of days from 0 to {_LONGEST_RETENTION}."
-    problems |= _language_problems(settings)
+    problems |= _language_problems(settings, every)
     problems |= rules.group_problems("new_projects.blocked_groups", new_projects.blocked_groups)
     problems |= rules.text_problems("new_projects.greeting", new_projects.greeting, rules.LONGEST_GREETING)
     normal = msgspec.structs.replace(
         settings,
         default_project=settings.default_project or None,
         privacy_link=link,
-        languages=_in_order(settings.languages),
+        languages=_in_order(settings.languages, every),
         new_projects=msgspec.structs.replace(
             new_projects,
             blocked_groups=tuple({group.id: group for group in new_projects.blocked_groups}.values()),
@@ -134,22 +144,21 @@ def checked(settings: SiteSettings, projects: Container[ProjectId]) -> tuple[Sit
     return normal, problems
 
 
-def _language_problems(settings: SiteSettings) -> dict[str, str]:
+def _language_problems(settings: SiteSettings, every: Collection[Language]) -> dict[str, str]:
     offered = settings.languages
     if offered is not None and not offered:
         return {"languages": "Offer one language at least."}
-    every = {each.code for each in languages.LANGUAGES}
-    if not every.issuperset(offered or ()):
+    codes = {each.code for each in every}
+    if not codes.issuperset(offered or ()):
         return {"languages": "Choose languages from the list."}
-    if settings.default_language not in (every if offered is None else offered):
+    if settings.default_language not in (codes if offered is None else offered):
         return {"default_language": "Choose one of the languages that are offered."}
     return {}
 
 
-def _in_order(chosen: Collection[str] | None) -> tuple[str, ...] | None:
+def _in_order(chosen: Collection[str] | None, every: Collection[Language]) -> tuple[str, ...] | None:
     """Return chosen languages in the order of the list; all of them are None, so that later ones are offered, too."""
-    every = [each.code for each in languages.LANGUAGES]
-    in_order = tuple(code for code in every if chosen is None or code in chosen)
+    in_order = tuple(each.code for each in every if chosen is None or each.code in chosen)
     return None if len(in_order) == len(every) else in_order
 
 

@@ -68,6 +68,20 @@ text_overrides = Table(
     Column("text", Text, nullable=False),
 )
 
+added_languages = Table(
+    "added_languages",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("english_name", String(80), nullable=False),
+    Column("script", String(4), nullable=False),
+    Column("usual_script", String(4), nullable=False),
+    Column("base", String(20), nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+"""Languages that a site has beside the bundled ones; `base` is that of the texts that they lack."""
+
 changes = Table(
     "changes",
     metadata,

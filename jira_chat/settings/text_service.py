@@ -11,7 +11,7 @@ from jira_chat.kernel.bounds import short
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, TenantId
-from jira_chat.settings import history, icu, languages, rules, text_files, texts
+from jira_chat.settings import added_languages, history, icu, languages, rules, text_files, texts
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import Change
 from jira_chat.settings.tables import text_overrides as table
@@ -58,8 +58,11 @@ class TextService:
     def words(self, tenant: TenantId, language: Language) -> texts.Words:
         """Return all texts as the browser wants them."""
         with self._database.reading() as connection:
-            changed = _overrides(connection, tenant, language.code)
-        return {**texts.bundled_words(language.code), **{key: icu.flatten(text) for key, text in changed.items()}}
+            line = _lineage(connection, tenant, language)
+            changed: dict[str, str] = {}
+            for each in reversed(line):
+                changed |= _overrides(connection, tenant, each.code)
+        return {**texts.bundled_words(line[-1].code), **{key: icu.flatten(text) for key, text in changed.items()}}
 
     def changed_counts(self, tenant: TenantId) -> Mapping[str, int]:
         """Return how many texts were changed, by the code of their language."""
@@ -70,10 +73,11 @@ class TextService:
     def page(self, tenant: TenantId, code: str) -> TextsPage:
         """Return the texts of a language for editing.
 
-        Raises NotFoundError for a language that is not bundled.
+        Raises NotFoundError for a language that the site does not have.
         """
-        language = _known(code)
         with self._database.reading() as connection:
+            language = _known(connection, tenant, code)
+            defaults = _defaults(connection, tenant, language)
             changed = _overrides(connection, tenant, language.code)
             changes = history.latest(connection, tenant, history.of_texts(language.code))
         about, english = texts.descriptions(), texts.bundled(languages.DEFAULT.code)
@@ -85,7 +89,7 @@ class TextService:
                 english=english[key],
                 description=about.get(key, ""),
             )
-            for key, default in texts.bundled(language.code).items()
+            for key, default in defaults.items()
         ]
         return TextsPage(language=language, texts=listed, history=changes)
 
@@ -95,17 +99,27 @@ class TextService:
         Raises NotFoundError, InvalidInputError with `fields` by key, and ConflictError when somebody changes the same
         text at the same moment; in each case nothing is changed.
         """
-        language = _known(code)
-        problems = {key: problem for key, text in edits.items() if (problem := _problem(language, key, text))}
+        language, defaults = self._editable(tenant, code)
+        problems = {key: problem for key, text in edits.items() if (problem := _problem(defaults, key, text))}
         if problems:
             raise InvalidInputError("Some texts are not valid. Correct the marked ones.", fields=problems)
-        self._write(tenant, language, edits, author=author)
+        self._write(tenant, language, edits, _overriding(defaults, edits), author=author)
+
+    def _editable(self, tenant: TenantId, code: str) -> tuple[Language, Mapping[str, str]]:
+        with self._database.reading() as connection:
+            language = _known(connection, tenant, code)
+            return language, _defaults(connection, tenant, language)
 
     def _write(
-        self, tenant: TenantId, language: Language, edits: Mapping[str, str | None], *, author: AccountId
+        self,
+        tenant: TenantId,
+        language: Language,
+        edits: Mapping[str, str | None],
+        wanted: Mapping[str, str],
+        *,
+        author: AccountId,
     ) -> None:
         name = self._name_of(tenant, author)
-        wanted = _overriding(language, edits)
         try:
             with self._database.transaction() as connection:
                 before = _overrides(connection, tenant, language.code)
@@ -133,20 +147,35 @@ class TextService:
 
         Raises what `save` raises, but InvalidInputError with `fields` by line.
         """
-        language = _known(code)
-        edits = text_files.read(content, language.code, lambda key, text: _problem(language, key, text))
-        self._write(tenant, language, edits, author=author)
+        language, defaults = self._editable(tenant, code)
+        edits = text_files.read(content, language.code, lambda key, text: _problem(defaults, key, text))
+        self._write(tenant, language, edits, _overriding(defaults, edits), author=author)
 
 
-def _known(code: str) -> Language:
-    language = languages.find(code)
+def _known(connection: Connection, tenant: TenantId, code: str) -> Language:
+    language = languages.find(code) or languages.find(code, added_languages.of_site(connection, tenant))
     if language is None:
         raise NotFoundError("This language is not available.")
     return language
 
 
-def _problem(language: Language, key: str, text: str | None) -> str | None:
-    default = texts.bundled(language.code).get(key)
+def _lineage(connection: Connection, tenant: TenantId, language: Language) -> list[Language]:
+    if not language.base:
+        return [language]
+    return languages.lineage(language, added_languages.of_site(connection, tenant))
+
+
+def _defaults(connection: Connection, tenant: TenantId, language: Language) -> Mapping[str, str]:
+    """Return what a language says without changes of its own: bundled, or what its base says on this site."""
+    _, *bases = line = _lineage(connection, tenant, language)
+    found = dict(texts.bundled(line[-1].code))
+    for each in reversed(bases):
+        found |= _overrides(connection, tenant, each.code)
+    return found
+
+
+def _problem(defaults: Mapping[str, str], key: str, text: str | None) -> str | None:
+    default = defaults.get(key)
     if default is None:
         return f"There is no text “{short(key)}”."
     if text is None:
@@ -163,16 +192,15 @@ def _problem(language: Language, key: str, text: str | None) -> str | None:
     return None
 
 
-def _overriding(language: Language, edits: Mapping[str, str | None]) -> dict[str, str]:
+def _overriding(defaults: Mapping[str, str], edits: Mapping[str, str | None]) -> dict[str, str]:
     """Return those of some edits that differ from the default."""
-    defaults = texts.bundled(language.code)
     typed = {key: text.strip() for key, text in edits.items() if text is not None}
     return {key: text for key, text in typed.items() if text != defaults[key]}
 
 
 def _overrides(connection: Connection, tenant: TenantId, code: str) -> dict[str, str]:
     query = select(table.c.key, table.c.text).where(table.c.tenant_id == tenant, table.c.language == code)
-    known = texts.bundled(code)
+    known = texts.bundled()
     return {key: text for key, text in connection.execute(query) if key in known}
 
 

@@ -8,6 +8,7 @@ from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, TenantId
 from jira_chat.outbox.handlers import Handler
+from jira_chat.settings.added_languages import AddedLanguages
 from jira_chat.settings.events import SettingsSaved
 from jira_chat.settings.jobs import CheckRequestType
 from jira_chat.settings.service import SettingsService
@@ -23,6 +24,7 @@ class SettingsServices:
     settings: SettingsService
     site_settings: SiteSettingsService
     texts: TextService
+    added_languages: AddedLanguages
     sightings: Sightings
 
 
@@ -47,6 +49,9 @@ def build(
         ),
         site_settings=site_settings,
         texts=TextService(database, name_of, clock=clock),
+        added_languages=AddedLanguages(
+            database, name_of, default_of=lambda tenant: site_settings.get(tenant).default_language, clock=clock
+        ),
         sightings=Sightings(database, clock=clock),
     )
 

@@ -18,7 +18,6 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError, UnavailableError
 from jira_chat.kernel.ids import ChatAccountId
-from jira_chat.settings import languages
 from jira_chat.sign_in import emails, names, passwords
 from jira_chat.sign_in.codes import Asked, Purpose
 from jira_chat.sign_in.confirmations import make_customer
@@ -27,6 +26,7 @@ from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import CODE, Mailboxes
+from jira_chat.sign_in.mails import LanguagesOf
 from jira_chat.sign_in.passwords import Passwords
 from jira_chat.sign_in.place import Place, SignedIn, refusing_on_time
 from jira_chat.sign_in.response_timing import ResponseTiming
@@ -63,6 +63,7 @@ class SignIn:
         browsers: KnownBrowsers,
         sessions: AccountSessions,
         merge_identities: MergeIdentities,
+        languages_of: LanguagesOf,
         timing: ResponseTiming,
         clock: Clock,
     ) -> None:
@@ -75,6 +76,7 @@ class SignIn:
         self._browsers = browsers
         self._sessions = sessions
         self._merge_identities = merge_identities
+        self._languages_of = languages_of
         self._timing = timing
         self._clock = clock
 
@@ -123,7 +125,7 @@ class SignIn:
         asked = Asked(tenant=place.tenant, request=request, email=email, purpose=Purpose.REGISTER)
         self._mailboxes.prove(place, asked, code)
         password_hash = None if password is None else self._new_hash(password, name, email)
-        spoken = languages.choose([language]).code if language else None
+        spoken = self._languages_of(place.tenant).choose([language]).code if language else None
         wanted = accounts.new(place.tenant, email, name, password_hash=password_hash, language=spoken)
         with self._database.transaction() as connection:
             self._mailboxes.redeem(connection, asked, code)

@@ -28,7 +28,7 @@ from jira_chat.sign_in.jobs import SendMail
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
 from jira_chat.sign_in.mailboxes import LinkFor, Mailboxes
-from jira_chat.sign_in.mails import Mails, Postman
+from jira_chat.sign_in.mails import LanguagesOf, Mails, Postman
 from jira_chat.sign_in.passwords import Passwords
 from jira_chat.sign_in.personal_data import SignInData
 from jira_chat.sign_in.response_timing import ResponseTiming
@@ -94,6 +94,7 @@ def build(
         link_for=confirmations.link_for,
         sessions=sessions,
         merge_identities=identities.merge,
+        languages_of=site_settings.languages,
         passwords=passwords or Passwords(),
         throttle=counted,
         timing=timing or ResponseTiming(),
@@ -143,6 +144,7 @@ def _sign_in(
     link_for: LinkFor,
     sessions: AccountSessions,
     merge_identities: MergeIdentities,
+    languages_of: LanguagesOf,
     passwords: Passwords,
     throttle: Throttle,
     timing: ResponseTiming,
@@ -172,6 +174,7 @@ def _sign_in(
         browsers=browsers,
         sessions=sessions,
         merge_identities=merge_identities,
+        languages_of=languages_of,
         timing=timing,
         clock=clock,
     )

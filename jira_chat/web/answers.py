@@ -231,7 +231,7 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
     saved_by: str | None
     settings: SiteSettings
     languages: list[SpokenLanguage]
-    """All that are bundled."""
+    """All that there are: bundled and added."""
     projects: list[Project]
     history: list[Change]
 

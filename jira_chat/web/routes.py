@@ -158,6 +158,8 @@ ROUTES = (
     Route("PUT", "/api/site-settings", site_settings.save, _administration, SETTINGS),
     Route("GET", "/api/site-settings/groups", site_settings.groups, _administration),
     Route("GET", "/api/texts", texts.overview, _administration),
+    Route("POST", "/api/texts", texts.add_language, _administration),
+    Route("DELETE", "/api/texts/<language>", texts.remove_language, _administration),
     Route("GET", "/api/texts/<language>", texts.show, _administration),
     Route("PUT", "/api/texts/<language>", texts.save, _administration, TEXTS),
     Route("GET", "/api/texts/<language>/export", texts.export, _administration),

@@ -36,6 +36,7 @@ from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
 from jira_chat.reports.reply_times import ReplyTimes
 from jira_chat.reports.service import ReportService
+from jira_chat.settings.added_languages import AddedLanguages
 from jira_chat.settings.service import SettingsService
 from jira_chat.settings.sightings import Sightings
 from jira_chat.settings.site_service import SiteSettingsService
@@ -82,6 +83,7 @@ class Services:
     settings: SettingsService
     site_settings: SiteSettingsService
     texts: TextService
+    added_languages: AddedLanguages
     sightings: Sightings
     permissions: PermissionService
     standing: Standing

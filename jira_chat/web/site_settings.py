@@ -7,7 +7,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.settings.models import SiteSettings
-from jira_chat.web import administration_answers, answers, body, history_answers, offers, project_settings
+from jira_chat.web import administration_answers, answers, body, history_answers, offer_answers, project_settings
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
 
@@ -54,7 +54,7 @@ def _shown(person: Principal, services: Services) -> answers.SavedSiteSettings:
         saved_at=page.saved_at,
         saved_by=page.saved_by,
         settings=page.settings,
-        languages=offers.spoken_languages(),
+        languages=[offer_answers.SpokenLanguage(code=each.code, name=each.english_name) for each in page.languages],
         projects=[
             administration_answers.Project(id=each.project, key=each.key, name=each.name) for each in page.projects
         ],

@@ -17,6 +17,8 @@ class Language(Struct, frozen=True, kw_only=True):
     dir: Literal["ltr", "rtl"]
     changed: int
     """How many texts are not the default."""
+    base: str
+    """The code of the language that an added one has its other texts from; empty for a bundled one."""
 
 
 class Languages(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from flask import Response, jsonify, request, send_file
 
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.bounds import Id, Text
-from jira_chat.settings import languages
+from jira_chat.settings.added_languages import NewLanguage
 from jira_chat.web import body, history_answers, site_settings, text_answers
 from jira_chat.web.answers import shown
 from jira_chat.web.services import Services
@@ -20,6 +20,23 @@ class _Save(msgspec.Struct):
 
 def overview(person: Principal, services: Services) -> Response:
     """Return the languages that there are, and how much of each was changed."""
+    return jsonify(_languages(person, services))
+
+
+def add_language(person: Principal, services: Services) -> Response:
+    """Add a language to those of the site."""
+    wanted = body.read(request, NewLanguage)
+    services.added_languages.add(person.tenant, wanted, author=site_settings.author(person))
+    return jsonify(_languages(person, services))
+
+
+def remove_language(person: Principal, services: Services, language: str) -> tuple[str, int]:
+    """Remove a language that the site added, with its texts."""
+    services.added_languages.remove(person.tenant, language, author=site_settings.author(person))
+    return "", 204
+
+
+def _languages(person: Principal, services: Services) -> text_answers.Languages:
     changed = services.texts.changed_counts(person.tenant)
     listed = [
         text_answers.Language(
@@ -28,10 +45,11 @@ def overview(person: Principal, services: Services) -> Response:
             english_name=each.english_name,
             dir=each.dir,
             changed=changed.get(each.code, 0),
+            base=each.base,
         )
-        for each in languages.LANGUAGES
+        for each in services.added_languages.every(person.tenant)
     ]
-    return jsonify(text_answers.Languages(languages=listed))
+    return text_answers.Languages(languages=listed)
 
 
 def show(person: Principal, services: Services, language: str) -> Response:

@@ -6,6 +6,7 @@ import re
 from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.test_accessibility import violations
 from tests.support.callers import SocketClient
 from tests.support.live_stack import LiveStack
 from tests.support.roles import ProjectAdmin, SiteAdmin, SiteVisitor, Window
@@ -71,6 +72,35 @@ def test_an_edited_text_is_what_customers_read(
     visitor.page.get_by_role("button", name="Ouvrir le chat").click()
     welcome = visitor.page.frame_locator("iframe").get_by_text("Bienvenue ! Comment pouvons-nous vous aider ?")
     expect(welcome).to_be_visible()
+
+
+def test_a_language_that_a_site_adds_is_what_its_customers_read(
+    window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient
+) -> None:
+    admin = Editor(window(), "Czech")
+    admin.arrive()
+    admin.frame.get_by_role("tab", name="Translate and Customize Chat").click()
+    admin.frame.get_by_role("button", name="Add a language").click()
+    dialog = admin.frame.get_by_role("dialog", name="Add a language")
+    dialog.get_by_label("Language tag").fill("cs")
+    expect(dialog.get_by_text("few (2, 3, 4)")).to_be_visible()
+    assert violations(dialog) == []
+    dialog.get_by_role("button", name="Add language").click()
+    expect(admin.text("welcome")).to_have_value("Welcome! How can we help?")
+    admin.text("welcome").fill("Vítejte v dílně!")
+    admin.save()
+    visitor = in_language(SiteVisitor(window(), "plain"), "cs-CZ").arrive()
+    visitor.launcher.click()
+    frame = visitor.page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", name="Vítejte v dílně!")).to_be_visible()
+    expect(frame.locator("html")).to_have_attribute("lang", "cs")
+
+    admin.frame.get_by_role("button", name="Remove language…").click()
+    confirm = admin.frame.get_by_role("dialog", name="Remove Czech?")
+    assert violations(confirm) == []
+    confirm.get_by_role("button", name="Remove language").click()
+    expect(admin.frame.get_by_role("button", name="Deutsch")).to_be_visible()
+    expect(admin.frame.get_by_role("form", name="Languages").get_by_label("Czech")).to_be_hidden()
 
 
 def test_a_bad_file_names_its_lines_and_changes_nothing(window: OpenWindow, chat_is_on: SwitchOn) -> None:

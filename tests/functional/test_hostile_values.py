@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from jira_chat.kernel.ids import new_id
+from jira_chat.kernel.ids import AccountId, new_id
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.web.routes import ROUTES, Route
 from sandbox import seed, tokens
@@ -30,10 +30,14 @@ def held(stack: InProcessStack) -> Tokens:
 
 @pytest.fixture(autouse=True)
 def as_new(stack: InProcessStack) -> None:
-    """Install again what was disabled or removed, and switch on again what was switched off."""
+    """Install again what was disabled or removed, switch on what was switched off, and remove what was added."""
     if not stack.is_installed:
         stack.sandbox.installation.install()
     stack.configure()
+    added = stack.services.added_languages
+    for language in added.every(stack.tenant):
+        if language.base:
+            added.remove(stack.tenant, language.code, author=AccountId(seed.ADA.account_id))
 
 
 def test_every_endpoint_that_takes_something_is_tried() -> None:

@@ -127,6 +127,18 @@ CASES = {
     "POST /api/delivery/comparison": Case(bearer("administration"), {}, 200),
     "POST /api/people/export": Case(bearer("administration"), {"person": "nobody@example.com"}, 404),
     "POST /api/people/erasure": Case(bearer("administration"), {"person": "nobody@example.com"}, 404),
+    "POST /api/texts": Case(
+        bearer("administration"),
+        {
+            "code": "cs",
+            "base": "en",
+            "name": "čeština",
+            "english_name": "Czech",
+            "script": "Latn",
+            "usual_script": "Latn",
+        },
+        200,
+    ),
     "PUT /api/texts/<language>": Case(bearer("administration"), {"texts": {"welcome": "Hi"}}, 200, {"language": "de"}),
     "POST /api/texts/<language>/import": Case(
         bearer("administration"), {"language": "de", "texts": {"welcome": "Hi"}}, 200, {"language": "de"}

@@ -180,6 +180,7 @@ class Reception:
             browsers=self.browsers,
             sessions=self.sessions,
             merge_identities=lambda visitor, customer, *, method: self.merged.append((visitor, customer, method)),
+            languages_of=lambda _tenant: Offered(),
             timing=self.timing,
             clock=self.clock,
         )

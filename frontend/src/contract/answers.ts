@@ -975,7 +975,7 @@ export interface SavedSiteSettings {
   saved_at: string | null;
   saved_by: string | null;
   settings: SiteSettings;
-  /** All that are bundled. */
+  /** All that there are: bundled and added. */
   languages: SpokenLanguage[];
   projects: Project[];
   history: Change[];
@@ -988,7 +988,7 @@ export interface SiteSettings {
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
-  /** Codes of the bundled languages that customers are offered; None means all. */
+  /** Codes of the languages that customers are offered; None means all. */
   languages: string[] | null;
   /** Code of the one for customers who read none of them. */
   default_language: string;
@@ -1018,6 +1018,8 @@ export interface Language {
   dir: "ltr" | "rtl";
   /** How many texts are not the default. */
   changed: number;
+  /** The code of the language that an added one has its other texts from; empty for a bundled one. */
+  base: string;
 }
 /** All texts of a language. */
 export interface LanguageTexts {

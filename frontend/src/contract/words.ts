@@ -330,4 +330,14 @@ export interface Places {
   "palette.field": never;
   "palette.hint": never;
   "palette.commands": never;
+  "refused.unauthorized": never;
+  "refused.forbidden": never;
+  "refused.not_found": never;
+  "refused.conflict": never;
+  "refused.too_late_to_change": never;
+  "refused.too_many_requests": never;
+  "refused.invalid_input": never;
+  "refused.unavailable": never;
+  "refused.jira_error": never;
+  "refused.jira_forbidden": never;
 }

@@ -1,6 +1,6 @@
 import "virtual:atlassian-tokens.css";
 import "./global.css";
-import { Fragment, render } from "preact";
+import { Fragment, render, type ComponentChildren } from "preact";
 import type {
   AdministrationStart,
   DashboardStart,
@@ -10,14 +10,12 @@ import type {
 } from "../contract/answers";
 import { Api, call } from "../shared/api";
 import { startData } from "../shared/start-data";
-import { AdministrationPage } from "./administration/page";
 import { IssuePanel } from "./agent/issue-panel";
 import { Dashboard } from "./dashboard/dashboard";
 import { Loading, Skeleton } from "./controls/loading";
 import { connectHost } from "./host";
 import { RenewingSession } from "./session";
 import { SessionNotice } from "./session-notice";
-import { SettingsPage } from "./settings/page";
 import type { PageContext } from "./page-context";
 import { followTheme } from "./theme";
 import { followLanguage } from "./words/language";
@@ -28,26 +26,34 @@ type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettings
 /** The pages that are in the language of the person in Jira; those of admins are in English. */
 const AGENTS = new Set<Start["surface"]>(["dashboard", "issue"]);
 
-// Loaded where it is shown: it brings the charts with it.
+// Loaded where they are shown: agents do not need them, and the report brings the charts with it.
 const loadReport = async () => (await import("./report/page")).ReportPage;
+const loadSettings = async () => (await import("./settings/page")).SettingsPage;
+const loadAdministration = async () => (await import("./administration/page")).AdministrationPage;
 
 function surface(name: Start["surface"], context: PageContext) {
   switch (name) {
     case "project-settings":
-      return <SettingsPage {...context} />;
+      return <Later load={loadSettings} {...context} />;
     case "issue":
       return <IssuePanel {...context} />;
     case "dashboard":
       return <Dashboard {...context} />;
     case "report":
-      return (
-        <Loading load={loadReport} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
-          {(ReportPage) => <ReportPage {...context} />}
-        </Loading>
-      );
+      return <Later load={loadReport} {...context} />;
     case "administration":
-      return <AdministrationPage {...context} />;
+      return <Later load={loadAdministration} {...context} />;
   }
+}
+
+type Page = (context: PageContext) => ComponentChildren;
+
+function Later({ load, ...context }: PageContext & { load: () => Promise<Page> }) {
+  return (
+    <Loading load={load} skeleton={<Skeleton bars={["short", "box", "long", "box"]} />}>
+      {(Shown) => <Shown {...context} />}
+    </Loading>
+  );
 }
 
 function main(): void {

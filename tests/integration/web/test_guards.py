@@ -115,6 +115,8 @@ ADMITTED = {
     "site_settings.groups": {"session of administration"},
     "texts.overview": {"session of administration"},
     "texts.show": {"session of administration"},
+    "texts.add_language": {"session of administration"},
+    "texts.remove_language": {"session of administration"},
     "texts.save": {"session of administration"},
     "texts.export": {"session of administration"},
     "texts.import_file": {"session of administration"},

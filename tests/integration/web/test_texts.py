@@ -36,7 +36,14 @@ def test_the_languages_are_listed_with_how_much_was_changed(web, session, save) 
     save("ar", send="أرسل")
     listed = web.send("GET", "/api/texts", headers=session).json["languages"]
     assert [each["code"] for each in listed] == [each.code for each in LANGUAGES]
-    assert listed[1] == {"code": "ar", "name": "العربية", "english_name": "Arabic", "dir": "rtl", "changed": 1}
+    assert listed[1] == {
+        "code": "ar",
+        "name": "العربية",
+        "english_name": "Arabic",
+        "dir": "rtl",
+        "changed": 1,
+        "base": "",
+    }
     assert sum(each["changed"] for each in listed) == 1
 
 

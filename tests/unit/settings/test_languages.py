@@ -87,6 +87,61 @@ def test_of_those_that_are_offered_the_best_is_chosen(wanted, chosen):
     assert offered.choose(wanted).code == chosen
 
 
+ADDED = (
+    languages.Language("de-CH", "Schweizer Hochdeutsch", "Swiss High German", base="de"),
+    languages.Language("he", "עברית", "Hebrew", "hebr", base="en"),
+    languages.Language("pt", "português", "Portuguese", base="pt-BR"),
+    languages.Language("sr-Latn", "srpski", "Serbian (Latin)", base="en", usual_script="cyrl"),
+    languages.Language("zh-Hant", "繁體中文", "Traditional Chinese", "hant", base="zh-CN", usual_script="hans"),
+    languages.Language("zh-Hant-HK", "繁體中文 (香港)", "Chinese (Hong Kong)", "hant", "zh-Hant", "hans"),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        (["de-CH"], "de-CH"),
+        (["de-Latn-CH"], "de-CH"),
+        (["de-AT"], "de"),
+        (["de"], "de"),
+        (["he-IL"], "he"),
+        (["pt-PT"], "pt"),
+        (["pt-BR"], "pt-BR"),
+        (["sr"], "en"),
+        (["sr-Cyrl-RS", "sr-Latn-RS"], "sr-Latn"),
+        (["zh-TW"], "zh-Hant"),
+        (["zh-Hant"], "zh-Hant"),
+        (["zh-HK"], "zh-Hant-HK"),
+        (["zh-Hant-MO"], "zh-Hant"),
+        (["zh"], "zh-CN"),
+        (["zh-Hans-TW"], "zh-CN"),
+    ],
+)
+def test_one_that_a_site_added_is_chosen_like_a_bundled_one(wanted, chosen):
+    assert languages.Offered(added=ADDED).choose(wanted).code == chosen
+
+
+def test_one_that_is_added_and_not_offered_is_chosen_for_nobody():
+    offered = languages.Offered(codes=("de", "en"), added=ADDED)
+    assert offered.choose(["de-CH", "he"]).code == "de"
+
+
+def test_the_base_of_a_base_is_in_the_lineage():
+    assert [each.code for each in languages.lineage(ADDED[-1], ADDED)] == ["zh-Hant-HK", "zh-Hant", "zh-CN"]
+    assert [each.code for each in languages.lineage(ADDED[-1], ADDED[-1:])] == ["zh-Hant-HK", "en"]
+    assert languages.lineage(languages.DEFAULT, ADDED) == [languages.DEFAULT]
+
+
+def test_a_circle_of_bases_ends():
+    one, other = languages.Language("aa", "a", "a", base="bb"), languages.Language("bb", "b", "b", base="aa")
+    assert languages.lineage(one, (one, other)) == [one, languages.DEFAULT]
+
+
+def test_the_script_says_in_which_direction_a_language_is_written():
+    assert languages.find("he", ADDED).dir == "rtl"
+    assert languages.find("sr-Latn", ADDED).dir == "ltr"
+
+
 def test_find_knows_codes_in_any_case_and_no_others():
     assert languages.find("ZH-cn").code == "zh-CN"
     assert languages.find("zh") is None

@@ -61,7 +61,9 @@ export function AdministrationPage({ api, session, host }: PageContext) {
             label: "Translate and Customize Chat",
             content: () => (
               <Loading load={loadTextsPage} skeleton={SKELETON}>
-                {(TextsPage) => <TextsPage api={api} offering={offering.content()} />}
+                {(TextsPage) => (
+                  <TextsPage api={api} offering={offering.content()} onLanguages={() => void load()} />
+                )}
               </Loading>
             ),
           },

@@ -6,7 +6,8 @@ import type { ComposerHandle } from "../../shared/components/use-composer-handle
 import { writeDraft } from "../../shared/drafts";
 import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
-import { say } from "../words/say";
+import { refusalInWords } from "../words/refusals";
+import { locale, say } from "../words/say";
 import * as styles from "./beginning.module.css";
 import * as empty from "./empty.module.css";
 
@@ -45,10 +46,15 @@ export function Beginning({ api, onForm }: Props) {
           </div>
         </>
       ) : (
-        <p>{found?.reason ?? say("beginning.why")}</p>
+        <p>{reasonOf(found)}</p>
       )}
     </div>
   );
+}
+
+/** The server says it in English. */
+function reasonOf(found: Reachable | null): string {
+  return (locale().startsWith("en") && found?.reason) || say("beginning.why");
 }
 
 function FirstMessage({ api, customer, onCancel }: { api: Api; customer: string; onCancel: () => void }) {
@@ -69,7 +75,7 @@ function FirstMessage({ api, customer, onCancel }: { api: Api; customer: string;
       () => writeDraft(draft, null),
       (problem: unknown) => {
         setBusy(false);
-        setError(refusalOf(problem).message);
+        setError(refusalInWords(refusalOf(problem)));
       },
     );
     return false;

@@ -3,6 +3,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import type { Thread } from "../../shared/conversation";
 import { writeDraft } from "../../shared/drafts";
 import type { Message } from "../../shared/protocol";
+import { refusalInWords } from "../words/refusals";
 
 /** For as long an agent can change what they said, in milliseconds; the server decides. */
 const CHANGEABLE = 15 * 60_000;
@@ -47,7 +48,7 @@ export function useCorrections(api: Api, thread: Thread, me: string) {
   };
   const settle = (asked: Promise<unknown>) => {
     setError("");
-    asked.then(end, (problem: unknown) => setError(refusalOf(problem).message));
+    asked.then(end, (problem: unknown) => setError(refusalInWords(refusalOf(problem))));
   };
   /** Its text stays until the server has it. */
   const save = (body: string): false => {

@@ -10,6 +10,7 @@ import type {
 } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
+import { refusalInWords } from "../words/refusals";
 
 /** A conversation's request, and what an agent does with it. What goes wrong is in `problem`, in words. */
 export interface RequestHere {
@@ -48,7 +49,7 @@ export function useRequest(api: Api, conversation: Conversation): RequestHere {
     try {
       return await action();
     } catch (error) {
-      setProblem(refusalOf(error).message);
+      setProblem(refusalInWords(refusalOf(error)));
       return null;
     } finally {
       setBusy(false);

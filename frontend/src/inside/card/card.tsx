@@ -4,6 +4,7 @@ import type { Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
 import { Skeleton } from "../controls/loading";
 import { number } from "../words/formats";
+import { refusalInWords } from "../words/refusals";
 import { say, sayWith } from "../words/say";
 import { Customer } from "./customer";
 import { Others } from "./others";
@@ -47,7 +48,7 @@ export function CardBody({ api, conversation }: Props) {
     return () => clearInterval(timer);
   }, [again, closed]);
 
-  if (!card) return problem ? <p>{problem.message}</p> : <Skeleton bars={["short", "long", "box"]} />;
+  if (!card) return problem ? <p>{refusalInWords(problem)}</p> : <Skeleton bars={["short", "long", "box"]} />;
   return (
     <div class={styles.card}>
       <Customer customer={card.customer} request={said.answer} />

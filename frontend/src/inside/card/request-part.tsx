@@ -4,6 +4,7 @@ import { Skeleton } from "../controls/loading";
 import { Fact, Pairs, Section } from "./section";
 import { SlaClocks } from "./sla-clocks";
 import type { Asked } from "./use-asked";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as styles from "./card.module.css";
 
@@ -49,7 +50,7 @@ function Problem({ said: { problem, asking, again } }: { said: Asked<CardRequest
     <div role="status">
       {problem && (
         <p class={styles.problem}>
-          {problem.code === "unavailable" ? say("card.jira_away") : problem.message}{" "}
+          {problem.code === "unavailable" ? say("card.jira_away") : refusalInWords(problem)}{" "}
           {problem.status !== 403 && (
             <Button aria-disabled={asking || undefined} onClick={() => asking || again()}>
               {say("retry")}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { refusalOf, type ApiError } from "../../shared/api";
 import { Button } from "./button";
 import { SectionMessage } from "./section-message";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./loading.module.css";
@@ -57,7 +58,7 @@ function Failure({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   if (error.status === 403)
     return (
       <SectionMessage appearance="error" title={say("loading.forbidden")} live>
-        {error.message}
+        {refusalInWords(error)}
       </SectionMessage>
     );
   return (
@@ -67,7 +68,7 @@ function Failure({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
       live
       actions={<Button onClick={onRetry}>{say("retry")}</Button>}
     >
-      {error.message}
+      {refusalInWords(error)}
     </SectionMessage>
   );
 }

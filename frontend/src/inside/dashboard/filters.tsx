@@ -5,6 +5,7 @@ import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { onKeys } from "../controls/on-keys";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as styles from "./filters.module.css";
 
@@ -111,7 +112,7 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
       ))}
       <p class={styles.help}>{say("filter.help")}</p>
       <p class={styles.error} role="alert">
-        {error && !Object.keys(error.fields).length ? error.message : ""}
+        {error && !Object.keys(error.fields).length ? refusalInWords(error) : ""}
       </p>
       <div class={styles.buttons}>
         <Button appearance="primary" type="submit">

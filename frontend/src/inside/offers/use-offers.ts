@@ -4,6 +4,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import { chime } from "../../shared/chime";
 import type { SocketState } from "../../shared/socket";
 import type { AgentChat } from "../agent/agent-chat";
+import { refusalInWords } from "../words/refusals";
 
 export const PATH = "/api/offers";
 
@@ -45,7 +46,7 @@ export function useOffers(api: Api, chat: AgentChat, connection: SocketState) {
       await api.post(`${PATH}/${encodeURIComponent(id)}`, { accepts });
       return true;
     } catch (error) {
-      setFailure(refusalOf(error).message);
+      setFailure(refusalInWords(refusalOf(error)));
       return false;
     } finally {
       drop(id);

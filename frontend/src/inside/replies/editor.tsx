@@ -6,6 +6,7 @@ import { onKeys } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies } from "../values";
 import { VARIABLES } from "./variables";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./editor.module.css";
@@ -71,7 +72,7 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
         onChange={(text) => set({ text })}
       />
       {problem && Object.keys(wrong).length === 0 && (
-        <SectionMessage appearance="error" title={problem.message} live />
+        <SectionMessage appearance="error" title={refusalInWords(problem)} live />
       )}
       <div class={styles.actions}>
         <Button appearance="primary" disabled={busy} onClick={() => void save()}>

@@ -8,6 +8,7 @@ import type { ManagedReplies } from "../values";
 import { Editor, type Draft } from "./editor";
 import { ReplyFiles } from "./reply-files";
 import { ReplyRow } from "./reply-row";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./manager.module.css";
@@ -50,7 +51,7 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
       setManaged({ ...managed, replies: replies.filter((reply) => reply.id !== id) });
       setFailure(null);
     } catch (error) {
-      setFailure(refusalOf(error).message);
+      setFailure(refusalInWords(refusalOf(error)));
     }
   };
   const editor = (id: string, draft: Draft) => (

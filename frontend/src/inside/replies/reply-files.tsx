@@ -4,6 +4,7 @@ import { Button } from "../controls/button";
 import { saveFile } from "../controls/save-file";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies, Reply } from "../values";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 
 interface Props {
@@ -60,7 +61,7 @@ export function ReplyFiles({ api, path, replies, onImported }: Props) {
           live
           actions={<Button onClick={() => setOutcome(null)}>{say("dismiss")}</Button>}
         >
-          <p>{outcome.problem.message}</p>
+          <p>{refusalInWords(outcome.problem)}</p>
           <ul>
             {Object.entries(outcome.problem.fields).map(([which, message]) => (
               <li key={which}>

@@ -35,8 +35,10 @@ export function SiteForm({ api, label, Fields, saved, onSaved }: Props) {
   };
   const [form, dispatch] = useForm(siteKind, saved, put);
   useLayoutEffect(() => {
-    if (saved.version > form.saved.version && !form.saving) dispatch({ type: "replaced", saved });
-  }, [saved, form.saved.version, form.saving, dispatch]);
+    const newer =
+      saved.version > form.saved.version || saved.languages.length !== form.saved.languages.length;
+    if (newer && !form.saving) dispatch({ type: "replaced", saved });
+  }, [saved, form.saved, form.saving, dispatch]);
   const words = siteWords(form.saved);
   return (
     <div class={styles.settings}>

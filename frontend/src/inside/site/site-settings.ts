@@ -26,11 +26,12 @@ type Field =
   | Exclude<keyof SiteSettings, Part>
   | { [Name in Part]: `${Name}.${keyof SiteSettings[Name] & string}` }[Part];
 
-const NAMES: Record<Field, string> = {
+const NAMES: Record<Field | "added_languages", string> = {
   default_project: "Chat on the help centre’s home page",
   privacy_link: "Privacy link",
   languages: "Languages offered to customers",
   default_language: "Default language",
+  added_languages: "Added languages",
   retention_days: "Days that texts of resolved conversations are kept here",
   "preferences.issue_keys": "Show issue keys",
   "preferences.unresolved_only": "Show unresolved conversations only",
@@ -52,6 +53,7 @@ export function siteWords({ projects, languages }: SavedSiteSettings): Words {
       return (value as Group[] | null)?.map(({ name }) => name).join("\n") || "No groups";
     if (field === "default_project") return projects.find(({ id }) => id === value)?.name ?? plainly(value);
     if (field === "languages") return (value as string[] | null)?.map(language).join("\n") ?? "All languages";
+    if (field === "added_languages") return (value as string[]).join("\n") || "None";
     if (field === "default_language") return language(value);
     return plainly(value);
   };

@@ -1,18 +1,22 @@
 import { ChevronIcon } from "../controls/icons";
+import type { Api } from "../../shared/api";
 import type { Language } from "../values";
+import { AddLanguage } from "./add-language";
 import type { Progress } from "./texts-form";
 import { Lozenge } from "../controls/lozenge";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./language-list.module.css";
 
 interface Props {
+  api: Api;
   languages: Language[];
   progress: Record<string, Progress>;
   onOpen: (code: string) => void;
+  onAdded: (languages: Language[], code: string) => void;
 }
 
 /** The languages that customers can read the chat in. */
-export function LanguageList({ languages, progress, onOpen }: Props) {
+export function LanguageList({ api, languages, progress, onOpen, onAdded }: Props) {
   return (
     <section class={styles.languages} aria-labelledby="languages">
       <h2 id="languages">Translate and Customize Chat</h2>
@@ -21,7 +25,7 @@ export function LanguageList({ languages, progress, onOpen }: Props) {
         the customer’s browser.
       </p>
       <ul>
-        {languages.map(({ code, name, english_name, changed }) => {
+        {languages.map(({ code, name, english_name, changed, base }) => {
           const { changed: count, unsaved } = progress[code] ?? { changed, unsaved: false };
           return (
             <li key={code}>
@@ -30,6 +34,7 @@ export function LanguageList({ languages, progress, onOpen }: Props) {
                   <bdi lang={code}>{name}</bdi>
                   {name !== english_name && <span class={typography.help}>{english_name}</span>}
                 </span>
+                {base && <Lozenge>Added</Lozenge>}
                 {unsaved && <Lozenge appearance="warning">Unsaved changes</Lozenge>}
                 {count > 0 && <Lozenge appearance="information">{count} changed</Lozenge>}
                 <ChevronIcon />
@@ -38,6 +43,7 @@ export function LanguageList({ languages, progress, onOpen }: Props) {
           );
         })}
       </ul>
+      <AddLanguage {...{ api, languages, onAdded }} />
     </section>
   );
 }

@@ -11,6 +11,8 @@ import { History } from "../history/history";
 import { WithPreview } from "../preview/preview";
 import type { Language } from "../values";
 import { sampleHours, startInLanguage, whyNotInvited } from "./sample";
+import { pluralForms } from "./plural-forms";
+import { RemoveLanguage } from "./remove-language";
 import { TextFiles } from "./text-files";
 import { TextRow } from "./text-row";
 import {
@@ -35,10 +37,11 @@ interface Props {
   shown: boolean;
   onProgress: (progress: Progress) => void;
   onBack: () => void;
+  onRemoved: () => void;
 }
 
 /** All texts of a language, with a preview beside them. */
-export function TextEditor({ api, language, initial, shown, onProgress, onBack }: Props) {
+export function TextEditor({ api, language, initial, shown, onProgress, onBack, onRemoved }: Props) {
   const { code, dir } = language;
   const [form, dispatch] = useForm(textsKind, initial, saveTexts(api, code));
   const [filter, setFilter] = useState<Filter>({ query: "", changedOnly: false });
@@ -47,6 +50,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
   const words = textWords(form.saved);
   const start = useMemo(() => startInLanguage(language, form.draft), [language, form.draft]);
   const hours = useMemo(() => sampleHours(), []);
+  const forms = useMemo(() => pluralForms(code), [code]);
   const changed = countChanged(form.saved);
   const unsaved = isDirty(form);
 
@@ -65,14 +69,13 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
             All languages
           </Button>
           <h2 ref={heading} tabIndex={-1}>
-            <bdi lang={code}>{language.name}</bdi>
-            {language.name !== language.english_name && (
-              <span class={typography.help}> {language.english_name}</span>
-            )}
+            <Name {...language} />
           </h2>
         </div>
         <Filters filter={filter} onChange={(change) => setFilter({ ...filter, ...change })} />
-        <TextFiles api={api} code={code} onImported={(saved) => dispatch({ type: "replaced", saved })} />
+        <TextFiles api={api} code={code} onImported={(saved) => dispatch({ type: "replaced", saved })}>
+          {language.base && <RemoveLanguage {...{ api, language, onRemoved }} />}
+        </TextFiles>
         <p class={typography.help} role="status">
           {count(texts.length, form.saved.texts.length)}
         </p>
@@ -87,6 +90,7 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
                   error={form.errors[text.key]}
                   lang={code}
                   dir={dir}
+                  forms={forms}
                   onChange={(value) => dispatch(set<Edited, string>(text.key, value))}
                 />
               ))}
@@ -96,6 +100,15 @@ export function TextEditor({ api, language, initial, shown, onProgress, onBack }
         <History changes={form.saved.history} words={words} />
       </div>
     </WithPreview>
+  );
+}
+
+function Name({ code, name, english_name }: Language) {
+  return (
+    <>
+      <bdi lang={code}>{name}</bdi>
+      {name !== english_name && <span class={typography.help}> {english_name}</span>}
+    </>
   );
 }
 

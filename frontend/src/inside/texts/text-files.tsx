@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { Button } from "../controls/button";
@@ -10,13 +11,15 @@ interface Props {
   api: Api;
   code: string;
   onImported: (saved: SavedTexts) => void;
+  /** More that is done with all texts. */
+  children?: ComponentChildren;
 }
 
 /** Said after a file was taken or refused. */
 type Outcome = { done: string } | { failed: string; problem: ApiError } | null;
 
 /** All texts of the language as a file, and back. */
-export function TextFiles({ api, code, onImported }: Props) {
+export function TextFiles({ api, code, onImported, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [outcome, setOutcome] = useState<Outcome>(null);
 
@@ -55,6 +58,7 @@ export function TextFiles({ api, code, onImported }: Props) {
           hidden
           onChange={(event) => void upload(event.currentTarget.files?.[0])}
         />
+        {children}
         <span role="status">{outcome && "done" in outcome && outcome.done}</span>
       </div>
       {outcome && "failed" in outcome && (

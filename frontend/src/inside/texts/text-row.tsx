@@ -1,6 +1,7 @@
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import type { Text } from "../values";
+import { inWords, isPlural, missingForms, type PluralForm } from "./plural-forms";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./text-row.module.css";
@@ -11,6 +12,8 @@ interface Props {
   error: string | undefined;
   lang: string;
   dir: "ltr" | "rtl";
+  /** The plural forms of the language. */
+  forms: PluralForm[];
   onChange: (value: string) => void;
 }
 
@@ -18,12 +21,17 @@ interface Props {
 const LINE = 60;
 
 /** One text: what it is for, what it says in English, what it says now, what it says by default. */
-export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
+export function TextRow({ text, value, error, lang, dir, forms, onChange }: Props) {
   const { key, description } = text;
+  const missing = missingForms(value, forms);
   const differs = value !== text.default;
   return (
     <div class={styles.row} data-part>
-      <Field label={description || key} help={<Help text={text} translated={lang !== "en"} />} error={error}>
+      <Field
+        label={description || key}
+        help={<Help text={text} forms={forms} translated={lang !== "en"} />}
+        error={error}
+      >
         {(ties) => (
           <textarea
             {...ties}
@@ -36,6 +44,11 @@ export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
           />
         )}
       </Field>
+      {missing.length > 0 && (
+        <p class={typography.help} role="status">
+          Not in this text: {inWords(missing)}. Customers read “other” instead.
+        </p>
+      )}
       {differs && (
         <div class={styles.fallback}>
           <p>
@@ -55,7 +68,13 @@ export function TextRow({ text, value, error, lang, dir, onChange }: Props) {
   );
 }
 
-function Help({ text: { key, default: message, english }, translated }: { text: Text; translated: boolean }) {
+interface HelpProps {
+  text: Text;
+  forms: PluralForm[];
+  translated: boolean;
+}
+
+function Help({ text: { key, default: message, english }, forms, translated }: HelpProps) {
   const places = [...new Set(message.match(/\{\w+(?=[},])/g))].map((place) => `${place}}`);
   return (
     <>
@@ -66,7 +85,7 @@ function Help({ text: { key, default: message, english }, translated }: { text: 
           <code>{places.join(", ")}</code>
         </>
       )}
-      {/\{\w+, plural,/.test(message) && " · has a form for each number, such as one, few, other"}
+      {isPlural(message) && ` · forms by number: ${inWords(forms)}`}
       {translated && (
         <span class={styles.english}>
           English: <bdi lang="en">{english}</bdi>

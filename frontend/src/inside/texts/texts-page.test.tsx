@@ -1,11 +1,25 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answering, refusal } from "../../testing/answering";
 import type { Language, LanguageTexts, Text } from "../values";
 import { TextsPage } from "./texts-page";
 
-const GERMAN: Language = { code: "de", name: "Deutsch", english_name: "German", dir: "ltr", changed: 1 };
-const ARABIC: Language = { code: "ar", name: "العربية", english_name: "Arabic", dir: "rtl", changed: 0 };
+const GERMAN: Language = {
+  code: "de",
+  name: "Deutsch",
+  english_name: "German",
+  dir: "ltr",
+  changed: 1,
+  base: "",
+};
+const ARABIC: Language = {
+  code: "ar",
+  name: "العربية",
+  english_name: "Arabic",
+  dir: "rtl",
+  changed: 0,
+  base: "",
+};
 
 const text = (key: string, fallback: string, own = fallback): Text => ({
   key,
@@ -97,7 +111,7 @@ describe("the texts", () => {
     const help = (key: string) =>
       document.getElementById(field(key).getAttribute("aria-describedby")!)?.textContent;
     expect(help("typing")).toContain("keeps {name}");
-    expect(help("too_long")).toContain("keeps {count} · has a form for each number");
+    expect(help("too_long")).toContain("keeps {count} · forms by number: one (1), other (0, 2, 3)");
   });
 
   it("are saved as far as they were changed, the default as a reset", async () => {
@@ -141,5 +155,64 @@ describe("a file", () => {
       expect(screen.getByRole("alert").textContent).toContain("line 7: There is no text “x”."),
     );
     expect(field("welcome").value).toBe("Servus!");
+  });
+});
+
+const CZECH: Language = {
+  code: "cs",
+  name: "čeština",
+  english_name: "Czech",
+  dir: "ltr",
+  changed: 0,
+  base: "de",
+};
+
+describe("a language of the site's own", () => {
+  const inDialog = (label: string, value: string) =>
+    fireEvent.input(screen.getByLabelText(label), { target: { value } });
+
+  it("is described while it is typed, and opened when it is added", async () => {
+    const all = { languages: [GERMAN, ARABIC, CZECH] };
+    const { api, asked } = answering(
+      [200, { languages: [GERMAN, ARABIC] }],
+      [200, all],
+      [200, answer(TEXTS)],
+    );
+    const onLanguages = vi.fn();
+    render(<TextsPage {...{ api, onLanguages }} />);
+    fireEvent.click(await screen.findByRole("button", { name: "Add a language" }));
+    inDialog("Language tag", "xx");
+    press("Add language");
+    expect(await screen.findByText(/Enter a language tag/)).toBeTruthy();
+    inDialog("Language tag", "CS");
+    expect(screen.getByText(/Czech ·/).textContent).toContain("čeština");
+    expect(screen.getByText(/few \(2, 3, 4\)/)).toBeTruthy();
+    fireEvent.change(screen.getByLabelText("Based on"), { target: { value: "de" } });
+    press("Add language");
+    await screen.findByRole("form", { name: "Texts in Czech" });
+    expect(asked[1]![1]).toMatchObject({
+      code: "cs",
+      base: "de",
+      script: "Latn",
+      english_name: "Czech",
+    });
+    expect(onLanguages).toHaveBeenCalledOnce();
+  });
+
+  it("is removed when that is confirmed, unless the server says why not", async () => {
+    const { api } = answering(
+      [200, { languages: [GERMAN, CZECH] }],
+      [200, answer(TEXTS)],
+      [409, refusal("conflict", { message: "Czech is the default language." })],
+      [204, null],
+    );
+    render(<TextsPage api={api} />);
+    fireEvent.click(await screen.findByRole("button", { name: /Czech/ }));
+    fireEvent.click(await screen.findByRole("button", { name: "Remove language…" }));
+    press("Remove language");
+    expect(await screen.findByText("Czech is the default language.")).toBeTruthy();
+    press("Remove language");
+    expect(await screen.findByRole("button", { name: /Deutsch/ })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Czech/ })).toBeNull();
   });
 });

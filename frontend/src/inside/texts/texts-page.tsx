@@ -11,23 +11,25 @@ import * as styles from "./texts-page.module.css";
 
 const SKELETON = <Skeleton bars={["short", "box", "box", "box", "box"]} />;
 
+interface Props {
+  api: Api;
+  offering?: ComponentChildren;
+  /** There is a language more or less. */
+  onLanguages?: (() => void) | undefined;
+}
+
 /** Translate and Customize Chat: the languages, which of them customers are offered, and the texts of one of them. */
-export function TextsPage({ api, offering }: { api: Api; offering?: ComponentChildren }) {
+export function TextsPage({ api, offering, onLanguages }: Props) {
   const load = useCallback(async () => (await api.get<Languages>("/api/texts")).languages, [api]);
   return (
     <Loading load={load} skeleton={SKELETON}>
-      {(languages) => <Languages api={api} initial={languages} offering={offering} />}
+      {(languages) => <Languages {...{ api, offering, onLanguages }} initial={languages} />}
     </Loading>
   );
 }
 
-interface LanguagesProps {
-  api: Api;
-  initial: Language[];
-  offering: ComponentChildren;
-}
-
-function Languages({ api, initial, offering }: LanguagesProps) {
+function Languages({ api, initial, offering, onLanguages }: Props & { initial: Language[] }) {
+  const [languages, setLanguages] = useState(initial);
   const [open, setOpen] = useState<string | null>(null);
   /** Opened languages stay mounted but hidden, so that unsaved input is kept. */
   const [visited, setVisited] = useState<readonly string[]>([]);
@@ -36,13 +38,25 @@ function Languages({ api, initial, offering }: LanguagesProps) {
     setOpen(code);
     if (!visited.includes(code)) setVisited([...visited, code]);
   };
+  const added = (all: Language[], code: string) => {
+    setLanguages(all);
+    show(code);
+    onLanguages?.();
+  };
+  const removed = (code: string) => {
+    setProgress({ ...progress, [code]: { changed: 0, unsaved: false } });
+    setLanguages(languages.filter((each) => each.code !== code));
+    setVisited(visited.filter((each) => each !== code));
+    setOpen(null);
+    onLanguages?.();
+  };
   return (
     <>
-      {open === null && <LanguageList languages={initial} progress={progress} onOpen={show} />}
+      {open === null && <LanguageList {...{ api, languages, progress }} onOpen={show} onAdded={added} />}
       <div class={styles.offering} hidden={open !== null}>
         {offering}
       </div>
-      {initial
+      {languages
         .filter(({ code }) => visited.includes(code))
         .map((language) => (
           <div key={language.code} hidden={language.code !== open}>
@@ -52,6 +66,7 @@ function Languages({ api, initial, offering }: LanguagesProps) {
               shown={language.code === open}
               onProgress={(made) => setProgress((before) => ({ ...before, [language.code]: made }))}
               onBack={() => setOpen(null)}
+              onRemoved={() => removed(language.code)}
             />
           </div>
         ))}
@@ -59,15 +74,16 @@ function Languages({ api, initial, offering }: LanguagesProps) {
   );
 }
 
-interface Props {
+interface TextsProps {
   api: Api;
   language: Language;
   shown: boolean;
   onProgress: (progress: Progress) => void;
   onBack: () => void;
+  onRemoved: () => void;
 }
 
-function LanguageTexts(props: Props) {
+function LanguageTexts(props: TextsProps) {
   const { api, language } = props;
   const load = useCallback(() => loadTexts(api, language.code), [api, language.code]);
   return (

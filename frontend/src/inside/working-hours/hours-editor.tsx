@@ -11,6 +11,7 @@ import { SectionMessage } from "../controls/section-message";
 import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
 import { WeekGrid } from "../settings/schedule/week-grid";
 import { OfferHabits, type OfferChoices } from "./offer-habits";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
@@ -68,7 +69,7 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
       </Field>
       <AwayField {...{ known, minutes }} error={wrong.away_minutes} onChange={setMinutes} />
       <OfferHabits offered={known.languages} choices={choices} errors={wrong} onChange={setChoices} />
-      {problem && <SectionMessage appearance="error" title={problem.message} live />}
+      {problem && <SectionMessage appearance="error" title={refusalInWords(problem)} live />}
       <DialogActions>
         <Button appearance="primary" onClick={() => void save()}>
           {say("save")}
