@@ -132,16 +132,25 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         notices=notices_wiring.build(infrastructure),
         offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence),
-        transfers=transfers_wiring.build(
-            infrastructure,
-            sites=installations.sites,
-            authorize_as=installations.authorize_as,
-            conversations=conversations.conversations,
-            settings=settings.settings,
-            languages_of=settings.site_settings.languages,
-            words=settings.texts.words,
-        ),
+        transfers=_transfers(infrastructure, installations, settings, conversations),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
+    )
+
+
+def _transfers(
+    infrastructure: Infrastructure,
+    installations: InstallationServices,
+    settings: SettingsServices,
+    conversations: ConversationServices,
+) -> TransferServices:
+    return transfers_wiring.build(
+        infrastructure,
+        sites=installations.sites,
+        authorize_as=installations.authorize_as,
+        conversations=conversations.conversations,
+        settings=settings.settings,
+        languages_of=settings.site_settings.languages,
+        words=settings.texts.words,
     )
 
 

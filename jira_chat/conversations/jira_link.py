@@ -140,18 +140,17 @@ class JiraLink(ConversationReader):
         The present customer becomes its reporter, if somebody else (None: the app) is. Webhooks about a
         request that nobody knows are not kept, so its first comments are asked for.
         """
+        place = (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
-            customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
-            if customer is not None and customer != reporter:
-                identity_merge.enqueue_reporter_change(
-                    connection, conversation.tenant, conversation.id, now=self._clock()
-                )
+            customer = repository.set_issue(connection, *place, issue, key)
             now = self._clock()
+            if customer is not None and customer != reporter:
+                identity_merge.enqueue_reporter_change(connection, *place, now=now)
             if conversation.transfers:
-                transfers.keep_in_request(connection, conversation.tenant, conversation.id)
+                transfers.keep_in_request(connection, *place)
             elif described:
-                messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
-            enqueue_keeping_visit(connection, conversation.tenant, conversation.id, now=now)
+                messages.set_jira_ref(connection, *place, [1], "request", at=now)
+            enqueue_keeping_visit(connection, *place, now=now)
             self._tell_notes(connection, conversation)
             queue.enqueue(
                 connection,

@@ -40,45 +40,8 @@ def send_off(
         jira_ref=IN_REQUEST,
         delivered_at=now,
     )
-    waiting_since = conversation.waiting_since or now
-    values: Mapping[str, Any] = {
-        "moved_to": func.nullif(project, conversations.c.project_id),
-        "issue_id": None,
-        "issue_key": None,
-        "former_issue_id": conversation.issue,
-        "former_issue_key": conversation.issue_key,
-        "transfers": conversations.c.transfers + 1,
-        "heard_until": None,
-        "checked_at": None,
-        "purged_at": None,
-        "waiting_since": waiting_since,
-        "first_answered_at": None,
-        "told_at": None,
-        "left_at": None,
-        "noticed_at": None,
-        "offered": False,
-        **progress_rows.values(Progress()),
-    }
-    connection.execute(update(conversations).where(_is(conversation)).values(values))
-    gone_on = replace(
-        conversation,
-        project=project,
-        issue=None,
-        issue_key=None,
-        former_issue=conversation.issue,
-        former_key=conversation.issue_key,
-        transfers=conversation.transfers + 1,
-        seq=said.seq,
-        heard_until=None,
-        checked_at=None,
-        waiting_since=waiting_since,
-        first_answered_at=None,
-        told_at=None,
-        left_at=None,
-        offered=False,
-        progress=Progress(),
-        last=said,
-    )
+    gone_on = replace(_as_new(conversation, now), project=project, seq=said.seq, last=said)
+    connection.execute(update(conversations).where(_is(conversation)).values(_values(gone_on)))
     return gone_on, said
 
 
@@ -87,6 +50,47 @@ def keep_in_request(connection: Connection, tenant: TenantId, conversation: Conv
     c = messages_table.c
     told = (c.tenant_id == tenant) & (c.conversation_id == conversation) & c.jira_ref.startswith(comment_ref(""))
     connection.execute(update(messages_table).where(told).values(jira_ref=IN_REQUEST, correction=None))
+
+
+def _as_new(conversation: Conversation, now: datetime) -> Conversation:
+    """Return a conversation as it waits for a team that has not seen it yet."""
+    return replace(
+        conversation,
+        issue=None,
+        issue_key=None,
+        former_issue=conversation.issue,
+        former_key=conversation.issue_key,
+        transfers=conversation.transfers + 1,
+        heard_until=None,
+        checked_at=None,
+        waiting_since=conversation.waiting_since or now,
+        first_answered_at=None,
+        told_at=None,
+        left_at=None,
+        offered=False,
+        progress=Progress(),
+    )
+
+
+def _values(conversation: Conversation) -> Mapping[str, Any]:
+    return {
+        "moved_to": func.nullif(conversation.project, conversations.c.project_id),
+        "issue_id": None,
+        "issue_key": None,
+        "former_issue_id": conversation.former_issue,
+        "former_issue_key": conversation.former_key,
+        "transfers": conversation.transfers,
+        "heard_until": None,
+        "checked_at": None,
+        "purged_at": None,
+        "waiting_since": conversation.waiting_since,
+        "first_answered_at": None,
+        "told_at": None,
+        "left_at": None,
+        "noticed_at": None,
+        "offered": False,
+        **progress_rows.values(conversation.progress),
+    }
 
 
 def _is(conversation: Conversation) -> ColumnElement[bool]:
