@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import methodcaller
 
 from jira_chat.broker import connection as broker
 from jira_chat.broker.breaker import Breaker
@@ -62,14 +63,16 @@ def build(config: Config) -> Infrastructure:
     """
     if config.redis_url is None:
         raise ConfigurationError(["REDIS_URL is missing. `make serve` starts a Redis server of its own."])
+    redis = broker.connect(config.redis_url)
     return Infrastructure(
         config=config,
         clock=utc_now,
         database=Database(config.database_url, prepared=config.database_prepared),
         vault=vault_of(config),
-        redis=broker.connect(config.redis_url),
+        redis=redis,
         redis_url=config.redis_url,
-        breaker=Breaker(),
+        # Not looked up before it is needed: the client of a cluster asks for the nodes as soon as it is used.
+        breaker=Breaker(partial(methodcaller("ping"), redis)),
         hints=Hints(broker.connect(config.redis_url)),
     )
 

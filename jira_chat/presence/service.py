@@ -16,6 +16,7 @@ from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.kernel.together import Together
 from jira_chat.presence import repository, rules
 from jira_chat.presence.models import NO_HABITS, Choice, Habits, OnlineAgent, OwnPresence, State
 from jira_chat.presence.repository import Seat
@@ -42,6 +43,7 @@ PUT_OFFLINE = "put_offline.account"
 Place = tuple[TenantId, ProjectId]
 
 _NODES = "nodes"
+_MOST_TOGETHER = 200
 _ALWAYS = Visibility()
 
 
@@ -69,6 +71,8 @@ class PresenceService:
         self._node = node
         self._announce_put_offline = announce_put_offline
         self._find_calendar = calendar_of
+        # When a hundred customers begin in the same second, each wants to know.
+        self._asked_together: Together[Place, bool] = Together(self._are_online, most=_MOST_TOGETHER)
 
     def choose(self, agent: Principal, *, online: bool, until: datetime | None = None, by_hours: bool = False) -> None:
         """Note an agent's own choice for the project at hand; `until` is when being online ends by itself.
@@ -203,12 +207,16 @@ class PresenceService:
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
         """Whether at least one agent of a project is online."""
-        return bool(self.with_agents([(tenant, project)]))
+        return self._asked_together.get((tenant, project))
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
         """Return the projects in which at least one agent is online: one round trip and one query for all."""
         judged = self._judged(self._here(places))
         return frozenset((each.tenant, each.project) for each, state in judged if state is State.ONLINE)
+
+    def _are_online(self, places: Sequence[Place]) -> list[bool]:
+        online = self.with_agents(set(places))
+        return [place in online for place in places]
 
     def customers_online(self, tenant: TenantId, project: ProjectId, customers: Collection[str]) -> frozenset[str]:
         """Return which of some customers are here."""

@@ -17,6 +17,7 @@ from jira_chat.jira.errors import JiraError
 from jira_chat.jira.models import RequestType
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, RequestTypeId, TenantId
+from jira_chat.kernel.together import Together
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.queue import Job
@@ -32,6 +33,9 @@ from jira_chat.storage.upsert import upsert
 log = logging.getLogger(__name__)
 
 CHECKED_EVERY = timedelta(days=1)
+_MOST_TOGETHER = 200
+
+_Place = tuple[TenantId, ProjectId]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,8 @@ class RequestForms:
         self._database = database
         self._jira_for = jira_for
         self._clock = clock
+        # When a hundred customers begin in the same second, each is asked what it says.
+        self._asked_together: Together[_Place, CheckedForm | None] = Together(self._find_all, most=_MOST_TOGETHER)
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> RequestForm | None:
         """Return the form of what a project's conversations become, None where none was seen yet."""
@@ -60,8 +66,12 @@ class RequestForms:
 
     def checked(self, tenant: TenantId, project: ProjectId) -> CheckedForm | None:
         """Return what came of the last look."""
+        return self._asked_together.get((tenant, project))
+
+    def _find_all(self, places: Sequence[_Place]) -> list[CheckedForm | None]:
         with self._database.reading() as connection:
-            return _find(connection, tenant, project)
+            found = {place: _find(connection, *place) for place in set(places)}
+        return [found[place] for place in places]
 
     def check(
         self, jira: JiraClient, record: ProjectRecord, types: Sequence[RequestType] | None = None

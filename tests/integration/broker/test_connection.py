@@ -96,11 +96,11 @@ def test_everything_that_we_ask_works_with_each_kind_of_address(url) -> None:
     client, clock = connection.connect(url), FakeClock()
     connection.check(client)
 
-    leases = Leases(client, ttl=timedelta(minutes=1), breaker=Breaker())
+    leases = Leases(client, ttl=timedelta(minutes=1), breaker=Breaker(client.ping))
     leases.renew({"agents": {"nina"}, "customers": {"carla"}}, now=clock())
     assert leases.present(["agents"], now=clock()) == {"agents": {"nina"}}
 
-    tickets = Tickets(client, [b"k" * 32], clock=clock, breaker=Breaker())
+    tickets = Tickets(client, [b"k" * 32], clock=clock, breaker=Breaker(client.ping))
     both = [tickets.issue("carla"), tickets.issue("nina")]
     assert [tickets.redeem(both), tickets.redeem(both)] == [["carla", "nina"], [None, None]]
 

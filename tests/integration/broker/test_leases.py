@@ -22,7 +22,7 @@ def leases(request: pytest.FixtureRequest) -> Leases:
 
 @pytest.fixture
 def in_redis(client: redis.Redis) -> Leases:
-    return Leases(client, ttl=TTL, breaker=Breaker())
+    return Leases(client, ttl=TTL, breaker=Breaker(client.ping))
 
 
 def test_who_renewed_is_here_until_the_time_is_over(leases) -> None:
@@ -61,7 +61,7 @@ def test_a_group_that_nobody_renews_leaves_nothing_behind(in_redis, client) -> N
 
 
 def test_while_the_broker_is_away_a_process_knows_its_own(away) -> None:
-    leases = Leases(away, ttl=TTL, breaker=Breaker())
+    leases = Leases(away, ttl=TTL, breaker=Breaker(away.ping))
     leases.renew({"agents": {"nina", "omar"}}, now=NOW)
     leases.release({"agents": {"nina"}})
     assert leases.present(["agents", "others"], now=NOW) == {"agents": {"omar"}, "others": frozenset()}
@@ -69,8 +69,8 @@ def test_while_the_broker_is_away_a_process_knows_its_own(away) -> None:
     assert leases.present(["agents"], now=NOW + TTL) == {"agents": frozenset()}
 
 
-def test_while_the_broker_is_away_others_are_taken_for_here_until_it_is_back(server, in_redis) -> None:
-    others, process = Leases(in_redis._client, ttl=TTL, breaker=Breaker()), psutil.Process(server._process.pid)
+def test_while_the_broker_is_away_others_are_taken_for_here_until_it_is_back(server, client, in_redis) -> None:
+    others, process = Leases(client, ttl=TTL, breaker=Breaker(client.ping)), psutil.Process(server._process.pid)
     others.renew({"agents": {"nina"}, "customers": {"carla"}}, now=NOW)
     in_redis.present(["agents", "customers"], now=NOW)
     process.suspend()
@@ -87,14 +87,13 @@ def test_while_the_broker_is_away_others_are_taken_for_here_until_it_is_back(ser
 
 
 def test_one_that_is_back_is_believed_once_everybody_renewed(server, client) -> None:
-    moments = iter([0.0, 0.0, 1.0])
-    leases = Leases(client, ttl=TTL, breaker=Breaker(timer=lambda: next(moments, 9.0)))
-    Leases(client, ttl=TTL, breaker=Breaker()).renew({"agents": {"nina"}, "customers": {"carla"}}, now=NOW)
+    leases = Leases(client, ttl=TTL, breaker=Breaker(client.ping))
+    Leases(client, ttl=TTL, breaker=Breaker(client.ping)).renew({"agents": {"nina"}, "customers": {"carla"}}, now=NOW)
     leases.present(["agents", "customers"], now=NOW)
     server.stop()
     assert leases.present(["agents"], now=NOW) == {"agents": {"nina"}}
     server.start()
-    Leases(client, ttl=TTL, breaker=Breaker()).renew({"agents": {"omar"}}, now=NOW)
+    Leases(client, ttl=TTL, breaker=Breaker(client.ping)).renew({"agents": {"omar"}}, now=NOW)
     settling, settled = NOW + timedelta(seconds=29), NOW + timedelta(seconds=30)
     assert leases.present(["agents"], now=settling) == {"agents": {"nina", "omar"}}
     assert leases.held("customers", ["carla"], now=settling) == {"carla"}

@@ -5,6 +5,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from jira_chat.broker import connection
 from jira_chat.broker.breaker import Breaker
 from jira_chat.broker.limits import Limits
 from jira_chat.broker.server import BundledRedis
@@ -123,7 +124,7 @@ def test_each_of_several_hears_of_their_own_refusal(limits) -> None:
 
 
 def test_a_broker_that_does_not_answer_is_waited_for_once(server) -> None:
-    limits = Limits(server.url, RULES, breaker=Breaker())
+    limits = Limits(server.url, RULES, breaker=Breaker(connection.connect(server.url).ping))
     carla = limits.prepare(("start", "carla"))
     assert limits.spend_each([carla]) == [None]
     process = psutil.Process(server._process.pid)

@@ -19,7 +19,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def tickets(client, clock) -> Tickets:
-    return Tickets(client, [KEY], clock=clock, breaker=Breaker())
+    return Tickets(client, [KEY], clock=clock, breaker=Breaker(client.ping))
 
 
 def test_a_ticket_is_good_once(tickets) -> None:
@@ -81,11 +81,13 @@ def test_an_altered_ticket_is_nothing(tickets) -> None:
 
 
 def test_tickets_are_good_while_the_key_is_replaced(tickets, client, clock) -> None:
-    before = Tickets(client, [OLD_KEY], clock=clock, breaker=Breaker()).issue("carla")
-    replacing = Tickets(client, [KEY, OLD_KEY], clock=clock, breaker=Breaker())
+    before = Tickets(client, [OLD_KEY], clock=clock, breaker=Breaker(client.ping)).issue("carla")
+    replacing = Tickets(client, [KEY, OLD_KEY], clock=clock, breaker=Breaker(client.ping))
     assert replacing.redeem([before]) == ["carla"]
     assert tickets.redeem([replacing.issue("carla")]) == ["carla"]
-    assert tickets.redeem([Tickets(client, [OLD_KEY], clock=clock, breaker=Breaker()).issue("carla")]) == [None]
+    assert tickets.redeem([Tickets(client, [OLD_KEY], clock=clock, breaker=Breaker(client.ping)).issue("carla")]) == [
+        None
+    ]
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "*", "é" * 100, "\x00", ".", "W10.x"])
@@ -94,7 +96,7 @@ def test_made_up_tickets_are_nothing(tickets, made_up: str) -> None:
 
 
 def test_while_the_broker_is_away_each_is_good_once_in_a_process(away, clock) -> None:
-    tickets = Tickets(away, [KEY], clock=clock, breaker=Breaker())
+    tickets = Tickets(away, [KEY], clock=clock, breaker=Breaker(away.ping))
     ticket, late = tickets.issue("carla"), tickets.issue("dora")
     assert [tickets.redeem([ticket, "forged"]) for _ in range(2)] == [["carla", None], [None, None]]
     clock.advance(seconds=LIFETIME.total_seconds())

@@ -27,9 +27,9 @@ def features(database: Database, vault: Vault, clock: FakeClock, hints: FakeHint
             clock=clock,
             database=database,
             vault=vault,
-            redis=broker.connect(NOWHERE),
+            redis=(redis := broker.connect(NOWHERE)),
             redis_url=NOWHERE,
-            breaker=Breaker(),
+            breaker=Breaker(redis.ping),
             hints=hints,
         )
     )

@@ -58,8 +58,9 @@ def somebody(product: Product) -> str:
 def test_a_ticket_whose_time_is_over_opens_nothing(product, redis_client) -> None:
     keys = Vault((product.data_dir / "secret-key").read_text().strip()).keys("socket tickets")
     ages = [timedelta(), timedelta(seconds=31)]
+    breaker = Breaker(redis_client.ping)
     now, old = (
-        Tickets(redis_client, keys, clock=lambda age=age: utc_now() - age, breaker=Breaker()).issue(somebody(product))
+        Tickets(redis_client, keys, clock=lambda age=age: utc_now() - age, breaker=breaker).issue(somebody(product))
         for age in ages
     )
     with dialled(product) as first, dialled(product) as second:

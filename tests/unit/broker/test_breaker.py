@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 import redis
 
-from jira_chat.broker.breaker import LEFT_ALONE_SECONDS, Breaker, LeftAlone
+from jira_chat.broker.breaker import Breaker, LeftAlone
 
 
 class Server:
@@ -22,6 +22,9 @@ class Server:
             raise self.error
         return "pong"
 
+    def freeze(self) -> None:
+        self.error, self.waits = redis.TimeoutError(), 1.0
+
 
 @pytest.fixture
 def server() -> Server:
@@ -29,50 +32,65 @@ def server() -> Server:
 
 
 @pytest.fixture
-def call(server: Server) -> Callable[[], str]:
-    breaker = Breaker(timer=lambda: server.now)
-    return lambda: breaker.call(server)
+def watches() -> list[Callable[[], None]]:
+    """What was started to look after the server."""
+    return []
 
 
-def test_what_answers_is_asked(server, call) -> None:
-    assert [call(), call()] == ["pong", "pong"]
+@pytest.fixture
+def breaker(server, watches) -> Breaker:
+    def until_it_changes(_seconds: float) -> None:
+        server.error, server.waits = None, 0.0
+
+    return Breaker(server, timer=lambda: server.now, wait=until_it_changes, start=watches.append)
 
 
-def test_what_was_waited_for_in_vain_is_left_alone_for_a_second(server, call) -> None:
-    server.error, server.waits = redis.TimeoutError(), 1.0
-    with pytest.raises(redis.TimeoutError):
-        call()
-    with pytest.raises(LeftAlone):
-        call()
-    assert server.asked == 1
-    server.now += LEFT_ALONE_SECONDS
-    with pytest.raises(redis.TimeoutError):
-        call()
-    with pytest.raises(LeftAlone):
-        call()
-    server.now += LEFT_ALONE_SECONDS
-    server.error = None
-    assert [call(), call()] == ["pong", "pong"]
+def test_what_answers_is_asked(server, breaker) -> None:
+    assert [breaker.call(server), breaker.call(server)] == ["pong", "pong"]
 
 
-def test_while_one_looks_nobody_else_waits(server) -> None:
-    breaker = Breaker(timer=lambda: server.now)
-    server.error, server.waits = redis.TimeoutError(), 1.0
+def test_what_was_waited_for_in_vain_is_asked_by_nobody_until_it_answers_who_looks(server, breaker, watches) -> None:
+    server.freeze()
     with pytest.raises(redis.TimeoutError):
         breaker.call(server)
-    server.now += LEFT_ALONE_SECONDS
-
-    def look() -> str:
+    for _ in range(100):
+        server.now += 10
         with pytest.raises(LeftAlone):
             breaker.call(server)
-        return "seen"
+    assert server.asked == 1
 
-    assert breaker.call(look) == "seen"
+    (watch,) = watches
+    watch()
+    assert server.asked == 3
+    assert breaker.call(server) == "pong"
 
 
-def test_what_refuses_at_once_is_asked_each_time(server, call) -> None:
+def test_one_looks_however_many_waited_in_vain(server, breaker, watches) -> None:
+    server.freeze()
+
+    def meanwhile() -> str:
+        with pytest.raises(redis.TimeoutError):
+            breaker.call(server)
+        return server()
+
+    with pytest.raises(redis.TimeoutError):
+        breaker.call(meanwhile)
+    assert len(watches) == 1
+
+
+def test_what_refuses_at_once_is_asked_each_time(server, breaker, watches) -> None:
     server.error = redis.ConnectionError()
     for _ in range(3):
         with pytest.raises(redis.ConnectionError):
-            call()
-    assert server.asked == 3
+            breaker.call(server)
+    assert (server.asked, watches) == (3, [])
+
+
+def test_what_froze_and_was_killed_is_asked_again(server, breaker, watches) -> None:
+    server.freeze()
+    with pytest.raises(redis.TimeoutError):
+        breaker.call(server)
+    server.error, server.waits = redis.ConnectionError(), 0.0
+    watches[0]()
+    with pytest.raises(redis.ConnectionError):
+        breaker.call(server)
