@@ -87,9 +87,10 @@ BuildSignIn = Callable[..., SignInServices]
 def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_in_wiring.build) -> Features:
     """Build the features. Nothing is contacted yet."""
     installations = installations_wiring.build(infrastructure)
-    jira_for = installations.sites.client
-    access = access_wiring.build(infrastructure, jira_for=jira_for)
-    settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
+    access = access_wiring.build(infrastructure, jira_for=installations.sites.client)
+    settings = settings_wiring.build(
+        infrastructure, jira_for=installations.sites.client, name_of=access.profiles.name_of
+    )
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure, topics.agent, settings=settings.settings)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
@@ -97,7 +98,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
-        jira_for=jira_for,
+        jira_for=installations.sites.client,
         permissions=access.permissions,
         settings=settings.settings,
         site_settings=settings.site_settings,
@@ -113,7 +114,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         customers=customers,
         presence=presence,
         replies=replies_wiring.build(infrastructure),
-        articles=articles_wiring.build(installations=installations.installations, jira_for=jira_for),
+        articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,

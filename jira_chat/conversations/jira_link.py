@@ -152,29 +152,12 @@ class JiraLink(ConversationReader):
                 messages.set_jira_ref(connection, *place, [1], "request", at=now)
             enqueue_keeping_visit(connection, *place, now=now)
             self._tell_notes(connection, conversation)
-            queue.enqueue(
-                connection,
-                conversation.tenant,
-                stream=f"issue:{issue}",
-                payload=CatchUp(issue=issue),
-                now=self._clock(),
-            )
-            queue.enqueue(
-                connection,
-                conversation.tenant,
-                stream="heal",
-                payload=Heal(),
-                now=self._clock(),
-                delivery_id="heal",
-            )
+            tenant, stream = conversation.tenant, f"issue:{issue}"
+            queue.enqueue(connection, tenant, stream=stream, payload=CatchUp(issue=issue), now=now)
+            queue.enqueue(connection, tenant, stream="heal", payload=Heal(), now=now, delivery_id="heal")
             if conversation.follows is not None or conversation.former_issue is not None:
-                queue.enqueue(
-                    connection,
-                    conversation.tenant,
-                    stream=f"issue:{issue}",
-                    payload=LinkRequests(conversation=conversation.id),
-                    now=self._clock(),
-                )
+                link = LinkRequests(conversation=conversation.id)
+                queue.enqueue(connection, tenant, stream=stream, payload=link, now=now)
         self._announce(conversation)
 
     def note_comment(
