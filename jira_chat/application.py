@@ -6,17 +6,18 @@ from urllib.parse import urlsplit
 import gevent
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
+from flask_sock import Sock
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jira_chat import infrastructure, wiring
 from jira_chat.config import Config
-from jira_chat.kernel.errors import ConnectionLostError, InvalidInputError
+from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.kernel.ids import new_id
 from jira_chat.kernel.logging import begin_context
-from jira_chat.realtime import handshakes, rounds
-from jira_chat.realtime.handshakes import Handshakes
+from jira_chat.realtime import rounds
+from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
 from jira_chat.realtime.sockets import SAVE_ALARMS_EVERY_SECONDS, Sockets
 from jira_chat.storage import offloop
 from jira_chat.web import assets, compression, encoding, errors, guards, headers, routes
@@ -76,6 +77,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     app.config.update(
         MAX_CONTENT_LENGTH=0,  # each route says how much it reads
         HOST_SCRIPT=config.host_script_url,
+        SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
     )
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
@@ -95,13 +97,15 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
 
 
 def _add_socket(app: Flask, services: Services, sockets: Sockets) -> None:
-    def refused() -> ResponseReturnValue:
-        guards.handshake(request)
-        guards.own_page(services, request)
-        raise InvalidInputError(guards.NO_HANDSHAKE)
+    @app.before_request
+    def before_handshake() -> None:
+        if request.endpoint == "socket":
+            guards.handshake(request)
+            guards.own_page(services, request)
+            # Compression costs memory per socket and pays nothing for short texts: it is not negotiated.
+            request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
 
-    app.add_url_rule(handshakes.PATH, "socket", refused, websocket=True)
-    app.wsgi_app = Handshakes(app.wsgi_app, sockets.endpoint.serve, origin=services.config.origin)  # type: ignore[method-assign]
+    Sock(app).route("/socket", endpoint="socket")(sockets.endpoint.serve)
 
 
 def _mount(app: Flask, config: Config) -> None:

@@ -87,10 +87,9 @@ BuildSignIn = Callable[..., SignInServices]
 def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_in_wiring.build) -> Features:
     """Build the features. Nothing is contacted yet."""
     installations = installations_wiring.build(infrastructure)
-    access = access_wiring.build(infrastructure, jira_for=installations.sites.client)
-    settings = settings_wiring.build(
-        infrastructure, jira_for=installations.sites.client, name_of=access.profiles.name_of
-    )
+    jira_for = installations.sites.client
+    access = access_wiring.build(infrastructure, jira_for=jira_for)
+    settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure, topics.agent, settings=settings.settings)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
@@ -98,7 +97,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
-        jira_for=installations.sites.client,
+        jira_for=jira_for,
         permissions=access.permissions,
         settings=settings.settings,
         site_settings=settings.site_settings,
@@ -106,15 +105,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         sessions=customers.sessions,
         identities=conversations.identity_merges,
     )
-    return Features(
+    return _alone(infrastructure, installations)(
         infrastructure=infrastructure,
         installations=installations,
         access=access,
         settings=settings,
         customers=customers,
         presence=presence,
-        replies=replies_wiring.build(infrastructure),
-        articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
@@ -131,10 +128,19 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
             customers_online=presence.customers_online,
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
-        notices=notices_wiring.build(infrastructure),
         offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence),
         transfers=_transfers(infrastructure, installations, settings, conversations),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
+    )
+
+
+def _alone(infrastructure: Infrastructure, installations: InstallationServices) -> partial[Features]:
+    """Build what needs no other feature but the installations."""
+    return partial(
+        Features,
+        replies=replies_wiring.build(infrastructure),
+        articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
+        notices=notices_wiring.build(infrastructure),
     )
 
 

@@ -1,16 +1,17 @@
 """Files of one site's requests: sent with a comment, and those that comments show.
 
 Sources: developer.atlassian.com, Jira Service Management Cloud REST API, "attachTemporaryFile" and "Create comment with
-attachment"; Jira Cloud platform REST API v3, "Get attachment content".
+attachment"; Jira Cloud platform REST API v3, "Get attachment content" and "Delete attachment".
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html.parser import HTMLParser
 from typing import IO, Any
 from urllib.parse import urlsplit
 
 from jira_chat.jira import adf, wire
+from jira_chat.jira.errors import JiraNotFoundError
 from jira_chat.jira.ids import number, part
 from jira_chat.jira.models import JiraFile
 from jira_chat.jira.multipart import FileForm
@@ -80,6 +81,13 @@ class JiraFiles:
         known = {file.id: file for file in fields.fields.attachment}
         ids = _shown_in(shown.rendered_body[:_LONGEST_RENDERED])
         return [known[each] for each in ids if each in known][:MOST_SHOWN]
+
+    def delete(self, file: JiraFile, *, authorization: str | None = None) -> None:
+        """Delete a file of a request, if it is there, as the app or the user whose `authorization` is given."""
+        own = {} if authorization is None else {"Authorization": authorization}
+        headers = dict(self._jira.default_headers) | own
+        with suppress(JiraNotFoundError):
+            self._transport.command(self._jira.remove_attachment, number(file.id), headers=headers)
 
     @contextmanager
     def content(self, file: JiraFile) -> Iterator[Callable[[int], bytes]]:

@@ -184,6 +184,12 @@ class Comment(Struct, frozen=True):
         return self.marker is not None
 
 
+class FileAuthor(Struct, frozen=True, rename={"account": "accountId"}):
+    """Who added a file to an issue."""
+
+    account: AccountId | None = None
+
+
 class JiraFile(Struct, frozen=True):
     """A file of an issue."""
 
@@ -191,3 +197,4 @@ class JiraFile(Struct, frozen=True):
     filename: str
     size: int
     """In bytes."""
+    author: FileAuthor = FileAuthor()

@@ -1,6 +1,6 @@
-"""What becomes of sockets after their handshake (`handshakes.py`): the event loop has them.
+"""Where sockets come in: flask-sock does the route and the handshake, then the event loop has the socket.
 
-TLS has to end in front of the process.
+The request ends with the handshake; gunicorn holds nothing of it any more. TLS has to end in front of the process.
 """
 
 import logging
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import flask
 import gevent
 
 from jira_chat.access.allowances import Allowances, counted_for
@@ -36,6 +37,21 @@ LONGEST_SECONDS = 30 * 60.0
 
 _CLOSE_EVERY_SECONDS = 0.002
 """When few sockets are open, none waits for long to be told."""
+
+
+class NotStarted:
+    """In place of the thread that `simple-websocket` would read with: we read ourselves."""
+
+    name = ""
+
+    def __init__(self, target: object) -> None:
+        """Take the reader that is never run."""
+
+    def start(self) -> None:
+        """Do nothing."""
+
+
+SOCK_SERVER_OPTIONS = {"thread_class": NotStarted}
 
 
 class SocketEndpoint:
@@ -69,9 +85,12 @@ class SocketEndpoint:
         self._drain_seconds = drain_seconds
         self.seats = Seats()
 
-    def serve(self, sock: Any, address: str) -> None:
-        """Take over a socket whose handshake is done, from a network address, and return at once."""
-        _Client(self, sock, address).begin()
+    def serve(self, accepted: Any) -> None:
+        """Take over a `simple_websocket.Server` whose handshake is done, and return at once."""
+        # From here on the socket has another owner; flask-sock must not write its own goodbye into it.
+        accepted.connected = False
+        client = _Client(self, accepted.sock, flask.request.remote_addr or "")
+        client.begin()
 
     def close_all(self) -> None:
         """Ask all clients to come back elsewhere, one after the other; this process is about to end.

@@ -1,7 +1,8 @@
 """Comments follow what agents change, in the chat, of what they said there.
 
-A comment is made anew of what is left of its messages; with nothing left it is deleted. Each try reads both sides, so
-one that was done already does nothing. Who wrote the comment changes it if the host lets us act as them, else the app.
+A comment is made anew of what is left of its messages; with nothing left it is deleted. The files of a message that is
+gone leave the request, too: its customer could still open them there. Each try reads both sides, so one that was done
+already does nothing. Who wrote the comment changes it if the host lets us act as them, else the app.
 """
 
 import logging
@@ -71,20 +72,30 @@ class CorrectionSync:
             if left and tries < _MOST_TRIES:
                 raise JiraLagsError("Jira does not show the comment at the moment.")
             return None
+        files = any(message.attachments for message in left)
+        kept = None if files else self._delete_files(conversation, issue, found, held[0])
         if not left:
-            return self._do(conversation, found, held[0], partial(jira.comment_changes.delete, issue, comment))
+            return self._do(conversation, found, held[0], partial(jira.comment_changes.delete, issue, comment)) or kept
         if any(message.purged for message in left):
             # What it says is in Jira alone.
             return None
         said = turn_documents.of_comment(left, found)
         if len(said.messages) < len(left):
             return Correction.REFUSED
-        if turn_documents.says(found, said):
-            return None
-        files = any(message.attachments for message in left)
-        return self._do(
-            conversation, found, held[0], partial(jira.comment_changes.edit, issue, comment, said.document, files=files)
-        )
+        if turn_documents.says(found, said) and (files or not found.media):
+            return kept
+        edit = partial(jira.comment_changes.edit, issue, comment, said.document, files=files)
+        return self._do(conversation, found, held[0], edit) or kept
+
+    def _delete_files(
+        self, conversation: Conversation, issue: IssueId, comment: Comment, first: Message
+    ) -> Correction | None:
+        """Delete the files that a comment shows and its author added; with the comment goes what names them."""
+        jira = self._jira_for(conversation.tenant)
+        shown = jira.files.of_comment(issue, comment.id) if comment.media else []
+        own = [file for file in shown if file.author.account == comment.author]
+        refused = [self._do(conversation, comment, first, partial(jira.files.delete, file)) for file in own]
+        return Correction.REFUSED if any(refused) else None
 
     def _do(self, conversation: Conversation, comment: Comment, first: Message, change: _Change) -> Correction | None:
         error: JiraForbiddenError | JiraNotFoundError | JiraRefusedError | None = None

@@ -22,8 +22,6 @@ from jira_chat.web.services import Services
 
 Guard = Callable[[Services, Request], Any]
 
-NO_HANDSHAKE = "This is not a WebSocket handshake of version 13."
-
 _BEARER = "Bearer "
 _HANDSHAKE = ("Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
 _PREFIXES = (page_sessions.PREFIX, visitors.PREFIX, sessions.PREFIX)
@@ -163,10 +161,10 @@ def present(services: Services, request: Request) -> Caller:
 
 
 def handshake(request: Request) -> None:
-    """Admit what looks like a handshake of a socket (RFC 6455, 4.2.1)."""
+    """Admit what is a handshake of a socket (RFC 6455, 4.2.1); the library takes anything else for a fault of ours."""
     host, key, version = (parameters.header(request, name, LONGEST_ID) for name in _HANDSHAKE)
     if not host or not key or version != "13":
-        raise InvalidInputError(NO_HANDSHAKE)
+        raise InvalidInputError("This is not a WebSocket handshake of version 13.")
 
 
 def own_origin(services: Services, request: Request) -> None:

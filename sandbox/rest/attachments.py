@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from sandbox import files
+from sandbox import files, permissions
 from sandbox.parts import parts
 from sandbox.rest import desk_payloads, lookup
-from sandbox.rest.operation import RestError, body, desk_page, operation
-from sandbox.state import Attachment
+from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, desk_page, operation
+from sandbox.state import Attachment, Issue
 
 blueprint = Blueprint("attachments", __name__, url_prefix="/rest")
 
@@ -88,12 +88,28 @@ def _shape(one: Attachment) -> dict[str, Any]:
 @operation("READ")
 def get_attachment_content(attachment_id: str) -> ResponseReturnValue:
     """Give a file out at once where no redirect is wanted; else send the caller to another service, as Jira does."""
-    everything = (one for issue in parts().jira.issues for one in issue.attachments)
-    found = next((one for one in everything if one.attachment_id == attachment_id), None)
-    if not found:
-        raise RestError(404, "The attachment with the specified ID does not exist.")
+    _, found = _known(attachment_id)
     if request.args.get("redirect") != "false":
         return Response(
             status=303, headers={"Location": f"https://api.media.atlassian.com/file/{found.media_id}/binary"}
         )
     return Response(found.content, mimetype=found.media_type)
+
+
+@blueprint.delete("/api/3/attachment/<attachment_id>")
+@operation("DELETE")
+def remove_attachment(attachment_id: str) -> ResponseReturnValue:
+    issue, file = _known(attachment_id)
+    whose = "OWN" if file.author == caller() else "ALL"
+    if not permissions.holds_in(issue.project, caller(), f"DELETE_{whose}_ATTACHMENTS"):
+        raise RestError(403, "You do not have permission to delete this attachment.")
+    issue.attachments.remove(file)
+    return NO_CONTENT
+
+
+def _known(attachment_id: str) -> tuple[Issue, Attachment]:
+    everything = ((issue, one) for issue in parts().jira.issues for one in issue.attachments)
+    found = next((each for each in everything if each[1].attachment_id == attachment_id), None)
+    if not found:
+        raise RestError(404, "The attachment with the specified ID does not exist.")
+    return found

@@ -8,9 +8,9 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from jira_chat.jira import adf
-from jira_chat.jira.errors import JiraRefusedError
+from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError
 from jira_chat.jira.files import JiraFiles
-from jira_chat.jira.models import Comment, JiraFile
+from jira_chat.jira.models import Comment, FileAuthor, JiraFile
 from jira_chat.kernel.ids import AccountId
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ class FakeFiles(JiraFiles):
         """Names of files that are refused when a comment is to show them."""
         self.shown: dict[str, list[tuple[str, bytes]]] = {}
         """What a comment shows."""
+        self.deleted: dict[str, str | None] = {}
+        """Files by their ids, with the authorization of who deleted them."""
+        self.refuses_deletion = False
+        self.author: AccountId | None = None
+        """Who added all files; None for the authors of the comments that show them."""
 
     def upload(self, service_desk: str, content: IO[bytes], *, name: str, media_type: str, size: int) -> str:
         after = self._site.call("upload")
@@ -86,9 +91,22 @@ class FakeFiles(JiraFiles):
     def of_comment(self, _issue: str, comment: str) -> list[JiraFile]:
         self._site.call("files_of_comment")
         return [
-            JiraFile(id=f"{comment}.{place}", filename=name, size=len(data))
+            JiraFile(id=f"{comment}.{place}", filename=name, size=len(data), author=FileAuthor(self._author(comment)))
             for place, (name, data) in enumerate(self.shown[comment])
+            if f"{comment}.{place}" not in self.deleted
         ]
+
+    def delete(self, file: JiraFile, *, authorization: str | None = None) -> None:
+        after = self._site.call("delete_file")
+        if self.refuses_deletion:
+            raise JiraForbiddenError("You do not have permission to delete this attachment.", status=403)
+        self.deleted[file.id] = authorization
+        after()
+
+    def _author(self, comment: str) -> AccountId | None:
+        return self.author or next(
+            each.author for some in self._site.comments.values() for each in some if each.id == comment
+        )
 
     @contextmanager
     def content(self, file: JiraFile) -> Iterator[Callable[[int], bytes]]:

@@ -176,6 +176,34 @@ def test_files_stay_with_their_message_and_go_with_it(raised):
     assert (raised.jira.comments[raised.issue], message(raised, seq).attachments) == ([], ())
 
 
+def test_files_leave_the_request_with_their_message(raised):
+    file = raised.upload("wrong.pdf", b"%PDF-1.7 of somebody else", raised.nina)
+    raised.say("One moment", raised.nina)
+    seq = raised.say("", raised.nina, attachments=[file]).seq
+    raised.settle()
+    (comment,) = raised.jira.comments[raised.issue]
+    raised.jira.will_fail("delete_file", AWAY)
+    take_back(raised, seq)
+    raised.settle()
+    assert list(raised.jira.files.deleted) == [f"{comment.id}.0"]
+    (left,) = raised.jira.comments[raised.issue]
+    assert left.text.endswith("> One moment")
+    assert left.media == ()
+
+
+@pytest.mark.parametrize("author", ["app", "ada"])
+def test_files_of_others_and_those_that_jira_keeps_stay(raised, author):
+    file = raised.upload("wrong.txt", b"Of somebody else", raised.nina)
+    seq = raised.say("", raised.nina, attachments=[file]).seq
+    raised.settle()
+    raised.jira.files.author, raised.jira.files.refuses_deletion = author, author == "app"
+    take_back(raised, seq)
+    raised.settle()
+    kept = Correction.REFUSED if author == "app" else None
+    assert (raised.jira.files.deleted, raised.jira.comments[raised.issue]) == ({}, [])
+    assert message(raised, seq).correction == kept
+
+
 def test_who_took_the_answer_back_owes_one(raised):
     seq = answer(raised, "Use sand")
     assert raised.now.waiting_since is None

@@ -75,6 +75,15 @@ def test_the_files_of_a_comment_are_those_of_its_issue(
     assert [each.id for each in client.files.of_comment("10001", "7")] == ["12", "13"]
 
 
+def test_a_file_is_deleted_and_one_that_is_gone_is_fine(server: ScriptedServer, client: JiraClient) -> None:
+    server.will_answer(Answer(204), Answer(404, {"errorMessages": ["It does not exist."]}))
+    file = JiraFile("12", "a.pdf", 10)
+    client.files.delete(file)
+    client.files.delete(file, authorization="Bearer nina")
+    assert {(each.method, each.path) for each in server.received} == {("DELETE", "/site/rest/api/3/attachment/12")}
+    assert server.received[1].headers["Authorization"] == "Bearer nina"
+
+
 def test_a_file_is_read_in_pieces(server: ScriptedServer, client: JiraClient) -> None:
     server.will_answer(Answer(body=b"0123456789"))
     with client.files.content(JiraFile("12", "a.pdf", 10)) as read:

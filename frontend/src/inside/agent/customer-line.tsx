@@ -11,7 +11,9 @@ export function CustomerLine({ conversation }: { conversation: Conversation }) {
   const wait = resolved ? null : told(conversation);
   return (
     <p class={styles.line}>
-      <strong>{customer}</strong>
+      <strong>
+        <bdi>{customer}</bdi>
+      </strong>
       {unconfirmed && <span>{say("customer.unconfirmed", { email: unconfirmed })}</span>}
       <span class={styles.presence}>
         <Dot online={customer_online} />
@@ -19,7 +21,7 @@ export function CustomerLine({ conversation }: { conversation: Conversation }) {
       </span>
       {wait && <Lozenge appearance="warning">{wait}</Lozenge>}
       {resolved && <Lozenge appearance="success">{say("resolved")}</Lozenge>}
-      <span>{site?.replace(/^https?:\/\//, "") ?? say("portal")}</span>
+      <bdi>{site?.replace(/^https?:\/\//, "") ?? say("portal")}</bdi>
     </p>
   );
 }

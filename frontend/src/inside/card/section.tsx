@@ -8,7 +8,9 @@ export function Section({ title, children }: { title: string; children: Componen
   const id = useId();
   return (
     <section class={styles.section} aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <h3 id={id}>
+        <bdi>{title}</bdi>
+      </h3>
       {children}
     </section>
   );
@@ -42,7 +44,7 @@ export function Pairs({ pairs }: { pairs: readonly Pair[] }) {
 /** An address that somebody's browser named, without what is the same for all. */
 export function Address({ url, children }: { url: string; children?: ComponentChildren }) {
   return (
-    <a href={url} target="_blank" rel="noopener noreferrer nofollow">
+    <a href={url} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">
       {children ?? url.replace(/^https?:\/\//, "")}
     </a>
   );

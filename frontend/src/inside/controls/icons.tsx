@@ -1,9 +1,16 @@
 import type { ComponentChildren } from "preact";
 import * as styles from "./icons.module.css";
 
-function Icon({ children }: { children: ComponentChildren }) {
+interface Props {
+  /** Whether it is drawn for a line that runs from left to right. */
+  along?: boolean;
+  children: ComponentChildren;
+}
+
+function Icon({ along = false, children }: Props) {
+  const style = along ? `${styles.icon} ${styles.along}` : styles.icon;
   return (
-    <svg class={styles.icon} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <svg class={style} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       {children}
     </svg>
   );
@@ -30,7 +37,7 @@ export const PlusIcon = () => (
 );
 
 export const BackIcon = () => (
-  <Icon>
+  <Icon along>
     <path {...line} d="M10 3L5 8l5 5" />
   </Icon>
 );
@@ -55,7 +62,7 @@ export const RepliesIcon = () => (
 );
 
 export const DetailsIcon = () => (
-  <Icon>
+  <Icon along>
     <path {...line} d="M3 2.5h10a1 1 0 011 1v9a1 1 0 01-1 1H3a1 1 0 01-1-1v-9a1 1 0 011-1zM9.5 2.5v11" />
     <path {...line} d="M11.75 5.5v.01M11.75 8v.01" />
   </Icon>

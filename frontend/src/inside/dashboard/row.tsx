@@ -38,7 +38,9 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
     <span class={styles.row} data-unread={isUnread(conversation, thread) || undefined}>
       <span class={styles.line}>
         <Dot online={customer_online} />
-        <span class={styles.name}>{customer}</span>
+        <span class={styles.name} dir="auto">
+          {customer}
+        </span>
         <span class={visually.hidden}>
           {list([
             say(customer_online ? "row.online" : "row.offline"),
@@ -53,7 +55,9 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
         </time>
       </span>
       <span class={styles.line}>
-        <span class={styles.summary}>{summary}</span>
+        <span class={styles.summary} dir="auto">
+          {summary}
+        </span>
         {isWaiting(conversation) && waiting_since && sla && <SlaLeft sla={sla} />}
       </span>
       <LastLine conversation={conversation} thread={thread} me={me} />
@@ -80,7 +84,11 @@ function LastLine({ conversation: { last }, thread, me }: Props) {
   const { customer, agent } = thread?.typing ?? {};
   const typist = customer === undefined ? agent : say("customer");
   if (typist) return <span class={styles.typing}>{say("typing", { name: typist })}</span>;
-  return <span class={styles.text}>{last && inWords(last, me)}</span>;
+  return (
+    <span class={styles.text} dir="auto">
+      {last && inWords(last, me)}
+    </span>
+  );
 }
 
 function inWords(last: NonNullable<Conversation["last"]>, me: string): string {

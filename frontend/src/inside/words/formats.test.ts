@@ -6,7 +6,7 @@ const NOW = Date.parse("2026-11-22T12:00:00Z");
 
 afterEach(() => speak(ENGLISH));
 
-const inGerman = () => speak({ texts: { "time.under": "unter {time}" }, locale: "de-AT" });
+const inGerman = () => speak({ texts: { "time.under": "unter {time}" }, locale: "de-AT", dir: "ltr" });
 
 it.each([
   [-5, "just now"],
@@ -31,7 +31,7 @@ it("says spans to the minute, and roughly", () => {
 
 it("writes as the person's language and region do", () => {
   inGerman();
-  expect(minutesSpan(5)).toBe("unter 1 Min.");
+  expect([minutesSpan(5), span(11_520)]).toEqual(["unter 1 Min.", "3 Std. 12 Min."]);
   expect(ago(new Date(NOW - 130_000), new Date(NOW))).toBe("vor 2 Minuten");
   expect(number(1_234.5)).toBe(new Intl.NumberFormat("de-AT").format(1_234.5));
   expect([weekday(0), weekday(6)]).toEqual(["Montag", "Sonntag"]);

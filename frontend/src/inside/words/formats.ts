@@ -31,8 +31,11 @@ export function ago(then: Date, now: Date): string {
 
 type Unit = "day" | "hour" | "minute" | "second";
 
-const short = (value: number, unit: Unit): string =>
-  new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "narrow" }).format(value);
+/** "3h", "3 Std.": the narrow form of many languages is one letter for one unit and a word for the next. */
+function short(value: number, unit: Unit): string {
+  const unitDisplay = locale().startsWith("en") ? "narrow" : "short";
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay }).format(value);
+}
 
 /** The two largest units: "2d 3h", "1h 20m", "4m 5s", "9s"; without an hour or minutes that are none. */
 export function span(seconds: number): string {

@@ -36,11 +36,10 @@ export function choose(tag: string, offered: readonly string[]): Choice {
 export async function speakAs(tag: string): Promise<string> {
   const { code, locale } = choose(tag, ["en", ...Object.keys(CATALOGUES).map(codeOf)]);
   const texts = await CATALOGUES[`./${code}.json`]?.().catch(() => undefined);
-  const words: Words = texts ? { texts, locale } : { ...ENGLISH, ...(code === "en" && { locale }) };
+  const english: Words = { ...ENGLISH, ...(code === "en" && { locale }) };
+  const words: Words = texts ? { texts, locale, dir: directionOf(locale) } : english;
   speak(words);
-  const { documentElement: root } = document;
-  root.lang = words.locale;
-  root.dir = isRightToLeft(words.locale) ? "rtl" : "ltr";
+  Object.assign(document.documentElement, { lang: words.locale, dir: words.dir });
   return words.locale;
 }
 
@@ -67,6 +66,6 @@ function parsed(tag: string): Intl.Locale | undefined {
   }
 }
 
-function isRightToLeft(locale: string): boolean {
-  return RIGHT_TO_LEFT.includes(new Intl.Locale(locale).maximize().script ?? "");
+function directionOf(locale: string): Words["dir"] {
+  return RIGHT_TO_LEFT.includes(new Intl.Locale(locale).maximize().script ?? "") ? "rtl" : "ltr";
 }

@@ -11,7 +11,7 @@ it("says in English what the server said, elsewhere what its code means, and wha
     message: "So it is.",
   }));
   expect(refusals.map(refusalInWords)).toEqual(Array(3).fill("So it is."));
-  speak({ texts: de, locale: "de-DE" });
+  speak({ texts: de, locale: "de-DE", dir: "ltr" });
   expect(refusals.map(refusalInWords)).toEqual([
     de["refused.conflict"],
     de["error.conversation_closed"],

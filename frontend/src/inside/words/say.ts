@@ -19,9 +19,10 @@ export interface Words {
   texts: Texts;
   /** A BCP 47 tag: the language of the texts, in the person's region. */
   locale: string;
+  dir: "ltr" | "rtl";
 }
 
-export const ENGLISH: Words = { texts: en, locale: "en" };
+export const ENGLISH: Words = { texts: en, locale: "en", dir: "ltr" };
 
 /** A page speaks one language, so that what is not a component can speak, too. */
 let spoken = ENGLISH;
@@ -40,7 +41,18 @@ export const locale = (): string => spoken.locale;
 
 /** A text in the person's language. Numbers are written as that language writes them. */
 export function say<Name extends Key>(key: Name, ...[values]: Values<Name>): string {
-  return translate(key, values);
+  return filled(key, values);
+}
+
+type Filling = Record<string, string | number>;
+
+const filled = (key: Key, values?: Filling) =>
+  translate(key, spoken.dir === "rtl" ? isolated(values) : values);
+
+/** Among words from right to left, what is filled in keeps its own direction (Unicode's isolates, FSI and PDI). */
+function isolated(values: Filling = {}): Filling {
+  const isolate = (value: string | number) => (typeof value === "string" ? `\u2068${value}\u2069` : value);
+  return Object.fromEntries(Object.entries(values).map(([place, value]) => [place, isolate(value)]));
 }
 
 const MARK = "\uE000";
@@ -53,6 +65,6 @@ export function sayWith<Name extends Key>(
 ): ComponentChildren[] {
   const all: Record<string, ComponentChildren> = elements;
   const marks = Object.keys(all).map((place) => [place, `${MARK}${place}${MARK}`]);
-  const parts = translate(key, Object.fromEntries(marks) as Record<string, string>).split(MARKED);
+  const parts = filled(key, Object.fromEntries(marks) as Filling).split(MARKED);
   return parts.map((part, index) => (index % 2 ? all[part] : part));
 }
