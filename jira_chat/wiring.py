@@ -28,7 +28,7 @@ from jira_chat.offers.personal_data import OffersData
 from jira_chat.offers.service import OfferService
 from jira_chat.presence import wiring as presence_wiring
 from jira_chat.presence.personal_data import AgentsData
-from jira_chat.presence.service import PresenceService
+from jira_chat.presence.wiring import PresenceServices
 from jira_chat.privacy import wiring as privacy_wiring
 from jira_chat.privacy.wiring import PrivacyServices
 from jira_chat.realtime import wiring as realtime_wiring
@@ -67,7 +67,7 @@ class Features:
     access: AccessServices
     settings: SettingsServices
     customers: CustomerServices
-    presence: PresenceService
+    presence: PresenceServices
     replies: ReplyService
     articles: ArticleService
     attachments: AttachmentService
@@ -91,9 +91,9 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
-    presence = presence_wiring.build(infrastructure, topics.agent, settings=settings.settings)
+    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence)
+    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence.presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -125,11 +125,11 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
             sessions=customers.sessions,
             conversations=conversations,
             attachments=attachments,
-            customers_online=presence.customers_online,
+            customers_online=presence.presence.customers_online,
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
-        offers=offers_wiring.build(infrastructure, settings=settings.settings, presence=presence),
         transfers=_transfers(infrastructure, installations, settings, conversations),
+        offers=offers_wiring.build(infrastructure, presence.presence, presence.closing, settings=settings.settings),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
     )
 
@@ -213,7 +213,8 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         permissions=features.access.permissions,
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
-        presence=features.presence,
+        presence=features.presence.presence,
+        closing=features.presence.closing,
         replies=features.replies,
         sessions=features.access.page_sessions,
         trials=features.access.trials,
@@ -287,7 +288,7 @@ def sockets(features: Features) -> Sockets:
         desk=features.conversations.desk,
         receipts=features.conversations.receipts,
         reader=features.conversations.link,
-        presence=features.presence,
+        presence=features.presence.presence,
         allowances=features.conversations.allowances,
         alarms=features.conversations.alarms,
     )

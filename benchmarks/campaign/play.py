@@ -188,12 +188,12 @@ class Play:
     def _be_online(self) -> None:
         """Agents have their pages open, and every other customer theirs."""
         for agent in self._agents:
-            self.stage.features.presence.choose(agent, online=True)
+            self.stage.features.presence.presence.choose(agent, online=True)
         self._stay()
 
     def _stay(self) -> None:
         here = [*self._agents, *(each.customer for each in self.chats[::2])]
-        self.stage.features.presence.renew(here)
+        self.stage.features.presence.presence.renew(here)
         self.stage.simulation.after(_RENEW_SECONDS, self._stay)
 
 

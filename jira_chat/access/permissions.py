@@ -7,7 +7,7 @@ from threading import Lock
 
 from cachetools import TTLCache
 
-from jira_chat.access.principals import Surface
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 
@@ -65,3 +65,9 @@ class PermissionService:
         with self._lock:
             self._remembered[tenant, account, permission, project or ""] = granted
         return granted
+
+    def leads(self, person: Principal) -> bool:
+        """Whether somebody may administer the project of their page. Raises JiraError when Jira cannot be asked."""
+        if person.account is None or person.project is None:
+            return False
+        return self.may(person.tenant, person.account, Permission.ADMINISTER_PROJECTS, person.project)

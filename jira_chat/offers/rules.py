@@ -27,8 +27,11 @@ def choose(
     *,
     asked: Collection[AccountId] = (),
     language: Language | None = None,
+    closed: bool = False,
 ) -> Choice:
     """Return who is offered a chat in a language that those who were `asked` did not take."""
+    if closed:
+        return Choice(candidate=None, because="the chat is closed")
     if settings.offering == "everybody":
         return Choice(candidate=None, because="everybody sees new chats")
     if not online:
@@ -57,10 +60,12 @@ def plan(
     online: Sequence[Candidate],
     *,
     now: datetime,
+    closed: bool = False,
 ) -> Plan:
     """Return what a round changes: unanswered offers end, and what waits is offered to whom it goes to next.
 
-    `waiting` are a project's new chats that nobody has, the longest waiting first.
+    `waiting` are a project's new chats that nobody has, the longest waiting first. Nothing is offered while the chat is
+    `closed`.
     """
     candidates = {each.account: each for each in online}
     still = {each.id for each in waiting}
@@ -76,13 +81,13 @@ def plan(
             pauses |= {SOON} if before.state is State.OFFERED else set()
             continue
         asked = () if before is None else before.asked
-        chosen = choose(settings, candidates.values(), asked=asked, language=chat.language).candidate
+        chosen = choose(settings, candidates.values(), asked=asked, language=chat.language, closed=closed).candidate
         if chosen is not None:
             made[chat.id] = _offer((*place, chat.id), chosen.account, asked, settings=settings, now=now)
             _count(candidates, chosen.account, +1, offered_at=now)
             pauses.add(SOON)
         elif settings.offering != "everybody":
-            pauses.add(SOON if candidates.keys() - set(asked) else SELDOM)
+            pauses.add(SOON if candidates.keys() - set(asked) and not closed else SELDOM)
     changed = {each.conversation: each for each in ended} | made
     told = frozenset(each.account for each in [*ended, *made.values()])
     return Plan(changed=tuple(changed.values()), told=told, pause=min(pauses, default=None))

@@ -62,6 +62,7 @@ class OfferService:
         hints: Hints,
         *,
         clock: Clock,
+        is_closed: Callable[[TenantId, ProjectId], bool] = lambda *_: False,
     ) -> None:
         self._database = database
         self._settings = settings
@@ -69,17 +70,18 @@ class OfferService:
         self._announce = announce
         self._hints = hints
         self._clock = clock
+        self._is_closed = is_closed
 
     def make_round(self, wanted: OfferChats, job: Job) -> datetime | None:
         """Offer what waits and take back what nobody answered; return when to look again, None for nothing to do."""
         tenant, project, now = job.tenant, wanted.project, self._clock()
         settings = self._settings_of(tenant, project)
-        online = self._online_agents(tenant, project)
+        online, closed = self._online_agents(tenant, project), self._is_closed(tenant, project)
         with self._database.transaction() as connection:
             chats = repository.waiting(connection, tenant, project, since=now - rules.NEW_FOR)
             offers = repository.of_project(connection, tenant, project, since=now - KEPT, lock=True)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
-            plan = rules.plan(settings, (tenant, project), chats, offers, candidates, now=now)
+            plan = rules.plan(settings, (tenant, project), chats, offers, candidates, now=now, closed=closed)
             for offer in plan.changed:
                 repository.save(connection, offer)
             begun, ended = rules.told(plan, chats, offers)
@@ -139,7 +141,8 @@ class OfferService:
         with self._database.reading() as connection:
             offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
-        return rules.choose(self._settings_of(tenant, project), candidates, language=language)
+        closed = self._is_closed(tenant, project)
+        return rules.choose(self._settings_of(tenant, project), candidates, language=language, closed=closed)
 
     def forget_old(self) -> int:
         """Delete what was offered long ago, and return how much."""

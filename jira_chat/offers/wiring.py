@@ -10,6 +10,7 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.offers.events import OffersChanged
 from jira_chat.offers.service import OfferService
 from jira_chat.outbox.handlers import Handler
+from jira_chat.presence.closing import Closing
 from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
@@ -17,7 +18,9 @@ WITHOUT_JIRA = frozenset({kind_of(OfferChats)})
 """Jobs that are done also while a site's Jira is away."""
 
 
-def build(infrastructure: Infrastructure, *, settings: SettingsService, presence: PresenceService) -> OfferService:
+def build(
+    infrastructure: Infrastructure, presence: PresenceService, closing: Closing, *, settings: SettingsService
+) -> OfferService:
     """Build the service."""
 
     def announce(tenant: TenantId, project: ProjectId, account: AccountId) -> None:
@@ -31,6 +34,7 @@ def build(infrastructure: Infrastructure, *, settings: SettingsService, presence
         announce,
         infrastructure.hints,
         clock=infrastructure.clock,
+        is_closed=lambda tenant, project: closing.of_project(tenant, project) is not None,
     )
 
 

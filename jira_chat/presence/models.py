@@ -66,6 +66,8 @@ class Choice:
     """Whether their working hours say when they are online."""
     changed_at: datetime
     habits: Habits
+    everywhere: bool = False
+    """Whether they chose it for all their projects."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,20 @@ class OwnPresence:
     changes_at: datetime | None
     """When they go online or offline by themselves, if they do."""
     habits: Habits
+    everywhere: bool
+    """Whether they chose it for all their projects."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closure:
+    """That a project's chat is closed, no matter who is online."""
+
+    until: datetime | None
+    """When it opens by itself; None for when somebody opens it."""
+    reason: str
+    by: str
+    """The name of who closed it."""
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

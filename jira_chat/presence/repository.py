@@ -1,54 +1,47 @@
 """Rows of agents' choices and habits."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, Select, select, tuple_
 
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.presence import rules
 from jira_chat.presence.models import NO_HABITS, Choice, Habits, WorkingHours
-from jira_chat.presence.tables import agents, habits
+from jira_chat.presence.tables import EVERYWHERE, agents, habits
 from jira_chat.storage.upsert import upsert
 
 Seat = tuple[TenantId, ProjectId, AccountId]
 """An agent in a project."""
 
-_with_habits = (
-    select(agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages)
-    .select_from(
-        agents.outerjoin(
-            habits, (habits.c.tenant_id == agents.c.tenant_id) & (habits.c.account_id == agents.c.account_id)
-        )
-    )
-    .order_by(func.lower(agents.c.name))
+_with_habits = select(agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages).select_from(
+    agents.outerjoin(habits, (habits.c.tenant_id == agents.c.tenant_id) & (habits.c.account_id == agents.c.account_id))
 )
 
 
-def save_choice(connection: Connection, seat: Seat, values: dict[str, Any]) -> None:
-    """Note what an agent chose."""
-    tenant, project, account = seat
+def save_choice(connection: Connection, seat: Seat, values: dict[str, Any], *, everywhere: bool = False) -> None:
+    """Note what an agent chose, for the project or for all of theirs."""
+    tenant, project, account = _everywhere(seat) if everywhere else seat
     upsert(connection, agents, {"tenant_id": tenant, "project_id": project, "account_id": account}, values)
 
 
 def choices(connection: Connection, seats: Collection[Seat]) -> list[Choice]:
-    """Return what agents chose, by name."""
-    is_asked = tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(sorted(seats))
-    return [_choice(row) for row in connection.execute(_with_habits.where(is_asked)).mappings()]
+    """Return what agents chose that counts there, by name."""
+    return _that_count(connection, _with_habits, seats)
 
 
 def lock_choice(connection: Connection, seat: Seat) -> Choice | None:
-    """Return what an agent chose, which nobody changes until the end of the transaction."""
-    query = _with_habits.where(_is(seat)).with_for_update(of=agents)
-    row = connection.execute(query).mappings().first()
-    return None if row is None else _choice(row)
+    """Return what an agent chose that counts there; nobody changes their choices until the end of the transaction."""
+    return next(iter(_that_count(connection, _with_habits.with_for_update(of=agents), [seat])), None)
 
 
-def put_offline(connection: Connection, seat: Seat, now: datetime) -> None:
-    """Note that an agent is offline now."""
-    offline = {"online": False, "online_until": None, "by_hours": False, "changed_at": now}
-    connection.execute(update(agents).where(_is(seat)).values(offline))
+def put_offline(connection: Connection, choice: Choice, now: datetime) -> None:
+    """Note that an agent is offline now, in this project."""
+    offline = {"name": choice.name, "online": False, "online_until": None, "by_hours": False, "changed_at": now}
+    save_choice(connection, (choice.tenant, choice.project, choice.account), offline)
 
 
 def habits_of(connection: Connection, tenant: TenantId, account: AccountId) -> Habits:
@@ -72,10 +65,21 @@ def save_habits(connection: Connection, tenant: TenantId, account: AccountId, ch
     upsert(connection, habits, key, values)
 
 
-def _is(seat: Seat) -> ColumnElement[bool]:
-    tenant, project, account = seat
-    of_project = (agents.c.tenant_id == tenant) & (agents.c.project_id == project)
-    return of_project & (agents.c.account_id == account)
+def _that_count(connection: Connection, query: Select[Any], seats: Collection[Seat]) -> list[Choice]:
+    wanted = {*seats, *map(_everywhere, seats)}
+    is_wanted = tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(sorted(wanted))
+    found = {}
+    for row in connection.execute(query.where(is_wanted)).mappings():
+        found[row["tenant_id"], row["project_id"], row["account_id"]] = _choice(row)
+    counting = (rules.that_counts(found.get(seat), found.get(_everywhere(seat))) for seat in seats)
+    seated = zip(seats, counting, strict=True)
+    here = [replace(each, project=project) for (_, project, _), each in seated if each is not None]
+    return sorted(here, key=lambda each: each.name.lower())
+
+
+def _everywhere(seat: Seat) -> Seat:
+    tenant, _, account = seat
+    return tenant, ProjectId(EVERYWHERE), account
 
 
 def _choice(row: RowMapping) -> Choice:
@@ -89,6 +93,7 @@ def _choice(row: RowMapping) -> Choice:
         by_hours=row["by_hours"],
         changed_at=row["changed_at"],
         habits=_habits(row),
+        everywhere=row["project_id"] == EVERYWHERE,
     )
 
 

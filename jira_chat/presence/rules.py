@@ -3,12 +3,24 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from jira_chat.presence.models import AWAY_CHOICES, MOST_CHATS, Choice, Habits, State, WorkingHours
+from jira_chat.presence.models import AWAY_CHOICES, MOST_CHATS, Choice, Closure, Habits, State, WorkingHours
 from jira_chat.settings import languages, schedule
 from jira_chat.settings.models import Span, Visibility, WeekDay
 
 _LOOK_AHEAD = timedelta(days=8)
 _WHOLE_WEEK = tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) for day in range(7))
+
+
+def that_counts(here: Choice | None, everywhere: Choice | None) -> Choice | None:
+    """Return which of an agent's choices counts in a project: for it, or for all their projects, the later one."""
+    if here is None or everywhere is None:
+        return here or everywhere
+    return everywhere if everywhere.changed_at > here.changed_at else here
+
+
+def is_closed(closure: Closure | None, now: datetime) -> bool:
+    """Whether a project's chat is closed, no matter who is online."""
+    return closure is not None and (closure.until is None or closure.until > now)
 
 
 def state_of(choice: Choice, calendar: Visibility, now: datetime, *, is_awake: bool) -> State:

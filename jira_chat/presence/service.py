@@ -35,7 +35,7 @@ GRACE = timedelta(minutes=2)
 """How long an agent without a page is still online: while they move about in Jira, or read something elsewhere."""
 
 LONGEST_CHOICE = timedelta(hours=25)
-"""How far away the end of being online may be: the day on which clocks go back has so many hours."""
+"""How far away the end of a choice may be: the day on which clocks go back has so many hours."""
 
 PUT_OFFLINE = "put_offline.account"
 """The field of the change history with the account of the agent that an admin put offline."""
@@ -64,6 +64,7 @@ class PresenceService:
         node: str,
         announce_put_offline: Callable[[TenantId, ProjectId, AccountId], None] = lambda *_: None,
         calendar_of: Callable[[TenantId, ProjectId], Visibility | None] = lambda *_: None,
+        closed: Callable[[Collection[Place]], frozenset[Place]] = lambda _: frozenset(),
     ) -> None:
         self._database = database
         self._leases = leases
@@ -71,14 +72,24 @@ class PresenceService:
         self._node = node
         self._announce_put_offline = announce_put_offline
         self._find_calendar = calendar_of
+        self._closed = closed
         # When a hundred customers begin in the same second, each wants to know.
         self._asked_together: Together[Place, bool] = Together(self._are_online, most=_MOST_TOGETHER)
 
-    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None, by_hours: bool = False) -> None:
-        """Note an agent's own choice for the project at hand; `until` is when being online ends by itself.
+    def choose(
+        self,
+        agent: Principal,
+        *,
+        online: bool,
+        until: datetime | None = None,
+        by_hours: bool = False,
+        everywhere: bool = False,
+    ) -> None:
+        """Note an agent's own choice for the project at hand, or for all of theirs.
 
-        With `by_hours` their working hours decide. Raises ForbiddenError for anybody who is not an agent,
-        InvalidInputError for an end that is not within a day, or without working hours.
+        `until` is when being online ends by itself; with `by_hours` their working hours decide. Raises ForbiddenError
+        for anybody who is not an agent, InvalidInputError for an end that is not within a day, or without working
+        hours.
         """
         seat = _seat_of(agent)
         if seat is None:
@@ -96,7 +107,7 @@ class PresenceService:
             "changed_at": now,
         }
         with self._database.transaction() as connection:
-            repository.save_choice(connection, seat, values)
+            repository.save_choice(connection, seat, values, everywhere=everywhere)
         self.renew([agent])
         self.note_life(agent)
 
@@ -135,10 +146,17 @@ class PresenceService:
         seat, now = _seat_of(agent), self._clock()
         judged = self._judged([] if seat is None else [seat])
         if not judged:
-            return OwnPresence(state=State.OFFLINE, by_hours=False, changes_at=None, habits=self.habits(agent))
+            habits = self.habits(agent)
+            return OwnPresence(state=State.OFFLINE, by_hours=False, changes_at=None, habits=habits, everywhere=False)
         ((choice, state),) = judged
         changes = rules.changes_at(choice, self._calendar(choice.tenant, choice.project), now)
-        return OwnPresence(state=state, by_hours=choice.by_hours, changes_at=changes, habits=choice.habits)
+        return OwnPresence(
+            state=state,
+            by_hours=choice.by_hours,
+            changes_at=changes,
+            habits=choice.habits,
+            everywhere=choice.everywhere,
+        )
 
     def has_chosen_online(self, agent: Principal) -> bool:
         """Say what an agent last chose; agents begin offline."""
@@ -175,7 +193,7 @@ class PresenceService:
             choice = repository.lock_choice(connection, seat)
             if choice is None or not rules.is_chosen(choice, calendar, now):
                 raise NotFoundError("This agent is offline already.")
-            repository.put_offline(connection, seat, now)
+            repository.put_offline(connection, choice, now)
             history.record(
                 connection,
                 admin.tenant,
@@ -206,13 +224,17 @@ class PresenceService:
             self._leases.release(there)
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
-        """Whether at least one agent of a project is online."""
+        """Whether at least one agent of a project is online, and nobody closed its chat."""
         return self._asked_together.get((tenant, project))
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
-        """Return the projects in which at least one agent is online: one round trip and one query for all."""
+        """Return the projects in which at least one agent is online, without those that are closed.
+
+        One round trip and two queries for all.
+        """
         judged = self._judged(self._here(places))
-        return frozenset((each.tenant, each.project) for each, state in judged if state is State.ONLINE)
+        online = frozenset((each.tenant, each.project) for each, state in judged if state is State.ONLINE)
+        return online - self._closed(online)
 
     def _are_online(self, places: Sequence[Place]) -> list[bool]:
         online = self.with_agents(set(places))

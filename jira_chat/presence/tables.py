@@ -1,4 +1,4 @@
-"""Whether agents chose to be online, and how they work."""
+"""Whether agents chose to be online, how they work, and which projects are closed."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, false
 
@@ -18,6 +18,9 @@ agents = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
+EVERYWHERE = "*"
+"""In place of a project: what an agent chose for all of theirs."""
+
 habits = Table(
     "agent_habits",
     metadata,
@@ -29,3 +32,16 @@ habits = Table(
     Column("languages", JSON(none_as_null=True)),
     Column("changed_at", Instant, nullable=False),
 )
+
+closures = Table(
+    "closures",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String(20), primary_key=True),
+    Column("until", Instant),
+    Column("reason", String(300), nullable=False),
+    Column("by_account", String(128), nullable=False),
+    Column("by_name", String(255), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""A row for each project whose chat was closed and not opened again; one whose `until` is over is open."""

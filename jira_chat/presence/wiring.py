@@ -1,22 +1,37 @@
 """Builds the service that knows who is here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from jira_chat.broker.leases import Leases
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId, new_id
-from jira_chat.presence.events import PutOffline
+from jira_chat.presence.closing import Closing
+from jira_chat.presence.events import ClosureChanged, PutOffline
 from jira_chat.presence.service import LEASE, PresenceService
 from jira_chat.settings.models import Visibility
 from jira_chat.settings.service import SettingsService
 
 
-def build(
-    infrastructure: Infrastructure, topic_of: Callable[[TenantId, ProjectId, str], str], *, settings: SettingsService
-) -> PresenceService:
-    """Build the service. Each process is a node of its own, so it takes back only its own word.
+@dataclass(frozen=True, kw_only=True)
+class PresenceServices:
+    """Who is here, and which projects are closed."""
 
-    `topic_of` names what all pages of an agent listen to; `settings` have the projects' holidays.
+    presence: PresenceService
+    closing: Closing
+
+
+def build(
+    infrastructure: Infrastructure,
+    topic_of: Callable[[TenantId, ProjectId, str], str],
+    topic_of_project: Callable[[TenantId, ProjectId], str],
+    *,
+    settings: SettingsService,
+) -> PresenceServices:
+    """Build the services. Each process is a node of its own, so it takes back only its own word.
+
+    `topic_of` names what all pages of an agent listen to, `topic_of_project` all pages of a project; `settings` have
+    the projects' holidays.
     """
     leases = Leases(infrastructure.redis, ttl=LEASE, breaker=infrastructure.breaker)
 
@@ -27,11 +42,19 @@ def build(
         record = settings.of_project(tenant, project)
         return None if record is None else record.settings.visibility
 
-    return PresenceService(
+    def announce_closure(tenant: TenantId, project: ProjectId) -> None:
+        online = bool(presence.with_agents([(tenant, project)]))
+        news = ClosureChanged(agents_online=online)
+        infrastructure.hints.publish(news, topics=[topic_of_project(tenant, project)], tenant=tenant)
+
+    closing = Closing(infrastructure.database, announce_closure, clock=infrastructure.clock)
+    presence = PresenceService(
         infrastructure.database,
         leases,
         clock=infrastructure.clock,
         node=new_id(),
         announce_put_offline=announce,
         calendar_of=calendar_of,
+        closed=closing.closed,
     )
+    return PresenceServices(presence=presence, closing=closing)

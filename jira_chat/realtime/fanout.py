@@ -5,7 +5,7 @@ What this process has committed itself comes along with its own hint and is not 
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -25,13 +25,14 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.kernel.kinds import Kinds
 from jira_chat.offers.events import OffersChanged
-from jira_chat.presence.events import PutOffline
+from jira_chat.presence.events import ClosureChanged, PutOffline
 from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
+from jira_chat.realtime.renamed import told_again
 from jira_chat.realtime.server_frames import (
     AnyServerFrame,
     CommentNews,
@@ -64,6 +65,7 @@ EVENTS = Kinds(
         SessionEnded,
         Left,
         PutOffline,
+        ClosureChanged,
         SettingsSaved,
         Typing,
         Reading,
@@ -168,11 +170,19 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
+            case event:
+                self._pass_on(event, listeners)
+
+    def _pass_on(self, event: msgspec.Struct | None, listeners: Collection[Member]) -> None:
+        match event:
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
-            case Typing() | Presence() | PutOffline() as told:
+            case Typing() | Presence() | PutOffline() | ClosureChanged() as told:
                 frame = _shown(told)
                 self._push_seen(listeners, frame, _nameless(frame))
+            case SettingsSaved(tenant=tenant, renamed=str(project)):
+                for members, message in told_again(self._hub, self._positions, self._reader, tenant, project):
+                    self._push_message(members, message)
             case SessionEnded() | Left() as end:
                 _close(listeners, _REASONS[type(end)])
 
@@ -356,7 +366,7 @@ def read(hint: Hint) -> msgspec.Struct | None:
 
 
 def _shown(
-    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline,
+    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline | ClosureChanged,
 ) -> AnyServerFrame:
     match told:
         case NoteAdded(conversation=conversation):
@@ -367,6 +377,8 @@ def _shown(
             return CommentNews(conversation=conversation)
         case PutOffline():
             return Presence(online=False)
+        case ClosureChanged(agents_online=online):
+            return Presence(agents_online=online)
         case _:
             return told
 

@@ -189,7 +189,13 @@ class FrameHandlers:
         self._receipts.note(member.person, frame.receipts)
 
     def _choose_presence(self, member: Member, frame: protocol.Presence) -> None:
-        self._announcer.choose(member.person, online=frame.online, until=frame.until, by_hours=frame.by_hours)
+        self._announcer.choose(
+            member.person,
+            online=frame.online,
+            until=frame.until,
+            by_hours=frame.by_hours,
+            everywhere=frame.everywhere,
+        )
 
     def _note_life(self, member: Member, _frame: protocol.Active) -> None:
         self._announcer.active(member.person)

@@ -75,12 +75,22 @@ class PresenceAnnouncer:
             followed = [each.conversation for each in member.follows]
             self._leaving[topic] = _Leaving(member.person, followed, time.monotonic())
 
-    def choose(self, agent: Principal, *, online: bool, until: datetime | None = None, by_hours: bool = False) -> None:
+    def choose(
+        self,
+        agent: Principal,
+        *,
+        online: bool,
+        until: datetime | None = None,
+        by_hours: bool = False,
+        everywhere: bool = False,
+    ) -> None:
         """Let an agent go online or offline, and tell all their pages and everybody in the project.
+
+        What they choose for all their projects, the others hear with the next look.
 
         Raises ForbiddenError for anybody who is not an agent, InvalidInputError for an end that is not within a day.
         """
-        self._presence.choose(agent, online=online, until=until, by_hours=by_hours)
+        self._presence.choose(agent, online=online, until=until, by_hours=by_hours, everywhere=everywhere)
         self._announce_own(agent)
 
     def active(self, agent: Principal) -> None:

@@ -137,6 +137,8 @@ class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
     """When being online ends by itself, within a day; without it, when the agent says so."""
     by_hours: bool = False
     """With `online`: be so within the agent's working hours."""
+    everywhere: bool = False
+    """For all projects of the agent; without it, for the page's own."""
 
 
 class Active(ClientFrame, frozen=True, kw_only=True, tag="active"):

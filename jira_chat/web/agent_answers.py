@@ -163,6 +163,19 @@ class OwnPresence(Struct, frozen=True, kw_only=True):
     changes_at: datetime | None
     """When they go online or offline by themselves, if they do."""
     habits: Habits
+    everywhere: bool
+    """Whether they chose it for all their projects."""
+
+
+class Closure(Struct, frozen=True, kw_only=True):
+    """That a project's chat is closed, no matter who is online."""
+
+    until: datetime | None
+    """When it opens by itself; `null` for when somebody opens it."""
+    reason: str
+    by: str
+    """The name of who closed it."""
+    at: datetime
 
 
 class OnlineAgents(Struct, frozen=True, kw_only=True):
@@ -171,6 +184,9 @@ class OnlineAgents(Struct, frozen=True, kw_only=True):
     agents: list[OnlineAgent]
     own: OwnPresence | None
     """Of who asks; `null` for admins, who are not there for customers."""
+    closure: Closure | None
+    leads: bool
+    """Whether who asks may close the chat and open it."""
 
 
 class WorkingHabits(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Request
 
 from jira_chat.access import page_sessions
-from jira_chat.access.permissions import NEEDED
+from jira_chat.access.permissions import NEEDED, Permission
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.customers import sessions, visitors
 from jira_chat.hosts.callers import Caller, InstallNotice, SignedRequest, SwitchNotice, UninstallNotice
@@ -101,6 +101,18 @@ def panel(*surfaces: Surface) -> Guard:
         if person.surface not in surfaces:
             raise ForbiddenError("This page is not allowed to do that.")
         services.standing.require(person)
+        return person
+
+    return admit
+
+
+def lead(guard: Guard) -> Guard:
+    """Admit, of those that a guard admits, people who may administer the page's project."""
+
+    def admit(services: Services, request: Request) -> Principal:
+        person: Principal = guard(services, request)
+        if not services.permissions.leads(person):
+            raise ForbiddenError(REFUSALS[Permission.ADMINISTER_PROJECTS])
         return person
 
     return admit

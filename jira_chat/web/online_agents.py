@@ -3,6 +3,7 @@
 from flask import Response, jsonify, request
 
 from jira_chat.access.principals import Principal, Side
+from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId
 from jira_chat.presence.models import AWAY_CHOICES, Habits, OnlineAgent
@@ -19,9 +20,12 @@ def show(person: Principal, services: Services) -> Response:
     online = services.presence.online_agents(person.tenant, person.project)
     chats = services.desk.open_by_agent(person.tenant, person.project)
     own = services.presence.own(person) if person.side is Side.AGENT else None
+    closure = services.closing.of_project(person.tenant, person.project)
     answer = agent_answers.OnlineAgents(
         agents=[_agent(each, chats.get(each.account, 0)) for each in online],
         own=None if own is None else shown(agent_answers.OwnPresence, own),
+        closure=None if closure is None else shown(agent_answers.Closure, closure),
+        leads=_leads(person, services),
     )
     return jsonify(answer)
 
@@ -41,6 +45,14 @@ def save_habits(person: Principal, services: Services) -> Response:
     """Change how an agent works."""
     services.presence.save_habits(person, body.read(request, Habits))
     return _habits(person, services)
+
+
+def _leads(person: Principal, services: Services) -> bool:
+    try:
+        return services.permissions.leads(person)
+    except JiraError:
+        # The list does not need Jira; closing does, and asks again.
+        return False
 
 
 def _habits(person: Principal, services: Services) -> Response:

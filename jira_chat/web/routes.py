@@ -16,6 +16,7 @@ from jira_chat.web import (
     articles,
     attachments,
     cards,
+    closures,
     confirmations,
     corrections,
     delivery,
@@ -104,6 +105,7 @@ _on_issue = guards.panel(Surface.ISSUE)
 _on_chat_page = guards.panel(Surface.DASHBOARD)
 _in_project = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS)
 _with_replies = guards.panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PROJECT_SETTINGS, Surface.ADMINISTRATION)
+_lead = guards.lead(_in_project)
 _settings_page = guards.framed_for(Surface.PROJECT_SETTINGS)
 _issue_page = guards.framed_for(Surface.ISSUE)
 _dashboard_page = guards.framed_for(Surface.DASHBOARD)
@@ -166,6 +168,8 @@ ROUTES = (
     Route("POST", "/api/texts/<language>/import", texts.import_file, _administration, TEXTS),
     Route("GET", "/api/online-agents", online_agents.show, _in_project),
     Route("DELETE", "/api/online-agents/<account>", online_agents.put_offline, _settings),
+    Route("PUT", "/api/closure", closures.close, _lead),
+    Route("DELETE", "/api/closure", closures.open_again, _lead),
     Route("GET", "/api/working-habits", online_agents.habits, _agent),
     Route("PUT", "/api/working-habits", online_agents.save_habits, _agent),
     Route("GET", "/api/issue-chat", reaching_out.show, _on_issue),

@@ -31,6 +31,7 @@ from jira_chat.installations.service import Installations
 from jira_chat.kernel.clock import Clock
 from jira_chat.notices.service import NoticeService
 from jira_chat.offers.service import OfferService
+from jira_chat.presence.closing import Closing
 from jira_chat.presence.service import PresenceService
 from jira_chat.privacy.people import People
 from jira_chat.replies.service import ReplyService
@@ -89,6 +90,7 @@ class Services:
     standing: Standing
     profiles: ProfileService
     presence: PresenceService
+    closing: Closing
     desk: Desk
     replies: ReplyService
     sessions: Sessions

@@ -10,7 +10,7 @@ from playwright.sync_api import WebSocketRoute, expect
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
 from tests.e2e.test_canned_replies import shoot
-from tests.support.roles import Dispatcher, ProjectAdmin
+from tests.support.roles import Dispatcher, ProjectAdmin, SiteVisitor
 from tests.support.waiting import wait_for
 
 
@@ -49,6 +49,45 @@ def test_an_agent_is_online_for_an_hour_and_an_admin_puts_them_offline(
     nina.page.goto("about:blank")
     nina.arrive()
     expect(state).to_have_text("You are online")
+
+
+def test_a_lead_closes_the_chat_and_everybody_knows(window: OpenWindow, chat_is_on: SwitchOn, nina: Dispatcher) -> None:
+    chat_is_on()
+    state = nina.frame.get_by_role("button", name=re.compile("^You are"))
+    nina.go("Online")
+    state.click()
+    nina.frame.get_by_role("menuitemradio", name="In all my projects").click()
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    expect(visitor.frame.get_by_text("We are online")).to_be_visible()
+
+    ada = Dispatcher(window(reduced_motion="reduce"), "ada").arrive()
+    ada.window.expected.append("400")
+    ada.frame.get_by_role("button", name=re.compile("^You are")).click()
+    ada.frame.get_by_role("menuitem", name="Close the chat", exact=True).click()
+    dialog = ada.frame.get_by_role("dialog", name="Close the chat", exact=True)
+    dialog.get_by_label("For an hour", exact=True).check()
+    dialog.get_by_role("button", name="Close the chat", exact=True).click()
+    expect(dialog.get_by_label("Reason", exact=True)).to_have_attribute("aria-invalid", "true")
+    dialog.get_by_label("Reason", exact=True).fill("Fire drill")
+    assert_clean(ada.frame)
+    shoot(ada.page, "closing-dialog")
+    dialog.get_by_role("button", name="Close the chat", exact=True).click()
+
+    expect(visitor.frame.get_by_text("We are online")).to_be_hidden()
+    notice = nina.frame.get_by_role("alert", name=re.compile("^Ada Admin closed the chat until"))
+    expect(notice).to_contain_text("Fire drill")
+    expect(notice.get_by_role("button", name="Open again", exact=True)).to_have_count(0)
+    assert_clean(nina.frame)
+    shoot(nina.page, "closed")
+    state.click()
+    expect(nina.frame.get_by_role("menuitemradio", name="In all my projects")).to_have_attribute("aria-checked", "true")
+    shoot(nina.page, "closed-menu")
+    nina.page.keyboard.press("Escape")
+
+    ada.frame.get_by_role("button", name="Open again", exact=True).click()
+    expect(notice).to_have_count(0)
+    again = SiteVisitor(window(), "plain").arrive().open_chat()
+    expect(again.frame.get_by_text("We are online")).to_be_visible()
 
 
 def test_an_agent_works_by_hours_and_comes_back_from_being_away_with_a_key(window: OpenWindow) -> None:

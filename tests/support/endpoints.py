@@ -149,6 +149,7 @@ CASES = {
     "POST /api/managed-replies/import": Case(
         bearer("administration"), {"replies": [{"name": "Bye", "text": "Bye!", "language": ""}]}, 200
     ),
+    "PUT /api/closure": Case(bearer("agent"), {"reason": "Fire drill", "until": None}, 200),
     "PUT /api/working-habits": Case(bearer("agent"), _HABITS, 200),
     "POST /api/replies/<reply>/use": Case(bearer("agent"), {}, 404, {"reply": "1" * 32}),
     "POST /api/offers/<conversation>": Case(bearer("agent"), {"accepts": True}, 409, {"conversation": "0" * 32}),

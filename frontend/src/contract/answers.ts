@@ -497,6 +497,9 @@ export interface OnlineAgents {
   agents: OnlineAgent[];
   /** Of who asks; `null` for admins, who are not there for customers. */
   own: OwnPresence | null;
+  closure: Closure | null;
+  /** Whether who asks may close the chat and open it. */
+  leads: boolean;
 }
 /** An agent who chose to be there for customers. */
 export interface OnlineAgent {
@@ -520,6 +523,8 @@ export interface OwnPresence {
   /** When they go online or offline by themselves, if they do. */
   changes_at: string | null;
   habits: Habits;
+  /** Whether they chose it for all their projects. */
+  everywhere: boolean;
 }
 /** How an agent works, in all projects of a site. */
 export interface Habits {
@@ -546,6 +551,15 @@ export interface WeekDay {
 export interface Span {
   start: string;
   end: string;
+}
+/** That a project's chat is closed, no matter who is online. */
+export interface Closure {
+  /** When it opens by itself; `null` for when somebody opens it. */
+  until: string | null;
+  reason: string;
+  /** The name of who closed it. */
+  by: string;
+  at: string;
 }
 /** Who erased somebody, and when; the latest first. The person erased is not kept. */
 export interface Erasures {

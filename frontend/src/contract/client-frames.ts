@@ -126,6 +126,8 @@ export interface Presence {
   until?: string | null;
   /** With `online`: be so within the agent's working hours. */
   by_hours?: boolean;
+  /** For all projects of the agent; without it, for the page's own. */
+  everywhere?: boolean;
 }
 /** Agents: say that somebody is at the page, every 30 s at the most; there is no answer. */
 export interface Active {

@@ -281,3 +281,43 @@ class TestAway:
             presence.save_habits(agent, Habits(hours=None, away_minutes=7, capacity=None, languages=()))
         with pytest.raises(ForbiddenError):
             presence.save_habits(customer, NO_HABITS)
+
+
+class TestEverywhere:
+    def test_one_choice_counts_in_all_projects_with_a_page(self, presence, agent):
+        elsewhere = replace(agent, project="10001")
+        presence.choose(agent, online=True, everywhere=True)
+        assert online(presence, agent)
+        assert not online(presence, elsewhere)
+        presence.renew([elsewhere])
+        assert online(presence, elsewhere)
+        assert presence.own(elsewhere).everywhere
+        assert [each.name for each in presence.online_agents(agent.tenant, "10001")] == ["Nina Novak"]
+
+    def test_the_later_choice_counts(self, presence, agent, clock):
+        elsewhere = replace(agent, project="10001")
+        presence.choose(elsewhere, online=True)
+        clock.advance(seconds=1)
+        presence.choose(agent, online=False, everywhere=True)
+        assert not online(presence, elsewhere)
+        clock.advance(seconds=1)
+        presence.choose(elsewhere, online=True)
+        assert online(presence, elsewhere)
+        assert not presence.own(elsewhere).everywhere
+        assert not online(presence, agent)
+
+    def test_an_admin_puts_them_offline_in_one_project(self, presence, agent, clock):
+        admin = replace(agent, surface=Surface.PROJECT_SETTINGS, issue=None, account="ada", name="Ada Admin")
+        elsewhere = replace(agent, project="10001")
+        presence.choose(agent, online=True, everywhere=True)
+        presence.renew([elsewhere])
+        clock.advance(seconds=1)
+        presence.put_offline(admin, agent.account)
+        assert not online(presence, agent)
+        assert online(presence, elsewhere)
+
+    def test_somebody_else_chose_for_themselves(self, presence, agent, other_tenant):
+        presence.choose(agent, online=True, everywhere=True)
+        for other in (replace(agent, account="omar"), replace(agent, tenant=other_tenant)):
+            presence.renew([other])
+            assert not presence.has_chosen_online(other)

@@ -28,7 +28,7 @@ from jira_chat.notices.models import Notices
 from jira_chat.offers import repository as offers
 from jira_chat.offers.models import Offer, State
 from jira_chat.outbox.tables import jobs
-from jira_chat.presence.tables import agents, habits
+from jira_chat.presence.tables import agents, closures, habits
 from jira_chat.privacy import reports
 from jira_chat.replies.tables import replies
 from jira_chat.settings import history
@@ -168,6 +168,8 @@ class Life:
             connection.execute(insert(agents).values(**row, online=True, changed_at=self.clock()))
             mine = {"tenant_id": self.tenant, "account_id": ACCOUNT, "away_minutes": 5, "changed_at": self.clock()}
             connection.execute(insert(habits).values(mine))
+            closed = {"tenant_id": self.tenant, "project_id": PROJECT, "by_account": ACCOUNT, "by_name": NAME}
+            connection.execute(insert(closures).values(**closed, reason="Fire drill", at=self.clock()))
             connection.execute(insert(receipts).values(**read, delivered=1, read=1))
             its_row = (conversations.c.tenant_id == self.tenant) & (conversations.c.id == theirs.id)
             assigned = {"assignee_id": ACCOUNT, "assignee_name": NAME}
@@ -231,6 +233,7 @@ KEPT_IN = {
     "attachments",
     "changes",
     "chat_accounts",
+    "closures",
     "codes",
     "conversation_details",
     "conversations",

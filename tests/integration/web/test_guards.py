@@ -50,6 +50,8 @@ WITH_REPLIES = AGENTS | {"session of project-settings", "session of administrati
 ADMITTED = {
     "online_agents.show": AGENTS | {"session of project-settings"},
     "online_agents.put_offline": {"session of project-settings"},
+    "closures.close": AGENTS | {"session of project-settings"},
+    "closures.open_again": AGENTS | {"session of project-settings"},
     "online_agents.habits": AGENTS,
     "online_agents.save_habits": AGENTS,
     "reaching_out.show": {"session of issue"},

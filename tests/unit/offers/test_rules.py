@@ -50,6 +50,12 @@ def test_it_says_whom_and_why(settings, online, asked, goes_to, because) -> None
     assert (choice.candidate and choice.candidate.account, choice.because) == (goes_to, because)
 
 
+def test_nothing_is_offered_while_the_chat_is_closed() -> None:
+    assert rules.choose(TURN, [agent("ann")], closed=True).because == "the chat is closed"
+    plan = rules.plan(TURN, PLACE, waiting("c"), [], [agent("ann")], now=NOW, closed=True)
+    assert (plan.changed, plan.pause) == ((), rules.SELDOM)
+
+
 def test_many_chats_are_shared_out_up_to_the_capacity() -> None:
     names = [f"c{number}" for number in range(100)]
     plan = rules.plan(TURN, PLACE, waiting(*names), [], [agent("ann"), agent("ben", 1)], now=NOW)

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from jira_chat.presence import rules
-from jira_chat.presence.models import Choice, Habits, State, WorkingHours
+from jira_chat.presence.models import Choice, Closure, Habits, State, WorkingHours
 from jira_chat.settings.models import Span, SpecialDay, Visibility, WeekDay
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -75,3 +76,20 @@ def test_wrong_habits_are_told_by_field() -> None:
     odd = Habits(hours=None, away_minutes=0, capacity=0, languages=("tlh",))
     assert set(rules.checked(odd)) == {"capacity", "languages"}
     assert set(rules.checked(wrong)) == {"visibility.zone", "visibility.week", "away_minutes"}
+
+
+def test_of_a_choice_for_the_project_and_one_for_all_the_later_counts() -> None:
+    early, late = choice(), replace(choice(online=False), changed_at=MONDAY_NOON + timedelta(seconds=1))
+    assert rules.that_counts(early, None) == early
+    assert rules.that_counts(None, early) == early
+    assert rules.that_counts(early, late) == late
+    assert rules.that_counts(late, early) == late
+    assert rules.that_counts(None, None) is None
+
+
+def test_a_chat_is_closed_until_its_end() -> None:
+    closure = Closure(until=MONDAY_NOON, reason="Fire drill", by="Ada", at=MONDAY_NOON - timedelta(hours=1))
+    assert rules.is_closed(closure, MONDAY_NOON - timedelta(seconds=1))
+    assert not rules.is_closed(closure, MONDAY_NOON)
+    assert rules.is_closed(replace(closure, until=None), MONDAY_NOON)
+    assert not rules.is_closed(None, MONDAY_NOON)

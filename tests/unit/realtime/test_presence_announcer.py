@@ -32,7 +32,7 @@ class Presence:
     def leave(self, people: Any) -> None:
         self.here.difference_update(each for each in people if each.side is Side.CUSTOMER)
 
-    def choose(self, person: Any, *, online: bool, until: Any = None, by_hours: bool = False) -> None:
+    def choose(self, person: Any, *, online: bool, **_: Any) -> None:
         (self.here.add if online else self.here.discard)(person)
 
     def is_here(self, person: Any) -> bool:

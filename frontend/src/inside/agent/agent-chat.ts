@@ -33,8 +33,14 @@ export class AgentChat extends Chat {
   }
 
   /** Be there for customers, until a time, until further notice or by my working hours, or not. */
-  async setOnline(online: boolean, until: Date | null = null, by_hours = false): Promise<void> {
-    await this.attempt({ type: "presence", online, by_hours, ...(until && { until: until.toISOString() }) });
+  async setOnline(
+    online: boolean,
+    until: Date | null = null,
+    by_hours = false,
+    everywhere = false,
+  ): Promise<void> {
+    const end = until && { until: until.toISOString() };
+    await this.attempt({ type: "presence", online, by_hours, everywhere, ...end });
   }
 
   /** Somebody is at the page: who was away is back. */

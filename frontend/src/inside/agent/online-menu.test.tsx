@@ -21,7 +21,10 @@ const REST = {
       chats: 2,
     },
   ],
+  everywhere: false,
+  onEverywhere: vi.fn(),
   onHours: vi.fn(),
+  onCloseChat: undefined,
   onOpen: vi.fn(),
 };
 
@@ -36,8 +39,10 @@ it("says how I am and lets me choose with the keyboard", async () => {
   await vi.waitFor(() => expect(focused().textContent).toContain("Offline"));
   expect(REST.onOpen).toHaveBeenCalledOnce();
   expect(screen.getByText(/Omar Okafor \(away\)/)).toBeTruthy();
-  fireEvent.keyDown(focused(), { key: "ArrowDown" });
-  expect(focused().textContent).toContain("How I work");
+  for (const name of ["In this project only", "In all my projects", "How I work"]) {
+    fireEvent.keyDown(focused(), { key: "ArrowDown" });
+    expect(focused().textContent).toContain(name);
+  }
   fireEvent.keyDown(focused(), { key: "ArrowDown" });
   expect(focused().textContent).toContain("Online");
   fireEvent.click(focused());
@@ -88,5 +93,29 @@ it("says that I am away, and that my hours decide", () => {
   expect(hours.getAttribute("aria-checked")).toBe("true");
   fireEvent.click(screen.getByRole("menuitem", { name: "How I work…" }));
   expect(onHours).toHaveBeenCalledOnce();
+  expect(screen.queryByRole("menu")).toBeNull();
+});
+
+it("says where my state counts, and lets leads close the chat", () => {
+  const [onEverywhere, onCloseChat] = [vi.fn(), vi.fn()];
+  render(
+    <OnlineMenu
+      {...REST}
+      {...{ onEverywhere, onCloseChat }}
+      online
+      connected
+      everywhere
+      onChoose={vi.fn()}
+    />,
+  );
+  fireEvent.click(button());
+  const all = screen.getByRole("menuitemradio", { name: /In all my projects/ });
+  expect(all.getAttribute("aria-checked")).toBe("true");
+  fireEvent.click(screen.getByRole("menuitemradio", { name: /In this project only/ }));
+  expect(onEverywhere).toHaveBeenCalledExactlyOnceWith(false);
+  expect(screen.queryByRole("menu")).toBeNull();
+  fireEvent.click(button());
+  fireEvent.click(screen.getByRole("menuitem", { name: "Close the chat" }));
+  expect(onCloseChat).toHaveBeenCalledOnce();
   expect(screen.queryByRole("menu")).toBeNull();
 });

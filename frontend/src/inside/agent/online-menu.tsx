@@ -17,24 +17,33 @@ interface Props {
   byHours: boolean;
   /** When that ends by itself. */
   until: Until;
+  /** Whether what I choose counts in all my projects. */
+  everywhere: boolean;
   /** Who of the project is online, as far as it is known. */
   colleagues: readonly OnlineAgent[];
   /** Whether the server can be reached. */
   connected: boolean;
   onChoose: (choice: OnlineChoice, until: Until) => void;
+  onEverywhere: (everywhere: boolean) => void;
   onHours: () => void;
+  /** Closes the project's chat, where I may. */
+  onCloseChat: (() => void) | undefined;
   onOpen: () => void;
 }
 
 /** Sets the agent online or offline: a menu button (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
 export function OnlineMenu(props: Props) {
-  const { online, away, byHours, until, colleagues, connected, onChoose, onHours, onOpen } = props;
+  const { online, away, byHours, until, colleagues, connected, onChoose, onOpen } = props;
   const id = useId();
   const { open, button, menu, toggle, close, leave, press } = useMenu(connected, onOpen);
   const chosen = chosenOf(online, until, byHours);
   const choose = (choice: OnlineChoice) => {
     close();
     if (choice !== chosen || choice.until(new Date())) onChoose(choice, choice.until(new Date()));
+  };
+  const closing = (act: () => void) => () => {
+    close();
+    act();
   };
   return (
     <div class={styles.online} onFocusOut={leave} onKeyDown={open ? press : undefined}>
@@ -62,12 +71,12 @@ export function OnlineMenu(props: Props) {
                 onChoose={() => choose(choice)}
               />
             ))}
-            <HoursEntry
-              onOpen={() => {
-                close();
-                onHours();
-              }}
+            <Scope
+              everywhere={props.everywhere}
+              onEverywhere={(all) => closing(() => props.onEverywhere(all))()}
             />
+            <Entry name={say("state.how")} onOpen={closing(props.onHours)} />
+            {props.onCloseChat && <Entry name={say("closing.title")} onOpen={closing(props.onCloseChat)} />}
           </div>
           <Colleagues colleagues={colleagues} />
         </div>
@@ -101,7 +110,7 @@ function useMenu(connected: boolean, onOpen: () => void) {
     if (connected && !open) onOpen();
   };
   const move = (step: number) => {
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
     items[(at + step + items.length) % items.length]?.focus();
   };
@@ -113,7 +122,10 @@ function useMenu(connected: boolean, onOpen: () => void) {
   return { open, button, menu, toggle, close, leave, press };
 }
 
-interface ChoiceProps extends Pick<OnlineChoice, "online" | "name"> {
+interface ChoiceProps {
+  /** Of what would be so: nothing where it is about something else. */
+  online?: boolean;
+  name: OnlineChoice["name"] | "here" | "everywhere";
   checked: boolean;
   onChoose: () => void;
 }
@@ -121,7 +133,7 @@ interface ChoiceProps extends Pick<OnlineChoice, "online" | "name"> {
 function Choice({ online, name, checked, onChoose }: ChoiceProps) {
   return (
     <button type="button" role="menuitemradio" tabIndex={-1} aria-checked={checked} onClick={onChoose}>
-      <Dot online={online} />
+      {online === undefined ? <span class={styles.nothing} /> : <Dot online={online} />}
       <span>
         {say(`state.${name}`)}
         <span class={styles.help}>{say(`state.${name}.help`)}</span>
@@ -131,10 +143,20 @@ function Choice({ online, name, checked, onChoose }: ChoiceProps) {
   );
 }
 
-function HoursEntry({ onOpen }: { onOpen: () => void }) {
+/** Where what I choose counts. */
+function Scope({ everywhere, onEverywhere }: Pick<Props, "everywhere" | "onEverywhere">) {
+  return (
+    <div role="group" aria-label={say("state.scope")} class={styles.group}>
+      <Choice name="here" checked={!everywhere} onChoose={() => onEverywhere(false)} />
+      <Choice name="everywhere" checked={everywhere} onChoose={() => onEverywhere(true)} />
+    </div>
+  );
+}
+
+function Entry({ name, onOpen }: { name: string; onOpen: () => void }) {
   return (
     <button type="button" role="menuitem" tabIndex={-1} onClick={onOpen}>
-      <span class={styles.hours}>{say("state.how")}</span>
+      <span class={styles.hours}>{name}</span>
     </button>
   );
 }

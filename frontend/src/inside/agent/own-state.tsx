@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Api } from "../../shared/api";
 import { useChat } from "../../shared/use-chat";
+import { ClosedNotice } from "../closing/closed-notice";
+import { useCloseDialog } from "../closing/use-close-dialog";
 import type { AgentChat } from "./agent-chat";
 import { OnlineMenu } from "./online-menu";
 import type { OnlineChoice, Until } from "./online-until";
@@ -11,19 +13,27 @@ type HoursDialog = typeof import("../working-hours/hours-dialog").HoursDialog;
 
 /** The agent's own state, and who else is online. */
 export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
-  const { connection, online, away = false } = useChat(chat);
+  const { connection, online, away = false, agentsOnline } = useChat(chat);
   const [asked, setAsked] = useState(0);
-  const { agents, own } = useOnlineAgents(api, online, away, asked);
+  const [scope, setScope] = useState<boolean | null>(null);
+  const { agents, own, closure, leads } = useOnlineAgents(api, online, away, agentsOnline, asked);
   const hours = useHoursDialog();
+  const closing = useCloseDialog();
   const byHours = own?.by_hours ?? false;
+  const everywhere = scope ?? own?.everywhere ?? false;
   const end = (online && own?.changes_at) || null;
   const askAnew = () => setAsked((count) => count + 1);
-  const choose = (choice: OnlineChoice, until: Until) => {
+  const choose = (choice: Pick<OnlineChoice, "online" | "byHours">, until: Until, all = everywhere) => {
     if (choice.byHours && !own?.habits.hours) hours.open(true);
-    else void chat.setOnline(choice.online, until, choice.byHours).then(askAnew);
+    else void chat.setOnline(choice.online, until, choice.byHours, all).then(askAnew);
+  };
+  const widen = (all: boolean) => {
+    setScope(all);
+    // Nobody begins online: who is offline has chosen nothing that should count elsewhere.
+    if (online) choose({ online, ...(byHours && { byHours }) }, end && !byHours ? new Date(end) : null, all);
   };
   const saved = (works: boolean) => {
-    if (works && hours.toChoose) void chat.setOnline(true, null, true).then(askAnew);
+    if (works && hours.toChoose) void chat.setOnline(true, null, true, everywhere).then(askAnew);
     else askAnew();
   };
   useSignsOfLife(chat);
@@ -32,14 +42,18 @@ export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
   return (
     <>
       <OnlineMenu
-        {...{ online, away, byHours }}
+        {...{ online, away, byHours, everywhere }}
         colleagues={agents}
         until={end ? new Date(end) : null}
         connected={connection === "open"}
         onChoose={choose}
+        onEverywhere={widen}
         onHours={() => hours.open(false)}
+        onCloseChat={leads && !closure ? closing.open : undefined}
         onOpen={askAnew}
       />
+      {closure && <ClosedNotice {...{ api, closure, leads }} onOpened={askAnew} />}
+      {closing.Dialog && <closing.Dialog {...{ api }} onClosed={askAnew} onDone={closing.close} />}
       {hours.Dialog && <hours.Dialog {...{ api }} onSaved={saved} onClose={hours.close} />}
     </>
   );

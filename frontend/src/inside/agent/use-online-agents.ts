@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { OnlineAgents } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 
-const NOBODY: OnlineAgents = { agents: [], own: null };
+const NOBODY: OnlineAgents = { agents: [], own: null, closure: null, leads: false };
 
 /** Who of the project is online, and what I chose; asked for anew whenever one of the reasons changes. */
 export function useOnlineAgents(api: Api, ...reasons: readonly unknown[]): OnlineAgents {

@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import type { OnlineAgent } from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 import { useOnlineAgents } from "../agent/use-online-agents";
+import { ClosedNotice } from "../closing/closed-notice";
+import { useCloseDialog } from "../closing/use-close-dialog";
 import { Ago } from "../controls/ago";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
@@ -12,7 +14,9 @@ import * as styles from "./online-agents.module.css";
 export function OnlineAgentsList({ api }: { api: Api }) {
   const [changes, setChanges] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
-  const { agents } = useOnlineAgents(api, changes);
+  const { agents, closure } = useOnlineAgents(api, changes);
+  const closing = useCloseDialog();
+  const lookAgain = () => setChanges((count) => count + 1);
   const putOffline = async (account: string) => {
     try {
       await api.delete(`/api/online-agents/${encodeURIComponent(account)}`);
@@ -20,7 +24,7 @@ export function OnlineAgentsList({ api }: { api: Api }) {
     } catch (error) {
       setFailure(refusalOf(error).message);
     }
-    setChanges(changes + 1);
+    lookAgain();
   };
   return (
     <div class={styles.agents}>
@@ -29,6 +33,12 @@ export function OnlineAgentsList({ api }: { api: Api }) {
         online again. The change history says who did it.
       </p>
       {failure && <SectionMessage appearance="error" title={failure} live />}
+      {closure ? (
+        <ClosedNotice {...{ api, closure }} leads onOpened={lookAgain} />
+      ) : (
+        <Button onClick={closing.open}>Close the chat</Button>
+      )}
+      {closing.Dialog && <closing.Dialog {...{ api }} onClosed={lookAgain} onDone={closing.close} />}
       {agents.length === 0 ? (
         <p>Nobody is online.</p>
       ) : (
@@ -46,7 +56,7 @@ export function OnlineAgentsList({ api }: { api: Api }) {
           ))}
         </ul>
       )}
-      <Button appearance="subtle" onClick={() => setChanges(changes + 1)}>
+      <Button appearance="subtle" onClick={lookAgain}>
         Look again
       </Button>
     </div>

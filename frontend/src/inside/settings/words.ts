@@ -11,7 +11,8 @@ type Field =
   | `visibility.${keyof Visibility}`
   | "identity"
   | `notices.${"minutes" | "emails" | "webhook"}`
-  | `put_offline.${"name" | "account"}`;
+  | `put_offline.${"name" | "account"}`
+  | `closed.${"reason" | "until"}`;
 
 const NAMES: Record<Field, string> = {
   portal: "Add chat to customer portal",
@@ -69,6 +70,8 @@ const NAMES: Record<Field, string> = {
   "notices.webhook": "Webhook of notices",
   "put_offline.name": "Put offline",
   "put_offline.account": "Account of who was put offline",
+  "closed.reason": "Chat closed, because",
+  "closed.until": "Chat closed until",
 };
 
 const dates = new Dates("en");
@@ -90,6 +93,7 @@ export function projectWords({ request_types, defaults }: SavedSettings): Words 
       clock === "zone" ? "A fixed time zone" : "The customer’s own time zone",
     "visibility.week": (week: WeekDay[]) => weekInWords(week),
     "visibility.special_days": (days: SpecialDay[]) => specialDaysInWords(days),
+    "closed.until": (until: string) => dates.full(until),
     offering: (way: Settings["offering"]) => OFFERING[way],
     request_type: (id: string | null) =>
       request_types?.find((type) => type.id === id)?.name ?? id ?? "The first in the list",

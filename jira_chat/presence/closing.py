@@ -1,0 +1,102 @@
+"""Closing a project's chat for a while, no matter who is online: for a drill, a meeting, an outage."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select, tuple_
+
+from jira_chat.access.principals import Principal
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.presence import rules
+from jira_chat.presence.models import Closure
+from jira_chat.presence.service import LONGEST_CHOICE, Place
+from jira_chat.presence.tables import closures as table
+from jira_chat.settings import history
+from jira_chat.storage.engine import Database
+from jira_chat.storage.upsert import upsert
+
+LONGEST_REASON = 300
+
+
+class Closing:
+    """Closes and opens projects. Who may do so is checked before.
+
+    `announce` tells all pages of a project that it was closed or opened.
+    """
+
+    def __init__(self, database: Database, announce: Callable[[TenantId, ProjectId], None], *, clock: Clock) -> None:
+        self._database = database
+        self._announce = announce
+        self._clock = clock
+
+    def close(self, lead: Principal, *, until: datetime | None, reason: str) -> Closure:
+        """Close the chat of a lead's project, and note in its change history why.
+
+        Raises InvalidInputError for an end that is not within a day, or without a reason, ForbiddenError for a page
+        without a project.
+        """
+        account, project = _who(lead)
+        now, reason = self._clock(), reason.strip()
+        if until is not None and not now < until <= now + LONGEST_CHOICE:
+            raise InvalidInputError("Choose an end within the next day, or none.")
+        if not 0 < len(reason) <= LONGEST_REASON:
+            problem = f"Say in up to {LONGEST_REASON} characters why; the change history keeps it."
+            raise InvalidInputError("Say why the chat is closed.", fields={"reason": problem})
+        closure = Closure(until=until, reason=reason, by=lead.name, at=now)
+        self._change(lead.tenant, project, account, closure, by=lead.name)
+        return closure
+
+    def open(self, lead: Principal) -> None:
+        """Open the chat of a lead's project again, where it is closed. Raises ForbiddenError."""
+        account, project = _who(lead)
+        self._change(lead.tenant, project, account, None, by=lead.name)
+
+    def of_project(self, tenant: TenantId, project: ProjectId) -> Closure | None:
+        """Return why a project's chat is closed, None while it is not."""
+        return self._closed([(tenant, project)]).get((tenant, project))
+
+    def closed(self, places: Collection[Place]) -> frozenset[Place]:
+        """Return which of some projects are closed."""
+        return frozenset(self._closed(places))
+
+    def _closed(self, places: Collection[Place]) -> dict[Place, Closure]:
+        if not places:
+            return {}
+        asked = tuple_(table.c.tenant_id, table.c.project_id).in_(sorted(places))
+        with self._database.reading() as connection:
+            rows = connection.execute(select(table).where(asked)).mappings().all()
+        now, found = self._clock(), {}
+        for row in rows:
+            closure = Closure(until=row["until"], reason=row["reason"], by=row["by_name"], at=row["at"])
+            if rules.is_closed(closure, now):
+                found[TenantId(row["tenant_id"]), ProjectId(row["project_id"])] = closure
+        return found
+
+    def _change(
+        self, tenant: TenantId, project: ProjectId, account: AccountId, closure: Closure | None, *, by: str
+    ) -> None:
+        now, before = self._clock(), self.of_project(tenant, project)
+        key = {"tenant_id": tenant, "project_id": project}
+        with self._database.transaction() as connection:
+            if closure is None:
+                its_row = (table.c.tenant_id == tenant) & (table.c.project_id == project)
+                connection.execute(delete(table).where(its_row))
+            else:
+                values = {"until": closure.until, "reason": closure.reason, "at": closure.at}
+                upsert(connection, table, key, values | {"by_account": account, "by_name": by})
+            scope = history.of_project(project)
+            told = {"before": {"closed": _told(before)}, "after": {"closed": _told(closure)}}
+            history.record(connection, tenant, scope, author=account, name=by, now=now, **told)
+        self._announce(tenant, project)
+
+
+def _told(closure: Closure | None) -> dict[str, str | datetime | None]:
+    return {} if closure is None else {"reason": closure.reason, "until": closure.until}
+
+
+def _who(lead: Principal) -> tuple[AccountId, ProjectId]:
+    if lead.account is None or lead.project is None:
+        raise ForbiddenError("This page is not allowed to do that.")
+    return lead.account, lead.project
