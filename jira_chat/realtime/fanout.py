@@ -5,7 +5,7 @@ What this process has committed itself comes along with its own hint and is not 
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -32,6 +32,7 @@ from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
+from jira_chat.realtime.renamed import told_again
 from jira_chat.realtime.server_frames import (
     AnyServerFrame,
     CommentNews,
@@ -169,11 +170,19 @@ class Fanout:
                 wanted[tenant].setdefault(conversation, _News()).revised.add(seq)
             case Received() as received:
                 self._receipts.hear(received, listeners)
+            case event:
+                self._pass_on(event, listeners)
+
+    def _pass_on(self, event: msgspec.Struct | None, listeners: Collection[Member]) -> None:
+        match event:
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
                 _push_all(_agents(listeners), protocol.encode(_shown(told)))
             case Typing() | Presence() | PutOffline() | ClosureChanged() as told:
                 frame = _shown(told)
                 self._push_seen(listeners, frame, _nameless(frame))
+            case SettingsSaved(tenant=tenant, renamed=str(project)):
+                for members, message in told_again(self._hub, self._positions, self._reader, tenant, project):
+                    self._push_message(members, message)
             case SessionEnded() | Left() as end:
                 _close(listeners, _REASONS[type(end)])
 

@@ -46,7 +46,8 @@ class SettingsService:
     """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant.
 
     `new_projects` says what a site's projects begin with, `mail` whether mail can be sent, `announce_saved` tells all
-    processes. Those that hear of it `remember`: a message needs its project's settings, which change once a month.
+    processes, with the project whose agents are called otherwise now. Those that hear of it `remember`: a message needs
+    its project's settings, which change once a month.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class SettingsService:
         key_secret: bytes,
         new_projects: Callable[[TenantId], NewProjectDefaults] = lambda _tenant: NewProjectDefaults(),
         mail: bool = False,
-        announce_saved: Callable[[TenantId], None] = lambda _tenant: None,
+        announce_saved: Callable[[TenantId, ProjectId | None], None] = lambda _tenant, _renamed: None,
     ) -> None:
         self.forms = RequestForms(database, jira_for, clock=clock)
         """What the request types require that conversations become."""
@@ -136,7 +137,8 @@ class SettingsService:
             if current is not None:
                 enqueue_telling_again(connection, tenant, now=now)
         self.forget()
-        self._announce_saved(tenant)
+        renamed = known.settings.show_agent_names != settings.show_agent_names
+        self._announce_saved(tenant, project if renamed else None)
         return self._page(record, request_types, self.forms.check_if_possible(jira, record, request_types), changes)
 
     def service_desks(self, tenant: TenantId) -> tuple[ServiceDesk, ...] | None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from jira_chat.broker.hints import Hints
 from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.installations.service import tenant_topic
 from jira_chat.jira.client import JiraClient
-from jira_chat.kernel.ids import AccountId, TenantId
+from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.added_languages import AddedLanguages
 from jira_chat.settings.events import SettingsSaved
@@ -45,7 +48,7 @@ def build(
             key_secret=infrastructure.vault.derive("widget keys"),
             new_projects=lambda tenant: site_settings.get(tenant).new_projects,
             mail=infrastructure.config.smtp_url is not None,
-            announce_saved=lambda tenant: hints.publish(SettingsSaved(tenant=tenant), topics=[]),
+            announce_saved=partial(_announce_saved, hints),
         ),
         site_settings=site_settings,
         texts=TextService(database, name_of, clock=clock),
@@ -54,6 +57,11 @@ def build(
         ),
         sightings=Sightings(database, clock=clock),
     )
+
+
+def _announce_saved(hints: Hints, tenant: TenantId, renamed: ProjectId | None) -> None:
+    topics = [] if renamed is None else [tenant_topic(tenant)]
+    hints.publish(SettingsSaved(tenant=tenant, renamed=renamed), topics=topics)
 
 
 def handlers(settings: SettingsServices) -> list[Handler[Any]]:

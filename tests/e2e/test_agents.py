@@ -140,3 +140,6 @@ def test_customers_see_the_team_where_a_project_does_not_name_its_agents(
         visitor.finds_chat_open()
         visitor.sees("The one who has time")
     expect(agent.frame.get_by_role("log")).to_contain_text("The one who has time")
+    for shown, name in ((True, "Nina Novak"), (False, "Support")):
+        chat_is_on(show_agent_names=shown)
+        expect(visitor.frame.get_by_text(f"{name} joined")).to_be_visible()

@@ -122,6 +122,9 @@ def test_a_link_in_the_mail_confirms_the_address_without_the_code(
     expect(mailbox.get_by_role("status")).to_have_text(
         "Thank you. Your address is confirmed; the answer comes by e-mail."
     )
+    expect(visitor.frame.get_by_text("Your address is confirmed")).to_be_visible()
+    expect(form).to_have_count(0)
+    assert_clean(visitor.frame)
     wait_for(lambda: live.issue(issue["key"])["reporter"] not in {"app", "carla", "carl"}, what="the reporter")
 
 

@@ -124,6 +124,8 @@ export class Connection {
           online: frame.online ?? false,
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
+        for (const { conversation } of [...chat.threads.all()])
+          chat.threads.change(conversation.id, (thread) => merging.letGo(thread, frame.conversations));
         chat.outgoing.restore(() => chat.mine === "customer");
         this.#recovery.settle();
         break;

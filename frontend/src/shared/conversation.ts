@@ -40,6 +40,8 @@ export interface Thread {
   loaded: boolean;
   /** `true` when there is nothing older than `messages`. */
   complete: boolean;
+  /** Its address was confirmed elsewhere, so it is an account's now and no visitor's any more. */
+  confirmed?: true;
   /** Who is writing, of each side the one heard last. */
   typing: Partial<Record<Side, string | undefined>>;
 }

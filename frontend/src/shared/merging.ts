@@ -45,6 +45,13 @@ export function updateConversation(thread: Thread, conversation: Conversation): 
   return received(updated, receipts);
 }
 
+/** What waited for its address and is not listed any more is its customer's, who confirmed the address elsewhere. */
+export function letGo(thread: Thread, listed: Conversation[]): Thread {
+  const { conversation } = thread;
+  if (!conversation.unconfirmed || listed.some(({ id }) => id === conversation.id)) return thread;
+  return { ...thread, confirmed: true, conversation: { ...conversation, unconfirmed: null, closed: true } };
+}
+
 /** The server's answer to an own message turns its echo into a message. */
 export function acknowledge(
   thread: Thread,

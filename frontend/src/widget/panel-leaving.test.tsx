@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { NEW } from "../shared/conversation";
 import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
 import { START } from "../testing/start-data";
-import { accounts, draw, log, press, type, welcomed } from "../testing/panel";
+import { accounts, chat, draw, log, press, type, welcomed } from "../testing/panel";
 
 describe("leaving a message while nobody is online", () => {
   const start = { ...START, agents_online: false };
@@ -38,6 +38,23 @@ describe("leaving a message while nobody is online", () => {
     await welcomed(conversation({ last: first, seq: 1, unconfirmed: null }));
     expect(await log().findByText("It is broken")).toBeTruthy();
     expect(screen.queryByText(/once you have confirmed/)).toBeNull();
+  });
+
+  it("hears that the link in the mail confirmed the address, and asks for the code no more", async () => {
+    render(draw(true, { start }));
+    await settle();
+    const left = conversation({ last: message(1), seq: 1, unconfirmed: "carla@example.com" });
+    await FakeWebSocket.last.accept({ conversations: [left], agents_online: false });
+    fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
+    fireEvent.click(await screen.findByRole("button", { name: "Confirm address" }));
+    await screen.findByLabelText("E-mail");
+    chat.reconnect();
+    await settle();
+    await FakeWebSocket.last.accept({ conversations: [], agents_online: false });
+    expect(await screen.findByText(/Your address is confirmed/)).toBeTruthy();
+    expect(screen.queryByLabelText("E-mail")).toBeNull();
+    press("New conversation");
+    expect(await screen.findByLabelText("Your message")).toBeTruthy();
   });
 
   it("lets a message that was left be seen, and its address be confirmed after a reload", async () => {

@@ -18,8 +18,8 @@ class Process:
     """What one web process remembers."""
 
     def __init__(self, database, vault, jira, clock, hints):
-        def announce(tenant):
-            hints.publish(SettingsSaved(tenant=tenant), topics=[])
+        def announce(tenant, renamed):
+            hints.publish(SettingsSaved(tenant=tenant, renamed=renamed), topics=[])
 
         self.installations = Installations(database, vault, clock, hints)
         self.settings = SettingsService(

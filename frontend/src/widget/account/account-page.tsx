@@ -33,6 +33,7 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
   const t = useTexts();
   const text = useDraft(draft);
   const { threads } = useChat(chat);
+  const confirmed = [...threads.values()].some((thread) => thread.confirmed);
   const left = [...threads.values()].some(({ conversation }) => conversation.unconfirmed);
   const message = useRef<HTMLTextAreaElement>(null);
   const { offers } = form;
@@ -50,6 +51,13 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
   };
 
   useComposerHandle(handle, draft, message);
+  useEffect(() => {
+    // What the code was asked for is done.
+    if (!confirmed) return;
+    ask(null);
+    form.onForm({ sent: false, code: "" });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as it is heard
+  }, [confirmed]);
   useEffect(() => {
     if (focus && matchMedia("(pointer: fine)").matches) message.current?.focus();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- at the beginning alone

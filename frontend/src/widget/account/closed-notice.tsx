@@ -14,16 +14,17 @@ interface Props {
   draft: (id: string) => string;
 }
 
-/** Replaces the composer when the request was deleted; a new conversation takes over unsent messages. */
+/** Replaces the composer when the request is out of reach, or an account's by now; a new conversation takes over unsent messages. */
 export function ClosedNotice({ chat, current, open, draft }: Props) {
   const t = useTexts();
   const onNew = () => {
     if (current) moveUnsent(chat, current, draft);
     open(NEW);
   };
+  const moved = current?.conversation.moved ? "moved.out" : "error.conversation_closed";
   return (
     <section class={styles.notice}>
-      <p>{t(current?.conversation.moved ? "moved.out" : "error.conversation_closed")}</p>
+      <p role="status">{t(current?.confirmed ? "away.confirmed" : moved)}</p>
       <button type="button" class={buttons.main} onClick={onNew}>
         {t("new_conversation")}
       </button>
