@@ -14,7 +14,8 @@ from datetime import timedelta
 import msgspec
 import redis
 from cachetools import TTLCache
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, Signer
+from itsdangerous.encoding import base64_decode, base64_encode
 
 from jira_chat.broker.breaker import Breaker, LeftAlone
 from jira_chat.broker.connection import BrokerUnavailable
@@ -45,16 +46,14 @@ class Tickets:
         self._client = client
         self._breaker = breaker
         self._used: TTLCache[str, bool] = TTLCache(_MOST_USED, _NOTED.total_seconds())
-        self._signer = URLSafeSerializer(
-            list(reversed(keys)), salt="socket ticket", signer_kwargs={"digest_method": hashlib.sha256}
-        )
+        self._signer = Signer(list(reversed(keys)), salt=b"socket ticket", digest_method=hashlib.sha256)
         self._clock = clock
 
     def issue(self, holder: str) -> str:
         """Return a ticket that stands for `holder`."""
         expires_at = (self._clock() + LIFETIME).timestamp()
         ticket = _Ticket(secrets.token_urlsafe(16), expires_at, holder)
-        return str(self._signer.dumps(msgspec.to_builtins(ticket)))
+        return self._signer.sign(base64_encode(msgspec.json.encode(ticket))).decode()
 
     def redeem(self, tickets: Sequence[str]) -> list[str | None]:
         """Return each ticket's holder the first time, None ever after and for what is no ticket of ours.
@@ -67,8 +66,8 @@ class Tickets:
 
     def _read(self, ticket: str) -> _Ticket | None:
         try:
-            read = msgspec.convert(self._signer.loads(ticket), _Ticket)
-        except (BadSignature, msgspec.ValidationError):  # the latter was made by another version of ours
+            read = msgspec.json.decode(base64_decode(self._signer.unsign(ticket)), type=_Ticket)
+        except (BadData, msgspec.DecodeError):  # the latter was made by another version of ours
             return None
         return read if read.expires_at > self._clock().timestamp() else None
 

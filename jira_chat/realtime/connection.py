@@ -72,9 +72,9 @@ class Connection:
     """A socket that belongs to us from now on. `send` and `close` may be called by any greenlet; they never wait."""
 
     __slots__ = (
-        "_at_end", "_busy", "_code", "_deaf", "_framing", "_handler", "_heard_at", "_idle_seconds", "_inbound",
-        "_is_last", "_most_waiting", "_reader", "_reading", "_rest", "_sock", "_until", "_waiting", "_wheel", "_writer",
-        "looked_at_tick",
+        "_at_end", "_busy", "_code", "_deaf", "_framing", "_handler", "_heard_at", "_hears", "_idle_seconds",
+        "_inbound", "_is_last", "_most_waiting", "_reader", "_reading", "_rest", "_sock", "_until", "_waiting",
+        "_wheel", "_writer", "looked_at_tick",
     )  # fmt: skip
 
     def __init__(
@@ -100,6 +100,7 @@ class Connection:
         self._is_last = False
         self._busy = False
         self._deaf = False
+        self._hears = False
         self._code: tuple[int, str] | None = None
         self._heard_at = time.monotonic()
         self._until: float | None = None
@@ -141,7 +142,7 @@ class Connection:
             return
         if len(waiting) >= _MOST_TOGETHER or len(payload) > _SMALL_BYTES:
             self._flush()
-        elif len(waiting) == 1:
+        elif len(waiting) == 1 and not self._hears:
             # A call to the kernel costs as much as the rest of a frame's way, so what comes meanwhile goes with it.
             gevent.get_hub().loop.run_callback(self._flush)
 
@@ -225,6 +226,8 @@ class Connection:
             self.abort()
             return
         self._heard_at = time.monotonic()
+        # What is answered at once is written below.
+        self._hears = True
         self._framing.receive_data(data)
         for frame in self._framing.events_received():
             if isinstance(frame, Frame) and not self._deaf:
@@ -234,6 +237,7 @@ class Connection:
             self._code = (DONE, "")
             self.last(_CLOSE_SECONDS)
         self._deliver()
+        self._hears = False
         self._flush()
 
     def _take(self, frame: Frame) -> None:
@@ -302,6 +306,8 @@ class Connection:
             self._writer = None
 
     def _refill(self) -> bytes | None:
+        if self._waiting is None and self._code is None and not self._framing.has_written:
+            return None
         waited = b""
         if self._waiting is not None or self._code is not None:
             waited = self._take_waiting()

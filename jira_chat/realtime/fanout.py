@@ -30,7 +30,7 @@ from jira_chat.presence.service import PresenceService
 from jira_chat.realtime import protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
-from jira_chat.realtime.positions import Position, Positions, follow
+from jira_chat.realtime.positions import Position, Positions, follow, has_changed
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.renamed import told_again
 from jira_chat.realtime.server_frames import (
@@ -256,7 +256,7 @@ class Fanout:
         if known is None and news.since is not None:
             new = [message for message in new if message.at >= news.since]
         is_new = bool(new) and new[0].seq == 1
-        if is_new or news.changed or news.revised or (known is not None and _has_changed(known, conversation)):
+        if is_new or news.changed or news.revised or (known is not None and has_changed(known, conversation)):
             self._show(allowed, conversation)
         for message in [*self._revised(conversation, news), *new]:
             self._push_message(allowed, message)
@@ -330,27 +330,6 @@ def _seq(written: Written) -> int:
 def _place(conversation: Conversation | Header) -> tuple[object, ...]:
     """Return what decides who sees a conversation, and how."""
     return conversation.project, conversation.customer, conversation.issue, conversation.closed
-
-
-def _has_changed(known: Position, now: Conversation) -> bool:
-    before = known.conversation
-    shown = (
-        "issue_key",
-        "summary",
-        "resolved",
-        "closed",
-        "moved",
-        "customer_name",
-        "site",
-        "revisions",
-        "unconfirmed_email",
-        "told_at",
-        "left_at",
-        "offered",
-        "rating",
-        "progress",
-    )
-    return any(getattr(before, name) != getattr(now, name) for name in shown)
 
 
 def read(hint: Hint) -> msgspec.Struct | None:

@@ -22,6 +22,11 @@ class Framing(Protocol):
         """Whether neither side has said goodbye."""
         return self.state is State.OPEN
 
+    @property
+    def has_written(self) -> bool:
+        """Whether there is something of its own to be taken: an answer to a ping, a goodbye."""
+        return bool(self.writes)
+
     def fail(self, code: CloseCode | int, reason: str = "") -> None:
         """Say goodbye because of what cannot be read."""
         if code == CloseCode.MESSAGE_TOO_BIG and self.is_open:

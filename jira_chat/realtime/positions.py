@@ -62,3 +62,25 @@ def follow(followed: list[Position], position: Position) -> None:
     followed.append(position)
     if len(followed) > MOST_FOLLOWED:
         del followed[0]
+
+
+def has_changed(known: Position, now: Conversation) -> bool:
+    """Whether what lists show of a conversation is not what was known."""
+    before = known.conversation
+    shown = (
+        "issue_key",
+        "summary",
+        "resolved",
+        "closed",
+        "moved",
+        "customer_name",
+        "site",
+        "revisions",
+        "unconfirmed_email",
+        "told_at",
+        "left_at",
+        "offered",
+        "rating",
+        "progress",
+    )
+    return any(getattr(before, name) != getattr(now, name) for name in shown)

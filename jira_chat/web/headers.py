@@ -17,16 +17,25 @@ ATLASSIAN_STYLES = "https://connect-cdn.atl-paas.net"
 _NO_DOCUMENT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """For answers to scripts: opened as a page, one can do nothing."""
 
+_DEFAULTS = {
+    "X-Content-Type-Options": "nosniff",
+    # Not even to ourselves: a page's address carries its token, and proxies like to log where a request came from.
+    "Referrer-Policy": "strict-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": _NO_DOCUMENT,
+}
+
 
 def protect(response: Response) -> Response:
     """Give every response the strict defaults; pages widened their own policy before."""
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    # Not even to ourselves: a page's address carries its token, and proxies like to log where a request came from.
-    response.headers.setdefault("Referrer-Policy", "strict-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("Content-Security-Policy", _NO_DOCUMENT)
+    headers = response.headers
+    # Each look at headers goes through all of them, so there is one.
+    known = {name.lower() for name, _ in headers}
+    for name, value in _DEFAULTS.items():
+        if name.lower() not in known:
+            headers.add(name, value)
     return response
 
 
