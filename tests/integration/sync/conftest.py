@@ -2,6 +2,7 @@ import json
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -76,6 +77,8 @@ from jira_chat.transfers.service import TransferService
 from jira_chat.worker import Worker
 from tests.support.attachments import attachment_service
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
+
+DATABASES = ("sqlite", "postgresql")
 
 SITE = "https://www.example.com"
 PROJECT = ProjectId("10000")
@@ -293,6 +296,15 @@ class Story:
     def failed(self) -> int:
         with self.database.reading() as connection:
             return queue.count_failed(connection, self.tenant)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """One of the two for each test, always the same.
+
+    Each statement is used by tests on both; what differs between the two is tested on both where it is written.
+    """
+    return DATABASES[crc32(request.node.nodeid.encode()) % len(DATABASES)]
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Chat accounts become customers, whatever Jira does meanwhile: one worker, one Jira, both databases."""
 
+from datetime import timedelta
+
 import pytest
 
 from jira_chat.access.principals import Principal, Surface
@@ -39,6 +41,8 @@ DESK = "4"
 SITE = "https://www.example.com"
 AWAY = JiraUnavailableError("Jira is away.")
 LOST = JiraTimeoutError("Jira did not answer in time.")
+
+STEP = timedelta(seconds=5)
 
 
 class Bench:
@@ -140,14 +144,17 @@ class Bench:
 
     def work(self, *, seconds=0) -> None:
         """Let the worker do what is due, again and again, while time passes."""
-        until = self.clock.now.timestamp() + seconds
+        until = self.clock.now + timedelta(seconds=seconds)
         while True:
             while jobs := self._claim():
                 for job in jobs:
                     self._worker.do(job)
-            if self.clock.now.timestamp() >= until:
+            if self.clock.now >= until:
                 return
-            self.clock.advance(seconds=1)
+            with self.database.reading() as connection:
+                due = queue.next_due(connection) or until
+            # What waits for Jira to be back is looked at now and then.
+            self.clock.now = min(max(due, self.clock.now + timedelta(milliseconds=1)), self.clock.now + STEP, until)
 
     def crash(self) -> None:
         """Let the worker take what is due and die."""

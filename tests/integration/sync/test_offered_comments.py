@@ -10,7 +10,13 @@ from jira_chat.outbox import queue
 from jira_chat.sync.offered_comments import LASTS, WHILE_NEW
 from jira_chat.sync.pending_writes import DONE_WITHIN
 from jira_chat.sync.rules import Turn
-from tests.integration.sync.conftest import PROJECT, hear
+from tests.integration.sync.conftest import DATABASES, PROJECT, hear
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request):
+    """Both: what is written here is inserted or replaced, which each of them does in its own words."""
+    return request.param
 
 
 @pytest.fixture

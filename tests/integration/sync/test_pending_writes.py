@@ -9,9 +9,16 @@ from jira_chat.jira.errors import (
     JiraUnavailableError,
     JiraUnreadableError,
 )
+from tests.integration.sync.conftest import DATABASES
 
 SURE = timedelta(seconds=60)
 SHOWN = timedelta(seconds=10)
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request):
+    """Both: what is written here is inserted or replaced, which each of them does in its own words."""
+    return request.param
 
 
 @pytest.fixture
