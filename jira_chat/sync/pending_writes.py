@@ -125,3 +125,10 @@ class PendingWrites:
     def _row_of(self, conversation: Conversation) -> ColumnElement[bool]:
         table = self._table
         return (table.c.tenant_id == conversation.tenant) & (table.c.conversation_id == conversation.id)
+
+
+def patient(error: JiraUnavailableError) -> JiraUnavailableError:
+    """Return an error that waits until a write that was not answered is done for certain, lest it undo a later one."""
+    if error.over:
+        return error
+    return JiraLagsError("Jira may still do what it was told.", retry_after=DONE_WITHIN.total_seconds())
