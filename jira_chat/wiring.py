@@ -49,6 +49,9 @@ from jira_chat.storage.personal_data import PersonalData
 from jira_chat.storage.resealing import Resealed, reseal_all
 from jira_chat.sync import wiring as sync_wiring
 from jira_chat.sync.wiring import SyncServices
+from jira_chat.transfers import wiring as transfers_wiring
+from jira_chat.transfers.personal_data import TransfersData
+from jira_chat.transfers.wiring import TransferServices
 from jira_chat.web import wiring as web_wiring
 from jira_chat.web.assets import Assets
 from jira_chat.web.services import Services
@@ -74,6 +77,7 @@ class Features:
     reports: ReportServices
     notices: NoticeServices
     offers: OfferService
+    transfers: TransferServices
     privacy: PrivacyServices
 
 
@@ -101,15 +105,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         sessions=customers.sessions,
         identities=conversations.identity_merges,
     )
-    return Features(
+    return _alone(infrastructure, installations)(
         infrastructure=infrastructure,
         installations=installations,
         access=access,
         settings=settings,
         customers=customers,
         presence=presence,
-        replies=replies_wiring.build(infrastructure),
-        articles=articles_wiring.build(installations=installations.installations, jira_for=jira_for),
         attachments=attachments,
         conversations=conversations,
         sign_in=sign_in,
@@ -126,9 +128,36 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
             customers_online=presence.presence.customers_online,
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
-        notices=notices_wiring.build(infrastructure),
+        transfers=_transfers(infrastructure, installations, settings, conversations),
         offers=offers_wiring.build(infrastructure, presence.presence, presence.closing, settings=settings.settings),
         privacy=_privacy(infrastructure, installations, access, settings, _kept(conversations, customers, sign_in)),
+    )
+
+
+def _alone(infrastructure: Infrastructure, installations: InstallationServices) -> partial[Features]:
+    """Build what needs no other feature but the installations."""
+    return partial(
+        Features,
+        replies=replies_wiring.build(infrastructure),
+        articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
+        notices=notices_wiring.build(infrastructure),
+    )
+
+
+def _transfers(
+    infrastructure: Infrastructure,
+    installations: InstallationServices,
+    settings: SettingsServices,
+    conversations: ConversationServices,
+) -> TransferServices:
+    return transfers_wiring.build(
+        infrastructure,
+        sites=installations.sites,
+        authorize_as=installations.authorize_as,
+        conversations=conversations.conversations,
+        settings=settings.settings,
+        languages_of=settings.site_settings.languages,
+        words=settings.texts.words,
     )
 
 
@@ -163,6 +192,7 @@ def _kept(
         ReportsData(),
         NoticesData(),
         OffersData(),
+        TransfersData(),
     ]
 
 
@@ -208,6 +238,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         reply_times=features.reports.reply_times,
         notices=features.notices.notices,
         offers=features.offers,
+        transfers=features.transfers.transfers,
     )
 
 
@@ -279,6 +310,7 @@ def worker(features: Features) -> Worker:
             *privacy_wiring.handlers(features.privacy),
             *reports_wiring.handlers(features.reports),
             *offers_wiring.handlers(features.offers),
+            *transfers_wiring.handlers(features.transfers),
             *notices_wiring.handlers(
                 infrastructure,
                 features.notices,

@@ -20,6 +20,7 @@ _MOST_REMEMBERED = 10_000
 class Permission(StrEnum):
     """Jira's own permission keys that we ask about."""
 
+    BROWSE_PROJECTS = "BROWSE_PROJECTS"
     ADD_COMMENTS = "ADD_COMMENTS"
     TRANSITION_ISSUES = "TRANSITION_ISSUES"
     ASSIGN_ISSUES = "ASSIGN_ISSUES"

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, or_, select, true
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Fact, Mark, RatingSaid, Turn
 from jira_chat.conversations.tables import conversation_details, conversations, messages, receipts
+from jira_chat.conversations.transfers import OF_TRANSFER
 from jira_chat.conversations.visits import Visit
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
@@ -105,7 +106,8 @@ def _turns(
     c = messages.c
     query = (
         select(c.conversation_id, c.seq, c.side, c.at, c.author_account)
-        .where(c.tenant_id == tenant, c.conversation_id.in_(some))
+        # What tells customers of a transfer is no answer.
+        .where(c.tenant_id == tenant, c.conversation_id.in_(some), ~c.client_id.startswith(OF_TRANSFER))
         .order_by(c.conversation_id, c.seq)
     )
     turns: defaultdict[ConversationId, list[Turn]] = defaultdict(list)

@@ -17,6 +17,7 @@ from jira_chat.conversations import (
     messages,
     note_rows,
     repository,
+    transfers,
 )
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
@@ -81,6 +82,7 @@ class JiraLink(ConversationReader):
                 summary=summary or conversation.summary,
                 resolved_at=(resolved_at or conversation.resolved_at or self._clock()) if resolved else None,
                 progress=progress,
+                transfers=conversation.transfers,
             )
         self._announce(conversation)
 
@@ -133,43 +135,29 @@ class JiraLink(ConversationReader):
     ) -> None:
         """Note the request that a conversation became, with its first message as the description if it has one.
 
+        The request of one that was transferred has all that was told before.
+
         The present customer becomes its reporter, if somebody else (None: the app) is. Webhooks about a
         request that nobody knows are not kept, so its first comments are asked for.
         """
+        place = (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
-            customer = repository.set_issue(connection, conversation.tenant, conversation.id, issue, key)
-            if customer is not None and customer != reporter:
-                identity_merge.enqueue_reporter_change(
-                    connection, conversation.tenant, conversation.id, now=self._clock()
-                )
+            customer = repository.set_issue(connection, *place, issue, key)
             now = self._clock()
-            if described:
-                messages.set_jira_ref(connection, conversation.tenant, conversation.id, [1], "request", at=now)
-            enqueue_keeping_visit(connection, conversation.tenant, conversation.id, now=now)
+            if customer is not None and customer != reporter:
+                identity_merge.enqueue_reporter_change(connection, *place, now=now)
+            if conversation.transfers:
+                transfers.keep_in_request(connection, *place)
+            elif described:
+                messages.set_jira_ref(connection, *place, [1], "request", at=now)
+            enqueue_keeping_visit(connection, *place, now=now)
             self._tell_notes(connection, conversation)
-            queue.enqueue(
-                connection,
-                conversation.tenant,
-                stream=f"issue:{issue}",
-                payload=CatchUp(issue=issue),
-                now=self._clock(),
-            )
-            queue.enqueue(
-                connection,
-                conversation.tenant,
-                stream="heal",
-                payload=Heal(),
-                now=self._clock(),
-                delivery_id="heal",
-            )
-            if conversation.follows is not None:
-                queue.enqueue(
-                    connection,
-                    conversation.tenant,
-                    stream=f"issue:{issue}",
-                    payload=LinkRequests(conversation=conversation.id),
-                    now=self._clock(),
-                )
+            tenant, stream = conversation.tenant, f"issue:{issue}"
+            queue.enqueue(connection, tenant, stream=stream, payload=CatchUp(issue=issue), now=now)
+            queue.enqueue(connection, tenant, stream="heal", payload=Heal(), now=now, delivery_id="heal")
+            if conversation.follows is not None or conversation.former_issue is not None:
+                link = LinkRequests(conversation=conversation.id)
+                queue.enqueue(connection, tenant, stream=stream, payload=link, now=now)
         self._announce(conversation)
 
     def note_comment(
@@ -194,7 +182,7 @@ class JiraLink(ConversationReader):
             if correction_rows.take_in(connection, *place, comment, span or seqs):
                 enqueue_correcting(connection, *place, now=now)
             if agent is not None and conversation.progress.assignee is None:
-                enqueue_claim(connection, *place, agent, now=now)
+                enqueue_claim(connection, conversation, agent, now=now)
             if also is not None:
                 also(connection)
 
@@ -337,7 +325,7 @@ class JiraLink(ConversationReader):
 
     def _set_closed(self, conversation: Conversation, *, at: datetime | None, moved_out: bool = False) -> None:
         with self._database.transaction() as connection:
-            repository.set_closed(connection, conversation.tenant, conversation.id, at=at, moved_out=moved_out)
+            repository.set_closed(connection, conversation, at=at, moved_out=moved_out)
             if at is None:
                 enqueue_telling(connection, conversation.tenant, conversation.id, now=self._clock())
                 self._tell_notes(connection, conversation)

@@ -45,6 +45,8 @@ class Claim(Payload, frozen=True, kw_only=True, tag="claim"):
 
     conversation: ConversationId
     account: AccountId
+    transfers: int = 0
+    """How often the conversation was transferred by then: the request of another project is not meant."""
 
 
 class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):

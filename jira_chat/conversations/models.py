@@ -198,6 +198,11 @@ class Conversation:
     """Whether it is being offered to an agent."""
     follows: ConversationId | None = None
     """The conversation that it continues: the request of that one was resolved and could not be opened again."""
+    transfers: int = 0
+    """How often agents transferred it to another project; each time it gets another request."""
+    former_issue: IssueId | None = None
+    """The request that it had before the last transfer."""
+    former_key: str | None = None
     page: str | None = None
     """The path of the page that the customer is on, where their browser says it."""
     language: str | None = None

@@ -176,18 +176,25 @@ def set_state(
     summary: str | None,
     resolved_at: datetime | None,
     progress: Progress,
+    transfers: int = 0,
 ) -> None:
-    """Note what a conversation's request is called, whether it is resolved, and how far agents are with it."""
+    """Note what a conversation's request is called, whether it is resolved, and how far agents are with it.
+
+    What was seen of a request before another transfer is not noted.
+    """
     values = {"issue_key": key, "summary": summary, "resolved_at": resolved_at, **progress_rows.values(progress)}
-    connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
+    its_row = _is(tenant, conversation) & (conversations.c.transfers == transfers)
+    connection.execute(update(conversations).where(its_row).values(values))
 
 
-def set_closed(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, *, at: datetime | None, moved_out: bool
-) -> None:
-    """Note that a conversation cannot go on, and whether because it was moved, or (None) that it can."""
+def set_closed(connection: Connection, conversation: Conversation, *, at: datetime | None, moved_out: bool) -> None:
+    """Note that a conversation cannot go on, and whether because it was moved, or (None) that it can.
+
+    What was seen of a request before another transfer is not noted.
+    """
     values = {"closed_at": at, "moved_out": moved_out}
-    connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
+    its_row = _is(conversation.tenant, conversation.id) & (conversations.c.transfers == conversation.transfers)
+    connection.execute(update(conversations).where(its_row).values(values))
 
 
 def set_project(connection: Connection, tenant: TenantId, conversation: ConversationId, project: ProjectId) -> None:
@@ -360,6 +367,9 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
         left_at=row["left_at"],
         offered=row["offered"],
         follows=None if row["follows"] is None else ConversationId(row["follows"]),
+        transfers=row["transfers"],
+        former_issue=None if row["former_issue_id"] is None else IssueId(row["former_issue_id"]),
+        former_key=row["former_issue_key"],
         page=row["page"],
         language=row["language"],
         rating=_rating(row),

@@ -72,6 +72,9 @@ conversations = Table(
     Column("sla_breach_at", Instant),
     Column("sla_left", Integer),
     Column("sla_goal", Integer),
+    Column("transfers", Integer, nullable=False, server_default="0"),
+    Column("former_issue_id", String(20)),
+    Column("former_issue_key", String(255)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
@@ -121,7 +124,9 @@ last. `waiting_since` is when the customer wrote what nobody has answered, `firs
 first. `told_at` is when the customer was told that nobody has answered, `left_at` when they left it as a request,
 `noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer.
 `offered` says that it is being offered to an agent. `language` is that of the customer's browser, `labels` are the
-request's, each between blanks. `sla_name`, `sla_breach_at`, `sla_left` and `sla_goal` (seconds) are those of `Sla`."""
+request's, each between blanks. `sla_name`, `sla_breach_at`, `sla_left` and `sla_goal` (seconds) are those of `Sla`.
+`transfers` counts how often it was transferred to another project; `former_issue_id` and `former_issue_key` are the
+request that it had before the last time."""
 
 conversation_details = Table(
     "conversation_details",

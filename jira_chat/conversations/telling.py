@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from jira_chat.conversations import rules
 from jira_chat.conversations.jobs import Claim, CorrectComments, KeepVisit, TellJira, TellNotes, TellRating
+from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
@@ -79,15 +80,13 @@ def enqueue_telling_rating(
     )
 
 
-def enqueue_claim(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, agent: AccountId, *, now: datetime
-) -> None:
+def enqueue_claim(connection: Connection, conversation: Conversation, agent: AccountId, *, now: datetime) -> None:
     """Promise in the caller's transaction that a request of nobody's is given to the agent who answered."""
     queue.enqueue(
         connection,
-        tenant,
-        stream=f"claim:{conversation}",
-        payload=Claim(conversation=conversation, account=agent),
+        conversation.tenant,
+        stream=f"claim:{conversation.id}",
+        payload=Claim(conversation=conversation.id, account=agent, transfers=conversation.transfers),
         now=now,
         once=True,
     )

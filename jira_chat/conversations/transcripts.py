@@ -23,6 +23,12 @@ def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: st
     return "\n\n".join((_title(conversation), *blocks)) + "\n"
 
 
+def so_far(messages: Sequence[Message], *, support: str, longest: int) -> str:
+    """Return the end of what was said, times in UTC."""
+    text = "\n\n".join("\n".join((_heading(each, UTC, support), *_lines(each))) for each in _shown(messages))
+    return text if len(text) <= longest else f"[…]{text[-longest:]}"
+
+
 def shortened(text: str) -> str:
     """Return the end of a text that is too long for a mail."""
     return text if len(text) <= LONGEST_IN_MAIL else f"[…]{text[-LONGEST_IN_MAIL:]}"

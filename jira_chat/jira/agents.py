@@ -1,15 +1,16 @@
 """What agents see of a request and do with it. As the app, or as who is authorized."""
 
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct
 
 from jira_chat.jira import request_details, wire
-from jira_chat.jira.ids import part
+from jira_chat.jira.ids import number, part
 from jira_chat.jira.models import Status, Step, User
 from jira_chat.jira.request_details import RequestDetails, SlaClock
 from jira_chat.jira.transport import Transport
-from jira_chat.kernel.ids import AccountId, IssueId
+from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 
 MOST_FOUND = 50
 """People in one answer."""
@@ -97,6 +98,20 @@ class JiraAgents:
         changed = {"fields": {"assignee": {"accountId": account}}}
         headers = self._headers(authorization)
         self._road.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
+
+    def projects_with(
+        self, account: AccountId, permission: str, projects: Collection[ProjectId]
+    ) -> frozenset[ProjectId]:
+        """Return in which of some projects the account holds a permission. Jira counts this call as expensive."""
+        if not projects:
+            return frozenset()
+        wanted = {"permissions": [permission], "projects": [number(each) for each in projects]}
+        asked = {"accountId": account, "projectPermissions": [wanted]}
+        grants = self._road.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
+        held = {
+            each for grant in grants.project_permissions if grant.permission == permission for each in grant.projects
+        }
+        return frozenset(each for each in projects if number(each) in held)
 
     def details(self, issue: IssueId, *, authorization: str | None) -> RequestDetails:
         """Return what a request says beside its messages."""

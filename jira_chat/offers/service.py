@@ -119,15 +119,18 @@ class OfferService:
         with self._database.transaction() as connection:
             offers = repository.open_of(connection, agent.tenant, account)
             offer = next((each for each in offers if each.conversation == conversation and each.until > now), None)
-            if offer is None or not repository.settle(connection, rules.answered(offer, accepts=accepts)):
-                raise ConflictError("This chat is not offered to you any more.")
+            chat = conversation_rows.find(connection, agent.tenant, conversation)
+            if offer is None or chat is None or chat.project != offer.project:
+                raise _not_offered()
+            if not repository.settle(connection, rules.answered(offer, accepts=accepts)):
+                raise _not_offered()
             shown = (
                 conversation_rows.set_offered(connection, agent.tenant, [conversation], offered=False)
                 if accepts
                 else []
             )
             if accepts:
-                enqueue_claim(connection, agent.tenant, conversation, account, now=now)
+                enqueue_claim(connection, chat, account, now=now)
         for chat in shown:
             announcements.announce_change(self._hints, chat)
         self._announce(agent.tenant, project, account)
@@ -178,6 +181,10 @@ class OfferService:
     def _settings_of(self, tenant: TenantId, project: ProjectId) -> ProjectSettings:
         record = self._settings.of_project(tenant, project)
         return ProjectSettings() if record is None else record.settings
+
+
+def _not_offered() -> ConflictError:
+    return ConflictError("This chat is not offered to you any more.")
 
 
 def _who(agent: Principal) -> tuple[AccountId, ProjectId]:

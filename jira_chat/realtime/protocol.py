@@ -266,7 +266,9 @@ def conversation_value(
         unconfirmed=conversation.unconfirmed_email,
     )
     if side is Side.CUSTOMER:
-        return value
+        # Of a transfer they read a line of its own.
+        transferred = conversation.transfers > 0 and not conversation.moved_out
+        return msgspec.structs.replace(value, moved=False) if transferred else value
     return msgspec.structs.replace(
         value,
         customer=rules.name_for_agents(conversation),

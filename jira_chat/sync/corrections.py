@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from http import HTTPStatus
 
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import CorrectComments
@@ -21,7 +20,6 @@ from jira_chat.jira.errors import (
     JiraNotFoundError,
     JiraRefusedError,
     JiraUnavailableError,
-    JiraUnreadableError,
 )
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
@@ -29,7 +27,7 @@ from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox.queue import Job
 from jira_chat.sync import turn_documents
 from jira_chat.sync.acting import AuthorizeAs
-from jira_chat.sync.pending_writes import DONE_WITHIN
+from jira_chat.sync.pending_writes import patient
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +105,7 @@ class CorrectionSync:
             except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError) as refusal:
                 error = refusal
             except JiraUnavailableError as failure:
-                raise _patient(failure) from failure
+                raise patient(failure) from failure
             else:
                 return None
         if isinstance(error, JiraNotFoundError) and self._is_gone(conversation, comment):
@@ -129,11 +127,3 @@ class CorrectionSync:
     def _is_gone(self, conversation: Conversation, comment: Comment) -> bool:
         issue = conversation.issue
         return issue is not None and self._jira_for(conversation.tenant).comment(issue, comment.id) is None
-
-
-def _patient(error: JiraUnavailableError) -> JiraUnavailableError:
-    """Return an error that waits until a write that was not answered is done for certain, lest it undo a later one."""
-    is_over = isinstance(error, JiraUnreadableError) or error.status == HTTPStatus.INTERNAL_SERVER_ERROR
-    if error.not_done or is_over:
-        return error
-    return JiraLagsError("Jira may still do what it was told.", retry_after=DONE_WITHIN.total_seconds())

@@ -20,7 +20,7 @@ from jira_chat.jira.models import Comment
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox.queue import Job
-from jira_chat.sync import rules, turn_documents
+from jira_chat.sync import pending_writes, rules, turn_documents
 from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.attachments import FileSync
 from jira_chat.sync.customers import Customers
@@ -78,6 +78,10 @@ class Outbound:
             if self._reopening.acts(conversation, tries=job.attempts):
                 return self._clock()
             return self._tell_turn(conversation, conversation.issue)
+        if pending is not None and pending.first != pending_writes.REQUEST:
+            # Of the request that it had before it was transferred: what that told goes on with it, or is told here.
+            self._writes.forget(conversation)
+            pending = None
         again_at = self._customers.awaited(conversation)
         if again_at is not None and pending is None:
             return again_at

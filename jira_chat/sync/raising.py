@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from jira_chat.conversations import transcripts
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import KeepVisit
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.errors import JiraError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import RequestType
 from jira_chat.kernel.ids import AccountId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
@@ -22,6 +23,13 @@ from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.twin_requests import TwinRequests
 
 log = logging.getLogger(__name__)
+
+MOST_TOLD = 2_000
+LONGEST_TRANSCRIPT = 25_000
+"""Characters, in a description that holds 32,767 with all that stands behind it."""
+
+SUPPORT = "Support"
+"""Who said what no agent did."""
 
 VISIT_PROPERTY = "jira-chat.visit"
 """The entity property of a request that says where its customer is."""
@@ -87,14 +95,35 @@ class Raising:
         record = self._settings.of_project(conversation.tenant, conversation.project)
         if record is None or record.service_desk is None:
             raise JiraRefusedError("The project has no service desk to raise a request in.")
-        first = self._link.messages_after(conversation.tenant, conversation.id, 0, limit=1)[0]
         return _Draft(
             conversation=conversation,
             details=self._link.details_of(conversation),
-            body=rules.said_in(first),
+            body=self._body(conversation),
             desk=record.service_desk,
             record=record,
         )
+
+    def _body(self, conversation: Conversation) -> str:
+        """Return the first message, or of what was transferred all that the former request was told."""
+        told = self._link.messages_after(
+            conversation.tenant, conversation.id, 0, limit=MOST_TOLD if conversation.transfers else 1
+        )
+        if not conversation.transfers:
+            return rules.said_in(told[0])
+        in_jira = [each for each in told if each.in_jira]
+        return transcripts.so_far(in_jira, support=SUPPORT, longest=LONGEST_TRANSCRIPT)
+
+    def _admit(self, jira: JiraClient, draft: _Draft) -> None:
+        """Let the customer of what was transferred be one of the other project, if Jira lets us."""
+        customer = draft.conversation.customer_account
+        if not draft.conversation.transfers or customer is None:
+            return
+        try:
+            jira.add_customers(draft.desk, [customer])
+        except JiraError as error:
+            if error.retryable:
+                raise
+            log.warning("customer_not_admitted", extra={"tenant": draft.conversation.tenant, "status": error.status})
 
     def _create(self, jira: JiraClient, draft: _Draft) -> None:
         """Raise a request on behalf of its customer, or as the app while Jira does not accept the customer.
@@ -102,6 +131,7 @@ class Raising:
         Where Jira does not take one of the type that is known to work, it is looked for one that does by now.
         """
         customer = draft.conversation.customer_account
+        self._admit(jira, draft)
         tried = self._known(jira, draft)
         try:
             self._raise(jira, draft, tried, customer)

@@ -79,19 +79,21 @@ class Reopening:
 
     def earlier_key(self, conversation: Conversation) -> str | None:
         """Return the key of the request that a conversation's request continues, if there is one."""
+        if conversation.former_key is not None:
+            return conversation.former_key
         earlier = self._earlier(conversation)
         return None if earlier is None else earlier.issue_key
 
     def link_requests(self, wanted: LinkRequests, job: Job) -> None:
         """Link a request to the one that it continues, where the site has a type for that. Raises JiraError."""
         conversation = self._link.find(job.tenant, wanted.conversation)
-        earlier = None if conversation is None else self._earlier(conversation)
-        if conversation is None or conversation.issue is None or earlier is None or earlier.issue is None:
+        earlier = None if conversation is None else self._earlier_issue(conversation)
+        if conversation is None or conversation.issue is None or earlier is None:
             return
         jira = self._jira_for(job.tenant)
         try:
             if jira.relates():
-                jira.relate(conversation.issue, earlier.issue)
+                jira.relate(conversation.issue, earlier)
         except JiraError as error:
             if error.retryable:
                 raise
@@ -135,6 +137,12 @@ class Reopening:
     def _is_known(self, conversation: Conversation) -> bool:
         checked_at = conversation.checked_at or conversation.created_at
         return self._clock() - checked_at < KNOWN_FOR
+
+    def _earlier_issue(self, conversation: Conversation) -> IssueId | None:
+        if conversation.former_issue is not None:
+            return conversation.former_issue
+        earlier = self._earlier(conversation)
+        return None if earlier is None else earlier.issue
 
     def _earlier(self, conversation: Conversation) -> Conversation | None:
         if conversation.follows is None:

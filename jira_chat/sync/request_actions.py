@@ -92,6 +92,8 @@ class RequestActions:
         conversation = self._link.find(job.tenant, wanted.conversation)
         if conversation is None or conversation.issue is None or conversation.closed:
             return
+        if conversation.transfers != wanted.transfers:
+            return
         request = self._requests.look(conversation, sure=False)
         if request is None or request.assignee is not None or request.done:
             return

@@ -35,15 +35,18 @@ class RequestFields:
 def mark_of(conversation: Conversation) -> str:
     """Return the eight letters and digits by which a request is recognised when we do not know whether it was made.
 
-    Among the few hundred latest requests of a desk, which are looked at, two have the same once in a hundred billion.
+    Each transfer makes another request, with a mark of its own. Among the few hundred latest requests of a desk, which
+    are looked at, two have the same once in a hundred billion.
     """
-    digest = hashlib.sha256(conversation.id.encode()).digest()
+    name = f"{conversation.id}:{conversation.transfers}" if conversation.transfers else conversation.id
+    digest = hashlib.sha256(name.encode()).digest()
     return base64.b32encode(digest[:_MARK_BYTES]).decode()
 
 
 def marks_of(conversation: Conversation) -> tuple[str, str]:
     """Return what a request is recognised by: its mark, and what versions without marks wrote."""
-    return mark_of(conversation), f"Chat conversation {conversation.id}"
+    mark = mark_of(conversation)
+    return mark, mark if conversation.transfers else f"Chat conversation {conversation.id}"
 
 
 def fields_of(

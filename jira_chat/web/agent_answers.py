@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from jira_chat.conversations import models
 from jira_chat.presence.models import Habits, State
+from jira_chat.web.administration_answers import Project
 from jira_chat.web.offer_answers import SpokenLanguage
 
 
@@ -56,6 +57,12 @@ class SavedFilters(Struct, frozen=True, kw_only=True):
     """Those of an agent in a project, the oldest first."""
 
     filters: list[SavedFilter]
+
+
+class TransferTargets(Struct, frozen=True, kw_only=True):
+    """The projects to which an agent can transfer a conversation, by name."""
+
+    projects: list[Project]
 
 
 class Reachable(Struct, frozen=True, kw_only=True):

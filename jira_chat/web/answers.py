@@ -338,6 +338,7 @@ Answers = TypedDict(
         "PUT /api/filters/<filter_id>": agent_answers.SavedFilters,
         "POST /api/conversations/<conversation>/comment": agent_answers.OfferedComment,
         "POST /api/conversations/<conversation>/notes": agent_answers.Note,
+        "GET /api/conversations/<conversation>/transfer": agent_answers.TransferTargets,
         "GET /api/conversations/<conversation>/kept": Kept,
         "GET /api/conversations/<conversation>/card": Card,
         "GET /api/conversations/<conversation>/card/request": CardRequest,

@@ -27,7 +27,7 @@ from jira_chat.web.start_data import PortalStart, SignInWays, WidgetStart
 _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
 _INVITATION = "src/loader/invitation.ts"
-_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.", "kept.")
+_ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.", "kept.", "transfer.")
 """How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
 
 

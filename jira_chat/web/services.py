@@ -59,6 +59,7 @@ from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
 from jira_chat.sync.request_reading import RequestReading
+from jira_chat.transfers.service import TransferService
 from jira_chat.web.assets import Assets
 from jira_chat.web.readiness import Readiness
 
@@ -134,6 +135,7 @@ class Services:
     reply_times: ReplyTimes
     notices: NoticeService
     offers: OfferService
+    transfers: TransferService
 
     @property
     def mail_enabled(self) -> bool:

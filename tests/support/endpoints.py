@@ -165,6 +165,12 @@ CASES = {
     "PUT /api/conversations/<conversation>/request/assignee": Case(
         bearer("agent"), {"account": "nina"}, 404, {"conversation": "0" * 32}
     ),
+    "POST /api/conversations/<conversation>/transfer": Case(
+        bearer("agent"),
+        {"id": "0" * 32, "project": "10002", "note": "Please take over"},
+        404,
+        {"conversation": "0" * 32},
+    ),
     "PUT /api/conversations/<conversation>/messages/<seq>": Case(
         bearer("agent"), {"body": "On Thursday", "revision": 0}, 404, {"conversation": "0" * 32, "seq": "1"}
     ),

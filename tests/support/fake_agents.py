@@ -1,12 +1,13 @@
 """What agents do in a Jira that is kept in memory."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from jira_chat.jira.agents import JiraAgents
 from jira_chat.jira.errors import JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Status, Step, User
 from jira_chat.jira.request_details import RequestDetails, SlaClock
-from jira_chat.kernel.ids import AccountId
+from jira_chat.kernel.ids import AccountId, ProjectId
 
 if TYPE_CHECKING:
     from tests.support.fakes import FakeJira
@@ -48,6 +49,10 @@ class FakeAgents(JiraAgents):
         self._site.requests[issue]["assignee"] = User(AccountId(account), self._site.users[account])
         self._do(f"assign {account}", authorization)
         after()
+
+    def projects_with(self, account: str, permission: str, projects: Collection[ProjectId]) -> frozenset[ProjectId]:
+        self._site.call("projects_with")
+        return frozenset(each for each in projects if (account, permission, each) in self._site.granted)
 
     def details(self, issue: str, *, authorization: str | None) -> RequestDetails:
         self._site.call("details")

@@ -372,7 +372,7 @@ class FakeJira(JiraClient):
             status=known.get("status"),
             assignee=known.get("assignee"),
             reporter=known["on_behalf_of"],
-            project=known.get("project", "10000"),
+            project=known.get("project") or self._project_of(known["service_desk"]),
             restricted=known.get("restricted", False),
             changed_at=known.get("changed_at"),
             labels=known.get("labels", ()),
@@ -462,6 +462,9 @@ class FakeJira(JiraClient):
     def call(self, verb: str) -> Callable[[], None]:
         """Note a call of a part of it, as `_call`."""
         return self._call(verb)
+
+    def _project_of(self, desk: str) -> ProjectId:
+        return next((each.project_id for each in self.desks.values() if each.id == desk), ProjectId("10000"))
 
     def _is_shown(self, created: datetime) -> bool:
         return self._clock() >= created + self.shows_after

@@ -18,6 +18,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/request": RequestNow;
   "GET /api/conversations/<conversation>/request/assignable": Assignable;
   "GET /api/conversations/<conversation>/request/steps": RequestSteps;
+  "GET /api/conversations/<conversation>/transfer": TransferTargets;
   "GET /api/conversations/<conversation>/waiting": Waiting;
   "GET /api/delivery": Delivery;
   "GET /api/filters": SavedFilters;
@@ -322,6 +323,16 @@ export interface RequestStep {
   category: string;
   /** Whether it asks for something first, which is answered in Jira. */
   asks: boolean;
+}
+/** The projects to which an agent can transfer a conversation, by name. */
+export interface TransferTargets {
+  projects: Project[];
+}
+/** A project of the site. */
+export interface Project {
+  id: string;
+  key: string;
+  name: string;
 }
 /** What a panel says while nobody answers a conversation. */
 export interface Waiting {
@@ -1007,12 +1018,6 @@ export interface NewProjectDefaults {
   block_admins: boolean;
   blocked_groups: BlockedGroup[];
   greeting: string;
-}
-/** A project of the site. */
-export interface Project {
-  id: string;
-  key: string;
-  name: string;
 }
 /** All of them. */
 export interface Languages {

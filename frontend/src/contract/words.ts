@@ -257,6 +257,14 @@ export interface Places {
   "request.closing_line.help": never;
   "request.reopen": never;
   "request.reopen.do": never;
+  "request.transfer": never;
+  "request.transfer.open": never;
+  "request.transfer.to": never;
+  "request.transfer.to.help": never;
+  "request.transfer.projects": never;
+  "request.transfer.none": never;
+  "request.transfer.note.help": never;
+  "request.transfer.do": never;
   "beginning.none": never;
   "beginning.why": never;
   "beginning.start": "customer";

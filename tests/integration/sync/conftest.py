@@ -71,6 +71,9 @@ from jira_chat.sync.speakers import Speakers
 from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
+from jira_chat.transfers.former_requests import FormerRequests
+from jira_chat.transfers.jobs import TellFormerRequest
+from jira_chat.transfers.service import TransferService
 from jira_chat.worker import Worker
 from tests.support.attachments import attachment_service
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
@@ -193,7 +196,18 @@ class Story:
             clock=clock,
         )
         self.healing = Healing(database, self.link, self.hearing, lambda *_: (), clock=clock)
+        self.transfers = TransferService(
+            database,
+            self.service,
+            self.settings,
+            jira.for_tenant,
+            hints,
+            line_of=lambda _tenant, language, project: f"{language}: {project} has your chat now.",
+            clock=clock,
+        )
+        self.former_requests = FormerRequests(database, self.settings, jira.for_tenant, jira.authorize_as, clock=clock)
         handlers: list[Handler[Any]] = [
+            Handler(TellFormerRequest, self.former_requests.tell),
             Handler(TellJira, self.outbound.tell_jira),
             Handler(HearComment, self.inbound.hear_comment),
             Handler(Reconcile, self.reconciliation.go_on),

@@ -71,6 +71,8 @@ ADMITTED = {
     "requests.take": AGENTS,
     "requests.assignable": AGENTS,
     "requests.assign": AGENTS,
+    "transfers.show": AGENTS,
+    "transfers.transfer": AGENTS,
     "replies.usable": AGENTS,
     "replies.use": AGENTS,
     "replies.show": WITH_REPLIES,

@@ -100,6 +100,7 @@ def test_bodies_are_small_but_where_there_is_a_reason() -> None:
         "sessions",
         "site_settings",
         "texts",
+        "transfers",
         "webhooks",
     }
     assert larger == wanted

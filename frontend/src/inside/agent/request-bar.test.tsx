@@ -15,6 +15,7 @@ const NOW = {
 };
 const RESOLVE = { id: "31", name: "Resolve", to: "Resolved", category: "done", asks: false };
 const ESCALATE = { id: "51", name: "Escalate", to: "Open", category: "indeterminate", asks: true };
+const PROJECTS = JSON.stringify({ projects: [{ id: "10002", key: "HR", name: "Human Resources" }] });
 
 afterEach(cleanup);
 
@@ -22,6 +23,7 @@ function draw(steps: unknown[], refusal?: string) {
   const asked: string[] = [];
   const fetch = (path: string, { method, body }: { method: string; body?: string }) => {
     const part = path.split("/request")[1] ?? "";
+    if (method === "GET" && path.endsWith("/transfer")) return Promise.resolve(new Response(PROJECTS));
     if (method !== "GET") asked.push(`${method} ${part} ${body ?? ""}`);
     if (method !== "GET" && refusal)
       return Promise.resolve(
@@ -66,4 +68,22 @@ it("offers in a menu what Jira does, and shows what it refuses in words", async 
   expect([asks.getAttribute("aria-disabled"), asked]).toEqual(["true", []]);
   fireEvent.click(screen.getByRole("menuitem", { name: /Resolve/ }));
   await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("Jira does not let you."));
+});
+
+it("transfers the chat to another project, once however often it is sent", async () => {
+  const { asked } = draw([], "Somebody was quicker.");
+  fireEvent.click(await screen.findByRole("button", { name: "Transfer" }));
+  const where = await screen.findByRole("combobox", { name: "Transfer to project" });
+  fireEvent.input(where, { target: { value: "Human" } });
+  fireEvent.click(await screen.findByRole("option", { name: "Human Resources (HR)" }));
+  fireEvent.input(screen.getByLabelText(/Note for agents/), { target: { value: " Payroll " } });
+  for (const attempt of [1, 2]) {
+    fireEvent.click(screen.getByRole("button", { name: "Transfer chat" }));
+    await waitFor(() => expect(asked.length).toBe(attempt));
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("Somebody was quicker."));
+  }
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/Note for agents/).value).toBe(" Payroll ");
+  const sent = asked.map((each) => JSON.parse(each.slice("POST ".length)) as Record<string, string>);
+  expect(sent[0]).toEqual({ id: sent[0]?.id, project: "10002", note: "Payroll" });
+  expect(sent).toEqual([sent[0], sent[0]]);
 });

@@ -1,5 +1,5 @@
-import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { Colleague, RequestNow } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
@@ -7,7 +7,9 @@ import { Button } from "../controls/button";
 import { Combobox } from "../controls/combobox";
 import { Field } from "../controls/field";
 import { useCommands } from "../keyboard";
+import { Actions, sends, useFirstField, type Doing } from "./request-form";
 import { StatusMenu } from "./status-menu";
+import { Transferring } from "./transferring";
 import { useRequest, type RequestHere } from "./use-request";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
@@ -24,17 +26,20 @@ interface Props {
   aside?: ComponentChildren;
 }
 
+type Doable = "resolve" | "assign" | "transfer";
+
 /** The conversation's request: where it is, its status, whose it is, and how it ends. */
 export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   const here = useRequest(api, conversation);
   const { request, problem, busy } = here;
-  const [doing, setDoing] = useState<"resolve" | "assign" | null>(null);
+  const [doing, setDoing] = useState<Doable | null>(null);
   const isOpen = !!request?.key && !conversation.closed;
-  const reopen = async () => {
-    const step = (await here.steps()).find(({ category, asks }) => category !== "done" && !asks);
-    if (step) await here.take(step.id);
-  };
-  useActions(isOpen ? request : null, setDoing, () => void reopen());
+  const reopen = () => void takeBack(here);
+  const toggle = (what: Doable) => ({
+    "aria-expanded": doing === what,
+    onClick: () => setDoing(doing === what ? null : what),
+  });
+  useActions(isOpen ? request : null, setDoing, reopen);
   if (!isOpen)
     return (
       <div class={styles.bar}>
@@ -53,30 +58,29 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
             {request.key}
           </a>
           <StatusMenu here={here} />
-          <Button
-            appearance="subtle"
-            aria-expanded={doing === "assign"}
-            onClick={() => setDoing(doing === "assign" ? null : "assign")}
-          >
+          <Button appearance="subtle" {...toggle("assign")}>
             {whose(request)}
           </Button>
+          {!request.resolved && (
+            <Button appearance="subtle" {...toggle("transfer")}>
+              {say("request.transfer.open")}
+            </Button>
+          )}
           {request.resolved ? (
-            <Button aria-disabled={busy || undefined} onClick={() => busy || void reopen()}>
+            <Button aria-disabled={busy || undefined} onClick={() => busy || reopen()}>
               {say("request.reopen.do")}
             </Button>
           ) : (
-            <Button
-              aria-expanded={doing === "resolve"}
-              onClick={() => setDoing(doing === "resolve" ? null : "resolve")}
-            >
-              {say("request.resolve.open")}
-            </Button>
+            <Button {...toggle("resolve")}>{say("request.resolve.open")}</Button>
           )}
         </div>
         {aside}
       </div>
       {doing === "resolve" && !request.resolved && (
         <Resolving here={here} onSay={onSay} onDone={() => setDoing(null)} />
+      )}
+      {doing === "transfer" && !request.resolved && (
+        <Transferring here={here} onDone={() => setDoing(null)} />
       )}
       {doing === "assign" && <Assigning here={here} onNote={onNote} onDone={() => setDoing(null)} />}
       <p class={styles.problem} role="alert">
@@ -86,41 +90,24 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   );
 }
 
+async function takeBack(here: RequestHere): Promise<void> {
+  const step = (await here.steps()).find(({ category, asks }) => category !== "done" && !asks);
+  if (step) await here.take(step.id);
+}
+
 function whose({ assignee, mine }: RequestNow): string {
   if (!assignee) return say("queue.unassigned");
   return mine ? say("request.assigned_to_you") : say("assigned_to", { name: assignee });
 }
 
 /** Offers what can be done with the request to keys and the palette. */
-function useActions(
-  request: RequestNow | null,
-  onDo: (what: "resolve" | "assign") => void,
-  onReopen: () => void,
-): void {
+function useActions(request: RequestNow | null, onDo: (what: Doable) => void, onReopen: () => void): void {
   const ending = request?.resolved
     ? { id: "reopen", name: say("request.reopen"), run: onReopen }
     : { id: "resolve", name: say("request.resolve"), key: "e", run: () => onDo("resolve") };
   const assigning = { id: "assign", name: say("request.assign"), run: () => onDo("assign") };
-  useCommands(request ? [ending, assigning] : []);
-}
-
-/** The focus goes to the first field of what was just opened. */
-function useFirstField() {
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
-  return form;
-}
-
-/** Lets Ctrl+Enter send from a field of several lines. */
-function sends(event: TargetedKeyboardEvent<HTMLFormElement>): void {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  event.preventDefault();
-  event.currentTarget.requestSubmit();
-}
-
-interface Doing {
-  here: RequestHere;
-  onDone: () => void;
+  const transferring = { id: "transfer", name: say("request.transfer"), run: () => onDo("transfer") };
+  useCommands(request ? [ending, assigning, ...(request.resolved ? [] : [transferring])] : []);
 }
 
 /** Says a last line first, if there is one, so that the customer reads it before the end. */
@@ -219,18 +206,5 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
       </Field>
       <Actions name={say("request.assign.do")} busy={here.busy} onCancel={onDone} />
     </form>
-  );
-}
-
-function Actions({ name, busy, onCancel }: { name: string; busy: boolean; onCancel: () => void }) {
-  return (
-    <div class={styles.row}>
-      <Button appearance="primary" type="submit" aria-disabled={busy || undefined}>
-        {name}
-      </Button>
-      <Button appearance="subtle" onClick={onCancel}>
-        {say("cancel")}
-      </Button>
-    </div>
   );
 }

@@ -1,5 +1,13 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Assignable, Colleague, RequestNow, RequestStep, RequestSteps } from "../../contract/answers";
+import type {
+  Assignable,
+  Colleague,
+  Project,
+  RequestNow,
+  RequestStep,
+  RequestSteps,
+  TransferTargets,
+} from "../../contract/answers";
 import { refusalOf, type Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
 import { refusalInWords } from "../words/refusals";
@@ -11,9 +19,12 @@ export interface RequestHere {
   busy: boolean;
   steps: () => Promise<RequestStep[]>;
   people: () => Promise<Colleague[]>;
+  /** Those to which the chat can be transferred. */
+  projects: () => Promise<Project[]>;
   /** Resolves to whether it was done. */
   take: (step: string) => Promise<boolean>;
   assign: (account: string) => Promise<boolean>;
+  transfer: (wanted: { id: string; project: string; note: string }) => Promise<boolean>;
 }
 
 /** Keeps up with what the server tells of the conversation; Jira is asked only when somebody wants something. */
@@ -22,6 +33,7 @@ export function useRequest(api: Api, conversation: Conversation): RequestHere {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const path = `/api/conversations/${conversation.id}/request`;
+  const elsewhere = `/api/conversations/${conversation.id}/transfer`;
 
   useEffect(() => {
     // One that moved on is not ours to ask about.
@@ -55,6 +67,8 @@ export function useRequest(api: Api, conversation: Conversation): RequestHere {
     busy,
     steps: async () => (await attempt(() => api.get<RequestSteps>(`${path}/steps`)))?.steps ?? [],
     people: async () => (await attempt(() => api.get<Assignable>(`${path}/assignable?query=`)))?.people ?? [],
+    projects: async () => (await attempt(() => api.get<TransferTargets>(elsewhere)))?.projects ?? [],
+    transfer: async (wanted) => (await attempt(() => api.post(elsewhere, wanted).then(() => true))) ?? false,
     take: (step) => change(() => api.post<RequestNow>(`${path}/steps`, { step })),
     assign: (account) => change(() => api.put<RequestNow>(`${path}/assignee`, { account })),
   };

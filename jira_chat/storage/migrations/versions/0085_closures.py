@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import Instant
 
 revision = "0085"
-down_revision = "0075"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,40 @@
+import type { TargetedKeyboardEvent } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Button } from "../controls/button";
+import { say } from "../words/say";
+import type { RequestHere } from "./use-request";
+import * as styles from "./request-bar.module.css";
+
+/** What the form of something that is done with a request is given. */
+export interface Doing {
+  here: RequestHere;
+  onDone: () => void;
+}
+
+/** The focus goes to the first field of what was just opened. */
+export function useFirstField() {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  return form;
+}
+
+/** Lets Ctrl+Enter send from a field of several lines. */
+export function sends(event: TargetedKeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
+/** What ends such a form. */
+export function Actions({ name, busy, onCancel }: { name: string; busy: boolean; onCancel: () => void }) {
+  return (
+    <div class={styles.row}>
+      <Button appearance="primary" type="submit" aria-disabled={busy || undefined}>
+        {name}
+      </Button>
+      <Button appearance="subtle" onClick={onCancel}>
+        {say("cancel")}
+      </Button>
+    </div>
+  );
+}

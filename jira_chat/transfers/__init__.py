@@ -1,0 +1,1 @@
+"""Transferring conversations to the chat of another project."""
