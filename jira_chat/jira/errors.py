@@ -1,5 +1,6 @@
 """Errors of calls to Jira. `retryable` tells the worker whether to try again."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from jira_chat.kernel.errors import DomainError, NotFoundError, UnavailableError
@@ -41,9 +42,19 @@ class JiraUnavailableError(JiraError, UnavailableError):
         self.retry_after = retry_after
         self.not_done = not_done
 
+    @property
+    def over(self) -> bool:
+        """Whether Jira is through with what was asked, done or not. Gateways answer 502 to 504 while it is not."""
+        return self.not_done or self.status == HTTPStatus.INTERNAL_SERVER_ERROR
+
 
 class JiraUnreadableError(JiraUnavailableError):
     """The answer is not what Jira promises; asked again it is most likely the same."""
+
+    @property
+    def over(self) -> bool:
+        """It is: it answered."""
+        return True
 
 
 class JiraLagsError(JiraUnavailableError):

@@ -3,7 +3,6 @@
 What this process has committed itself comes along with its own hint and is not loaded.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,11 +22,10 @@ from jira_chat.customers.events import SessionEnded
 from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
-from jira_chat.kernel.kinds import Kinds
 from jira_chat.offers.events import OffersChanged
 from jira_chat.presence.events import ClosureChanged, PutOffline
 from jira_chat.presence.service import PresenceService
-from jira_chat.realtime import protocol
+from jira_chat.realtime import hint_events, protocol
 from jira_chat.realtime.connection import NOT_VALID
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions, follow, has_changed
@@ -35,17 +33,12 @@ from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
 from jira_chat.realtime.renamed import told_again
 from jira_chat.realtime.server_frames import (
     AnyServerFrame,
-    CommentNews,
     ConversationNews,
-    NotesNews,
-    OffersNews,
     Presence,
     Reading,
     Typing,
 )
 from jira_chat.settings.events import SettingsSaved
-
-log = logging.getLogger(__name__)
 
 MOST_LOADED = 200
 """Messages of one conversation pushed at once; a client that is further behind notices by its position and asks."""
@@ -53,30 +46,7 @@ MOST_LOADED = 200
 MARGIN = timedelta(minutes=1)
 """How long before a gap was noticed it may have begun, clocks of several machines included."""
 
-EVENTS = Kinds(
-    (
-        NewMessages,
-        Changed,
-        Revised,
-        Received,
-        NoteAdded,
-        OffersChanged,
-        CommentOffered,
-        SessionEnded,
-        Left,
-        PutOffline,
-        ClosureChanged,
-        SettingsSaved,
-        Typing,
-        Reading,
-        Presence,
-    )
-)
-"""What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
-
 _REASONS = {SessionEnded: "session ended", Left: "not in use any more"}
-_LONGEST_KIND = 40
-
 _MOST_TOGETHER = 200
 """Conversations loaded with one query."""
 
@@ -156,7 +126,7 @@ class Fanout:
         listeners = self._hub.listeners(hint.topics)
         if not listeners:
             return
-        match read(hint):
+        match hint_events.read(hint):
             case NewMessages(tenant=tenant, conversation=conversation, seq=seq, first=first):
                 news = wanted[tenant].setdefault(conversation, _News())
                 earliest = seq if first is None else first
@@ -176,10 +146,10 @@ class Fanout:
     def _pass_on(self, event: msgspec.Struct | None, listeners: Collection[Member]) -> None:
         match event:
             case NoteAdded() | CommentOffered() | Reading() | OffersChanged() as told:
-                _push_all(_agents(listeners), protocol.encode(_shown(told)))
+                _push_all(_agents(listeners), protocol.encode(hint_events.shown(told)))
             case Typing() | Presence() | PutOffline() | ClosureChanged() as told:
-                frame = _shown(told)
-                self._push_seen(listeners, frame, _nameless(frame))
+                frame = hint_events.shown(told)
+                self._push_seen(listeners, frame, hint_events.nameless(frame))
             case SettingsSaved(tenant=tenant, renamed=str(project)):
                 for members, message in told_again(self._hub, self._positions, self._reader, tenant, project):
                     self._push_message(members, message)
@@ -330,41 +300,6 @@ def _seq(written: Written) -> int:
 def _place(conversation: Conversation | Header) -> tuple[object, ...]:
     """Return what decides who sees a conversation, and how."""
     return conversation.project, conversation.customer, conversation.issue, conversation.closed
-
-
-def read(hint: Hint) -> msgspec.Struct | None:
-    """Return the event that a hint brings, None for one that another version may know."""
-    try:
-        event = EVENTS.read(hint.kind, hint.data)
-    except msgspec.ValidationError as error:
-        log.warning("hint_unreadable", extra={"kind": hint.kind, "error": str(error)})
-        return None
-    if event is None:
-        log.warning("hint_unknown", extra={"kind": hint.kind[:_LONGEST_KIND]})
-    return event
-
-
-def _shown(
-    told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline | ClosureChanged,
-) -> AnyServerFrame:
-    match told:
-        case NoteAdded(conversation=conversation):
-            return NotesNews(conversation=conversation)
-        case OffersChanged():
-            return OffersNews()
-        case CommentOffered(conversation=conversation):
-            return CommentNews(conversation=conversation)
-        case PutOffline():
-            return Presence(online=False)
-        case ClosureChanged(agents_online=online):
-            return Presence(agents_online=online)
-        case _:
-            return told
-
-
-def _nameless(frame: AnyServerFrame) -> AnyServerFrame:
-    is_agents = isinstance(frame, Typing) and frame.side is Side.AGENT
-    return msgspec.structs.replace(frame, name="") if is_agents else frame
 
 
 def _agents(members: Iterable[Member]) -> list[Member]:

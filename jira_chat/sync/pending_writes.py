@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http import HTTPStatus
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from jira_chat.conversations.models import Conversation
-from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError, JiraUnreadableError
+from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError
 from jira_chat.kernel.clock import Clock
 from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import insert_into
@@ -118,8 +117,7 @@ class PendingWrites:
     def _failed(self, conversation: Conversation, error: JiraUnavailableError) -> None:
         if error.not_done:
             self.forget(conversation)
-        elif isinstance(error, JiraUnreadableError) or error.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            # Jira is through with it. Gateways answer 502 to 504 while it is not.
+        elif error.over:
             with self._database.transaction() as connection:
                 sure_at = self._clock() + SHOWN_WITHIN
                 connection.execute(update(self._table).where(self._row_of(conversation)).values(sure_at=sure_at))
@@ -131,7 +129,6 @@ class PendingWrites:
 
 def patient(error: JiraUnavailableError) -> JiraUnavailableError:
     """Return an error that waits until a write that was not answered is done for certain, lest it undo a later one."""
-    is_over = isinstance(error, JiraUnreadableError) or error.status == HTTPStatus.INTERNAL_SERVER_ERROR
-    if error.not_done or is_over:
+    if error.over:
         return error
     return JiraLagsError("Jira may still do what it was told.", retry_after=DONE_WITHIN.total_seconds())
