@@ -17,6 +17,7 @@ from sandbox.rest import (
     projects,
     properties,
     reports,
+    site_fields,
     users,
 )
 from sandbox.rest.operation import RestError, error_answer
@@ -35,6 +36,7 @@ _BLUEPRINTS = (
     desks.blueprint,
     customer_requests.blueprint,
     reports.blueprint,
+    site_fields.blueprint,
     authorization.blueprint,
     api.blueprint,
     request_types.blueprint,

@@ -14,6 +14,7 @@ import msgspec
 from jira_chat.jira import account_reports, adf, feedback, notes, paging, transitions, transport, wire
 from jira_chat.jira.agents import JiraAgents
 from jira_chat.jira.articles import JiraArticles
+from jira_chat.jira.classification import Fields, ServiceFields
 from jira_chat.jira.comment_changes import CommentChanges
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnreadableError
 from jira_chat.jira.files import JiraFiles
@@ -47,8 +48,6 @@ _MOST_GROUPS = 20
 _RECENT = 3 * PAGE_SIZE
 """How many of the latest things are searched for what an interrupted call may have left."""
 
-_ISSUE_FIELDS = ",".join(wire.IssueFields.__struct_encode_fields__)
-
 
 class JiraClient:
     """One site. Every method raises a `JiraError` when Jira fails or refuses."""
@@ -58,6 +57,7 @@ class JiraClient:
         self.comment_changes = CommentChanges(road)
         self.agents = JiraAgents(road)
         self.articles = JiraArticles(road)
+        self._service_fields = ServiceFields(road)
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management
@@ -256,13 +256,14 @@ class JiraClient:
                 described = any(mark in description for mark in marks)
                 yield Request(issue_id=request.issue_id, key=request.issue_key, described=described)
 
-    def find_issue(self, issue: IssueId) -> Issue | None:
-        """Return a request as it is now, None if it is gone."""
+    def find_issue(self, issue: IssueId, *, classified: bool = False) -> Issue | None:
+        """Return a request as it is now, None if it is gone; `classified` with its type and organizations."""
+        more = self._service_fields.known() if classified else Fields()
         try:
-            found = self._transport.read(wire.Issue, self._jira.get_issue, part(issue), fields=_ISSUE_FIELDS)
+            found = self._transport.read(msgspec.Raw, self._jira.get_issue, part(issue), fields=more.asked())
         except JiraNotFoundError:
             return None
-        return found.value()
+        return more.issue(found)
 
     def set_reporter(self, issue: IssueId, account: AccountId) -> None:
         """Change the reporter of a request; the one before loses access to it."""

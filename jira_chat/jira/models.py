@@ -134,6 +134,21 @@ class Step(Struct, frozen=True, kw_only=True):
     """Whether it asks for more, which is answered in Jira itself."""
 
 
+class Named(Struct, frozen=True):
+    """Something of Jira's by its id and its name."""
+
+    id: str
+    name: str
+
+
+class Classification(Struct, frozen=True, kw_only=True):
+    """By what service management sorts a request."""
+
+    request_type: Named | None
+    organizations: tuple[Named, ...]
+    """The first ones that it is shared with."""
+
+
 class Issue(Struct, frozen=True):
     """A request as agents see it, at the moment of asking."""
 
@@ -155,6 +170,8 @@ class Issue(Struct, frozen=True):
     changed_at: datetime | None = None
     """When anything about it was changed, comments included."""
     labels: tuple[str, ...] = ()
+    classification: Classification | None = None
+    """None where nobody asked for it, or Jira does not tell."""
 
 
 class Comment(Struct, frozen=True):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from sandbox import adf, fields, sla
 from sandbox.rest import payloads
 from sandbox.sla import Clock
-from sandbox.state import Article, Comment, Issue, Organization, Project, RequestType, Transition, User
+from sandbox.state import Article, Comment, Issue, Jira, Organization, Project, RequestType, Transition, User
 
 _CATEGORIES = {"new": "NEW", "indeterminate": "INDETERMINATE", "done": "DONE"}
 _FIELD_NAMES = {"summary": "Summary", "description": "Description"}
@@ -165,3 +165,15 @@ def comment(issue: Issue, one: Comment, url: str) -> dict[str, Any]:
 
 def transition(one: Transition) -> dict[str, Any]:
     return {"id": one.transition_id, "name": one.name}
+
+
+REQUEST_TYPE, ORGANIZATIONS = "customfield_10010", "customfield_10002"
+
+
+def classification(issue: Issue, jira: Jira) -> dict[str, Any]:
+    """Return the fields that service management adds to an issue."""
+    shared = [each for each in jira.organizations if issue.reporter.account_id in each.members]
+    return {
+        REQUEST_TYPE: {"requestType": request_type(issue.project, issue.request_type, jira.url)},
+        ORGANIZATIONS: [organization(each, jira.url) for each in shared],
+    }

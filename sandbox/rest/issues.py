@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from sandbox import permissions, workflow
 from sandbox.parts import parts
-from sandbox.rest import lookup, payloads
+from sandbox.rest import desk_payloads, lookup, payloads
 from sandbox.rest.operation import NO_CONTENT, RestError, body, caller, operation
 from sandbox.state import Issue, User
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("issues", __name__, url_prefix="/rest/api/3/issue/<id_or_k
 def get_issue(id_or_key: str) -> ResponseReturnValue:
     url, issue = parts().jira.url, lookup.issue(id_or_key)
     answer: dict[str, Any] = payloads.issue_head(issue, url)
-    answer["fields"] = _wanted(payloads.fields(issue, url))
+    answer["fields"] = _wanted(payloads.fields(issue, url) | desk_payloads.classification(issue, parts().jira))
     keys = _listed("properties")
     if keys:
         held = issue.properties

@@ -356,7 +356,7 @@ class FakeJira(JiraClient):
         self.properties.setdefault(issue, {})[key] = dict(value)
         after()
 
-    def find_issue(self, issue: str) -> Issue | None:
+    def find_issue(self, issue: str, *, classified: bool = False) -> Issue | None:
         self._call("find_issue")
         known = self.requests.get(issue)
         if known is None:
@@ -376,6 +376,7 @@ class FakeJira(JiraClient):
             restricted=known.get("restricted", False),
             changed_at=known.get("changed_at"),
             labels=known.get("labels", ()),
+            classification=known.get("classification") if classified else None,
         )
 
     def reopening(self, issue: str) -> str | None:

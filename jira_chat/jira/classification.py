@@ -1,0 +1,105 @@
+"""By what service management sorts requests: type and organizations, in fields that have other ids on each site."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from jira_chat.jira import wire
+from jira_chat.jira.errors import JiraError
+from jira_chat.jira.models import Classification, Issue, Named
+from jira_chat.jira.request_details import MOST_ORGANIZATIONS
+from jira_chat.jira.transport import Transport, parse
+from jira_chat.kernel import bounds
+
+log = logging.getLogger(__name__)
+
+KNOWN_FOR = 24 * 3600.0
+"""Seconds for which the ids of fields are not asked for again: a site lists hundreds of fields."""
+
+AWAY_FOR = 600.0
+"""The same where Jira did not list them."""
+
+_TYPE = "com.atlassian.servicedesk:vp-origin"
+_ORGANIZATIONS = "com.atlassian.servicedesk:sd-customer-organizations"
+_LONGEST_ID = 20
+
+
+class _Schema(Struct):
+    custom: str | None = None
+
+
+class _Field(Struct):
+    id: str
+    schema: _Schema | None = None
+
+
+class _Held(Struct):
+    fields: dict[str, Any] = {}
+
+
+class Fields(NamedTuple):
+    """The ids of the two fields, None for one that is not there."""
+
+    request_type: str | None = None
+    organizations: str | None = None
+
+    def asked(self) -> str:
+        """Return which fields of an issue to ask for, the two included."""
+        return ",".join([*wire.IssueFields.__struct_encode_fields__, *filter(None, self)])
+
+    def issue(self, answer: msgspec.Raw) -> Issue:
+        """Return an issue in our words, with what the two fields say of it. Raises JiraUnreadableError."""
+        return msgspec.structs.replace(parse(wire.Issue, answer).value(), classification=self._read(answer))
+
+    def _read(self, answer: msgspec.Raw) -> Classification | None:
+        if self.request_type is None:
+            return None
+        held = parse(_Held, answer).fields
+        chosen = held.get(self.request_type)
+        joined = held.get(self.organizations) if self.organizations else None
+        named = map(_named, joined if isinstance(joined, list) else ())
+        return Classification(
+            request_type=_named(chosen.get("requestType")) if isinstance(chosen, dict) else None,
+            organizations=tuple(each for each in named if each)[:MOST_ORGANIZATIONS],
+        )
+
+
+class ServiceFields:
+    """Finds the two fields of a site and remembers them. While Jira does not list them, it knows what it knew."""
+
+    def __init__(self, road: Transport, *, timer: Callable[[], float] = time.monotonic) -> None:
+        self._road = road
+        self._timer = timer
+        self._known = (Fields(), float("-inf"))
+
+    def known(self) -> Fields:
+        """Return the two fields."""
+        fields, until = self._known
+        now = self._timer()
+        if now < until:
+            return fields
+        try:
+            fields, until = self._find(), now + KNOWN_FOR
+        except JiraError as error:
+            log.info("fields_unread", extra={"code": error.code, "status": error.status})
+            until = now + AWAY_FOR
+        self._known = (fields, until)
+        return fields
+
+    def _find(self) -> Fields:
+        listed = self._road.read(tuple[_Field, ...], self._road.platform.get_fields)
+        by_kind = {each.schema.custom: each.id for each in listed if each.schema}
+        return Fields(request_type=by_kind.get(_TYPE), organizations=by_kind.get(_ORGANIZATIONS))
+
+
+def _named(value: Any) -> Named | None:
+    """Return what has an id and a name; ids are numbers."""
+    if not isinstance(value, dict):
+        return None
+    id_, name = str(value.get("id", "")), value.get("name")
+    is_right = id_.isascii() and id_.isdigit() and len(id_) <= _LONGEST_ID
+    return Named(id_, name[: bounds.LONGEST_ID]) if is_right and isinstance(name, str) and name.strip() else None
