@@ -1,7 +1,11 @@
 """Pure decisions about filters that agents save."""
 
-from jira_chat.conversations.models import Criteria, SavedFilter
-from jira_chat.kernel import visible
+from dataclasses import replace
+
+import msgspec
+
+from jira_chat.conversations.models import Criteria, Named, SavedFilter
+from jira_chat.kernel import bounds, visible
 from jira_chat.kernel.errors import InvalidInputError
 
 MOST_FILTERS = 10
@@ -11,6 +15,10 @@ LONGEST_NAME = 60
 LONGEST_LABEL = 255
 LONGEST_LANGUAGE = 35
 LONGEST_PATH = 255
+LONGEST_ID = 20
+"""Of a request type or an organization."""
+
+_organizations = msgspec.json.Decoder(bounds.Few[Named])
 
 
 def draft(id_: str, *, name: str, criteria: Criteria) -> SavedFilter:
@@ -18,7 +26,12 @@ def draft(id_: str, *, name: str, criteria: Criteria) -> SavedFilter:
     found = SavedFilter(
         id=id_,
         name=" ".join(name.split()),
-        criteria=Criteria(label=criteria.label.strip(), language=criteria.language.strip(), path=criteria.path.strip()),
+        criteria=replace(
+            criteria,
+            label=criteria.label.strip(),
+            language=criteria.language.strip(),
+            path=criteria.path.strip(),
+        ),
     )
     problems = _problems(found)
     if problems:
@@ -30,6 +43,21 @@ def labels_kept(labels: tuple[str, ...]) -> str | None:
     """Return a request's labels as they stand in a row: each between blanks, which none of them has."""
     plain = [each for each in labels if each and not any(letter.isspace() for letter in each)]
     return f" {' '.join(plain)} " if plain else None
+
+
+def organizations_kept(organizations: tuple[Named, ...]) -> str | None:
+    """Return a request's organizations as they stand in a row."""
+    return msgspec.json.encode(organizations).decode() if organizations else None
+
+
+def organizations_read(kept: str | None) -> tuple[Named, ...]:
+    """Return what `organizations_kept` made."""
+    return _organizations.decode(kept) if kept else ()
+
+
+def organization_within(organization: Named) -> str:
+    """Return what stands in a row with this organization and in no other: no name has a quote that is not escaped."""
+    return f'{{"id":"{organization.id}",'
 
 
 def _problems(found: SavedFilter) -> dict[str, str]:
@@ -47,6 +75,14 @@ def _problems(found: SavedFilter) -> dict[str, str]:
         problems["label"] = "One label, without spaces, as in Jira."
     if criteria.path and not criteria.path.startswith("/"):
         problems["path"] = "Begin with a slash, as in /pricing."
-    if not (criteria.label or criteria.language or criteria.path):
-        problems.setdefault("label", "Fill in at least one of label, language and page.")
+    for field, named in (("request_type", criteria.request_type), ("organization", criteria.organization)):
+        if named is not None and not _is_jiras(named):
+            problems[field] = "Choose one of the list."
+    if criteria == Criteria():
+        problems.setdefault("label", "Fill in at least one thing to go by.")
     return problems
+
+
+def _is_jiras(named: Named) -> bool:
+    has_id = named.id.isascii() and named.id.isdigit() and len(named.id) <= LONGEST_ID
+    return has_id and not visible.is_blank(named.name) and len(named.name) <= LONGEST_LABEL

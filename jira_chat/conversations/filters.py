@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations import filter_rules
+from jira_chat.conversations import filter_rules, progress_rows, views
 from jira_chat.conversations.models import Criteria, SavedFilter
 from jira_chat.conversations.tables import saved_filters as table
 from jira_chat.kernel.clock import Clock
@@ -25,6 +25,13 @@ class Filters:
         """Return an agent's filters in the order in which they were made."""
         with self._database.reading() as connection:
             return all_of(connection, agent)
+
+    def offered(self, agent: Principal) -> views.Occurring:
+        """Return the request types and organizations that a project's open conversations have."""
+        if agent.surface is not Surface.DASHBOARD or agent.project is None:
+            raise ForbiddenError("Filters belong to the chat page of a project.")
+        with self._database.reading() as connection:
+            return views.occurring(connection, agent.tenant, agent.project)
 
     def save(self, agent: Principal, filter_id: str, *, name: str, criteria: Criteria) -> None:
         """Make a filter, or change the one with this id, which the client chose. Raises InvalidInputError."""
@@ -59,7 +66,13 @@ def all_of(connection: Connection, agent: Principal) -> list[SavedFilter]:
         SavedFilter(
             id=row["id"],
             name=row["name"],
-            criteria=Criteria(label=row["label"], language=row["language"], path=row["path"]),
+            criteria=Criteria(
+                label=row["label"],
+                language=row["language"],
+                path=row["path"],
+                request_type=progress_rows.named(row, "request_type"),
+                organization=progress_rows.named(row, "organization"),
+            ),
         )
         for row in connection.execute(query.limit(filter_rules.MOST_FILTERS)).mappings()
     ]
@@ -73,9 +86,19 @@ def find(connection: Connection, agent: Principal, filter_id: str) -> SavedFilte
     return found
 
 
-def _values(wanted: SavedFilter) -> dict[str, str]:
+def _values(wanted: SavedFilter) -> dict[str, str | None]:
     criteria = wanted.criteria
-    return {"name": wanted.name, "label": criteria.label, "language": criteria.language, "path": criteria.path}
+    kind, organization = criteria.request_type, criteria.organization
+    return {
+        "name": wanted.name,
+        "label": criteria.label,
+        "language": criteria.language,
+        "path": criteria.path,
+        "request_type_id": kind.id if kind else None,
+        "request_type_name": kind.name if kind else None,
+        "organization_id": organization.id if organization else None,
+        "organization_name": organization.name if organization else None,
+    }
 
 
 def _of(agent: Principal) -> ColumnElement[bool]:

@@ -22,7 +22,15 @@ class FiltersData(PersonalData):
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
         """Return an agent's filters."""
-        columns = (table.c.project_id, table.c.name, table.c.label, table.c.language, table.c.path)
+        columns = (
+            table.c.project_id,
+            table.c.name,
+            table.c.label,
+            table.c.language,
+            table.c.path,
+            table.c.request_type_name,
+            table.c.organization_name,
+        )
         theirs = (table.c.tenant_id == tenant) & table.c.account.in_(person.accounts)
         query = select(*columns, table.c.created_at).where(theirs).limit(MOST_EXPORTED)
         return [dict(row) for row in connection.execute(query).mappings()]

@@ -10,6 +10,7 @@ import msgspec
 from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
+from jira_chat.kernel import bounds
 from jira_chat.kernel.bounds import Seq
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 
@@ -117,6 +118,13 @@ class Sla(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds from its beginning until it is missed."""
 
 
+class Named(msgspec.Struct, frozen=True):
+    """Something of Jira's by its id and its name."""
+
+    id: bounds.Id
+    name: bounds.Id
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far agents are with a request, as Jira shows it. Customers are not told."""
@@ -128,6 +136,10 @@ class Progress:
     status_category: str | None = None
     """Jira's `new`, `indeterminate`, `done` or `undefined`."""
     labels: tuple[str, ...] = ()
+    request_type: Named | None = None
+    """None until Jira tells it."""
+    organizations: tuple[Named, ...] = ()
+    """The first ones that the request is shared with."""
     sla: Sla | None = None
     """None for what is resolved, and where Jira has none."""
 
@@ -301,6 +313,9 @@ class Criteria:
     """The customer's: `de` is `de-AT`, too."""
     path: str = ""
     """How the path of the page begins that the customer is on."""
+    request_type: Named | None = None
+    organization: Named | None = None
+    """One of those that the request is shared with."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from jira_chat.conversations import filter_rules
-from jira_chat.conversations.models import Progress, Sla
+from jira_chat.conversations.models import Named, Progress, Sla
 from jira_chat.kernel.ids import AccountId
 
 
 def values(progress: Progress) -> dict[str, Any]:
     """Return what to set in a conversation's row."""
-    sla = progress.sla
+    sla, kind = progress.sla, progress.request_type
     return {
         "assignee_id": progress.assignee,
         "assignee_name": progress.assignee_name,
         "status": progress.status,
         "status_category": progress.status_category,
         "labels": filter_rules.labels_kept(progress.labels),
+        "request_type_id": kind.id if kind else None,
+        "request_type_name": kind.name if kind else None,
+        "organizations": filter_rules.organizations_kept(progress.organizations),
         "sla_name": sla.name if sla else None,
         "sla_breach_at": sla.breach_at if sla else None,
         "sla_left": sla.left if sla else None,
@@ -33,8 +36,16 @@ def value(row: Mapping[Any, Any]) -> Progress:
         status=row["status"],
         status_category=row["status_category"],
         labels=tuple((row["labels"] or "").split()),
+        request_type=named(row, "request_type"),
+        organizations=filter_rules.organizations_read(row["organizations"]),
         sla=_sla(row),
     )
+
+
+def named(row: Mapping[Any, Any], name: str) -> Named | None:
+    """Return what two columns of a row say, `…_id` and `…_name`."""
+    id_ = row[f"{name}_id"]
+    return None if id_ is None else Named(id_, row[f"{name}_name"])
 
 
 def _sla(row: Mapping[Any, Any]) -> Sla | None:

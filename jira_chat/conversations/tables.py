@@ -68,6 +68,9 @@ conversations = Table(
     Column("noticed_at", Instant),
     Column("language", String(35)),
     Column("labels", Text),
+    Column("request_type_id", String(20)),
+    Column("request_type_name", String(255)),
+    Column("organizations", Text),
     Column("sla_name", String(255)),
     Column("sla_breach_at", Instant),
     Column("sla_left", Integer),
@@ -124,7 +127,8 @@ last. `waiting_since` is when the customer wrote what nobody has answered, `firs
 first. `told_at` is when the customer was told that nobody has answered, `left_at` when they left it as a request,
 `noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer.
 `offered` says that it is being offered to an agent. `language` is that of the customer's browser, `labels` are the
-request's, each between blanks. `sla_name`, `sla_breach_at`, `sla_left` and `sla_goal` (seconds) are those of `Sla`.
+request's, each between blanks, `organizations` its own as JSON of `Named`. `sla_name`, `sla_breach_at`, `sla_left` and
+`sla_goal` (seconds) are those of `Sla`.
 `transfers` counts how often it was transferred to another project; `former_issue_id` and `former_issue_key` are the
 request that it had before the last time."""
 
@@ -230,10 +234,15 @@ saved_filters = Table(
     Column("label", String(255), nullable=False),
     Column("language", String(35), nullable=False),
     Column("path", String(255), nullable=False),
+    Column("request_type_id", String(20)),
+    Column("request_type_name", String(255)),
+    Column("organization_id", String(20)),
+    Column("organization_name", String(255)),
     Column("created_at", Instant, nullable=False),
     Index("ix_saved_filters_account", "tenant_id", "account", "project_id"),
 )
-"""Agents' own views of conversations; what is empty does not count."""
+"""Agents' own views of conversations; what is empty or null does not count. Names are as they were when it was
+saved."""
 
 receipts = Table(
     "receipts",

@@ -6,13 +6,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, union_all
 
-from jira_chat.conversations import repository, search
-from jira_chat.conversations.models import Conversation, Criteria, View
+from jira_chat.conversations import filter_rules, repository, search
+from jira_chat.conversations.models import Conversation, Criteria, Named, View
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
 MOST_COUNTED = 1_000
 """Of what is over; more is shown as "999+"."""
+
+MOST_OFFERED = 500
+"""Request types, and organizations."""
 
 
 _C = conversations.c
@@ -43,6 +46,13 @@ class Asked(NamedTuple):
     after: Cursor | None = None
     criteria: Criteria = Criteria()
     """What a filter goes by."""
+
+
+class Occurring(NamedTuple):
+    """What a project's open conversations have, by name: filters can go by it."""
+
+    request_types: list[Named]
+    organizations: list[Named]
 
 
 class Tally(NamedTuple):
@@ -94,6 +104,28 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId, asked: A
     return min(total, MOST_COUNTED)
 
 
+def occurring(connection: Connection, tenant: TenantId, project: ProjectId) -> Occurring:
+    """Return what of a project's open conversations filters can go by."""
+    types: dict[str, str] = {}
+    organizations: dict[str, str] = {}
+    for place in _places(project):
+        its_open = (_C.tenant_id == tenant) & place & _OPEN
+        kinds = select(_C.request_type_id, _C.request_type_name).where(its_open, _C.request_type_id.is_not(None))
+        types |= {
+            row.request_type_id: row.request_type_name
+            for row in connection.execute(kinds.distinct().limit(MOST_OFFERED))
+        }
+        shared = select(_C.organizations).where(its_open, _C.organizations.is_not(None))
+        for kept in connection.execute(shared.distinct().limit(MOST_OFFERED)).scalars():
+            organizations |= {each.id: each.name for each in filter_rules.organizations_read(kept)}
+    return Occurring(request_types=_by_name(types), organizations=_by_name(organizations))
+
+
+def _by_name(names: Mapping[str, str]) -> list[Named]:
+    listed = sorted(names.items(), key=lambda each: (each[1].casefold(), each[0]))
+    return [Named(id_, name) for id_, name in listed[:MOST_OFFERED]]
+
+
 def first_answers(
     connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
 ) -> list[tuple[datetime, datetime]]:
@@ -127,7 +159,7 @@ def _condition(dialect: str, tenant: TenantId, asked: Asked) -> ColumnElement[bo
 
 
 def _fits(criteria: Criteria) -> ColumnElement[bool]:
-    """Whether a conversation is what a filter lets through; `dashboard/filters.ts` says the same of one."""
+    """Whether a conversation is what a filter lets through; `dashboard/views.ts` says the same of one."""
     label, language = criteria.label.lower(), criteria.language.lower()
     conditions: list[ColumnElement[bool]] = [true()]
     if label:
@@ -137,6 +169,11 @@ def _fits(criteria: Criteria) -> ColumnElement[bool]:
         conditions.append(or_(its_own == language, its_own.startswith(f"{language}-", autoescape=True)))
     if criteria.path:
         conditions.append(func.substr(_C.page, 1, len(criteria.path)) == criteria.path)
+    if criteria.request_type:
+        conditions.append(_C.request_type_id == criteria.request_type.id)
+    if criteria.organization:
+        within = filter_rules.organization_within(criteria.organization)
+        conditions.append(_C.organizations.contains(within, autoescape=True))
     return and_(*conditions)
 
 

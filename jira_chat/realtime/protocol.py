@@ -285,6 +285,8 @@ def conversation_value(
         told_at=conversation.told_at,
         left_at=conversation.left_at,
         labels=conversation.progress.labels,
+        request_type=conversation.progress.request_type,
+        organizations=conversation.progress.organizations,
         language=conversation.language,
         path=conversation.page,
     )

@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
-from jira_chat.conversations.models import Receipts, Sla
+from jira_chat.conversations.models import Named, Receipts, Sla
 from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import AccountId, ConversationId
 
@@ -104,6 +104,10 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """Agents only: when the customer left it as a request. Counts from `waiting_since` on, too."""
     labels: tuple[str, ...] | UnsetType = UNSET
     """Agents only: the request's."""
+    request_type: Named | UnsetType | None = UNSET
+    """Agents only: null until Jira tells it."""
+    organizations: tuple[Named, ...] | UnsetType = UNSET
+    """Agents only: the first ones that the request is shared with."""
     language: str | UnsetType | None = UNSET
     """Agents only: the tag of the customer's language, where their browser says it."""
     path: str | UnsetType | None = UNSET

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.models import Conversation, Progress, Sla
+from jira_chat.conversations.models import Conversation, Named, Progress, Sla
+from jira_chat.jira import models as jira_models
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError
 from jira_chat.jira.models import Issue
@@ -20,6 +21,7 @@ SURE_AFTER = 2
 """Tries that find nothing, some seconds apart, before a request counts as out of reach: reads lag behind writes."""
 
 LOOKED_FOR = timedelta(days=7)
+UNKNOWN = Progress()
 _SHORTEST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 
@@ -51,7 +53,7 @@ class Requests:
         """
         if conversation.issue is None:
             return None
-        request = self._jira_for(conversation.tenant).find_issue(conversation.issue)
+        request = self._jira_for(conversation.tenant).find_issue(conversation.issue, classified=True)
         if request is None and not sure and not conversation.closed:
             raise JiraLagsError("Jira does not show the request at the moment.")
         if request is None or not self._is_ours(conversation.tenant, request):
@@ -90,7 +92,7 @@ class Requests:
             summary=request.summary,
             resolved=request.resolved,
             resolved_at=request.resolved_at,
-            progress=progress_of(request, self._sla(conversation, request)),
+            progress=progress_of(request, self._sla(conversation, request), known=conversation.progress),
         )
 
     def _sla(self, conversation: Conversation, request: Issue) -> Sla | None:
@@ -99,14 +101,20 @@ class Requests:
         return None if request.resolved else conversation.progress.sla
 
 
-def progress_of(request: Issue, sla: Sla | None = None) -> Progress:
-    """Return how far agents are with a request."""
-    assignee, status = request.assignee, request.status
+def progress_of(request: Issue, sla: Sla | None = None, *, known: Progress = UNKNOWN) -> Progress:
+    """Return how far agents are with a request. Type and organizations stay as `known` where Jira does not tell."""
+    assignee, status, said = request.assignee, request.status, request.classification
     return Progress(
         assignee=assignee.account if assignee else None,
         assignee_name=assignee.name if assignee else None,
         status=status.name if status else None,
         status_category=status.category if status else None,
         labels=request.labels,
+        request_type=_named(said.request_type) if said else known.request_type,
+        organizations=tuple(filter(None, map(_named, said.organizations))) if said else known.organizations,
         sla=sla,
     )
+
+
+def _named(said: jira_models.Named | None) -> Named | None:
+    return None if said is None else Named(said.id, said.name)

@@ -45,18 +45,32 @@ class SavedFilter(Struct, frozen=True, kw_only=True):
     """The customer's: `de` is `de-AT`, too."""
     path: str
     """How the path of the page begins that the customer is on."""
+    request_type: models.Named | None
+    organization: models.Named | None
+    """One of those that the request is shared with."""
 
     @classmethod
     def of(cls, saved: models.SavedFilter) -> Self:
         """Show a filter."""
         criteria = saved.criteria
-        return cls(id=saved.id, name=saved.name, label=criteria.label, language=criteria.language, path=criteria.path)
+        return cls(
+            id=saved.id,
+            name=saved.name,
+            label=criteria.label,
+            language=criteria.language,
+            path=criteria.path,
+            request_type=criteria.request_type,
+            organization=criteria.organization,
+        )
 
 
 class SavedFilters(Struct, frozen=True, kw_only=True):
     """Those of an agent in a project, the oldest first."""
 
     filters: list[SavedFilter]
+    request_types: list[models.Named]
+    """Those of open conversations, by name."""
+    organizations: list[models.Named]
 
 
 class TransferTargets(Struct, frozen=True, kw_only=True):

@@ -98,8 +98,14 @@ UNREAD = {
     ("POST /connect/uninstalled", "sharedSecret"),
 }
 """Atlassian's notices have fields that we do not use."""
-ABSENT = {("PUT /api/working-habits", "hours"), ("PUT /api/working-habits", "capacity")}
-"""Nothing means something: here that somebody has no working hours, or takes as many chats as the project says."""
+ABSENT = {
+    ("PUT /api/working-habits", "hours"),
+    ("PUT /api/working-habits", "capacity"),
+    ("PUT /api/filters/<filter_id>", "request_type"),
+    ("PUT /api/filters/<filter_id>", "organization"),
+}
+"""Nothing means something: that somebody has no working hours, takes as many chats as the project says, or filters by
+something else."""
 
 
 def wrong_types() -> Iterator[Any]:

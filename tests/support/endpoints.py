@@ -177,7 +177,14 @@ CASES = {
     "POST /api/issue-chat": Case(bearer("on_issue"), {"client_id": "begin-0001", "body": "Hello"}, 403),
     "PUT /api/filters/<filter_id>": Case(
         bearer("agent"),
-        {"name": "Prices", "label": "vip", "language": "de", "path": "/pricing"},
+        {
+            "name": "Prices",
+            "label": "vip",
+            "language": "de",
+            "path": "/pricing",
+            "request_type": {"id": "11", "name": "Ask a question"},
+            "organization": {"id": "1", "name": "Costa Bakeries"},
+        },
         200,
         {"filter_id": "0" * 32},
     ),

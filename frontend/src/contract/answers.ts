@@ -423,6 +423,9 @@ export interface Difference {
 /** Those of an agent in a project, the oldest first. */
 export interface SavedFilters {
   filters: SavedFilter[];
+  /** Those of open conversations, by name. */
+  request_types: Named[];
+  organizations: Named[];
 }
 /** An agent's own view of open conversations; what is empty does not count, all others have to fit. */
 export interface SavedFilter {
@@ -434,6 +437,14 @@ export interface SavedFilter {
   language: string;
   /** How the path of the page begins that the customer is on. */
   path: string;
+  request_type: Named | null;
+  /** One of those that the request is shared with. */
+  organization: Named | null;
+}
+/** Something of Jira's by its id and its name. */
+export interface Named {
+  id: string;
+  name: string;
 }
 /** The customer of a request on which an agent can begin a chat. */
 export interface Reachable {

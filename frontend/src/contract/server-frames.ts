@@ -88,6 +88,10 @@ export interface Conversation {
   left_at?: string | null;
   /** Agents only: the request's. */
   labels?: string[];
+  /** Agents only: null until Jira tells it. */
+  request_type?: Named | null;
+  /** Agents only: the first ones that the request is shared with. */
+  organizations?: Named[];
   /** Agents only: the tag of the customer's language, where their browser says it. */
   language?: string | null;
   /** Agents only: the path of the page that the customer is on, where their browser says it. */
@@ -159,6 +163,11 @@ export interface Sla {
   left: number | null;
   /** Seconds from its beginning until it is missed. */
   goal: number | null;
+}
+/** Something of Jira's by its id and its name. */
+export interface Named {
+  id: string;
+  name: string;
 }
 /** The answer to a start, after the commit. */
 export interface Started {

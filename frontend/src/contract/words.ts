@@ -193,6 +193,9 @@ export interface Places {
   "filter.label": never;
   "filter.language": never;
   "filter.path": never;
+  "filter.request_type": never;
+  "filter.organization": never;
+  "filter.any": never;
   "filter.help": never;
   "filter.save": never;
   "filter.delete": never;

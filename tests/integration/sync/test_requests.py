@@ -6,7 +6,7 @@ from msgspec import structs
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Progress
 from jira_chat.jira.errors import JiraUnavailableError
-from jira_chat.jira.models import Project, Request, ServiceDesk, Status, User
+from jira_chat.jira.models import Classification, Named, Project, Request, ServiceDesk, Status, User
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.settings.models import ProjectSettings
 from tests.integration.sync.conftest import FIRST, event
@@ -131,6 +131,16 @@ class TestRequest:
                 assert story.now.progress == known
         assert story.now.progress == Progress()
         assert [hint.kind for hint in hints.told] == ["changed", "changed"]
+
+    def test_keeps_its_type_and_organizations_while_jira_does_not_tell_them(self, story, jira):
+        kind, costa = Named("11", "Ask a question"), Named("1", "Costa Bakeries")
+        told = Classification(request_type=kind, organizations=(costa,))
+        for said in (told, None):
+            jira.requests[story.issue]["classification"] = said
+            story.webhook(event(story.issue))
+            story.settle()
+            known = story.now.progress
+            assert (known.request_type.name, [each.id for each in known.organizations]) == (kind.name, ["1"])
 
     def test_that_only_changed_says_nothing(self, story, hints):
         story.webhook(event(story.issue))

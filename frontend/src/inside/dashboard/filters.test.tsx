@@ -6,7 +6,17 @@ import { conversation } from "../../testing/fakes";
 import { FilterForm, useFilters } from "./filters";
 import { fits } from "./views";
 
-const EMPTY: SavedFilter = { id: "f1", name: "Mine", label: "", language: "", path: "" };
+const ASK = { id: "11", name: "Ask a question" };
+const COSTA = { id: "1", name: "Costa Bakeries" };
+const EMPTY: SavedFilter = {
+  id: "f1",
+  name: "Mine",
+  label: "",
+  language: "",
+  path: "",
+  request_type: null,
+  organization: null,
+};
 const api = new Api({ token: () => "s1" });
 
 afterEach(() => {
@@ -23,13 +33,24 @@ it.each([
   [{ path: "/Pric" }, false],
   [{ label: "vip", path: "/" }, true],
   [{ label: "vip", path: "/about" }, false],
+  [{ request_type: ASK }, true],
+  [{ request_type: { id: "1", name: "Ask a question" } }, false],
+  [{ organization: COSTA }, true],
+  [{ organization: { id: "11", name: "Costa Bakeries" } }, false],
 ])("lets through what fits all of %j: %s", (criteria, expected) => {
-  const one = conversation({ labels: ["eu", "Vip"], language: "de-AT", path: "/pricing" });
+  const one = conversation({
+    labels: ["eu", "Vip"],
+    language: "de-AT",
+    path: "/pricing",
+    request_type: ASK,
+    organizations: [{ id: "2", name: "Rossi" }, COSTA],
+  });
   expect(fits({ ...EMPTY, ...criteria }, one)).toBe(expected);
 });
 
 it("lets nothing through of which it does not know enough", () => {
-  expect(fits({ ...EMPTY, label: "vip" }, conversation())).toBe(false);
+  for (const criteria of [{ label: "vip" }, { request_type: ASK }, { organization: COSTA }])
+    expect(fits({ ...EMPTY, ...criteria }, conversation())).toBe(false);
 });
 
 const onShow = vi.fn();
@@ -50,12 +71,16 @@ function Page() {
 }
 
 it("saves a filter, keeps what was typed where it is refused, and deletes it", async () => {
-  vi.spyOn(api, "get").mockResolvedValue({ filters: [] });
+  vi.spyOn(api, "get").mockResolvedValue({ filters: [], request_types: [], organizations: [] });
   const put = vi.spyOn(api, "put");
   const fields = { path: "Begin with a slash, as in /pricing." };
   put.mockRejectedValueOnce(new ApiError({ code: "invalid_input", message: "Check it.", fields }, 400));
   put.mockImplementationOnce((path, body) =>
-    Promise.resolve({ filters: [{ ...(body as SavedFilter), id: path.split("/").at(-1) }] }),
+    Promise.resolve({
+      filters: [{ ...(body as SavedFilter), id: path.split("/").at(-1) }],
+      request_types: [],
+      organizations: [],
+    }),
   );
   render(<Page />);
   fireEvent.click(screen.getByText("Begin"));
@@ -76,4 +101,20 @@ it("saves a filter, keeps what was typed where it is refused, and deletes it", a
   await waitFor(() => expect(screen.queryByText("Prices")).toBeNull());
   expect(gone).toHaveBeenCalledOnce();
   expect(onShow).toHaveBeenLastCalledWith(null);
+});
+
+it("offers what open conversations have, and keeps what was chosen where none has it now", async () => {
+  const saved = { ...EMPTY, organization: COSTA };
+  const answer = { filters: [saved], request_types: [ASK], organizations: [{ id: "2", name: "Rossi" }] };
+  vi.spyOn(api, "get").mockResolvedValue(answer);
+  const put = vi.spyOn(api, "put").mockResolvedValue(answer);
+  render(<Page />);
+  await waitFor(() => screen.getByText("Mine"));
+  fireEvent.click(screen.getByText("Mine"));
+  await waitFor(() => screen.getByRole("option", { name: "Rossi" }));
+  expect(screen.getByLabelText<HTMLSelectElement>("Organization").value).toBe("1");
+  fireEvent.change(screen.getByLabelText("Request type"), { target: { value: "11" } });
+  fireEvent.click(screen.getByText("Save filter"));
+  await waitFor(() => expect(put).toHaveBeenCalled());
+  expect(put.mock.lastCall?.[1]).toEqual(expect.objectContaining({ request_type: ASK, organization: COSTA }));
 });

@@ -1,17 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { SavedFilter, SavedFilters } from "../../contract/answers";
+import type { Named, SavedFilter, SavedFilters } from "../../contract/answers";
 import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
-import { Field } from "../controls/field";
+import { Field, type Ties } from "../controls/field";
 import { onKeys } from "../controls/on-keys";
+import * as fields from "../controls/field.module.css";
 import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as styles from "./filters.module.css";
 
+type Offered = Pick<SavedFilters, "request_types" | "organizations">;
+
 /** An agent's own filters, and the one that is being written. */
 export interface Filters {
   all: readonly SavedFilter[];
+  /** What open conversations have. */
+  offered: Offered;
   draft: SavedFilter | null;
   error: ApiError | null;
   begin: () => void;
@@ -21,9 +26,24 @@ export interface Filters {
   remove: (filter: SavedFilter) => void;
 }
 
+/** What the server has, asked for at first and whenever `load` is called. */
+function useSaved(api: Api) {
+  const [all, setAll] = useState<readonly SavedFilter[]>([]);
+  const [offered, setOffered] = useState<Offered>({ request_types: [], organizations: [] });
+  const take = useCallback(({ filters, ...rest }: SavedFilters) => {
+    setAll(filters);
+    setOffered(rest);
+  }, []);
+  const load = useCallback(() => {
+    api.get<SavedFilters>("/api/filters").then(take, refusalOf);
+  }, [api, take]);
+  useEffect(load, [load]);
+  return { all, offered, take, load, setAll };
+}
+
 /** Keeps the agent's filters; `onShow` shows what was saved, or with `null` something else than what is gone. */
 export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => void): Filters {
-  const [all, setAll] = useState<readonly SavedFilter[]>([]);
+  const { all, offered, take, load, setAll } = useSaved(api);
   const [draft, setDraft] = useState<SavedFilter | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const write = (filter: SavedFilter | null) => {
@@ -40,24 +60,33 @@ export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => voi
     );
   const begin = useCallback(() => {
     setError(null);
-    setDraft({ id: randomId(), name: "", label: "", language: "", path: "" });
-  }, []);
-
-  useEffect(() => {
-    api.get<SavedFilters>("/api/filters").then(({ filters }) => setAll(filters), refusalOf);
-  }, [api]);
+    setDraft({
+      id: randomId(),
+      name: "",
+      label: "",
+      language: "",
+      path: "",
+      request_type: null,
+      organization: null,
+    });
+    load();
+  }, [load]);
 
   return {
     all,
+    offered,
     draft,
     error,
     begin,
-    edit: write,
+    edit(filter) {
+      write(filter);
+      load();
+    },
     cancel: () => write(null),
     save({ id, ...filter }) {
-      const saved = api.put<SavedFilters>(`/api/filters/${id}`, filter).then(({ filters }) => {
-        setAll(filters);
-        return filters.find((each) => each.id === id) ?? null;
+      const saved = api.put<SavedFilters>(`/api/filters/${id}`, filter).then((answer) => {
+        take(answer);
+        return answer.filters.find((each) => each.id === id) ?? null;
       });
       settle(saved);
     },
@@ -78,11 +107,16 @@ const FIELDS = [
   { name: "path", placeholder: "/pricing", longest: 255 },
 ] as const;
 
+const CHOICES = [
+  { name: "request_type", from: "request_types" },
+  { name: "organization", from: "organizations" },
+] as const;
+
 /** Writes a filter, a field for each thing that it can go by. */
 export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedFilter }) {
   const [typed, setTyped] = useState(draft);
   const form = useRef<HTMLFormElement>(null);
-  const { error, all } = filters;
+  const { error, all, offered } = filters;
   const isSaved = all.some(({ id }) => id === draft.id);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
@@ -110,6 +144,16 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
           )}
         </Field>
       ))}
+      {CHOICES.map(({ name, from }) => (
+        <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
+          {(ties) => (
+            <Choice
+              {...{ ties, offered: offered[from], chosen: typed[name] }}
+              onChoose={(chosen) => setTyped({ ...typed, [name]: chosen })}
+            />
+          )}
+        </Field>
+      ))}
       <p class={styles.help}>{say("filter.help")}</p>
       <p class={styles.error} role="alert">
         {error && !Object.keys(error.fields).length ? refusalInWords(error) : ""}
@@ -128,5 +172,33 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
         )}
       </div>
     </form>
+  );
+}
+
+interface ChoiceProps {
+  ties: Ties;
+  chosen: Named | null;
+  offered: readonly Named[];
+  onChoose: (chosen: Named | null) => void;
+}
+
+/** One of those that open conversations have; a chosen one stays, even where none has it now. */
+function Choice({ ties, chosen, offered, onChoose }: ChoiceProps) {
+  const isOffered = offered.some(({ id }) => id === chosen?.id);
+  const all = chosen && !isOffered ? [chosen, ...offered] : offered;
+  return (
+    <select
+      {...ties}
+      class={fields.control}
+      value={chosen?.id ?? ""}
+      onChange={({ currentTarget: { value } }) => onChoose(all.find(({ id }) => id === value) ?? null)}
+    >
+      <option value="">{say("filter.any")}</option>
+      {all.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

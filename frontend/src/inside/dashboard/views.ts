@@ -45,13 +45,16 @@ export function belongs(
 }
 
 /** Whether a filter lets a conversation through; the server's `views.py` says the same of all. */
-export function fits(filter: SavedFilter, { labels = [], language, path }: Conversation): boolean {
+export function fits(filter: SavedFilter, conversation: Conversation): boolean {
+  const { labels = [], language, path, request_type, organizations = [] } = conversation;
   const [label, wanted] = [filter.label.toLowerCase(), filter.language.toLowerCase()];
   const spoken = (language ?? "").toLowerCase();
   return (
     (!label || labels.some((each) => each.toLowerCase() === label)) &&
     (!wanted || spoken === wanted || spoken.startsWith(`${wanted}-`)) &&
-    (path ?? "").startsWith(filter.path)
+    (path ?? "").startsWith(filter.path) &&
+    (!filter.request_type || filter.request_type.id === request_type?.id) &&
+    (!filter.organization || organizations.some(({ id }) => id === filter.organization?.id))
   );
 }
 
