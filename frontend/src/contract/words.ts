@@ -293,10 +293,6 @@ export interface Places {
   "card.referrer": never;
   "card.language": never;
   "card.time": never;
-  "card.device": never;
-  "card.device.phone": never;
-  "card.device.tablet": never;
-  "card.device.computer": never;
   "card.sla": never;
   "card.request": never;
   "card.type": never;
