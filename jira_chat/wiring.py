@@ -10,6 +10,9 @@ from jira_chat.articles import wiring as articles_wiring
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments import wiring as attachments_wiring
 from jira_chat.attachments.service import AttachmentService
+from jira_chat.audit import wiring as audit_wiring
+from jira_chat.audit.personal_data import AuditData
+from jira_chat.audit.service import AuditService
 from jira_chat.config import Config
 from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
@@ -66,6 +69,7 @@ class Features:
     installations: InstallationServices
     access: AccessServices
     settings: SettingsServices
+    audit: AuditService
     customers: CustomerServices
     presence: PresenceServices
     replies: ReplyService
@@ -90,6 +94,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
+    audit = audit_wiring.build(infrastructure, kept_for=settings.site_settings.retention)
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
@@ -110,6 +115,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         installations=installations,
         access=access,
         settings=settings,
+        audit=audit,
         customers=customers,
         presence=presence,
         attachments=attachments,
@@ -126,6 +132,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
             conversations=conversations,
             attachments=attachments,
             customers_online=presence.presence.customers_online,
+            audit=audit,
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         transfers=_transfers(infrastructure, installations, settings, conversations),
@@ -193,6 +200,7 @@ def _kept(
         NoticesData(),
         OffersData(),
         TransfersData(),
+        AuditData(),
     ]
 
 
@@ -210,6 +218,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         texts=features.settings.texts,
         added_languages=features.settings.added_languages,
         sightings=features.settings.sightings,
+        audit=features.audit,
         permissions=features.access.permissions,
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
@@ -323,6 +332,7 @@ def worker(features: Features) -> Worker:
         sweeps={
             **infrastructure.sweeps(),
             **settings_wiring.sweeps(features.settings),
+            **audit_wiring.sweeps(features.audit),
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
             **conversations_wiring.sweeps(
