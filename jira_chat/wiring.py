@@ -110,12 +110,11 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         sessions=customers.sessions,
         identities=conversations.identity_merges,
     )
-    return _alone(infrastructure, installations)(
+    return _alone(infrastructure, installations, audit)(
         infrastructure=infrastructure,
         installations=installations,
         access=access,
         settings=settings,
-        audit=audit,
         customers=customers,
         presence=presence,
         attachments=attachments,
@@ -141,10 +140,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     )
 
 
-def _alone(infrastructure: Infrastructure, installations: InstallationServices) -> partial[Features]:
-    """Build what needs no other feature but the installations."""
+def _alone(
+    infrastructure: Infrastructure, installations: InstallationServices, audit: AuditService
+) -> partial[Features]:
+    """Build what needs no other feature but the installations, beside the audit."""
     return partial(
         Features,
+        audit=audit,
         replies=replies_wiring.build(infrastructure),
         articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
         notices=notices_wiring.build(infrastructure),

@@ -153,14 +153,12 @@ def build(
     offers = _offers(infrastructure, conversations, writes=writes)
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
-    telling = partial(Outbound, link, jira_for, authorize_as, clock=clock)
+    telling = partial(Outbound, link, jira_for, authorize_as, files=files, writes=writes, clock=clock)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
         inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=seen),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=telling(
-            customers=customers, files=files, writes=writes, offers=offers, raising=raising, reopening=reopening
-        ),
+        outbound=telling(customers=customers, offers=offers, raising=raising, reopening=reopening),
         twin_requests=twin_requests,
         raising=raising,
         ratings=RatingSync(link, jira_for),
