@@ -32,6 +32,11 @@ def labels_kept(labels: tuple[str, ...]) -> str | None:
     return f" {' '.join(plain)} " if plain else None
 
 
+def labels_read(kept: str | None) -> tuple[str, ...]:
+    """Return the labels that `labels_kept` kept."""
+    return tuple((kept or "").split())
+
+
 def _problems(found: SavedFilter) -> dict[str, str]:
     criteria = found.criteria
     longest = {

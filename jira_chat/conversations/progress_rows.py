@@ -32,7 +32,7 @@ def value(row: Mapping[Any, Any]) -> Progress:
         assignee_name=row["assignee_name"],
         status=row["status"],
         status_category=row["status_category"],
-        labels=tuple((row["labels"] or "").split()),
+        labels=filter_rules.labels_read(row["labels"]),
         sla=_sla(row),
     )
 

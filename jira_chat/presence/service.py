@@ -176,6 +176,7 @@ class PresenceService:
                 away=state is State.AWAY,
                 capacity=each.habits.capacity,
                 languages=each.habits.languages,
+                labels=each.habits.labels,
             )
             for each, state in self._judged(self._here([(tenant, project)]))
             if state is not State.OFFLINE

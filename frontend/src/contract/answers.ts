@@ -538,6 +538,8 @@ export interface Habits {
   capacity: number | null;
   /** Codes of the bundled languages in which they answer. */
   languages: string[];
+  /** Labels of requests whose chats they are offered first, as in Jira. */
+  labels: string[];
 }
 /** When an agent works, in all projects, by the clock of a time zone. */
 export interface WorkingHours {
