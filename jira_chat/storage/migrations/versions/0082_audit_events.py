@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import BigSerial, Instant
 
 revision = "0082"
-down_revision = "0090"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 
